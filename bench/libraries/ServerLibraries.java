@@ -59,7 +59,7 @@ final class ServerLibraries {
     private static Port own() throws IOException {
         byte[] large = new byte[LARGE_BYTES];
         var limits = new ServerLimits(CONNECTIONS, 30, BODY_BYTES, 8 << 20, 8 << 20);
-        var answers = new HttpPort.Answers() {
+        var answers = new HttpPort.ExchangeHandler() {
             @Override
             public void answer(Exchange exchange) {
                 exchange.send(200, Map.of(), exchange.target().equals("/large") ? large : new byte[10]);

@@ -119,7 +119,7 @@ final class DemoCommand implements Callable<Integer> {
                     terminal,
                     opened,
                     Wiring.defaultIndexFolder(opened),
-                    new ServeCommand.Place("127.0.0.1", port, ""),
+                    new ServeCommand.ListenAddress("127.0.0.1", port, ""),
                     null,
                     "   (press Ctrl-C to stop)",
                     ending);

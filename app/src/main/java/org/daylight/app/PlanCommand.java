@@ -208,7 +208,10 @@ final class PlanCommand implements Callable<Integer> {
                 TerminalFormats.printable(part.title()));
     }
 
-    /** A block per month that has a part, a line per week. A day with a part has a {@code *} before publication, a {@code +} after it. */
+    /**
+     * Prints a block for each month that has a part, with a line for each week. A day with a part is marked {@code *} while the part is not
+     * published, and {@code +} when it is.
+     */
     private void calendar(List<PlannedPart> parts) {
         TreeMap<LocalDate, Character> marks = new TreeMap<>();
         for (PlannedPart each : parts) {

@@ -161,7 +161,7 @@ final class ServeCommand implements Callable<Integer> {
                 Archive archive = open(terminal, folder)) {
             Path index = indexFolder == null ? Wiring.defaultIndexFolder(archive) : terminal.path(indexFolder);
             try (MirrorMonitor copies = askMirrors.isEmpty() ? null : copies(archive, every, route)) {
-                serve(terminal, archive, index, new Place(host, port, base), copies, "", ending);
+                serve(terminal, archive, index, new ListenAddress(host, port, base), copies, "", ending);
             }
             return Exit.DONE;
         }
@@ -185,8 +185,8 @@ final class ServeCommand implements Callable<Integer> {
      *
      * @param base prefix of links in feeds; empty for the host that the reader requested
      */
-    record Place(String host, int port, String base) {
-        Place {
+    record ListenAddress(String host, int port, String base) {
+        ListenAddress {
             base = new SiteOptions(base, fault -> {}).base();
         }
     }
@@ -196,7 +196,7 @@ final class ServeCommand implements Callable<Integer> {
             Terminal terminal,
             Archive archive,
             Path indexFolder,
-            Place place,
+            ListenAddress place,
             @Nullable MirrorMonitor copies,
             String remark,
             Shutdown ending)

@@ -201,7 +201,7 @@ public final class Archive implements Closeable {
      *
      * @throws DamagedCopy when the pack contains other bytes than the log commits to, or none
      */
-    public Optional<byte[]> original(DocumentId id) throws IOException {
+    public Optional<byte[]> publishedBytes(DocumentId id) throws IOException {
         if (!(state(id) instanceof DocumentState.Published shown)) {
             return Optional.empty();
         }
@@ -214,7 +214,7 @@ public final class Archive implements Closeable {
 
     /** Uses the published bytes of a document. */
     public interface Use {
-        void of(ExactBytes original) throws IOException;
+        void of(ExactBytes published) throws IOException;
     }
 
     /**

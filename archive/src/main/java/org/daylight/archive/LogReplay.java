@@ -20,7 +20,13 @@ import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.tree.TileSource;
 
-/** Reads a log into a {@link PublicRecord} ({@code spec/archive.md} section 2). Every entry is verified against the checkpoint. */
+/**
+ * Reads a log into a {@link PublicRecord} ({@code spec/archive.md} section 2). Every entry is verified against the checkpoint.
+ *
+ * <p>The checker reads the same entries with {@code org.daylight.check.LogReader}. There are two so that the checker shares no code with what
+ * serves the archive. The checker tests every rule of the specification; this class refuses only what it cannot serve, and a trove that is
+ * announced twice.
+ */
 final class LogReplay {
 
     /** So many entries are held at once. */
@@ -111,9 +117,10 @@ final class LogReplay {
                         yield Optional.empty();
                     }
                     case LogEntry.Trove trove -> {
-                        troves.computeIfAbsent(trove.slug().text(), TroveSoFar::new)
-                                .name(trove);
-                        yield Optional.empty();
+                        String slug = trove.slug().text();
+                        yield troves.putIfAbsent(slug, new TroveSoFar(trove)) == null
+                                ? Optional.empty()
+                                : Optional.of("trove " + slug + " is announced twice");
                     }
                     case LogEntry.Accession accession -> in(accession.trove().text(), t -> t.add(accession));
                     case LogEntry.Release release ->
@@ -170,15 +177,12 @@ final class LogReplay {
         private final String slug;
         private final Map<String, Long> losses = new TreeMap<>();
         private final List<ReleaseSoFar> releases = new ArrayList<>();
-        private String title = "";
-        private String description = "";
+        private final String title;
+        private final String description;
         private long documents;
 
-        TroveSoFar(String slug) {
-            this.slug = slug;
-        }
-
-        void name(LogEntry.Trove entry) {
+        TroveSoFar(LogEntry.Trove entry) {
+            slug = entry.slug().text();
             title = entry.title();
             description = entry.description();
         }
@@ -207,7 +211,7 @@ final class LogReplay {
 
     /** A release while the log is being read: a withdrawal may follow it at any distance. */
     private static final class ReleaseSoFar {
-        private final Release asItCameOut;
+        private final Release atPublication;
         private final SortedMap<Integer, Withdrawal> withdrawn = new TreeMap<>();
         private Sha256 pack;
         private long packBytes;
@@ -216,10 +220,10 @@ final class LogReplay {
         ReleaseSoFar(LogEntry.Release entry, long place) {
             pack = entry.pack();
             packBytes = entry.packBytes();
-            asItCameOut = new Release(
+            atPublication = new Release(
                     entry.trove().text(),
                     Math.toIntExact(entry.part()),
-                    Math.toIntExact(entry.number()),
+                    Math.toIntExact(entry.sequence()),
                     entry.title(),
                     entry.announcement(),
                     entry.time(),
@@ -238,18 +242,18 @@ final class LogReplay {
 
         boolean has(LogEntry.Withdrawal entry) {
             long number = entry.document().value();
-            return entry.release() == asItCameOut.sequence()
-                    && entry.trove().text().equals(asItCameOut.trove())
-                    && asItCameOut.first() <= number
-                    && number <= asItCameOut.last();
+            return entry.release() == atPublication.sequence()
+                    && entry.trove().text().equals(atPublication.trove())
+                    && atPublication.first() <= number
+                    && number <= atPublication.last();
         }
 
         /** Withdraws a published document; empty when it is withdrawn already, or none is left. */
         Optional<Withdrawal> withdraw(LogEntry.Withdrawal entry, long place) {
             DocumentId id =
-                    new DocumentId(asItCameOut.trove(), (int) entry.document().value());
-            Withdrawal taken = new Withdrawal(id, entry.reason(), asItCameOut.sequence(), place);
-            if (withdrawn.size() == asItCameOut.published() || withdrawn.putIfAbsent(id.number(), taken) != null) {
+                    new DocumentId(atPublication.trove(), (int) entry.document().value());
+            Withdrawal taken = new Withdrawal(id, entry.reason(), atPublication.sequence(), place);
+            if (withdrawn.size() == atPublication.published() || withdrawn.putIfAbsent(id.number(), taken) != null) {
                 return Optional.empty();
             }
             pack = entry.pack();
@@ -259,7 +263,7 @@ final class LogReplay {
 
         /** The release at the end of the log. */
         Release done() {
-            return asItCameOut.without(withdrawn, pack, packBytes);
+            return atPublication.without(withdrawn, pack, packBytes);
         }
     }
 }

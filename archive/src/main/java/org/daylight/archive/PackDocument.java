@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a pack's {@code documents.jsonl} ({@code spec/pack.md}), about one document number. It contains nothing that would have to be
  * withdrawn with the document: no name, no subject, no file name.
+ *
+ * <p>The checker reads the same lines into {@link org.daylight.pack.PackLine}. There are two so that the checker shares no code with what reads
+ * packs to serve them.
  */
 public sealed interface PackDocument {
 

@@ -24,7 +24,7 @@ public final class PackReplacement {
         old.lines((line, index) -> {}); // verifies the lines before any of them is used
         // Not closed, because that would close the stream; it holds nothing else.
         PackWriter pack = new PackWriter(
-                out, new PackWriter.Label(release.trove(), release.number(), release.title(), release.time()));
+                out, new PackWriter.Label(release.trove(), release.part(), release.title(), release.time()));
         old.lines((line, index) -> {
             PackDocument document = old.parsed(line, index + 1);
             boolean stays = document instanceof PackDocument.Shown

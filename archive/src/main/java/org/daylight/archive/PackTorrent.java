@@ -22,7 +22,7 @@ public final class PackTorrent {
     /** What a torrent says of the pack of a release, according to the log. */
     public static Torrent.Label label(String origin, Release release) {
         return new Torrent.Label(
-                origin, release.trove(), release.number(), release.sequence(), release.pack(), release.packBytes());
+                origin, release.trove(), release.part(), release.sequence(), release.pack(), release.packBytes());
     }
 
     /**

@@ -48,7 +48,7 @@ public final class PackWriter implements Closeable {
      * The bag's description of itself.
      *
      * @param trove the trove's slug
-     * @param part the release's number in the trove
+     * @param part the part's number in the trove
      * @param title the release's title
      * @param time the release's time
      */

@@ -37,10 +37,9 @@ public record PublicRecord(
     }
 
     /** A part of a trove. */
-    public Optional<Release> release(String slug, int number) {
+    public Optional<Release> release(String slug, int part) {
         return trove(slug)
-                .flatMap(trove -> trove.releases().stream()
-                        .filter(r -> r.number() == number)
-                        .findFirst());
+                .flatMap(trove ->
+                        trove.releases().stream().filter(r -> r.part() == part).findFirst());
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One part of a trove, according to the log. Immutable.
  *
  * @param trove the trove's slug
- * @param number the part, 1…N within the trove
+ * @param part the number of the part, 1…N within the trove
  * @param sequence 1…N within the archive; the pack is {@code releases/<sequence>.zip}
  * @param announcement plain text, paragraphs separated by blank lines; may be empty
  * @param time when it was published, by the publisher's clock, in whole seconds
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Release(
         String trove,
-        int number,
+        int part,
         int sequence,
         String title,
         String announcement,
@@ -54,7 +54,7 @@ public record Release(
     Release without(SortedMap<Integer, Withdrawal> now, Sha256 otherPack, long otherPackBytes) {
         return new Release(
                 trove,
-                number,
+                part,
                 sequence,
                 title,
                 announcement,

@@ -41,8 +41,8 @@ final class CsvWriter implements ResultWriter {
     }
 
     @Override
-    public void add(CitedDocument cited, ExactBytes original) throws IOException {
-        Message message = MessageParser.parse(original.bytes());
+    public void add(CitedDocument cited, ExactBytes bytes) throws IOException {
+        Message message = MessageParser.parse(bytes.bytes());
         row(
                 cited.document(),
                 "shown",
@@ -57,7 +57,7 @@ final class CsvWriter implements ResultWriter {
                 people(message.cc()),
                 people(message.bcc()),
                 message.subject() == null ? "" : message.subject(),
-                Long.toString(original.sizeBytes()),
+                Long.toString(bytes.sizeBytes()),
                 Integer.toString(message.attachments().size()),
                 String.join(
                         "; ",
@@ -65,7 +65,7 @@ final class CsvWriter implements ResultWriter {
                 message.messageId() == null ? "" : message.messageId(),
                 cited.mark().word(),
                 String.join("; ", cited.notCoveredWords()),
-                original.sha256().hex(),
+                bytes.sha256().hex(),
                 "");
     }
 

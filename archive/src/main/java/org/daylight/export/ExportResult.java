@@ -62,7 +62,7 @@ public final class ExportResult {
             for (Hit hit : hits) {
                 CitedDocument cited = holdings.cited(hit);
                 try {
-                    if (holdings.read(hit, original -> add(writer, cited, original))) {
+                    if (holdings.read(hit, bytes -> add(writer, cited, bytes))) {
                         written++;
                     } else {
                         writer.addMissing(cited, MissingDocument.WITHDRAWN, null);
@@ -84,9 +84,9 @@ public final class ExportResult {
     }
 
     /** Damage that is found only while a document is copied is too late to leave the document out. */
-    private static void add(ResultWriter writer, CitedDocument cited, ExactBytes original) throws IOException {
+    private static void add(ResultWriter writer, CitedDocument cited, ExactBytes bytes) throws IOException {
         try {
-            writer.add(cited, original);
+            writer.add(cited, bytes);
         } catch (DamagedCopy e) {
             throw new IOException("the archive was changed while it was exported: " + e.getMessage(), e);
         }

@@ -25,8 +25,8 @@ final class JsonLinesWriter implements ResultWriter {
     }
 
     @Override
-    public void add(CitedDocument cited, ExactBytes original) throws IOException {
-        Message message = MessageParser.parse(original.bytes());
+    public void add(CitedDocument cited, ExactBytes bytes) throws IOException {
+        Message message = MessageParser.parse(bytes.bytes());
         line(known(cited, "shown")
                 .with("date", orNull(FieldFormat.date(message.date())))
                 .with("received", orNull(FieldFormat.date(message.received())))
@@ -35,8 +35,8 @@ final class JsonLinesWriter implements ResultWriter {
                 .with("cc", people(message.cc()))
                 .with("bcc", people(message.bcc()))
                 .with("subject", message.subject() == null ? new Json.Null() : new Json.Str(message.subject()))
-                .with("size", original.sizeBytes())
-                .with("sha256", original.sha256().hex())
+                .with("size", bytes.sizeBytes())
+                .with("sha256", bytes.sha256().hex())
                 .with("messageId", message.messageId() == null ? new Json.Null() : new Json.Str(message.messageId()))
                 .with("inReplyTo", texts(message.inReplyTo()))
                 .with("references", texts(message.references()))

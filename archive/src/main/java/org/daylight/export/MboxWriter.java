@@ -33,13 +33,13 @@ final class MboxWriter implements ResultWriter {
     }
 
     @Override
-    public void add(CitedDocument cited, ExactBytes original) throws IOException {
+    public void add(CitedDocument cited, ExactBytes bytes) throws IOException {
         var last = new LastByte();
-        original.copyTo(last);
+        bytes.copyTo(last);
         boolean isOpen = last.value != '\n';
         write((isOpen ? "From mboxrd-noeol@" : "From mboxrd@") + cited.document() + EPOCH);
         var quoting = new Quoting(out);
-        original.copyTo(quoting);
+        bytes.copyTo(quoting);
         quoting.end();
         write(isOpen ? "\n\n" : "\n");
     }

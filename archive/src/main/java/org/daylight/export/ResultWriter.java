@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes one export, document by document, in the order of the result. */
 interface ResultWriter {
 
-    void add(CitedDocument cited, ExactBytes original) throws IOException;
+    void add(CitedDocument cited, ExactBytes bytes) throws IOException;
 
     /** Records that a document is missing from the export. @param expected SHA-256 of its bytes; null when not known */
     void addMissing(CitedDocument cited, MissingDocument why, @Nullable Sha256 expected) throws IOException;

@@ -64,13 +64,13 @@ final class ZipWriter implements ResultWriter {
     }
 
     @Override
-    public void add(CitedDocument cited, ExactBytes original) throws IOException {
+    public void add(CitedDocument cited, ExactBytes bytes) throws IOException {
         var sum = new Sum();
-        original.copyTo(sum);
-        var entry = new Entry(cited.number(), cited.trove(), SHOWN, original.sizeBytes(), sum.crc(), original.sha256());
+        bytes.copyTo(sum);
+        var entry = new Entry(cited.number(), cited.trove(), SHOWN, bytes.sizeBytes(), sum.crc(), bytes.sha256());
         keep(entry);
         local(entry.file(), entry.size(), entry.crc());
-        original.copyTo(out);
+        bytes.copyTo(out);
         offset += entry.size();
     }
 

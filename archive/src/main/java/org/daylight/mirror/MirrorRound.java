@@ -268,23 +268,23 @@ final class MirrorRound implements Closeable {
         Set<Long> absent = new HashSet<>();
         for (LogContents.Pack pack : packs) {
             if (!Fetcher.isRight(work.inArchive(pack.path()), pack.bytes(), pack.sha256())) {
-                absent.add(pack.release().number());
+                absent.add(pack.release().sequence());
             }
         }
         room(packs.stream()
-                .filter(pack -> absent.contains(pack.release().number()))
+                .filter(pack -> absent.contains(pack.release().sequence()))
                 .toList());
         try (var fetching = new FetchQueue(fetcher, options.connections())) {
             try {
                 var downloads = new HashMap<Long, Future<Boolean>>();
                 for (LogContents.Pack pack : packs) {
-                    long number = pack.release().number();
-                    if (absent.contains(number)) {
-                        downloads.put(number, fetching.start(wanted(pack), sources.usable()));
+                    long sequence = pack.release().sequence();
+                    if (absent.contains(sequence)) {
+                        downloads.put(sequence, fetching.start(wanted(pack), sources.usable()));
                     }
                 }
                 for (LogContents.Pack pack : packs) {
-                    check(growth, pack, downloads.get(pack.release().number()));
+                    check(growth, pack, downloads.get(pack.release().sequence()));
                 }
             } catch (IOException | RoundAborted | RuntimeException e) {
                 fetcher.stop();

@@ -108,7 +108,7 @@ public final class ArchiveIndex implements Closeable {
             throws IOException {
         PublicRecord contents = archive.contents();
         var owner = new IndexOwner(
-                originals(archive),
+                documentBytes(archive),
                 DocumentRegister.NONE,
                 mark -> mark.isEmpty() || last(mark, contents).isPresent() ? null : "the index is of another archive");
         SearchIndex index = engine.open(folder, owner);
@@ -135,7 +135,7 @@ public final class ArchiveIndex implements Closeable {
      */
     public static ArchiveIndex openToRead(Archive archive, Path folder, IndexOpener<? extends Searchable> engine)
             throws IOException {
-        Searchable reading = engine.open(folder, new IndexOwner(originals(archive), DocumentRegister.NONE));
+        Searchable reading = engine.open(folder, new IndexOwner(documentBytes(archive), DocumentRegister.NONE));
         try {
             String mark = mark(reading);
             if (!mark.isEmpty() && last(mark, archive.contents()).isEmpty()) {
@@ -169,7 +169,7 @@ public final class ArchiveIndex implements Closeable {
     public static Query releasedBy(PublicRecord contents, long entries) {
         return new Query.InReleases(contents.releases().stream()
                 .filter(release -> release.entry() < entries)
-                .map(release -> release.trove() + "/" + release.number())
+                .map(release -> release.trove() + "/" + release.part())
                 .collect(Collectors.toSet()));
     }
 
@@ -189,8 +189,8 @@ public final class ArchiveIndex implements Closeable {
         throw new IllegalArgumentException("no trove " + id.trove());
     }
 
-    /** The originals of the archive, by {@link #key}. */
-    private static Originals originals(Archive archive) {
+    /** The published bytes of the documents of the archive, by {@link #key}. */
+    private static DocumentBytes documentBytes(Archive archive) {
         return (key, most) -> {
             List<Trove> troves = archive.contents().troves();
             int trove = (int) (key >>> 32);
@@ -199,7 +199,7 @@ public final class ArchiveIndex implements Closeable {
             }
             var firstBytes = new FirstBytes(most);
             boolean shown = archive.exact(
-                    new DocumentId(troves.get(trove).slug(), (int) key), original -> original.copyTo(firstBytes));
+                    new DocumentId(troves.get(trove).slug(), (int) key), published -> published.copyTo(firstBytes));
             return shown ? Optional.of(firstBytes.bytes()) : Optional.empty();
         };
     }
@@ -235,7 +235,8 @@ public final class ArchiveIndex implements Closeable {
     }
 
     /**
-     * Adds new releases in a thread of its own until this is closed.
+     * Until this is closed, a background thread refreshes the archive ({@link Archive#refresh}) and adds its new releases to the index. All
+     * readers of the same {@link Archive} see the new state of the log, even before the index has caught up.
      *
      * @param pause how long to wait before looking for new releases again
      * @throws IllegalStateException when called twice
@@ -392,10 +393,10 @@ public final class ArchiveIndex implements Closeable {
             verifier = new DkimVerifier(archive.keys(release));
             verifiers.put(release.sequence(), verifier);
         }
-        Optional<byte[]> original = archive.original(new DocumentId(hit.trove(), hit.number()));
-        if (original.isPresent()) {
+        Optional<byte[]> published = archive.publishedBytes(new DocumentId(hit.trove(), hit.number()));
+        if (published.isPresent()) {
             writable.add(
-                    IndexedDocument.of(hit.key(), hit.trove(), hit.number(), hit.release(), original.get(), verifier));
+                    IndexedDocument.of(hit.key(), hit.trove(), hit.number(), hit.release(), published.get(), verifier));
         }
     }
 
@@ -502,14 +503,14 @@ public final class ArchiveIndex implements Closeable {
                         && !release.withdrawn().containsKey(shown.number())
                         && failed.get() == null
                         && !closing) {
-                    byte[] original = pack.message(shown.number(), shown.publishedBytes(), shown.published())
+                    byte[] published = pack.message(shown.number(), shown.publishedBytes(), shown.published())
                             .orElseThrow(() -> new IOException("releases/" + release.sequence()
                                     + " does not contain document " + shown.number() + ": fetch it again"));
-                    int kilobytes = Math.min(BUDGET_KILOBYTES, 1 + original.length / 256);
+                    int kilobytes = Math.min(BUDGET_KILOBYTES, 1 + published.length / 256);
                     budget.acquireUninterruptibly(kilobytes);
                     workers.execute(() -> {
                         try {
-                            index(writable, release, shown.number(), original, verifier);
+                            index(writable, release, shown.number(), published, verifier);
                         } catch (IOException | RuntimeException e) {
                             failed.compareAndSet(null, e);
                         } catch (OutOfMemoryError | StackOverflowError e) {
@@ -524,17 +525,17 @@ public final class ArchiveIndex implements Closeable {
         }
         if (failed.get() != null) {
             throw new IOException(
-                    "part " + release.number() + " of " + release.trove() + " could not be indexed: "
+                    "part " + release.part() + " of " + release.trove() + " could not be indexed: "
                             + failed.get().getMessage(),
                     failed.get());
         }
     }
 
-    private void index(SearchIndex index, Release release, int number, byte[] original, DkimVerifier verifier)
+    private void index(SearchIndex index, Release release, int number, byte[] published, DkimVerifier verifier)
             throws IOException {
         DocumentId id = new DocumentId(release.trove(), number);
         index.add(IndexedDocument.of(
-                key(archive.contents(), id), release.trove(), number, release.number(), original, verifier));
+                key(archive.contents(), id), release.trove(), number, release.part(), published, verifier));
         indexed.incrementAndGet();
     }
 

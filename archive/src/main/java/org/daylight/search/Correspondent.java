@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One correspondent.
  *
  * @param address the address that is in most documents; it identifies the page
- * @param name from the mapping; otherwise the name used most with the addresses; the address when there is none
+ * @param name from the mapping; without a mapping, the name that occurs most often with these addresses; without a name, the address
  * @param list whether it is a mailing list
  * @param mapped whether the mapping says which addresses it has
  * @param addresses all of them, with the number of documents each is in, most first

@@ -38,12 +38,12 @@ public final class Highlight {
     private record Like(SimilarWords words, int pattern) {}
 
     /** A folded word is this word of this pattern. */
-    private record Place(int pattern, int word) {}
+    private record WordOfPattern(int pattern, int word) {}
 
     private final List<Pattern> patterns = new ArrayList<>();
     private final List<Integer> prefixes = new ArrayList<>();
     private final List<Like> likes = new ArrayList<>();
-    private final WordTable<List<Place>> places = new WordTable<>();
+    private final WordTable<List<WordOfPattern>> places = new WordTable<>();
 
     private Highlight() {}
 
@@ -126,12 +126,12 @@ public final class Highlight {
         }
         for (int i = 0; i < words.size(); i++) {
             String folded = words.get(i).folded();
-            List<Place> known = places.get(folded.toCharArray(), folded.length());
+            List<WordOfPattern> known = places.get(folded.toCharArray(), folded.length());
             if (known == null) {
                 known = new ArrayList<>();
                 places.put(folded, known);
             }
-            known.add(new Place(pattern, i));
+            known.add(new WordOfPattern(pattern, i));
         }
     }
 
@@ -218,11 +218,11 @@ public final class Highlight {
 
         void word(WordSplitter words) {
             position += words.increment();
-            List<Place> found = places.get(words.term(), words.termLength());
+            List<WordOfPattern> found = places.get(words.term(), words.termLength());
             steps += 1 + prefixes.size() + likes.size();
             if (found != null) {
                 steps += found.size();
-                for (Place place : found) {
+                for (WordOfPattern place : found) {
                     advance(place, words);
                 }
             }
@@ -239,7 +239,7 @@ public final class Highlight {
             }
         }
 
-        private void advance(Place place, WordSplitter words) {
+        private void advance(WordOfPattern place, WordSplitter words) {
             Pattern pattern = patterns.get(place.pattern);
             int first = position - pattern.distance(place.word);
             PartialMatch[] ring = started[place.pattern];

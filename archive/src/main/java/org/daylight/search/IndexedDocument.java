@@ -13,7 +13,7 @@ import org.daylight.message.parse.MessageParser;
  * @param trove the trove's slug
  * @param number the document's number within the trove; 0 while it has none (in the newsroom, during an import)
  * @param release the part it was published in; 0 when it is not published
- * @param sizeBytes size of the original
+ * @param sizeBytes size of the parsed bytes: those published in the public archive's index, the originals in a newsroom's
  * @param message the parsed message
  * @param authentication the result of verifying its signatures with the keys known now
  */
@@ -39,9 +39,9 @@ public record IndexedDocument(
 
     /** Parses a message and verifies its signatures. */
     public static IndexedDocument of(
-            long key, String trove, int number, int release, byte[] original, DkimVerifier verifier) {
-        Message message = MessageParser.parse(original);
+            long key, String trove, int number, int release, byte[] bytes, DkimVerifier verifier) {
+        Message message = MessageParser.parse(bytes);
         return new IndexedDocument(
-                key, trove, number, release, original.length, message, Authentication.of(original, message, verifier));
+                key, trove, number, release, bytes.length, message, Authentication.of(bytes, message, verifier));
     }
 }

@@ -30,7 +30,7 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
     static final int LENGTH = 240;
 
     /**
-     * At most this many bytes of originals are read for the snippets of one page of results. A megabyte costs some ten milliseconds: it is
+     * At most this many bytes of documents are read for the snippets of one page of results. A megabyte costs some ten milliseconds: it is
      * unpacked, verified, decoded and searched (docs/decisions/0049).
      */
     static final long PAGE_BYTES = 1_000_000;
@@ -75,13 +75,13 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
                 .toList();
     }
 
-    /** As {@link #of(Query, Message)}, from the bytes of the original. When the text has a match, only the text is decoded. */
-    public static Snippet of(Query query, byte[] original) {
+    /** As {@link #of(Query, Message)}, from the bytes of the document. When the text has a match, only the text is decoded. */
+    public static Snippet of(Query query, byte[] bytes) {
         Highlight highlight = Highlight.of(query, Field.BODY);
-        String text = MessageParser.text(original);
+        String text = MessageParser.text(bytes);
         List<Mark> marks = highlight.marks(text);
         return marks.isEmpty() && !highlight.isEmpty()
-                ? of(query, MessageParser.parse(original))
+                ? of(query, MessageParser.parse(bytes))
                 : of(null, text, marks, highlight.size());
     }
 

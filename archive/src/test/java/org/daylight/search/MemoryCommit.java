@@ -76,7 +76,7 @@ final class MemoryCommit {
     }
 
     /** Those of the first document, computed once; empty when there is none, or its original is not available. */
-    Optional<List<String>> distinctiveWords(Set<MemoryDocument> named, Originals originals) throws IOException {
+    Optional<List<String>> distinctiveWords(Set<MemoryDocument> named, DocumentBytes originals) throws IOException {
         Optional<MemoryDocument> first = named.stream().min(Comparator.comparingLong(MemoryDocument::key));
         if (first.isEmpty()) {
             return Optional.empty();

@@ -319,7 +319,7 @@ final class MemoryQuery {
     }
 
     private Score moreLike(Query.MoreLike like) throws IOException {
-        Optional<List<String>> words = commit.distinctiveWords(named(like.name()), owner.originals());
+        Optional<List<String>> words = commit.distinctiveWords(named(like.name()), owner.documentBytes());
         if (words.orElse(List.of()).isEmpty()) {
             notices.add(new Notice(words.isEmpty() ? Notice.Kind.LIKE_UNKNOWN : Notice.Kind.LIKE_NO_WORD, like.text()));
             return filter(document -> false);
@@ -341,7 +341,8 @@ final class MemoryQuery {
 
     /** The distinctive words of the first of some documents; empty when its original is not available. */
     static Optional<List<String>> distinctiveWords(
-            MemoryDocument document, Originals originals, DistinctiveWords.Frequencies frequencies) throws IOException {
+            MemoryDocument document, DocumentBytes originals, DistinctiveWords.Frequencies frequencies)
+            throws IOException {
         Optional<byte[]> original = originals.firstBytes(document.key(), DistinctiveWords.MOST_BYTES);
         return original.isEmpty()
                 ? Optional.empty()

@@ -1402,7 +1402,9 @@ public abstract class SearchIndexContract {
             index = open(
                     folder,
                     new IndexOwner(
-                            Originals.NONE, DocumentRegister.NONE, mark -> mark.equals("given") ? "of another" : null));
+                            DocumentBytes.NONE,
+                            DocumentRegister.NONE,
+                            mark -> mark.equals("given") ? "of another" : null));
             assertEquals(new IndexState("", 0, Optional.of("of another")), index.answer(StateRequest.CURRENT));
             assertEquals(List.of(), keys("*"));
             given(office());
@@ -1413,7 +1415,7 @@ public abstract class SearchIndexContract {
         void givesTheRegisterOfTheOwnerToTheQueries() throws IOException {
             given(office());
             index.close();
-            index = open(folder, new IndexOwner(Originals.NONE, new DocumentRegister() {
+            index = open(folder, new IndexOwner(DocumentBytes.NONE, new DocumentRegister() {
                 @Override
                 public long[] numbered(String trove, int number) {
                     return number == 77 ? new long[] {4, 99} : new long[0];

@@ -35,7 +35,10 @@ final class CompareDkim {
 
     private CompareDkim() {}
 
-    /** {@code CompareDkim verify LIST KEYS OUT} or {@code CompareDkim compare DAYLIGHT OTHER…}; the second exits with 1 on a disagreement without a cause. */
+    /**
+     * {@code CompareDkim verify LIST KEYS OUT} or {@code CompareDkim compare DAYLIGHT OTHER…}. {@code compare} exits with 1 if the verifiers
+     * disagree and no cause is known.
+     */
     public static void main(String[] args) throws IOException {
         if (args[0].equals("verify")) {
             verify(Path.of(args[1]), Path.of(args[2]), Path.of(args[3]));
@@ -206,7 +209,7 @@ final class CompareDkim {
         return unexplained.isEmpty();
     }
 
-    /** Why two verifiers differ, where the reason is known and both are justified; empty where it is not known. */
+    /** Why two verifiers give different results, if the reason is known and both results are justified; otherwise empty. */
     private static String cause(String kind, Result ours, Result theirs) {
         boolean keyless = ours.detail.startsWith("key-unknown") || ours.detail.startsWith("key-malformed");
         if (theirs == null) {

@@ -62,7 +62,7 @@ final class PageLatency {
             if (!affordable[i]) {
                 continue;
             }
-            byte[] original = archive.original(new DocumentId(hit.trove(), hit.number()))
+            byte[] original = archive.publishedBytes(new DocumentId(hit.trove(), hit.number()))
                     .orElseThrow(() -> new IOException("a hit is not in the archive"));
             shown += Snippet.of(query, original).spans().size();
         }
@@ -131,7 +131,7 @@ final class PageLatency {
             for (PackDocument document : archive.documents(release)) {
                 if (document instanceof PackDocument.Shown && seen++ % every == 0) {
                     DocumentId id = new DocumentId(release.trove(), document.number());
-                    chosen.count(MessageParser.parse(archive.original(id).orElseThrow()));
+                    chosen.count(MessageParser.parse(archive.publishedBytes(id).orElseThrow()));
                 }
             }
         }

@@ -48,7 +48,7 @@ final class HttpPort implements Closeable {
 
     private final Server server;
     private final ServerConnector connector;
-    private final Handler handler;
+    private final ExchangeHandler handler;
     private final Connections connections;
     private final Outgoing outgoing;
     private final ServerLimits limits;
@@ -56,7 +56,7 @@ final class HttpPort implements Closeable {
     private final Thread ticker;
 
     /** Receives the requests. */
-    interface Handler {
+    interface ExchangeHandler {
 
         /** Answers a request, now or later, on this thread (which must not wait) or another. */
         void answer(Exchange exchange);
@@ -65,7 +65,7 @@ final class HttpPort implements Closeable {
         void refuse(Exchange exchange, int status);
     }
 
-    private HttpPort(String host, int port, ServerLimits limits, Handler handler, Consumer<Error> fatal) {
+    private HttpPort(String host, int port, ServerLimits limits, ExchangeHandler handler, Consumer<Error> fatal) {
         this.limits = limits;
         this.handler = handler;
         this.fatal = fatal;
@@ -104,7 +104,7 @@ final class HttpPort implements Closeable {
      * @param fatal receives an {@link Error} in one of the threads; it should end the program, which is no longer reliable
      * @throws IOException with a one-line message when the address cannot be used
      */
-    static HttpPort open(String host, int port, ServerLimits limits, Handler handler, Consumer<Error> fatal)
+    static HttpPort open(String host, int port, ServerLimits limits, ExchangeHandler handler, Consumer<Error> fatal)
             throws IOException {
         var opened = new HttpPort(host, port, limits, handler, fatal);
         try {

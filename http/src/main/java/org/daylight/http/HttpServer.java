@@ -30,7 +30,7 @@ public final class HttpServer implements Closeable {
     public interface Handler {
 
         /** Parses a request. Must be quick, must not wait and must not throw an exception. */
-        Answer answer(Exchange exchange);
+        PendingAnswer answer(Exchange exchange);
 
         /** The response to a request that is not valid HTTP, or too long. @param status 400 or more */
         Response refuse(int status);
@@ -39,8 +39,8 @@ public final class HttpServer implements Closeable {
         Response busy();
     }
 
-    /** The answer to one request, which is still to be made. */
-    public interface Answer {
+    /** The pending answer to one request: {@link #make} makes the response when a thread is free. */
+    public interface PendingAnswer {
 
         /** The expected cost, which decides on which threads {@link #make} runs. */
         Cost cost();
@@ -144,11 +144,11 @@ public final class HttpServer implements Closeable {
                 + port.sending();
     }
 
-    private final class Requests implements HttpPort.Handler {
+    private final class Requests implements HttpPort.ExchangeHandler {
 
         @Override
         public void answer(Exchange exchange) {
-            Answer answer = handler.answer(exchange);
+            PendingAnswer answer = handler.answer(exchange);
             run(exchange, answer, answer.cost());
         }
 
@@ -158,7 +158,7 @@ public final class HttpServer implements Closeable {
         }
     }
 
-    private void run(Exchange exchange, Answer answer, Cost cost) {
+    private void run(Exchange exchange, PendingAnswer answer, Cost cost) {
         WorkQueue queue = queues.get(cost);
         if (queue == null) {
             send(exchange, answer.make());
@@ -173,11 +173,11 @@ public final class HttpServer implements Closeable {
     /** One answer that is made by a thread of a queue. The connection is watched only until the response begins to be sent. */
     private final class Work implements WorkQueue.Work {
         private final Exchange exchange;
-        private final Answer answer;
+        private final PendingAnswer answer;
         private final Cost cost;
         private boolean answered;
 
-        Work(Exchange exchange, Answer answer, Cost cost) {
+        Work(Exchange exchange, PendingAnswer answer, Cost cost) {
             this.exchange = exchange;
             this.answer = answer;
             this.cost = cost;
@@ -264,7 +264,7 @@ public final class HttpServer implements Closeable {
         }
     }
 
-    /** Releases what a response holds that is not sent. */
+    /** Releases the resources of a response that will not be sent. */
     private static void close(Response response) {
         if (response.body() instanceof Response.Body.Stream(Response.Content content)) {
             try {

@@ -39,7 +39,7 @@ class HttpPortTest {
                 "127.0.0.1",
                 0,
                 LIMITS,
-                new HttpPort.Handler() {
+                new HttpPort.ExchangeHandler() {
                     @Override
                     public void answer(Exchange exchange) {
                         answers.accept(exchange);

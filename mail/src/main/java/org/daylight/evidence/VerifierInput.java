@@ -6,8 +6,8 @@ import java.util.Collection;
 import org.daylight.dkim.finding.UndoneChange;
 
 /**
- * A message in the form that other verifiers need: with CR LF line endings, and with the transit changes undone that a
- * finding had to undo ({@link UndoneChange}).
+ * A message in the form that other verifiers need. Its lines end with CR LF. If a finding had to undo transit changes
+ * ({@link UndoneChange}), they are undone here too.
  */
 public final class VerifierInput {
 

@@ -56,7 +56,7 @@ public final class ChangedKeys {
         DurableFiles.writePrivate(file(newsroom), lines.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static KeySource.Answer find(KeyArchive keys, KeyName name) {
+    private static KeySource.Lookup find(KeyArchive keys, KeyName name) {
         return keys.find(name.selector(), name.domain());
     }
 

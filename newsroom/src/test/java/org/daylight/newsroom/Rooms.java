@@ -236,7 +236,8 @@ public final class Rooms {
             int documents = archive.contents().trove("harbour").orElseThrow().documents();
             for (int number = 1; number <= documents; number++) {
                 try {
-                    if (archive.original(new DocumentId("harbour", number)).isPresent()) {
+                    if (archive.publishedBytes(new DocumentId("harbour", number))
+                            .isPresent()) {
                         readable.add(number);
                     }
                 } catch (DamagedCopy notInThePack) {

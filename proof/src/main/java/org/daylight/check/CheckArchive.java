@@ -146,8 +146,8 @@ public final class CheckArchive {
             LogEntry.Release before = contents.packs().get(i - 1).release();
             LogEntry.Release release = contents.packs().get(i).release();
             if (release.time().isBefore(before.time())) {
-                String words = "release " + release.number() + " has the time " + release.time() + ", but release "
-                        + before.number() + " before it has " + before.time();
+                String words = "release " + release.sequence() + " has the time " + release.time() + ", but release "
+                        + before.sequence() + " before it has " + before.time();
                 verdicts.add(contents.packs().get(i).path(), VerdictCode.TIME_BACKWARDS, words);
             }
         }

@@ -46,7 +46,7 @@ public final class CheckGrowth implements Closeable {
         this.verdicts = verdicts;
         this.log = log;
         workers = Executors.newFixedThreadPool(threads);
-        newPacks().forEach(pack -> named.add(pack.release().number()));
+        newPacks().forEach(pack -> named.add(pack.release().sequence()));
     }
 
     /**
@@ -106,7 +106,7 @@ public final class CheckGrowth implements Closeable {
         List<LogContents.Pack> before = earlier == null ? List.of() : earlier.packs();
         return contents().packs().stream()
                 .filter(pack -> {
-                    int at = (int) pack.release().number() - 1;
+                    int at = (int) pack.release().sequence() - 1;
                     return at >= before.size() || !before.get(at).sha256().equals(pack.sha256());
                 })
                 .toList();
@@ -198,7 +198,7 @@ public final class CheckGrowth implements Closeable {
             boolean overlaps = before.trove().equals(trove)
                     && before.first().compareTo(release.last()) <= 0
                     && release.first().compareTo(before.last()) <= 0;
-            if (overlaps && named.add(before.number())) {
+            if (overlaps && named.add(before.sequence())) {
                 name(other, of);
             }
         }

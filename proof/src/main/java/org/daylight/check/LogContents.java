@@ -62,12 +62,12 @@ public record LogContents(
 
         /** {@code releases/0001.zip}. */
         public String path() {
-            return "releases/" + padded(release.number()) + ".zip";
+            return "releases/" + padded(release.sequence()) + ".zip";
         }
 
         /** {@code releases/0001.torrent}. The file is optional. */
         public String torrentPath() {
-            return "releases/" + padded(release.number()) + ".torrent";
+            return "releases/" + padded(release.sequence()) + ".torrent";
         }
     }
 
@@ -78,7 +78,7 @@ public record LogContents(
                 archive.origin(),
                 release.trove().toString(),
                 release.part(),
-                release.number(),
+                release.sequence(),
                 pack.sha256,
                 pack.bytes);
     }

@@ -16,7 +16,12 @@ import org.daylight.log.LogEntry;
 import org.daylight.note.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the entries of a log in order and checks that each is allowed at its position (spec/archive.md section 2); {@link Malformed} if not. */
+/**
+ * Reads the entries of a log in order and checks that each is allowed at its position (spec/archive.md section 2); {@link Malformed} if not.
+ *
+ * <p>{@code org.daylight.archive.LogReplay} reads the same entries to serve an archive. There are two so that the checker shares no code with
+ * what serves the archive. This one checks more: the order of all numbers, for example.
+ */
 final class LogReader {
     private static final String CODE = "entry-out-of-place";
 
@@ -161,12 +166,12 @@ final class LogReader {
     }
 
     private void add(LogEntry.Release release) {
-        isDue("release", release.number(), packs.size());
+        isDue("release", release.sequence(), packs.size());
         long committed = announced(release.trove());
         isDue("part of " + release.trove(), release.part(), parts.merge(release.trove(), 1L, Long::sum) - 1);
         check(
                 release.last().value() <= committed,
-                "release " + release.number() + " goes to number " + release.last() + ", but only " + committed
+                "release " + release.sequence() + " goes to number " + release.last() + ", but only " + committed
                         + " documents have a commitment");
         packs.add(new PackSoFar(release, accessions.size()));
     }

@@ -31,7 +31,7 @@ final class VerifyMessage {
     private final KeySource keys;
     private final KeyTrial trial;
     private final @Nullable Instant delivered;
-    private final Map<String, KeySource.Answer> answers = new HashMap<>();
+    private final Map<String, KeySource.Lookup> answers = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Dmarc dmarc;
     private @Nullable Author author;
@@ -250,7 +250,7 @@ final class VerifyMessage {
     // --- shared by all methods
 
     private KeyTrial.Tried tried(DkimSignature signature, byte[] hash, String address) {
-        KeySource.Answer answer = answers.computeIfAbsent(
+        KeySource.Lookup answer = answers.computeIfAbsent(
                 signature.selector + "._domainkey." + signature.domain,
                 name -> keys.find(signature.selector, signature.domain));
         return switch (answer) {

@@ -138,7 +138,7 @@ public sealed interface LogEntry {
     /**
      * A part of a trove was published.
      *
-     * @param number of the release in this archive, from 1; names {@code releases/0001.zip}
+     * @param sequence number of the release in this archive, from 1 (member {@code number}); names {@code releases/0001.zip}
      * @param part the number of the part within the trove, from 1; readers see this number
      * @param announcement may have several lines, may be empty
      * @param time of publication, whole seconds
@@ -153,7 +153,7 @@ public sealed interface LogEntry {
      */
     record Release(
             Slug trove,
-            long number,
+            long sequence,
             long part,
             String title,
             String announcement,
@@ -172,8 +172,8 @@ public sealed interface LogEntry {
             LogRules.checkTitle("title", title);
             LogRules.checkText("announcement", announcement);
             LogRules.checkTime(time);
-            LogRules.check(number >= 1, "the release number is below 1");
-            LogRules.check(part >= 1 && part <= number, "the part number is below 1 or above the release number");
+            LogRules.check(sequence >= 1, "the release number is below 1");
+            LogRules.check(part >= 1 && part <= sequence, "the part number is below 1 or above the release number");
             LogRules.check(packBytes >= 1, "the pack is empty");
             LogRules.checkCounts(published, withheld);
             LogRules.check(first.compareTo(last) <= 0, "first is after last");
@@ -185,7 +185,7 @@ public sealed interface LogEntry {
 
         public Release(
                 Slug trove,
-                long number,
+                long sequence,
                 long part,
                 String title,
                 String announcement,
@@ -200,7 +200,7 @@ public sealed interface LogEntry {
                 @Nullable Sha256 keys) {
             this(
                     trove,
-                    number,
+                    sequence,
                     part,
                     title,
                     announcement,

@@ -127,7 +127,7 @@ final class LogEntryJson {
                 more(
                         e.unknown(),
                         typed.with("trove", e.trove().text())
-                                .with("number", e.number())
+                                .with("number", e.sequence())
                                 .with("part", e.part())
                                 .with("title", e.title())
                                 .with("announcement", e.announcement())

@@ -27,14 +27,14 @@ public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
     }
 
     /** The answer of a witness to a checkpoint. */
-    public sealed interface Answer {}
+    public sealed interface Decision {}
 
     /**
      * The witness may cosign the checkpoint, after it has stored {@code note} as the last.
      *
      * @param note the checkpoint with only the log's signatures
      */
-    public record Extends(SignedNote note, Checkpoint checkpoint) implements Answer {}
+    public record Extends(SignedNote note, Checkpoint checkpoint) implements Decision {}
 
     /**
      * The witness must not cosign the checkpoint.
@@ -43,7 +43,7 @@ public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
      * @param evidence that the log's key signed two histories, if that is proved; else null
      */
     public record Refused(
-            Reason reason, String words, @Nullable TwoHistories evidence) implements Answer {}
+            Reason reason, String words, @Nullable TwoHistories evidence) implements Decision {}
 
     /** Why a witness must not cosign a checkpoint. */
     public enum Reason {
@@ -77,7 +77,7 @@ public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
      * @param proof of RFC 6962 section 2.1.2, from there to the checkpoint
      * @param note the signed checkpoint; signatures of other keys are ignored
      */
-    public Answer verify(long oldSize, List<Sha256> proof, byte[] note) {
+    public Decision verify(long oldSize, List<Sha256> proof, byte[] note) {
         if (!(SignedNote.parse(note) instanceof Outcome.Ok<SignedNote>(SignedNote signed))) {
             return refused(Reason.MALFORMED, "it is not a signed note");
         }

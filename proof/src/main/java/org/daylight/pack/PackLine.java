@@ -6,7 +6,12 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
-/** What a line of {@code documents.jsonl} says about one document number (spec/pack.md section 3). */
+/**
+ * What a line of {@code documents.jsonl} says about one document number (spec/pack.md section 3), as the checker and the mirror read it.
+ *
+ * <p>{@code org.daylight.archive.PackDocument} is the same line as the program reads it to serve documents. There are two so that the checker
+ * shares no code with what it checks.
+ */
 public sealed interface PackLine {
     /** The longest line, in bytes: 64 Ki characters of at most three bytes. */
     int MAX_BYTES = 3 << 16;
@@ -20,8 +25,7 @@ public sealed interface PackLine {
 
     long accession();
 
-    /** @param findings null where there are none */
-    /** A published document. */
+    /** A published document. @param findings null where there are none */
     record Shown(
             long number,
             long accession,

@@ -54,7 +54,7 @@ final class KeyList implements KeySource {
     }
 
     @Override
-    public Answer find(String selector, String domain) {
+    public Lookup find(String selector, String domain) {
         String name = name(selector, domain);
         if (unreachable.containsKey(name)) {
             return new Unreachable(unreachable.get(name));

@@ -40,12 +40,12 @@ class WitnessedLogTest {
         return new WitnessedLog(LOG.verifier(), size == 0 ? null : head(HISTORY, size));
     }
 
-    private static WitnessedLog.Answer answer(WitnessedLog log, long oldSize, List<Sha256> history, int size) {
+    private static WitnessedLog.Decision answer(WitnessedLog log, long oldSize, List<Sha256> history, int size) {
         List<Sha256> proof = oldSize > size ? List.of() : tree(history, size).consistencyProof(oldSize);
         return log.verify(oldSize, proof, head(history, size).bytes());
     }
 
-    private static WitnessedLog.Refused refused(WitnessedLog.Answer answer) {
+    private static WitnessedLog.Refused refused(WitnessedLog.Decision answer) {
         return assertInstanceOf(WitnessedLog.Refused.class, answer);
     }
 
@@ -53,7 +53,7 @@ class WitnessedLogTest {
     void a_growing_log_can_be_cosigned_from_any_size_to_any_later_size() {
         for (int from = 0; from <= 40; from++) {
             for (int to = from; to <= 40; to += 3) {
-                WitnessedLog.Answer answer = answer(seen(from), from, HISTORY, to);
+                WitnessedLog.Decision answer = answer(seen(from), from, HISTORY, to);
                 assertEquals(
                         to,
                         assertInstanceOf(WitnessedLog.Extends.class, answer)

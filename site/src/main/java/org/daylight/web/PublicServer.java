@@ -67,7 +67,7 @@ public final class PublicServer implements Closeable {
         var expensive =
                 new HttpServer.Workers("search", searches, site.processors(), MAX_WAITING_PER_THREAD * searches);
         return new PublicServer(HttpServer.start(
-                host, port, limits, Map.of(Cost.PAGE, pages, Cost.EXPENSIVE, expensive), new Handler(site), fatal));
+                host, port, limits, Map.of(Cost.PAGE, pages, Cost.EXPENSIVE, expensive), new SiteHandler(site), fatal));
     }
 
     /** The port it listens on. */
@@ -90,10 +90,10 @@ public final class PublicServer implements Closeable {
         return server.inProgress();
     }
 
-    private record Handler(Site site) implements HttpServer.Handler {
+    private record SiteHandler(Site site) implements HttpServer.Handler {
 
         @Override
-        public HttpServer.Answer answer(Exchange exchange) {
+        public HttpServer.PendingAnswer answer(Exchange exchange) {
             Map<String, String> headers = new HashMap<>();
             for (String name : READ_HEADERS) {
                 String value = exchange.header(name);
@@ -101,7 +101,7 @@ public final class PublicServer implements Closeable {
                     headers.put(name, value);
                 }
             }
-            Site.Answer answer = site.prepare(exchange.method(), exchange.target(), headers, form(exchange));
+            Site.SiteAnswer answer = site.parse(exchange.method(), exchange.target(), headers, form(exchange));
             return new LimitedAnswer(answer, new Effort(answer.cpuMillis()));
         }
 
@@ -126,7 +126,7 @@ public final class PublicServer implements Closeable {
     }
 
     /** An answer that may use a limited amount of processor time, and can be stopped. */
-    private record LimitedAnswer(Site.Answer answer, Effort effort) implements HttpServer.Answer {
+    private record LimitedAnswer(Site.SiteAnswer answer, Effort effort) implements HttpServer.PendingAnswer {
 
         @Override
         public Cost cost() {
@@ -140,7 +140,7 @@ public final class PublicServer implements Closeable {
 
         @Override
         public Response make() {
-            return answer.make(effort);
+            return answer.respond(effort);
         }
 
         @Override

@@ -70,7 +70,8 @@ import org.daylight.web.view.RelatedMessages;
 /**
  * The site of one archive: the table of addresses, and the page or file at each. Safe for use by several threads.
  *
- * <p>It reads only the archive and its index. While the index is being built, searches say so, and everything else works.
+ * <p>It reads only the archive and its index. {@link ArchiveIndex#follow} brings both up to date; the site refreshes the archive itself only
+ * when a pack looks damaged. While the index is being built, searches say so, and everything else works.
  */
 public final class Site {
 
@@ -163,7 +164,7 @@ public final class Site {
      * A site.
      *
      * @param archive the public folder
-     * @param index over its documents; the caller keeps it up to date
+     * @param index over its documents; the caller keeps it and the archive up to date, usually with {@link ArchiveIndex#follow}
      * @param progress of building the index
      */
     public Site(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress, SiteOptions options) {
@@ -183,12 +184,12 @@ public final class Site {
         help = new HelpPage(frames, archive, index, progress);
         mirrors = new MirrorsPage(frames, archive, options.mirror(), options.copies());
         MessageThread threads = new MessageThread(index);
-        MessageVerifier findings = new MessageVerifier(archive);
+        MessageVerifier verifier = new MessageVerifier(archive);
         RelatedMessages relatives = new RelatedMessages(archive, index);
         unavailable = new UnavailablePage(frames, archive, documents);
-        message = new MessagePage(frames, archive, documents, threads, relatives, findings, unavailable);
-        evidence = new EvidencePage(frames, archive, documents, relatives, findings);
-        dossier = new Dossier(archive, documents, findings);
+        message = new MessagePage(frames, archive, documents, threads, relatives, verifier, unavailable);
+        evidence = new EvidencePage(frames, archive, documents, relatives, verifier);
+        dossier = new Dossier(archive, documents, verifier);
         compare = new ComparePage(frames, archive, documents);
         thread = new ThreadPage(frames, archive, documents, threads);
         files = new DocumentFiles(documents);
@@ -231,29 +232,29 @@ public final class Site {
 
     /** As {@link #answer(String, String, Map)}, with the fields of a submitted form, URL-encoded. */
     Response answer(String method, String target, Map<String, String> headers, String form) {
-        return prepare(method, target, headers, form).make(new Effort(Long.MAX_VALUE));
+        return parse(method, target, headers, form).respond(new Effort(Long.MAX_VALUE));
     }
 
     /** Parses a request. Cheap: reads no files, and never throws. */
-    Answer prepare(String method, String target, Map<String, String> headers, String form) {
+    SiteAnswer parse(String method, String target, Map<String, String> headers, String form) {
         if (!Request.fits(target)) {
-            return new Answer(Request.get("/"), 414);
+            return new SiteAnswer(Request.get("/"), 414);
         }
         Optional<Request> parsed = Request.of(method, target, headers);
         if (parsed.isEmpty()) {
-            return new Answer(Request.get("/"), 400);
+            return new SiteAnswer(Request.get("/"), 400);
         }
         Request request = parsed.get().with(form).at(options.base());
-        return new Answer(request, METHODS.contains(method) || isBatch(request) ? 0 : 405);
+        return new SiteAnswer(request, METHODS.contains(method) || isBatch(request) ? 0 : 405);
     }
 
-    /** The answer to a parsed request; it is to be made once. */
-    final class Answer {
+    /** The pending answer to a parsed request. {@link #respond} is called once. */
+    final class SiteAnswer {
 
         private final Request request;
         private final int error;
 
-        private Answer(Request request, int error) {
+        private SiteAnswer(Request request, int error) {
             this.request = request;
             this.error = error;
         }
@@ -296,22 +297,22 @@ public final class Site {
         }
 
         /** Makes the answer, or an error page. */
-        Response make(Effort effort) {
+        Response respond(Effort effort) {
             try {
-                return made(effort);
+                return deliver(effort);
             } catch (RuntimeException | StackOverflowError e) {
                 report(fault(e));
                 return refuse(500);
             }
         }
 
-        private Response made(Effort effort) {
+        private Response deliver(Effort effort) {
             Response response = error == 405
                     ? error(405)
                             .with("Allow", request.path().equals(List.of("batch")) ? "GET, HEAD, POST" : "GET, HEAD")
                     : error != 0
                             ? error(error).with("Connection", "close")
-                            : cache.page(request, missing -> page(missing, effort));
+                            : cache.page(request, missing -> spendEffort(missing, effort));
             return Delivery.deliver(
                     request, dependsOnBase(response) ? response.varying("Host, X-Forwarded-Proto") : response);
         }
@@ -332,15 +333,16 @@ public final class Site {
         return path.size() == 2 && ArchivePath.isPublic("people/" + path.get(1));
     }
 
-    private Response page(Request request, Effort effort) {
+    /** The page, made within the limit of the effort, or an error page that says why there is none. */
+    private Response spendEffort(Request request, Effort effort) {
         try {
             try {
-                return effort.spend(() -> made(request));
+                return effort.spend(() -> routeOr404(request));
             } catch (DamagedCopy e) {
                 // A withdrawal replaces a pack a moment before its checkpoint: what looks damaged may be newer than
                 // the log that was read.
                 if (archive.refresh()) {
-                    return effort.spend(() -> made(request));
+                    return effort.spend(() -> routeOr404(request));
                 }
                 throw e;
             }
@@ -368,7 +370,7 @@ public final class Site {
                 + (places.length == 0 ? "" : " at " + places[0]);
     }
 
-    private Response made(Request request) throws IOException {
+    private Response routeOr404(Request request) throws IOException {
         return route(request).orElseGet(() -> error(404));
     }
 
@@ -407,10 +409,10 @@ public final class Site {
     private void reportDamage(DamagedCopy damage) {
         if (reported.size() < MAX_REPORTED
                 && reported.add(
-                        damage.release().trove() + "/" + damage.release().number())) {
+                        damage.release().trove() + "/" + damage.release().part())) {
             options.faults()
                     .accept("this copy of the archive is damaged: " + damage.getMessage()
-                            + " (part " + damage.release().number() + " of "
+                            + " (part " + damage.release().part() + " of "
                             + damage.release().trove() + ")");
         }
     }

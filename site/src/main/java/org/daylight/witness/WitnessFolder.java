@@ -48,7 +48,7 @@ public final class WitnessFolder {
     private final Consumer<String> steps;
 
     /** The answer to a request for a cosignature. */
-    public sealed interface Answer {}
+    public sealed interface CosignatureAnswer {}
 
     /**
      * The checkpoint was cosigned, and the witness has it on disk.
@@ -57,7 +57,7 @@ public final class WitnessFolder {
      * @param note the checkpoint with the log's signature and the cosignatures
      * @param size of the log, in entries
      */
-    public record Cosigned(List<SignedNote.Signature> lines, SignedNote note, long size) implements Answer {
+    public record Cosigned(List<SignedNote.Signature> lines, SignedNote note, long size) implements CosignatureAnswer {
         public Cosigned {
             lines = List.copyOf(lines);
         }
@@ -74,7 +74,7 @@ public final class WitnessFolder {
             WitnessedLog.Reason reason,
             long lastSize,
             String words,
-            @Nullable Path evidence) implements Answer {}
+            @Nullable Path evidence) implements CosignatureAnswer {}
 
     private WitnessFolder(Path folder, List<WitnessKey.Signer> keys, Consumer<String> steps) {
         this.folder = folder;
@@ -243,7 +243,7 @@ public final class WitnessFolder {
      * @param now the witness's time
      * @throws IOException when it could not be stored, or the stored state is damaged: there is no cosignature then
      */
-    public Answer add(FollowedLog log, AddCheckpoint request, Instant now) throws IOException {
+    public CosignatureAnswer add(FollowedLog log, AddCheckpoint request, Instant now) throws IOException {
         synchronized (LOCK) {
             Path lock = folder(log).resolve("lock");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

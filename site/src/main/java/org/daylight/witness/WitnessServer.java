@@ -57,7 +57,7 @@ public final class WitnessServer implements Closeable {
                 port,
                 ServerLimits.of(Runtime.getRuntime().maxMemory(), AddCheckpoint.MAX_BYTES),
                 Map.of(Cost.PAGE, workers),
-                new Handler(),
+                new WitnessHandler(),
                 fatal);
     }
 
@@ -86,11 +86,11 @@ public final class WitnessServer implements Closeable {
         return server.port();
     }
 
-    private final class Handler implements HttpServer.Handler {
+    private final class WitnessHandler implements HttpServer.Handler {
 
         @Override
-        public HttpServer.Answer answer(Exchange exchange) {
-            return new Answer(exchange);
+        public HttpServer.PendingAnswer answer(Exchange exchange) {
+            return new PendingResponse(exchange);
         }
 
         @Override
@@ -107,10 +107,10 @@ public final class WitnessServer implements Closeable {
         }
     }
 
-    private final class Answer implements HttpServer.Answer {
+    private final class PendingResponse implements HttpServer.PendingAnswer {
         private final Exchange exchange;
 
-        Answer(Exchange exchange) {
+        PendingResponse(Exchange exchange) {
             this.exchange = exchange;
         }
 

@@ -185,7 +185,7 @@ class DossierTest {
         DocumentState.Published document =
                 (DocumentState.Published) papers.archive.state(new DocumentId("harbour", SignedArchive.PARTLY));
         assertArrayEquals(
-                papers.archive.original(document.id()).orElseThrow(),
+                papers.archive.publishedBytes(document.id()).orElseThrow(),
                 Files.readAllBytes(unpacked.resolve("message.eml")));
         assertTrue(text("README.txt").contains(document.sha256().hex()));
     }

@@ -65,8 +65,19 @@ class TamperedArchiveTest {
     @Test
     void the_archive_as_it_was_signed_is_read() throws IOException {
         try (Archive archive = Archive.open(folder)) {
-            assertArrayEquals(MAIL, archive.original(FIRST).orElseThrow());
+            assertArrayEquals(MAIL, archive.publishedBytes(FIRST).orElseThrow());
         }
+    }
+
+    @Test
+    void a_log_that_announces_a_trove_twice_is_refused() throws IOException {
+        Path other = Files.createDirectory(temporary.resolve("other"));
+        var twice = new ArchiveBuilder(other, "The Harbour Papers")
+                .trove("harbour", "Harbour", "", 2, Map.of())
+                .trove("harbour", "Another title", "", 0, Map.of());
+        String message = assertThrows(IOException.class, twice::open).getMessage();
+        assertTrue(message.contains("entry-out-of-place"), message);
+        assertTrue(message.contains("entry 3: trove harbour is announced twice"), message);
     }
 
     @Test
@@ -204,7 +215,7 @@ class TamperedArchiveTest {
         });
         try (Archive archive = Archive.open(folder);
                 ArchiveIndex index = ArchiveIndex.open(archive, temporary.resolve("other.index"), LuceneIndex::open)) {
-            assertThrows(IOException.class, () -> archive.original(FIRST));
+            assertThrows(IOException.class, () -> archive.publishedBytes(FIRST));
             assertThrows(IOException.class, index::catchUp);
             assertFalse(index.progress().isDone());
         }

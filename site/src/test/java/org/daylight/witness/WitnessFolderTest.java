@@ -40,7 +40,7 @@ class WitnessFolderTest {
                 folder, "witness.example/w1", List.of(CosignatureType.ED25519), new SecureRandom());
     }
 
-    private WitnessFolder.Answer add(AddCheckpoint request) throws IOException {
+    private WitnessFolder.CosignatureAnswer add(AddCheckpoint request) throws IOException {
         return witness.add(History.followed(), request, NOW);
     }
 

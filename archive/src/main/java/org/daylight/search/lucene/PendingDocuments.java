@@ -55,7 +55,7 @@ final class PendingDocuments {
     private int folders;
 
     /** The buffers of the documents that are not in the index yet. Also the lock for {@link Buffer#written} and {@link Buffer#replaces}. */
-    private final Map<Long, Place> pending = new HashMap<>();
+    private final Map<Long, BufferedDocument> pending = new HashMap<>();
 
     /** Locked while a buffer is added to the index and while the index is committed, so that no commit contains half a replacement. */
     private final Object installing = new Object();
@@ -63,7 +63,7 @@ final class PendingDocuments {
     /** Why a buffer could not be written. Its documents are lost, so every later commit fails. */
     private volatile @Nullable Throwable failure;
 
-    private record Place(Buffer buffer, int document) {}
+    private record BufferedDocument(Buffer buffer, int document) {}
 
     /** A buffer, and the keys that it will replace in the index. */
     private final class Buffer {
@@ -103,7 +103,7 @@ final class PendingDocuments {
         Buffer buffer = acquire();
         boolean isFull;
         try {
-            place(key, new Place(buffer, buffer.documents.add(fields)), isKnown);
+            place(key, new BufferedDocument(buffer, buffer.documents.add(fields)), isKnown);
             isFull = buffer.documents.ramBytes() >= mostBytes && close(buffer);
         } finally {
             buffer.busy.unlock();
@@ -113,9 +113,9 @@ final class PendingDocuments {
         }
     }
 
-    private void place(long key, Place place, boolean isKnown) {
+    private void place(long key, BufferedDocument place, boolean isKnown) {
         synchronized (pending) {
-            Place old = pending.put(key, place);
+            BufferedDocument old = pending.put(key, place);
             boolean isInIndex = isKnown;
             if (old != null && !old.buffer.written) {
                 old.buffer.documents.remove(old.document);
@@ -131,7 +131,7 @@ final class PendingDocuments {
     void remove(long key) throws IOException {
         synchronized (installing) {
             synchronized (pending) {
-                Place old = pending.remove(key);
+                BufferedDocument old = pending.remove(key);
                 if (old != null) {
                     old.buffer.documents.remove(old.document);
                     old.buffer.replaces.remove(key);

@@ -38,11 +38,11 @@ final class ResultPage {
      * @param first relevance, time or size, depending on the order
      * @param second time, for equally relevant or equally large matches
      */
-    record Place(long first, long second, long key, int document, float score) {
+    record RankedMatch(long first, long second, long key, int document, float score) {
 
-        static final Comparator<Place> ORDER = Comparator.comparingLong(Place::first)
-                .thenComparingLong(Place::second)
-                .thenComparingLong(Place::key);
+        static final Comparator<RankedMatch> ORDER = Comparator.comparingLong(RankedMatch::first)
+                .thenComparingLong(RankedMatch::second)
+                .thenComparingLong(RankedMatch::key);
     }
 
     /** Up to this distance from an end a heap is used; beyond it, arrays cost less. */
@@ -74,7 +74,7 @@ final class ResultPage {
         ranked = sort == Sort.RELEVANCE && LuceneQueries.ranks(query);
     }
 
-    static List<Place> of(Snapshot snapshot, Snapshot.Matches matches, SearchRequest request) throws IOException {
+    static List<RankedMatch> of(Snapshot snapshot, Snapshot.Matches matches, SearchRequest request) throws IOException {
         int begin = (int) Math.min(request.offset(), matches.total);
         int end = Math.min(matches.total, begin + request.limit());
         if (begin == end) {
@@ -88,7 +88,7 @@ final class ResultPage {
     }
 
     /** The first places, and how many matches there are. */
-    record First(List<Place> places, int total) {}
+    record First(List<RankedMatch> places, int total) {}
 
     /** The first places of a query that ranks, and its total, in one search: for searches that are not repeated and match little. */
     static First first(Snapshot snapshot, SearchRequest request) throws IOException {
@@ -111,19 +111,19 @@ final class ResultPage {
         }
     }
 
-    private List<Place> fromFront() throws IOException {
+    private List<RankedMatch> fromFront() throws IOException {
         var best = new Ends(end, true);
         collect(best, ScoreMode.TOP_SCORES);
         return best.places().subList(begin, end);
     }
 
-    private List<Place> fromBack() throws IOException {
+    private List<RankedMatch> fromBack() throws IOException {
         var worst = new Ends(matches.total - begin, false);
         collect(worst, ScoreMode.COMPLETE);
         return worst.places().subList(0, end - begin);
     }
 
-    private List<Place> fromMiddle() throws IOException {
+    private List<RankedMatch> fromMiddle() throws IOException {
         ARRAYS.acquireUninterruptibly();
         try {
             var all = new All(matches.total);
@@ -243,24 +243,24 @@ final class ResultPage {
 
         private final int size;
         private final boolean front;
-        private final PriorityQueue<Place> heap;
+        private final PriorityQueue<RankedMatch> heap;
         private int seen;
 
         Ends(int size, boolean front) {
             this.size = size;
             this.front = front;
-            heap = new PriorityQueue<>(front ? Place.ORDER.reversed() : Place.ORDER);
+            heap = new PriorityQueue<>(front ? RankedMatch.ORDER.reversed() : RankedMatch.ORDER);
         }
 
         @Override
         public float add(long first, long second, long key, int document, float score) {
             seen++;
-            Place innermost = heap.peek();
+            RankedMatch innermost = heap.peek();
             if (innermost == null || heap.size() < size) {
-                heap.add(new Place(first, second, key, document, score));
+                heap.add(new RankedMatch(first, second, key, document, score));
             } else if (front ? first <= innermost.first : first >= innermost.first) {
-                var place = new Place(first, second, key, document, score);
-                int order = Place.ORDER.compare(place, innermost);
+                var place = new RankedMatch(first, second, key, document, score);
+                int order = RankedMatch.ORDER.compare(place, innermost);
                 if (front ? order < 0 : order > 0) {
                     heap.poll();
                     heap.add(place);
@@ -269,9 +269,9 @@ final class ResultPage {
             return heap.size() == size ? heap.element().score : 0;
         }
 
-        List<Place> places() {
-            List<Place> places = new ArrayList<>(heap);
-            places.sort(Place.ORDER);
+        List<RankedMatch> places() {
+            List<RankedMatch> places = new ArrayList<>(heap);
+            places.sort(RankedMatch.ORDER);
             return places;
         }
     }
@@ -304,17 +304,17 @@ final class ResultPage {
             return 0;
         }
 
-        List<Place> places(int begin, int end) {
+        List<RankedMatch> places(int begin, int end) {
             var selector = new Selector();
             selector.select(0, size, begin);
             if (end < size) {
                 selector.select(begin, size, end);
             }
-            List<Place> places = new ArrayList<>(end - begin);
+            List<RankedMatch> places = new ArrayList<>(end - begin);
             for (int i = begin; i < end; i++) {
-                places.add(new Place(firsts[i], seconds[i], keys[i], documents[i], scores[i]));
+                places.add(new RankedMatch(firsts[i], seconds[i], keys[i], documents[i], scores[i]));
             }
-            places.sort(Place.ORDER);
+            places.sort(RankedMatch.ORDER);
             return places;
         }
 

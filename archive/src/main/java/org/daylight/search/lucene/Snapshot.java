@@ -28,8 +28,8 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.people.Mapping;
+import org.daylight.search.DocumentBytes;
 import org.daylight.search.Effort;
-import org.daylight.search.Originals;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.query.DistinctiveWords;
@@ -58,7 +58,7 @@ final class Snapshot {
     /** Messages whose distinctive words are cached; some two kilobytes each. */
     private static final int CACHED_WORDS = 64;
 
-    /** At most two originals are read and parsed at the same time. */
+    /** At most two documents are read and parsed at the same time. */
     private static final Semaphore READING = new Semaphore(2);
 
     /** What is cached on disk for a commit, each in a file of this name. */
@@ -77,7 +77,7 @@ final class Snapshot {
     final DirectoryReader reader;
     final IndexSearcher searcher;
     final List<LeafReaderContext> leaves;
-    private final Originals originals;
+    private final DocumentBytes documentBytes;
     private final DocumentRegister register;
     private final @Nullable ThreadForest forestBefore;
     private final ArrayCache arrayCache;
@@ -119,14 +119,14 @@ final class Snapshot {
      */
     Snapshot(
             DirectoryReader reader,
-            Originals originals,
+            DocumentBytes documentBytes,
             DocumentRegister register,
             ArrayCache arrayCache,
             @Nullable Snapshot before,
             boolean removed) {
         this.reader = reader;
         this.arrayCache = arrayCache;
-        this.originals = originals;
+        this.documentBytes = documentBytes;
         this.register = register;
         searcher = new IndexSearcher(reader);
         searcher.setQueryCache(null);
@@ -344,7 +344,7 @@ final class Snapshot {
         }
         READING.acquireUninterruptibly();
         try {
-            Optional<byte[]> original = originals.firstBytes(key, DistinctiveWords.MOST_BYTES);
+            Optional<byte[]> original = documentBytes.firstBytes(key, DistinctiveWords.MOST_BYTES);
             if (original.isEmpty()) {
                 return Optional.empty();
             }

@@ -54,7 +54,7 @@ final class Snapshots {
         // DirectoryReader always opens this class; only this class gives access to the commit
         byte[] commit = ((StandardDirectoryReader) reader).getSegmentInfos().getId();
         return new Snapshot(
-                reader, owner.originals(), owner.register(), new ArrayCache(folder, commit), before, removed);
+                reader, owner.documentBytes(), owner.register(), new ArrayCache(folder, commit), before, removed);
     }
 
     /** The newest snapshot, held for the caller, who releases it. */
@@ -211,7 +211,7 @@ final class Snapshots {
         newest.release();
     }
 
-    private static List<Hit> hits(Snapshot snapshot, List<ResultPage.Place> places) throws IOException {
+    private static List<Hit> hits(Snapshot snapshot, List<ResultPage.RankedMatch> places) throws IOException {
         if (places.isEmpty()) {
             return List.of();
         }
@@ -219,7 +219,7 @@ final class Snapshots {
         Threads threads = snapshot.threads();
         CopyGroups copies = snapshot.copies();
         List<Hit> hits = new ArrayList<>(places.size());
-        for (ResultPage.Place place : places) {
+        for (ResultPage.RankedMatch place : places) {
             var card = stored.document(place.document()).getBinaryValue(DocumentFields.CARD);
             int threadSize = threads.sizeInTrove(place.document(), snapshot.trove(place.document()));
             hits.add(StoredHit.read(card, place.key(), threadSize, copies.count(place.document()), place.score()));
@@ -255,10 +255,10 @@ final class Snapshots {
             if (closed) {
                 throw new AlreadyClosedException("the result is closed");
             }
-            List<ResultPage.Place> places = new ArrayList<>(Math.min(most, documents.length - at));
+            List<ResultPage.RankedMatch> places = new ArrayList<>(Math.min(most, documents.length - at));
             while (places.size() < most && at < documents.length) {
                 int document = documents[at++];
-                places.add(new ResultPage.Place(0, 0, snapshot.key(document), document, 0));
+                places.add(new ResultPage.RankedMatch(0, 0, snapshot.key(document), document, 0));
             }
             return hits(snapshot, places);
         }

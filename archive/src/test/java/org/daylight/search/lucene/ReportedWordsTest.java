@@ -18,11 +18,11 @@ import org.daylight.search.Alternative;
 import org.daylight.search.Alternatives;
 import org.daylight.search.Completion;
 import org.daylight.search.Completions;
+import org.daylight.search.DocumentBytes;
 import org.daylight.search.Highlight;
 import org.daylight.search.IndexOwner;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.Mail;
-import org.daylight.search.Originals;
 import org.daylight.search.Removals;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.query.DocumentRegister;
@@ -300,7 +300,7 @@ class ReportedWordsTest {
             }
         };
         String text = "The dredging contract of the northern quay was signed by the harbour master yesterday evening";
-        Originals originals = (key, most) ->
+        DocumentBytes originals = (key, most) ->
                 java.util.Optional.of(Mail.original(Mail.of(key).text(text).message()));
         index = LuceneIndex.open(folder, new IndexOwner(originals, register));
         index.add(Mail.of(1).trove("harbour", 0).text(text).id("a@x").document());

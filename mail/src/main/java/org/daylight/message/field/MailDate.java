@@ -67,7 +67,7 @@ public final class MailDate {
     private int daysAfter;
     /** A numeric offset, which takes precedence over words for the zone. */
     private @Nullable Integer offset;
-    /** Digits in the place of an offset that are not a valid one. */
+    /** Digits where an offset is expected, if they are not a valid offset. */
     private @Nullable String offsetUnknown;
     /** Index of the word that was an offset in whole hours. */
     private int hoursAt = -1;
@@ -335,8 +335,8 @@ public final class MailDate {
     }
 
     /**
-     * Two digits: RFC 5322 section 4.3. Three digits, or five that start with 19: programs that count years from 1900.
-     * Four that start with zero: a number padded to a fixed width.
+     * Reads a year. Two digits are read as in RFC 5322 section 4.3. Three digits, or five that start with 19, come from
+     * programs that count years from 1900. Four digits that start with zero are a number padded to a fixed width.
      */
     private boolean takeYear(String digits) {
         if (digits.length() < 2 || digits.length() > 5 || !areDigits(digits)) {
@@ -387,7 +387,7 @@ public final class MailDate {
         return takeYear(fields[2]);
     }
 
-    /** Day and month in unknown order: only the weekday can decide; it is not guessed. */
+    /** Day and month in unknown order. Only the weekday can decide the order, which is never guessed. */
     private boolean settle(DayOrMonth numbers) {
         boolean dayFirst = isOn(weekday, year, numbers.second(), numbers.first());
         boolean monthFirst = isOn(weekday, year, numbers.first(), numbers.second());

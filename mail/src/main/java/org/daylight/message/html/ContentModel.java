@@ -44,17 +44,17 @@ final class ContentModel {
      * any more
      * @param plain whether headings are not allowed in it
      */
-    private record Place(Markup element, boolean preformatted, boolean plain) {}
+    private record OpenElement(Markup element, boolean preformatted, boolean plain) {}
 
     private ContentModel() {}
 
     /** Arranges everything in an element that is itself a {@code div}. */
     static void apply(Markup root) {
-        var todo = new ArrayDeque<Place>();
-        todo.push(new Place(root, false, false));
+        var todo = new ArrayDeque<OpenElement>();
+        todo.push(new OpenElement(root, false, false));
         int level = 1; // level of the last heading; the page's own heading is level 1
         while (!todo.isEmpty()) {
-            Place place = todo.pop();
+            OpenElement place = todo.pop();
             if (HEADINGS.contains(place.element.name)) {
                 level = lowered(place.element, level);
             }
@@ -64,7 +64,7 @@ final class ContentModel {
                     boolean preformatted = place.preformatted || child.name.equals("pre") && child.holdsBlock;
                     rename(child, place);
                     boolean plain = place.plain || child.name.equals("th") || child.name.equals("dt");
-                    todo.push(new Place(child, preformatted, plain));
+                    todo.push(new OpenElement(child, preformatted, plain));
                 }
             }
         }
@@ -83,7 +83,7 @@ final class ContentModel {
         return level;
     }
 
-    private static void arrange(Place place) {
+    private static void arrange(OpenElement place) {
         Markup parent = place.element;
         parent.children = withTables(parent.children);
         switch (parent.name) {
@@ -98,7 +98,7 @@ final class ContentModel {
         }
     }
 
-    private static void rename(Markup child, Place place) {
+    private static void rename(Markup child, OpenElement place) {
         String parent = place.element.name;
         boolean misplaced =
                 PLACES.containsKey(child.name) && !PLACES.get(child.name).contains(parent);

@@ -87,7 +87,7 @@ public final class FindKeys {
     }
 
     private void ask(List<KeyName> names, ExecutorService threads, Result result) throws IOException {
-        List<Future<KeySource.Answer>> answers = names.stream()
+        List<Future<KeySource.Lookup>> answers = names.stream()
                 .map(name -> threads.submit(() -> resolver.find(name.selector(), name.domain())))
                 .toList();
         for (int i = 0; i < names.size(); i++) {
@@ -99,7 +99,7 @@ public final class FindKeys {
         }
     }
 
-    private static KeySource.Answer answer(Future<KeySource.Answer> future) throws IOException {
+    private static KeySource.Lookup answer(Future<KeySource.Lookup> future) throws IOException {
         try {
             return future.get();
         } catch (InterruptedException e) {

@@ -110,7 +110,7 @@ final class Publication {
      * is, except for later announcements.
      */
     long releases() throws IOException {
-        return newest(LogEntry.Release.class).map(LogEntry.Release::number).orElse(0L);
+        return newest(LogEntry.Release.class).map(LogEntry.Release::sequence).orElse(0L);
     }
 
     /** The newest entry about correspondents; empty when there is none. */

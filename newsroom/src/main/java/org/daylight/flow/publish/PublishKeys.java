@@ -67,7 +67,7 @@ public final class PublishKeys {
         for (KeyName name : MissingKeys.names(published)) {
             if (held.find(name.selector(), name.domain()) instanceof KeySource.Known(List<KeyRecord> records)) {
                 for (Release release : asking(name, archive, published)) {
-                    KeySource.Answer known = archive.packKeys(release).find(name.selector(), name.domain());
+                    KeySource.Lookup known = archive.packKeys(release).find(name.selector(), name.domain());
                     if (!known.equals(new KeySource.Known(records))) {
                         late.addAll(records);
                     }

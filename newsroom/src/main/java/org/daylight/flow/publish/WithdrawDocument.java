@@ -178,7 +178,7 @@ public final class WithdrawDocument {
             publication.replaceTorrent(new Torrent.Label(
                     newsroom.settings().origin(),
                     trove,
-                    change.release().number(),
+                    change.release().part(),
                     change.release().sequence(),
                     pack.sha256(),
                     pack.sizeBytes()));
@@ -324,7 +324,7 @@ public final class WithdrawDocument {
                         + withdrawn.withdrawal().entry() + " of the log");
             case DocumentState.Withheld withheld ->
                 Optional.of(withheld.id() + " was never published: part "
-                        + withheld.release().number() + " withheld it");
+                        + withheld.release().part() + " withheld it");
             case DocumentState.ToCome toCome ->
                 Optional.of(toCome.id() + " is not published yet: use  daylight withhold");
             case DocumentState.Unknown(DocumentId id) ->
@@ -356,7 +356,7 @@ public final class WithdrawDocument {
     private static Replaced replaced(Change change, long packBytes) {
         Release release = change.release();
         return new Replaced(
-                ArchivePath.pack(release.sequence()), release.trove(), release.number(), change.numbers(), packBytes);
+                ArchivePath.pack(release.sequence()), release.trove(), release.part(), change.numbers(), packBytes);
     }
 
     private HeldDocument held(String trove, int number) throws IOException {

@@ -56,7 +56,7 @@ class FindKeysTest {
             assertEquals(110, result.unreachable().size());
             assertEquals(1_100, asked.getLast());
             assertEquals(881, ImportKeys.held(newsroom).size());
-            KeySource.Answer seven = ImportKeys.held(newsroom).find("k0007", "port.example");
+            KeySource.Lookup seven = ImportKeys.held(newsroom).find("k0007", "port.example");
             assertTrue(seven instanceof KeySource.Known known
                     && known.records().size() == 1
                     && known.records().getFirst().origin() == KeyOrigin.DNS);

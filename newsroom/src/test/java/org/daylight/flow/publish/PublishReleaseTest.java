@@ -82,9 +82,9 @@ class PublishReleaseTest {
             assertEquals(
                     "privacy of a third party",
                     assertInstanceOf(DocumentState.Withheld.class, withheld).reason());
-            assertTrue(archive.original(new DocumentId("harbour", 3)).isEmpty());
+            assertTrue(archive.publishedBytes(new DocumentId("harbour", 3)).isEmpty());
             assertInstanceOf(DocumentState.Published.class, archive.state(new DocumentId("harbour", 1)));
-            assertTrue(archive.original(new DocumentId("harbour", 1)).isPresent());
+            assertTrue(archive.publishedBytes(new DocumentId("harbour", 1)).isPresent());
             assertInstanceOf(DocumentState.ToCome.class, archive.state(new DocumentId("harbour", all)));
             assertInstanceOf(DocumentState.Unknown.class, archive.state(new DocumentId("harbour", all + 1)));
             assertInstanceOf(DocumentState.Unknown.class, archive.state(new DocumentId("fort", 1)));
@@ -296,7 +296,8 @@ class PublishReleaseTest {
                 published.add(
                         archive.state(id) instanceof DocumentState.Withheld withheld
                                 ? number + " " + withheld.reason()
-                                : number + " " + Sha256.of(archive.original(id).orElseThrow()));
+                                : number + " "
+                                        + Sha256.of(archive.publishedBytes(id).orElseThrow()));
             }
         }
         assertEquals(approved, published);

@@ -224,7 +224,8 @@ class WithdrawDocumentTest {
             for (int number : Rooms.readable(newsroom)) {
                 originals.put(
                         number,
-                        archive.original(new DocumentId("harbour", number)).orElseThrow());
+                        archive.publishedBytes(new DocumentId("harbour", number))
+                                .orElseThrow());
             }
             return originals;
         }

@@ -11,17 +11,17 @@ public interface KeySource {
      * @param selector in any case, as in {@code s=}
      * @param domain in any case, as in {@code d=}
      */
-    Answer find(String selector, String domain);
+    Lookup find(String selector, String domain);
 
     /** The answer to a query. */
-    sealed interface Answer {}
+    sealed interface Lookup {}
 
     /** At least one record, in a fixed order. */
-    record Known(List<KeyRecord> records) implements Answer {}
+    record Known(List<KeyRecord> records) implements Lookup {}
 
     /** There is none, as stated by the DNS, or none was collected. */
-    record Unknown() implements Answer {}
+    record Unknown() implements Lookup {}
 
     /** The query failed; a later one may succeed. @param why one line */
-    record Unreachable(String why) implements Answer {}
+    record Unreachable(String why) implements Lookup {}
 }

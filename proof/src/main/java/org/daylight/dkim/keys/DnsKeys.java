@@ -70,15 +70,15 @@ public final class DnsKeys implements KeySource {
     }
 
     @Override
-    public Answer find(String selector, String domain) {
+    public Lookup find(String selector, String domain) {
         Optional<KeyName> name = KeyName.of(selector, domain);
         return name.isPresent() ? find(name.get()) : new Unknown(); // the DNS cannot have any other name
     }
 
-    private Answer find(KeyName key) {
+    private Lookup find(KeyName key) {
         String name = key.text();
         for (int step = 0; step < MAX_STEPS; step++) {
-            DnsMessage.Answer answer;
+            DnsMessage.ParsedAnswer answer;
             try {
                 answer = transport.query(ids.getAsInt(), name);
             } catch (IOException e) {

@@ -44,7 +44,7 @@ final class DnsMessage {
      * @param texts the TXT records of the name, or of an alias of it
      * @param alias the last name of a chain of CNAMEs without a TXT record; empty if there is no such chain
      */
-    record Answer(int code, boolean truncated, List<String> texts, String alias) {}
+    record ParsedAnswer(int code, boolean truncated, List<String> texts, String alias) {}
 
     private DnsMessage(byte[] bytes) {
         this.bytes = bytes;
@@ -74,11 +74,11 @@ final class DnsMessage {
     }
 
     /** Parses the answer to {@link #question}. */
-    static Answer answer(byte[] bytes, int id, String name) throws Broken {
+    static ParsedAnswer answer(byte[] bytes, int id, String name) throws Broken {
         return new DnsMessage(bytes).read(id, name.toLowerCase(Locale.ROOT));
     }
 
-    private Answer read(int id, String name) throws Broken {
+    private ParsedAnswer read(int id, String name) throws Broken {
         check(bytes.length >= HEADER, "is too short");
         check(short16() == id, "has another number than the question");
         int flags = short16();
@@ -94,7 +94,7 @@ final class DnsMessage {
             check(name().equals(name) && short16() == TXT && short16() == INTERNET, "is to another question");
         }
         if (truncated || code != 0) {
-            return new Answer(code, truncated, List.of(), "");
+            return new ParsedAnswer(code, truncated, List.of(), "");
         }
         check(answers <= MAX_RECORDS, "has too many records");
         Map<String, String> aliases = new HashMap<>();
@@ -107,7 +107,7 @@ final class DnsMessage {
             end = aliases.get(end);
         }
         check(!aliases.containsKey(end), "has a chain of aliases without an end");
-        return new Answer(code, false, texts.getOrDefault(end, List.of()), end.equals(name) ? "" : end);
+        return new ParsedAnswer(code, false, texts.getOrDefault(end, List.of()), end.equals(name) ? "" : end);
     }
 
     private void record(Map<String, String> aliases, Map<String, List<String>> texts) throws Broken {

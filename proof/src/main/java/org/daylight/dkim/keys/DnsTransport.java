@@ -27,7 +27,7 @@ sealed interface DnsTransport {
     int MAX_BYTES = 65_535;
 
     /** Sends a query and waits for its answer. @throws IOException with a short reason, if there is none */
-    DnsMessage.Answer query(int id, String name) throws IOException;
+    DnsMessage.ParsedAnswer query(int id, String name) throws IOException;
 
     /** The resolver, for people. */
     String text();
@@ -37,14 +37,14 @@ sealed interface DnsTransport {
         private static final int ATTEMPTS = 3;
 
         @Override
-        public DnsMessage.Answer query(int id, String name) throws IOException {
+        public DnsMessage.ParsedAnswer query(int id, String name) throws IOException {
             byte[] question = DnsMessage.question(id, name);
-            DnsMessage.Answer answer = overUdp(question, id, name);
+            DnsMessage.ParsedAnswer answer = overUdp(question, id, name);
             if (!answer.truncated()) {
                 return answer;
             }
             try {
-                DnsMessage.Answer whole = DnsMessage.answer(overTcp(question), id, name);
+                DnsMessage.ParsedAnswer whole = DnsMessage.answer(overTcp(question), id, name);
                 if (whole.truncated()) {
                     throw new IOException("the answer is cut off, also over TCP");
                 }
@@ -55,7 +55,7 @@ sealed interface DnsTransport {
         }
 
         /** Datagrams that do not answer the query are ignored, because anyone can send them. */
-        private DnsMessage.Answer overUdp(byte[] question, int id, String name) throws IOException {
+        private DnsMessage.ParsedAnswer overUdp(byte[] question, int id, String name) throws IOException {
             try (DatagramSocket socket = new DatagramSocket()) {
                 socket.connect(resolver);
                 String refused = "no answer within " + timeout.toMillis() * ATTEMPTS + " ms";
@@ -114,7 +114,7 @@ sealed interface DnsTransport {
         private static final String TYPE = "application/dns-message";
 
         @Override
-        public DnsMessage.Answer query(int id, String name) throws IOException {
+        public DnsMessage.ParsedAnswer query(int id, String name) throws IOException {
             HttpRequest request = HttpRequest.newBuilder(uri)
                     .timeout(timeout)
                     .header("Content-Type", TYPE)

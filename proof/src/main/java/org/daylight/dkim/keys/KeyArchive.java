@@ -96,7 +96,7 @@ public final class KeyArchive implements KeySource {
     }
 
     @Override
-    public Answer find(String selector, String domain) {
+    public Lookup find(String selector, String domain) {
         List<KeyRecord> found = KeyName.of(selector, domain).map(records::get).orElse(null);
         return found == null ? new Unknown() : new Known(found);
     }

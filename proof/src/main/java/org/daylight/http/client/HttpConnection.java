@@ -45,7 +45,7 @@ final class HttpConnection implements Closeable {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.([01]) ([1-5][0-9]{2})( .*)?");
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-    private final Place place;
+    private final Endpoint place;
     private final Route route;
     private final HttpLimits limits;
     private final LongAdder counted;
@@ -59,7 +59,7 @@ final class HttpConnection implements Closeable {
     private volatile @Nullable String ended;
 
     /** A web server. */
-    record Place(boolean encrypted, String host, int port) {
+    record Endpoint(boolean encrypted, String host, int port) {
         String authority() {
             return port == (encrypted ? 443 : 80) ? host : host + ":" + port;
         }
@@ -79,7 +79,7 @@ final class HttpConnection implements Closeable {
     record Head(int status, Map<String, String> headers, InputStream body) {}
 
     /** @param counted counts every received byte */
-    HttpConnection(Place place, Route route, HttpLimits limits, LongAdder counted) {
+    HttpConnection(Endpoint place, Route route, HttpLimits limits, LongAdder counted) {
         this.place = place;
         this.route = route;
         this.limits = limits;
@@ -87,7 +87,7 @@ final class HttpConnection implements Closeable {
         socket = new Socket(Proxy.NO_PROXY);
     }
 
-    Place place() {
+    Endpoint place() {
         return place;
     }
 

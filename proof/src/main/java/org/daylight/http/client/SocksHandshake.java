@@ -17,7 +17,11 @@ final class SocksHandshake {
         this.out = out;
     }
 
-    /** Asks the proxy to connect to a host, which it resolves itself. @throws IOException if it cannot, or does not support this */
+    /**
+     * Asks the proxy to connect to a host. The proxy resolves the name itself.
+     *
+     * @throws IOException if the proxy cannot connect, or does not support SOCKS5 without a password
+     */
     void connect(String name, int port) throws IOException {
         out.write(new byte[] {5, 1, 0});
         byte[] method = exactly(2);

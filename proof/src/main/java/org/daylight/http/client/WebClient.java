@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests to web servers that may be hostile. Every request ends within {@link HttpLimits#longest}, times the number of redirections that it
- * follows (at most five), and no answer is read beyond the requested size. Connections are reused. Safe for several threads.
+ * Sends requests to web servers that may be hostile. {@link HttpLimits#longest} limits the time of the first request and of each redirection
+ * (at most five). No answer is read beyond the requested size. Connections are reused. Safe for several threads.
  */
 public final class WebClient implements Closeable {
     private static final int MAX_REDIRECTIONS = 5;
@@ -53,7 +53,7 @@ public final class WebClient implements Closeable {
      * Requests a file. Follows at most five redirections, only to {@code http} and {@code https}, and never from {@code https} to {@code http}.
      *
      * @param offset where to begin, 0 for the whole file
-     * @param most the longest body of the answer, in bytes; of a longer one, only one byte more can be read
+     * @param most the longest body of the answer, in bytes; if it is longer, reading stops after one more byte
      * @throws WrongAnswer if the answer breaks a rule, so that repeating the request is useless
      * @throws IOException if there is no answer, or not in time
      */
@@ -93,7 +93,7 @@ public final class WebClient implements Closeable {
         WrongAnswer.unless(isSound(at, scheme), "this is not the address of a web server");
         boolean encrypted = scheme.equals("https");
         int port = at.getPort() >= 0 ? at.getPort() : encrypted ? 443 : 80;
-        var place = new HttpConnection.Place(encrypted, at.getHost(), port);
+        var place = new HttpConnection.Endpoint(encrypted, at.getHost(), port);
         String path = at.getRawPath().isEmpty() ? "/" : at.getRawPath();
         String target = at.getRawQuery() == null ? path : path + "?" + at.getRawQuery();
         String named = "User-Agent: " + agent + "\r\n" + fields;
@@ -153,7 +153,7 @@ public final class WebClient implements Closeable {
         connection.close();
     }
 
-    private @Nullable HttpConnection idle(HttpConnection.Place place) {
+    private @Nullable HttpConnection idle(HttpConnection.Endpoint place) {
         synchronized (idle) {
             for (HttpConnection each : idle) {
                 if (each.place().equals(place)) {

@@ -40,7 +40,7 @@ class DnsKeysTest {
     void a_record_in_pieces_is_joined_and_dated() throws IOException {
         try (Resolver resolver = new Resolver(
                 question -> answer(question, 0, txt("s1._domainkey.port.example", "v=DKIM1; ", "p=A\u00e9")))) {
-            KeySource.Answer answer = resolver.keys().find("S1", "Port.Example");
+            KeySource.Lookup answer = resolver.keys().find("S1", "Port.Example");
             assertEquals(
                     new KeySource.Known(List.of(new KeyRecord(
                             "s1",
@@ -147,7 +147,7 @@ class DnsKeysTest {
     void dns_over_https() throws IOException {
         byte[] good = txt("s._domainkey.port.example", "p=A");
         try (Doh doh = new Doh(200, question -> answer(question, 0, good))) {
-            KeySource.Answer answer = doh.keys().find("s", "port.example");
+            KeySource.Lookup answer = doh.keys().find("s", "port.example");
             assertEquals("p=A", text(answer));
             assertEquals(
                     "127.0.0.1", ((KeySource.Known) answer).records().getFirst().source());
@@ -177,14 +177,14 @@ class DnsKeysTest {
                 new InetSocketAddress("127.0.0.1", port), Duration.ofMillis(millis), CLOCK, new SecureRandom());
     }
 
-    private static String text(KeySource.Answer answer) {
+    private static String text(KeySource.Lookup answer) {
         return assertInstanceOf(KeySource.Known.class, answer)
                 .records()
                 .getFirst()
                 .text();
     }
 
-    private static String why(KeySource.Answer answer) {
+    private static String why(KeySource.Lookup answer) {
         return assertInstanceOf(KeySource.Unreachable.class, answer).why();
     }
 

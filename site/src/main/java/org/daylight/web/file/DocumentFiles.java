@@ -31,8 +31,8 @@ public final class DocumentFiles {
         }
         return documents.read(
                 id,
-                (document, original) ->
-                        Download.source(original).tag(document.sha256().hex().substring(0, 32)));
+                (document, published) ->
+                        Download.source(published).tag(document.sha256().hex().substring(0, 32)));
     }
 
     /** The published bytes as a download; empty when the document is not published. */
@@ -50,15 +50,15 @@ public final class DocumentFiles {
         }
         return documents.read(
                 id,
-                (document, original) -> Download.of(original, "message/rfc822", name)
+                (document, published) -> Download.of(published, "message/rfc822", name)
                         .tag(document.sha256().hex().substring(0, 32)));
     }
 
     /** One decoded MIME part as a download; empty when there is no such part, or the document is not published. @param index from 0 */
     public Optional<Response> attachment(DocumentId id, int index) throws IOException {
         return documents
-                .read(id, (document, original) -> {
-                    Message message = MessageParser.parse(original);
+                .read(id, (document, published) -> {
+                    Message message = MessageParser.parse(published);
                     if (index >= message.parts().size()) {
                         return Optional.<Response>empty();
                     }
@@ -67,7 +67,7 @@ public final class DocumentFiles {
                         return Optional.<Response>empty();
                     }
                     return Optional.of(
-                            Download.of(MessageParser.content(original, part), part.type(), name(message, index)));
+                            Download.of(MessageParser.content(published, part), part.type(), name(message, index)));
                 })
                 .flatMap(answer -> answer);
     }

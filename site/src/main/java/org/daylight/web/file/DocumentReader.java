@@ -45,7 +45,7 @@ public final class DocumentReader {
 
     /** Uses the bytes of a document. @param <T> the result */
     public interface Use<T> {
-        T of(DocumentState.Published document, byte[] original) throws IOException;
+        T of(DocumentState.Published document, byte[] published) throws IOException;
     }
 
     /** Whether a published document is too large to be held in memory until it is sent. */
@@ -160,8 +160,8 @@ public final class DocumentReader {
             throw new ServerBusy();
         }
         try {
-            Optional<byte[]> original = archive.original(id);
-            return original.isEmpty() ? Optional.empty() : Optional.of(use.of(document, original.get()));
+            Optional<byte[]> published = archive.publishedBytes(id);
+            return published.isEmpty() ? Optional.empty() : Optional.of(use.of(document, published.get()));
         } finally {
             memory.release(needed);
         }

@@ -85,7 +85,7 @@ public final class SiteAddress {
 
     /** Stable. */
     public static String release(Release release) {
-        return release(release.trove(), release.number());
+        return release(release.trove(), release.part());
     }
 
     /** Unstable: how many documents a page lists may change. */

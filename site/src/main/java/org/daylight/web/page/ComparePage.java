@@ -93,8 +93,8 @@ public final class ComparePage {
     /** The page; empty when one of the two is not published. */
     public Optional<Response> page(DocumentId first, DocumentId second) throws IOException {
         // One after the other, so that a request that waits for memory holds none.
-        Optional<Message> a = documents.read(first, (document, original) -> MessageParser.parse(original));
-        Optional<Message> b = documents.read(second, (document, original) -> MessageParser.parse(original));
+        Optional<Message> a = documents.read(first, (document, published) -> MessageParser.parse(published));
+        Optional<Message> b = documents.read(second, (document, published) -> MessageParser.parse(published));
         return a.isEmpty() || b.isEmpty() ? Optional.empty() : Optional.of(page(first, a.get(), second, b.get()));
     }
 

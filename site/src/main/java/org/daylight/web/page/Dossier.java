@@ -103,27 +103,27 @@ public final class Dossier {
     public Optional<Response> file(DocumentId id) throws IOException {
         return documents.read(
                 id,
-                (document, original) -> Download.of(
-                        zip(document, original), "application/zip", id.trove() + "-" + id.number() + "-dossier.zip"));
+                (document, published) -> Download.of(
+                        zip(document, published), "application/zip", id.trove() + "-" + id.number() + "-dossier.zip"));
     }
 
-    private byte[] zip(DocumentState.Published document, byte[] original) throws IOException {
-        Message message = MessageParser.parse(original);
-        Authentication authentication = findings.of(document, original, message);
+    private byte[] zip(DocumentState.Published document, byte[] published) throws IOException {
+        Message message = MessageParser.parse(published);
+        Authentication authentication = findings.of(document, published, message);
         List<KeyRecord> keys = keys(authentication, findings.keys(document.release()));
         List<UndoneChange> repairs = authentication.findings().stream()
                 .filter(Finding::held)
                 .map(Finding::repairs)
                 .findFirst()
                 .orElse(List.of());
-        byte[] checked = VerifierInput.of(original, repairs);
-        List<OpenSslCheck> steps = OpenSslCheck.of(original, authentication.findings());
+        byte[] checked = VerifierInput.of(published, repairs);
+        List<OpenSslCheck> steps = OpenSslCheck.of(published, authentication.findings());
         View view = view(document, message, authentication, steps, repairs);
         DocumentProof proof = proof(document);
-        var out = new ByteArrayOutputStream(original.length + (64 << 10));
+        var out = new ByteArrayOutputStream(published.length + (64 << 10));
         try (var zip = new ZipOutputStream(out)) {
             add(zip, "README.txt", text(DossierReadme.of(view)));
-            add(zip, "message.eml", original);
+            add(zip, "message.eml", published);
             add(zip, "checked.eml", checked);
             add(zip, "findings.json", text(json(document, authentication).text() + "\n"));
             add(zip, "findings.html", text(page(view)));
@@ -175,7 +175,7 @@ public final class Dossier {
                 archive.contents().title(),
                 archive.contents().origin(),
                 document.id(),
-                document.release().number(),
+                document.release().part(),
                 document.sha256().hex(),
                 Formats.number(document.sizeBytes()) + " bytes",
                 DocumentRow.cut(subject, 300),

@@ -103,10 +103,10 @@ public final class EvidencePage {
         return documents.read(id, this::page);
     }
 
-    private Response page(DocumentState.Published document, byte[] original) throws IOException {
+    private Response page(DocumentState.Published document, byte[] published) throws IOException {
         DocumentId id = document.id();
-        Message message = MessageParser.parse(original);
-        Authentication authentication = findings.of(document, original, message);
+        Message message = MessageParser.parse(published);
+        Authentication authentication = findings.of(document, published, message);
         List<Finding> all = authentication.findings();
         List<Finding> shown = numbered(all);
         String subject = message.subject() == null ? "" : message.subject().strip();
@@ -128,7 +128,7 @@ public final class EvidencePage {
                 Statements.of(authentication),
                 ShownFinding.of(authentication, shown, key -> findings.sameKey(document.release(), key)),
                 all.size() - shown.size(),
-                SignatureCoverage.of(original, message, shown),
+                SignatureCoverage.of(published, message, shown),
                 way,
                 times(message, way),
                 hops(way),
@@ -217,7 +217,7 @@ public final class EvidencePage {
                 documents.state(other) instanceof DocumentState.Published copy && copy.sizeBytes() <= COPY_BYTES;
         try {
             return small
-                    ? archive.original(other).map(bytes -> Comparison.of(message, MessageParser.parse(bytes)))
+                    ? archive.publishedBytes(other).map(bytes -> Comparison.of(message, MessageParser.parse(bytes)))
                     : Optional.empty();
         } catch (IOException damaged) {
             return Optional.empty(); // its own page reports the damage

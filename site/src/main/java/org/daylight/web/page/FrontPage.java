@@ -141,7 +141,7 @@ public final class FrontPage {
     private List<DocumentRow> rows(Release newest) throws IOException {
         return index
                 .answer(new SearchRequest(
-                        new Query.InRelease(newest.trove(), newest.number()), Sort.OLDEST, 0, NEWEST, Set.of()))
+                        new Query.InRelease(newest.trove(), newest.part()), Sort.OLDEST, 0, NEWEST, Set.of()))
                 .hits()
                 .stream()
                 .map(hit -> DocumentRow.of(hit, false))

@@ -73,10 +73,42 @@ public final class MessagePage {
     private final DocumentReader documents;
     private final MessageThread threads;
     private final RelatedMessages relatives;
-    private final MessageVerifier findings;
-    private final UnavailablePage notShown;
+    private final MessageVerifier verifier;
+    private final UnavailablePage unavailable;
 
-    /** What the template shows of a published message. */
+    /**
+     * What the template shows of a published message.
+     *
+     * @param shell the frame of the page
+     * @param trove to which the document belongs
+     * @param release the part in which it was published
+     * @param id the document's number
+     * @param subject shortened; empty when there is none
+     * @param people the header fields with people, in the order in which the page shows them
+     * @param date for people; empty when it is not known
+     * @param machineDate the same date for the {@code time} element; may be empty
+     * @param dateUnknown why there is no date, or that its time zone is assumed; empty when neither applies
+     * @param body one page of the plain text, in blocks
+     * @param html the sanitised HTML, shown instead of {@code body}; null when the text is shown
+     * @param tooLong whether HTML was requested and is too long for a page
+     * @param before text before the first part of the message
+     * @param after text after the last part, and text that is only in another alternative
+     * @param removed what was removed from the HTML; empty when the text was requested
+     * @param views the links to the views (proportional, fixed-width, HTML); the current one has no address
+     * @param pages the links to the pages of the text
+     * @param files the attachments, at most {@value #ATTACHMENTS}
+     * @param moreFiles how many attachments are not in {@code files}
+     * @param defects irregularities of the message, each once
+     * @param headers the header fields, shortened, at most {@value #HEADERS}
+     * @param moreHeaders how many header fields are not in {@code headers}
+     * @param previous the document before it in the trove; null for the first
+     * @param next the document after it in the trove; null for the last
+     * @param thread its surroundings in its thread; null when it has no thread
+     * @param relatives copies, quotations and similar messages
+     * @param signature a summary of its signatures
+     * @param sha256 of the published bytes, in hex
+     * @param size of the published bytes, for people
+     */
     record View(
             PageFrame shell,
             Trove trove,
@@ -102,9 +134,9 @@ public final class MessagePage {
             int moreHeaders,
             @Nullable Neighbour previous,
             @Nullable Neighbour next,
-            MessageThread.@Nullable Place thread,
+            MessageThread.@Nullable Excerpt thread,
             RelatedMessages.Related relatives,
-            Sealed sealed,
+            SignatureSummary signature,
             String sha256,
             String size) {}
 
@@ -114,8 +146,8 @@ public final class MessagePage {
      * @param notCovered shown parts that the signatures do not cover
      * @param words explanation of the finding that determines the mark; empty for none
      */
-    record Sealed(MessageMark mark, Set<ShownPart> notCovered, String words) {
-        static Sealed of(Authentication authentication) {
+    record SignatureSummary(MessageMark mark, Set<ShownPart> notCovered, String words) {
+        static SignatureSummary of(Authentication authentication) {
             MessageMark mark = authentication.mark();
             Finding best = authentication.best();
             Optional<Finding> decisive = best != null
@@ -125,7 +157,7 @@ public final class MessagePage {
                             .findFirst();
             String words = decisive.map(finding -> ShownFinding.reader(authentication, finding))
                     .orElse("");
-            return new Sealed(mark, authentication.notCovered(), mark == MessageMark.UNSIGNED ? "" : words);
+            return new SignatureSummary(mark, authentication.notCovered(), mark == MessageMark.UNSIGNED ? "" : words);
         }
     }
 
@@ -161,27 +193,27 @@ public final class MessagePage {
             DocumentReader documents,
             MessageThread threads,
             RelatedMessages relatives,
-            MessageVerifier findings,
-            UnavailablePage notShown) {
+            MessageVerifier verifier,
+            UnavailablePage unavailable) {
         this.frames = frames;
         this.archive = archive;
         this.documents = documents;
         this.threads = threads;
         this.relatives = relatives;
-        this.findings = findings;
-        this.notShown = notShown;
+        this.verifier = verifier;
+        this.unavailable = unavailable;
     }
 
     /** The page of a document; empty when the archive has no such number. */
     public Optional<Response> page(Request request, DocumentId id) throws IOException {
-        Optional<Response> shown = documents.read(id, (document, original) -> shown(request, document, original));
-        return shown.isPresent() ? shown : notShown.page(id);
+        Optional<Response> shown = documents.read(id, (document, published) -> render(request, document, published));
+        return shown.isPresent() ? shown : unavailable.page(id);
     }
 
-    private Response shown(Request request, DocumentState.Published document, byte[] original) throws IOException {
+    private Response render(Request request, DocumentState.Published document, byte[] published) throws IOException {
         PublicRecord contents = archive.contents();
         DocumentId id = document.id();
-        Message message = MessageParser.parse(original);
+        Message message = MessageParser.parse(published);
         String wanted = request.parameter("view");
         SafeHtml html = wanted.equals("html") ? html(id, message) : null;
         String shownHtml = html == null ? "" : ownHeadings(html.html());
@@ -224,9 +256,9 @@ public final class MessagePage {
                 Math.max(0, message.headers().size() - HEADERS),
                 Neighbour.of(documents, id, -1),
                 Neighbour.of(documents, id, 1),
-                threads.place(id).orElse(null),
+                threads.excerpt(id).orElse(null),
                 relatives.of(id, message, body.text()),
-                Sealed.of(findings.of(document, original, message)),
+                SignatureSummary.of(verifier.of(document, published, message)),
                 document.sha256().hex(),
                 Formats.size(document.sizeBytes()));
         StringOutput out = new StringOutput();

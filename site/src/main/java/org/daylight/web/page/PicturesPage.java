@@ -215,7 +215,7 @@ public final class PicturesPage {
         Release newest = scope.releases().isEmpty() ? null : scope.releases().getLast();
         List<SearchResult.Count> fresh = newest == null || scope.releases().size() == 1
                 ? List.of()
-                : counts(new Query.InRelease(newest.trove(), newest.number()), Set.of(Facet.MONTH))
+                : counts(new Query.InRelease(newest.trove(), newest.part()), Set.of(Facet.MONTH))
                         .facets()
                         .get(Facet.MONTH);
         Timeline timeline = Timeline.of(found.facets().get(Facet.MONTH), fresh, period -> scope.search("date", period))

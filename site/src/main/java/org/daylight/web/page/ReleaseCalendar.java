@@ -69,7 +69,7 @@ record ReleaseCalendar(String title, List<List<Day>> weeks) {
         }
         Release newest = releases.getLast();
         String words = releases.size() == 1
-                ? "Part " + newest.number() + (ReleasePage.isTitled(newest) ? ": " + newest.title() : "")
+                ? "Part " + newest.part() + (ReleasePage.isTitled(newest) ? ": " + newest.title() : "")
                 : Formats.count(releases.size(), "part", "parts") + ", the latest: " + newest.title();
         return new Day(day.getDayOfMonth(), SiteAddress.release(newest), words);
     }

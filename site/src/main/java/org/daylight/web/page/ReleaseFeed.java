@@ -202,7 +202,7 @@ public final class ReleaseFeed {
     }
 
     private static String name(Release release) {
-        return release.trove() + "/part/" + release.number();
+        return release.trove() + "/part/" + release.part();
     }
 
     private static List<Release> releases(PublicRecord contents, Optional<String> slug) {
@@ -228,7 +228,7 @@ public final class ReleaseFeed {
         String trove = contents.troves().size() > 1
                 ? contents.trove(release.trove()).map(Trove::title).orElse(release.trove()) + ", part "
                 : "Part ";
-        return trove + release.number() + (ReleasePage.isTitled(release) ? ": " + release.title() : "");
+        return trove + release.part() + (ReleasePage.isTitled(release) ? ": " + release.title() : "");
     }
 
     private static String words(Release release) {

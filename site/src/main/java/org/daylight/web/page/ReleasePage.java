@@ -78,7 +78,7 @@ public final class ReleasePage {
 
     /** Whether a release has a title of its own. */
     static boolean isTitled(Release release) {
-        return !release.title().isBlank() && !release.title().equals("Part " + release.number());
+        return !release.title().isBlank() && !release.title().equals("Part " + release.part());
     }
 
     public Response page(Request request, Release release) throws IOException {
@@ -111,8 +111,8 @@ public final class ReleasePage {
                 SiteAddress.file(ArchivePath.pack(release.sequence())),
                 PublicFile.packName(release),
                 torrent(release),
-                contents.release(trove.slug(), release.number() - 1).orElse(null),
-                contents.release(trove.slug(), release.number() + 1).orElse(null));
+                contents.release(trove.slug(), release.part() - 1).orElse(null),
+                contents.release(trove.slug(), release.part() + 1).orElse(null));
         StringOutput out = new StringOutput();
         JtereleaseGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
@@ -129,7 +129,7 @@ public final class ReleasePage {
 
     private SearchResult found(Release release, long page) throws IOException {
         return index.answer(new SearchRequest(
-                new Query.InRelease(release.trove(), release.number()),
+                new Query.InRelease(release.trove(), release.part()),
                 Sort.OLDEST,
                 (page - 1) * DOCUMENTS,
                 DOCUMENTS,

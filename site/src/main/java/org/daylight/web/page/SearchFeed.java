@@ -62,7 +62,7 @@ public final class SearchFeed {
             SearchResult found = in(release, asked, Math.min(OF_RELEASE, ENTRIES - entries.size()));
             found.hits().forEach(hit -> entries.add(new Entry(release, hit)));
             if (found.total() > found.hits().size()) {
-                more.add("part " + release.number() + " of " + release.trove() + " has "
+                more.add("part " + release.part() + " of " + release.trove() + " has "
                         + Formats.count(found.total(), "matching document", "matching documents"));
             }
         }
@@ -78,8 +78,7 @@ public final class SearchFeed {
     }
 
     private SearchResult in(Release release, RequestedSearch asked, int most) throws IOException {
-        Query query =
-                Query.and(List.of(asked.parsed().query(), new Query.InRelease(release.trove(), release.number())));
+        Query query = Query.and(List.of(asked.parsed().query(), new Query.InRelease(release.trove(), release.part())));
         return index.answer(new SearchRequest(query, Sort.NEWEST, 0, most, Set.of()));
     }
 
@@ -141,7 +140,7 @@ public final class SearchFeed {
                 DocumentRow.people(hit.from(), hit.to(), hit.recipients()) + ", "
                         + (DocumentRow.day(hit).isEmpty() ? "date unknown" : DocumentRow.day(hit)) + ". " + id
                         + ", published in part "
-                        + entry.release().number() + ".");
+                        + entry.release().part() + ".");
         out.append("  </entry>\n");
     }
 

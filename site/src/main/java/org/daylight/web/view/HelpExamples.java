@@ -235,7 +235,7 @@ public final class HelpExamples {
         return section("Troves, parts and documents");
     }
 
-    /** One of the newest documents with similar ones. Each document tried requires reading an original. */
+    /** One of the newest documents with similar ones. Each document tried requires reading its bytes. */
     private String moreLike(String cited) throws IOException {
         for (Hit hit : sample.subList(0, Math.min(sample.size(), LIKE_SAMPLE))) {
             String query = "more-like:" + hit.trove() + "/" + hit.number();

@@ -31,7 +31,7 @@ public final class MessageThread {
      * @param size how many messages of the thread are published
      * @param words "message 312 of 5,012, 3 levels deep"
      */
-    public record Place(long size, String words, List<Node> nodes, String address) {}
+    public record Excerpt(long size, String words, List<Node> nodes, String address) {}
 
     /**
      * One row of a thread.
@@ -61,14 +61,14 @@ public final class MessageThread {
             boolean here) {}
 
     /** The place of a message in its thread; empty when it has no thread or is not indexed yet. */
-    public Optional<Place> place(DocumentId id) throws IOException {
+    public Optional<Excerpt> excerpt(DocumentId id) throws IOException {
         ThreadPart part = part(id, false, Part.PLACE, 0, 1);
         if (part.messages() < 2) {
             return Optional.empty();
         }
         String words = "Message " + Formats.number(part.position()) + " of " + Formats.number(part.messages())
                 + (part.depth() == 0 ? "" : ", " + Formats.count(part.depth(), "level", "levels") + " deep");
-        return Optional.of(new Place(part.messages(), words, nodes(part, Part.PLACE), SiteAddress.thread(id)));
+        return Optional.of(new Excerpt(part.messages(), words, nodes(part, Part.PLACE), SiteAddress.thread(id)));
     }
 
     /** A part of the thread of a message. */

@@ -16,7 +16,10 @@ import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Message;
 
-/** Verifies the signatures of published messages with the keys in their part; nothing is read from an index. Safe for use by several threads. */
+/**
+ * Verifies the signatures of published messages with the keys in their part and those published later. Nothing is read from an index.
+ * Safe for use by several threads.
+ */
 public final class MessageVerifier {
 
     private final Archive archive;
@@ -25,8 +28,8 @@ public final class MessageVerifier {
         this.archive = archive;
     }
 
-    public Authentication of(DocumentState.Published document, byte[] original, Message message) {
-        return Authentication.of(original, message, new DkimVerifier(keys(document.release())));
+    public Authentication of(DocumentState.Published document, byte[] published, Message message) {
+        return Authentication.of(published, message, new DkimVerifier(keys(document.release())));
     }
 
     /** The keys in a part and those published later. They are looked up one by one, so that the cost does not grow with the number of keys. */
@@ -47,7 +50,7 @@ public final class MessageVerifier {
     }
 
     /** A damaged list of keys counts as unreachable, which is not the same as having no key. */
-    private KeySource.Answer find(Release release, String selector, String domain) {
+    private KeySource.Lookup find(Release release, String selector, String domain) {
         List<KeyRecord> records = new ArrayList<>();
         try {
             records.addAll(records(archive.packKeys(release), selector, domain));

@@ -24,19 +24,19 @@ public record OpenSslCheck(String name, byte[] signed, byte[] signature, String 
     private static final int MOST = 40;
 
     /** One check for each DKIM and ARC message signature whose key can be converted to PEM. */
-    public static List<OpenSslCheck> of(byte[] original, List<Finding> findings) {
+    public static List<OpenSslCheck> of(byte[] published, List<Finding> findings) {
         var steps = new ArrayList<OpenSslCheck>();
         for (Finding finding : findings) {
             if (steps.size() < MOST) {
-                of(original, finding).ifPresent(steps::add);
+                of(published, finding).ifPresent(steps::add);
             }
         }
         return steps;
     }
 
-    private static Optional<OpenSslCheck> of(byte[] original, Finding finding) {
+    private static Optional<OpenSslCheck> of(byte[] published, Finding finding) {
         Finding.Key key = finding.key();
-        Optional<SignedInput> input = SignedInput.of(original, finding);
+        Optional<SignedInput> input = SignedInput.of(published, finding);
         boolean edwards = finding.algorithm().startsWith("ed25519");
         Optional<String> pem = key == null ? Optional.empty() : pem(key.record().text(), edwards);
         if (input.isEmpty() || pem.isEmpty()) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds documents that have text in common with one document ({@code spec/copies.md}): copies, quoted messages, messages that quote it, drafts
- * and similar ones. The index proposes candidates, and their published originals are compared. A page reads at most {@value #READ} of them,
+ * and similar ones. The index proposes candidates, and their published bytes are compared. A page reads at most {@value #READ} of them,
  * none larger than {@value #READ_BYTES} bytes, and says how many it did not compare. Safe for use by several threads.
  */
 public final class RelatedMessages {
@@ -253,9 +253,9 @@ public final class RelatedMessages {
             }
             Optional<Sections> sections;
             try {
-                sections = archive.original(other)
-                        .map(original ->
-                                Sections.of(MessageParser.parse(original).text()));
+                sections = archive.publishedBytes(other)
+                        .map(published ->
+                                Sections.of(MessageParser.parse(published).text()));
             } catch (IOException damaged) {
                 sections = Optional.empty(); // its own page reports the damage
             }

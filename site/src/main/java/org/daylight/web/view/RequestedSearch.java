@@ -14,7 +14,7 @@ import org.daylight.search.query.Sort;
  */
 public record RequestedSearch(String typed, ParsedQuery parsed, Sort sort) {
 
-    /** More than the query parser reads; it reports what it ignored. */
+    /** The text is cut to this length, which is more than the query parser reads. The parser reports what it ignored. */
     public static final int MAX_QUERY_CHARS = 4_100;
 
     public static RequestedSearch of(Request request, AsOf asOf) {

@@ -59,7 +59,7 @@ public final class SignatureCoverage {
     public record Covered(List<Field> fields, int more, List<Absent> absent, List<Piece> body) {}
 
     /** The coverage of a message. @param signatures the findings, which the page numbers from 1 */
-    public static Covered of(byte[] original, Message message, List<Finding> signatures) {
+    public static Covered of(byte[] published, Message message, List<Finding> signatures) {
         Map<Integer, List<Signature>> byStart = new HashMap<>();
         var absent = new ArrayList<Absent>();
         for (int i = 0; i < signatures.size(); i++) {
@@ -85,7 +85,7 @@ public final class SignatureCoverage {
                         sorted(byStart.getOrDefault(header.start(), List.of()))))
                 .toList();
         int more = Math.max(0, message.headers().size() - FIELDS);
-        return new Covered(fields, more, absent, body(original, message, signatures));
+        return new Covered(fields, more, absent, body(published, message, signatures));
     }
 
     private static List<Signature> sorted(List<Signature> by) {
@@ -109,19 +109,19 @@ public final class SignatureCoverage {
 
     // ---- body
 
-    private static List<Piece> body(byte[] original, Message message, List<Finding> signatures) {
+    private static List<Piece> body(byte[] published, Message message, List<Finding> signatures) {
         int start = message.parts().isEmpty()
-                ? original.length
-                : Math.min(original.length, message.parts().getFirst().bodyStart());
+                ? published.length
+                : Math.min(published.length, message.parts().getFirst().bodyStart());
         Map<Signature, Integer> ends = new HashMap<>();
         for (int i = 0; i < signatures.size() && ends.size() < PIECES; i++) {
             Finding finding = signatures.get(i);
             if (finding.held() && !finding.coverage().equals(Coverage.NOTHING)) {
-                ends.put(new Signature(i + 1, true), CoveredBody.end(original, message, finding));
+                ends.put(new Signature(i + 1, true), CoveredBody.end(published, message, finding));
             }
         }
         var cuts = new TreeSet<>(ends.values());
-        cuts.add(original.length);
+        cuts.add(published.length);
         var pieces = new ArrayList<Piece>();
         int from = start;
         int room = BODY_BYTES;
@@ -135,7 +135,7 @@ public final class SignatureCoverage {
                     .map(Map.Entry::getKey)
                     .sorted((one, other) -> Integer.compare(one.number(), other.number()))
                     .toList();
-            pieces.add(new Piece(by, text(original, from, from + shown), end - from, end - from - shown));
+            pieces.add(new Piece(by, text(published, from, from + shown), end - from, end - from - shown));
             room = Math.max(1_000, room - shown);
             from = end;
         }

@@ -41,7 +41,7 @@ public final class Snippets {
             return documents
                     .read(
                             new DocumentId(hit.trove(), hit.number()),
-                            (document, original) -> Snippet.of(query, original))
+                            (document, published) -> Snippet.of(query, published))
                     .filter(snippet -> !snippet.spans().isEmpty())
                     .orElse(null);
         } catch (ServerBusy | DamagedCopy e) {
