@@ -71,7 +71,7 @@ public final class BatchSearch {
     /** Runs a search. */
     public Count count(String search) throws IOException {
         Query query = restriction.apply(QueryParser.parse(search).query());
-        Query dated = new Query.And(List.of(query, DATED));
+        Query dated = Query.and(List.of(query, DATED));
         return new Count(
                 search,
                 index.answer(new SearchRequest(query, Sort.NEWEST, 0, 1, Set.of()))

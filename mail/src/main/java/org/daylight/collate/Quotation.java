@@ -81,12 +81,12 @@ public record Quotation(
 
     /** Whether so much of it is in the source that the two are related: {@value #LEAST_PERCENT} percent and {@value #LEAST_SHARED} words. */
     public boolean isRelated() {
-        return shared >= LEAST_SHARED && percentShared() >= LEAST_PERCENT;
+        return shared >= LEAST_SHARED && 100L * shared >= (long) LEAST_PERCENT * words;
     }
 
-    /** Percentage of its words that are in the source in runs of at least {@value #PASSAGE_WORDS} words, 0 to 100. */
+    /** Percentage of its words that are in the source in runs of at least {@value #PASSAGE_WORDS} words, 0 to 100, rounded. */
     public int percentShared() {
-        return words == 0 ? 0 : (int) (100L * shared / words);
+        return words == 0 ? 0 : (int) ((200L * shared + words) / (2L * words));
     }
 
     /** Compares quoted words with those of a source. */

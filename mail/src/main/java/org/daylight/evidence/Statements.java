@@ -40,33 +40,33 @@ public record Statements(List<String> shows, List<String> showsNot) {
         switch (authentication.mark()) {
             case PASSES, PARTLY -> passes(authentication, shows, not);
             case KEY_GONE -> {
-                shows.add("That a server claims to have signed the message, and when, if it gives a time. The body hash"
+                shows.add("A server claims to have signed the message. It may give the time. The body hash"
                         + " matches the one in the signature.");
-                not.add("Whether the signature is valid: this can be checked only with the key. Anyone who has the key"
-                        + " can check it with the verification package of this page.");
-                not.add("That anything is wrong. Domains change their keys every few months, and most old keys are no"
-                        + " longer available.");
+                not.add("They do not show whether the signature is valid: this can be checked only with the key."
+                        + " Anyone who has the key can check it with the verification package of this page.");
+                not.add("They do not show that anything is wrong. Domains change their keys every few months, and most"
+                        + " old keys are no longer available.");
             }
             case FAILS -> {
-                shows.add("That the message is not byte for byte the one that was signed.");
-                not.add("What was changed, by whom, or why. Mailing lists add footers and subject tags, servers"
-                        + " rewrite lines, and mailboxes lose bytes. The signatures of most such messages are no"
-                        + " longer valid.");
-                not.add("That the text, or any sentence of it, is untrue.");
+                shows.add("The message differs from the one that was signed.");
+                not.add("They do not show what was changed, by whom, or why. Mailing lists add footers and subject"
+                        + " tags, servers rewrite lines, and mailboxes lose bytes. The signatures of most such"
+                        + " messages are no longer valid.");
+                not.add("They do not show that the text, or any sentence of it, is untrue.");
             }
             case NOT_CHECKABLE -> {
-                shows.add("That there is a signature from which nothing can be concluded. The reason is given below.");
-                not.add("Anything for or against the message.");
+                shows.add("There is a signature from which nothing can be concluded. The reason is given below.");
+                not.add("They show nothing for or against the message.");
             }
             case UNSIGNED -> {
                 shows.add(
                         "Nothing: no signature was found. The message was never signed, or its signature was removed.");
-                not.add("That anything is wrong. Before about 2010 most mail was not signed, and internal mail is often"
-                        + " still unsigned.");
+                not.add("They do not show that anything is wrong. Before about 2010 most mail was not signed, and"
+                        + " internal mail is often still unsigned.");
             }
         }
-        not.add("Who actually wrote the message. A server signs for everyone who may send through it, and for anyone"
-                + " who has obtained a password.");
+        not.add("They do not show who actually wrote the message. A server signs for everyone who may send through it,"
+                + " and for anyone who has obtained a password.");
         return new Statements(shows, not);
     }
 
@@ -87,27 +87,29 @@ public record Statements(List<String> shows, List<String> showsNot) {
         if (known.size() < passing.size()) {
             shows.add("One signature was made with a key that was computed from signatures: all messages for which that"
                     + " key is valid were signed with the same key.");
-            not.add("Whose key that was. It was not found in the DNS or in a list, but computed.");
+            not.add("They do not show whose key that was. It was not found in the DNS or in a list, but computed.");
         }
         shows.add("Anyone can detect a change to a covered part that was made without the key.");
         if (passing.stream().noneMatch(finding -> finding.coverage().body() == Coverage.Body.WHOLE)) {
-            not.add("That the text is complete or unchanged: no valid signature covers all of it.");
+            not.add("They do not show that the text is complete or unchanged: no valid signature covers all of it.");
         }
         String left = notCovered(authentication.notCovered());
         if (!left.isEmpty()) {
-            not.add("That " + left + " shown here " + (isOne(authentication.notCovered()) ? "is" : "are")
+            not.add("They do not show that " + left + " shown here "
+                    + (isOne(authentication.notCovered()) ? "is" : "are")
                     + " what was sent: the signature does not cover this, so anyone may have added or changed it"
                     + " later.");
         }
-        not.add("Anything about content that no signature covers: it may have been added, changed or removed later.");
+        not.add("They show nothing about content that no signature covers: it may have been added, changed or removed"
+                + " later.");
         if (!authentication.isAligned()) {
-            not.add("That the message comes from the domain in From: another domain signed it.");
+            not.add("They do not show that the message comes from the domain in From: another domain signed it.");
         }
         Finding best = authentication.best();
         if (best != null
                 && best.alignment() == Alignment.RELAXED
                 && best.dmarc().isEmpty()) {
-            not.add("That " + best.domain()
+            not.add("They do not show that " + best.domain()
                     + " and the domain in From have the same owner: no DMARC record for them is known,"
                     + " so only the names could be compared.");
         }
@@ -115,12 +117,12 @@ public record Statements(List<String> shows, List<String> showsNot) {
                 .map(Statements::exposed)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
-                .ifPresent(day -> not.add("That the message existed before " + day
+                .ifPresent(day -> not.add("They do not show that the message existed before " + day
                         + ": since then a private key has been public, so anyone could sign with it and backdate"
                         + " the message."));
-        not.add("That the private key was never compromised: anyone who has a stolen or published key can forge"
-                + " signatures with any date.");
-        not.add("That what the message says is true.");
+        not.add("They do not show that the private key was never compromised: anyone who has a stolen or published key"
+                + " can forge signatures with any date.");
+        not.add("They do not show that what the message says is true.");
     }
 
     /** Names only what is displayed as it was signed. */
@@ -147,6 +149,9 @@ public record Statements(List<String> shows, List<String> showsNot) {
     }
 
     private static String capitalized(String name) {
+        if (name.equalsIgnoreCase("message-id")) {
+            return "Message-ID";
+        }
         return Arrays.stream(name.split("-"))
                 .map(word -> word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining("-"));

@@ -242,12 +242,12 @@ class UncoveredPartsTest {
         Statements statements =
                 Statements.of(judged("Subject: you have won\r\nDate: Fri, 13 Mar 2015\r\n" + PORT.sign(PLAIN)));
         String shows = statements.shows().getFirst();
-        assertTrue(shows.contains("From, To, Message-Id and the body have not changed since"), shows);
+        assertTrue(shows.contains("From, To, Message-ID and the body have not changed since"), shows);
         assertFalse(shows.contains("Subject") || shows.contains("Date"), shows);
         assertTrue(statements
                 .showsNot()
                 .toString()
-                .contains("That the subject and the date shown here are what was sent"));
+                .contains("They do not show that the subject and the date shown here are what was sent"));
         String nothing = Statements.of(judged(PORT.covering("from")
                         .sign(PLAIN, 0)
                         .replace("From: Ines", "From: a@port.example\r\nFrom: Ines")))

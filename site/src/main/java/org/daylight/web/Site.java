@@ -445,7 +445,8 @@ public final class Site {
                     String address = request.parameter("address");
                     return address.isEmpty()
                             ? Optional.of(people.page(request, mapping()))
-                            : person.page(address, mapping());
+                            : person.page(address, mapping())
+                                    .or(() -> Optional.of(PlainPages.unknownCorrespondent(frames, archive.contents())));
                 }
                 case "pictures" -> {
                     return Optional.of(pictures.ofAll());
@@ -490,7 +491,8 @@ public final class Site {
             }
         }
         if (path.size() == 2 && first.equals("people") && !ArchivePath.isPublic("people/" + path.get(1))) {
-            return person.page(path.get(1), mapping());
+            return person.page(path.get(1), mapping())
+                    .or(() -> Optional.of(PlainPages.unknownCorrespondent(frames, archive.contents())));
         }
         if (path.size() == 2 && first.equals("search")) {
             switch (path.getLast()) {
@@ -557,7 +559,14 @@ public final class Site {
         if (second.equals("part") && path.size() == 3) {
             Optional<Release> part =
                     number(path.get(2)).flatMap(n -> archive.contents().release(slug, n));
-            return part.isEmpty() ? Optional.empty() : Optional.of(release.page(request, part.get()));
+            if (part.isPresent()) {
+                return Optional.of(release.page(request, part.get()));
+            }
+            return archive.contents().trove(slug).isEmpty()
+                    ? Optional.empty()
+                    : number(path.get(2))
+                            .filter(n -> n > 0)
+                            .map(n -> PlainPages.noSuchPart(frames, archive.contents(), slug, n));
         }
         Optional<DocumentId> id = id(slug, second);
         return id.isEmpty() ? Optional.empty() : ofDocument(request, id.get(), path.subList(2, path.size()));

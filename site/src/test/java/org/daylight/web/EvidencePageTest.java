@@ -80,7 +80,7 @@ class EvidencePageTest {
         assertTrue(page("/harbour/" + SignedArchive.UNSIGNED)
                 .selectFirst(".mail dl")
                 .text()
-                .contains("Signature – none found About this result"));
+                .contains("Signature – unsigned About this result"));
     }
 
     @Test
@@ -93,7 +93,7 @@ class EvidencePageTest {
         assertTrue(page.selectFirst(".finding dl").text().contains("third-party list"));
         assertEquals("signature 1", cell(page, "Subject"));
         assertEquals("signature 1", cell(page, "DKIM-Signature"));
-        assertEquals("not signed", cell(page, "X-Mailer"));
+        assertEquals("not covered", cell(page, "X-Mailer"));
         assertEquals(1, page.select(".piece").size());
         assertTrue(page.selectFirst(".piece.covered").text().contains("We cannot say the tender was open. <Ines>"));
         assertTrue(page.text().contains("states that there was no other cc field when the message was signed"));
@@ -113,7 +113,7 @@ class EvidencePageTest {
         assertEquals(
                 "Please pay by Friday.", page.selectFirst(".piece.covered pre").text());
         assertEquals(
-                "Not covered by any valid signature: 25 bytes",
+                "Not covered by any valid signature (25 bytes)",
                 page.selectFirst(".piece.uncovered p").text());
         assertTrue(page.select(".proves").text().contains("no valid signature covers all of it"));
     }
@@ -129,8 +129,8 @@ class EvidencePageTest {
         assertTrue(
                 page("/harbour/6").selectFirst(".mail dl").text().contains("It does not cover the text shown here."));
         String proves = evidence(SignedArchive.PARTLY).select(".proves").text();
-        assertTrue(proves.contains("From, To, Subject, Date and Message-Id have not changed since"), proves);
-        assertTrue(proves.contains("That the text shown here is what was sent"), proves);
+        assertTrue(proves.contains("From, To, Subject, Date and Message-ID have not changed since"), proves);
+        assertTrue(proves.contains("They do not show that the text shown here is what was sent"), proves);
         assertTrue(page("/search?q=auth:partly").selectFirst("h1").text().startsWith("1 message"));
         var out = new java.io.ByteArrayOutputStream();
         try (Response.Content content =
@@ -174,7 +174,7 @@ class EvidencePageTest {
         assertTrue(odd.contains("2 hours 41 minutes earlier than the previous server: this is impossible"), odd);
         assertTrue(odd.contains("1 day 18 hours later than the previous server"), odd);
         assertTrue(odd.contains("recorded no readable time"), odd);
-        assertTrue(page.select(".signs").text().contains("unusual: The Message-ID does not have the format"));
+        assertTrue(page.select(".signs").text().contains("The Message-ID does not have the format"));
     }
 
     @Test
@@ -188,7 +188,7 @@ class EvidencePageTest {
         assertTrue(page.selectFirst(".relatives")
                 .text()
                 .contains("Same text; 1 header field differs. Fields that differ: X-Folder"));
-        assertTrue(page.text().contains("None of what follows is proof"));
+        assertTrue(page.text().contains("Nothing below is proof"));
     }
 
     @Test

@@ -98,7 +98,7 @@ class PagesTest {
         assertTrue(intro.contains("received together are a trove"), intro);
         String text = page("/").text();
         assertTrue(text.contains("5 parts were published from "), text);
-        assertTrue(text.contains("The log does not give the date of the next part"), text);
+        assertTrue(text.contains("The date of the next part is not known yet"), text);
     }
 
     @Test
@@ -372,7 +372,23 @@ class PagesTest {
 
     @Test
     void a_search_without_a_result_helps_and_one_not_understood_says_so() {
-        assertTrue(page("/search?q=xyzzy").text().contains("Use fewer words"));
+        assertTrue(page("/search?q=xyzzy+qwert").text().contains("Use fewer words"));
+        Document nothing = page("/search?q=xyzzy");
+        assertFalse(nothing.text().contains("Use fewer words"));
+        assertFalse(nothing.text().contains("Download these results"));
+        for (String term : List.of("date:2016-13", "date:7/10/2016", "has:pictures", "size:big")) {
+            Document misread = page("/search?q=" + term);
+            assertEquals(
+                    "No message for “" + term + "”", misread.selectFirst("h1").text());
+            assertTrue(misread.select(".active").isEmpty(), term);
+            assertTrue(misread.select(".notice").text().contains("so it was searched as a phrase"), term);
+        }
+        assertFalse(page("/search?q=date:2014").select(".active").isEmpty());
+        assertTrue(page("/search/suggest?q=x").text().contains("must have at least two letters"));
+        assertFalse(page("/search/suggest?q=xyzzy").text().contains("must have at least two letters"));
+        assertTrue(text(get(site, "/harbour/part/99")).contains("Part 99 of harbour is not published yet"));
+        assertTrue(text(get(site, "/nowhere/part/99")).contains("No document, part or page has this address"));
+        assertTrue(text(get(site, "/people/nobody@port.example")).contains("No published message has a correspondent"));
         assertTrue(
                 page("/search?q=colour:red").selectFirst(".notice").text().contains("Unknown search field “colour”"));
         assertEquals(200, get(site, "/search?q=%22((%20OR%20-%20date:%20..").status());

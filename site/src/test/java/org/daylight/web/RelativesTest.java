@@ -108,7 +108,7 @@ class RelativesTest {
         assertTrue(aside.contains("% of this message’s text in common"), aside);
         String claim = aside.replaceFirst(".*?([0-9]+) % of this message’s.*", "$1");
         Document compared = page("/harbour/1/compare/2");
-        assertTrue(compared.selectFirst("#common + p").text().contains("(" + claim + " %)"), compared.text());
+        assertTrue(compared.selectFirst("#common + p").text().contains(": " + claim + " %."), compared.text());
         assertTrue(compared.select(".passages q").text().contains("euro"), "the page shows what is claimed");
     }
 
@@ -152,8 +152,8 @@ class RelativesTest {
         assertEquals(2, page.select("tr.differs").size());
         Document draft = page("/harbour/1/compare/2");
         assertTrue(draft.selectFirst(".dateline").text().startsWith("The text differs in 1 place"));
-        assertEquals("Friday at noon.", draft.select("del").text());
-        assertEquals("Thursday.", draft.select("ins").text());
+        assertEquals("Friday at noon.", draft.select(".versus del").text());
+        assertEquals("Thursday.", draft.select(".versus ins").text());
     }
 
     @Test

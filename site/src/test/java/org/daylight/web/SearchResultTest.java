@@ -220,6 +220,20 @@ class SearchResultTest {
                         + "\"\"\"=heliport\"\"\",0,,,https://papers.example/search?q=%22%3Dheliport%22\r\n",
                 csv);
         assertEquals(200, get("/batch").status());
+    }
+
+    @Test
+    void a_line_of_several_words_is_counted_also_as_of_a_log_entry() throws IOException {
+        for (String at : List.of("", "&at=" + archive.contents().checkpoint().size())) {
+            Response answer = site.answer("POST", "/batch", Map.of(), "list=berth+-heliport%0Aberth+4" + at);
+            assertEquals(200, answer.status(), at);
+            var page = Jsoup.parse(new String(bytes(answer), StandardCharsets.UTF_8));
+            assertEquals(
+                    "berth -heliport 2 2 March 2015 4 March 2015",
+                    page.select(".counts tbody tr").eachText().getFirst(),
+                    at);
+            assertEquals(2, page.select(".counts tbody tr").size(), at);
+        }
         assertEquals(405, site.answer("POST", "/search", Map.of(), "q=x").status());
     }
 

@@ -133,7 +133,7 @@ class WithdrawnTest {
         assertTrue(page.contains("This document was withdrawn"), page);
         assertTrue(page.contains("Court order 5 O 12/26.\nPrivate letters."), page);
         assertTrue(page.contains(sha256), page);
-        assertTrue(page.contains("log entry 4"), page);
+        assertTrue(page.contains("log entry 5"), page);
         for (String file : FILES) {
             Response gone = get(file);
             assertEquals(410, gone.status(), file);

@@ -63,14 +63,14 @@ public record Notice(Kind kind, String typed) {
                         + "”; searched as plain words instead. " + FieldForms.all();
             case BAD_VALUE -> badValue(typed.substring(0, Math.max(0, colon)), typed.substring(colon + 1));
             case DATE_AMBIGUOUS ->
-                "Ambiguous date; searched as plain words instead. Write " + DateRange.readings(typed) + ".";
+                "Ambiguous date, so it was searched as a phrase. Write " + DateRange.readings(typed) + ".";
             default -> typed.isEmpty() ? kind.text + "." : kind.text + ": “" + typed + "”.";
         };
     }
 
     private static String badValue(String field, String value) {
         String form = FieldForms.of(field);
-        return "“" + value + "” is not a valid " + FieldForms.noun(field) + "; searched as plain words instead."
+        return "“" + value + "” is not a valid " + FieldForms.noun(field) + ", so it was searched as a phrase."
                 + (form.isEmpty() ? "" : " " + form);
     }
 }

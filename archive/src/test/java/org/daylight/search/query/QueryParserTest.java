@@ -232,11 +232,11 @@ class QueryParserTest {
                         + String.join(", ", QueryParser.FIELDS) + ".",
                 notice.text());
         assertEquals(
-                "“2015-99” is not a valid date; searched as plain words instead. Write a date as 2015, 2015-03 or"
+                "“2015-99” is not a valid date, so it was searched as a phrase. Write a date as 2015, 2015-03 or"
                         + " 2015-03-12, and a range as date:2015..2016-06; date:unknown finds messages without a date.",
                 new Notice(Kind.BAD_VALUE, "date:2015-99").text());
         assertEquals(
-                "Ambiguous date; searched as plain words instead. Write 2016-10-07 (7 October) or 2016-07-10 (10"
+                "Ambiguous date, so it was searched as a phrase. Write 2016-10-07 (7 October) or 2016-07-10 (10"
                         + " July).",
                 new Notice(Kind.DATE_AMBIGUOUS, "7/10/2016").text());
         assertEquals("This has no letter or digit and was ignored: “!!!”.", new Notice(Kind.NO_WORD, "!!!").text());

@@ -179,10 +179,10 @@ public final class FindingWords {
                     case UNKNOWN -> "From has no domain to compare";
                 });
         if (!finding.repairs().isEmpty()) {
-            parts.add("checked after repair: "
+            parts.add("checked after "
                     + String.join(
                             ", ",
-                            finding.repairs().stream().map(UndoneChange::word).toList()));
+                            finding.repairs().stream().map(FindingWords::words).toList()));
         }
         return String.join("; ", parts);
     }
@@ -203,9 +203,26 @@ public final class FindingWords {
 
     private static void checks(Finding finding, List<String> parts) {
         if (finding.signature() != Check.NOT_MADE || finding.body() != Check.NOT_MADE) {
-            parts.add("header signature " + finding.signature().word() + ", body hash "
-                    + finding.body().word());
+            parts.add("header signature " + words(finding.signature()) + ", body hash " + words(finding.body()));
         }
+    }
+
+    private static String words(Check check) {
+        return switch (check) {
+            case HOLDS -> "valid";
+            case DIFFERS -> "not valid";
+            case NOT_MADE -> "not checked";
+        };
+    }
+
+    private static String words(UndoneChange change) {
+        return switch (change) {
+            case LINE_ENDINGS -> "restoring the line ends";
+            case FROM_LINE -> "leaving out the mbox separator line";
+            case QUOTED_FROM_ALL -> "removing the first > of every line that starts with >, >> and so on before From";
+            case QUOTED_FROM -> "removing the > of lines that start with >From";
+            case UNQUOTED_FROM -> "putting a > before lines that start with From";
+        };
     }
 
     private static void key(Finding finding, List<String> parts) {

@@ -175,6 +175,21 @@ public final class PlainPages {
                 .with("Retry-After", "60");
     }
 
+    /** The error page for the number of a part that a trove does not have, or not yet. */
+    public static Response noSuchPart(PageFrames frames, PublicRecord contents, String trove, long part) {
+        return said(frames, contents, 404, "No such part", "Part " + part + " of " + trove + " is not published yet.");
+    }
+
+    /** The error page for a correspondent who is not in the published documents. */
+    public static Response unknownCorrespondent(PageFrames frames, PublicRecord contents) {
+        return said(
+                frames,
+                contents,
+                404,
+                "Correspondent not found",
+                "No published message has a correspondent with this address.");
+    }
+
     private static Response said(PageFrames frames, PublicRecord contents, int status, String title, String words) {
         ErrorView view = new ErrorView(frames.of(contents, title).unlisted(), status, title, words);
         StringOutput out = new StringOutput();
@@ -215,8 +230,8 @@ public final class PlainPages {
                 "Too many searches and large documents are waiting to be processed. Try again in half a minute."
                         + " Meanwhile you can read messages, and download the files (.zip) of the parts.";
             default ->
-                "This is an error of the server, not yours. The files (.zip) of the parts contain everything and can"
-                        + " still be downloaded.";
+                "The server could not answer this request. Go back and try a simpler search. If it happens again, tell"
+                        + " the publisher.";
         };
     }
 }

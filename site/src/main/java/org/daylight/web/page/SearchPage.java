@@ -61,6 +61,7 @@ public final class SearchPage {
      * @param understood the query as it was searched, when it differs from what was typed; otherwise empty
      * @param others queries that find more, when this one finds few documents
      * @param form address of the search form with this query; empty for a past state of the log
+     * @param several whether the query has several words, so that fewer may find more
      * @param active the narrowing terms in the query, each with a link that removes it
      */
     record View(
@@ -74,6 +75,7 @@ public final class SearchPage {
             List<Other> others,
             String form,
             String pictures,
+            boolean several,
             List<DocumentRow> rows,
             long firstRank,
             List<Choice> sorts,
@@ -149,6 +151,7 @@ public final class SearchPage {
                 // a very long one is not repeated here either; the form asks what there is now
                 asOf.isPast() ? "" : SiteAddress.form(counts ? typed : ""),
                 pictures(typed, asOf, counts),
+                query.terms().size() > 1 || typed.indexOf(' ') >= 0,
                 rows,
                 (at - 1) * HITS + 1,
                 counts ? sorts(query, sort, asOf) : List.of(),

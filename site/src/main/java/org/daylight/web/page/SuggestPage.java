@@ -25,8 +25,8 @@ public final class SuggestPage {
     private final Archive archive;
     private final Searchable index;
 
-    /** What the template shows. */
-    record View(PageFrame shell, String typed, List<Group> groups) {}
+    /** What the template shows. @param tooShort whether the last word is too short or in quotation marks */
+    record View(PageFrame shell, String typed, boolean tooShort, List<Group> groups) {}
 
     /** Completions of one kind. */
     record Group(String title, List<Choice> choices) {}
@@ -62,10 +62,18 @@ public final class SuggestPage {
                         .query(typed)
                         .unlisted(),
                 typed,
+                isTooShort(typed),
                 groups);
         StringOutput out = new StringOutput();
         JtesuggestGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
+    }
+
+    /** Whether the last word is in quotation marks or has fewer than two letters, so that nothing can be suggested. */
+    private static boolean isTooShort(String typed) {
+        String last = typed.substring(typed.lastIndexOf(' ') + 1);
+        boolean quoted = typed.codePoints().filter(QueryParser::isQuote).count() % 2 != 0;
+        return quoted || last.codePoints().filter(Character::isLetterOrDigit).count() < 2;
     }
 
     private static String title(Completion.Kind kind) {

@@ -107,7 +107,8 @@ public final class HelpExamples {
         row(word.substring(0, Math.max(2, word.length() - 2)) + "*", "words starting with these letters");
         row(
                 misspelt() + "~",
-                "similar spellings: one letter may differ, or two in a long word; ~1 and ~2 set the number");
+                "similar spellings: one letter may differ, or two in a long word; write ~1 or ~2 to set how many"
+                        + " letters may differ");
         row("subject:" + word, "only in the subject; body: searches only the text");
         return section("Words");
     }

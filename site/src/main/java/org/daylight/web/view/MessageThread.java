@@ -66,7 +66,8 @@ public final class MessageThread {
         if (part.messages() < 2) {
             return Optional.empty();
         }
-        String words = "Message " + Formats.number(part.position()) + " of " + Formats.number(part.messages())
+        String words = "Message " + Formats.number(part.position()) + " of the " + Formats.number(part.messages())
+                + " published"
                 + (part.depth() == 0 ? "" : ", " + Formats.count(part.depth(), "level", "levels") + " deep");
         return Optional.of(new Excerpt(part.messages(), words, nodes(part, Part.PLACE), SiteAddress.thread(id)));
     }

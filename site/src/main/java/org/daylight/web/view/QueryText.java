@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.daylight.search.query.Notice;
+import org.daylight.search.query.QueryParser;
 
 /**
  * The text of a query, to which narrowing terms can be added and from which they can be removed, as facet links do. It only splits the text
@@ -32,6 +34,10 @@ public record QueryText(List<String> terms) {
             "key",
             "trove",
             "release");
+
+    /** A term with one of these is searched as words: it narrows nothing. */
+    private static final Set<Notice.Kind> NOT_UNDERSTOOD =
+            Set.of(Notice.Kind.BAD_VALUE, Notice.Kind.DATE_AMBIGUOUS, Notice.Kind.EMPTY_FIELD);
 
     public static QueryText of(String query) {
         List<String> terms = new ArrayList<>();
@@ -110,7 +116,9 @@ public record QueryText(List<String> terms) {
 
     private static boolean isNarrowing(String term) {
         int colon = term.indexOf(':');
-        return colon > 0 && NARROWING.contains(term.substring(0, colon).toLowerCase(Locale.ROOT));
+        return colon > 0
+                && NARROWING.contains(term.substring(0, colon).toLowerCase(Locale.ROOT))
+                && QueryParser.parse(term).notices().stream().map(Notice::kind).noneMatch(NOT_UNDERSTOOD::contains);
     }
 
     public String text() {

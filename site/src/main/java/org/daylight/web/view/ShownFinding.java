@@ -121,7 +121,7 @@ public record ShownFinding(
         }
         KeyRecord record = key.record();
         String days = record.from() == null && record.until() == null
-                ? "dates unknown"
+                ? "no dates known"
                 : (record.from() == null ? "unknown date" : record.from().toString()) + " to "
                         + (record.until() == null
                                 ? "unknown date"
