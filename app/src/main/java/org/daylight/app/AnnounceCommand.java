@@ -40,7 +40,7 @@ final class AnnounceCommand implements Callable<Integer> {
             HeldTrove held = NewsroomOption.trove(newsroom, trove);
             int announced = new AnnounceTrove(newsroom).run(held);
             if (announced == 0) {
-                terminal.out().println("nothing to announce: the log names every accession of " + trove);
+                terminal.out().println("the log already commits to every document of " + trove);
                 return Exit.NOTHING_DONE;
             }
             terminal.out()

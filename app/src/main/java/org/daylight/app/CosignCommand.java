@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.daylight.archive.ArchivePath;
 import org.daylight.flow.publish.CollectCosignatures;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.note.SignedNote;
@@ -59,7 +60,7 @@ final class CosignCommand implements Callable<Integer> {
                 terminal.err()
                         .println(
                                 collected.size() == 0
-                                        ? "nothing to cosign: there is no archive, or no witness in witnesses.txt"
+                                        ? nothingToCosign(newsroom)
                                         : files.isEmpty()
                                                 ? "no witness was asked, because none has an address"
                                                 : "nothing was imported: the file has no cosignature of a witness in"
@@ -67,6 +68,13 @@ final class CosignCommand implements Callable<Integer> {
             }
             return good == 0 ? Exit.NOTHING_DONE : good < asked ? Exit.SOME_LOST : Exit.DONE;
         }
+    }
+
+    private static String nothingToCosign(Newsroom newsroom) {
+        return "nothing to cosign: "
+                + (Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))
+                        ? "there is no witness in witnesses.txt; add one with  daylight witnesses add KEY"
+                        : "there is no archive yet; publish or announce first");
     }
 
     private List<byte[]> read() throws IOException {

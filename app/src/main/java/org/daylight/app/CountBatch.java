@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.daylight.export.BatchSearch;
 import org.daylight.search.Searchable;
+import org.daylight.search.query.Notice;
 import org.daylight.search.query.Query;
+import org.daylight.search.query.QueryParser;
 import org.jspecify.annotations.Nullable;
 
 /** {@code daylight search --batch}: the number of documents that match each line of a list. */
@@ -50,7 +52,11 @@ final class CountBatch {
                 if (plain.isBlank()) {
                     continue;
                 }
-                BatchSearch.Count count = searches.count(BatchSearch.search(plain, phrases));
+                String search = BatchSearch.search(plain, phrases);
+                for (Notice notice : QueryParser.parse(search).notices()) {
+                    terminal.err().println("note: line " + number + ": " + notice.text());
+                }
+                BatchSearch.Count count = searches.count(search);
                 any |= count.documents() > 0;
                 write(output.stream(), json ? count.json("").text() + "\n" : count.csv(""));
             }

@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Tries everything with a fictional archive, served on this machine.",
+            "Shows everything with a fictional archive, served on this machine.",
             "It imports 3,000 invented messages, plans thirty daily parts, publishes the first seven"
                     + " and prints the address of the web site."
         },

@@ -91,7 +91,7 @@ final class DocumentLines {
     private static Json.Obj object(ListedDocument one, Message message) {
         Json.Obj object = Json.Obj.EMPTY
                 .with("document", one.document().cited())
-                .with("state", one.state().words());
+                .with("state", one.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         String withheld = one.document().withheld();
         String withdrawn = one.document().withdrawn();
         object = withheld == null ? object : object.with("withheld", withheld);

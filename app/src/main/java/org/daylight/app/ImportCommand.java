@@ -157,11 +157,16 @@ final class ImportCommand implements Callable<Integer> {
                     print(newsroom, accession);
                     if (copies > 0) {
                         terminal.out()
-                                .println("copies: " + TerminalFormats.count(copies)
-                                        + " of all documents in this newsroom "
-                                        + (copies == 1 ? "is a copy" : "are copies")
-                                        + " of another message, in different bytes; all are stored (search: is:copy)");
+                                .println(TerminalFormats.count(copies, "document")
+                                        + (copies == 1 ? " has" : " have")
+                                        + " the same content as another, in different bytes; all are stored (search"
+                                        + " is:copy)");
                     }
+                }
+                if (!json) {
+                    terminal.err()
+                            .println("next:  daylight keys import" + newsroomOption.given() + " FILE   and   "
+                                    + "daylight schedule" + newsroomOption.given() + " --trove " + trove);
                 }
                 yield accession.account().unreadable() > 0 ? Exit.SOME_LOST : Exit.DONE;
             }
@@ -249,8 +254,8 @@ final class ImportCommand implements Callable<Integer> {
                 }
                 if (!yes) {
                     terminal.err()
-                            .println("nothing was removed; to remove it:  daylight import --trove " + trove
-                                    + " --remove " + accession.number() + " --yes");
+                            .println("nothing was removed; to remove it:  daylight import" + newsroomOption.given()
+                                    + " --trove " + trove + " --remove " + accession.number() + " --yes");
                 }
                 yield yes ? Exit.DONE : Exit.NOTHING_DONE;
             }
@@ -263,13 +268,16 @@ final class ImportCommand implements Callable<Integer> {
 
     private String removed(Accession accession, long withheld, List<PlannedPart> parts) {
         long documents = accession.account().stored();
-        String numbers = accession.first() == 0 ? "" : ", No. " + accession.first() + " to " + accession.last();
+        String numbers = accession.first() == 0
+                ? ""
+                : ", No. " + TerminalFormats.count(accession.first()) + " to "
+                        + TerminalFormats.count(accession.last());
         return (yes ? "removed" : "would remove") + " accession " + accession.number() + " of " + trove + ": "
                 + TerminalFormats.count(documents, "document") + numbers
                 + (withheld == 0 ? "" : "; " + TerminalFormats.count(withheld) + " of them withheld")
                 + (parts.isEmpty()
                         ? ""
-                        : "; " + TerminalFormats.count(parts.size(), "part") + " to come "
+                        : "; " + TerminalFormats.count(parts.size(), "part") + " not yet published "
                                 + (parts.size() == 1 ? "loses" : "lose") + " documents")
                 + "; the bytes stay in the vault";
     }
@@ -301,9 +309,11 @@ final class ImportCommand implements Callable<Integer> {
                 account.duplicates(),
                 account.duplicates() == 0 ? "" : "  already stored; the locations are recorded");
         row("unreadable", account.unreadable(), "");
-        counts(
-                TerminalFormats.count(account.damaged()) + " of the stored messages have a defect:",
-                newsroom.catalog().accessions().defects(accession.number()));
+        Map<String, Long> defects = newsroom.catalog().accessions().defects(accession.number());
+        counts(TerminalFormats.count(account.damaged()) + " of the stored messages have a defect:", defects);
+        if (!defects.isEmpty()) {
+            terminal.out().println("codes are explained in spec/defects.md; the messages are published as they are");
+        }
         counts("unreadable, by reason:", newsroom.catalog().accessions().lossesByCode(accession.number()));
         counts(
                 "skipped files, no e-mail found:",

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "      --origin harbour.example.org",
             "",
             "The public archive is a folder inside the newsroom, unless --archive names another"
-                    + " place. To let a web server read that folder, make the newsroom's folder passable:",
+                    + " place. To let a web server read that folder, let other users pass through"
+                    + " the newsroom's folder:",
             "  chmod 711 newsroom            opens the archive and nothing else"
         })
 final class InitCommand implements Callable<Integer> {
@@ -42,7 +43,7 @@ final class InitCommand implements Callable<Integer> {
             names = "--origin",
             paramLabel = "NAME",
             description =
-                    "The name under which the log is signed, best a host name of yours. It cannot be changed later.")
+                    "The name under which the log is signed, preferably your host name. It cannot be changed later.")
     private String origin = DEFAULT_ORIGIN;
 
     @Option(
@@ -75,7 +76,7 @@ final class InitCommand implements Callable<Integer> {
             terminal.out().println("newsroom  " + folder);
             terminal.out()
                     .println("archive   " + folder.resolve(newsroom.settings().archive())
-                            + "  (public, once the first part is published)");
+                            + "  (becomes public with the first part)");
             terminal.out().println("log key   " + newsroom.verifierKey().text());
             if (origin.equals(DEFAULT_ORIGIN)) {
                 terminal.err()

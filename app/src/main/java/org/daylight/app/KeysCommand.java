@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
                 + " and thus something about your mail.",
             "recover computes a key from the messages that were signed with it, which takes minutes."
                     + " It proves that one key signed them, not whose key it was.",
-            "exposed records that a private key has been public since a day. Its signatures on messages delivered later"
-                    + " prove nothing."
+            "exposed records that a private key has been public since a given day. Its signatures on messages"
+                    + " delivered later prove nothing."
         },
         footer = {
             "",
@@ -243,6 +243,9 @@ final class KeysCommand implements Callable<Integer> {
             List<KeyRecord> shown = held.records().stream()
                     .filter(record -> name(record).contains(letters.toLowerCase(Locale.ROOT)))
                     .toList();
+            if (!shown.isEmpty()) {
+                terminal.err().println("key, valid from, valid until, origin, source, other names of the same key:");
+            }
             shown.forEach(record -> terminal.out()
                     .println(String.join(
                             "\t",

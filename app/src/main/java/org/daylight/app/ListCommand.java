@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "list",
         description = {
             "Lists the documents of a newsroom.",
-            "Each line shows the state of a document: to come, published, withheld or withdrawn. To"
+            "Each line shows the state of a document: not yet published, published, withheld or withdrawn. To"
                     + " find documents by their content, use  daylight search -n NEWSROOM."
         },
         footer = {

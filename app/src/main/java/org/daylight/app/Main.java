@@ -70,7 +70,7 @@ public final class Main {
         line.setParameterExceptionHandler((fault, arguments) -> {
             terminal.err().println("daylight: " + UsageErrors.message(fault));
             terminal.err()
-                    .println("usage:  daylight help"
+                    .println("see:  daylight help"
                             + (fault.getCommandLine().getParent() == null
                                     ? ""
                                     : " " + fault.getCommandLine().getCommandName()));

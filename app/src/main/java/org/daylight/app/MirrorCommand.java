@@ -57,7 +57,7 @@ final class MirrorCommand implements Callable<Integer> {
     private static final int MAX_THREADS = 4;
 
     @Parameters(
-            arity = "2..*",
+            arity = "1..*",
             paramLabel = "SOURCE… FOLDER",
             hideParamSyntax = true,
             description = "Addresses or folders of archives, then the folder for the copy.")
@@ -71,7 +71,7 @@ final class MirrorCommand implements Callable<Integer> {
 
     @Option(
             names = "--key",
-            paramLabel = "VKEY",
+            paramLabel = "KEY",
             description = "The key that must have signed the log, as  daylight check  prints it.")
     private String key = "";
 
@@ -87,7 +87,7 @@ final class MirrorCommand implements Callable<Integer> {
             names = "--cosign",
             paramLabel = "NAME",
             description = "Cosign the checkpoint of the checked copy with this mirror's own key, under this"
-                    + " name, best a host name of yours (c2sp.org/tlog-mirror). The key is created on first use.")
+                    + " name, preferably your host name (c2sp.org/tlog-mirror). The key is created on first use.")
     private String cosign = "";
 
     @Option(
@@ -122,6 +122,10 @@ final class MirrorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (places.size() < 2) {
+            terminal.err().println("daylight: name the folder for the copy after the source");
+            return Exit.USAGE;
+        }
         Mirror mirror;
         Duration pause;
         try {
@@ -202,7 +206,7 @@ final class MirrorCommand implements Callable<Integer> {
     }
 
     private int round(Mirror mirror) throws IOException {
-        var line = new ProgressLine(terminal, "packs");
+        var line = new ProgressLine(terminal, "parts");
         Mirror.Result result;
         try {
             result = mirror.round(terminal.clock(), line::update);
@@ -249,24 +253,24 @@ final class MirrorCommand implements Callable<Integer> {
         NoteKey.Verifier key = result.key();
         String whose = key == null ? "" : key.name() + ": ";
         String held = TerminalFormats.count(result.entries()) + (result.entries() == 1 ? " entry" : " entries");
+        String unchanged = result.entries() == 0 ? "no copy was made" : "the copy is unchanged: " + held;
         return switch (result.word()) {
             case CURRENT ->
                 result.updated()
                         ? whose + held + " (" + TerminalFormats.count(result.entries() - result.before()) + " new), "
-                                + TerminalFormats.count(result.packs(), "pack") + ", "
+                                + TerminalFormats.count(result.packs(), "part") + ", "
                                 + TerminalFormats.bytes(result.fetchedBytes())
                                 + " downloaded from " + String.join(", ", result.from())
                         : whose + held + ", nothing new; " + TerminalFormats.bytes(result.fetchedBytes())
                                 + " downloaded";
-            case UNREACHABLE ->
-                whose + "nothing was done, because no source could be used; the copy is unchanged: " + held;
+            case UNREACHABLE -> whose + "nothing was done, because no source could be used; " + unchanged;
             case REFUSED -> {
                 Path evidence = result.evidence();
                 yield whose
                         + (evidence == null
                                 ? "the new data was refused, because it failed the check"
                                 : "the publisher signed two different histories; the evidence is in " + evidence)
-                        + "; the copy is unchanged: " + held;
+                        + "; " + unchanged;
             }
         };
     }

@@ -27,6 +27,11 @@ final class NewsroomOption {
         return option;
     }
 
+    /** The option as it was given, after a space, for hints of further commands; empty if it was not given. */
+    String given() {
+        return folder == null ? "" : " -n " + TerminalFormats.printable(folder.toString());
+    }
+
     Newsroom open(Terminal terminal) throws IOException {
         return open(terminal, false);
     }
@@ -73,7 +78,7 @@ final class NewsroomOption {
                             .toList());
             return new IOException("there is no trove \"" + slug + "\" in this newsroom; "
                     + (known.isEmpty()
-                            ? "import some mail first with  daylight import --trove " + slug
+                            ? "import some mail first with  daylight import --trove " + slug + " PATH"
                             : "its troves are: " + known));
         });
     }

@@ -130,6 +130,9 @@ final class PeopleCommand implements Callable<Integer> {
             CorrespondentList page;
             do {
                 page = index.answer(new CorrespondentListRequest(letters, mapping, false, at, AT_ONCE));
+                if (at == 0 && page.total() > 0) {
+                    terminal.err().println("documents, address, name:");
+                }
                 page.rows()
                         .forEach(row -> terminal.out()
                                 .println(TerminalFormats.count(row.documents()) + "\t"

@@ -171,7 +171,8 @@ final class PlanCommand implements Callable<Integer> {
                 .filter(each -> trove == null || each.trove().equals(trove))
                 .toList();
         if (parts.isEmpty()) {
-            terminal.out().println("nothing is planned; plan parts with  daylight schedule");
+            terminal.out()
+                    .println("nothing is planned yet; plan parts with  daylight schedule" + newsroomOption.given());
             return Exit.DONE;
         }
         calendar(parts);
@@ -186,18 +187,18 @@ final class PlanCommand implements Callable<Integer> {
         terminal.out().println();
         terminal.out()
                 .println(TerminalFormats.count(done, "part") + " published, "
-                        + TerminalFormats.count(parts.size() - done) + " to come");
+                        + TerminalFormats.count(parts.size() - done) + " not yet published");
         return Exit.DONE;
     }
 
     private String line(PlannedPart part) {
         Instant published = part.published();
         String state = published == null
-                ? part.due().isAfter(terminal.clock().instant()) ? "to come" : "due"
+                ? part.due().isAfter(terminal.clock().instant()) ? "not yet published" : "due"
                 : "published " + TerminalFormats.minute(published);
         return String.format(
                 Locale.ROOT,
-                "%s  %s part %d  No. %d–%d (%,d)  %s  %s",
+                "%s  %s part %d  No. %,d to %,d (%,d)  %s  %s",
                 TerminalFormats.minute(part.due()),
                 part.trove(),
                 part.number(),
@@ -228,7 +229,7 @@ final class PlanCommand implements Callable<Integer> {
             terminal.out().println("… and so on until " + months.getLast());
             terminal.out().println();
         }
-        terminal.out().println("* to come   + published   (days in UTC)");
+        terminal.out().println("* not yet published   + published   (days in UTC)");
         terminal.out().println();
     }
 

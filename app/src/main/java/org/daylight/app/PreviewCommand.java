@@ -62,7 +62,7 @@ final class PreviewCommand implements Callable<Integer> {
                         .println(
                                 newsroom.catalog().parts().isAnyPaused()
                                         ? PublishCommand.paused(newsroom)
-                                        : "no part is left to publish; plan parts with  daylight schedule");
+                                        : PublishCommand.nothingLeft(newsroom, newsroomOption));
                 return Exit.NOTHING_DONE;
             }
             return show(newsroom, shown.get(), terminal);

@@ -125,7 +125,8 @@ final class PublishCommand implements Callable<Integer> {
                     terminal.err()
                             .println("nothing is due; next is part " + next.number() + " of " + next.trove() + ", "
                                     + TerminalFormats.minute(next.due())
-                                    + "  (to publish it now:  daylight publish --now)");
+                                    + "  (to publish it now:  daylight publish" + newsroomOption.given()
+                                    + " --now)");
                 }
             }
             case PublishRelease.NothingPlanned(boolean finished) -> {
@@ -134,7 +135,7 @@ final class PublishCommand implements Callable<Integer> {
                             .println(
                                     newsroom.catalog().parts().isAnyPaused()
                                             ? "nothing was published: " + paused(newsroom)
-                                            : "no part is left to publish; plan parts with  daylight schedule");
+                                            : nothingLeft(newsroom, newsroomOption));
                 }
             }
         }
@@ -168,6 +169,12 @@ final class PublishCommand implements Callable<Integer> {
                 .with("first", done.part().first())
                 .with("last", done.part().last())
                 .with("packBytes", done.packBytes());
+    }
+
+    /** Why there is no next part, and what to do. */
+    static String nothingLeft(Newsroom newsroom, NewsroomOption option) {
+        return (newsroom.catalog().parts().all().isEmpty() ? "nothing is planned yet" : "no part is left to publish")
+                + "; plan parts with  daylight schedule" + option.given();
     }
 
     /** Which troves are paused, and how to continue; at least one is. */

@@ -64,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
                             new Watching(newsroom))
                     .run();
             if (!ending.isRequestedWithin(Duration.ZERO)) {
-                terminal.err().println("no part is left to publish; plan parts with  daylight schedule");
+                terminal.err().println(PublishCommand.nothingLeft(newsroom, newsroomOption));
             }
             return Exit.DONE;
         }

@@ -3,6 +3,7 @@ package org.daylight.app;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -88,8 +89,13 @@ final class ScheduleCommand implements Callable<Integer> {
             start = OffsetDateTime.parse(first).toInstant();
             interval = Interval.parse(every);
         } catch (DateTimeException e) {
+            if (isWithoutOffset(first)) {
+                terminal.err()
+                        .println("daylight: --first: the offset from UTC is missing: add Z, as in " + first + "Z");
+                return Exit.USAGE;
+            }
             terminal.err()
-                    .println("daylight: --first: \"" + first
+                    .println("daylight: --first: \"" + TerminalFormats.printable(first)
                             + "\" is not a valid date and time: write it as 2026-12-01T09:00Z");
             return Exit.USAGE;
         } catch (IllegalArgumentException e) {
@@ -107,8 +113,9 @@ final class ScheduleCommand implements Callable<Integer> {
                             + TerminalFormats.minute(planned.getFirst().due()) + ", the last "
                             + TerminalFormats.minute(last.due()));
             terminal.out()
-                    .println("documents No. " + planned.getFirst().first() + " to "
-                            + last.last()
+                    .println("documents No. "
+                            + TerminalFormats.count(planned.getFirst().first()) + " to "
+                            + TerminalFormats.count(last.last())
                             + ", up to "
                             + TerminalFormats.count(planned.stream()
                                     .mapToInt(PlannedPart::size)
@@ -118,6 +125,15 @@ final class ScheduleCommand implements Callable<Integer> {
             plan.moved().forEach(this::printMoves);
             warnOfDueParts(planned);
             return Exit.DONE;
+        }
+    }
+
+    private static boolean isWithoutOffset(String text) {
+        try {
+            LocalDateTime.parse(text);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
         }
     }
 

@@ -34,6 +34,7 @@ import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -207,7 +208,7 @@ final class SearchCommand implements Callable<Integer> {
         try (Archive archive = ServeCommand.open(terminal, folder);
                 ArchiveIndex index = new OpenSearch(terminal).ofArchive(archive)) {
             long size = archive.contents().checkpoint().size();
-            boolean isZero = at == 0 && spec.commandLine().getParseResult().hasMatchedOption("--at");
+            boolean isZero = at == 0 && isGiven("--at");
             if (isZero || at < 0 || at > size) {
                 terminal.err()
                         .println("daylight: --at " + at + ": the log of this archive has " + TerminalFormats.count(size)
@@ -230,6 +231,12 @@ final class SearchCommand implements Callable<Integer> {
                     log,
                     now.total() - now.indexed()));
         }
+    }
+
+    /** Whether the option was on the command line. {@link #plain} reads none of the options that are asked for here. */
+    private boolean isGiven(String option) {
+        CommandLine parser = spec.commandLine();
+        return parser != null && parser.getParseResult().hasMatchedOption(option);
     }
 
     private int newsroom() throws IOException {

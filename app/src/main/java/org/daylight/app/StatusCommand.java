@@ -93,7 +93,7 @@ final class StatusCommand implements Callable<Integer> {
                 separator = ", ";
             }
         }
-        line(trove.slug(), counts + "; \"" + trove.title() + "\"");
+        line(trove.slug(), counts + "; title \"" + trove.title() + "\"");
         Optional<Accession> open = newsroom.catalog().accessions().open(trove.id());
         open.ifPresent(accession -> line(
                 "",
@@ -119,7 +119,8 @@ final class StatusCommand implements Callable<Integer> {
                     "",
                     TerminalFormats.count(unplanned.size() - withheld, "document")
                             + (withheld == 0 ? "" : " and " + TerminalFormats.count(withheld) + " withheld")
-                            + " not planned; plan with  daylight schedule --trove " + trove.slug());
+                            + " not planned; plan with  daylight schedule" + newsroomOption.given() + " --trove "
+                            + trove.slug());
         }
     }
 

@@ -13,6 +13,8 @@ final class TerminalFormats {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final int DAYS_PER_YEAR = 365;
+
     private TerminalFormats() {}
 
     /** {@code 2,914}. */
@@ -44,10 +46,13 @@ final class TerminalFormats {
         return MINUTE.format(instant);
     }
 
-    /** {@code 3 d 4 h}, {@code 12 min}, {@code 8 s}: the two largest units. */
+    /** {@code 3 d 4 h}, {@code 12 min}, {@code 8 s}: the two largest units; {@code 10 years} if it is longer than two years. */
     static String duration(Duration duration) {
         Duration rounded = duration.truncatedTo(ChronoUnit.SECONDS);
         long days = rounded.toDays();
+        if (days > 2 * DAYS_PER_YEAR) {
+            return days / DAYS_PER_YEAR + " years";
+        }
         if (days > 0) {
             return days + " d " + rounded.toHoursPart() + " h";
         }

@@ -62,6 +62,10 @@ final class UsageErrors {
                     .toList();
             return choices.isEmpty() ? plain(fault) : "one of these is required:  " + String.join("  or  ", choices);
         }
+        if (missing.getFirst() instanceof PositionalParamSpec first
+                && first.paramLabel().matches("[a-z-]+([|][a-z-]+)+")) {
+            return "say what to do: " + first.paramLabel().replace("|", ", ");
+        }
         if (noValue || fault.getMessage().startsWith("Missing required parameter for option")) {
             return shown(missing.getFirst()) + " has no value";
         }

@@ -12,6 +12,7 @@ import org.daylight.dkim.finding.Finding;
 import org.daylight.dkim.finding.FindingWords;
 import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.finding.KeyRecord;
+import org.daylight.dkim.finding.Reason;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.dkim.keys.KeyImport;
 import org.daylight.evidence.Authentication;
@@ -110,6 +111,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     private byte[] read(Path path, long mostBytes) throws IOException {
         Path there = terminal.path(path);
+        if (!Files.exists(there)) {
+            throw new IOException(path + " does not exist");
+        }
         if (!Files.isRegularFile(there)) {
             throw new IOException(path + " is not a file: name a message or a list of keys");
         }
@@ -139,10 +143,20 @@ final class VerifyCommand implements Callable<Integer> {
             terminal.out()
                     .println(finding.method().word() + " " + finding.number() + ": "
                             + finding.result().word() + " (" + finding.reason().code() + ")");
-            terminal.out().println("  " + FindingWords.reader(finding));
+            terminal.out()
+                    .println("  "
+                            + (keys.isEmpty() && finding.reason() == Reason.KEY_UNKNOWN
+                                    ? noKey(finding)
+                                    : FindingWords.reader(finding)));
             terminal.out().println("  " + FindingWords.expert(finding));
         }
         terminal.out().println(summary(found));
+    }
+
+    private static String noKey(Finding finding) {
+        return "no key was given for "
+                + TerminalFormats.printable(finding.selector() + "._domainkey." + finding.domain())
+                + ": name a key file with --keys";
     }
 
     private static String summary(Authentication found) {

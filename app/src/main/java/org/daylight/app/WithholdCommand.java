@@ -113,8 +113,8 @@ final class WithholdCommand implements Callable<Integer> {
         if (!withheld.with().isEmpty()) {
             String first = withheld.with().getFirst().document().cited();
             terminal.err()
-                    .println("Check what was withheld with it. To publish one of them:  daylight withhold " + first
-                            + " --undo --only");
+                    .println("Check what was withheld with it. To publish one of them:  daylight withhold"
+                            + newsroomOption.given() + " " + first + " --undo --only");
         }
         withheld.published()
                 .forEach(match -> terminal.err()

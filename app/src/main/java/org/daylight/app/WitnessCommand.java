@@ -76,7 +76,7 @@ final class WitnessCommand implements Callable<Integer> {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "With init: the witness's name, best a host name of yours.")
+            description = "With init: the witness's name, preferably your host name.")
     private @Nullable String name;
 
     @Option(
@@ -99,10 +99,10 @@ final class WitnessCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            paramLabel = "DIRECTORY",
+            paramLabel = "FOLDER",
             description =
-                    "With run: write each cosigned checkpoint to DIR/HASH/checkpoint (HASH is the SHA-256 of the log's"
-                            + " origin), for publishers and monitors.")
+                    "With run: write each cosigned checkpoint to FOLDER/HASH/checkpoint (HASH is the SHA-256 of the"
+                            + " log's origin), for publishers and monitors.")
     private @Nullable Path out;
 
     @Option(
@@ -149,9 +149,9 @@ final class WitnessCommand implements Callable<Integer> {
             return usage("" + e.getMessage());
         }
         return switch (action) {
-            case "init" -> name == null ? usage("witness init FOLDER --name NAME") : init(path, name);
+            case "init" -> name == null ? usage("--name NAME is missing") : init(path, name);
             case "add-key" -> addKey(WitnessFolder.open(path));
-            case "follow" -> key == null ? usage("witness follow FOLDER [ADDRESS] --key KEY") : follow(path, key);
+            case "follow" -> key == null ? usage("--key KEY is missing") : follow(path, key);
             case "list" -> list(WitnessFolder.open(path));
             case "run" -> run(WitnessFolder.open(path));
             case "serve" -> serve(WitnessFolder.open(path));

@@ -77,7 +77,7 @@ class MirrorCommandTest {
         try (ServedArchive served = ServedArchive.serve(folder.resolve("newsroom/archive"))) {
             daylight(Exit.DONE, "mirror", served.origin(), "papers");
             assertTrue(
-                    out.matches("harbour.example: 4 entries \\(4 new\\), 1 pack, .* downloaded from http://127.*\n"),
+                    out.matches("harbour.example: 4 entries \\(4 new\\), 1 part, .* downloaded from http://127.*\n"),
                     out);
             assertTrue(err.contains("the key is trusted because it was the first one seen: harbour.example+"), err);
             daylight(Exit.DONE, "check", "papers");

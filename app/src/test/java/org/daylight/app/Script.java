@@ -126,7 +126,7 @@ final class Script {
     private void daylight(int expected, List<String> arguments) {
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
         ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        int exit = Main.run(
+        int exit = Start.run(
                 new Terminal(
                         new PrintStream(outBytes, true, StandardCharsets.UTF_8),
                         new PrintStream(errBytes, true, StandardCharsets.UTF_8),

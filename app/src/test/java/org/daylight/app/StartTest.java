@@ -4,15 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -150,5 +153,37 @@ class StartTest {
         assertEquals(Main.run(terminal, "serve", absent), plain);
         assertEquals(printed.toString(StandardCharsets.UTF_8), words);
         assertEquals(Exit.NOTHING_DONE, plain);
+    }
+
+    @Test
+    void an_archive_can_be_searched_without_the_parser(@TempDir Path folder) throws IOException {
+        Path mail =
+                Files.writeString(folder.resolve("1.eml"), "From: a@port.example\nSubject: the port\n\nthe harbour\n");
+        String newsroom = folder.resolve("newsroom").toString();
+        for (String[] arguments : new String[][] {
+            {"init", newsroom},
+            {"import", "-n", newsroom, "--trove", "harbour", mail.toString()},
+            {
+                "schedule",
+                "-n",
+                newsroom,
+                "--trove",
+                "harbour",
+                "--first",
+                "2026-12-01T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "1"
+            },
+            {"publish", "-n", newsroom, "--now"}
+        }) {
+            assertEquals(Exit.DONE, Main.run(terminal, arguments), printed.toString(StandardCharsets.UTF_8));
+        }
+        String[] search = {"search", newsroom + "/archive", "port OR harbour", "--count"};
+        assertTrue(SearchCommand.plain(terminal, search).isPresent());
+        printed.reset();
+        assertEquals(Exit.DONE, Start.run(terminal, search), printed.toString(StandardCharsets.UTF_8));
+        assertTrue(printed.toString(StandardCharsets.UTF_8).lines().anyMatch("1"::equals));
     }
 }

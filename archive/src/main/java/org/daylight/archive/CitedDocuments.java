@@ -22,7 +22,7 @@ public record CitedDocuments(String trove, SortedSet<Integer> numbers) {
     /** Reads them. @throws IllegalArgumentException in words that follow "is", when it is not of that form or they are too many */
     public static CitedDocuments parse(String cited) {
         String[] parts = cited.split(",", -1);
-        DocumentId first = DocumentId.parse(parts[0].replaceFirst("-[0-9]*$", ""));
+        DocumentId first = parsed(parts[0].replaceFirst("-[0-9]*$", ""));
         String trove = first.trove();
         var numbers = new TreeSet<Integer>();
         for (int i = 0; i < parts.length; i++) {
@@ -48,7 +48,15 @@ public record CitedDocuments(String trove, SortedSet<Integer> numbers) {
         return new CitedDocuments(trove, numbers);
     }
 
+    private static DocumentId parsed(String one) {
+        try {
+            return DocumentId.parse(one);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + " or harbour/20413,20500-20510", e);
+        }
+    }
+
     private static int number(String trove, String digits) {
-        return DocumentId.parse(trove + "/" + digits).number();
+        return parsed(trove + "/" + digits).number();
     }
 }

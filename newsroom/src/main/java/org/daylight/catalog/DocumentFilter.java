@@ -21,7 +21,7 @@ public record DocumentFilter(
      * withdrawn.
      */
     public enum DocumentState {
-        TO_COME("to come"),
+        TO_COME("not yet published"),
         PUBLISHED("published"),
         WITHHELD("withheld"),
         WITHDRAWN("withdrawn");

@@ -77,7 +77,7 @@ public record CheckReport(
                     "%s: %s in the log, %s",
                     log.archive().origin(),
                     counted(log.checkpoint().size(), "entry", "entries"),
-                    counted(log.packs().size(), "release", "releases")));
+                    counted(log.packs().size(), "part", "parts")));
             lines.add("signed by " + log.archive().key().text());
             cosignatures.forEach(one -> lines.add("cosigned by " + one.name() + " at " + one.time()));
             for (Map.Entry<Slug, TroveAccount> trove : troves.entrySet()) {

@@ -61,6 +61,10 @@ public record CheckRun(
                 out.println(report.json().text());
             } else {
                 report.lines().forEach(out::println);
+                boolean isAddress = place.regionMatches(true, 0, "http", 0, 4);
+                if (isAddress && report.contents() == null && report.status() == VerdictCode.Status.UNDECIDED) {
+                    out.println("check the address, or try again later");
+                }
             }
             LogContents contents = report.contents();
             if (keep != null && contents != null && report.status() == VerdictCode.Status.CONFIRMED) {
@@ -94,6 +98,9 @@ public record CheckRun(
     }
 
     private static byte[] seen(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new IOException(file + " does not exist");
+        }
         if (!Files.isRegularFile(file) || Files.size(file) > SignedNote.MAX_BYTES) {
             throw new IOException(file + " is not a checkpoint");
         }
@@ -195,7 +202,11 @@ public record CheckRun(
     private static <T> T given(String option, Outcome<T> outcome) throws IOException {
         return switch (outcome) {
             case Outcome.Ok<T>(T value) -> value;
-            case Outcome.Refused<T>(String code, String reason) -> throw new IOException(option + ": " + reason);
+            case Outcome.Refused<T>(String code, String reason) ->
+                throw new IOException(option + ": "
+                        + (option.equals("--key")
+                                ? "this key is incomplete or mistyped; copy the whole line (" + reason + ")"
+                                : reason));
         };
     }
 

@@ -28,7 +28,7 @@ public record TroveAccount(long documents, long published, long withheld, long w
     String line(Slug trove) {
         return String.format(
                 Locale.ROOT,
-                "%s: %,d documents = %,d published + %,d withheld + %,d withdrawn + %,d to come",
+                "%s: %,d documents = %,d published + %,d withheld + %,d withdrawn + %,d not yet published",
                 trove,
                 documents,
                 published,

@@ -531,7 +531,8 @@ class CheckArchiveTest {
         assertEquals(0, exit, out.toString(UTF_8));
         assertTrue(
                 out.toString(UTF_8)
-                        .contains("harbour: 6 documents = 3 published + 1 withheld + 1 withdrawn + 1 to come\n"),
+                        .contains("harbour: 6 documents = 3 published + 1 withheld + 1 withdrawn + 1 not yet"
+                                + " published\n"),
                 out.toString(UTF_8));
         assertEquals(new String(archive.files.get("checkpoint"), UTF_8), Files.readString(kept));
         Files.delete(kept);

@@ -103,7 +103,7 @@ public final class DecideDocument {
     public Result show(DocumentId id, CopiesRule copies) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, steps);
-            Optional<String> objection = objection(id);
+            Optional<String> objection = held(id).flatMap(this::objectionToUndo).or(() -> objection(id));
             if (objection.isPresent()) {
                 return new Refused(objection.get());
             }
@@ -175,6 +175,16 @@ public final class DecideDocument {
         Optional<PlannedPart> published = newsroom.catalog().parts().published(id.trove(), id.number());
         return published.map(
                 part -> id + " was published with part " + part.number() + ": use  daylight withdraw  to remove it");
+    }
+
+    private Optional<String> objectionToUndo(HeldDocument held) {
+        return newsroom.catalog()
+                .parts()
+                .published(held.trove(), held.number())
+                .map(part -> held.withheld() == null
+                        ? held.cited() + " is published; there is nothing to undo"
+                        : held.cited() + " was withheld when part " + part.number()
+                                + " was published; this cannot be undone");
     }
 
     private Optional<HeldDocument> held(DocumentId id) {

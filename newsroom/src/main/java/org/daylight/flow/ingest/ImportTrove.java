@@ -18,6 +18,7 @@ import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.container.ContainerLimits;
 import org.daylight.container.ImportSource;
+import org.daylight.container.Skipped;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
 import org.daylight.newsroom.Newsroom;
@@ -268,7 +269,7 @@ public final class ImportTrove {
         if (account.stored() == 0) {
             boolean fromSamePlaces = catalog.accessions().broughtNothing(accession.number());
             String lost = counts(catalog.accessions().lossesByCode(accession.number()));
-            String passedOver = counts(catalog.accessions().passedOver(accession.number()));
+            Map<String, Long> passedOver = catalog.accessions().passedOver(accession.number());
             catalog.accessions().discard(accession.number());
             catalog.troves().removeUnused(trove.id());
             if (account.duplicates() > 0) {
@@ -276,7 +277,7 @@ public final class ImportTrove {
             }
             return new Refused("nothing to import: "
                     + (lost.isEmpty() ? "no message was found" : "no message could be read (" + lost + ")")
-                    + (passedOver.isEmpty() ? "" : " (skipped: " + passedOver + ")"));
+                    + skipped(passedOver));
         }
         AccessionSeed seed = newsroom.seed(accession.number());
         record Ordered(Sha256 place, Documents.Unnumbered document) {}
@@ -291,6 +292,17 @@ public final class ImportTrove {
         catalog.accessions().close(accession.number(), account, first, last);
         return new Imported(
                 catalog.troves().get(trove.id()), catalog.accessions().get(accession.number()), copies);
+    }
+
+    /** {@code  (2 files skipped: 1 empty, 1 no-mail)}; empty if none was. */
+    private static String skipped(Map<String, Long> byCode) {
+        long files = byCode.values().stream().mapToLong(Long::longValue).sum();
+        if (files == 0) {
+            return "";
+        }
+        boolean isOnlyNoMail = byCode.size() == 1 && byCode.containsKey(Skipped.NO_MAIL);
+        return " (" + files + (files == 1 ? " file" : " files") + " skipped: "
+                + (isOnlyNoMail ? (files == 1 ? "it has" : "they have") + " no e-mail" : counts(byCode)) + ")";
     }
 
     /** {@code 1 empty, 2 no-mail}. */

@@ -74,8 +74,8 @@ final class ConfirmHistory {
         if (questions.isEmpty() && log.size() == 0) {
             newsroom.opening()
                     .notices()
-                    .say("this newsroom has no witness and no mirror, so it cannot notice if it was"
-                            + " restored from an old backup and would sign a second history (daylight help"
+                    .say("no witness and no mirror is known. If this newsroom was restored from an old backup,"
+                            + " publishing would sign a second history, and nothing would stop it. (daylight help"
                             + " witnesses)");
         }
         Map<String, Answer> answers = ParallelRequests.ask(questions, TIMEOUT, None::new);

@@ -243,6 +243,10 @@ final class Publication {
     int announce(HeldTrove trove) throws IOException {
         Slug slug = new Slug(trove.slug());
         if (!trove.announced()) {
+            newsroom.opening()
+                    .notices()
+                    .say("the title \"" + trove.title() + "\" of " + trove.slug()
+                            + " becomes public and cannot be changed afterwards");
             enter(new LogEntry.Trove(slug, trove.title(), trove.description()));
             effect(FinishPublication.troveAnnounced(trove.id()));
         }
