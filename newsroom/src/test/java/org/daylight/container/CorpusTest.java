@@ -3,6 +3,7 @@ package org.daylight.container;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +62,9 @@ class CorpusTest {
     private static int messages(String corpus) throws InterruptedException {
         String shared = System.getenv("DAYLIGHT_SHARED");
         Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder with the corpora");
-        var source = new ImportSource(List.of(Path.of(shared, "corpora", corpus)));
+        Path file = Path.of(shared, "corpora", corpus);
+        Assumptions.assumeTrue(Files.exists(file), "skipped: DAYLIGHT_SHARED has no corpora/" + corpus);
+        var source = new ImportSource(List.of(file));
         AtomicInteger count = new AtomicInteger();
         Map<String, Integer> others = new TreeMap<>();
         source.read(found -> {
