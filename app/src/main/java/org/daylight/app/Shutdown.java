@@ -21,7 +21,7 @@ final class Shutdown implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Waits. Returns true if the program was told to stop meanwhile; an interruption counts as that. */
+    /** Waits. Returns true if the program was asked to stop during the wait, or if this thread was interrupted. */
     boolean isRequestedWithin(Duration atMost) {
         return await(requested, atMost);
     }

@@ -58,9 +58,9 @@ final class VerifyCost {
         long begin = threads.getCurrentThreadCpuTime();
         originals.forEach(original -> views.add(MessageParser.parse(original)));
         long parsed = threads.getCurrentThreadCpuTime();
-        int findings = judged(views, withoutKeys);
+        int findings = verified(views, withoutKeys);
         long without = threads.getCurrentThreadCpuTime();
-        findings += judged(views, withKeys);
+        findings += verified(views, withKeys);
         long with = threads.getCurrentThreadCpuTime();
         if (findings == 0) {
             throw new IllegalStateException("no message of this corpus has a signature");
@@ -75,7 +75,7 @@ final class VerifyCost {
                 (double) (with - without) / (parsed - begin));
     }
 
-    private int judged(List<Message> views, DkimVerifier verifier) {
+    private int verified(List<Message> views, DkimVerifier verifier) {
         int findings = 0;
         for (int i = 0; i < views.size(); i++) {
             findings += Authentication.of(originals.get(i), views.get(i), verifier)

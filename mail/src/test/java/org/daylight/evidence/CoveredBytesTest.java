@@ -27,7 +27,7 @@ class CoveredBytesTest {
             + "\tSee  below.\r\n"
             + "Added later.\r\n";
 
-    private static Authentication judged(String mail) {
+    private static Authentication verified(String mail) {
         byte[] bytes = bytes(mail);
         return Authentication.of(bytes, MessageParser.parse(bytes), VERIFIER);
     }
@@ -39,7 +39,7 @@ class CoveredBytesTest {
     private static String covered(String mail) {
         byte[] bytes = bytes(mail);
         Message message = MessageParser.parse(bytes);
-        Finding finding = judged(mail).findings().getFirst();
+        Finding finding = verified(mail).findings().getFirst();
         int start = message.parts().getFirst().bodyStart();
         return new String(bytes, start, CoveredBody.end(bytes, message, finding) - start, StandardCharsets.UTF_8);
     }
@@ -99,7 +99,7 @@ class CoveredBytesTest {
     void the_signed_bytes_can_be_hashed_by_other_programs() {
         String mail = SIGNER.sign(MAIL);
         SignedInput input =
-                SignedInput.of(bytes(mail), judged(mail).findings().getFirst()).orElseThrow();
+                SignedInput.of(bytes(mail), verified(mail).findings().getFirst()).orElseThrow();
         String header = new String(input.header(), StandardCharsets.UTF_8);
         assertTrue(
                 header.startsWith("from:i@port.example\r\nto:t@port.example\r\nsubject:s\r\ndkim-signature:v=1;"),
@@ -126,7 +126,7 @@ class CoveredBytesTest {
                 MessageMark.NOT_CHECKABLE,
                 MessageMark.UNSIGNED);
         for (int i = 0; i < mails.size(); i++) {
-            Authentication authentication = judged(mails.get(i));
+            Authentication authentication = verified(mails.get(i));
             assertEquals(marks.get(i), authentication.mark());
             Statements statements = Statements.of(authentication);
             assertTrue(!statements.shows().isEmpty() && statements.showsNot().size() > 1);
@@ -135,7 +135,7 @@ class CoveredBytesTest {
                     .toLowerCase(java.util.Locale.ROOT)
                     .matches("(?s)(?!.*(genuine|forged|authentic|fake)).*"));
         }
-        assertTrue(Statements.of(judged(mails.get(1))).showsNot().toString().contains("covers all of it"));
-        assertTrue(Statements.of(judged(mails.getFirst())).shows().toString().contains("key of port.example signed"));
+        assertTrue(Statements.of(verified(mails.get(1))).showsNot().toString().contains("covers all of it"));
+        assertTrue(Statements.of(verified(mails.getFirst())).shows().toString().contains("key of port.example signed"));
     }
 }

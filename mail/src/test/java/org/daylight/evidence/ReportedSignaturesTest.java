@@ -36,7 +36,7 @@ class ReportedSignaturesTest {
         return Files.readString(folder().resolve(name), StandardCharsets.ISO_8859_1);
     }
 
-    private static Authentication judged(String mail) throws IOException {
+    private static Authentication verified(String mail) throws IOException {
         byte[] list = Files.readAllBytes(folder().resolve("keys.txt"));
         var verifier = new DkimVerifier(
                 KeyArchive.of(KeyImport.read(list, KeyOrigin.LIST, "keys.txt").records()));
@@ -46,7 +46,7 @@ class ReportedSignaturesTest {
 
     @Test
     void the_signature_does_not_cover_an_added_subject() throws IOException {
-        Authentication found = judged(read("prepend-subject.eml"));
+        Authentication found = verified(read("prepend-subject.eml"));
         assertEquals("YOU HAVE WON", subject(read("prepend-subject.eml")));
         assertEquals(MessageMark.PARTLY, found.mark());
         assertEquals(EnumSet.of(ShownPart.SUBJECT), found.notCovered());
@@ -54,7 +54,7 @@ class ReportedSignaturesTest {
         assertFalse(statements.shows().toString().contains("Subject"), statements.toString());
         assertTrue(statements.showsNot().toString().contains("the subject shown here is what was sent"));
         String without = read("prepend-subject.eml").replaceFirst("Subject: YOU HAVE WON\r?\n", "");
-        assertEquals(MessageMark.PASSES, judged(without).mark());
+        assertEquals(MessageMark.PASSES, verified(without).mark());
     }
 
     private static String subject(String mail) {
@@ -64,7 +64,7 @@ class ReportedSignaturesTest {
     @Test
     void a_body_divided_by_an_added_boundary_is_not_what_was_signed() throws IOException {
         String mail = read("ct-orig.eml");
-        assertEquals(MessageMark.PASSES, judged(mail).mark());
+        assertEquals(MessageMark.PASSES, verified(mail).mark());
         Map.of(
                         "Content-Type: multipart/mixed; boundary=X", ShownPart.TEXT,
                         "Content-Type: text/html", ShownPart.TEXT,
@@ -76,7 +76,7 @@ class ReportedSignaturesTest {
                         "References: <x@pier.example>", ShownPart.REFERENCES)
                 .forEach((field, part) -> {
                     try {
-                        Authentication found = judged(field + lineEnd(mail) + mail);
+                        Authentication found = verified(field + lineEnd(mail) + mail);
                         assertEquals(MessageMark.PARTLY, found.mark(), field);
                         assertTrue(found.notCovered().contains(part), field + found.notCovered());
                     } catch (IOException e) {
@@ -89,7 +89,7 @@ class ReportedSignaturesTest {
                 "X-Spam: no",
                 "Received: from a by b; Tue, 3 Mar 2015 09:30:00 +0100")) {
             assertEquals(
-                    MessageMark.PASSES, judged(field + lineEnd(mail) + mail).mark(), field);
+                    MessageMark.PASSES, verified(field + lineEnd(mail) + mail).mark(), field);
         }
     }
 

@@ -38,13 +38,13 @@ class UncoveredPartsTest {
             + "--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=berths.csv\r\n\r\n4;free\r\n"
             + "--b--\r\n";
 
-    private static Authentication judged(String mail) {
+    private static Authentication verified(String mail) {
         byte[] bytes = mail.getBytes(StandardCharsets.ISO_8859_1);
         return Authentication.of(bytes, MessageParser.parse(bytes), VERIFIER);
     }
 
     private static String notCovered(String mail) {
-        Authentication authentication = judged(mail);
+        Authentication authentication = verified(mail);
         Set<ShownPart> parts = authentication.notCovered();
         assertEquals(
                 parts.stream().noneMatch(ShownPart::isNextToLabel) ? MessageMark.PASSES : MessageMark.PARTLY,
@@ -181,7 +181,7 @@ class UncoveredPartsTest {
         assertEquals("subject", notCovered("Subject: you have won\r\n" + LIST.sign(PORT.sign(PLAIN))));
         String listed = LIST.sign("Subject: [list] berth 4\r\n" + PORT.sign(PLAIN));
         assertEquals("subject", notCovered(listed));
-        assertTrue(judged(listed).signers().containsAll(List.of("lists.example", "port.example")));
+        assertTrue(verified(listed).signers().containsAll(List.of("lists.example", "port.example")));
     }
 
     @Test
@@ -194,12 +194,12 @@ class UncoveredPartsTest {
     @Test
     void an_unsigned_message_id_does_not_change_the_summary() {
         Authentication authentication =
-                judged(PORT.covering("from:to:subject:date").sign(PLAIN));
+                verified(PORT.covering("from:to:subject:date").sign(PLAIN));
         assertEquals(Set.of(ShownPart.MESSAGE_ID), authentication.notCovered());
         assertEquals(MessageMark.PASSES, authentication.mark());
         String two = "Message-ID: <5@port.example>\r\n"
                 + PORT.covering("from:to:subject:date").sign(PLAIN);
-        assertEquals(MessageMark.PARTLY, judged(two).mark());
+        assertEquals(MessageMark.PARTLY, verified(two).mark());
     }
 
     @Test
@@ -240,7 +240,7 @@ class UncoveredPartsTest {
     @Test
     void sentences_name_only_what_is_covered() {
         Statements statements =
-                Statements.of(judged("Subject: you have won\r\nDate: Fri, 13 Mar 2015\r\n" + PORT.sign(PLAIN)));
+                Statements.of(verified("Subject: you have won\r\nDate: Fri, 13 Mar 2015\r\n" + PORT.sign(PLAIN)));
         String shows = statements.shows().getFirst();
         assertTrue(shows.contains("From, To, Message-ID and the body have not changed since"), shows);
         assertFalse(shows.contains("Subject") || shows.contains("Date"), shows);
@@ -248,7 +248,7 @@ class UncoveredPartsTest {
                 .showsNot()
                 .toString()
                 .contains("They do not show that the subject and the date shown here are what was sent"));
-        String nothing = Statements.of(judged(PORT.covering("from")
+        String nothing = Statements.of(verified(PORT.covering("from")
                         .sign(PLAIN, 0)
                         .replace("From: Ines", "From: a@port.example\r\nFrom: Ines")))
                 .shows()
@@ -262,7 +262,7 @@ class UncoveredPartsTest {
         for (int i = 0; i < 32; i++) {
             mail = PORT.covering("from:subject").sign(mail, 10 + i);
         }
-        assertEquals(32, judged(mail).findings().size());
-        assertEquals(MessageMark.PARTLY, judged(mail).mark());
+        assertEquals(32, verified(mail).findings().size());
+        assertEquals(MessageMark.PARTLY, verified(mail).mark());
     }
 }

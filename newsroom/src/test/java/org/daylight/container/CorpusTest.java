@@ -62,9 +62,9 @@ class CorpusTest {
     private static int messages(String corpus) throws InterruptedException {
         String shared = System.getenv("DAYLIGHT_SHARED");
         Assumptions.assumeTrue(shared != null, "skipped: set DAYLIGHT_SHARED to the folder with the corpora");
-        Path file = Path.of(shared, "corpora", corpus);
-        Assumptions.assumeTrue(Files.exists(file), "skipped: DAYLIGHT_SHARED has no corpora/" + corpus);
-        var source = new ImportSource(List.of(file));
+        Path path = Path.of(shared, "corpora", corpus);
+        Assumptions.assumeTrue(Files.exists(path), "skipped: DAYLIGHT_SHARED has no corpora/" + corpus);
+        var source = new ImportSource(List.of(path));
         AtomicInteger count = new AtomicInteger();
         Map<String, Integer> others = new TreeMap<>();
         source.read(found -> {
