@@ -98,8 +98,9 @@ class CoveredBytesTest {
     @Test
     void the_signed_bytes_can_be_hashed_by_other_programs() {
         String mail = SIGNER.sign(MAIL);
-        SignedInput input =
-                SignedInput.of(bytes(mail), verified(mail).findings().getFirst()).orElseThrow();
+        SignedInput input = SignedInput.of(
+                        bytes(mail), verified(mail).findings().getFirst())
+                .orElseThrow();
         String header = new String(input.header(), StandardCharsets.UTF_8);
         assertTrue(
                 header.startsWith("from:i@port.example\r\nto:t@port.example\r\nsubject:s\r\ndkim-signature:v=1;"),
