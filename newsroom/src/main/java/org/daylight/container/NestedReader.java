@@ -223,8 +223,19 @@ final class NestedReader {
             case ZSTD -> new ZstdInputStreamNoFinalizer(packed);
             case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(packed, 1 << 16), true);
             case XZ -> new XZInputStream(packed, ContainerLimits.UNPACKER_KIBIBYTES);
-            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, IMAP, MESSAGE, ZIP, SEVEN_ZIP, TAR, UNSUPPORTED, UNKNOWN ->
-                throw new IllegalArgumentException(format.code() + " is not a compression");
+            case MBOX,
+                    MAILDIR,
+                    MH,
+                    PIPERMAIL,
+                    EMLX,
+                    PUBLIC_INBOX,
+                    IMAP,
+                    MESSAGE,
+                    ZIP,
+                    SEVEN_ZIP,
+                    TAR,
+                    UNSUPPORTED,
+                    UNKNOWN -> throw new IllegalArgumentException(format.code() + " is not a compression");
         };
     }
 

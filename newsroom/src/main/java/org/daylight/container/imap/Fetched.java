@@ -74,6 +74,8 @@ final class Fetched {
     String remarks() {
         String shownThread = thread.isEmpty() ? "" : "thread=" + Provenance.word(thread);
         String shownLabels = labels.isEmpty() ? "" : "labels=" + Provenance.words(labels);
-        return shownThread.isEmpty() || shownLabels.isEmpty() ? shownThread + shownLabels : shownThread + " " + shownLabels;
+        return shownThread.isEmpty() || shownLabels.isEmpty()
+                ? shownThread + shownLabels
+                : shownThread + " " + shownLabels;
     }
 }

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a server, logged in. Commands are sent one after the other; none of them changes anything there.
@@ -59,8 +58,8 @@ final class ImapConnection implements Closeable {
             plain.close();
             throw address.host().equals(String.valueOf(e.getMessage()))
                     ? MailboxException.lasting("there is no server " + address.host() + ": check the address")
-                    : MailboxException.passing(address.server() + " cannot be reached (" + ImapInput.shown(
-                            String.valueOf(e.getMessage())) + "): check the address and the port");
+                    : MailboxException.passing(address.server() + " cannot be reached ("
+                            + ImapInput.shown(String.valueOf(e.getMessage())) + "): check the address and the port");
         }
         ImapConnection connection = null;
         try {
@@ -86,12 +85,13 @@ final class ImapConnection implements Closeable {
 
     private void begin(MailboxTls tls, MailboxLogin login) throws IOException, InterruptedException {
         in.commandSent();
-        if (!(in.read() instanceof ImapResponse.Status greeting) || !greeting.tag().equals("*")) {
+        if (!(in.read() instanceof ImapResponse.Status greeting)
+                || !greeting.tag().equals("*")) {
             throw MailboxException.lasting(address.server() + " is not an IMAP server: check the address and the port");
         }
         if (greeting.condition().equals("BYE")) {
-            throw MailboxException.passing(address.server() + " refuses connections (" + ImapInput.shown(greeting.text())
-                    + "): run the same command again later");
+            throw MailboxException.passing(address.server() + " refuses connections ("
+                    + ImapInput.shown(greeting.text()) + "): run the same command again later");
         }
         boolean isLoggedIn = greeting.condition().equals("PREAUTH");
         askCapabilities();
@@ -99,9 +99,10 @@ final class ImapConnection implements Closeable {
             if (capabilities.contains("STARTTLS") && !isLoggedIn) {
                 startTls(tls);
             } else if (!login.insecure()) {
-                throw MailboxException.lasting(address.server() + " does not offer encryption (STARTTLS): use an address"
-                        + " that begins with imaps://; with --insecure, everyone on the way can read the password and"
-                        + " the mail. The password was not sent");
+                throw MailboxException.lasting(
+                        address.server() + " does not offer encryption (STARTTLS): use an address that begins with"
+                                + " imaps://; with --insecure, everyone on the way can read the password and"
+                                + " the mail. The password was not sent");
             }
         }
         if (!isLoggedIn) {
@@ -165,8 +166,9 @@ final class ImapConnection implements Closeable {
         }
         if (!answer.condition().equals("OK")) {
             // What the server says is not shown: it may repeat what it received.
-            throw MailboxException.lasting(address.server() + " refused the login of " + ImapInput.shown(new String(
-                            user, StandardCharsets.ISO_8859_1)) + ": check the user and the password; large providers"
+            throw MailboxException.lasting(address.server() + " refused the login of "
+                    + ImapInput.shown(new String(user, StandardCharsets.ISO_8859_1))
+                    + ": check the user and the password; large providers"
                     + " require IMAP to be turned on in the settings, and a password for applications");
         }
     }
@@ -218,8 +220,8 @@ final class ImapConnection implements Closeable {
                     }
                     if (status.tag().equals("*")) {
                         // As data, for the codes that EXAMINE answers with: * OK [UIDVALIDITY 3] …
-                        data.received(new ImapResponse.Data(List.of(
-                                new ImapToken.Atom(status.condition()), new ImapToken.Atom(status.text()))));
+                        data.received(new ImapResponse.Data(
+                                List.of(new ImapToken.Atom(status.condition()), new ImapToken.Atom(status.text()))));
                     }
                 }
             }

@@ -132,8 +132,8 @@ final class ImapInput {
                     return current;
                 }
                 case '"' -> current.add(quoted());
-                case '{', '~' -> current.add(literal(
-                        !current.isEmpty() && current.getLast().isAtom(MESSAGE)));
+                case '{', '~' ->
+                    current.add(literal(!current.isEmpty() && current.getLast().isAtom(MESSAGE)));
                 default -> current.add(atom());
             }
         }
@@ -252,8 +252,7 @@ final class ImapInput {
         }
         waitedNanos += System.nanoTime() - start;
         if (count <= 0) {
-            throw MailboxException.passing(
-                    server + " closed the connection: run the same command again; it continues");
+            throw MailboxException.passing(server + " closed the connection: run the same command again; it continues");
         }
         at = 0;
         end = count;

@@ -62,9 +62,10 @@ public record MailboxAddress(boolean encrypted, String host, int port, String us
             return refused("the port must be 1 to 65535");
         }
         String name = host.group(1) == null ? host.group(2) : host.group(1);
-        return decoded(user).then(plainUser -> decoded(path.replaceAll("^/+|/+$", ""))
-                .map(folder ->
-                        new MailboxAddress(encrypted, name.toLowerCase(Locale.ROOT), port, plainUser, folder)));
+        return decoded(user)
+                .then(plainUser -> decoded(path.replaceAll("^/+|/+$", ""))
+                        .map(folder ->
+                                new MailboxAddress(encrypted, name.toLowerCase(Locale.ROOT), port, plainUser, folder)));
     }
 
     /** The address in one form only, for the same mailbox: it tells whether an import is continued. */
@@ -88,7 +89,7 @@ public record MailboxAddress(boolean encrypted, String host, int port, String us
     }
 
     /** The name of the server as a container, for a loss that is in no known folder. */
-    String container() {
+    public String container() {
         return scheme() + "://" + server() + "/";
     }
 

@@ -22,8 +22,8 @@ record MailboxFolder(String raw, String shown, String delimiter) {
     /** INBOX has no case (RFC 9051 section 5.1). */
     private String normal(String name) {
         String slashes = delimiter.isEmpty() ? name : name.replace(delimiter, "/");
-        boolean isInbox = slashes.regionMatches(true, 0, "INBOX", 0, 5)
-                && (slashes.length() == 5 || slashes.charAt(5) == '/');
+        boolean isInbox =
+                slashes.regionMatches(true, 0, "INBOX", 0, 5) && (slashes.length() == 5 || slashes.charAt(5) == '/');
         return isInbox ? "INBOX" + slashes.substring(5) : slashes;
     }
 }

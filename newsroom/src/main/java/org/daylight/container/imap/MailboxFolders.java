@@ -66,25 +66,27 @@ final class MailboxFolders {
     }
 
     private void list(String pattern) throws IOException, InterruptedException {
-        ImapResponse.Status answer = connection.command("LIST \"\"", pattern, limits.folders() + ImapConnection.FEW, data -> {
-            List<ImapToken> tokens = data.tokens();
-            if (tokens.size() < 4
-                    || !tokens.getFirst().isAtom("LIST")
-                    || !(tokens.get(1) instanceof ImapToken.Group(List<ImapToken> attributes))) {
-                return;
-            }
-            boolean isFolder = attributes.stream()
-                    .noneMatch(attribute -> attribute.isAtom("\\Noselect") || attribute.isAtom("\\NonExistent"));
-            if (isFolder) {
-                found.putIfAbsent(
-                        tokens.get(3).latin1(),
-                        tokens.get(2).isAtom("NIL") ? "" : tokens.get(2).latin1());
-            }
-            if (found.size() > limits.folders()) {
-                throw MailboxException.lasting(address.server() + " has more than " + limits.folders()
-                        + " folders: import them one by one, with the folder in the address");
-            }
-        });
+        ImapResponse.Status answer =
+                connection.command("LIST \"\"", pattern, limits.folders() + ImapConnection.FEW, data -> {
+                    List<ImapToken> tokens = data.tokens();
+                    if (tokens.size() < 4
+                            || !tokens.getFirst().isAtom("LIST")
+                            || !(tokens.get(1) instanceof ImapToken.Group(List<ImapToken> attributes))) {
+                        return;
+                    }
+                    boolean isFolder = attributes.stream()
+                            .noneMatch(
+                                    attribute -> attribute.isAtom("\\Noselect") || attribute.isAtom("\\NonExistent"));
+                    if (isFolder) {
+                        found.putIfAbsent(
+                                tokens.get(3).latin1(),
+                                tokens.get(2).isAtom("NIL") ? "" : tokens.get(2).latin1());
+                    }
+                    if (found.size() > limits.folders()) {
+                        throw MailboxException.lasting(address.server() + " has more than " + limits.folders()
+                                + " folders: import them one by one, with the folder in the address");
+                    }
+                });
         if (!answer.condition().equals("OK") && pattern.equals("*")) {
             throw MailboxException.lasting(
                     address.server() + " does not list its folders: " + ImapInput.shown(answer.text()));

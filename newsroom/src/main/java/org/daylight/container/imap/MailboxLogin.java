@@ -1,7 +1,7 @@
 package org.daylight.container.imap;
 
-import java.util.Arrays;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**

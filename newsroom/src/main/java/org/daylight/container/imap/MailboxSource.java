@@ -132,7 +132,8 @@ public final class MailboxSource implements MessageSource {
     }
 
     /** @param refusal why the folder could not be opened; null if it is open */
-    private record Examined(long exists, long validity, @Nullable String refusal) {}
+    private record Examined(
+            long exists, long validity, @Nullable String refusal) {}
 
     private Examined examine(ImapConnection open, MailboxFolder folder) throws IOException, InterruptedException {
         long[] found = {0, 0};
@@ -251,7 +252,8 @@ public final class MailboxSource implements MessageSource {
     private void examineAgain(ImapConnection open, NewMessages folder) throws IOException, InterruptedException {
         Examined examined = examine(open, folder.folder());
         if (examined.refusal != null
-                || !address.container(folder.folder().shown(), examined.validity).equals(folder.container())) {
+                || !address.container(folder.folder().shown(), examined.validity)
+                        .equals(folder.container())) {
             throw MailboxException.lasting("the folder " + folder.folder().shown() + " of " + address.server()
                     + " was replaced or removed while it was being read: run the same command again; it continues");
         }
@@ -328,11 +330,7 @@ public final class MailboxSource implements MessageSource {
                 sink.found(new Unreadable(folder.container(), fetched.uid, 0, LossCode.EMPTY_MESSAGE, ""));
             case null, default ->
                 sink.found(new Unreadable(
-                        folder.container(),
-                        fetched.uid,
-                        folder.size(index),
-                        LossCode.SERVER_REFUSED,
-                        "no content"));
+                        folder.container(), fetched.uid, folder.size(index), LossCode.SERVER_REFUSED, "no content"));
         }
     }
 

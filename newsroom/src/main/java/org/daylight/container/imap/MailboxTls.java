@@ -35,7 +35,8 @@ final class MailboxTls {
         this.isGivenCertificate = certificate != null;
         try {
             context = SSLContext.getInstance("TLS");
-            context.init(null, certificate == null ? null : trusting(certificate).getTrustManagers(), null);
+            context.init(
+                    null, certificate == null ? null : trusting(certificate).getTrustManagers(), null);
         } catch (GeneralSecurityException e) {
             throw MailboxException.lasting("this Java runtime cannot encrypt connections: " + message(e));
         }
@@ -45,10 +46,11 @@ final class MailboxTls {
         Collection<? extends Certificate> certificates;
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MOST_CERTIFICATE_BYTES);
-            certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new java.io.ByteArrayInputStream(bytes));
+            certificates = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new java.io.ByteArrayInputStream(bytes));
         } catch (IOException e) {
-            throw MailboxException.lasting("--certificate: the file cannot be read; check its path and its permissions");
+            throw MailboxException.lasting(
+                    "--certificate: the file cannot be read; check its path and its permissions");
         } catch (CertificateException e) {
             certificates = java.util.List.of();
         }

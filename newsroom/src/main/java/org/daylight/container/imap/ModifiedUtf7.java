@@ -36,8 +36,8 @@ final class ModifiedUtf7 {
                 at = dash + 1;
             } else {
                 try {
-                    byte[] utf16 =
-                            Base64.getDecoder().decode(raw.substring(at + 1, dash).replace(',', '/'));
+                    byte[] utf16 = Base64.getDecoder()
+                            .decode(raw.substring(at + 1, dash).replace(',', '/'));
                     name.append(StandardCharsets.UTF_16BE.newDecoder().decode(ByteBuffer.wrap(utf16)));
                 } catch (IllegalArgumentException | CharacterCodingException e) {
                     return raw;

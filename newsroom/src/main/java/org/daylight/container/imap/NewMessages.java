@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param packed one number for each message: its UID in the upper 32 bits, its size in the lower
  * @param refusal why the folder could not be read; null if it could
  */
-record NewMessages(MailboxFolder folder, String container, long[] packed, @Nullable String refusal) {
+record NewMessages(
+        MailboxFolder folder,
+        String container,
+        long[] packed,
+        @Nullable String refusal) {
 
     private static final long LOWER = 0xffff_ffffL;
 

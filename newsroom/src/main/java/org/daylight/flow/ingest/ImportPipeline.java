@@ -26,7 +26,7 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.MatchKey;
 import org.daylight.container.ContainerDefect;
 import org.daylight.container.ContainerItem;
-import org.daylight.container.ImportSource;
+import org.daylight.container.MessageSource;
 import org.daylight.container.Provenance;
 import org.daylight.container.RawMessage;
 import org.daylight.container.Skipped;
@@ -104,6 +104,7 @@ final class ImportPipeline {
     private final int batchMessages;
     private final long indexCommitBytes;
     private final StepListener steps;
+    private final StoredListener stored;
     private final DkimVerifier verifier;
     private final boolean mayHold;
     private final BlockingQueue<Future<Prepared>> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -131,6 +132,12 @@ final class ImportPipeline {
             Set<MatchKey> matchKeys,
             int permits) {}
 
+    /** Told of each message, in the transaction that stores its row. */
+    interface StoredListener {
+        /** @param key of the document, which may be older */
+        void stored(RawMessage raw, long key);
+    }
+
     /** The end of the queue. */
     private static final Prepared END = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), 0);
 
@@ -150,7 +157,8 @@ final class ImportPipeline {
             int workers,
             int batchMessages,
             long indexCommitBytes,
-            StepListener steps)
+            StepListener steps,
+            StoredListener stored)
             throws IOException {
         this.catalog = newsroom.catalog();
         this.verifier = new DkimVerifier(newsroom.keys());
@@ -162,6 +170,7 @@ final class ImportPipeline {
         this.batchMessages = batchMessages;
         this.indexCommitBytes = indexCommitBytes;
         this.steps = steps;
+        this.stored = stored;
         this.mayHold = catalog.documents().lastBatch() > 0;
         this.budgetKilobytes = (int) Math.clamp(
                 Runtime.getRuntime().maxMemory() / HEAP_PER_BUDGET / KILOBYTE,
@@ -170,9 +179,13 @@ final class ImportPipeline {
         this.budget = new Semaphore(budgetKilobytes);
     }
 
-    /** Reads the whole source and stores its contents. */
-    void read(ImportSource source, ImportTrove.Watch watch) throws IOException, InterruptedException {
-        long total = source.size().bytes();
+    /**
+     * Reads the whole source and stores its contents.
+     *
+     * @throws IOException also when the source ended early; everything that it gave is stored then
+     */
+    void read(MessageSource source, ImportTrove.Watch watch) throws IOException, InterruptedException {
+        long total = source.totalBytes();
         AtomicReference<@Nullable Throwable> readerFailed = new AtomicReference<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(workers, task -> named(task, "import worker"))) {
             Thread reader = named(() -> readAll(source, pool, readerFailed), "import reader");
@@ -184,8 +197,12 @@ final class ImportPipeline {
             } finally {
                 reader.interrupt();
                 pool.shutdownNow();
+                source.close();
                 reader.join();
             }
+        }
+        if (readerFailed.get() instanceof IOException unavailable) {
+            throw unavailable;
         }
         if (readerFailed.get() != null) {
             throw new IOException("the import was stopped: " + readerFailed.get(), readerFailed.get());
@@ -194,7 +211,7 @@ final class ImportPipeline {
 
     // --- the reader
 
-    private void readAll(ImportSource source, ExecutorService pool, AtomicReference<@Nullable Throwable> failed) {
+    private void readAll(MessageSource source, ExecutorService pool, AtomicReference<@Nullable Throwable> failed) {
         try {
             long[] uncommitted = {0};
             source.read(found -> {
@@ -209,7 +226,7 @@ final class ImportPipeline {
             queue.put(CompletableFuture.completedFuture(END));
         } catch (InterruptedException e) {
             // the writer has stopped, and reports why
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed.set(e);
             endAnyway();
         }
@@ -382,12 +399,14 @@ final class ImportPipeline {
                         from.length(),
                         from.repair().text(),
                         containerNote(from));
+        stored.stored(raw, prepared.key);
     }
 
     /** What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}. */
     private static String containerNote(Provenance from) {
         String note = from.format().code() + " " + from.lineEndings().name().toLowerCase(Locale.ROOT);
-        return from.flags().isEmpty() ? note : note + " flags=" + from.flags();
+        note = from.flags().isEmpty() ? note : note + " flags=" + from.flags();
+        return from.remarks().isEmpty() ? note : note + " " + from.remarks();
     }
 
     private static Thread named(Runnable task, String name) {
