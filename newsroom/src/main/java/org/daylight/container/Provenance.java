@@ -1,7 +1,10 @@
 package org.daylight.container;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -51,6 +54,28 @@ public record Provenance(
      */
     public static String words(Collection<String> words) {
         return words.stream().map(Provenance::word).collect(Collectors.joining(","));
+    }
+
+    /** The labels in a note of the catalog, decoded; none if it has none. They are its last words. */
+    public static List<String> labels(String note) {
+        int at = note.indexOf(" labels=");
+        return at < 0
+                ? List.of()
+                : Arrays.stream(note.substring(at + " labels=".length()).split(","))
+                        .map(Provenance::decoded)
+                        .toList();
+    }
+
+    private static String decoded(String word) {
+        var bytes = new ByteArrayOutputStream();
+        byte[] utf8 = word.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < utf8.length; i++) {
+            int high = i + 2 < utf8.length && utf8[i] == '%' ? Character.digit(utf8[i + 1], 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(utf8[i + 2], 16);
+            bytes.write(low < 0 ? utf8[i] : high * 16 + low);
+            i += low < 0 ? 0 : 2;
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** One word, encoded as in {@link #words}. */

@@ -122,6 +122,7 @@ final class ImportPipeline {
      *
      * @param original the bytes, if the item is a message; otherwise null
      * @param matchKeys the keys, if the item is a new message; otherwise empty
+     * @param remarks what else is known about the place, as in {@link Provenance#remarks()}
      * @param permits how much of the budget it uses, in kilobytes
      */
     private record Prepared(
@@ -130,6 +131,7 @@ final class ImportPipeline {
             long key,
             Set<String> defects,
             Set<MatchKey> matchKeys,
+            String remarks,
             int permits) {}
 
     /** Told of each message, in the transaction that stores its row. */
@@ -139,10 +141,10 @@ final class ImportPipeline {
     }
 
     /** The end of the queue. */
-    private static final Prepared END = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), 0);
+    private static final Prepared END = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), "", 0);
 
     /** A place in the queue where the writer commits the index. The reader adds nothing after it until that is done. */
-    private static final Prepared COMMIT_INDEX = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), 0);
+    private static final Prepared COMMIT_INDEX = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), "", 0);
 
     /**
      * @param batchMessages the number of messages in a batch
@@ -242,7 +244,7 @@ final class ImportPipeline {
 
     private void submit(ContainerItem found, ExecutorService pool) throws InterruptedException {
         if (!(found instanceof RawMessage raw)) {
-            queue.put(CompletableFuture.completedFuture(new Prepared(found, null, 0, Set.of(), Set.of(), 0)));
+            queue.put(CompletableFuture.completedFuture(new Prepared(found, null, 0, Set.of(), Set.of(), "", 0)));
             return;
         }
         // A message that needs more than the whole budget gets the whole budget.
@@ -275,7 +277,10 @@ final class ImportPipeline {
             addToIndex(key, raw.bytes(), message);
         }
         messages.incrementAndGet();
-        return new Prepared(raw, original, key, defects, matchKeys, permits);
+        String remarks = raw.provenance().remarks().isEmpty()
+                ? GmailLabels.remark(raw.bytes())
+                : raw.provenance().remarks();
+        return new Prepared(raw, original, key, defects, matchKeys, remarks, permits);
     }
 
     /** The addition becomes durable with the next commit, which waits until the catalog has the row. */
@@ -398,15 +403,15 @@ final class ImportPipeline {
                         from.offset(),
                         from.length(),
                         from.repair().text(),
-                        containerNote(from));
+                        containerNote(from, prepared.remarks));
         stored.stored(raw, prepared.key);
     }
 
     /** What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}. */
-    private static String containerNote(Provenance from) {
+    private static String containerNote(Provenance from, String remarks) {
         String note = from.format().code() + " " + from.lineEndings().name().toLowerCase(Locale.ROOT);
         note = from.flags().isEmpty() ? note : note + " flags=" + from.flags();
-        return from.remarks().isEmpty() ? note : note + " " + from.remarks();
+        return remarks.isEmpty() ? note : note + " " + remarks;
     }
 
     private static Thread named(Runnable task, String name) {
