@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * largest message. Contents of files and errors of the disk never cause an exception: they become {@link Unreadable}.
  * One thread reads; {@link #bytesRead} may be called from other threads.
  */
-public final class ImportSource implements MessageSource {
+public final class ImportSource implements ItemSource {
 
     /** The path that stands for the standard input. */
     public static final String STANDARD_INPUT = "-";

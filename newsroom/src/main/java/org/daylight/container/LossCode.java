@@ -41,7 +41,7 @@ public enum LossCode {
     SPECIAL_FILE("special-file", "not a regular file; nothing to do"),
     NOT_FOUND("not-found", "there is no such file or folder; check the path"),
     SERVER_REFUSED(
-            "server-refused", "the server did not deliver it; import again later, or ask whoever runs the server"),
+            "server-refused", "the server did not deliver it; import again later, or ask the operator of the server"),
     SERVER_DELETED("server-deleted", "it was deleted on the server while the import was running; nothing to do"),
     SERVER_GONE(
             "server-gone",

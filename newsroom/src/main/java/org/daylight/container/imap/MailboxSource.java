@@ -9,8 +9,8 @@ import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.daylight.container.ContainerFormat;
+import org.daylight.container.ItemSource;
 import org.daylight.container.LossCode;
-import org.daylight.container.MessageSource;
 import org.daylight.container.Provenance;
 import org.daylight.container.RawMessage;
 import org.daylight.container.Sink;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Order: folders by name, messages by UID. When the connection breaks, it is opened again a few times. Then reading
  * ends with an error, and the next run fetches what is missing.
  */
-public final class MailboxSource implements MessageSource {
+public final class MailboxSource implements ItemSource {
 
     private static final int CHUNK_MESSAGES = 100;
     private static final long CHUNK_BYTES = 4L << 20;

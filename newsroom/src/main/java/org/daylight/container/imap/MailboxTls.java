@@ -112,10 +112,10 @@ final class MailboxTls {
         return MailboxException.lasting(
                 isGivenCertificate
                         ? server + ": its certificate does not match the file of --certificate: get the right one from"
-                                + " whoever runs the server. Nothing was sent to it"
+                                + " the operator of the server. Nothing was sent to it"
                         : server + ": no authority that this computer trusts has signed its certificate: if the server"
-                                + " has a certificate of its own, get it from whoever runs the server and name it with "
-                                + " --certificate FILE. Nothing was sent to it");
+                                + " has a certificate of its own, get it from the operator of the server and name it"
+                                + " with --certificate FILE. Nothing was sent to it");
     }
 
     private static String message(Exception e) {

@@ -26,7 +26,7 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.MatchKey;
 import org.daylight.container.ContainerDefect;
 import org.daylight.container.ContainerItem;
-import org.daylight.container.MessageSource;
+import org.daylight.container.ItemSource;
 import org.daylight.container.Provenance;
 import org.daylight.container.RawMessage;
 import org.daylight.container.Skipped;
@@ -186,7 +186,7 @@ final class ImportPipeline {
      *
      * @throws IOException also when the source ended early; everything that it gave is stored then
      */
-    void read(MessageSource source, ImportTrove.Watch watch) throws IOException, InterruptedException {
+    void read(ItemSource source, ImportTrove.Watch watch) throws IOException, InterruptedException {
         long total = source.totalBytes();
         AtomicReference<@Nullable Throwable> readerFailed = new AtomicReference<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(workers, task -> named(task, "import worker"))) {
@@ -213,7 +213,7 @@ final class ImportPipeline {
 
     // --- the reader
 
-    private void readAll(MessageSource source, ExecutorService pool, AtomicReference<@Nullable Throwable> failed) {
+    private void readAll(ItemSource source, ExecutorService pool, AtomicReference<@Nullable Throwable> failed) {
         try {
             long[] uncommitted = {0};
             source.read(found -> {

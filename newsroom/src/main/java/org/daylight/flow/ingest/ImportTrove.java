@@ -18,7 +18,7 @@ import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.container.ContainerLimits;
 import org.daylight.container.ImportSource;
-import org.daylight.container.MessageSource;
+import org.daylight.container.ItemSource;
 import org.daylight.container.Skipped;
 import org.daylight.container.imap.ImapLimits;
 import org.daylight.container.imap.MailboxAddress;
@@ -226,7 +226,7 @@ public final class ImportTrove {
             }
             // A server that cannot be reached leaves no accession.
             OpenMailbox server = mailbox == null ? null : OpenMailbox.of(mailbox, catalog, request.trove(), watch);
-            MessageSource source = server == null
+            ItemSource source = server == null
                     ? new ImportSource(
                             request.paths(), ContainerLimits.DEFAULT, newsroom.spoolFolder(), request.standardInput())
                     : server.source();

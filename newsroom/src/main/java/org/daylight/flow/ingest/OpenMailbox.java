@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.daylight.catalog.Catalog;
+import org.daylight.container.ItemSource;
 import org.daylight.container.LossCode;
-import org.daylight.container.MessageSource;
 import org.daylight.container.Provenance;
 import org.daylight.container.Sink;
 import org.daylight.container.Unreadable;
@@ -17,7 +17,7 @@ import org.daylight.container.imap.MailboxSource;
  *
  * @param known how many messages were imported before and are not fetched again
  */
-record OpenMailbox(MessageSource source, long known, String account, Catalog catalog) {
+record OpenMailbox(ItemSource source, long known, String account, Catalog catalog) {
 
     /** Logs in and asks what is new, unless the import is to be finished without the server. */
     static OpenMailbox of(ImportTrove.Mailbox mailbox, Catalog catalog, String trove, ImportTrove.Watch watch)
@@ -46,7 +46,7 @@ record OpenMailbox(MessageSource source, long known, String account, Catalog cat
     }
 
     /** A mailbox whose server is gone: everything that was not fetched is one loss. */
-    private record Abandoned(String container) implements MessageSource {
+    private record Abandoned(String container) implements ItemSource {
         @Override
         public long totalBytes() {
             return 0;

@@ -8,7 +8,7 @@ import java.io.IOException;
  *
  * <p>One thread reads; the other methods may be called from other threads.
  */
-public interface MessageSource extends Closeable {
+public interface ItemSource extends Closeable {
 
     /** How many bytes there are to read; -1 if that is unknown. */
     long totalBytes();
