@@ -110,6 +110,7 @@ class DirectoryCacheTest {
                 3,
                 pack,
                 null,
+                null,
                 1,
                 Collections.emptySortedMap());
     }
