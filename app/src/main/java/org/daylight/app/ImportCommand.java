@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldTrove;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Parameters;
             "Accepted formats: mbox, Maildir, MH, Apple Mail (emlx, partial emlx, .mbox folders),"
                     + " one message per file, pipermail archives and public-inbox git repositories. They may be"
                     + " packed with zip, 7z, tar, gz, bz2, xz or zst, also nested. Standard input works too.",
+            "A mailbox on a server is imported with IMAP: every folder, or the one in the address and those"
+                    + " below it. Nothing changes on the server, and no message is marked as read. The password is"
+                    + " typed when asked, or read from a file.",
             "If the import is interrupted, run the same command again: it continues where it"
                     + " stopped. Importing the same files twice adds nothing."
         },
@@ -44,6 +48,7 @@ import picocli.CommandLine.Parameters;
             "  daylight import --trove harbour --title \"The Harbour Papers\" \\",
             "      Maildir/ lists.tar.zst",
             "  curl https://lists.example/2015.mbox.gz | daylight import --trove harbour -",
+            "  daylight import --trove harbour imaps://press@mail.example.org/Archive",
             "  daylight import --trove harbour --title \"The Port Papers\"    changes the title",
             "  daylight import --trove harbour --abandon",
             "  daylight import --trove harbour --remove 3 --yes",
@@ -89,8 +94,15 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Confirm --remove.")
     private boolean yes;
 
-    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Files and folders to import; - is standard input.")
-    private List<Path> paths = List.of();
+    @Mixin
+    private MailboxOptions mailboxOptions = new MailboxOptions();
+
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..*",
+            description = "Files and folders to import; - is standard input. Or one mailbox on a server:"
+                    + " imaps://user@host/Folder (imap:// with STARTTLS).")
+    private List<String> given = List.of();
 
     private final Terminal terminal;
 
@@ -104,7 +116,7 @@ final class ImportCommand implements Callable<Integer> {
             terminal.err().println("daylight: --trove: " + reason);
             return Exit.USAGE;
         }
-        long asked = (abandon ? 1 : 0) + (remove != 0 ? 1 : 0) + (paths.isEmpty() ? 0 : 1);
+        long asked = (abandon ? 1 : 0) + (remove != 0 ? 1 : 0) + (given.isEmpty() ? 0 : 1);
         boolean rename = asked == 0 && !title.isEmpty();
         if (asked != 1 && !rename) {
             terminal.err().println("daylight: name the files to import, or use --abandon, --remove or --title alone");
@@ -113,6 +125,17 @@ final class ImportCommand implements Callable<Integer> {
         if (yes && remove == 0) {
             terminal.err().println("daylight: --yes can only be used with --remove");
             return Exit.USAGE;
+        }
+        List<Path> paths = List.of();
+        ImportTrove.Mailbox mailbox = null;
+        switch (mailboxOptions.mailbox(terminal, given)) {
+            case Outcome.Refused<Optional<ImportTrove.Mailbox>>(String code, String reason) -> {
+                terminal.err().println("daylight: " + reason);
+                return Exit.USAGE;
+            }
+            case Outcome.Ok<Optional<ImportTrove.Mailbox>>(Optional<ImportTrove.Mailbox> one)
+            when one.isPresent() -> mailbox = one.get();
+            default -> paths = given.stream().map(Path::of).toList();
         }
         if (paths.stream().filter(ImportSource::isStandardInput).count() > 1) {
             terminal.err().println("daylight: standard input (-) can be read only once");
@@ -139,9 +162,15 @@ final class ImportCommand implements Callable<Integer> {
                     .toList();
             ProgressLine progress = new ProgressLine(terminal, "messages");
             ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
-                    .run(new ImportTrove.Request(trove, title, resolved, System.in), watching(terminal, progress));
+                    .run(
+                            new ImportTrove.Request(trove, title, resolved, System.in, mailbox),
+                            watching(terminal, progress));
             progress.clear();
             return report(newsroom, result);
+        } finally {
+            if (mailbox != null && mailbox.login() != null) {
+                mailbox.login().forget();
+            }
         }
     }
 
@@ -390,6 +419,16 @@ final class ImportCommand implements Callable<Integer> {
                 indexing.clear();
                 terminal.err().println(TerminalFormats.count(total, "document") + " added to the search index");
             }
+        }
+
+        @Override
+        public synchronized void found(long messages, long bytes, long known) {
+            terminal.err()
+                    .println("on the server: " + TerminalFormats.count(messages, "new message") + ", "
+                            + TerminalFormats.bytes(bytes)
+                            + (known == 0
+                                    ? ""
+                                    : "; " + TerminalFormats.count(known) + " imported before are not fetched again"));
         }
 
         @Override

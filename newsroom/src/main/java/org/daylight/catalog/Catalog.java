@@ -25,13 +25,14 @@ import java.util.concurrent.Callable;
 public final class Catalog implements Closeable {
 
     /** The layout that this program writes; a catalog with a later layout is refused. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private final Sql sql;
     private final Troves troves;
     private final Accessions accessions;
     private final Documents documents;
     private final Matches matches;
+    private final Mailboxes mailboxes;
     private final Parts parts;
 
     /**
@@ -98,14 +99,18 @@ public final class Catalog implements Closeable {
                 if (version == 1) {
                     sql.run("ALTER TABLE document ADD COLUMN withdrawn TEXT");
                 }
-                bringToLayout3();
+                if (version < 3) {
+                    bringToLayout3();
+                }
+                bringToLayout4();
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
         troves = new Troves(sql);
         documents = new Documents(sql);
         matches = new Matches(sql, documents);
-        accessions = new Accessions(sql, documents, matches);
+        mailboxes = new Mailboxes(sql);
+        accessions = new Accessions(sql, documents, matches, mailboxes);
         parts = new Parts(sql);
     }
 
@@ -128,6 +133,15 @@ public final class Catalog implements Closeable {
                 + " PRIMARY KEY (hash, document)) WITHOUT ROWID");
     }
 
+    /** Adds what was fetched from mailboxes on servers. */
+    private void bringToLayout4() {
+        sql.run("CREATE TABLE mailbox (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove,"
+                + " account TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (trove, account, name))");
+        sql.run("CREATE TABLE mailbox_message (mailbox INTEGER NOT NULL REFERENCES mailbox, uid INTEGER NOT NULL,"
+                + " document INTEGER NOT NULL REFERENCES document, PRIMARY KEY (mailbox, uid)) WITHOUT ROWID");
+        sql.run("CREATE INDEX mailbox_message_document ON mailbox_message (document)");
+    }
+
     public Troves troves() {
         return troves;
     }
@@ -142,6 +156,10 @@ public final class Catalog implements Closeable {
 
     public Matches matches() {
         return matches;
+    }
+
+    public Mailboxes mailboxes() {
+        return mailboxes;
     }
 
     public Parts parts() {

@@ -143,6 +143,12 @@ public final class Documents {
           AND document.number BETWEEN part.first AND part.last) THEN 'PUBLISHED' ELSE 'TO_COME' END\
         """;
 
+    /** Labels are the last words of a note: {@code … labels=Inbox,Port%20Harbour}. */
+    private static final String HAS_LABEL = """
+        EXISTS (SELECT 1 FROM provenance WHERE provenance.document = document.id AND instr(note, ' labels=') > 0
+          AND instr(',' || substr(note, instr(note, ' labels=') + 8) || ',', ',' || ? || ',') > 0)\
+        """;
+
     /**
      * Up to {@code limit} numbered documents that pass the filter, in order of trove and number, after this one (empty
      * and 0 for the first).
@@ -151,13 +157,16 @@ public final class Documents {
         DocumentFilter.DocumentState state = filter.state();
         return sql.all(
                 "SELECT * FROM (" + COLUMNS.replace("\nFROM document", ", " + STATE + " AS state FROM document")
-                        + " WHERE number BETWEEN ? AND ? AND (? IS NULL OR slug = ?)) WHERE (slug, number) > (?, ?)"
+                        + " WHERE number BETWEEN ? AND ? AND (? IS NULL OR slug = ?) AND (? IS NULL OR " + HAS_LABEL
+                        + ")) WHERE (slug, number) > (?, ?)"
                         + " AND (? IS NULL OR state = ?) ORDER BY slug, number LIMIT ?",
                 row -> new ListedDocument(read(row), DocumentFilter.DocumentState.valueOf(row.getString("state"))),
                 filter.first(),
                 filter.last(),
                 filter.trove(),
                 filter.trove(),
+                filter.label(),
+                filter.label(),
                 afterTrove,
                 afterNumber,
                 state == null ? null : state.name(),

@@ -16,6 +16,8 @@ public enum ContainerFormat {
     EMLX,
     /** A git repository of public-inbox: one commit for each message. It is a folder, recognised by its contents. */
     PUBLIC_INBOX,
+    /** A folder of a mailbox on a server, read with IMAP. It is never a file. */
+    IMAP,
     /** One message: lines of {@code Field-Name: text}, including a known field. */
     MESSAGE,
     /** {@code PK}: read by its central directory. */
@@ -49,7 +51,7 @@ public enum ContainerFormat {
     boolean unpacks() {
         return switch (this) {
             case ZIP, TAR, GZIP, ZSTD, BZIP2, XZ, SEVEN_ZIP -> true;
-            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, MESSAGE, UNSUPPORTED, UNKNOWN -> false;
+            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, IMAP, MESSAGE, UNSUPPORTED, UNKNOWN -> false;
         };
     }
 

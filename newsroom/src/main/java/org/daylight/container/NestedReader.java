@@ -108,7 +108,7 @@ final class NestedReader {
             case MBOX -> new Mbox(window, name.shown(), name.flags(), limits.messageBytes(), sink).read();
             case EMLX ->
                 new EmlxMessage(window, name, limits.messageBytes(), layers == 0 ? attachments : null, sink).read();
-            case MESSAGE, MAILDIR, MH, PIPERMAIL, PUBLIC_INBOX -> {
+            case MESSAGE, MAILDIR, MH, PIPERMAIL, PUBLIC_INBOX, IMAP -> {
                 if (SingleMessage.isMailbox(window, name, limits.messageBytes())) {
                     Mbox.withoutFirstSeparator(window, name.shown(), name.flags(), limits.messageBytes(), sink)
                             .read();
@@ -223,8 +223,19 @@ final class NestedReader {
             case ZSTD -> new ZstdInputStreamNoFinalizer(packed);
             case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(packed, 1 << 16), true);
             case XZ -> new XZInputStream(packed, ContainerLimits.UNPACKER_KIBIBYTES);
-            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, MESSAGE, ZIP, SEVEN_ZIP, TAR, UNSUPPORTED, UNKNOWN ->
-                throw new IllegalArgumentException(format.code() + " is not a compression");
+            case MBOX,
+                    MAILDIR,
+                    MH,
+                    PIPERMAIL,
+                    EMLX,
+                    PUBLIC_INBOX,
+                    IMAP,
+                    MESSAGE,
+                    ZIP,
+                    SEVEN_ZIP,
+                    TAR,
+                    UNSUPPORTED,
+                    UNKNOWN -> throw new IllegalArgumentException(format.code() + " is not a compression");
         };
     }
 

@@ -1,4 +1,4 @@
--- The newsroom's catalog, layout 3. spec/catalog.md explains every table.
+-- The newsroom's catalog, layout 4. spec/catalog.md explains every table.
 
 CREATE TABLE trove (
   id          INTEGER PRIMARY KEY,
@@ -87,6 +87,24 @@ CREATE TABLE provenance (
   PRIMARY KEY (container, offset)
 ) WITHOUT ROWID;
 CREATE INDEX provenance_document ON provenance (document);
+
+-- A folder of a mailbox on a server, as one user sees it.
+CREATE TABLE mailbox (
+  id          INTEGER PRIMARY KEY,
+  trove       INTEGER NOT NULL REFERENCES trove,
+  account     TEXT NOT NULL,               -- the user
+  name        TEXT NOT NULL,               -- as in container.name: server, folder, UIDVALIDITY
+  UNIQUE (trove, account, name)
+);
+
+-- What was fetched from it and is stored: it is not fetched again.
+CREATE TABLE mailbox_message (
+  mailbox     INTEGER NOT NULL REFERENCES mailbox,
+  uid         INTEGER NOT NULL,
+  document    INTEGER NOT NULL REFERENCES document,
+  PRIMARY KEY (mailbox, uid)
+) WITHOUT ROWID;
+CREATE INDEX mailbox_message_document ON mailbox_message (document);
 
 CREATE TABLE defect (
   document    INTEGER NOT NULL REFERENCES document,

@@ -118,11 +118,14 @@ class CatalogTest {
             statement.execute("ALTER TABLE trove DROP COLUMN paused");
             statement.execute("DROP TABLE match_key");
             statement.execute("DROP TABLE barred_key");
+            statement.execute("DROP TABLE mailbox_message");
+            statement.execute("DROP TABLE mailbox");
             statement.execute("PRAGMA user_version = 1");
         }
         open();
         assertNull(catalog.documents().find(key("one")).orElseThrow().withdrawn());
         assertEquals(1, catalog.matches().unnoted(10).size(), "its keys are still to be noted");
+        assertEquals(0, catalog.mailboxes().uids("harbour", "press", "imaps://mail.example/INBOX").length);
         catalog.documents().withdraw(key("one"), "A mistake.");
         catalog.close();
         open();

@@ -26,7 +26,7 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.MatchKey;
 import org.daylight.container.ContainerDefect;
 import org.daylight.container.ContainerItem;
-import org.daylight.container.ImportSource;
+import org.daylight.container.ItemSource;
 import org.daylight.container.Provenance;
 import org.daylight.container.RawMessage;
 import org.daylight.container.Skipped;
@@ -104,6 +104,7 @@ final class ImportPipeline {
     private final int batchMessages;
     private final long indexCommitBytes;
     private final StepListener steps;
+    private final StoredListener stored;
     private final DkimVerifier verifier;
     private final boolean mayHold;
     private final BlockingQueue<Future<Prepared>> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -121,6 +122,7 @@ final class ImportPipeline {
      *
      * @param original the bytes, if the item is a message; otherwise null
      * @param matchKeys the keys, if the item is a new message; otherwise empty
+     * @param remarks what else is known about the place, as in {@link Provenance#remarks()}
      * @param permits how much of the budget it uses, in kilobytes
      */
     private record Prepared(
@@ -129,13 +131,20 @@ final class ImportPipeline {
             long key,
             Set<String> defects,
             Set<MatchKey> matchKeys,
+            String remarks,
             int permits) {}
 
+    /** Told of each message, in the transaction that stores its row. */
+    interface StoredListener {
+        /** @param key of the document, which may be older */
+        void stored(RawMessage raw, long key);
+    }
+
     /** The end of the queue. */
-    private static final Prepared END = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), 0);
+    private static final Prepared END = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), "", 0);
 
     /** A place in the queue where the writer commits the index. The reader adds nothing after it until that is done. */
-    private static final Prepared COMMIT_INDEX = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), 0);
+    private static final Prepared COMMIT_INDEX = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), "", 0);
 
     /**
      * @param batchMessages the number of messages in a batch
@@ -150,7 +159,8 @@ final class ImportPipeline {
             int workers,
             int batchMessages,
             long indexCommitBytes,
-            StepListener steps)
+            StepListener steps,
+            StoredListener stored)
             throws IOException {
         this.catalog = newsroom.catalog();
         this.verifier = new DkimVerifier(newsroom.keys());
@@ -162,6 +172,7 @@ final class ImportPipeline {
         this.batchMessages = batchMessages;
         this.indexCommitBytes = indexCommitBytes;
         this.steps = steps;
+        this.stored = stored;
         this.mayHold = catalog.documents().lastBatch() > 0;
         this.budgetKilobytes = (int) Math.clamp(
                 Runtime.getRuntime().maxMemory() / HEAP_PER_BUDGET / KILOBYTE,
@@ -170,9 +181,13 @@ final class ImportPipeline {
         this.budget = new Semaphore(budgetKilobytes);
     }
 
-    /** Reads the whole source and stores its contents. */
-    void read(ImportSource source, ImportTrove.Watch watch) throws IOException, InterruptedException {
-        long total = source.size().bytes();
+    /**
+     * Reads the whole source and stores its contents.
+     *
+     * @throws IOException also when the source ended early; everything that it gave is stored then
+     */
+    void read(ItemSource source, ImportTrove.Watch watch) throws IOException, InterruptedException {
+        long total = source.totalBytes();
         AtomicReference<@Nullable Throwable> readerFailed = new AtomicReference<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(workers, task -> named(task, "import worker"))) {
             Thread reader = named(() -> readAll(source, pool, readerFailed), "import reader");
@@ -184,8 +199,12 @@ final class ImportPipeline {
             } finally {
                 reader.interrupt();
                 pool.shutdownNow();
+                source.close();
                 reader.join();
             }
+        }
+        if (readerFailed.get() instanceof IOException unavailable) {
+            throw unavailable;
         }
         if (readerFailed.get() != null) {
             throw new IOException("the import was stopped: " + readerFailed.get(), readerFailed.get());
@@ -194,7 +213,7 @@ final class ImportPipeline {
 
     // --- the reader
 
-    private void readAll(ImportSource source, ExecutorService pool, AtomicReference<@Nullable Throwable> failed) {
+    private void readAll(ItemSource source, ExecutorService pool, AtomicReference<@Nullable Throwable> failed) {
         try {
             long[] uncommitted = {0};
             source.read(found -> {
@@ -209,7 +228,7 @@ final class ImportPipeline {
             queue.put(CompletableFuture.completedFuture(END));
         } catch (InterruptedException e) {
             // the writer has stopped, and reports why
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed.set(e);
             endAnyway();
         }
@@ -225,7 +244,7 @@ final class ImportPipeline {
 
     private void submit(ContainerItem found, ExecutorService pool) throws InterruptedException {
         if (!(found instanceof RawMessage raw)) {
-            queue.put(CompletableFuture.completedFuture(new Prepared(found, null, 0, Set.of(), Set.of(), 0)));
+            queue.put(CompletableFuture.completedFuture(new Prepared(found, null, 0, Set.of(), Set.of(), "", 0)));
             return;
         }
         // A message that needs more than the whole budget gets the whole budget.
@@ -258,7 +277,10 @@ final class ImportPipeline {
             addToIndex(key, raw.bytes(), message);
         }
         messages.incrementAndGet();
-        return new Prepared(raw, original, key, defects, matchKeys, permits);
+        String remarks = raw.provenance().remarks().isEmpty()
+                ? GmailLabels.remark(raw.bytes())
+                : raw.provenance().remarks();
+        return new Prepared(raw, original, key, defects, matchKeys, remarks, permits);
     }
 
     /** The addition becomes durable with the next commit, which waits until the catalog has the row. */
@@ -381,13 +403,15 @@ final class ImportPipeline {
                         from.offset(),
                         from.length(),
                         from.repair().text(),
-                        containerNote(from));
+                        containerNote(from, prepared.remarks));
+        stored.stored(raw, prepared.key);
     }
 
     /** What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}. */
-    private static String containerNote(Provenance from) {
+    private static String containerNote(Provenance from, String remarks) {
         String note = from.format().code() + " " + from.lineEndings().name().toLowerCase(Locale.ROOT);
-        return from.flags().isEmpty() ? note : note + " flags=" + from.flags();
+        note = from.flags().isEmpty() ? note : note + " flags=" + from.flags();
+        return remarks.isEmpty() ? note : note + " " + remarks;
     }
 
     private static Thread named(Runnable task, String name) {
