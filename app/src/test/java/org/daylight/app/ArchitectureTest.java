@@ -78,6 +78,7 @@ class ArchitectureTest {
                 "message.decode",
                 "message.field",
                 "message.html",
+                "mapi",
                 "message.parse",
                 "collate",
                 "people",
