@@ -154,6 +154,11 @@ public final class MapiProperties {
             return collected.get(PropertyKey.of(id)) instanceof PropertyValue.Whole whole ? whole.value() : otherwise;
         }
 
+        /** Adds these properties to others that lack them. */
+        void copyAllTo(Builder other) {
+            collected.forEach(other::add);
+        }
+
         /** Whether there is no property. */
         public boolean isEmpty() {
             return collected.isEmpty();
