@@ -55,14 +55,18 @@ public final class MsgReader {
             return new MsgContents.Read(reader.message(root, TOP_HEADER, 0, CodePage.WESTERN));
         } catch (IOException | RuntimeException e) { // POI throws both for damaged files
             return new MsgContents.Unreadable(detail(e));
-        } catch (StackOverflowError e) { // POI follows nested storages recursively, without a limit, and keeps no state of it
+        } catch (
+                StackOverflowError
+                        e) { // POI follows nested storages recursively, without a limit, and keeps no state of it
             return new MsgContents.Unreadable("its storages are nested too deeply");
         }
     }
 
     private static String detail(Exception e) {
         String text = e.getMessage();
-        return text == null ? "the OLE file is damaged" : "the OLE file is damaged: " + text.lines().findFirst().orElse("");
+        return text == null
+                ? "the OLE file is damaged"
+                : "the OLE file is damaged: " + text.lines().findFirst().orElse("");
     }
 
     private MapiMessage message(DirectoryNode storage, int header, int depth, int outerPage) {
@@ -82,7 +86,8 @@ public final class MsgReader {
         for (DirectoryNode each : OleStreams.storages(storage, ATTACHMENT, MapiMessage.ATTACHMENTS, sink)) {
             attachments.add(attachment(each, depth, page, sink));
         }
-        return new MapiMessage(properties, recipients, attachments, losses.stream().distinct().toList());
+        return new MapiMessage(
+                properties, recipients, attachments, losses.stream().distinct().toList());
     }
 
     private MapiAttachment attachment(DirectoryNode storage, int depth, int page, Consumer<MapiLoss> losses) {
@@ -92,8 +97,7 @@ public final class MsgReader {
         if (object != null && OleStreams.hasProperties(object)) {
             return depth + 1 >= MapiMessage.DEPTH
                     ? new MapiAttachment(properties, null, null, tooDeep())
-                    : new MapiAttachment(
-                            properties, null, message(object, EMBEDDED_HEADER, depth + 1, page), null);
+                    : new MapiAttachment(properties, null, message(object, EMBEDDED_HEADER, depth + 1, page), null);
         }
         List<MapiLoss> problems = new ArrayList<>();
         byte[] content = object == null ? reader.data(problems::add) : streams.copy(object, problems::add);

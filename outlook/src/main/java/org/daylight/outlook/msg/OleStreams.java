@@ -104,8 +104,8 @@ final class OleStreams {
                 length += Math.max(count, 0);
             }
         } catch (IOException | RuntimeException e) { // POI throws both for damaged chains
-            losses.accept(new MapiLoss(
-                    MapiLoss.Code.DAMAGED, "a stream ends after " + length + " of " + size + " bytes"));
+            losses.accept(
+                    new MapiLoss(MapiLoss.Code.DAMAGED, "a stream ends after " + length + " of " + size + " bytes"));
         }
         return length == size ? bytes : Arrays.copyOf(bytes, length);
     }

@@ -54,8 +54,7 @@ final class PropertyNames {
         if (length > texts.length - value - 4) {
             return null;
         }
-        return new PropertyKey.Named(
-                set, new String(texts, (int) value + 4, (int) length, StandardCharsets.UTF_16LE));
+        return new PropertyKey.Named(set, new String(texts, (int) value + 4, (int) length, StandardCharsets.UTF_16LE));
     }
 
     private static @Nullable UUID set(int index, byte[] sets) {
