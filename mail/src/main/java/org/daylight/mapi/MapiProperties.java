@@ -165,8 +165,8 @@ public final class MapiProperties {
         }
 
         /**
-         * The properties of a message. The code page of its 8-bit strings is that of PidTagMessageCodepage, else of
-         * PidTagInternetCodepage, else of the locale, else the given one.
+         * The properties of a message. The code page of its 8-bit strings is that of PidTagMessageCodepage, else of the
+         * locale, else of PidTagInternetCodepage, else the given one.
          */
         public MapiProperties buildMessage(int otherwise) {
             return build(CodePage.ofMessage(this, otherwise));

@@ -75,7 +75,7 @@ final class AttachedPart {
             }
             byte[] bytes = content == null ? new byte[0] : content;
             String type = type(bytes, name);
-            BodyEncoder encoder = type.equals("message/rfc822") ? BodyEncoder.identity(bytes) : BodyEncoder.BASE64;
+            BodyEncoder encoder = type.startsWith("message/") ? BodyEncoder.identity(bytes) : BodyEncoder.BASE64;
             body = encoder.encode(bytes);
             fields.append("Content-Type: ").append(type).append("\r\n");
             encoding(fields, encoder);
@@ -124,12 +124,42 @@ final class AttachedPart {
         if (attachment.method() == MapiAttachment.OLE && starts(content, OLE_FILE)) {
             return "application/x-ole-storage";
         }
-        boolean container =
-                type.startsWith("multipart/") || type.startsWith("message/") && !type.equals("message/rfc822");
-        if (TYPE.matcher(type).matches() && !container) {
+        boolean composite = type.startsWith("multipart/") || type.startsWith("message/");
+        if (TYPE.matcher(type).matches() && !composite) {
             return type;
         }
-        return name == null || container ? "application/octet-stream" : FileNames.type(name);
+        if (type.equals("message/rfc822") || isReport(type) && BodyEncoder.identity(content) != BodyEncoder.BINARY) {
+            return type;
+        }
+        return name == null || composite ? "application/octet-stream" : typeOf(name);
+    }
+
+    /** Parts of a delivery report (RFC 3464, RFC 8098), which may not be encoded. */
+    private static boolean isReport(String type) {
+        return type.equals("message/delivery-status") || type.equals("message/disposition-notification");
+    }
+
+    /** The type of a file by the extension of its name. */
+    private static String typeOf(String name) {
+        return switch (FileNames.extension(name)) {
+            case "eml" -> "message/rfc822";
+            case "htm", "html" -> "text/html";
+            case "csv" -> "text/csv";
+            case "ics" -> "text/calendar";
+            case "vcf" -> "text/vcard";
+            case "doc", "dot" -> "application/msword";
+            case "xls" -> "application/vnd.ms-excel";
+            case "ppt" -> "application/vnd.ms-powerpoint";
+            case "docx" -> "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+            case "xlsx" -> "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            case "pptx" -> "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+            case "odt" -> "application/vnd.oasis.opendocument.text";
+            case "ods" -> "application/vnd.oasis.opendocument.spreadsheet";
+            case "msg" -> "application/vnd.ms-outlook";
+            case "tif", "tiff" -> "image/tiff";
+            case "bmp" -> "image/bmp";
+            default -> FileNames.type(name);
+        };
     }
 
     private static boolean starts(byte[] content, byte[] with) {

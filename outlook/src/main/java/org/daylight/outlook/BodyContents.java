@@ -127,6 +127,8 @@ record BodyContents(
     List<WrittenPart> partsOf(String subtype) {
         return switch (subtype) {
             case "multipart/mixed" -> withFiles(readable(null, null));
+            case "multipart/report" ->
+                files.stream().anyMatch(WrittenPart::isReport) ? withFiles(readable(null, null)) : null;
             case "multipart/alternative" ->
                 files.isEmpty() && text != null && html != null ? List.of(textPart(), htmlPart(null)) : null;
             case "multipart/related" -> {

@@ -43,13 +43,15 @@ record MailboxForm(String name, String address) {
         if (isSmtp(given)) {
             return new MailboxForm(withoutAddress(shown, given), given);
         }
-        if (!given.isEmpty()) {
+        boolean typed = type != null && !type.isBlank() && !type.equalsIgnoreCase("SMTP");
+        if (!given.isEmpty() && (typed || given.startsWith("/"))) {
             return new MailboxForm(shown, encapsulated(type, given));
         }
         if (isSmtp(shown)) {
             return new MailboxForm("", shown);
         }
-        return shown.isEmpty() ? null : new MailboxForm(shown, "");
+        String named = shown.isEmpty() ? given : shown;
+        return named.isEmpty() ? null : new MailboxForm(named, "");
     }
 
     private static String stripped(String address) {
@@ -77,7 +79,7 @@ record MailboxForm(String name, String address) {
     private static String encapsulated(@Nullable String type, String address) {
         var out = new StringBuilder("IMCEA");
         String system = type == null || type.isBlank()
-                ? address.startsWith("/") ? "EX" : "UNKNOWN"
+                ? "EX"
                 : type.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
         out.append(system).append('-');
         for (byte b : address.getBytes(StandardCharsets.UTF_8)) {

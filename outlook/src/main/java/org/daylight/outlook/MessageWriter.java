@@ -8,7 +8,6 @@ import java.util.Map;
 import org.daylight.dkim.SignedBodies;
 import org.daylight.mapi.MapiLoss;
 import org.daylight.mapi.MapiMessage;
-import org.daylight.message.field.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,12 +106,7 @@ public final class MessageWriter {
             StatedBody stated = StatedBody.of(header, contents);
             return stated == null ? null : stated.fitting();
         }
-        Parameters type = header.parameters("content-type");
-        String boundary = type == null ? null : type.get("boundary");
-        boolean fits = boundary != null
-                && type.value().equals("multipart/signed")
-                && new String(stored.body(), StandardCharsets.ISO_8859_1).contains("--" + boundary);
-        return fits ? new WrittenBody(stored.form(), null, stored.body()) : null;
+        return StoredMime.fits(stored, header) ? new WrittenBody(stored.form(), null, stored.body()) : null;
     }
 
     private byte[] bytes(@Nullable TransportHeader header, WrittenBody body) {

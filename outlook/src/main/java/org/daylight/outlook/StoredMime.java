@@ -1,11 +1,14 @@
 package org.daylight.outlook;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.daylight.mapi.MapiAttachment;
 import org.daylight.mapi.MapiMessage;
 import org.daylight.mapi.PropertyTag;
+import org.daylight.message.field.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,19 +48,60 @@ final class StoredMime {
         if (end < 0) {
             return null;
         }
-        String fields = BodyEncoder.withCrlf(start.substring(0, end)) + "\r\n";
-        String lower = fields.toLowerCase(Locale.ROOT);
-        boolean signed = lower.startsWith("content-type: multipart/signed")
-                || lower.contains("\ncontent-type: multipart/signed");
-        for (String line : fields.split("\r\n")) {
-            signed &= line.startsWith(" ")
-                    || line.startsWith("\t")
-                    || line.toLowerCase(Locale.ROOT).startsWith("content-")
-                    || line.toLowerCase(Locale.ROOT).startsWith("mime-version");
-        }
+        String fields = contentFields(BodyEncoder.withCrlf(start.substring(0, end)));
+        boolean signed = fields.toLowerCase(Locale.ROOT).contains("content-type: multipart/signed");
         return signed
                 ? new WrittenBody("stored", fields, Arrays.copyOfRange(content, end + length, content.length))
                 : null;
+    }
+
+    /** The fields that describe the body; the others are also in the transport header. */
+    private static String contentFields(String header) {
+        var fields = new StringBuilder();
+        boolean kept = false;
+        for (String line : header.split("\r\n")) {
+            boolean continues = line.startsWith(" ") || line.startsWith("\t");
+            kept = continues ? kept : line.toLowerCase(Locale.ROOT).startsWith("content-");
+            if (kept) {
+                fields.append(line).append("\r\n");
+            }
+        }
+        return fields.toString();
+    }
+
+    /** The ways in which the body may have been sent; the fields of the transport header apply to all of them. */
+    static List<WrittenBody> originals(WrittenBody stored, MapiMessage message) {
+        byte[] content = message.attachments().getFirst().content();
+        if (content == null || !isOpaque(stored)) {
+            return List.of(stored);
+        }
+        var bodies = new ArrayList<WrittenBody>();
+        for (int line : new int[] {76, 64, 72, 60}) {
+            bodies.add(new WrittenBody("stored-base64-" + line, null, BodyEncoder.BASE64.encode(content, line)));
+        }
+        return bodies;
+    }
+
+    /** Whether the fields of the transport header describe the stored body. */
+    static boolean fits(WrittenBody stored, TransportHeader header) {
+        Parameters type = header.parameters("content-type");
+        if (type == null) {
+            return false;
+        }
+        if (isOpaque(stored)) {
+            Parameters encoding = header.parameters("content-transfer-encoding");
+            return type.value().matches("application/(x-)?pkcs7-mime")
+                    && encoding != null
+                    && encoding.value().equals("base64");
+        }
+        String boundary = type.get("boundary");
+        return boundary != null
+                && type.value().equals("multipart/signed")
+                && new String(stored.body(), StandardCharsets.ISO_8859_1).contains("--" + boundary);
+    }
+
+    private static boolean isOpaque(WrittenBody stored) {
+        return stored.fields() != null && stored.fields().contains("pkcs7-mime");
     }
 
     /** The bytes of a CMS object. */

@@ -64,6 +64,12 @@ record WrittenPart(String fields, byte[] body) {
         return false;
     }
 
+    /** Whether it is the machine-readable part of a report. */
+    boolean isReport() {
+        return fields.startsWith("Content-Type: message/delivery-status\r\n")
+                || fields.startsWith("Content-Type: message/disposition-notification\r\n");
+    }
+
     /** A text, in the transfer encoding that suits it. */
     static WrittenPart text(String subtype, String charset, byte[] bytes) {
         BodyEncoder encoder = BodyEncoder.forText(bytes);
