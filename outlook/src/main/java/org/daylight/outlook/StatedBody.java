@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatedBody {
 
-    /** Bounds the forms that are tried for one message. */
-    private static final int MOST_FORMS = 600;
+    /** Bounds the forms that are tried for one message, and their bytes together. */
+    private static final int MOST_FORMS = 400;
+
+    private static final int MOST_BYTES = 2 << 20;
 
     private static final int[] LINES = {76, 75, 74, 73, 72};
     private static final int[] BASE64_LINES = {76, 72, 64, 60};
@@ -165,15 +167,22 @@ final class StatedBody {
     private static final class Counted implements Consumer<WrittenBody> {
         private final Consumer<WrittenBody> sink;
         private int count;
+        private long bytes;
 
         Counted(Consumer<WrittenBody> sink) {
             this.sink = sink;
         }
 
+        boolean isExhausted() {
+            return count >= MOST_FORMS || bytes >= MOST_BYTES;
+        }
+
         @Override
         public void accept(WrittenBody body) {
-            if (count++ < MOST_FORMS) {
+            if (!isExhausted()) {
                 sink.accept(body);
+                count++;
+                bytes += body.body().length;
             }
         }
     }
@@ -219,7 +228,7 @@ final class StatedBody {
         return without.equals(html) ? List.of(html) : List.of(without, html);
     }
 
-    private void alternatives(Consumer<WrittenBody> sink) {
+    private void alternatives(Counted sink) {
         String text = contents.text();
         if (boundary == null || text == null) {
             return;
@@ -237,7 +246,10 @@ final class StatedBody {
         }
     }
 
-    private void alternative(Style style, String label, String text, String html, Consumer<WrittenBody> sink) {
+    private void alternative(Style style, String label, String text, String html, Counted sink) {
+        if (sink.isExhausted()) {
+            return;
+        }
         Charset charset = Charsets.forLabel(label);
         charset = charset == null ? java.nio.charset.StandardCharsets.US_ASCII : charset;
         if (!charset.newEncoder().canEncode(text) || !charset.newEncoder().canEncode(html)) {
