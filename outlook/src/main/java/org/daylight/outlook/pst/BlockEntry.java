@@ -15,9 +15,7 @@ record BlockEntry(long block, long at, int size) {
     static BlockEntry parse(PstFormat format, byte[] bytes, int at) throws PstDamage {
         int wide = format.wide();
         return new BlockEntry(
-                plain(format.wide(bytes, at)),
-                format.wide(bytes, at + wide),
-                PstBytes.u16(bytes, at + 2L * wide));
+                plain(format.wide(bytes, at)), format.wide(bytes, at + wide), PstBytes.u16(bytes, at + 2L * wide));
     }
 
     static int size(PstFormat format) {

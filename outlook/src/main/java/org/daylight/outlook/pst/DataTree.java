@@ -52,7 +52,8 @@ final class DataTree {
         declared = PstBytes.u32(bytes, 4);
         int entries = entries(bytes);
         for (int i = 0; i < entries && broken == null; i++) {
-            long child = store.format().wide(bytes, 8 + (long) i * store.format().wide());
+            long child =
+                    store.format().wide(bytes, 8 + (long) i * store.format().wide());
             if (level == 1) {
                 add(child);
             } else {
@@ -63,7 +64,8 @@ final class DataTree {
                     }
                     int many = entries(below);
                     for (int j = 0; j < many; j++) {
-                        add(store.format().wide(below, 8 + (long) j * store.format().wide()));
+                        add(store.format()
+                                .wide(below, 8 + (long) j * store.format().wide()));
                     }
                 } catch (PstDamage e) {
                     broken = e.getMessage();

@@ -41,8 +41,7 @@ final class DeletedItems {
         return found;
     }
 
-    private void page(PstFormat format, byte[] chunk, int from, PageTree nodes, PageTree blockTree)
-            throws IOException {
+    private void page(PstFormat format, byte[] chunk, int from, PageTree nodes, PageTree blockTree) throws IOException {
         int type = chunk[from + format.page - format.pageTrailer] & 0xff;
         if (type != PageTree.NODES && type != PageTree.BLOCKS) {
             return;

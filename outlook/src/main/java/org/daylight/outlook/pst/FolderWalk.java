@@ -101,7 +101,11 @@ final class FolderWalk {
             }
         } catch (PstDamage | DataTree.TooLong e) {
             sink.found(new PstEvent.Lost(
-                    below(step, name), step.node, PstLoss.LIST_DAMAGED, 0, "the folder's properties: " + e.getMessage()));
+                    below(step, name),
+                    step.node,
+                    PstLoss.LIST_DAMAGED,
+                    0,
+                    "the folder's properties: " + e.getMessage()));
         }
         boolean isRoot = step.node == NodeEntry.ROOT_FOLDER;
         var tally = new FolderTally(isRoot ? "" : unique(step, name), step.node);

@@ -28,8 +28,7 @@ final class HeapTree {
      * @param problems receives what cannot be read
      * @throws PstDamage when nothing can be read
      */
-    static void all(
-            NodeHeap heap, int identifier, int keySize, int dataSize, Problems problems, Visitor visitor)
+    static void all(NodeHeap heap, int identifier, int keySize, int dataSize, Problems problems, Visitor visitor)
             throws IOException {
         byte[] header = heap.value(identifier);
         int data = PstBytes.u8(header, 2);

@@ -97,8 +97,7 @@ final class ItemReader {
         }
         try {
             TableContext table = TableContext.of(store, node.data(), node.subnodes(), names);
-            int rows = table.rows(
-                    MapiMessage.RECIPIENTS, left, (id, cells) -> recipients.add(cells.build(codePage)));
+            int rows = table.rows(MapiMessage.RECIPIENTS, left, (id, cells) -> recipients.add(cells.build(codePage)));
             losses(losses, MapiLoss.Code.RECIPIENTS_UNREADABLE, table.problems());
             if (rows > MapiMessage.RECIPIENTS) {
                 losses.add(new MapiLoss(MapiLoss.Code.LIMIT, rows + " recipients"));
@@ -158,8 +157,7 @@ final class ItemReader {
     }
 
     private static MapiAttachment unreadable(MapiProperties properties, String why) {
-        return new MapiAttachment(
-                properties, null, null, new MapiLoss(MapiLoss.Code.ATTACHMENT_UNREADABLE, why));
+        return new MapiAttachment(properties, null, null, new MapiLoss(MapiLoss.Code.ATTACHMENT_UNREADABLE, why));
     }
 
     private MapiAttachment attachment(Subnodes.Entry node, int codePage, List<MapiLoss> losses, int depth)
@@ -218,8 +216,7 @@ final class ItemReader {
         return new MapiAttachment(properties, null, message(node.data(), node.subnodes(), depth + 1), null);
     }
 
-    private static @Nullable MapiLoss shortness(
-            DataTree.Contents contents, MapiProperties properties, long others) {
+    private static @Nullable MapiLoss shortness(DataTree.Contents contents, MapiProperties properties, long others) {
         if (contents.problem() != null) {
             return new MapiLoss(MapiLoss.Code.ATTACHMENT_SHORT, contents.problem());
         }

@@ -78,7 +78,8 @@ final class NamedProperties {
     }
 
     /** The key of an identifier; null when the file does not name it. */
-    @Nullable PropertyKey key(int id) {
+    @Nullable
+    PropertyKey key(int id) {
         return id < FIRST ? PropertyKey.of(id) : keys.get(id);
     }
 }

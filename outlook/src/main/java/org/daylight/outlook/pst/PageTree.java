@@ -65,7 +65,8 @@ final class PageTree {
     record Found(byte[] page, int at) {}
 
     /** The leaf entry with a key; null when there is none. @throws PstDamage when the tree is damaged there */
-    @Nullable Found find(long key) throws IOException {
+    @Nullable
+    Found find(long key) throws IOException {
         PageReference next = root;
         int level = -1;
         while (true) {
@@ -133,8 +134,7 @@ final class PageTree {
                 }
             } else {
                 for (int i = page.entries - 1; i >= 0; i--) {
-                    waiting.push(new Step(
-                            NodeEntry.reference(format, page.bytes, i * page.entrySize), page.level - 1));
+                    waiting.push(new Step(NodeEntry.reference(format, page.bytes, i * page.entrySize), page.level - 1));
                 }
             }
         }

@@ -58,8 +58,7 @@ final class PropertyDecoder {
             case STRING -> new PropertyValue.Text(text(bytes, at, length));
             case 0x0040 -> new PropertyValue.Time(PstBytes.i64(bytes, at));
             case 0x0048 -> new PropertyValue.Guid(guid(bytes, at));
-            case 0x00FB, 0x00FD, 0x00FE, OBJECT, BINARY ->
-                new PropertyValue.Binary(PstBytes.copy(bytes, at, length));
+            case 0x00FB, 0x00FD, 0x00FE, OBJECT, BINARY -> new PropertyValue.Binary(PstBytes.copy(bytes, at, length));
             default -> throw new PstDamage("unknown type 0x" + Integer.toHexString(type));
         };
     }
@@ -112,9 +111,8 @@ final class PropertyDecoder {
 
     /** A GUID: the first three fields are little-endian. */
     static UUID guid(byte[] bytes, long at) throws PstDamage {
-        long high = PstBytes.u32(bytes, at) << 32
-                | (long) PstBytes.u16(bytes, at + 4) << 16
-                | PstBytes.u16(bytes, at + 6);
+        long high =
+                PstBytes.u32(bytes, at) << 32 | (long) PstBytes.u16(bytes, at + 4) << 16 | PstBytes.u16(bytes, at + 6);
         return new UUID(high, Long.reverseBytes(PstBytes.i64(bytes, at + 8)));
     }
 }

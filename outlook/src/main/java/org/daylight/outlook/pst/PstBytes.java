@@ -19,10 +19,7 @@ final class PstBytes {
     static int i32(byte[] bytes, long at) throws PstDamage {
         check(bytes, at, 4);
         int i = (int) at;
-        return bytes[i] & 0xff
-                | (bytes[i + 1] & 0xff) << 8
-                | (bytes[i + 2] & 0xff) << 16
-                | (bytes[i + 3] & 0xff) << 24;
+        return bytes[i] & 0xff | (bytes[i + 1] & 0xff) << 8 | (bytes[i + 2] & 0xff) << 16 | (bytes[i + 3] & 0xff) << 24;
     }
 
     static long u32(byte[] bytes, long at) throws PstDamage {

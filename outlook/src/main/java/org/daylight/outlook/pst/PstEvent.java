@@ -15,8 +15,7 @@ public sealed interface PstEvent {
      * @param isOrphaned whether no folder lists it
      * @param isDeleted whether it was found in unused space
      */
-    record Item(
-            String folder, int node, MapiMessage message, ItemKind kind, boolean isOrphaned, boolean isDeleted)
+    record Item(String folder, int node, MapiMessage message, ItemKind kind, boolean isOrphaned, boolean isDeleted)
             implements PstEvent {}
 
     /**

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param isIntact whether the checksum is right
  */
 record PstHeader(
-        PstFormat format, int cipher, long declaredSize, PageReference nodeRoot, PageReference blockRoot, boolean isIntact) {
+        PstFormat format,
+        int cipher,
+        long declaredSize,
+        PageReference nodeRoot,
+        PageReference blockRoot,
+        boolean isIntact) {
 
     private static final int LONGEST = 564;
 

@@ -87,12 +87,7 @@ public final class PstReader {
         }
         var nodes = new PageTree(input, header.format(), PageTree.NODES, header.nodeRoot(), damage);
         var blocks = new PageTree(input, header.format(), PageTree.BLOCKS, header.blockRoot(), damage);
-        new Reading(
-                        header,
-                        nodes,
-                        blocks,
-                        new BlockStore(input, header, blocks, damage, limits.fileBytes))
-                .read();
+        new Reading(header, nodes, blocks, new BlockStore(input, header, blocks, damage, limits.fileBytes)).read();
     }
 
     /** The reading of a file whose header is known. */
@@ -179,6 +174,14 @@ public final class PstReader {
                 if (recovers) {
                     recover(recovered);
                 }
+            } catch (IOException e) {
+                PstLoss reason = e instanceof PstDamage.Exhausted ? PstLoss.EXHAUSTED : PstLoss.READ_ERROR;
+                for (FolderTally each : all.values()) {
+                    unread(each, reason);
+                }
+                unread(orphaned, reason);
+                unread(recovered, reason);
+                throw e;
             } finally {
                 for (FolderTally each : all.values()) {
                     sink.found(new PstEvent.Folder(each.account()));
@@ -188,6 +191,20 @@ public final class PstReader {
                         sink.found(new PstEvent.Folder(each.account()));
                     }
                 }
+            }
+        }
+
+        /** Counts as lost what had not been read when the reading ended early. */
+        private void unread(FolderTally tally, PstLoss reason) throws InterruptedException {
+            FolderAccount account = tally.account();
+            long items = account.declared()
+                    + account.recovered()
+                    - account.extracted()
+                    - account.allSkipped()
+                    - account.allLost();
+            if (items > 0) {
+                tally.lost(reason, items);
+                sink.found(new PstEvent.Lost(tally.path, tally.node, reason, items, ""));
             }
         }
 

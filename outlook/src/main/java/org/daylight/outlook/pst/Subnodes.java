@@ -88,7 +88,8 @@ final class Subnodes {
         return count;
     }
 
-    @Nullable Entry get(int node) {
+    @Nullable
+    Entry get(int node) {
         return entries.get(node);
     }
 

@@ -169,7 +169,8 @@ final class TableContext {
         var builder = new MapiProperties.Builder();
         for (Column column : columns) {
             PropertyKey key = names.key(column.id);
-            boolean exists = (PstBytes.u8(bytes, row + (long) existence + column.bit / 8) & 0x80 >> column.bit % 8) != 0;
+            boolean exists =
+                    (PstBytes.u8(bytes, row + (long) existence + column.bit / 8) & 0x80 >> column.bit % 8) != 0;
             if (key == null || !exists || column.id == ROW_ID || column.at + column.size > rowSize) {
                 continue;
             }

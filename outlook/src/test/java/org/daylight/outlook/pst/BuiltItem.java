@@ -21,7 +21,10 @@ final class BuiltItem {
     final List<BuiltItem> recipients = new ArrayList<>();
     final List<BuiltItem> attachments = new ArrayList<>();
     byte @Nullable [] content;
-    @Nullable BuiltItem embedded;
+
+    @Nullable
+    BuiltItem embedded;
+
     boolean isOle;
 
     static BuiltItem message(String subject, String body) {
@@ -96,16 +99,14 @@ final class BuiltItem {
     }
 
     BuiltItem attach(String name, BuiltItem message) {
-        var attachment =
-                new BuiltItem().text(PropertyTag.DISPLAY_NAME, name).whole(PropertyTag.ATTACH_METHOD, 5);
+        var attachment = new BuiltItem().text(PropertyTag.DISPLAY_NAME, name).whole(PropertyTag.ATTACH_METHOD, 5);
         attachment.embedded = message;
         attachments.add(attachment);
         return this;
     }
 
     BuiltItem attachOle(String name, byte[] storage) {
-        var attachment =
-                new BuiltItem().text(PropertyTag.DISPLAY_NAME, name).whole(PropertyTag.ATTACH_METHOD, 6);
+        var attachment = new BuiltItem().text(PropertyTag.DISPLAY_NAME, name).whole(PropertyTag.ATTACH_METHOD, 6);
         attachment.content = storage;
         attachment.isOle = true;
         attachments.add(attachment);

@@ -255,7 +255,10 @@ final class HeapWriter {
             var piece = new LittleEndianBytes();
             int to = Math.min(rows.size(), from + perBlock);
             rows.subList(from, to).forEach(piece::bytes);
-            pieces.add(to == rows.size() ? piece.array() : piece.upTo(writer.blockData()).array());
+            pieces.add(
+                    to == rows.size()
+                            ? piece.array()
+                            : piece.upTo(writer.blockData()).array());
         }
         return subnode(writer.data(pieces));
     }

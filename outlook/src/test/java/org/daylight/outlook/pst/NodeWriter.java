@@ -58,7 +58,7 @@ final class NodeWriter {
             PstCipher.encode(cipher, stored, id);
         }
         int whole = stored.length;
-        if (format == PstFormat.UNICODE_4K) {
+        if (format == PstFormat.UNICODE_4K && !isInternal) {
             byte[] packed = deflate(stored);
             stored = packed.length < stored.length ? packed : stored;
         }
@@ -165,6 +165,12 @@ final class NodeWriter {
         nodes.put(node, new NodeEntry(node, data, subnodes, parent));
     }
 
+    /** Adds a node with the data of another one. */
+    void copy(int from, int node) {
+        NodeEntry entry = nodes.get(from);
+        node(node, entry.data(), entry.subnodes(), entry.parent());
+    }
+
     /** Removes a node as Outlook does: its entries stay in pages that are no longer part of the trees. */
     void delete(int node, long firstBlock) {
         deletedNodes.add(nodes.remove(node));
@@ -195,9 +201,8 @@ final class NodeWriter {
         long[] nodeRoot = tree(PageTree.NODES, entriesOfNodes(List.copyOf(nodes.values())));
         long[] blockRoot = tree(PageTree.BLOCKS, entriesOfBlocks(List.copyOf(blocks.values())));
         maps();
-        byte[] header = format.isAnsi()
-                ? ansiHeader(nodeRoot, blockRoot, isOst)
-                : unicodeHeader(nodeRoot, blockRoot, isOst);
+        byte[] header =
+                format.isAnsi() ? ansiHeader(nodeRoot, blockRoot, isOst) : unicodeHeader(nodeRoot, blockRoot, isOst);
         write(0, header);
         return Arrays.copyOf(file, (int) end);
     }
@@ -275,7 +280,9 @@ final class NodeWriter {
         }
         long id = nextPage++ << 2;
         long at = place(format.page, format.page);
-        return new long[] {id, page(at, type, id, page.upTo(format.page - format.pageTrailer).array())};
+        return new long[] {
+            id, page(at, type, id, page.upTo(format.page - format.pageTrailer).array())
+        };
     }
 
     /** Writes a page with its trailer. @return where */
@@ -349,11 +356,19 @@ final class NodeWriter {
                 }
             }
             int padding = format.isAnsi() ? 4 : 0;
-            page(from, 0x84, from, new LittleEndianBytes().zeros(padding).bytes(bits).array());
+            page(
+                    from,
+                    0x84,
+                    from,
+                    new LittleEndianBytes().zeros(padding).bytes(bits).array());
             if (reserved(map) > format.page) {
                 Arrays.fill(bits, (byte) -1);
                 long at = from + format.page;
-                page(at, 0x83, at, new LittleEndianBytes().zeros(padding).bytes(bits).array());
+                page(
+                        at,
+                        0x83,
+                        at,
+                        new LittleEndianBytes().zeros(padding).bytes(bits).array());
             }
         }
     }

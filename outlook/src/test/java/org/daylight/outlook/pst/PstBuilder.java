@@ -23,8 +23,7 @@ final class PstBuilder {
     /** The folder under which mail programs show their folders. */
     static final int TOP = 0x8022;
 
-    private static final byte[] STORE_KEY =
-            "Daylight test PS".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] STORE_KEY = "Daylight test PS".getBytes(StandardCharsets.US_ASCII);
 
     private final PstFormat format;
     private final NodeWriter writer;
@@ -34,6 +33,8 @@ final class PstBuilder {
     private int nextMessage = 0x200024;
     private int nextAttachment = 0x8025;
     private boolean isOst;
+
+    private static final PropertyKey KEYWORDS = new PropertyKey.Named(PropertyKey.PUBLIC_STRINGS, "Keywords");
 
     /** A folder while it is being filled. */
     private static final class Folder {
@@ -56,6 +57,7 @@ final class PstBuilder {
         this.writer = new NodeWriter(format, cipher);
         folders.put(NodeEntry.ROOT_FOLDER, new Folder(NodeEntry.ROOT_FOLDER, ""));
         folder(TOP, NodeEntry.ROOT_FOLDER, "Top of Personal Folders");
+        name(KEYWORDS); // libpff refuses a file that names no property
     }
 
     NodeWriter writer() {
@@ -102,6 +104,11 @@ final class PstBuilder {
     /** Lists a node in a folder. */
     void list(int folder, int node) {
         folders.get(folder).items.add(new Row(node, List.of()));
+    }
+
+    /** Lists a folder in another one, where it does not belong. */
+    void circle(int parent, int child) {
+        folders.get(parent).children.add(child);
     }
 
     /** Adds hidden items. */
@@ -225,8 +232,8 @@ final class PstBuilder {
                 .whole(0x3602, folder.counted < 0 ? folder.items.size() : folder.counted)
                 .whole(0x3603, 0)
                 .properties(format, this::name);
-        properties.add(new Property(
-                0x360A, PropertyDecoder.BOOLEAN, new byte[] {(byte) (folder.children.isEmpty() ? 0 : 1)}));
+        properties.add(
+                new Property(0x360A, PropertyDecoder.BOOLEAN, new byte[] {(byte) (folder.children.isEmpty() ? 0 : 1)}));
         node(node, folder.parent, HeapWriter.properties(writer, properties, new TreeMap<>()));
         List<Row> children = folder.children.stream()
                 .filter(child -> folders.get(child).isListed)
@@ -250,18 +257,12 @@ final class PstBuilder {
                 0x0003,
                 PropertyTag.CLIENT_SUBMIT_TIME,
                 0x0040);
-        node(
-                NodeEntry.sibling(node, NodeEntry.CONTENTS_TABLE),
-                0,
-                HeapWriter.table(writer, columns, folder.items));
+        node(NodeEntry.sibling(node, NodeEntry.CONTENTS_TABLE), 0, HeapWriter.table(writer, columns, folder.items));
         List<Row> hidden = new ArrayList<>();
         for (int i = 0; i < folder.hidden; i++) {
             hidden.add(new Row(0x400 + i << 5 | NodeEntry.HIDDEN_MESSAGE, List.of()));
         }
-        node(
-                NodeEntry.sibling(node, NodeEntry.HIDDEN_CONTENTS_TABLE),
-                0,
-                HeapWriter.table(writer, columns, hidden));
+        node(NodeEntry.sibling(node, NodeEntry.HIDDEN_CONTENTS_TABLE), 0, HeapWriter.table(writer, columns, hidden));
     }
 
     /** The map from named properties to identifiers ([MS-PST] section 2.4.7). */

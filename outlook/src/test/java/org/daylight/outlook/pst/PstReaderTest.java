@@ -92,8 +92,7 @@ class PstReaderTest {
         assertEquals("Re: Grüße", message.properties().text(PropertyTag.SUBJECT));
         assertEquals("90000 café", message.properties().text(PropertyTag.BODY));
         assertEquals(
-                "2022-06-18T04:26:40Z",
-                String.valueOf(message.properties().time(PropertyTag.MESSAGE_DELIVERY_TIME)));
+                "2022-06-18T04:26:40Z", String.valueOf(message.properties().time(PropertyTag.MESSAGE_DELIVERY_TIME)));
         assertEquals(List.of("red", "blau"), message.properties().texts(keywords));
         assertEquals(List.of("16.0"), message.properties().texts(numbered));
         assertArrayEquals(prose(50_000), message.properties().binary(PropertyTag.HTML));
@@ -217,7 +216,8 @@ class PstReaderTest {
         var builder = new PstBuilder(format, cipher);
         builder.add(PstBuilder.TOP, BuiltItem.message("kept", ""));
         byte[] attached = noise(100_000);
-        int node = builder.deleted(PstBuilder.TOP, BuiltItem.message("deleted", "text").attach("a", attached));
+        int node = builder.deleted(
+                PstBuilder.TOP, BuiltItem.message("deleted", "text").attach("a", attached));
         builder.add(PstBuilder.TOP, BuiltItem.message("later", ""));
         byte[] file = builder.build();
 
@@ -262,9 +262,11 @@ class PstReaderTest {
         file[513] = 0x10;
         assertEquals(PstLoss.ENCRYPTED, PstRun.of(file).fileLosses.getFirst().reason());
         file[10] = 99;
-        assertEquals(PstLoss.UNKNOWN_VERSION, PstRun.of(file).fileLosses.getFirst().reason());
         assertEquals(
-                PstLoss.UNKNOWN_VERSION, PstRun.of(new byte[0]).fileLosses.getFirst().reason());
+                PstLoss.UNKNOWN_VERSION, PstRun.of(file).fileLosses.getFirst().reason());
+        assertEquals(
+                PstLoss.UNKNOWN_VERSION,
+                PstRun.of(new byte[0]).fileLosses.getFirst().reason());
         assertEquals(
                 PstLoss.UNKNOWN_VERSION,
                 PstRun.of(PstRun.copy(file, 530)).fileLosses.getFirst().reason());
@@ -278,7 +280,8 @@ class PstReaderTest {
         byte[] file = builder.build();
         // the fourth block of the attachment is lost: its entry points beyond the end of the file
         List<BlockEntry> blocks = builder.writer().blockList();
-        BlockEntry fourth = blocks.stream().filter(each -> each.size() == 8176).toList().get(3);
+        BlockEntry fourth =
+                blocks.stream().filter(each -> each.size() == 8176).toList().get(3);
         int entry = indexOf(
                 file,
                 new LittleEndianBytes().u64(fourth.block()).u64(fourth.at()).array());

@@ -74,8 +74,8 @@ final class PstRun {
     /** Whether the account of each folder adds up. */
     boolean addsUp() {
         return folders.stream()
-                .allMatch(each -> each.declared() + each.recovered()
-                        == each.extracted() + each.allSkipped() + each.allLost());
+                .allMatch(each ->
+                        each.declared() + each.recovered() == each.extracted() + each.allSkipped() + each.allLost());
     }
 
     /** Everything that was found, for comparison. */
