@@ -60,12 +60,29 @@ public final class CodePage {
         if (isUsable(page)) {
             return (int) page;
         }
-        page = message.whole(PropertyTag.INTERNET_CODEPAGE, 0);
+        page = ofLocale(message.whole(PropertyTag.MESSAGE_LOCALE_ID, 0));
         if (isUsable(page)) {
             return (int) page;
         }
-        page = ofLocale(message.whole(PropertyTag.MESSAGE_LOCALE_ID, 0));
+        page = ofInternet(message.whole(PropertyTag.INTERNET_CODEPAGE, 0));
         return isUsable(page) ? (int) page : otherwise;
+    }
+
+    /** The Windows code page of the language for which a code page of Internet mail is used. */
+    private static long ofInternet(long page) {
+        return switch ((int) page) {
+            case 50220, 50221, 50222, 51932, 20932 -> 932;
+            case 50225, 51949 -> 949;
+            case 936, 51936, 52936, 20936, 54936 -> 936;
+            case 20866, 28595, 21866 -> 1251;
+            case 28592 -> 1250;
+            case 28597 -> 1253;
+            case 28599 -> 1254;
+            case 28598, 38598 -> 1255;
+            case 28596, 708 -> 1256;
+            case 28594 -> 1257;
+            default -> page;
+        };
     }
 
     /** UTF-16 cannot be the code page of an 8-bit string. */

@@ -154,14 +154,19 @@ public final class MapiProperties {
             return collected.get(PropertyKey.of(id)) instanceof PropertyValue.Whole whole ? whole.value() : otherwise;
         }
 
+        /** Adds these properties to others that lack them. */
+        void copyAllTo(Builder other) {
+            collected.forEach(other::add);
+        }
+
         /** Whether there is no property. */
         public boolean isEmpty() {
             return collected.isEmpty();
         }
 
         /**
-         * The properties of a message. The code page of its 8-bit strings is that of PidTagMessageCodepage, else of
-         * PidTagInternetCodepage, else of the locale, else the given one.
+         * The properties of a message. The code page of its 8-bit strings is that of PidTagMessageCodepage, else of the
+         * locale, else of PidTagInternetCodepage, else the given one.
          */
         public MapiProperties buildMessage(int otherwise) {
             return build(CodePage.ofMessage(this, otherwise));

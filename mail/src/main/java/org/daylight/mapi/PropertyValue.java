@@ -1,5 +1,6 @@
 package org.daylight.mapi;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,14 @@ public sealed interface PropertyValue {
     record Flag(boolean value) implements PropertyValue {}
 
     /** PtypTime: units of 100 nanoseconds since 1601-01-01 UTC. */
-    record Time(long fileTime) implements PropertyValue {}
+    record Time(long fileTime) implements PropertyValue {
+
+        /** The value of a time from 1601 on; nanoseconds are cut. */
+        public static Time of(Instant time) {
+            return new Time(
+                    Math.multiplyExact(time.getEpochSecond() + 11_644_473_600L, 10_000_000L) + time.getNano() / 100);
+        }
+    }
 
     /** PtypBinary, PtypServerId and the bytes of PtypObject. */
     record Binary(byte[] bytes) implements PropertyValue {}
