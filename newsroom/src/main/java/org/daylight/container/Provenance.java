@@ -1,5 +1,7 @@
 package org.daylight.container;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a message was found, and what was done to extract it.
  *
@@ -7,7 +9,8 @@ package org.daylight.container;
  *     was given (never a path of this machine), members of an archive after {@code !}, unprintable characters escaped
  * @param offset of the message's first byte in the container, including its separator line; in bytes, after
  *     decompression
- * @param length of the message's bytes in the container: {@code repair.undo(bytes)} has exactly this length
+ * @param length of the message's bytes in the container: {@code repair.undo(bytes)} has exactly this length, unless the
+ *     message was converted
  * @param format what the container is: {@link ContainerFormat#MBOX}, {@link ContainerFormat#PIPERMAIL}, {@link
  *     ContainerFormat#MAILDIR}, {@link ContainerFormat#MH}, {@link ContainerFormat#EMLX}, {@link
  *     ContainerFormat#PUBLIC_INBOX} or {@link ContainerFormat#MESSAGE}
@@ -15,6 +18,8 @@ package org.daylight.container;
  *     are none
  * @param lineEndings of the message's bytes
  * @param repair what was removed around and inside the message
+ * @param conversion where the contents come from, for a message that Daylight wrote; null for a message whose bytes are
+ *     in the container. Its offset then identifies the item in the container
  */
 public record Provenance(
         String container,
@@ -23,4 +28,18 @@ public record Provenance(
         ContainerFormat format,
         String flags,
         LineEndings lineEndings,
-        Transformation repair) {}
+        Transformation repair,
+        @Nullable ConversionNote conversion) {
+
+    /** A place of a message whose bytes are in the container. */
+    Provenance(
+            String container,
+            long offset,
+            long length,
+            ContainerFormat format,
+            String flags,
+            LineEndings lineEndings,
+            Transformation repair) {
+        this(container, offset, length, format, flags, lineEndings, repair, null);
+    }
+}
