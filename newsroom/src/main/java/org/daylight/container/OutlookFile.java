@@ -85,8 +85,10 @@ final class OutlookFile {
             return;
         }
         MapiMessage message = TnefReader.read(bytes);
-        if (message == null) {
-            lost(name, LossCode.DAMAGED_ARCHIVE, "the TNEF ends after its signature");
+        boolean empty = message == null
+                || message.properties().keys().isEmpty() && message.attachments().isEmpty();
+        if (empty) {
+            lost(name, LossCode.DAMAGED_ARCHIVE, "the TNEF has no message");
         } else {
             item(message, bytes, ContainerFormat.TNEF, name);
         }
