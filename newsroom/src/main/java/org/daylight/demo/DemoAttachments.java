@@ -118,7 +118,8 @@ final class DemoAttachments {
         return out.append("ET\n").toString();
     }
 
-    private static String pdfFile(List<String> objects) {
+    /** @param objects one character for each byte, the first one the catalog */
+    static String pdfFile(List<String> objects) {
         var out = new StringBuilder("%PDF-1.4\n%\u00e2\u00e3\u00cf\u00d3\n");
         var table = new StringBuilder("xref\n0 " + (objects.size() + 1) + "\n0000000000 65535 f \n");
         for (int i = 0; i < objects.size(); i++) {
