@@ -78,11 +78,13 @@ class ArchitectureTest {
                 "message.decode",
                 "message.field",
                 "message.html",
+                "mapi",
                 "message.parse",
                 "collate",
                 "people",
                 "evidence");
         module("http", Set.of("proof"), "http");
+        module("outlook", Set.of("proof", "mail"), "outlook", "outlook.pst");
         module(
                 "archive",
                 Set.of("proof", "mail"),
@@ -105,7 +107,7 @@ class ArchitectureTest {
                 "web");
         module(
                 "newsroom",
-                Set.of("proof", "mail", "http", "archive", "site"),
+                Set.of("proof", "mail", "http", "outlook", "archive", "site"),
                 "container",
                 "container.imap",
                 "vault",
@@ -118,7 +120,7 @@ class ArchitectureTest {
                 "flow.decide",
                 "flow.publish",
                 "demo");
-        module("app", Set.of("proof", "mail", "http", "archive", "site", "newsroom"), "app");
+        module("app", Set.of("proof", "mail", "http", "outlook", "archive", "site", "newsroom"), "app");
     }
 
     @ArchTest

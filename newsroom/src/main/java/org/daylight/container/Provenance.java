@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a message was found, and what was done to extract it.
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
  *     was given (never a path of this machine), members of an archive after {@code !}, unprintable characters escaped
  * @param offset of the message's first byte in the container, including its separator line; in bytes, after
  *     decompression
- * @param length of the message's bytes in the container: {@code repair.undo(bytes)} has exactly this length
+ * @param length of the message's bytes in the container: {@code repair.undo(bytes)} has exactly this length, unless the
+ *     message was converted
  * @param format what the container is: {@link ContainerFormat#MBOX}, {@link ContainerFormat#PIPERMAIL}, {@link
  *     ContainerFormat#MAILDIR}, {@link ContainerFormat#MH}, {@link ContainerFormat#EMLX}, {@link
  *     ContainerFormat#PUBLIC_INBOX}, {@link ContainerFormat#IMAP} or {@link ContainerFormat#MESSAGE}
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
  * @param repair what was removed around and inside the message
  * @param remarks what else the container says about the message, as {@code name=value}, separated by a space, the values
  *     encoded with {@link #words}; empty if there is nothing
+ * @param conversion where the contents come from, for a message that Daylight wrote; null for a message whose bytes are
+ *     in the container. Its offset then identifies the item in the container
  */
 public record Provenance(
         String container,
@@ -34,9 +38,10 @@ public record Provenance(
         String flags,
         LineEndings lineEndings,
         Transformation repair,
-        String remarks) {
+        String remarks,
+        @Nullable ConversionNote conversion) {
 
-    /** A place without remarks. */
+    /** A place without remarks, of a message whose bytes are in the container. */
     public Provenance(
             String container,
             long offset,
@@ -45,7 +50,20 @@ public record Provenance(
             String flags,
             LineEndings lineEndings,
             Transformation repair) {
-        this(container, offset, length, format, flags, lineEndings, repair, "");
+        this(container, offset, length, format, flags, lineEndings, repair, "", null);
+    }
+
+    /** A place with remarks, of a message whose bytes are in the container. */
+    public Provenance(
+            String container,
+            long offset,
+            long length,
+            ContainerFormat format,
+            String flags,
+            LineEndings lineEndings,
+            Transformation repair,
+            String remarks) {
+        this(container, offset, length, format, flags, lineEndings, repair, remarks, null);
     }
 
     /**

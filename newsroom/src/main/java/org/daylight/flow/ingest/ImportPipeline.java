@@ -407,10 +407,14 @@ final class ImportPipeline {
         stored.stored(raw, prepared.key);
     }
 
-    /** What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}. */
+    /**
+     * What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}; for a converted message also its
+     * {@link ConversionNote}; the remarks are last.
+     */
     private static String containerNote(Provenance from, String remarks) {
         String note = from.format().code() + " " + from.lineEndings().name().toLowerCase(Locale.ROOT);
         note = from.flags().isEmpty() ? note : note + " flags=" + from.flags();
+        note = from.conversion() == null ? note : note + " " + from.conversion().text();
         return remarks.isEmpty() ? note : note + " " + remarks;
     }
 
