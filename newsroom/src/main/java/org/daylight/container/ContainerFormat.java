@@ -57,8 +57,19 @@ public enum ContainerFormat {
     boolean unpacks() {
         return switch (this) {
             case ZIP, TAR, GZIP, ZSTD, BZIP2, XZ, SEVEN_ZIP -> true;
-            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, IMAP, MESSAGE, MSG, TNEF, OLM, UNSUPPORTED, UNKNOWN ->
-                false;
+            case MBOX,
+                    MAILDIR,
+                    MH,
+                    PIPERMAIL,
+                    EMLX,
+                    PUBLIC_INBOX,
+                    IMAP,
+                    MESSAGE,
+                    MSG,
+                    TNEF,
+                    OLM,
+                    UNSUPPORTED,
+                    UNKNOWN -> false;
         };
     }
 

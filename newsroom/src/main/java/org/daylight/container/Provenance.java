@@ -41,8 +41,8 @@ public record Provenance(
         String remarks,
         @Nullable ConversionNote conversion) {
 
-    /** A place of a message whose bytes are in the container, without remarks. */
-    Provenance(
+    /** A place without remarks, of a message whose bytes are in the container. */
+    public Provenance(
             String container,
             long offset,
             long length,
@@ -53,8 +53,8 @@ public record Provenance(
         this(container, offset, length, format, flags, lineEndings, repair, "", null);
     }
 
-    /** A place of a message that Daylight wrote. */
-    Provenance(
+    /** A place with remarks, of a message whose bytes are in the container. */
+    public Provenance(
             String container,
             long offset,
             long length,
@@ -62,8 +62,8 @@ public record Provenance(
             String flags,
             LineEndings lineEndings,
             Transformation repair,
-            @Nullable ConversionNote conversion) {
-        this(container, offset, length, format, flags, lineEndings, repair, "", conversion);
+            String remarks) {
+        this(container, offset, length, format, flags, lineEndings, repair, remarks, null);
     }
 
     /**

@@ -30,7 +30,7 @@ public record RawMessage(byte[] bytes, Provenance provenance, List<ContainerDefe
         var found = EnumSet.noneOf(ContainerDefect.class);
         Mbox.common(bytes, scan, found);
         var place = new Provenance(
-                container, offset, bytes.length, format, flags, scan.lineEndings(), Transformation.NONE, remarks, null);
+                container, offset, bytes.length, format, flags, scan.lineEndings(), Transformation.NONE, remarks);
         return new RawMessage(bytes, place, List.copyOf(found));
     }
 

@@ -408,8 +408,8 @@ final class ImportPipeline {
     }
 
     /**
-     * What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}; for a converted
-     * message also its {@link ConversionNote}; at the end the remarks.
+     * What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}; for a converted message also its
+     * {@link ConversionNote}; the remarks are last.
      */
     private static String containerNote(Provenance from, String remarks) {
         String note = from.format().code() + " " + from.lineEndings().name().toLowerCase(Locale.ROOT);
