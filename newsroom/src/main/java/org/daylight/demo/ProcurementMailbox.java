@@ -33,8 +33,10 @@ final class ProcurementMailbox {
                         BJARTE,
                         "2015-03-02T14:10:00Z",
                         "Addendum 4",
-                        "Beste Bjarte,\r\n\r\nSigned, and scanned here so that it never sees your scanner. The paper is in my"
-                                + " safe.\r\n\r\nDirk\r\n"));
+                        "Beste Bjarte,\r\n\r\n"
+                                + "Signed, and scanned here so that it never sees your scanner. The paper is in my"
+                                + " safe.\r\n\r\n"
+                                + "Dirk\r\n"));
         file.add(
                 inbox,
                 mail(
@@ -44,8 +46,10 @@ final class ProcurementMailbox {
                         BJARTE,
                         "2015-09-21T07:55:00Z",
                         "The second sheet",
-                        "Bjarte,\r\n\r\nThe council gets the first sheet only. The director has seen the second one. He chose"
-                                + " the swan himself.\r\n\r\nAstrid\r\n"));
+                        "Bjarte,\r\n\r\n"
+                            + "The council gets the first sheet only. The director has seen the second one. He chose"
+                            + " the swan himself.\r\n\r\n"
+                            + "Astrid\r\n"));
         int sent = file.folder(PstBuilder.TOP, "Sent Items");
         file.add(
                 sent,
@@ -56,8 +60,10 @@ final class ProcurementMailbox {
                         DIRK,
                         "2015-03-02T13:41:00Z",
                         "Addendum 4",
-                        "Dirk,\r\n\r\nTwo pages, both for signature. Hedda registers what passes her desk, so it will not pass"
-                                + " her desk.\r\n\r\nB.\r\n"));
+                        "Dirk,\r\n\r\n"
+                                + "Two pages, both for signature. Hedda registers what passes her desk, so it will not"
+                                + " pass her desk.\r\n\r\n"
+                                + "B.\r\n"));
         file.add(
                 sent,
                 mail(
@@ -67,7 +73,8 @@ final class ProcurementMailbox {
                                 ASTRID,
                                 "2015-09-21T08:02:00Z",
                                 "RE: The second sheet",
-                                "Hide it, do not delete it. One day I may need to show who ordered the swan.\r\n\r\nB.\r\n")
+                                "Hide it, do not delete it. One day I may need to show who ordered the swan.\r\n\r\n"
+                                        + "B.\r\n")
                         .attach(
                                 "note.txt",
                                 "Right click, Hide. Nobody ever looks.\r\n".getBytes(StandardCharsets.US_ASCII)));

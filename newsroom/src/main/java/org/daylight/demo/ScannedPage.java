@@ -48,12 +48,13 @@ final class ScannedPage {
         return Encoding.bytes(DemoAttachments.pdfFile(java.util.List.of(
                 "<< /Type /Catalog /Pages 2 0 R >>",
                 "<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>",
-                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /Scan 5 0 R"
-                        + " >> >> >>",
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /Scan"
+                        + " 5 0 R >> >> >>",
                 "<< /Length " + page.length() + " >>\nstream\n" + page + "endstream",
                 "<< /Type /XObject /Subtype /Image /Width " + width + " /Height " + height
-                        + " /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /FlateDecode /DecodeParms << /Predictor 15"
-                        + " /Colors 1 /BitsPerComponent 1 /Columns " + width + " >> /Length " + data.length
+                        + " /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /FlateDecode /DecodeParms <<"
+                        + " /Predictor 15 /Colors 1 /BitsPerComponent 1"
+                        + " /Columns " + width + " >> /Length " + data.length
                         + " >>\nstream\n" + new String(data, StandardCharsets.ISO_8859_1) + "\nendstream")));
     }
 

@@ -43,8 +43,14 @@ final class Workbook {
             var files = new StringBuilder();
             for (int i = 1; i <= sheets.size(); i++) {
                 Sheet sheet = sheets.get(i - 1);
-                list.append("<sheet name=\"").append(escaped(sheet.name)).append("\" sheetId=\"").append(i);
-                list.append(sheet.isHidden ? "\" state=\"hidden" : "").append("\" r:id=\"rId").append(i).append("\"/>");
+                list.append("<sheet name=\"")
+                        .append(escaped(sheet.name))
+                        .append("\" sheetId=\"")
+                        .append(i);
+                list.append(sheet.isHidden ? "\" state=\"hidden" : "")
+                        .append("\" r:id=\"rId")
+                        .append(i)
+                        .append("\"/>");
                 files.append(relation(i, RELATIONS + "/worksheet", "worksheets/sheet" + i + ".xml"));
             }
             add(
@@ -73,8 +79,7 @@ final class Workbook {
                 + " ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default"
                 + " Extension=\"xml\" ContentType=\"application/xml\"/>");
         types.append(override("/xl/workbook.xml", vendor + "sheet.main+xml"));
-        types.append(override(
-                "/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"));
+        types.append(override("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"));
         for (int i = 1; i <= sheets; i++) {
             types.append(override("/xl/worksheets/sheet" + i + ".xml", vendor + "worksheet+xml"));
         }
