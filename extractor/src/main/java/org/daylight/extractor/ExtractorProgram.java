@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,8 @@ public final class ExtractorProgram {
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // libraries print
         System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        var frames = new Frames(new BufferedInputStream(new FileInputStream(FileDescriptor.in)), out);
+        InputStream in = new BufferedInputStream(new UntilEnd(new FileInputStream(FileDescriptor.in)));
+        var frames = new Frames(in, out);
         var languages = new Languages();
         var documents = new DocumentText(folder.resolve("input"));
         for (Json.Obj request = frames.read(); request != null; request = frames.read()) {
