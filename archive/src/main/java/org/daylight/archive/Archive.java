@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Archive implements Closeable {
 
-    /** Packs stay open while they have at most this many documents together: each document takes about 140 bytes of memory. */
+    /** Packs stay open while they have at most this many documents together: each takes about 140 bytes of memory, a converted one with text 280. */
     private static final int OPEN_DOCUMENTS = 500_000;
 
     /** Limit of a list of keys, which is read into memory. */
@@ -254,6 +255,50 @@ public final class Archive implements Closeable {
             letGo(pack);
             throw e;
         }
+    }
+
+    /**
+     * The name and type of a published file; empty for a message.
+     *
+     * @throws DamagedCopy when the pack has other bytes than the log commits to, none, or something else than a name and a type
+     */
+    public Optional<FileAbout> about(DocumentState.Published document) throws IOException {
+        PackEntry named = document.about();
+        if (named == null) {
+            return Optional.empty();
+        }
+        int number = document.id().number();
+        byte[] bytes = using(document.release(), pack -> pack.pack.about(number, named));
+        return switch (FileAbout.parse(bytes)) {
+            case Outcome.Ok<FileAbout>(FileAbout about) -> Optional.of(about);
+            case Outcome.Refused<FileAbout>(String code, String reason) ->
+                throw new DamagedCopy(
+                        document.release(), Pack.aboutPath(number) + " of the part cannot be read: " + reason, null);
+        };
+    }
+
+    /**
+     * Reads the text that the publisher extracted from a published document, with one line of it in memory; empty when there is none.
+     *
+     * @param units receives the units in their order. When an exception is thrown, what it received must be discarded
+     * @throws DamagedCopy when the pack has other bytes than the log commits to, none, or something else than extracted text
+     */
+    public Optional<ExtractedText> extractedText(DocumentState.Published document, Consumer<ExtractedText.Unit> units)
+            throws IOException {
+        PackEntry named = document.text();
+        return named == null
+                ? Optional.empty()
+                : Optional.of(using(
+                        document.release(), pack -> pack.pack.read(document.id().number(), named, units)));
+    }
+
+    /** The same in its exact bytes, at most {@link ExtractedText#MAX_BYTES}. @throws DamagedCopy when the pack has other bytes than the log commits to, or none */
+    public Optional<byte[]> extractedTextBytes(DocumentState.Published document) throws IOException {
+        PackEntry named = document.text();
+        return named == null
+                ? Optional.empty()
+                : Optional.of(using(
+                        document.release(), pack -> pack.pack.text(document.id().number(), named)));
     }
 
     /**

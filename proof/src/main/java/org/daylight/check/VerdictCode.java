@@ -50,6 +50,8 @@ public enum VerdictCode {
     DOCUMENT_ABSENT("document-absent", Status.REFUTED),
     DOCUMENT_UNLISTED("document-unlisted", Status.REFUTED),
     DOCUMENT_DIFFERS("document-differs", Status.REFUTED),
+    ABOUT_DIFFERS("about-differs", Status.REFUTED),
+    TEXT_DIFFERS("text-differs", Status.REFUTED),
     WITHDRAWAL_NOT_DONE("withdrawal-not-done", Status.REFUTED),
     FINDINGS_DIFFER("findings-differ", Status.REFUTED),
 

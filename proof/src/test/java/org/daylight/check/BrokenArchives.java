@@ -277,6 +277,20 @@ final class BrokenArchives {
                                         .replace("Message", "Massage")
                                         .getBytes(UTF_8))));
         all.put(
+                VerdictCode.ABOUT_DIFFERS,
+                new Broken(
+                        "A file was given another name.",
+                        a -> a.secondEntries = entries -> entries.put(
+                                "data/about/000005.json",
+                                new String(SmallArchive.ABOUT, UTF_8)
+                                        .replace("berths", "births")
+                                        .getBytes(UTF_8))));
+        all.put(
+                VerdictCode.TEXT_DIFFERS,
+                new Broken(
+                        "The extracted text is missing.",
+                        a -> a.secondEntries = entries -> entries.remove("data/text/000005.jsonl")));
+        all.put(
                 VerdictCode.WITHDRAWAL_NOT_DONE,
                 new Broken("The log says withdrawn, and the bytes are still there.", a -> a.alsoThere.add(4L)));
         all.put(

@@ -42,7 +42,7 @@ import org.daylight.tree.Trees;
 
 /**
  * A whole archive, as small as one with everything in it can be, written by nothing that the checker shares but the log: documents 1 to 3 in release
- * 1, of which 2 is withheld; 4 and 5 in release 2, of which 4 is withdrawn; 6 to come; the torrents of both; a list of late keys; one people file; cosigned by one witness. A test may have one thing otherwise at any
+ * 1, of which 2 is withheld; 4 and 5 in release 2, of which 4 is withdrawn and 5 is a file, both with extracted text; 6 to come; the torrents of both; a list of late keys; one people file; cosigned by one witness. A test may have one thing otherwise at any
  * stage of the making; all that is made from it afterwards fits it.
  */
 public final class SmallArchive {
@@ -71,6 +71,10 @@ public final class SmallArchive {
     Map<Long, UnaryOperator<String>> writtenLine = new TreeMap<>();
     /** Changes the entries of the zip of release 1 before it is packed. */
     Consumer<SequencedMap<String, byte[]>> entries = all -> {};
+    /** Changes the entries of the zip of release 2 before it is packed. */
+    Consumer<SequencedMap<String, byte[]>> secondEntries = all -> {};
+    /** The extracted text of document 5. */
+    byte[] textOfFile = text(5);
     /** Changes the zip of release 1. */
     UnaryOperator<byte[]> zip = bytes -> bytes;
     /** Changes the log's entries. */
@@ -88,6 +92,16 @@ public final class SmallArchive {
 
     public static byte[] message(long number) {
         return ("From: a@port.example\r\nSubject: " + number + "\r\n\r\nMessage " + number + "\r\n").getBytes(UTF_8);
+    }
+
+    /** The name and type of document 5, which is a file. */
+    static final byte[] ABOUT = "{\"name\":\"berths.csv\",\"type\":\"text/csv\"}".getBytes(UTF_8);
+
+    /** The extracted text of documents 4 and 5. */
+    static byte[] text(long number) {
+        return ("{\"program\":\"Reader 1.0\",\"note\":\"interpretation, not evidence\"}\n{\"part\":0,\"text\":\""
+                        + number + "\"}\n")
+                .getBytes(UTF_8);
     }
 
     static Sha256 salt(long number) {
@@ -225,14 +239,24 @@ public final class SmallArchive {
         }
     }
 
-    private static Json.Obj line(long document) {
+    private byte[] textOf(long document) {
+        return document == 5 ? textOfFile : text(document);
+    }
+
+    private Json.Obj line(long document) {
         Json.Obj line = Json.Obj.EMPTY.with("number", document).with("accession", document <= 3 ? 1 : 2);
         if (document == 2) {
             return line.with("withheld", "privacy of a third party");
         }
-        byte[] bytes = message(document);
-        Json.Obj file = Json.Obj.EMPTY.with("sha256", Sha256.of(bytes).hex()).with("size", bytes.length);
-        return line.with("salt", salt(document).hex()).with("original", file).with("published", file);
+        line = document == 5 ? line.with("kind", "file") : line;
+        Json.Obj bytes = entry(message(document));
+        line = line.with("salt", salt(document).hex()).with("original", bytes).with("published", bytes);
+        line = document == 5 ? line.with("about", entry(ABOUT)) : line;
+        return document == 4 || document == 5 ? line.with("text", entry(textOf(document))) : line;
+    }
+
+    private static Json.Obj entry(byte[] bytes) {
+        return Json.Obj.EMPTY.with("sha256", Sha256.of(bytes).hex()).with("size", bytes.length);
     }
 
     private byte[] pack(int part, List<Long> numbers, String lines, boolean withdrawn) {
@@ -240,7 +264,15 @@ public final class SmallArchive {
         for (long document : numbers) {
             boolean absent = document == 2 || withdrawn && document == 4;
             if (!absent || alsoThere.contains(document)) {
-                all.put(String.format(Locale.ROOT, "data/messages/%06d.eml", document), message(document));
+                String number = String.format(Locale.ROOT, "%06d", document);
+                String name = document == 5 ? "data/files/" + number + ".bin" : "data/messages/" + number + ".eml";
+                all.put(name, message(document));
+                if (document == 5) {
+                    all.put("data/about/" + number + ".json", ABOUT);
+                }
+                if (document == 4 || document == 5) {
+                    all.put("data/text/" + number + ".jsonl", textOf(document));
+                }
             }
         }
         all.put("data/documents.jsonl", lines.getBytes(UTF_8));
@@ -265,9 +297,7 @@ public final class SmallArchive {
             tags.append(Sha256.of(all.get(tag))).append("  ").append(tag).append('\n');
         }
         all.put("tagmanifest-sha256.txt", tags.toString().getBytes(UTF_8));
-        if (part == 1) {
-            entries.accept(all);
-        }
+        (part == 1 ? entries : secondEntries).accept(all);
         byte[] packed = zipped(all);
         return part == 1 ? zip.apply(packed) : packed;
     }

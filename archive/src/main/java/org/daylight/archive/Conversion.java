@@ -1,0 +1,48 @@
+package org.daylight.archive;
+
+import java.util.Optional;
+import org.daylight.format.Json;
+import org.daylight.format.Sha256;
+import org.daylight.pack.PackLine;
+
+/**
+ * Says that the publisher wrote a message from the contents of a file in a format that does not keep the original bytes ({@code spec/pack.md}
+ * section 3).
+ *
+ * @param format such as {@code pst}, as {@link PackLine#FORMAT}
+ * @param container SHA-256 of the file that contained it
+ * @param item the identifier of the item in that file, as {@link PackLine#ITEM}; it reveals nothing about the content
+ */
+public record Conversion(String format, Sha256 container, String item) {
+
+    public Conversion {
+        if (!isValid(format, item)) {
+            throw new IllegalArgumentException("not a conversion: " + format + " " + item);
+        }
+    }
+
+    private static boolean isValid(String format, String item) {
+        return PackLine.FORMAT.matcher(format).matches()
+                && PackLine.ITEM.matcher(item).matches();
+    }
+
+    Json.Obj json() {
+        return Json.Obj.EMPTY
+                .with("format", format)
+                .with("container", container.hex())
+                .with("item", item);
+    }
+
+    /** Empty when the value is not a conversion. */
+    static Optional<Conversion> of(Json value) {
+        if (!(value instanceof Json.Obj object)) {
+            return Optional.empty();
+        }
+        String format = object.string("format").orElse("");
+        String item = object.string("item").orElse("");
+        return Sha256.parse(object.string("container").orElse(""))
+                .ok()
+                .filter(container -> isValid(format, item))
+                .map(container -> new Conversion(format, container, item));
+    }
+}
