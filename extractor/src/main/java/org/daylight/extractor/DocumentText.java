@@ -47,8 +47,8 @@ final class DocumentText {
         var own = new OfficeXmlParser();
         var word = new WordBinaryParser();
         // CompositeExternalParser starts whatever programs the machine has.
-        var standard = new DefaultParser(
-                MediaTypes.REGISTRY, new ServiceLoader(), Set.of(CompositeExternalParser.class));
+        var standard =
+                new DefaultParser(MediaTypes.REGISTRY, new ServiceLoader(), Set.of(CompositeExternalParser.class));
         detector = new DefaultDetector();
         parser = new AutoDetectParser(detector, standard, own, word); // the last parser of a type is used
     }

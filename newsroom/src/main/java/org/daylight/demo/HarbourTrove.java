@@ -97,6 +97,14 @@ public final class HarbourTrove {
         return new Written(mail, documents, keys, tally.planted());
     }
 
+    /**
+     * Writes everyday files of an office into a folder, for measurements: documents, tables, pictures and archives. All
+     * differ, and one of a hundred is a scanned page. The same seed and number give the same bytes.
+     */
+    public static void writeFiles(long seed, int files, Path folder) throws IOException {
+        TroveDocuments.writeMany(seed, files, folder);
+    }
+
     /** Writes all messages into one mbox (mboxrd, with line ends LF, whatever the message has), replacing the file. */
     public void writeMbox(Path file) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 18)) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A page that was scanned: a PDF of one picture, without any text in it. Only text recognition (OCR) can read it.
@@ -21,8 +21,13 @@ final class ScannedPage {
 
     private ScannedPage() {}
 
-    /** @param resource a PNG of this package, in black and white */
-    static DemoAttachments.File pdf(String name, String resource) {
+    /**
+     * A file with one page.
+     *
+     * @param resource a PNG of this package, in black and white
+     * @param title in the document information; ASCII without parentheses
+     */
+    static DemoAttachments.File pdf(String name, String resource, String title) {
         ByteBuffer png = ByteBuffer.wrap(read(resource));
         png.position(SIGNATURE_BYTES);
         int width = 0;
@@ -40,22 +45,24 @@ final class ScannedPage {
             }
             png.position(end + 4); // and the checksum
         }
-        return new DemoAttachments.File(name, "application/pdf", pdf(width, height, data.toByteArray()));
+        return new DemoAttachments.File(name, "application/pdf", pdf(width, height, title, data.toByteArray()));
     }
 
-    private static byte[] pdf(int width, int height, byte[] data) {
+    private static byte[] pdf(int width, int height, String title, byte[] data) {
         String page = "q 595 0 0 842 0 0 cm /Scan Do Q\n";
-        return Encoding.bytes(DemoAttachments.pdfFile(java.util.List.of(
+        List<String> objects = List.of(
                 "<< /Type /Catalog /Pages 2 0 R >>",
                 "<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>",
-                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /Scan"
-                        + " 5 0 R >> >> >>",
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+                        + " /Resources << /XObject << /Scan 5 0 R >> >> >>",
                 "<< /Length " + page.length() + " >>\nstream\n" + page + "endstream",
                 "<< /Type /XObject /Subtype /Image /Width " + width + " /Height " + height
                         + " /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /FlateDecode /DecodeParms <<"
                         + " /Predictor 15 /Colors 1 /BitsPerComponent 1"
                         + " /Columns " + width + " >> /Length " + data.length
-                        + " >>\nstream\n" + new String(data, StandardCharsets.ISO_8859_1) + "\nendstream")));
+                        + " >>\nstream\n" + Encoding.raw(data) + "\nendstream",
+                "<< /Title (" + title + ") /Producer (Quay Copier 300) >>");
+        return Encoding.bytes(DemoAttachments.pdfFile(objects, " /Info 6 0 R"));
     }
 
     private static byte[] read(String resource) {
