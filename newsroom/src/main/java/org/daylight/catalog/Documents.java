@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.daylight.container.ConvertedFrom;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,22 @@ public final class Documents {
     /**
      * A place where a document was found.
      *
-     * @param repair what was changed in the container's bytes to extract the document ({@code Transformation.text})
+     * @param repair what was changed in the container's bytes to extract the document ({@code Transformation.text}), or
+     *     what it was written from ({@code ConvertedFrom.text})
      */
     public record Place(int accession, String container, long offset, long length, String repair, String note) {}
+
+    /**
+     * What a document was written from. Empty when its bytes are those of a container, in at least one of the places where
+     * it was found.
+     */
+    public Optional<ConvertedFrom> convertedFrom(long document) {
+        List<Optional<ConvertedFrom>> all = places(document).stream()
+                .map(place -> ConvertedFrom.parse(place.repair()))
+                .toList();
+        boolean isConverted = !all.isEmpty() && all.stream().allMatch(Optional::isPresent);
+        return isConverted ? all.getFirst() : Optional.empty();
+    }
 
     /** Every place where a document was found, in order of accession, container and offset. */
     public List<Place> places(long document) {

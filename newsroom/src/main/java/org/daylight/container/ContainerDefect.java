@@ -40,6 +40,12 @@ public enum ContainerDefect {
      * for instead.
      */
     EMLX_LENGTH_WRONG("emlx-length-wrong"),
+    /** A part of the Outlook item, such as an attachment, is missing, short or damaged; the losses say which. */
+    INCOMPLETE_ITEM("outlook-incomplete"),
+    /** No folder of the Outlook file lists the item; it was found by the file's index. */
+    ORPHANED_ITEM("outlook-orphaned"),
+    /** The Outlook item was deleted; it was found in unused space of the file. */
+    DELETED_ITEM("outlook-deleted"),
     /** Some lines end in LF, some in CRLF. */
     MIXED_LINE_ENDINGS("mixed-line-endings"),
     /** The message contains NUL bytes, which RFC 5322 section 4 forbids. */

@@ -40,7 +40,6 @@ final class UnreadFormats {
 
     private static final Magic[] MAGICS = {
         new Magic("rar", "Rar!"),
-        new Magic("Outlook PST", "!BDN"),
         new Magic("git pack without its repository", "PACK\0\0\0"),
         new Magic("MMDF mailbox", "\1\1\1\1\n"),
         new Magic("TNEF (winmail.dat)", 0x78, 0x9f, 0x3e, 0x22),
