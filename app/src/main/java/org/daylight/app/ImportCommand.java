@@ -11,6 +11,7 @@ import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.container.ImportSource;
+import org.daylight.container.PartLoss;
 import org.daylight.container.Skipped;
 import org.daylight.flow.ingest.AbandonImport;
 import org.daylight.flow.ingest.ImportTrove;
@@ -335,7 +336,7 @@ final class ImportCommand implements Callable<Integer> {
     /** The codes of items of Outlook files, or the other ones. */
     private static Map<String, Long> chosen(Map<String, Long> counts, boolean ofOutlook) {
         Map<String, Long> chosen = new LinkedHashMap<>(counts);
-        chosen.keySet().removeIf(code -> code.startsWith(Skipped.OUTLOOK) != ofOutlook);
+        chosen.keySet().removeIf(code -> code.startsWith(Skipped.ITEM) != ofOutlook);
         return chosen;
     }
 
@@ -439,13 +440,13 @@ final class ImportCommand implements Callable<Integer> {
 
         @Override
         public synchronized void incomplete(Accession.Loss part) {
-            if (part.code().equals("outlook-not-expressed")) {
+            if (part.code().equals(PartLoss.NOT_EXPRESSED)) {
                 return; // every meeting request has some; they are counted
             }
             incomplete++;
             if (incomplete <= NAMED) {
                 progress.clear();
-                String place = part.code().equals("outlook-damage")
+                String place = part.code().equals(PartLoss.DAMAGE)
                         ? "byte " + part.offset()
                         : "item 0x" + Long.toHexString(part.offset());
                 terminal.err()

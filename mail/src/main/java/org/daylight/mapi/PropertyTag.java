@@ -47,6 +47,7 @@ public final class PropertyTag {
     public static final int LIST_SUBSCRIBE = 0x1044;
     public static final int LIST_UNSUBSCRIBE = 0x1045;
     public static final int ICON_INDEX = 0x1080;
+    public static final int LAST_VERB_EXECUTED = 0x1081;
     public static final int FLAG_STATUS = 0x1090;
     public static final int CREATION_TIME = 0x3007;
     public static final int LAST_MODIFICATION_TIME = 0x3008;

@@ -40,8 +40,10 @@ public enum ContainerDefect {
      * for instead.
      */
     EMLX_LENGTH_WRONG("emlx-length-wrong"),
-    /** A part of the Outlook item, such as an attachment, is missing, short or damaged; the losses say which. */
-    INCOMPLETE_ITEM("outlook-incomplete"),
+    /** The container does not keep the bytes of messages: Daylight wrote this one from its contents. */
+    CONVERTED("converted"),
+    /** Of a message that Daylight wrote, something could not be read or expressed; the provenance says what. */
+    CONVERSION_INCOMPLETE("conversion-incomplete"),
     /** No folder of the Outlook file lists the item; it was found by the file's index. */
     ORPHANED_ITEM("outlook-orphaned"),
     /** The Outlook item was deleted; it was found in unused space of the file. */

@@ -34,6 +34,12 @@ public enum ContainerFormat {
     SEVEN_ZIP,
     /** {@code !BDN}: a PST or OST file of Outlook; its items are written as messages. */
     PST,
+    /** An OLE file with a message of Outlook ([MS-OXMSG]). */
+    MSG,
+    /** Bytes 78 9f 3e 22: {@code winmail.dat} ([MS-OXTNEF]). */
+    TNEF,
+    /** An archive of Outlook for Mac: a zip whose name says so. */
+    OLM,
     /** A known format that may contain mail and is not read ({@link UnreadFormats}). */
     UNSUPPORTED,
     /** Anything else. */
@@ -51,7 +57,8 @@ public enum ContainerFormat {
     boolean unpacks() {
         return switch (this) {
             case ZIP, TAR, GZIP, ZSTD, BZIP2, XZ, SEVEN_ZIP -> true;
-            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, MESSAGE, PST, UNSUPPORTED, UNKNOWN -> false;
+            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, MESSAGE, PST, MSG, TNEF, OLM, UNSUPPORTED, UNKNOWN ->
+                false;
         };
     }
 
@@ -62,7 +69,8 @@ public enum ContainerFormat {
 
     /**
      * Recognises a beginning: bytes {@code [from, to)}, at most {@link #HEAD} of them. Never {@link #MAILDIR}, {@link
-     * #MH}, {@link #PIPERMAIL} or {@link #PUBLIC_INBOX}: these are recognised later.
+     * #MH}, {@link #PIPERMAIL}, {@link #PUBLIC_INBOX} or {@link #OLM}: these are recognised later. An OLE file is recognised
+     * later too if its directory is not at its beginning.
      */
     static ContainerFormat recognise(byte[] bytes, int from, int to) {
         if (magic(bytes, from, to, 0x1f, 0x8b, 8)) {
@@ -91,6 +99,12 @@ public enum ContainerFormat {
         }
         if (isTar(bytes, from, to)) {
             return TAR;
+        }
+        if (magic(bytes, from, to, 0x78, 0x9f, 0x3e, 0x22)) {
+            return TNEF;
+        }
+        if (OutlookFile.isOle(bytes, from, to) && OutlookFile.isMessage(bytes, from, to)) {
+            return MSG;
         }
         if (UnreadFormats.name(bytes, from, to) != null) {
             return UNSUPPORTED;

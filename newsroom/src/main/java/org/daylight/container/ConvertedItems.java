@@ -1,77 +1,81 @@
 package org.daylight.container;
 
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.daylight.format.Sha256;
 import org.daylight.mapi.MapiLoss;
 import org.daylight.outlook.ConvertedMessage;
-import org.daylight.outlook.ItemLocation;
 
-/**
- * Passes on the messages that were written from the items of one Outlook file, with what could not be written.
- *
- * @param format of the file
- * @param container SHA-256 of the file's bytes
- * @param messageBytes the largest message that is passed on
- */
-record ConvertedItems(ContainerFormat format, Sha256 container, int messageBytes, Sink sink) {
+/** Passes on the items of one file whose format does not keep the bytes of messages. */
+final class ConvertedItems {
 
-    private static final int LONGEST_CATEGORY = 100;
-    private static final int MOST_CATEGORIES = 20;
+    private final String container;
+    private final ContainerFormat format;
+    private final Sha256 hash;
+    private final int messageBytes;
+    private final Sink sink;
 
     /**
-     * Passes on one message, or its loss when it is too large.
+     * Passes on items of a file.
      *
-     * @param place the file and the folder, as in {@link Provenance#container()}
-     * @param number of the item in its file, as in {@link Provenance#offset()}
-     * @return whether it was passed on as a message
+     * @param container as in {@link Provenance#container()}
+     * @param hash of the bytes of the file
      */
-    boolean pass(String place, long number, ConvertedMessage message) throws InterruptedException {
-        byte[] bytes = message.bytes();
-        if (bytes.length > messageBytes) {
-            String detail = "more than " + messageBytes + " bytes";
-            sink.found(new Unreadable(place, number, -1, LossCode.TOO_LARGE, detail));
+    ConvertedItems(String container, ContainerFormat format, Sha256 hash, int messageBytes, Sink sink) {
+        this.container = container;
+        this.format = format;
+        this.hash = hash;
+        this.messageBytes = messageBytes;
+        this.sink = sink;
+    }
+
+    /**
+     * Passes on one item: a message, or the kind of an item that is not mail.
+     *
+     * @param offset a number that identifies the item in the file: two items of a file must not have the same
+     * @param length of the item in the file in bytes, or of what stands for it
+     * @return false when it is lost, because it is too large as a message
+     */
+    boolean found(ConvertedMessage item, long offset, long length) throws InterruptedException {
+        if (!item.kind().isMail()) {
+            sink.found(new Skipped(container, Skipped.ITEM + item.kind().code()));
+            return true;
+        }
+        if (item.bytes().length > messageBytes) {
+            sink.found(new Unreadable(
+                    container,
+                    offset,
+                    length,
+                    LossCode.TOO_LARGE,
+                    "more than " + messageBytes + " bytes as a message"));
             return false;
         }
-        LineScan scan = LineScan.of(bytes);
-        var defects = EnumSet.noneOf(ContainerDefect.class);
-        Set<MapiLoss> losses = new LinkedHashSet<>(message.losses());
-        boolean isIncomplete = losses.stream().anyMatch(loss -> loss.code() != MapiLoss.Code.NOT_EXPRESSED);
-        add(defects, isIncomplete, ContainerDefect.INCOMPLETE_ITEM);
-        add(defects, message.location().flags().contains("orphaned"), ContainerDefect.ORPHANED_ITEM);
-        add(defects, message.location().flags().contains("deleted"), ContainerDefect.DELETED_ITEM);
-        var from = new ConvertedFrom(
-                format.code(), container, message.item(), message.form().text());
-        var provenance = new Provenance(
-                place, number, 0, format, location(message.location()), scan.lineEndings(), Transformation.NONE, from);
-        sink.found(new RawMessage(bytes, provenance, java.util.List.copyOf(defects)));
-        for (MapiLoss loss : losses) {
-            sink.found(
-                    new PartLoss(place, number, "outlook-" + loss.code().code(), MemberName.printable(loss.detail())));
+        LineScan scan = LineScan.of(item.bytes());
+        var defects = EnumSet.of(ContainerDefect.CONVERTED);
+        if (!item.losses().isEmpty()) {
+            defects.add(ContainerDefect.CONVERSION_INCOMPLETE);
+        }
+        if (item.location().flags().contains("orphaned")) {
+            defects.add(ContainerDefect.ORPHANED_ITEM);
+        }
+        if (item.location().flags().contains("deleted")) {
+            defects.add(ContainerDefect.DELETED_ITEM);
+        }
+        Mbox.common(item.bytes(), scan, defects);
+        var place = new Provenance(
+                container,
+                offset,
+                length,
+                format,
+                String.join(",", item.location().flags()),
+                scan.lineEndings(),
+                Transformation.NONE,
+                ConversionNote.of(item, hash));
+        sink.found(new RawMessage(item.bytes(), place, List.copyOf(defects)));
+        for (MapiLoss loss : item.losses()) {
+            sink.found(new PartLoss(
+                    container, offset, PartLoss.CONVERSION + loss.code().code(), MemberName.printable(loss.detail())));
         }
         return true;
-    }
-
-    private static void add(Set<ContainerDefect> defects, boolean applies, ContainerDefect defect) {
-        if (applies) {
-            defects.add(defect);
-        }
-    }
-
-    /** Flags and categories as words, separated by commas: {@code flagged,read,category:Red%20Category}. */
-    private static String location(ItemLocation location) {
-        var words = new LinkedHashSet<>(location.flags());
-        location.categories().stream()
-                .limit(MOST_CATEGORIES)
-                .map(category ->
-                        category.length() > LONGEST_CATEGORY ? category.substring(0, LONGEST_CATEGORY) : category)
-                .map(category -> MemberName.printable(category)
-                        .replace("%", "%25")
-                        .replace(",", "%2C")
-                        .replace(" ", "%20"))
-                .forEach(category -> words.add("category:" + category));
-        return words.stream().collect(Collectors.joining(","));
     }
 }

@@ -32,6 +32,7 @@ final class NestedReader {
     private final Spool spool;
     private final Sink sink;
     private final Unpacked budget;
+    private final OutlookFile outlook;
     private final @Nullable EmlxAttachments attachments;
     private final boolean recoversDeleted;
     private int archives;
@@ -54,6 +55,7 @@ final class NestedReader {
         this.limits = limits;
         this.spool = spool;
         this.sink = sink;
+        this.outlook = new OutlookFile(limits, spool, sink);
         this.budget = new Unpacked(() -> limits.unpacked(outerBytes.getAsLong()));
     }
 
@@ -125,8 +127,10 @@ final class NestedReader {
             }
             case GZIP, ZSTD, BZIP2, XZ -> unpack(window, name, format, layers + 1);
             case TAR -> tar(window, name, layers + 1);
-            case ZIP, SEVEN_ZIP -> spooled(window, name, format, layers + 1);
+            case ZIP, SEVEN_ZIP, OLM -> spooled(window, name, format, layers + 1);
             case PST -> spooledStore(window, name);
+            case MSG -> msg(window, name);
+            case TNEF -> outlook.tnef(window, name);
             case UNSUPPORTED -> lost(name, window.offset(), LossCode.UNSUPPORTED, what(window));
             case UNKNOWN -> unknown(window, name);
         }
@@ -153,15 +157,22 @@ final class NestedReader {
         int from = window.start();
         if (name.saysMessage()) {
             SingleMessage.read(window, name, limits.messageBytes(), sink);
-        } else if (UnreadFormats.isOle(window.bytes(), from, from + window.length())) {
-            if (UnreadFormats.readsAsOutlook(window)) {
-                lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OUTLOOK_MESSAGE);
+        } else if (OutlookFile.isOle(window.bytes(), from, from + window.length())) {
+            window.fill(limits.messageBytes() + 1); // the directory of an OLE file may be anywhere in it
+            if (OutlookFile.isMessage(window.bytes(), window.start(), window.start() + window.length())) {
+                msg(window, name);
             } else if (window.failure() == null) {
                 noMail(name);
             }
         } else if (window.length() > 0
                 && !(isText(window) && mailboxFurtherDown(window, name))
                 && window.failure() == null) {
+            noMail(name);
+        }
+    }
+
+    private void msg(Window window, MemberName name) throws InterruptedException {
+        if (!outlook.msg(window, name)) {
             noMail(name);
         }
     }
@@ -238,6 +249,9 @@ final class NestedReader {
                     EMLX,
                     PUBLIC_INBOX,
                     MESSAGE,
+                    MSG,
+                    TNEF,
+                    OLM,
                     ZIP,
                     SEVEN_ZIP,
                     TAR,
@@ -326,7 +340,7 @@ final class NestedReader {
     void members(FileChannel file, MemberName name, ContainerFormat format, int layers, LongConsumer progress)
             throws InterruptedException, IOException {
         if (name.saysOlm()) {
-            lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OLM_ARCHIVE);
+            outlook.olm(file, name, progress);
             return;
         }
         if (!mayOpen(name)) {

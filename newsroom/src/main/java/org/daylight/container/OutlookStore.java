@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.LongConsumer;
@@ -31,15 +30,17 @@ final class OutlookStore {
     private static final int SHARE_DENOMINATOR = 3;
 
     private final MemberName name;
-    private final ConvertedItems items;
+    private final Sha256 container;
+    private final ContainerLimits limits;
     private final Sink sink;
 
     /** How many items of a folder were too large as messages. */
     private final Map<String, Long> tooLarge = new HashMap<>();
 
-    private OutlookStore(MemberName name, ConvertedItems items, Sink sink) {
+    private OutlookStore(MemberName name, Sha256 container, ContainerLimits limits, Sink sink) {
         this.name = name;
-        this.items = items;
+        this.container = container;
+        this.limits = limits;
         this.sink = sink;
     }
 
@@ -59,8 +60,7 @@ final class OutlookStore {
             LongConsumer progress,
             Sink sink)
             throws IOException, InterruptedException {
-        var items = new ConvertedItems(ContainerFormat.PST, container, limits.messageBytes(), sink);
-        var store = new OutlookStore(name, items, sink);
+        var store = new OutlookStore(name, container, limits, sink);
         long itemBytes = (long) limits.messageBytes() / SHARE_DENOMINATOR * SHARE_NUMERATOR;
         var bounds = new PstReader.Limits(itemBytes, limits.unpacked(file.size()));
         new PstReader(counted(PstInput.of(file), progress), bounds, recoversDeleted, store::found).read();
@@ -95,7 +95,7 @@ final class OutlookStore {
             }
             case PstEvent.Damage damage ->
                 sink.found(new PartLoss(
-                        name.shown(), damage.at(), "outlook-damage", MemberName.printable(damage.detail())));
+                        name.shown(), damage.at(), PartLoss.DAMAGE, MemberName.printable(damage.detail())));
             case PstEvent.Folder folder -> folder(folder.account());
         }
     }
@@ -106,16 +106,20 @@ final class OutlookStore {
 
     private void item(PstEvent.Item item) throws InterruptedException {
         WrittenMessage written = MessageWriter.write(item.message());
-        List<String> flags =
-                item.isDeleted() ? List.of("deleted") : item.isOrphaned() ? List.of("orphaned") : List.of();
+        ItemLocation location = ItemLocation.of(item.folder(), item.message().properties());
+        if (item.isDeleted() || item.isOrphaned()) {
+            location = location.with(item.isDeleted() ? "deleted" : "orphaned");
+        }
         var message = new ConvertedMessage(
                 written.bytes(),
                 "0x" + Integer.toHexString(item.node()),
                 written.form(),
-                ItemLocation.of(item.message(), item.folder(), flags),
+                location,
                 item.kind(),
                 written.losses());
-        if (!items.pass(place(item.folder()), number(item.node()), message)) {
+        var items =
+                new ConvertedItems(place(item.folder()), ContainerFormat.PST, container, limits.messageBytes(), sink);
+        if (!items.found(message, number(item.node()), 0)) {
             tooLarge.merge(item.folder(), 1L, Long::sum);
         }
     }
@@ -156,7 +160,7 @@ final class OutlookStore {
         SequencedMap<String, Long> skipped = new LinkedHashMap<>();
         for (Map.Entry<ItemKind, Long> each : account.skipped().entrySet()) {
             skipped.put(each.getKey().code(), each.getValue());
-            sink.found(new Skipped(place, Skipped.OUTLOOK + each.getKey().code(), each.getValue()));
+            sink.found(new Skipped(place, Skipped.ITEM + each.getKey().code(), each.getValue()));
         }
         SequencedMap<String, Long> lost = new LinkedHashMap<>();
         account.lost().forEach((reason, count) -> lost.merge(code(reason).code(), count, Long::sum));

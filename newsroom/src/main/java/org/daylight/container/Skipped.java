@@ -6,7 +6,7 @@ package org.daylight.container;
  * reports each file of the third kind.
  *
  * @param container as in {@link Provenance#container()}
- * @param reason {@link #EMPTY}, {@link #CONTROL}, {@link #NO_MAIL}, or {@link #OUTLOOK} and the kind of the items
+ * @param reason {@link #EMPTY}, {@link #CONTROL}, {@link #NO_MAIL}, or {@link #ITEM} and the kind of the items
  * @param items how many
  */
 public record Skipped(String container, String reason, long items) implements ContainerItem {
@@ -15,8 +15,8 @@ public record Skipped(String container, String reason, long items) implements Co
     public static final String CONTROL = "control-file";
     public static final String NO_MAIL = "no-mail";
 
-    /** The beginning of a reason: {@code outlook-contact}. */
-    public static final String OUTLOOK = "outlook-";
+    /** The beginning of a reason: {@code item-contact}. */
+    public static final String ITEM = "item-";
 
     /** One file. */
     public Skipped(String container, String reason) {

@@ -64,7 +64,7 @@ class CatalogTest {
     void aLossMayBeSeveralItemsAndFoldersHaveAccounts() {
         Accession accession = catalog.accessions().begin(harbour.id(), List.of("/given/box.pst"));
         var lost = new Accession.Loss("box.pst!Inbox", 0x8042, "unlisted", "", Accession.LossKind.LOST, 7);
-        var kinds = new Accession.Loss("box.pst!Inbox", 0, "outlook-task", "", Accession.LossKind.PASSED_OVER, 3);
+        var kinds = new Accession.Loss("box.pst!Inbox", 0, "item-task", "", Accession.LossKind.PASSED_OVER, 3);
         var part = new Accession.Loss("box.pst!Inbox", 0x200024, "outlook-limit", "", Accession.LossKind.PART, 1);
         List.of(lost, kinds, part).forEach(each -> catalog.accessions().addLoss(accession.number(), each));
         var inbox = new Accession.Folder("box.pst!Inbox", 12, -1, 12, 1, 3, 3, 7, 4, "task=3 unlisted=7");
@@ -76,7 +76,7 @@ class CatalogTest {
                 "{unlisted=7}",
                 catalog.accessions().lossesByCode(accession.number()).toString());
         assertEquals(
-                "{outlook-task=3}",
+                "{item-task=3}",
                 catalog.accessions().passedOver(accession.number()).toString());
         assertEquals(
                 "{outlook-limit=1}",

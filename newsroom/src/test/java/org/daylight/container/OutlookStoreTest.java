@@ -79,20 +79,23 @@ class OutlookStoreTest {
         assertEquals(0x200024, place.offset());
         assertEquals(0, place.length());
         assertEquals(ContainerFormat.PST, place.format());
-        assertEquals("flagged,read,category:Red%2C%20urgent", place.flags());
-        ConvertedFrom from = place.converted();
+        assertEquals("flagged,read", place.flags());
+        ConversionNote from = place.conversion();
         assertNotNull(from);
-        assertEquals("pst", from.format());
         assertEquals(Sha256.of(file), from.container());
         assertEquals("0x200024", from.item());
         assertEquals("headers=written body=canonical body-hash=none", from.form());
-        assertEquals(Optional.of(from), ConvertedFrom.parse(place.repairText()));
+        assertEquals("Top of Personal Folders/In\u202ebox%2F1", from.folder());
+        assertEquals(List.of("Red, urgent"), from.categories());
+        assertEquals(Optional.of(from), ConversionNote.parse("pst crlf " + from.text()));
         String text = new String(message.bytes(), StandardCharsets.UTF_8);
         assertTrue(text.contains("Subject: Berths\r\n"), text);
         assertTrue(text.contains("The berths are let."), text);
 
         assertEquals("box.pst!(orphaned)", messages.get(1).provenance().container());
-        assertEquals(List.of(ContainerDefect.ORPHANED_ITEM), messages.get(1).defects());
+        assertEquals(
+                List.of(ContainerDefect.CONVERTED, ContainerDefect.ORPHANED_ITEM),
+                messages.get(1).defects());
         assertEquals(new SourceFile("box.pst", file.length, Sha256.of(file)), found.getLast());
     }
 
@@ -107,7 +110,9 @@ class OutlookStoreTest {
             assertEquals(first.get(i).provenance(), second.get(i).provenance());
         }
         assertEquals("box.pst!(recovered)", first.getLast().provenance().container());
-        assertEquals(List.of(ContainerDefect.DELETED_ITEM), first.getLast().defects());
+        assertEquals(
+                List.of(ContainerDefect.CONVERTED, ContainerDefect.DELETED_ITEM),
+                first.getLast().defects());
     }
 
     @Test
@@ -125,7 +130,7 @@ class OutlookStoreTest {
         FolderCounts inbox = folders.get(2);
         assertEquals("{contact=1}", inbox.skipped().toString());
         assertEquals(2, inbox.declared());
-        assertEquals(List.of(new Skipped(inbox.container(), "outlook-contact", 1)), all(found, Skipped.class));
+        assertEquals(List.of(new Skipped(inbox.container(), "item-contact", 1)), all(found, Skipped.class));
         long extracted = folders.stream().mapToLong(FolderCounts::extracted).sum();
         assertEquals(all(found, RawMessage.class).size(), extracted);
     }
@@ -142,8 +147,8 @@ class OutlookStoreTest {
         assertEquals(2, messages.size());
         Provenance place = messages.getFirst().provenance();
         assertEquals("all.zip!mail/box.pst" + TOP + "/In\\u{202e}box%2F1", place.container());
-        assertNotNull(place.converted());
-        assertEquals(Sha256.of(file), place.converted().container());
+        assertNotNull(place.conversion());
+        assertEquals(Sha256.of(file), place.conversion().container());
         try (var left = Files.list(folder.resolve("spool"))) {
             assertEquals(List.of(), left.toList());
         }

@@ -417,14 +417,18 @@ final class ImportPipeline {
                         lastContainerRow,
                         from.offset(),
                         from.length(),
-                        from.repairText(),
+                        from.repair().text(),
                         containerNote(from));
     }
 
-    /** What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}. */
+    /**
+     * What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}; for a converted message also its
+     * {@link ConversionNote}.
+     */
     private static String containerNote(Provenance from) {
         String note = from.format().code() + " " + from.lineEndings().name().toLowerCase(Locale.ROOT);
-        return from.flags().isEmpty() ? note : note + " flags=" + from.flags();
+        note = from.flags().isEmpty() ? note : note + " flags=" + from.flags();
+        return from.conversion() == null ? note : note + " " + from.conversion().text();
     }
 
     private static Thread named(Runnable task, String name) {

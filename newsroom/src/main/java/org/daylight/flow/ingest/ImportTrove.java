@@ -307,7 +307,7 @@ public final class ImportTrove {
             return "";
         }
         boolean isOnlyNoMail = byCode.size() == 1 && byCode.containsKey(Skipped.NO_MAIL);
-        boolean hasItems = byCode.keySet().stream().anyMatch(code -> code.startsWith(Skipped.OUTLOOK));
+        boolean hasItems = byCode.keySet().stream().anyMatch(code -> code.startsWith(Skipped.ITEM));
         String what = hasItems ? files == 1 ? " file or item" : " files or items" : files == 1 ? " file" : " files";
         return " (" + files + what + " skipped: "
                 + (isOnlyNoMail ? (files == 1 ? "it has" : "they have") + " no e-mail" : counts(byCode)) + ")";

@@ -45,7 +45,7 @@ public final class MsgReader {
      * @param file from position 0 to its end; may be closed afterwards
      */
     public static MsgContents read(FileChannel file) {
-        try (var ole = new POIFSFileSystem(file, true, false)) {
+        try (var ole = new POIFSFileSystem(file.position(0), true, false)) {
             DirectoryNode root = ole.getRoot();
             var streams = new OleStreams(file.size());
             if (!OleStreams.hasProperties(root)) {
