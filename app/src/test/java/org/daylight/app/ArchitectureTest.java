@@ -79,12 +79,13 @@ class ArchitectureTest {
                 "message.field",
                 "message.html",
                 "mapi",
+                "outlook",
                 "message.parse",
                 "collate",
                 "people",
                 "evidence");
         module("http", Set.of("proof"), "http");
-        module("outlook", Set.of("proof", "mail"), "outlook", "outlook.pst");
+        module("outlook", Set.of("proof", "mail"), "outlook.msg", "outlook.olm", "outlook.pst");
         module(
                 "archive",
                 Set.of("proof", "mail"),

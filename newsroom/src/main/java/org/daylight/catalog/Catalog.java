@@ -143,8 +143,16 @@ public final class Catalog implements Closeable {
                 + " PRIMARY KEY (hash, document)) WITHOUT ROWID");
     }
 
-    /** Adds what was fetched from mailboxes on servers. */
+    /**
+     * Adds how many items a loss is, the accounts of folders of Outlook files, and what was fetched from mailboxes on
+     * servers.
+     */
     private void bringToLayout4() {
+        sql.run("ALTER TABLE loss ADD COLUMN items INTEGER NOT NULL DEFAULT 1");
+        sql.run("CREATE TABLE folder (accession INTEGER NOT NULL REFERENCES accession, container TEXT NOT NULL,"
+                + " counted INTEGER, listed INTEGER, declared INTEGER NOT NULL, recovered INTEGER NOT NULL, extracted"
+                + " INTEGER NOT NULL, skipped INTEGER NOT NULL, lost INTEGER NOT NULL, hidden INTEGER NOT NULL, detail"
+                + " TEXT NOT NULL, PRIMARY KEY (accession, container)) WITHOUT ROWID");
         sql.run("CREATE TABLE mailbox (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove,"
                 + " account TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (trove, account, name))");
         sql.run("CREATE TABLE mailbox_message (mailbox INTEGER NOT NULL REFERENCES mailbox, uid INTEGER NOT NULL,"

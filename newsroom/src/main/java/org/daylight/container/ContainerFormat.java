@@ -34,6 +34,8 @@ public enum ContainerFormat {
     XZ,
     /** Bytes 37 7a bc af 27 1c: read by the directory at its end. */
     SEVEN_ZIP,
+    /** {@code !BDN}: a PST or OST file of Outlook; its items are written as messages. */
+    PST,
     /** An OLE file with a message of Outlook ([MS-OXMSG]). */
     MSG,
     /** Bytes 78 9f 3e 22: {@code winmail.dat} ([MS-OXTNEF]). */
@@ -65,6 +67,7 @@ public enum ContainerFormat {
                     PUBLIC_INBOX,
                     IMAP,
                     MESSAGE,
+                    PST,
                     MSG,
                     TNEF,
                     OLM,
@@ -73,9 +76,9 @@ public enum ContainerFormat {
         };
     }
 
-    /** Whether it must be read from its end, and so needs a file and not a stream. */
+    /** Whether it is read in any order, and so needs a file and not a stream. */
     boolean seeks() {
-        return this == ZIP || this == SEVEN_ZIP;
+        return this == ZIP || this == SEVEN_ZIP || this == PST;
     }
 
     /**
@@ -104,6 +107,9 @@ public enum ContainerFormat {
         }
         if (magic(bytes, from, to, '7', 'z', 0xbc, 0xaf, 0x27, 0x1c)) {
             return SEVEN_ZIP;
+        }
+        if (magic(bytes, from, to, '!', 'B', 'D', 'N')) {
+            return PST;
         }
         if (isTar(bytes, from, to)) {
             return TAR;

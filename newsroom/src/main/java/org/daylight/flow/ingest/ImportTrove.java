@@ -101,6 +101,7 @@ public final class ImportTrove {
      * @param trove the slug; the trove is created if it does not exist
      * @param title of a new trove; the slug when empty
      * @param paths files and folders to import; {@link ImportSource#STANDARD_INPUT} stands for {@code standardInput}
+     * @param recoversDeleted whether deleted items of Outlook files are searched for
      * @param mailbox to import instead of files; null for none
      */
     public record Request(
@@ -108,16 +109,17 @@ public final class ImportTrove {
             String title,
             List<Path> paths,
             InputStream standardInput,
+            boolean recoversDeleted,
             @Nullable Mailbox mailbox) {
 
         /** A request that reads files only, or the standard input. */
         public Request(String trove, String title, List<Path> paths, InputStream standardInput) {
-            this(trove, title, paths, standardInput, null);
+            this(trove, title, paths, standardInput, false, null);
         }
 
         /** A request that reads a mailbox on a server. */
         public Request(String trove, String title, Mailbox mailbox) {
-            this(trove, title, List.of(), InputStream.nullInputStream(), mailbox);
+            this(trove, title, List.of(), InputStream.nullInputStream(), false, mailbox);
         }
 
         /** A request that reads files only. */
@@ -157,6 +159,9 @@ public final class ImportTrove {
 
         /** Something could not be imported. */
         void lost(Accession.Loss loss, String remedy);
+
+        /** A part of a stored message could not be read or expressed, or a file is damaged where it did no harm. */
+        default void incomplete(Accession.Loss part) {}
 
         /** Something is not mail, and was skipped. */
         void passedOver(Accession.Loss noMail);
@@ -360,7 +365,9 @@ public final class ImportTrove {
             return "";
         }
         boolean isOnlyNoMail = byCode.size() == 1 && byCode.containsKey(Skipped.NO_MAIL);
-        return " (" + files + (files == 1 ? " file" : " files") + " skipped: "
+        boolean hasItems = byCode.keySet().stream().anyMatch(code -> code.startsWith(Skipped.ITEM));
+        String what = hasItems ? files == 1 ? " file or item" : " files or items" : files == 1 ? " file" : " files";
+        return " (" + files + what + " skipped: "
                 + (isOnlyNoMail ? (files == 1 ? "it has" : "they have") + " no e-mail" : counts(byCode)) + ")";
     }
 
