@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
 import org.daylight.message.OutsideText;
-import org.daylight.message.parse.MessageParser;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.search.Highlight.Mark;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Query.Field;
@@ -75,13 +75,18 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
                 .toList();
     }
 
-    /** As {@link #of(Query, Message)}, from the bytes of the document. When the text has a match, only the text is decoded. */
+    /** As {@link #of(Query, byte[], DocumentForm)}, for a message. */
     public static Snippet of(Query query, byte[] bytes) {
+        return of(query, bytes, DocumentForm.MAIL);
+    }
+
+    /** As {@link #of(Query, Message)}, from the bytes of the document. When the text has a match, only the text is decoded. */
+    public static Snippet of(Query query, byte[] bytes, DocumentForm form) {
         Highlight highlight = Highlight.of(query, Field.BODY);
-        String text = MessageParser.text(bytes);
+        String text = form.text(bytes);
         List<Mark> marks = highlight.marks(text);
         return marks.isEmpty() && !highlight.isEmpty()
-                ? of(query, MessageParser.parse(bytes))
+                ? of(query, form.parse(bytes))
                 : of(null, text, marks, highlight.size());
     }
 

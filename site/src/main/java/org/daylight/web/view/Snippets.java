@@ -41,7 +41,7 @@ public final class Snippets {
             return documents
                     .read(
                             new DocumentId(hit.trove(), hit.number()),
-                            (document, published) -> Snippet.of(query, published))
+                            (document, published) -> Snippet.of(query, published, documents.form(document)))
                     .filter(snippet -> !snippet.spans().isEmpty())
                     .orElse(null);
         } catch (ServerBusy | DamagedCopy e) {
