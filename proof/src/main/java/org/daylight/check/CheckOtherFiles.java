@@ -77,7 +77,8 @@ final class CheckOtherFiles {
                         .hasFile(path, contents.checkpoint().size(), true)
                 || contents.packs().stream()
                         .anyMatch(pack ->
-                                pack.path().equals(path) || pack.torrentPath().equals(path))
+                                pack.path().equals(path) || pack.torrentPath().equals(path)
+                                        || pack.views() != null && pack.viewsPath().equals(path))
                 || contents.keys().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.people().stream()

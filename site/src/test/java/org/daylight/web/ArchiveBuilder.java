@@ -152,7 +152,8 @@ public final class ArchiveBuilder {
                         written.documentsRoot(),
                         Sha256.of(bytes),
                         bytes.length,
-                        written.keys())
+                        written.keys(),
+                        null)
                 .bytes());
         return this;
     }
@@ -169,7 +170,7 @@ public final class ArchiveBuilder {
         byte[] bytes = file.toByteArray();
         write(ArchivePath.pack(releases), bytes);
         entries.add(new LogEntry.Withdrawal(
-                        new Slug(slug), new DocumentNumber(number), reason, releases, Sha256.of(bytes), bytes.length)
+                        new Slug(slug), new DocumentNumber(number), reason, releases, Sha256.of(bytes), bytes.length, null)
                 .bytes());
         return this;
     }
