@@ -47,8 +47,8 @@ final class DocumentText {
         var own = new OfficeXmlParser();
         var word = new WordBinaryParser();
         // CompositeExternalParser starts whatever programs the machine has.
-        var standard = new DefaultParser(
-                MediaTypes.REGISTRY, new ServiceLoader(), Set.of(CompositeExternalParser.class));
+        var standard =
+                new DefaultParser(MediaTypes.REGISTRY, new ServiceLoader(), Set.of(CompositeExternalParser.class));
         detector = new DefaultDetector();
         parser = new AutoDetectParser(detector, standard, own, word); // the last parser of a type is used
     }
@@ -113,11 +113,17 @@ final class DocumentText {
         boolean hadText = output.hasText();
         long before = output.chars();
         @Nullable TextHandler handler = null;
+        @Nullable MediaType type = null;
+        var sheets = new Sheets(false);
         Outcome outcome = new Outcome(Result.EXTRACTED, "");
         try {
-            MediaType type = detector.detect(in, metadata);
+            type = detector.detect(in, metadata);
             metadata.set(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE, type.toString());
-            handler = new TextHandler(inside, layer, SheetStates.read(type, in), output);
+            if (output.wantsFile()) {
+                in.getPath(); // before it is read as a stream, which can be done once
+            }
+            sheets = SheetStates.read(type, in);
+            handler = new TextHandler(inside, layer, sheets, output);
             parser.parse(in, handler, metadata, context);
         } catch (OutOfMemoryError e) {
             throw e; // the process ends; the newsroom starts another one
@@ -134,6 +140,9 @@ final class DocumentText {
                 outcome = Outcome.of(e);
             }
         }
+        if (type != null) {
+            output.parsed(type, in, metadata, sheets, inside);
+        }
         if (outcome.result() != Result.EXTRACTED) {
             return outcome;
         }
@@ -147,6 +156,18 @@ final class DocumentText {
     private static String mediaType(Metadata metadata) {
         String type = metadata.get(Metadata.CONTENT_TYPE);
         return type == null ? "application/octet-stream" : Output.shortened(type, 200);
+    }
+
+    /** The media type of the document, without parsing it. */
+    MediaType type(String name, String claimed) throws IOException {
+        var metadata = new Metadata();
+        metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
+        if (!claimed.isEmpty()) {
+            metadata.set(Metadata.CONTENT_TYPE, claimed);
+        }
+        try (TikaInputStream in = TikaInputStream.get(file, metadata)) {
+            return detector.detect(in, metadata);
+        }
     }
 
     private ParseContext context(@Nullable String ocr) {

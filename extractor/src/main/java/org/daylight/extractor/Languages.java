@@ -37,7 +37,8 @@ final class Languages {
     }
 
     /** The language as a code of two letters (ISO 639-1), or of three where there is none of two; null if it is not clear. */
-    @Nullable String of(String text) {
+    @Nullable
+    String of(String text) {
         String some = text.substring(0, Math.min(text.length(), READ_CHARS));
         if (some.codePoints().filter(Character::isLetter).count() < LEAST_LETTERS && !hasManyIdeographs(some)) {
             return null;

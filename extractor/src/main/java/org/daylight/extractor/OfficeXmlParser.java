@@ -136,7 +136,9 @@ final class OfficeXmlParser implements Parser {
             part(slide, isHidden(slide) ? "hidden" : null);
             for (String related : parts.related(slide).values()) {
                 String type = parts.type(related);
-                if (type.contains("notesslide") || type.contains("comment") || isText(type) && !type.contains("slide")) {
+                if (type.contains("notesslide")
+                        || type.contains("comment")
+                        || isText(type) && !type.contains("slide")) {
                     part(related, null);
                 }
             }

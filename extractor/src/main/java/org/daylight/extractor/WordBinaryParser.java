@@ -214,8 +214,7 @@ final class WordBinaryParser implements Parser {
         }
     }
 
-    private static void pass(
-            byte[] bytes, String name, XHTMLContentHandler out, EmbeddedDocumentExtractor embedded)
+    private static void pass(byte[] bytes, String name, XHTMLContentHandler out, EmbeddedDocumentExtractor embedded)
             throws IOException, SAXException {
         var metadata = new Metadata();
         metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
