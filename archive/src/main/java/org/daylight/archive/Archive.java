@@ -405,7 +405,9 @@ public final class Archive implements Closeable {
     public Optional<ViewFile> viewFile(DocumentState.Published document, int view, int index) throws IOException {
         return views.using(document.release(), all -> {
                     for (DocumentView one : all.of(document.id().number())) {
-                        if (one.view() == view && index >= 1 && index <= one.files().size()) {
+                        if (one.view() == view
+                                && index >= 1
+                                && index <= one.files().size()) {
                             DocumentView.File file = one.files().get(index - 1);
                             return Optional.of(new ViewFile(file, all.bytes(one, index)));
                         }

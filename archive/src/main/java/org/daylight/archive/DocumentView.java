@@ -26,7 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param files in order, 1 to 400
  */
 public record DocumentView(
-        int number, int view, int part, @Nullable String inside, Kind kind, String program, long omitted, List<File> files) {
+        int number,
+        int view,
+        int part,
+        @Nullable String inside,
+        Kind kind,
+        String program,
+        long omitted,
+        List<File> files) {
 
     /** What a view is. */
     public enum Kind {
@@ -81,12 +88,15 @@ public record DocumentView(
      * A file of a view.
      *
      * @param label the number of the page or the name of the sheet; null for none
-     * @param sizeBytes at most 16 MiB
+     * @param sizeBytes at most 16 MiB, for a table 2 MiB
      */
     public record File(Type type, @Nullable String label, Sha256 sha256, long sizeBytes) {}
 
     /** The largest file of a view, in bytes. */
     public static final int MAX_FILE_BYTES = 16 << 20;
+
+    /** The largest table of a view, in bytes: a server holds it in memory to show some of its rows. */
+    public static final int MAX_TABLE_BYTES = 2 << 20;
 
     /** The greatest number of files of a view. */
     public static final int MAX_FILES = 400;
@@ -107,10 +117,14 @@ public record DocumentView(
                 && !files.isEmpty()
                 && files.size() <= MAX_FILES
                 && (inside == null || inside.length() <= MAX_NAME)
-                && files.stream().allMatch(file -> file.sizeBytes >= 0 && file.sizeBytes <= MAX_FILE_BYTES);
+                && files.stream().allMatch(DocumentView::isWithinLimit);
         if (!isValid) {
             throw new IllegalArgumentException("not a valid view of document " + number);
         }
+    }
+
+    private static boolean isWithinLimit(File file) {
+        return file.sizeBytes >= 0 && file.sizeBytes <= (file.type == Type.JSON ? MAX_TABLE_BYTES : MAX_FILE_BYTES);
     }
 
     /** The name of the entry of file {@code index}, from 1: {@code 000123/1/2.png}. */

@@ -55,7 +55,10 @@ public record Release(
 
     /** The same release after withdrawals. @param now all withdrawals so far */
     Release without(
-            SortedMap<Integer, Withdrawal> now, Sha256 otherPack, long otherPackBytes, @Nullable LoggedViews otherViews) {
+            SortedMap<Integer, Withdrawal> now,
+            Sha256 otherPack,
+            long otherPackBytes,
+            @Nullable LoggedViews otherViews) {
         return new Release(
                 trove,
                 part,

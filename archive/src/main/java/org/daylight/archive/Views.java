@@ -63,8 +63,8 @@ public final class Views implements Closeable {
         }
     }
 
-    private static SortedMap<Integer, List<DocumentView>> index(Path file, Release release, ZipFile zip, Sha256 expected)
-            throws IOException {
+    private static SortedMap<Integer, List<DocumentView>> index(
+            Path file, Release release, ZipFile zip, Sha256 expected) throws IOException {
         ZipEntry entry = zip.getEntry(ViewsWriter.INDEX);
         if (entry == null) {
             throw damaged(file, release, "it has no index");

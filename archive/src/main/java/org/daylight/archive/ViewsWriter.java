@@ -39,7 +39,8 @@ public final class ViewsWriter {
      * @throws IllegalArgumentException when the bytes do not match the view, or the view comes too late
      */
     public void add(DocumentView next, List<byte[]> files) throws IOException {
-        boolean follows = next.number() > number && next.view() == 1 || next.number() == number && next.view() == view + 1;
+        boolean follows =
+                next.number() > number && next.view() == 1 || next.number() == number && next.view() == view + 1;
         if (!follows || files.size() != next.files().size()) {
             throw new IllegalArgumentException("view " + next.view() + " of document " + next.number()
                     + " is out of order or has other files than its line");

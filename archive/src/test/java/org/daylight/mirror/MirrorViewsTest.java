@@ -103,7 +103,9 @@ class MirrorViewsTest {
         mirror(false);
         assertFalse(Files.exists(mirrored.resolve(FIRST)));
         assertEquals(1, check(mirrored).size());
-        assertTrue(check(mirrored).getFirst().startsWith("confirmed  " + FIRST + "  views-omitted"), check(mirrored)::toString);
+        assertTrue(
+                check(mirrored).getFirst().startsWith("confirmed  " + FIRST + "  views-omitted"),
+                check(mirrored)::toString);
         assertArrayEquals(new byte[0], image(mirrored, 7));
         port.part(21, 40).publish();
         mirror(true);

@@ -1,13 +1,5 @@
 package org.daylight.mirror;
 
-import org.jspecify.annotations.Nullable;
-import org.daylight.log.LoggedViews;
-import org.daylight.archive.ViewsWriter;
-import org.daylight.archive.DocumentView;
-import java.util.stream.IntStream;
-import java.util.stream.Collectors;
-import java.util.TreeSet;
-import java.util.SortedSet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
@@ -26,16 +18,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.DocumentView;
 import org.daylight.archive.PackDocument;
 import org.daylight.archive.PackTorrent;
 import org.daylight.archive.PackWriter;
 import org.daylight.archive.Release;
+import org.daylight.archive.ViewsWriter;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.DocumentNumber;
 import org.daylight.format.Sha256;
@@ -44,6 +42,7 @@ import org.daylight.log.AccessionSeed;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LoggedViews;
 import org.daylight.log.TileLog;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
@@ -53,6 +52,7 @@ import org.daylight.pack.Torrent;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
+import org.jspecify.annotations.Nullable;
 
 /** A publisher's archive for tests, with valid commitments, which grows like a real one: parts, withdrawals, lists. The same calls give the same bytes. */
 final class PortArchive {
@@ -181,7 +181,11 @@ final class PortArchive {
                         Sha256.of(bytes),
                         bytes.length,
                         written.keys(),
-                        views(releases, new TreeSet<>(IntStream.rangeClosed(first, last).boxed().toList())))
+                        views(
+                                releases,
+                                new TreeSet<>(IntStream.rangeClosed(first, last)
+                                        .boxed()
+                                        .toList())))
                 .bytes());
         return this;
     }
@@ -199,9 +203,11 @@ final class PortArchive {
                         release,
                         Sha256.of(without),
                         without.length,
-                        views(release, viewed.getOrDefault(release, new TreeSet<>()).stream()
-                                .filter(other -> !all.contains(other))
-                                .collect(Collectors.toCollection(TreeSet::new))))
+                        views(
+                                release,
+                                viewed.getOrDefault(release, new TreeSet<>()).stream()
+                                        .filter(other -> !all.contains(other))
+                                        .collect(Collectors.toCollection(TreeSet::new))))
                 .bytes());
         return this;
     }

@@ -121,7 +121,8 @@ public final class CheckArchive {
         var moved = new MovedLog(files, contents);
         packs(contents, moved);
         var views = new CheckViews(files);
-        contents.packs().forEach(pack -> views.check(pack).map(moved::unlessMoved).ifPresent(verdicts::add));
+        contents.packs()
+                .forEach(pack -> views.check(pack).map(moved::unlessMoved).ifPresent(verdicts::add));
         new CheckOtherFiles(files, contents, moved, verdicts).check();
         return report(contents, evidence, cosignatures);
     }

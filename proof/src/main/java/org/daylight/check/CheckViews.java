@@ -36,7 +36,8 @@ final class CheckViews {
         if (views == null) {
             return Optional.empty();
         }
-        long most = pack.replacedViews().stream().mapToLong(LoggedViews::fileBytes).reduce(views.fileBytes(), Math::max);
+        long most =
+                pack.replacedViews().stream().mapToLong(LoggedViews::fileBytes).reduce(views.fileBytes(), Math::max);
         try (ArchiveFiles.Held held = files.hold(pack.viewsPath(), most).orElse(null)) {
             return Optional.of(
                     held == null
@@ -51,7 +52,8 @@ final class CheckViews {
     static Verdict check(LogContents.Pack pack, LoggedViews views, Path file) throws IOException {
         Sha256 hash = hash(file);
         if (!hash.equals(views.file()) || Files.size(file) != views.fileBytes()) {
-            boolean isOld = pack.replacedViews().stream().anyMatch(one -> one.file().equals(hash));
+            boolean isOld =
+                    pack.replacedViews().stream().anyMatch(one -> one.file().equals(hash));
             return isOld
                     ? new Verdict(
                             pack.viewsPath(),
@@ -74,8 +76,7 @@ final class CheckViews {
                 index != null && index.name().equals(INDEX) && index.bytes() <= MAX_INDEX_BYTES,
                 ViewsLine.CODE,
                 "it does not end with " + INDEX);
-        Malformed.unless(
-                zip.sha256(index).equals(views.index()), ViewsLine.CODE, INDEX + " does not match the log");
+        Malformed.unless(zip.sha256(index).equals(views.index()), ViewsLine.CODE, INDEX + " does not match the log");
         PackZip.Directory directory = zip.directory();
         PackZip.Entry entry = directory.next();
         long number = 0;

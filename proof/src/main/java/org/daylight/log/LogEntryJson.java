@@ -128,31 +128,37 @@ final class LogEntryJson {
             case LogEntry.Release e ->
                 more(
                         e.unknown(),
-                        withViews(typed.with("trove", e.trove().text())
-                                .with("number", e.sequence())
-                                .with("part", e.part())
-                                .with("title", e.title())
-                                .with("announcement", e.announcement())
-                                .with("time", e.time().toString())
-                                .with("published", e.published())
-                                .with("withheld", e.withheld())
-                                .with("first", e.first().value())
-                                .with("last", e.last().value())
-                                .with("documentsRoot", e.documentsRoot().hex())
-                                .with("packSha256", e.pack().hex())
-                                .with("packBytes", e.packBytes())
-                                .withOptional(
-                                        "keysSha256",
-                                        e.keys() == null ? null : e.keys().hex()), e.views()));
+                        withViews(
+                                typed.with("trove", e.trove().text())
+                                        .with("number", e.sequence())
+                                        .with("part", e.part())
+                                        .with("title", e.title())
+                                        .with("announcement", e.announcement())
+                                        .with("time", e.time().toString())
+                                        .with("published", e.published())
+                                        .with("withheld", e.withheld())
+                                        .with("first", e.first().value())
+                                        .with("last", e.last().value())
+                                        .with("documentsRoot", e.documentsRoot().hex())
+                                        .with("packSha256", e.pack().hex())
+                                        .with("packBytes", e.packBytes())
+                                        .withOptional(
+                                                "keysSha256",
+                                                e.keys() == null
+                                                        ? null
+                                                        : e.keys().hex()),
+                                e.views()));
             case LogEntry.Withdrawal e ->
                 more(
                         e.unknown(),
-                        withViews(typed.with("trove", e.trove().text())
-                                .with("document", e.document().value())
-                                .with("reason", e.reason())
-                                .with("release", e.release())
-                                .with("packSha256", e.pack().hex())
-                                .with("packBytes", e.packBytes()), e.views()));
+                        withViews(
+                                typed.with("trove", e.trove().text())
+                                        .with("document", e.document().value())
+                                        .with("reason", e.reason())
+                                        .with("release", e.release())
+                                        .with("packSha256", e.pack().hex())
+                                        .with("packBytes", e.packBytes()),
+                                e.views()));
             case LogEntry.People e ->
                 more(
                         e.unknown(),

@@ -28,6 +28,9 @@ public record ViewsLine(long number, long view, List<File> files) {
     /** The largest file of a view, in bytes. */
     public static final long MAX_FILE_BYTES = 16L << 20;
 
+    /** The largest table of a view, in bytes. */
+    public static final long MAX_TABLE_BYTES = 2L << 20;
+
     private static final Map<String, String> EXTENSIONS =
             Map.of("image/png", ".png", "image/jpeg", ".jpg", "application/json", ".json");
 
@@ -64,7 +67,8 @@ public record ViewsLine(long number, long view, List<File> files) {
         }
         String extension = EXTENSIONS.get(object.string("type").orElse(""));
         long bytes = object.number("size").orElse(-1);
-        if (extension == null || bytes < 0 || bytes > MAX_FILE_BYTES) {
+        long most = ".json".equals(extension) ? MAX_TABLE_BYTES : MAX_FILE_BYTES;
+        if (extension == null || bytes < 0 || bytes > most) {
             throw new Malformed(CODE, "a file has a type or a size that is not allowed");
         }
         Sha256 sha256 = Sha256.parse(object.string("sha256").orElse(""))

@@ -251,9 +251,11 @@ public final class SmallArchive {
             if (document != 2 && !(withdrawn && document == 4)) {
                 byte[] image = ("image " + document).getBytes(UTF_8);
                 entries.put(String.format(Locale.ROOT, "%06d/1/1.png", document), image);
-                index.append("{\"number\":" + document + ",\"view\":1,\"part\":0,\"kind\":\"image\",\"program\":\"test\","
-                        + "\"files\":[{\"type\":\"image/png\",\"sha256\":\"" + Sha256.of(image).hex()
-                        + "\",\"size\":" + image.length + "}]}\n");
+                index.append(
+                        "{\"number\":" + document + ",\"view\":1,\"part\":0,\"kind\":\"image\",\"program\":\"test\","
+                                + "\"files\":[{\"type\":\"image/png\",\"sha256\":\""
+                                + Sha256.of(image).hex()
+                                + "\",\"size\":" + image.length + "}]}\n");
             }
         }
         entries.put("views.jsonl", index.toString().getBytes(UTF_8));

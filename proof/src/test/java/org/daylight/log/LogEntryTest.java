@@ -38,7 +38,20 @@ class LogEntryTest {
     private static final LogEntry.Accession ACCESSION =
             new LogEntry.Accession(HARBOUR, 1, 10, ONE, TEN, HASH, 14, 1, losses("unreadable", 2, "truncated", 1));
     private static final LogEntry.Release RELEASE = new LogEntry.Release(
-            HARBOUR, 7, 3, "Part 3", "Line one\n\tline two", NINE, 8, 1, ONE, TEN, HASH, HASH, 123, HASH,
+            HARBOUR,
+            7,
+            3,
+            "Part 3",
+            "Line one\n\tline two",
+            NINE,
+            8,
+            1,
+            ONE,
+            TEN,
+            HASH,
+            HASH,
+            123,
+            HASH,
             new LoggedViews(HASH, 77, HASH));
 
     /** Members that earlier versions did not write. */
@@ -229,7 +242,9 @@ class LogEntryTest {
         }
         assertRefused(
                 "the reason is missing",
-                new LogEntry.Withdrawal(HARBOUR, ONE, "x", 1, HASH, 1, null).json().with("reason", "\n"));
+                new LogEntry.Withdrawal(HARBOUR, ONE, "x", 1, HASH, 1, null)
+                        .json()
+                        .with("reason", "\n"));
     }
 
     @Test
