@@ -31,6 +31,15 @@ final class DocumentViews {
         FontMappers.set(new ViewFonts());
     }
 
+    /** Changes when the same file would get other views. */
+    private static final String VERSION = "1";
+
+    /** The answer with what makes views. */
+    static Json.Obj versions(Json.Obj answer) {
+        return answer.with("views", "views " + VERSION + ", " + PdfPages.program() + ", " + ExcelTables.program())
+                .withOptional("office", OfficePages.isInstalled() ? "LibreOffice" : null);
+    }
+
     /**
      * Makes the views; they go to the frames.
      *

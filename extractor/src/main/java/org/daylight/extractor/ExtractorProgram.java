@@ -21,7 +21,8 @@ import org.daylight.format.Json;
  * <p>A request is one of
  *
  * <ul>
- *   <li>{@code {"do":"version"}}: answered by {@code {"program":"Apache Tika 3.3.1"}};
+ *   <li>{@code {"do":"version"}}: answered by {@code {"program":"Apache Tika 3.3.1","views":"Apache PDFBox 3.0.7, …"}}, and {@code office} with
+ *       the name of LibreOffice if it is installed;
  *   <li>{@code {"do":"language","text":…}}: answered by {@code {"lang":…}}, or {@code {}} if it is not clear;
  *   <li>{@code {"do":"extract","name":…,"type":…,"ocr":"deu+eng"}}: the document is the file {@code input} in the folder that is the
  *       program's only argument. The name and the claimed media type are only hints; without {@code ocr} nothing is recognised. Answered
@@ -49,7 +50,7 @@ public final class ExtractorProgram {
         var views = new DocumentViews(folder, documents, languages);
         for (Json.Obj request = frames.read(); request != null; request = frames.read()) {
             switch (request.string("do").orElse("")) {
-                case "version" -> frames.write(Json.Obj.EMPTY.with("program", Tika.getString()));
+                case "version" -> frames.write(DocumentViews.versions(Json.Obj.EMPTY.with("program", Tika.getString())));
                 case "language" ->
                     frames.write(Json.Obj.EMPTY.withOptional(
                             "lang",

@@ -41,11 +41,7 @@ public final class Catalog implements Closeable {
      */
     public static Catalog open(Path file) throws IOException {
         try {
-            createPrivate(file);
-            // Otherwise the driver queries the generated key after every statement.
-            var settings = new Properties();
-            settings.setProperty("jdbc.get_generated_keys", "false");
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, settings);
+            Connection connection = connect(file);
             try {
                 return new Catalog(connection);
             } catch (SQLException | CatalogBroken | IOException e) {
@@ -57,6 +53,15 @@ public final class Catalog implements Closeable {
         } catch (CatalogBroken e) {
             throw new IOException(file.getFileName() + " cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    /** A connection to a database in a file, which is created for its owner only if it does not exist. */
+    static Connection connect(Path file) throws IOException, SQLException {
+        createPrivate(file);
+        // Otherwise the driver queries the generated key after every statement.
+        var settings = new Properties();
+        settings.setProperty("jdbc.get_generated_keys", "false");
+        return DriverManager.getConnection("jdbc:sqlite:" + file, settings);
     }
 
     /** An empty file is an empty database. SQLite gives its additional files the same modes. */
@@ -71,7 +76,8 @@ public final class Catalog implements Closeable {
         }
     }
 
-    private Catalog(Connection connection) throws SQLException, IOException {
+    /** How Daylight's databases are written: synced at every commit. */
+    static void prepare(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 10000"); // first: the next line may find another command at work
             statement.execute("PRAGMA journal_mode = WAL");
@@ -79,6 +85,10 @@ public final class Catalog implements Closeable {
             statement.execute("PRAGMA cache_size = -65536");
             statement.execute("PRAGMA foreign_keys = ON");
         }
+    }
+
+    private Catalog(Connection connection) throws SQLException, IOException {
+        prepare(connection);
         sql = new Sql(connection);
         int version = sql.number("PRAGMA user_version").intValue();
         if (version > VERSION) {

@@ -16,10 +16,12 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.daylight.catalog.Catalog;
+import org.daylight.catalog.StoredViews;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
 import org.daylight.note.NoteKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The private folder ({@code spec/newsroom.md}): settings, keys, catalog, and the places of vault, index, stage and
@@ -36,6 +38,7 @@ public final class Newsroom implements Closeable {
     private final byte[] secret;
     private final Catalog catalog;
     private final Opening opening;
+    private @Nullable StoredViews views;
 
     private Newsroom(
             Path folder, Opening opening, Settings settings, NoteKey.Signer logKey, byte[] secret, Catalog catalog) {
@@ -191,6 +194,22 @@ public final class Newsroom implements Closeable {
     }
 
     /** Signs the log. */
+    /** The database of safe views; empty as long as none were made. */
+    public synchronized Optional<StoredViews> views() throws IOException {
+        if (views == null) {
+            views = StoredViews.openExisting(folder).orElse(null);
+        }
+        return Optional.ofNullable(views);
+    }
+
+    /** The database of safe views; created if it does not exist. */
+    public synchronized StoredViews viewsToWrite() throws IOException {
+        if (views == null) {
+            views = StoredViews.open(folder);
+        }
+        return views;
+    }
+
     public NoteKey.Signer logKey() {
         return logKey;
     }
@@ -252,7 +271,10 @@ public final class Newsroom implements Closeable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (views != null) {
+            views.close();
+        }
         catalog.close();
     }
 

@@ -57,6 +57,11 @@ public abstract sealed class ApprovedDocument {
             super(document);
         }
 
+        /** The catalog's key of the document. */
+        public long key() {
+            return document().key();
+        }
+
         /** Length of the original, in bytes. */
         public long sizeBytes() {
             return document().sizeBytes();
