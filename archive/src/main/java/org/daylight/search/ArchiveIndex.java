@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +24,11 @@ import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.ExtractedText;
 import org.daylight.archive.Pack;
 import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackEntry;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
@@ -394,9 +398,14 @@ public final class ArchiveIndex implements Closeable {
             verifiers.put(release.sequence(), verifier);
         }
         Optional<byte[]> published = archive.publishedBytes(new DocumentId(hit.trove(), hit.number()));
-        if (published.isPresent()) {
-            writable.add(
-                    IndexedDocument.of(hit.key(), hit.trove(), hit.number(), hit.release(), published.get(), verifier));
+        if (published.isPresent()
+                && archive.state(new DocumentId(hit.trove(), hit.number()))
+                        instanceof DocumentState.Published document) {
+            List<ExtractedText.Unit> extracted = new ArrayList<>();
+            archive.extractedText(document, new IndexedUnits(extracted));
+            writable.add(IndexedDocument.of(
+                            hit.key(), hit.trove(), hit.number(), hit.release(), published.get(), verifier)
+                    .with(extracted));
         }
     }
 
@@ -506,11 +515,17 @@ public final class ArchiveIndex implements Closeable {
                     byte[] published = pack.message(shown.number(), shown.publishedBytes(), shown.published())
                             .orElseThrow(() -> new IOException("releases/" + release.sequence()
                                     + " does not contain document " + shown.number() + ": fetch it again"));
-                    int kilobytes = Math.min(BUDGET_KILOBYTES, 1 + published.length / 256);
+                    List<ExtractedText.Unit> extracted = new ArrayList<>();
+                    PackEntry text = shown.text();
+                    if (text != null) {
+                        pack.read(shown.number(), text, new IndexedUnits(extracted));
+                    }
+                    long textBytes = text == null ? 0 : Math.min(text.sizeBytes(), 4L * ExtractedWords.MAX_CHARS);
+                    int kilobytes = (int) Math.min(BUDGET_KILOBYTES, 1 + (published.length + 2 * textBytes) / 256);
                     budget.acquireUninterruptibly(kilobytes);
                     workers.execute(() -> {
                         try {
-                            index(writable, release, shown.number(), published, verifier);
+                            index(writable, release, shown.number(), published, extracted, verifier);
                         } catch (IOException | RuntimeException e) {
                             failed.compareAndSet(null, e);
                         } catch (OutOfMemoryError | StackOverflowError e) {
@@ -531,11 +546,18 @@ public final class ArchiveIndex implements Closeable {
         }
     }
 
-    private void index(SearchIndex index, Release release, int number, byte[] published, DkimVerifier verifier)
+    private void index(
+            SearchIndex index,
+            Release release,
+            int number,
+            byte[] published,
+            List<ExtractedText.Unit> extracted,
+            DkimVerifier verifier)
             throws IOException {
         DocumentId id = new DocumentId(release.trove(), number);
         index.add(IndexedDocument.of(
-                key(archive.contents(), id), release.trove(), number, release.part(), published, verifier));
+                        key(archive.contents(), id), release.trove(), number, release.part(), published, verifier)
+                .with(extracted));
         indexed.incrementAndGet();
     }
 

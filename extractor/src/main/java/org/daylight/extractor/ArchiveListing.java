@@ -14,6 +14,7 @@ import org.apache.commons.compress.archivers.ArchiveStreamFactory;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZFile;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
@@ -41,7 +42,16 @@ final class ArchiveListing {
         var table = new TableFile(null, false);
         table.head(List.of("File", "Size in bytes"));
         switch (type) {
-            case "application/zip", "application/java-archive" -> zip(file, table);
+            case "application/zip", "application/java-archive" -> {
+                try {
+                    zip(file, table);
+                } catch (IOException noDirectory) { // read from its beginning, as far as that goes
+                    try (var in = new ZipArchiveInputStream(
+                            new BufferedInputStream(Files.newInputStream(file)), null, true, true)) {
+                        stream(in, table);
+                    }
+                }
+            }
             case "application/x-7z-compressed" -> sevenZip(file, table);
             default -> {
                 try (InputStream in = new BufferedInputStream(Files.newInputStream(file));

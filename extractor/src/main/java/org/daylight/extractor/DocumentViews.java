@@ -3,6 +3,7 @@ package org.daylight.extractor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pdfbox.pdmodel.font.FontMappers;
 import org.apache.tika.Tika;
@@ -109,9 +110,9 @@ final class DocumentViews {
                 return ArchiveListing.write(file, type.getBaseType().toString(), out);
             }
             if (isolated && OfficePages.isInstalled() && ViewTypes.isWritten(type)) {
-                Optional<Path> pdf = office.pdf(file, type);
-                if (pdf.isPresent()) {
-                    return PdfPages.write(pdf.get(), office.program(), out);
+                Optional<DocumentText.Outcome> pages = officePages(type, out);
+                if (pages.isPresent()) {
+                    return pages.get();
                 }
             }
             return ViewTypes.isText(type)
@@ -124,6 +125,12 @@ final class DocumentViews {
         } catch (Throwable problem) {
             return DocumentText.Outcome.of(problem);
         }
+    }
+
+    /** Empty if LibreOffice does not convert it. */
+    private Optional<DocumentText.Outcome> officePages(MediaType type, ViewOutput out) throws IOException {
+        Optional<Path> pdf = office.pdf(file, type);
+        return pdf.isEmpty() ? Optional.empty() : Optional.of(PdfPages.write(pdf.get(), office.program(), out));
     }
 
     private Sheets sheets(MediaType type) throws IOException {

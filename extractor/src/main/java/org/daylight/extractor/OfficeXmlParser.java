@@ -177,11 +177,8 @@ final class OfficeXmlParser implements Parser {
 
     /** The layer of a part of this content type; null for ordinary text. */
     private static @Nullable String layer(String type) {
-        if (type.contains(".header+xml") || type.contains("slidemaster")) {
+        if (type.contains(".header+xml") || type.contains(".footer+xml") || type.contains("slidemaster")) {
             return "header";
-        }
-        if (type.contains(".footer+xml")) {
-            return "footer";
         }
         if (type.contains("footnotes+xml") || type.contains("endnotes+xml") || type.contains("notesslide")) {
             return "note";

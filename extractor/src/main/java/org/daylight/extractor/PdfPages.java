@@ -3,10 +3,15 @@ package org.daylight.extractor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.io.MemoryUsageSetting;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.util.Version;
@@ -22,6 +27,10 @@ final class PdfPages {
 
     /** The greatest width or height of a page image, in pixels. */
     private static final int MOST_LENGTH = 8_000;
+
+    private static final int XOBJECTS = 1_000;
+    private static final boolean JPEG_2000 =
+            ImageIO.getImageReadersByFormatName("JPEG2000").hasNext();
 
     private static final long BUFFER_BYTES = 64L << 20;
 
@@ -67,8 +76,35 @@ final class PdfPages {
         }
     }
 
+    /** Whether a page has an image in a format that cannot be decoded here; the page would be drawn without it, as if it were empty. */
+    private static boolean lacksImages(PDPage page) throws IOException {
+        if (JPEG_2000) {
+            return false;
+        }
+        PDResources resources = page.getResources();
+        if (resources == null) {
+            return false;
+        }
+        int count = 0;
+        for (COSName name : resources.getXObjectNames()) {
+            if (++count > XOBJECTS) {
+                return false;
+            }
+            if (resources.isImageXObject(name)
+                    && resources.getXObject(name) instanceof PDImageXObject image
+                    && "jpx".equals(image.getSuffix())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static BufferedImage drawn(PDDocument pdf, PDFRenderer renderer, int index) throws IOException {
-        PDRectangle box = pdf.getPage(index).getCropBox();
+        PDPage page = pdf.getPage(index);
+        if (lacksImages(page)) {
+            throw new IOException("an image in JPEG 2000");
+        }
+        PDRectangle box = page.getCropBox();
         double scale = DOTS_PER_INCH / 72;
         double pixels = (double) box.getWidth() * box.getHeight() * scale * scale;
         if (!(pixels > 0) || Double.isInfinite(pixels)) {

@@ -1,6 +1,6 @@
 package org.daylight.extractor;
 
-/** The kinds of what a file reveals about people ({@code spec/extraction.md}). */
+/** The kinds of what a file reveals about people ({@code spec/newsroom.md}). */
 enum Revealed {
     LOCATION("location"),
     CAMERA("camera"),

@@ -18,8 +18,8 @@ final class TextHandler extends DefaultHandler {
     /** The layer that an element with this class begins. */
     private static final Map<String, String> LAYERS = Map.ofEntries(
             Map.entry("header", "header"),
-            Map.entry("footer", "footer"),
-            Map.entry("slide-footer", "footer"),
+            Map.entry("footer", "header"),
+            Map.entry("slide-footer", "header"),
             Map.entry("slide-header", "header"),
             Map.entry("slide-master-content", "header"),
             Map.entry("slide-note-header", "note"),

@@ -24,7 +24,7 @@ import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 
 /**
- * The database of safe views, and of what files reveal about people ({@code spec/extraction.md}): {@code views.db}, derived from the
+ * The database of safe views, and of what files reveal about people ({@code spec/newsroom.md}): {@code views.db}, derived from the
  * originals, so it may be deleted. Safe for use by several threads.
  *
  * <p><b>Errors.</b> {@link CatalogBroken} when the database cannot be read or written; in that case nothing of the transaction has happened.

@@ -3,7 +3,7 @@ package org.daylight.extract;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What became of the safe views of an attachment or a file ({@code spec/extraction.md}). */
+/** What became of the safe views of an attachment or a file ({@code spec/newsroom.md}). */
 public enum ViewsOutcome {
     MADE("made", "it has a safe view"),
     NOT_NEEDED("not-needed", "text, which the site shows itself"),

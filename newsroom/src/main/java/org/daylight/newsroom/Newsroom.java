@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.daylight.archive.ExtractedText;
 import org.daylight.catalog.Catalog;
+import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.StoredViews;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
@@ -38,6 +40,7 @@ public final class Newsroom implements Closeable {
     private final byte[] secret;
     private final Catalog catalog;
     private final Opening opening;
+    private @Nullable ExtractedTexts texts;
     private @Nullable StoredViews views;
 
     private Newsroom(
@@ -163,6 +166,35 @@ public final class Newsroom implements Closeable {
         return catalog;
     }
 
+    /** The database of extracted text; empty as long as no text was extracted. */
+    public synchronized Optional<ExtractedTexts> texts() throws IOException {
+        if (texts == null) {
+            texts = ExtractedTexts.openExisting(folder).orElse(null);
+        }
+        return Optional.ofNullable(texts);
+    }
+
+    /** The database of extracted text; created if it does not exist. */
+    public synchronized ExtractedTexts textsToWrite() throws IOException {
+        if (texts == null) {
+            texts = ExtractedTexts.open(folder);
+        }
+        return texts;
+    }
+
+    /** The text extracted from a document of the catalog; empty if that was not done, or if there is none. */
+    public List<ExtractedText.Unit> textOf(long document) throws IOException {
+        Optional<ExtractedTexts> known = texts();
+        return known.isEmpty()
+                ? List.of()
+                : known.get().text(document).map(ExtractedTexts.Text::units).orElse(List.of());
+    }
+
+    /** The folder of the processes that extract text; cleared by the next extraction. */
+    public Path extractorFolder() {
+        return folder.resolve("extracting");
+    }
+
     /**
      * The file in which an editor says which addresses belong to one correspondent ({@code spec/people.md}); it need
      * not exist.
@@ -272,6 +304,9 @@ public final class Newsroom implements Closeable {
 
     @Override
     public synchronized void close() {
+        if (texts != null) {
+            texts.close();
+        }
         if (views != null) {
             views.close();
         }

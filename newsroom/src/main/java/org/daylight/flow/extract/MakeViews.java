@@ -109,7 +109,7 @@ public final class MakeViews {
     public Result run(Watch watch) throws IOException {
         try (Closeable lock = newsroom.lock("extract")) {
             StoredViews stored = newsroom.viewsToWrite();
-            Path folder = newsroom.folder().resolve("extracting");
+            Path folder = newsroom.extractorFolder();
             clear(folder);
             try (var pool = new ExtractorPool(command, limits, workers, folder)) {
                 String program = joined(pool.viewsProgram());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackEntry;
 import org.daylight.archive.PackFinding;
 import org.daylight.archive.PackWriter;
 import org.daylight.catalog.PlannedPart;
@@ -77,7 +78,9 @@ final class WritePack {
                         pack.add(new PackDocument.Withheld(withheld.number(), accession, withheld.reason()));
                     case ApprovedDocument.Shown shown -> {
                         byte[] original = approvedBytes(shown, originals.get(shown.sha256()));
-                        pack.add(line(shown, accession, verify(original)), original);
+                        byte @Nullable [] text = PublishedText.of(newsroom, shown);
+                        PackDocument.Shown line = line(shown, accession, verify(original));
+                        pack.add(text == null ? line : line.with(null, PackEntry.of(text)), original, null, text);
                     }
                 }
             }

@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
+import org.daylight.archive.ExtractedText;
 import org.daylight.format.Sha256;
 import org.daylight.http.Response;
 
@@ -110,6 +112,11 @@ public final class DocumentReader {
             }
         }
         return Optional.of(new LargeDocument(document, utf8));
+    }
+
+    /** Passes on the units of the text extracted from a document, if there is one. */
+    public void extracted(DocumentState.Published document, Consumer<ExtractedText.Unit> units) throws IOException {
+        archive.extractedText(document, units);
     }
 
     /** What the public record says of a document number. */
