@@ -58,7 +58,7 @@ final class MetadataReveals {
                     out.add(
                             kind,
                             inside,
-                            name,
+                            place(name.toLowerCase(Locale.ROOT)),
                             kind == Revealed.PROPERTY ? name.substring("custom:".length()) + ": " + value : value);
                 } else {
                     LocalPaths.in(value, inside, name, out);
@@ -75,6 +75,25 @@ final class MetadataReveals {
         if (make != null || model != null) {
             out.add(Revealed.CAMERA, inside, "", (make == null ? "" : make + " ") + (model == null ? "" : model));
         }
+    }
+
+    /** The name of a property for people. */
+    private static String place(String name) {
+        if (name.startsWith("exif")) {
+            return "Exif";
+        }
+        return switch (name) {
+            case "dc:creator" -> "author";
+            case "meta:last-author" -> "last changed by";
+            case "extended-properties:manager" -> "manager";
+            case "extended-properties:template" -> "template";
+            default -> {
+                if (name.startsWith("custom:")) {
+                    yield "custom properties";
+                }
+                yield name.startsWith("iptc") || name.startsWith("photoshop") ? "IPTC" : "";
+            }
+        };
     }
 
     private static @Nullable Revealed kind(String name) {

@@ -3,6 +3,7 @@ package org.daylight.extractor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.daylight.format.Json;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ final class RevealOutput {
 
     private static final int VALUE_CHARS = 160;
     private static final int NAME_CHARS = 300;
+
+    /** Properties that programs write about themselves; they say nothing about people. */
+    private static final List<String> SETTINGS = List.of(
+            "AppVersion", "DocSecurity", "HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc");
 
     private final Frames frames;
     private final Set<String> seen = new HashSet<>();
@@ -41,6 +46,9 @@ final class RevealOutput {
      */
     void add(Revealed kind, @Nullable String inside, String place, String value) {
         String shortValue = Output.shortened(value, VALUE_CHARS).strip();
+        if (kind == Revealed.PROPERTY && SETTINGS.stream().anyMatch(name -> value.startsWith(name + ": "))) {
+            return;
+        }
         if (seen.size() >= MOST_SEEN) {
             omitted++;
             return;

@@ -91,6 +91,11 @@ public final class StoredViews implements Closeable {
         return sql.number("SELECT COUNT(*) FROM document WHERE id = ? AND program = ?", document, program) > 0;
     }
 
+    /** Whether a document was looked at, with any programs. */
+    public boolean isLooked(long document) {
+        return sql.number("SELECT COUNT(*) FROM document WHERE id = ?", document) > 0;
+    }
+
     /** How many documents were looked at with these programs. */
     public long countMade(String program) {
         return sql.number("SELECT COUNT(*) FROM document WHERE program = ?", program);
