@@ -66,6 +66,8 @@ final class DocumentViews {
                 text.finish(type);
                 if (needsText(type, outcome)) {
                     outcome = textTable(outcome, parsed, text, out);
+                } else if (isPages(type, outcome) && text.hasRareScripts() && !text.text().isEmpty()) {
+                    textTable(outcome, parsed, text, out); // the page images may have boxes in place of letters
                 }
             }
         } catch (IOException e) {
@@ -148,6 +150,10 @@ final class DocumentViews {
                 && !ViewTypes.isPicture(type)
                 && !type.getType().equals("audio")
                 && !type.getType().equals("video");
+    }
+
+    private static boolean isPages(MediaType type, DocumentText.Outcome outcome) {
+        return outcome.result() == Result.EXTRACTED && (ViewTypes.isPdf(type) || ViewTypes.isWritten(type));
     }
 
     private static DocumentText.Outcome textTable(

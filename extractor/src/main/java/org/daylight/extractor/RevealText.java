@@ -3,8 +3,10 @@ package org.daylight.extractor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.poi.hwpf.HWPFDocument;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.tika.io.TikaInputStream;
@@ -19,16 +21,29 @@ final class RevealText extends Output {
     /** Characters of text that are looked at. */
     private static final long CHARS = 5_000_000;
 
+    private static final Set<Character.UnicodeScript> COMMON_SCRIPTS = EnumSet.of(
+            Character.UnicodeScript.LATIN,
+            Character.UnicodeScript.GREEK,
+            Character.UnicodeScript.CYRILLIC,
+            Character.UnicodeScript.COMMON,
+            Character.UnicodeScript.INHERITED);
+
     private final RevealOutput reveals;
     private final List<String> embedded = new ArrayList<>();
     private final TableFile text = new TableFile(null, false);
     private long chars;
     private boolean hasText;
+    private boolean rareScripts;
 
     RevealText(Frames frames, Languages languages, RevealOutput reveals) {
         super(frames, languages);
         this.reveals = reveals;
         text.head(List.of("Place", "Text"));
+    }
+
+    /** Whether the text has letters that the fonts for page images may lack, such as Chinese ones. */
+    boolean hasRareScripts() {
+        return rareScripts;
     }
 
     /** The text, without metadata. */
@@ -51,6 +66,7 @@ final class RevealText extends Output {
             return;
         }
         hasText = true;
+        rareScripts |= clean.codePoints().anyMatch(RevealText::isRare);
         String where = where(place);
         Revealed kind = switch (layer) {
             case "comment" -> Revealed.COMMENT;
@@ -74,6 +90,10 @@ final class RevealText extends Output {
         for (String paragraph : clean.split("\n\n")) {
             text.row(List.of(named, paragraph));
         }
+    }
+
+    private static boolean isRare(int c) {
+        return c > 0x5ff && Character.isLetter(c) && !COMMON_SCRIPTS.contains(Character.UnicodeScript.of(c));
     }
 
     private static String where(Place place) {
