@@ -35,19 +35,20 @@ public final class ExtractorProgram {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // libraries print
+        System.setOut(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // libraries print
         System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         InputStream in = new BufferedInputStream(new UntilEnd(new FileInputStream(FileDescriptor.in)));
         var frames = new Frames(in, out);
         var languages = new Languages();
-        var documents = new DocumentText(folder.resolve("input"));
+        var documents = new DocumentText(folder.resolve("input"), languages);
         for (Json.Obj request = frames.read(); request != null; request = frames.read()) {
             switch (request.string("do").orElse("")) {
-                case "version" ->
-                    frames.write(Json.Obj.EMPTY.with("program", Tika.getString()));
+                case "version" -> frames.write(Json.Obj.EMPTY.with("program", Tika.getString()));
                 case "language" ->
                     frames.write(Json.Obj.EMPTY.withOptional(
-                            "lang", languages.of(CleanText.of(request.string("text").orElse("")))));
+                            "lang",
+                            languages.of(CleanText.of(request.string("text").orElse("")))));
                 case "extract" -> {
                     var output = new Output(frames, languages);
                     Json.Obj done = documents.extract(

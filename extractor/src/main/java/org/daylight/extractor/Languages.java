@@ -37,7 +37,8 @@ final class Languages {
     }
 
     /** The language as a code of two letters (ISO 639-1), or of three where there is none of two; null if it is not clear. */
-    @Nullable String of(String text) {
+    @Nullable
+    String of(String text) {
         String some = text.substring(0, Math.min(text.length(), READ_CHARS));
         if (some.codePoints().filter(Character::isLetter).count() < LEAST_LETTERS && !hasManyIdeographs(some)) {
             return null;
@@ -48,6 +49,12 @@ final class Languages {
         }
         String code = found[0].getLang();
         return shortCodes.getOrDefault(code, code);
+    }
+
+    /** How sure the language of the text is, from 0 to 1; also for a short text. */
+    double confidence(String text) {
+        Language[] found = detector().predictLanguages(text.substring(0, Math.min(text.length(), READ_CHARS)));
+        return found.length == 0 ? 0 : found[0].getConfidence();
     }
 
     /** Twenty ideographs say as much as forty letters. */

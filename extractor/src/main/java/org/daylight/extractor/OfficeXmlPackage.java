@@ -59,7 +59,8 @@ final class OfficeXmlPackage implements Closeable {
         return dot < 0 ? "" : defaults.getOrDefault(key(part.substring(dot + 1)), "");
     }
 
-    @Nullable InputStream open(String part) throws IOException {
+    @Nullable
+    InputStream open(String part) throws IOException {
         ZipEntry entry = entries.get(key(part));
         return entry == null ? null : zip.getInputStream(entry);
     }

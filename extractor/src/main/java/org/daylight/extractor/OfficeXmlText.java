@@ -120,7 +120,8 @@ final class OfficeXmlText {
 
     private void author(XMLStreamReader xml) throws SAXException {
         for (int i = 0; i < xml.getAttributeCount(); i++) {
-            if (xml.getAttributeLocalName(i).equals("author") && !xml.getAttributeValue(i).isBlank()) {
+            if (xml.getAttributeLocalName(i).equals("author")
+                    && !xml.getAttributeValue(i).isBlank()) {
                 add(Output.shortened(xml.getAttributeValue(i), 200) + ": ");
             }
         }
@@ -148,7 +149,10 @@ final class OfficeXmlText {
     private boolean isOfRun() {
         var up = names.iterator();
         up.next();
-        return up.hasNext() && up.next().equals("rPr") && up.hasNext() && up.next().equals("r");
+        return up.hasNext()
+                && up.next().equals("rPr")
+                && up.hasNext()
+                && up.next().equals("r");
     }
 
     private static boolean isOn(XMLStreamReader xml) {

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param sheet the name of the sheet; null where there are none
  * @param layer null for ordinary text, or one of {@code spec/extraction.md}
  */
-record Place(@Nullable String inside, int page, @Nullable String sheet, @Nullable String layer) {
+record Place(
+        @Nullable String inside,
+        int page,
+        @Nullable String sheet,
+        @Nullable String layer) {
 
     Json.Obj json() {
         Json.Obj json = Json.Obj.EMPTY.withOptional("inside", inside);

@@ -79,8 +79,8 @@ final class SheetStates {
             boolean comment = false;
             for (Record record = records.nextRecord(); record != null; record = records.nextRecord()) {
                 switch (record) {
-                    case BoundSheetRecord sheet when sheet.isHidden() || sheet.isVeryHidden() ->
-                        sheets.hide(sheet.getSheetname());
+                    case BoundSheetRecord sheet
+                    when sheet.isHidden() || sheet.isVeryHidden() -> sheets.hide(sheet.getSheetname());
                     case ObjRecord object ->
                         comment = object.getSubRecords().stream()
                                 .anyMatch(part -> part instanceof CommonObjectDataSubRecord common

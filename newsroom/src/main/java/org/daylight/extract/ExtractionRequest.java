@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param content its bytes
  * @param ocr the languages for text recognition, such as {@code deu+eng}; null for none
  */
-public record ExtractionRequest(String name, String type, byte[] content, @Nullable String ocr) {}
+public record ExtractionRequest(
+        String name, String type, byte[] content, @Nullable String ocr) {}

@@ -43,7 +43,8 @@ public record ExtractorCommand(Path javaHome, List<String> classPath, String mai
                 mainClass,
                 own.toString());
         List<Path> readable = new ArrayList<>(List.of(javaHome));
-        classPath.forEach(path -> readable.add(Path.of(path.endsWith("/*") ? path.substring(0, path.length() - 2) : path)));
+        classPath.forEach(path ->
+                readable.add(Path.of(path.endsWith("/*") ? path.substring(0, path.length() - 2) : path)));
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", ulimits(limits), "sh"));
         words.addAll(protection.around(readable, own, java));
         return words;

@@ -15,7 +15,8 @@ public enum Protection {
     BUBBLEWRAP("bubblewrap: no network, no files except its own, ends with this command"),
 
     /** A network namespace without any network; files are not protected. */
-    NO_NETWORK("network namespace: no network; but files of this user can be read (install bubblewrap for full protection)"),
+    NO_NETWORK("network namespace: no network; but files of this user can be read (install bubblewrap for full"
+            + " protection)"),
 
     /** Only the limits on memory, time and files. */
     LIMITS_ONLY("limits only: network and files are NOT protected (install bubblewrap for full protection)");
@@ -63,7 +64,8 @@ public enum Protection {
     private static List<String> bubblewrap(List<String> binds, List<String> command) {
         List<String> words = new ArrayList<>(
                 List.of("bwrap", "--die-with-parent", "--new-session", "--unshare-all", "--ro-bind", "/usr", "/usr"));
-        for (String path : List.of("/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache", "/etc/alternatives")) {
+        for (String path :
+                List.of("/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache", "/etc/alternatives")) {
             words.addAll(List.of("--ro-bind-try", path, path));
         }
         words.addAll(List.of("--ro-bind-try", "/etc/fonts", "/etc/fonts"));

@@ -38,7 +38,8 @@ public record Tesseract(String version, List<String> languages) {
 
     private static String output(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             byte[] bytes = process.getInputStream().readNBytes(1 << 16);
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

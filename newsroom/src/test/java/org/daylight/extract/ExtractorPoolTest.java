@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ExtractorPoolTest {
 
-    private static final ExtractorLimits SMALL = new ExtractorLimits(
-            64, Duration.ofSeconds(5), Duration.ofSeconds(3), 5L << 20, 1L << 20, 10L << 20, 256);
+    private static final ExtractorLimits SMALL =
+            new ExtractorLimits(64, Duration.ofSeconds(5), Duration.ofSeconds(3), 5L << 20, 1L << 20, 10L << 20, 256);
 
     private static final Protection STRONGEST = Protection.strongest();
 
@@ -36,8 +36,8 @@ class ExtractorPoolTest {
     void aDocumentThatMisbehavesHasAnOutcomeAndTheOthersContinue() throws Exception {
         try (ExtractorPool pool = pool(SMALL, 2)) {
             List<CompletableFuture<Extraction>> results = new ArrayList<>();
-            List<String> names =
-                    List.of("fine", "hang", "fine", "die", "fine", "flood", "garbage", "fine", "memory", "spin", "fine");
+            List<String> names = List.of(
+                    "fine", "hang", "fine", "die", "fine", "flood", "garbage", "fine", "memory", "spin", "fine");
             names.forEach(name -> results.add(pool.extract(request(name, "some words"))));
             List<String> outcomes = results.stream()
                     .map(CompletableFuture::join)
@@ -83,7 +83,8 @@ class ExtractorPoolTest {
     @Test
     void aTemporaryFileCannotFillTheDisk() throws Exception {
         try (ExtractorPool pool = pool(SMALL, 1)) {
-            assertEquals(List.of("refused"), texts(pool.extract(request("disk", "")).join()));
+            assertEquals(
+                    List.of("refused"), texts(pool.extract(request("disk", "")).join()));
         }
     }
 
@@ -91,7 +92,8 @@ class ExtractorPoolTest {
     void nothingIsLeftForTheNextDocument() throws Exception {
         try (ExtractorPool pool = pool(SMALL, 1)) {
             pool.extract(request("leave", "")).join();
-            assertEquals(List.of("input"), texts(pool.extract(request("folder", "")).join()));
+            assertEquals(
+                    List.of("input"), texts(pool.extract(request("folder", "")).join()));
         }
     }
 
@@ -101,7 +103,9 @@ class ExtractorPoolTest {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ExtractorPool pool = pool(SMALL, 1)) {
             String port = Integer.toString(server.getLocalPort());
-            assertEquals(List.of("refused"), texts(pool.extract(request("connect", port)).join()));
+            assertEquals(
+                    List.of("refused"),
+                    texts(pool.extract(request("connect", port)).join()));
         }
     }
 
@@ -112,25 +116,32 @@ class ExtractorPoolTest {
         try (ExtractorPool pool = pool(SMALL, 1)) {
             for (String path : List.of(secret.toString(), "/etc/passwd", "/root", "/home")) {
                 assertEquals(
-                        List.of("not readable"), texts(pool.extract(request("read", path)).join()), path);
+                        List.of("not readable"),
+                        texts(pool.extract(request("read", path)).join()),
+                        path);
             }
         }
     }
 
     @Test
     void withoutProtectionItStillWorks() throws Exception {
-        var command = new ExtractorCommand(javaHome(), classPath(), FakeExtractor.class.getName(), Protection.LIMITS_ONLY);
+        var command =
+                new ExtractorCommand(javaHome(), classPath(), FakeExtractor.class.getName(), Protection.LIMITS_ONLY);
         try (var pool = new ExtractorPool(command, SMALL, 1, folder.resolve("work"))) {
-            assertEquals(List.of("some words"), texts(pool.extract(request("fine", "some words")).join()));
-            assertEquals(ExtractionOutcome.TIMED_OUT, pool.extract(request("hang", "")).join().outcome());
+            assertEquals(
+                    List.of("some words"),
+                    texts(pool.extract(request("fine", "some words")).join()));
+            assertEquals(
+                    ExtractionOutcome.TIMED_OUT,
+                    pool.extract(request("hang", "")).join().outcome());
         }
     }
 
     @Test
     void closingEndsAProcessThatWorks() throws Exception {
         long before = System.nanoTime();
-        try (ExtractorPool pool = pool(new ExtractorLimits(
-                64, Duration.ofHours(1), Duration.ofHours(1), 1 << 20, 1 << 20, 1 << 20, 256), 1)) {
+        try (ExtractorPool pool = pool(
+                new ExtractorLimits(64, Duration.ofHours(1), Duration.ofHours(1), 1 << 20, 1 << 20, 1 << 20, 256), 1)) {
             pool.extract(request("hang", ""));
             while (ProcessHandle.current().descendants().noneMatch(ExtractorPoolTest::isFake)) {
                 Thread.sleep(20);
@@ -147,7 +158,8 @@ class ExtractorPoolTest {
             Process parent = new ProcessBuilder(
                             javaHome().resolve("bin/java").toString(),
                             "-cp",
-                            String.join(":", classPath()) + ":" + Path.of("target/classes").toAbsolutePath(),
+                            String.join(":", classPath()) + ":"
+                                    + Path.of("target/classes").toAbsolutePath(),
                             Parent.class.getName(),
                             folder.resolve("orphans").toString(),
                             protection.name())
@@ -167,8 +179,8 @@ class ExtractorPoolTest {
         public static void main(String[] arguments) throws Exception {
             var command = new ExtractorCommand(
                     javaHome(), classPath(), FakeExtractor.class.getName(), Protection.valueOf(arguments[1]));
-            var limits = new ExtractorLimits(
-                    64, Duration.ofHours(1), Duration.ofHours(1), 1 << 20, 1 << 20, 1 << 20, 256);
+            var limits =
+                    new ExtractorLimits(64, Duration.ofHours(1), Duration.ofHours(1), 1 << 20, 1 << 20, 1 << 20, 256);
             var pool = new ExtractorPool(command, limits, 2, Path.of(arguments[0]));
             pool.extract(request("fine", "")).join();
             pool.extract(request("fine", "")).join();
@@ -180,7 +192,10 @@ class ExtractorPoolTest {
     }
 
     private static boolean isFake(ProcessHandle process) {
-        return process.info().commandLine().filter(line -> line.contains("FakeExtractor")).isPresent();
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains("FakeExtractor"))
+                .isPresent();
     }
 
     private ExtractorPool pool(ExtractorLimits limits, int processes) throws IOException {
