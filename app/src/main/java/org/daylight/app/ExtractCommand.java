@@ -116,7 +116,8 @@ final class ExtractCommand implements Callable<Integer> {
             }
             Optional<Tesseract> tesseract = ocr.equals("off") ? Optional.empty() : Tesseract.installed();
             if (tesseract.isEmpty() && ocr.equals("on")) {
-                throw new IOException("Tesseract is not installed: install it (Debian: tesseract-ocr), or leave out --ocr");
+                throw new IOException(
+                        "Tesseract is not installed: install it (Debian: tesseract-ocr), or leave out --ocr");
             }
             List<String> chosen = tesseract.isEmpty() ? List.of() : languages(tesseract.get());
             if (tesseract.isPresent() && chosen.isEmpty()) {
@@ -191,7 +192,9 @@ final class ExtractCommand implements Callable<Integer> {
                     .println(Json.Obj.EMPTY
                             .with("program", result.program())
                             .with("ocr", result.ocr())
-                            .with("protection", protection.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .with(
+                                    "protection",
+                                    protection.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                             .with("documents", result.documents())
                             .with("now", json(result.outcomes()))
                             .with("lostInsideNow", result.lostInside())

@@ -51,8 +51,11 @@ final class Wiring {
             return List.of(named.split(File.pathSeparator));
         }
         try {
-            Path program = Path.of(
-                    Wiring.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path program = Path.of(Wiring.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             Path folder = program.resolveSibling(EXTRACTOR);
             if (Files.isDirectory(folder)) {
                 return List.of(folder + "/*");

@@ -403,9 +403,9 @@ public final class ArchiveIndex implements Closeable {
                         instanceof DocumentState.Published document) {
             List<ExtractedText.Unit> extracted = new ArrayList<>();
             archive.extractedText(document, new IndexedUnits(extracted));
-            writable.add(IndexedDocument.of(
-                            hit.key(), hit.trove(), hit.number(), hit.release(), published.get(), verifier)
-                    .with(extracted));
+            writable.add(
+                    IndexedDocument.of(hit.key(), hit.trove(), hit.number(), hit.release(), published.get(), verifier)
+                            .with(extracted));
         }
     }
 

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param cutAfter whether there is text after it
  * @param spans plain text, not escaped for a page; empty when the document has no text
  */
-public record Snippet(@Nullable String attachment, String place, boolean cutBefore, boolean cutAfter, List<Span> spans) {
+public record Snippet(
+        @Nullable String attachment, String place, boolean cutBefore, boolean cutAfter, List<Span> spans) {
 
     /** The intended length in characters. */
     static final int LENGTH = 240;
@@ -180,8 +181,7 @@ public record Snippet(@Nullable String attachment, String place, boolean cutBefo
         return of(null, "", text, marks, patterns);
     }
 
-    private static Snippet of(
-            @Nullable String attachment, String place, String text, List<Mark> marks, int patterns) {
+    private static Snippet of(@Nullable String attachment, String place, String text, List<Mark> marks, int patterns) {
         int begin = 0;
         if (!marks.isEmpty()) {
             Mark first = marks.get(best(marks, patterns));

@@ -55,7 +55,7 @@ final class DocumentViews {
         var reveals = new RevealOutput(frames);
         try {
             if (Files.size(file) == 0) {
-                outcome = new DocumentText.Outcome(Result.EMPTY, "no bytes");
+                outcome = new DocumentText.Outcome(DocumentResult.EMPTY, "no bytes");
             } else {
                 type = documents.type(name, claimed);
                 var out = new ViewOutput(frames);
@@ -118,9 +118,9 @@ final class DocumentViews {
                 }
             }
             return ViewTypes.isText(type)
-                    ? new DocumentText.Outcome(Result.NOT_NEEDED, "")
+                    ? new DocumentText.Outcome(DocumentResult.NOT_NEEDED, "")
                     : new DocumentText.Outcome(
-                            Result.UNSUPPORTED,
+                            DocumentResult.UNSUPPORTED,
                             "no view for " + Output.shortened(type.getBaseType().toString(), 100));
         } catch (OutOfMemoryError e) {
             throw e; // the process ends; the newsroom starts another one
@@ -143,9 +143,9 @@ final class DocumentViews {
 
     /** Documents that have text and no view of their own are shown as a table of their text. A damaged image or archive is not: it says nothing. */
     private static boolean needsText(MediaType type, DocumentText.Outcome outcome) {
-        return outcome.result() != Result.EXTRACTED
-                && outcome.result() != Result.NOT_NEEDED
-                && outcome.result() != Result.LOCKED
+        return outcome.result() != DocumentResult.EXTRACTED
+                && outcome.result() != DocumentResult.NOT_NEEDED
+                && outcome.result() != DocumentResult.LOCKED
                 && !ViewTypes.isText(type)
                 && !ViewTypes.isPicture(type)
                 && !type.getType().equals("audio")
@@ -153,16 +153,16 @@ final class DocumentViews {
     }
 
     private static boolean isPages(MediaType type, DocumentText.Outcome outcome) {
-        return outcome.result() == Result.EXTRACTED && (ViewTypes.isPdf(type) || ViewTypes.isWritten(type));
+        return outcome.result() == DocumentResult.EXTRACTED && (ViewTypes.isPdf(type) || ViewTypes.isWritten(type));
     }
 
     private static DocumentText.Outcome textTable(
             DocumentText.Outcome before, Json.Obj parsed, RevealText text, ViewOutput out) {
         if (text.text().isEmpty()) {
-            boolean locked = parsed.string("result").orElse("").equals(Result.LOCKED.code());
+            boolean locked = parsed.string("result").orElse("").equals(DocumentResult.LOCKED.code());
             return locked
                     ? new DocumentText.Outcome(
-                            Result.LOCKED, parsed.string("reason").orElse(""))
+                            DocumentResult.LOCKED, parsed.string("reason").orElse(""))
                     : before;
         }
         var view = new TableView();

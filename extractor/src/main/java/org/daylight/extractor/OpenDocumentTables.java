@@ -30,7 +30,7 @@ final class OpenDocumentTables {
             try (var zip = new ZipFile(file.toFile())) {
                 ZipEntry content = zip.getEntry("content.xml");
                 if (content == null) {
-                    return new DocumentText.Outcome(Result.BROKEN, "no content.xml");
+                    return new DocumentText.Outcome(DocumentResult.BROKEN, "no content.xml");
                 }
                 try (InputStream in = zip.getInputStream(content)) {
                     read(SafeXml.reader(in), view);

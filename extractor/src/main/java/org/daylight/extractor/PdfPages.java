@@ -46,7 +46,7 @@ final class PdfPages {
                 file.toFile(), "", null, null, MemoryUsageSetting.setupMixed(BUFFER_BYTES).streamCache)) {
             int count = pdf.getNumberOfPages();
             if (count == 0) {
-                return new DocumentText.Outcome(Result.EMPTY, "no pages");
+                return new DocumentText.Outcome(DocumentResult.EMPTY, "no pages");
             }
             var renderer = new PDFRenderer(pdf);
             renderer.setSubsamplingAllowed(true);
@@ -69,10 +69,10 @@ final class PdfPages {
                 }
             }
             if (!begun) {
-                return new DocumentText.Outcome(Result.BROKEN, "no page can be drawn");
+                return new DocumentText.Outcome(DocumentResult.BROKEN, "no page can be drawn");
             }
             out.end(omitted);
-            return new DocumentText.Outcome(Result.EXTRACTED, "");
+            return new DocumentText.Outcome(DocumentResult.EXTRACTED, "");
         }
     }
 

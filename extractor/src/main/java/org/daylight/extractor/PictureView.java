@@ -33,7 +33,7 @@ final class PictureView {
      * @param pages whether each image in the file is a page, as in TIFF; otherwise only the first one is shown
      */
     static DocumentText.Outcome write(Path file, boolean pages, ViewOutput out) throws IOException {
-        DocumentText.Outcome outcome = new DocumentText.Outcome(Result.UNSUPPORTED, "no decoder for this image format");
+        DocumentText.Outcome outcome = new DocumentText.Outcome(DocumentResult.UNSUPPORTED, "no decoder for this image format");
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
             for (Iterator<ImageReader> readers = ImageIO.getImageReaders(in); readers.hasNext(); ) {
                 ImageReader reader = readers.next();
@@ -43,8 +43,8 @@ final class PictureView {
                     return write(reader, file, pages, out);
                 } catch (IOException | RuntimeException e) { // readers throw what they like; the next one may do better
                     outcome = e instanceof TooManyPixels
-                            ? new DocumentText.Outcome(Result.LIMIT_EXCEEDED, String.valueOf(e.getMessage()))
-                            : new DocumentText.Outcome(Result.BROKEN, "the image cannot be decoded");
+                            ? new DocumentText.Outcome(DocumentResult.LIMIT_EXCEEDED, String.valueOf(e.getMessage()))
+                            : new DocumentText.Outcome(DocumentResult.BROKEN, "the image cannot be decoded");
                 } finally {
                     reader.dispose();
                 }
@@ -83,7 +83,7 @@ final class PictureView {
             }
         }
         out.end(omitted);
-        return new DocumentText.Outcome(Result.EXTRACTED, "");
+        return new DocumentText.Outcome(DocumentResult.EXTRACTED, "");
     }
 
     private static BufferedImage decoded(ImageReader reader, int index) throws IOException {

@@ -104,7 +104,7 @@ final class RevealText extends Output {
     }
 
     @Override
-    void loss(@Nullable String inside, Result result, String reason) {
+    void loss(@Nullable String inside, DocumentResult result, String reason) {
         // the extraction of text counts it
     }
 

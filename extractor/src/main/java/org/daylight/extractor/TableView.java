@@ -34,13 +34,13 @@ final class TableView {
 
     DocumentText.Outcome write(String program, ViewOutput out) {
         if (tables.isEmpty()) {
-            return new DocumentText.Outcome(Result.EMPTY, "no content that a table can show");
+            return new DocumentText.Outcome(DocumentResult.EMPTY, "no content that a table can show");
         }
         out.begin("table", program, tables.size());
         for (TableFile table : tables) {
             omitted += table.addTo(out) ? table.omitted() : 1;
         }
         out.end(omitted);
-        return new DocumentText.Outcome(Result.EXTRACTED, "");
+        return new DocumentText.Outcome(DocumentResult.EXTRACTED, "");
     }
 }

@@ -66,7 +66,8 @@ public final class ExtractedTexts implements Closeable {
 
     private static IOException unreadable(String why, Exception cause) {
         return new IOException(
-                FILE + " cannot be opened: " + why + "; it may be deleted, and  daylight extract  makes it again", cause);
+                FILE + " cannot be opened: " + why + "; it may be deleted, and  daylight extract  makes it again",
+                cause);
     }
 
     private ExtractedTexts(Connection connection) throws SQLException, IOException {

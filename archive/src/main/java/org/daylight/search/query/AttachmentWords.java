@@ -17,16 +17,16 @@ final class AttachmentWords {
     /** Recursion is as deep as the brackets of the query, which are limited. */
     private static Query moved(Query query) {
         return switch (query) {
-            case Query.Text(Field field, String words) when field == Field.ANY ->
-                new Query.Text(Field.ATTACHMENT, words);
-            case Query.Exact(Field field, String word) when field == Field.ANY ->
-                new Query.Exact(Field.ATTACHMENT, word);
-            case Query.Prefix(Field field, String start) when field == Field.ANY ->
-                new Query.Prefix(Field.ATTACHMENT, start);
-            case Query.Fuzzy(Field field, String word, int edits) when field == Field.ANY ->
-                new Query.Fuzzy(Field.ATTACHMENT, word, edits);
-            case Query.Near(Field field, String words, int between) when field == Field.ANY ->
-                new Query.Near(Field.ATTACHMENT, words, between);
+            case Query.Text(Field field, String words)
+            when field == Field.ANY -> new Query.Text(Field.ATTACHMENT, words);
+            case Query.Exact(Field field, String word)
+            when field == Field.ANY -> new Query.Exact(Field.ATTACHMENT, word);
+            case Query.Prefix(Field field, String start)
+            when field == Field.ANY -> new Query.Prefix(Field.ATTACHMENT, start);
+            case Query.Fuzzy(Field field, String word, int edits)
+            when field == Field.ANY -> new Query.Fuzzy(Field.ATTACHMENT, word, edits);
+            case Query.Near(Field field, String words, int between)
+            when field == Field.ANY -> new Query.Near(Field.ATTACHMENT, words, between);
             case Query.Not(Query excluded) -> Query.not(moved(excluded));
             case Query.And(List<Query> queries) ->
                 Query.and(queries.stream().map(AttachmentWords::moved).toList());

@@ -132,8 +132,9 @@ public final class ExtractTrove {
             new CatchUpIndex(newsroom, vault, index).run(watch::extracted);
             ExtractedTexts texts = newsroom.textsToWrite();
             clear(newsroom.extractorFolder());
-            ExtractorLimits limits =
-                    settings.tesseract() == null ? settings.limits() : settings.limits().withRecognition();
+            ExtractorLimits limits = settings.tesseract() == null
+                    ? settings.limits()
+                    : settings.limits().withRecognition();
             try (var pool =
                     new ExtractorPool(settings.command(), limits, settings.workers(), newsroom.extractorFolder())) {
                 String program = joined(pool.program());
@@ -187,7 +188,9 @@ public final class ExtractTrove {
         }
 
         private long countDone() {
-            return settings.tesseract() == null ? texts.countRead(program) : texts.countRead(program, settings.recognisedBy());
+            return settings.tesseract() == null
+                    ? texts.countRead(program)
+                    : texts.countRead(program, settings.recognisedBy());
         }
 
         private void page(List<HeldDocument> page) throws IOException {
@@ -200,7 +203,8 @@ public final class ExtractTrove {
             for (int from = 0; from < wanted.size(); ) {
                 long bytes = 0;
                 int to = from;
-                while (to < wanted.size() && (to == from || bytes + wanted.get(to).sizeBytes() <= FETCH_BYTES)) {
+                while (to < wanted.size()
+                        && (to == from || bytes + wanted.get(to).sizeBytes() <= FETCH_BYTES)) {
                     bytes += wanted.get(to++).sizeBytes();
                 }
                 List<HeldDocument> some = wanted.subList(from, to);
@@ -221,8 +225,8 @@ public final class ExtractTrove {
 
         private void begin(HeldDocument document, byte @Nullable [] original) throws IOException {
             if (original == null) {
-                throw new IOException("the vault has lost " + document.sha256().hex()
-                        + ": restore the vault from a backup");
+                throw new IOException(
+                        "the vault has lost " + document.sha256().hex() + ": restore the vault from a backup");
             }
             while (!window.isEmpty()
                     && (windowBytes + original.length > WINDOW_BYTES
@@ -303,7 +307,8 @@ public final class ExtractTrove {
         private static boolean isReady(Pending pending) {
             return pending.language().isDone()
                     && pending.parts().stream()
-                            .allMatch(part -> part.content() == null || part.content().isDone());
+                            .allMatch(part ->
+                                    part.content() == null || part.content().isDone());
         }
 
         /** Waits for the first document of the window; stores it and those after it that are ready, and adds them to the index. */
@@ -349,8 +354,9 @@ public final class ExtractTrove {
             List<Part> parts = new ArrayList<>();
             long chars = 0;
             for (PendingPart part : pending.parts()) {
-                ExtractedContent content =
-                        part.content() == null ? texts.content(part.key()).orElseThrow() : part.content().join();
+                ExtractedContent content = part.content() == null
+                        ? texts.content(part.key()).orElseThrow()
+                        : part.content().join();
                 if (part.content() != null && underWay.get(part.key()) == part.content() && fresh.add(part.key())) {
                     texts.add(part.key(), content);
                     charsUnderWay.addAndGet(-content.chars());
@@ -404,7 +410,8 @@ public final class ExtractTrove {
                     some = texts.notIndexed(after, PAGE)) {
                 List<Long> gone = new ArrayList<>();
                 for (long key : some) {
-                    Optional<HeldDocument> document = newsroom.catalog().documents().find(key);
+                    Optional<HeldDocument> document =
+                            newsroom.catalog().documents().find(key);
                     if (document.isPresent()) {
                         byte[] original = vault.get(document.get().sha256())
                                 .orElseThrow(() -> new IOException("the vault has lost "

@@ -29,7 +29,8 @@ public record ExtractionSettings(
     }
 
     /** What is passed to Tesseract: {@code deu+eng}; null without recognition. */
-    @Nullable String recognition() {
+    @Nullable
+    String recognition() {
         return tesseract == null ? null : String.join("+", languages);
     }
 

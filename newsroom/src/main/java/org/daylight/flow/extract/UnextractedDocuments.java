@@ -30,8 +30,7 @@ public final class UnextractedDocuments {
     public static int count(Newsroom newsroom, Vault vault, PlannedPart part) throws IOException {
         Optional<ExtractedTexts> texts = newsroom.texts();
         List<HeldDocument> unread = new ArrayList<>();
-        for (HeldDocument document :
-                newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last())) {
+        for (HeldDocument document : newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last())) {
             boolean read = texts.isPresent() && texts.get().read(document.key()).isPresent();
             if (!read && document.withheld() == null) {
                 unread.add(document);
@@ -39,10 +38,9 @@ public final class UnextractedDocuments {
         }
         List<HeldDocument> some = unread.subList(0, Math.min(unread.size(), READ));
         for (int from = 0; from < some.size(); from += AT_ONCE) {
-            Map<Sha256, byte[]> originals =
-                    vault.get(some.subList(from, Math.min(from + AT_ONCE, some.size())).stream()
-                            .map(HeldDocument::sha256)
-                            .toList());
+            Map<Sha256, byte[]> originals = vault.get(some.subList(from, Math.min(from + AT_ONCE, some.size())).stream()
+                    .map(HeldDocument::sha256)
+                    .toList());
             for (byte[] original : originals.values()) {
                 if (!WantedParts.of(MessageParser.parse(original)).isEmpty()) {
                     return unread.size();

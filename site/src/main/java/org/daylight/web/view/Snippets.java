@@ -39,7 +39,10 @@ public final class Snippets {
         for (int i = 0; i < affordable.length; i++) {
             Hit hit = hits.get(i);
             rows.add(DocumentRow.of(
-                    hit, mixed, subjects.spans(DocumentRow.subject(hit)), affordable[i] ? snippet(query, hit, room) : null));
+                    hit,
+                    mixed,
+                    subjects.spans(DocumentRow.subject(hit)),
+                    affordable[i] ? snippet(query, hit, room) : null));
         }
         return rows;
     }
