@@ -105,9 +105,7 @@ final class AttachedPart {
     MapiLoss named(MapiLoss problem) {
         String name = name();
         String what = problem.detail();
-        return name == null
-                ? problem
-                : new MapiLoss(problem.code(), what.isEmpty() ? name : name + ": " + what);
+        return name == null ? problem : new MapiLoss(problem.code(), what.isEmpty() ? name : name + ": " + what);
     }
 
     private static void encoding(StringBuilder fields, BodyEncoder encoder) {

@@ -1,5 +1,6 @@
 package org.daylight.message.parse;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,8 @@ import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
 import org.daylight.message.Slice;
 import org.daylight.message.decode.TransferEncoding;
+import org.daylight.message.html.HtmlText;
+import org.daylight.message.html.PlainText;
 import org.daylight.outlook.TnefContents;
 import org.jspecify.annotations.Nullable;
 
@@ -74,16 +77,22 @@ final class TnefParts {
             return "";
         }
         if (body.text() != null && !body.text().isBlank()) {
-            return body.text();
+            return clean(body.text());
         }
-        return body.html() == null ? "" : org.daylight.message.html.HtmlText.of(body.html());
+        return body.html() == null ? "" : HtmlText.of(clean(body.html()));
     }
 
     /** The HTML of the same body; null when it has none. */
     @Nullable
     String htmlOf(Entity root) {
         TnefContents body = bodyOf(root);
-        return body == null ? null : body.html();
+        return body == null || body.html() == null ? null : clean(body.html());
+    }
+
+    /** The text as that of an ordinary part: without control characters, and with LF. */
+    private String clean(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return PlainText.of(Slice.of(utf8), "utf-8", "winmail.dat", defects);
     }
 
     private @Nullable TnefContents bodyOf(Entity root) {
