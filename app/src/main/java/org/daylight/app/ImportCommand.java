@@ -2,6 +2,7 @@ package org.daylight.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.container.ImportSource;
+import org.daylight.container.PartLoss;
 import org.daylight.container.Skipped;
 import org.daylight.flow.ingest.AbandonImport;
 import org.daylight.flow.ingest.ImportTrove;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Parameters;
             "Accepted formats: mbox, Maildir, MH, Apple Mail (emlx, partial emlx, .mbox folders),"
                     + " one message per file, pipermail archives and public-inbox git repositories. They may be"
                     + " packed with zip, 7z, tar, gz, bz2, xz or zst, also nested. Standard input works too.",
+            "Outlook files (PST, OST): each item is written as a message. Items that are no messages are"
+                    + " counted by kind, and the report has the account of each folder whose numbers differ.",
             "If the import is interrupted, run the same command again: it continues where it"
                     + " stopped. Importing the same files twice adds nothing."
         },
@@ -73,6 +77,9 @@ final class ImportCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print one JSON object instead of the report.")
     private boolean json;
+
+    @Option(names = "--recover-deleted", description = "Search unused space of Outlook files for deleted items, too.")
+    private boolean recoverDeleted;
 
     @Option(names = "--abandon", description = "Cancel an interrupted import and remove what it has added.")
     private boolean abandon;
@@ -139,7 +146,9 @@ final class ImportCommand implements Callable<Integer> {
                     .toList();
             ProgressLine progress = new ProgressLine(terminal, "messages");
             ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
-                    .run(new ImportTrove.Request(trove, title, resolved, System.in), watching(terminal, progress));
+                    .run(
+                            new ImportTrove.Request(trove, title, resolved, System.in, recoverDeleted),
+                            watching(terminal, progress));
             progress.clear();
             return report(newsroom, result);
         }
@@ -315,9 +324,20 @@ final class ImportCommand implements Callable<Integer> {
             terminal.out().println("codes are explained in spec/defects.md; the messages are published as they are");
         }
         counts("unreadable, by reason:", newsroom.catalog().accessions().lossesByCode(accession.number()));
+        Map<String, Long> passedOver = newsroom.catalog().accessions().passedOver(accession.number());
+        counts("skipped files, no e-mail found:", chosen(passedOver, false));
+        counts("skipped items of Outlook files, by kind:", chosen(passedOver, true));
         counts(
-                "skipped files, no e-mail found:",
-                newsroom.catalog().accessions().passedOver(accession.number()));
+                "parts of stored messages and of Outlook files that could not be read or expressed:",
+                newsroom.catalog().accessions().partLosses(accession.number()));
+        new FolderReport(newsroom.catalog().accessions().folders(accession.number())).print(terminal);
+    }
+
+    /** The codes of items of Outlook files, or the other ones. */
+    private static Map<String, Long> chosen(Map<String, Long> counts, boolean ofOutlook) {
+        Map<String, Long> chosen = new LinkedHashMap<>(counts);
+        chosen.keySet().removeIf(code -> code.startsWith(Skipped.ITEM) != ofOutlook);
+        return chosen;
     }
 
     private void row(String name, long count, String remark) {
@@ -339,7 +359,11 @@ final class ImportCommand implements Callable<Integer> {
                 .with("last", accession.last());
         return object.with("defects", counts(newsroom.catalog().accessions().defects(accession.number())))
                 .with("losses", counts(newsroom.catalog().accessions().lossesByCode(accession.number())))
-                .with("passedOver", counts(newsroom.catalog().accessions().passedOver(accession.number())));
+                .with("passedOver", counts(newsroom.catalog().accessions().passedOver(accession.number())))
+                .with("partLosses", counts(newsroom.catalog().accessions().partLosses(accession.number())))
+                .with(
+                        "outlook",
+                        new FolderReport(newsroom.catalog().accessions().folders(accession.number())).json());
     }
 
     private static Json.Obj account(Json.Obj object, Accession.Account account) {
@@ -371,6 +395,7 @@ final class ImportCommand implements Callable<Integer> {
         private final ProgressLine indexing;
         private int lost;
         private int passedOver;
+        private int incomplete;
 
         Watching(Terminal terminal, ProgressLine progress) {
             this.terminal = terminal;
@@ -398,10 +423,37 @@ final class ImportCommand implements Callable<Integer> {
             if (lost <= NAMED) {
                 progress.clear();
                 terminal.err()
-                        .println(loss.container() + " at byte " + loss.offset() + ": " + loss.code()
+                        .println(loss.container() + " at " + place(loss) + ": " + loss.code()
+                                + (loss.items() > 1 ? ", " + TerminalFormats.count(loss.items()) + " items" : "")
                                 + (loss.detail().isEmpty() ? "" : " (" + loss.detail() + ")") + ": " + remedy);
             } else if (lost == NAMED + 1) {
                 terminal.err().println("… further unreadable messages are counted but not listed");
+            }
+        }
+
+        /** An item of an Outlook file has no place in bytes. */
+        private static String place(Accession.Loss loss) {
+            boolean isItem =
+                    loss.code().startsWith("outlook-item") || loss.code().startsWith("outlook-list");
+            return isItem ? "item 0x" + Long.toHexString(loss.offset()) : "byte " + loss.offset();
+        }
+
+        @Override
+        public synchronized void incomplete(Accession.Loss part) {
+            if (part.code().equals(PartLoss.NOT_EXPRESSED)) {
+                return; // every meeting request has some; they are counted
+            }
+            incomplete++;
+            if (incomplete <= NAMED) {
+                progress.clear();
+                String place = part.code().equals(PartLoss.DAMAGE)
+                        ? "byte " + part.offset()
+                        : "item 0x" + Long.toHexString(part.offset());
+                terminal.err()
+                        .println(part.container() + " at " + place + ": " + part.code()
+                                + (part.detail().isEmpty() ? "" : " (" + part.detail() + ")"));
+            } else if (incomplete == NAMED + 1) {
+                terminal.err().println("… further incomplete messages are counted but not listed");
             }
         }
 

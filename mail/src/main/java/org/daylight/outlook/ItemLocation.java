@@ -51,4 +51,11 @@ public record ItemLocation(String folder, List<String> categories, List<String> 
         }
         return new ItemLocation(folder, categories, List.copyOf(flags));
     }
+
+    /** The same location with one more flag. */
+    public ItemLocation with(String flag) {
+        var more = new TreeSet<>(flags);
+        more.add(flag);
+        return new ItemLocation(folder, categories, List.copyOf(more));
+    }
 }

@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 public final class Catalog implements Closeable {
 
     /** The layout that this program writes; a catalog with a later layout is refused. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private final Sql sql;
     private final Troves troves;
@@ -98,7 +98,10 @@ public final class Catalog implements Closeable {
                 if (version == 1) {
                     sql.run("ALTER TABLE document ADD COLUMN withdrawn TEXT");
                 }
-                bringToLayout3();
+                if (version < 3) {
+                    bringToLayout3();
+                }
+                bringToLayout4();
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
@@ -126,6 +129,15 @@ public final class Catalog implements Closeable {
                 + " PRIMARY KEY (hash, document, attached)) WITHOUT ROWID");
         sql.run("CREATE TABLE barred_key (hash INTEGER NOT NULL, document INTEGER NOT NULL,"
                 + " PRIMARY KEY (hash, document)) WITHOUT ROWID");
+    }
+
+    /** Adds how many items a loss is, and the accounts of folders of Outlook files. */
+    private void bringToLayout4() {
+        sql.run("ALTER TABLE loss ADD COLUMN items INTEGER NOT NULL DEFAULT 1");
+        sql.run("CREATE TABLE folder (accession INTEGER NOT NULL REFERENCES accession, container TEXT NOT NULL,"
+                + " counted INTEGER, listed INTEGER, declared INTEGER NOT NULL, recovered INTEGER NOT NULL, extracted"
+                + " INTEGER NOT NULL, skipped INTEGER NOT NULL, lost INTEGER NOT NULL, hidden INTEGER NOT NULL, detail"
+                + " TEXT NOT NULL, PRIMARY KEY (accession, container)) WITHOUT ROWID");
     }
 
     public Troves troves() {

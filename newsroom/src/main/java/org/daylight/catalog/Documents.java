@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.daylight.container.ConversionNote;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,32 @@ public final class Documents {
     /**
      * A place where a document was found.
      *
-     * @param repair what was changed in the container's bytes to extract the document ({@code Transformation.text})
+     * @param repair what was changed in the container's bytes to extract the document ({@code Transformation.text});
+     *     empty for a converted message
+     * @param note what the container says beside the bytes; of a converted message, also its {@code ConversionNote}
      */
     public record Place(int accession, String container, long offset, long length, String repair, String note) {}
+
+    /**
+     * What a converted message was written from.
+     *
+     * @param format of the file: the code of a {@code ContainerFormat}, such as {@code pst}
+     */
+    public record Origin(String format, ConversionNote note) {}
+
+    /**
+     * What a document was written from: by the first place, in the order of {@link #places}. Empty when its bytes are those
+     * of a container in at least one of the places where it was found.
+     */
+    public Optional<Origin> origin(long document) {
+        List<Place> places = places(document);
+        List<Optional<Origin>> all = places.stream()
+                .map(place -> ConversionNote.parse(place.note())
+                        .map(note -> new Origin(place.note().split(" ", 2)[0], note)))
+                .toList();
+        boolean isConverted = !all.isEmpty() && all.stream().allMatch(Optional::isPresent);
+        return isConverted ? all.getFirst() : Optional.empty();
+    }
 
     /** Every place where a document was found, in order of accession, container and offset. */
     public List<Place> places(long document) {

@@ -32,6 +32,8 @@ public enum ContainerFormat {
     XZ,
     /** Bytes 37 7a bc af 27 1c: read by the directory at its end. */
     SEVEN_ZIP,
+    /** {@code !BDN}: a PST or OST file of Outlook; its items are written as messages. */
+    PST,
     /** An OLE file with a message of Outlook ([MS-OXMSG]). */
     MSG,
     /** Bytes 78 9f 3e 22: {@code winmail.dat} ([MS-OXTNEF]). */
@@ -55,14 +57,14 @@ public enum ContainerFormat {
     boolean unpacks() {
         return switch (this) {
             case ZIP, TAR, GZIP, ZSTD, BZIP2, XZ, SEVEN_ZIP -> true;
-            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, MESSAGE, MSG, TNEF, OLM, UNSUPPORTED, UNKNOWN ->
+            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, MESSAGE, PST, MSG, TNEF, OLM, UNSUPPORTED, UNKNOWN ->
                 false;
         };
     }
 
-    /** Whether it must be read from its end, and so needs a file and not a stream. */
+    /** Whether it is read in any order, and so needs a file and not a stream. */
     boolean seeks() {
-        return this == ZIP || this == SEVEN_ZIP;
+        return this == ZIP || this == SEVEN_ZIP || this == PST;
     }
 
     /**
@@ -91,6 +93,9 @@ public enum ContainerFormat {
         }
         if (magic(bytes, from, to, '7', 'z', 0xbc, 0xaf, 0x27, 0x1c)) {
             return SEVEN_ZIP;
+        }
+        if (magic(bytes, from, to, '!', 'B', 'D', 'N')) {
+            return PST;
         }
         if (isTar(bytes, from, to)) {
             return TAR;

@@ -3,6 +3,7 @@ package org.daylight.container;
 import java.util.EnumSet;
 import java.util.List;
 import org.daylight.format.Sha256;
+import org.daylight.mapi.MapiLoss;
 import org.daylight.outlook.ConvertedMessage;
 
 /** Passes on the items of one file whose format does not keep the bytes of messages. */
@@ -33,11 +34,12 @@ final class ConvertedItems {
      *
      * @param offset a number that identifies the item in the file: two items of a file must not have the same
      * @param length of the item in the file in bytes, or of what stands for it
+     * @return false when it is lost, because it is too large as a message
      */
-    void found(ConvertedMessage item, long offset, long length) throws InterruptedException {
+    boolean found(ConvertedMessage item, long offset, long length) throws InterruptedException {
         if (!item.kind().isMail()) {
             sink.found(new Skipped(container, Skipped.ITEM + item.kind().code()));
-            return;
+            return true;
         }
         if (item.bytes().length > messageBytes) {
             sink.found(new Unreadable(
@@ -46,12 +48,18 @@ final class ConvertedItems {
                     length,
                     LossCode.TOO_LARGE,
                     "more than " + messageBytes + " bytes as a message"));
-            return;
+            return false;
         }
         LineScan scan = LineScan.of(item.bytes());
         var defects = EnumSet.of(ContainerDefect.CONVERTED);
         if (!item.losses().isEmpty()) {
             defects.add(ContainerDefect.CONVERSION_INCOMPLETE);
+        }
+        if (item.location().flags().contains("orphaned")) {
+            defects.add(ContainerDefect.ORPHANED_ITEM);
+        }
+        if (item.location().flags().contains("deleted")) {
+            defects.add(ContainerDefect.DELETED_ITEM);
         }
         Mbox.common(item.bytes(), scan, defects);
         var place = new Provenance(
@@ -64,5 +72,10 @@ final class ConvertedItems {
                 Transformation.NONE,
                 ConversionNote.of(item, hash));
         sink.found(new RawMessage(item.bytes(), place, List.copyOf(defects)));
+        for (MapiLoss loss : item.losses()) {
+            sink.found(new PartLoss(
+                    container, offset, PartLoss.CONVERSION + loss.code().code(), MemberName.printable(loss.detail())));
+        }
+        return true;
     }
 }

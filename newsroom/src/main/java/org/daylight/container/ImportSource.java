@@ -32,6 +32,7 @@ public final class ImportSource {
     private final ContainerLimits limits;
     private final Spool spool;
     private final InputStream standardInput;
+    private final boolean recoversDeleted;
     private final AtomicLong bytesRead = new AtomicLong();
 
     /**
@@ -65,11 +66,19 @@ public final class ImportSource {
         this(paths, limits, Path.of(System.getProperty("java.io.tmpdir")), InputStream.nullInputStream());
     }
 
+    /** A source that does not search for deleted items. */
+    public ImportSource(List<Path> paths, ContainerLimits limits, Path spool, InputStream standardInput) {
+        this(paths, limits, spool, standardInput, false);
+    }
+
     /**
      * @param spool the folder for temporary copies of archives that come as a stream and must be read from their end
      * @param standardInput what is read for the path {@link #STANDARD_INPUT}; it can be read once
+     * @param recoversDeleted whether deleted items of Outlook files are searched for
      */
-    public ImportSource(List<Path> paths, ContainerLimits limits, Path spool, InputStream standardInput) {
+    public ImportSource(
+            List<Path> paths, ContainerLimits limits, Path spool, InputStream standardInput, boolean recoversDeleted) {
+        this.recoversDeleted = recoversDeleted;
         this.limits = limits;
         this.spool = new Spool(spool);
         this.standardInput = standardInput;
@@ -149,7 +158,7 @@ public final class ImportSource {
         walk(new Visitor() {
             @Override
             public void standardInput(MemberName name) throws InterruptedException {
-                new OuterFile(name, limits, spool, bytesRead, sink).read(standardInput);
+                new OuterFile(name, limits, spool, bytesRead, recoversDeleted, sink).read(standardInput);
             }
 
             @Override
@@ -157,7 +166,7 @@ public final class ImportSource {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                var outer = new OuterFile(name, limits, spool, bytesRead, sink);
+                var outer = new OuterFile(name, limits, spool, bytesRead, recoversDeleted, sink);
                 if (EmlxAttachments.belongs(path, name)) {
                     outer.hash(path);
                     bytesRead.addAndGet(path.toFile().length());

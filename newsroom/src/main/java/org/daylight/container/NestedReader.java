@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -13,6 +15,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
@@ -31,19 +34,23 @@ final class NestedReader {
     private final Unpacked budget;
     private final OutlookFile outlook;
     private final @Nullable EmlxAttachments attachments;
+    private final boolean recoversDeleted;
     private int archives;
     private @Nullable IOException told;
 
     /**
      * @param outerBytes the size of the outer file, if it is known
+     * @param recoversDeleted whether deleted items of Outlook files are searched for
      * @param attachments of the outer file, which Apple Mail stores in separate files; null when they are not available
      */
     NestedReader(
             ContainerLimits limits,
             Spool spool,
             LongSupplier outerBytes,
+            boolean recoversDeleted,
             @Nullable EmlxAttachments attachments,
             Sink sink) {
+        this.recoversDeleted = recoversDeleted;
         this.attachments = attachments;
         this.limits = limits;
         this.spool = spool;
@@ -121,6 +128,7 @@ final class NestedReader {
             case GZIP, ZSTD, BZIP2, XZ -> unpack(window, name, format, layers + 1);
             case TAR -> tar(window, name, layers + 1);
             case ZIP, SEVEN_ZIP, OLM -> spooled(window, name, format, layers + 1);
+            case PST -> spooledStore(window, name);
             case MSG -> msg(window, name);
             case TNEF -> outlook.tnef(window, name);
             case UNSUPPORTED -> lost(name, window.offset(), LossCode.UNSUPPORTED, what(window));
@@ -247,6 +255,7 @@ final class NestedReader {
                     ZIP,
                     SEVEN_ZIP,
                     TAR,
+                    PST,
                     UNSUPPORTED,
                     UNKNOWN -> throw new IllegalArgumentException(format.code() + " is not a compression");
         };
@@ -295,6 +304,31 @@ final class NestedReader {
             members(file, name, format, layers, read -> {});
         } catch (IOException e) {
             failed(e, name, window.offset());
+        }
+    }
+
+    // ---- Outlook files
+
+    /** Reads an Outlook file that came as a stream. */
+    private void spooledStore(Window window, MemberName name) throws InterruptedException {
+        MessageDigest digest = Sha256.digest();
+        try (FileChannel file = spool.write(new DigestInputStream(window.stream(), digest))) {
+            store(file, name, Sha256.wrap(digest.digest()), read -> {});
+        } catch (IOException e) {
+            failed(e, name, window.offset());
+        }
+    }
+
+    /**
+     * Reads an Outlook file.
+     *
+     * @param sha256 of the file
+     * @param progress receives the number of bytes of the file that have been read
+     */
+    void store(FileChannel file, MemberName name, Sha256 sha256, LongConsumer progress)
+            throws InterruptedException, IOException {
+        if (mayOpen(name)) {
+            OutlookStore.read(file, name, sha256, limits, recoversDeleted, progress, sink);
         }
     }
 

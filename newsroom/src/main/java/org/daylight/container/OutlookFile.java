@@ -86,7 +86,8 @@ final class OutlookFile {
         }
         MapiMessage message = TnefReader.read(bytes);
         boolean empty = message == null
-                || message.properties().keys().isEmpty() && message.attachments().isEmpty();
+                || message.properties().keys().isEmpty()
+                        && message.attachments().isEmpty();
         if (empty) {
             lost(name, LossCode.DAMAGED_ARCHIVE, "the TNEF has no message");
         } else {

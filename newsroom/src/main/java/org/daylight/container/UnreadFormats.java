@@ -31,7 +31,6 @@ final class UnreadFormats {
 
     private static final Magic[] MAGICS = {
         new Magic("rar", "Rar!"),
-        new Magic("Outlook PST", "!BDN"),
         new Magic("git pack without its repository", "PACK\0\0\0"),
         new Magic("MMDF mailbox", "\1\1\1\1\n"),
         new Magic("Babyl mailbox (Rmail)", "BABYL OPTIONS:"),

@@ -1,4 +1,4 @@
--- The newsroom's catalog, layout 3. spec/catalog.md explains every table.
+-- The newsroom's catalog, layout 4. spec/catalog.md explains every table.
 
 CREATE TABLE trove (
   id          INTEGER PRIMARY KEY,
@@ -101,8 +101,25 @@ CREATE TABLE loss (
   offset      INTEGER NOT NULL,
   code        TEXT NOT NULL,
   detail      TEXT NOT NULL,
-  counted     INTEGER NOT NULL,            -- 1: a message or a container of messages was lost; 0: passed over, no mail in it
+  counted     INTEGER NOT NULL,            -- 1: lost; 0: passed over, no mail in it; 2: a part of a stored message was lost
+  items       INTEGER NOT NULL DEFAULT 1,  -- how many messages, containers or items
   PRIMARY KEY (accession, container, offset, code)
+) WITHOUT ROWID;
+
+-- Where the items of a folder of an Outlook file went: declared + recovered = extracted + skipped + lost.
+CREATE TABLE folder (
+  accession   INTEGER NOT NULL REFERENCES accession,
+  container   TEXT NOT NULL,
+  counted     INTEGER,                     -- how many items the folder's properties state; NULL: none
+  listed      INTEGER,                     -- how many items the folder lists; NULL: it has no list
+  declared    INTEGER NOT NULL,
+  recovered   INTEGER NOT NULL,
+  extracted   INTEGER NOT NULL,
+  skipped     INTEGER NOT NULL,
+  lost        INTEGER NOT NULL,
+  hidden      INTEGER NOT NULL,            -- items with settings, which are not in the sum
+  detail      TEXT NOT NULL,               -- skipped by kind, then lost by reason: contact=2 outlook-item-damaged=1
+  PRIMARY KEY (accession, container)
 ) WITHOUT ROWID;
 
 -- The schedule: a part is a release to come, or one that has been.

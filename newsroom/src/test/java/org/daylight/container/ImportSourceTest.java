@@ -201,8 +201,8 @@ class ImportSourceTest {
                         "Press/photo.jpg no-mail"),
                 read.skipped());
         assertEquals(
-                "Press/old.pst at byte 0: unsupported-format (Outlook PST): convert it to mbox, Maildir or one"
-                        + " message per file",
+                "Press/old.pst at byte 0: unsupported-format (Outlook PST or OST; the header ends early): convert it"
+                        + " to mbox, Maildir or one message per file",
                 read.found().stream()
                         .filter(found -> found instanceof Unreadable lost
                                 && lost.container().endsWith("pst"))
@@ -636,7 +636,7 @@ class ImportSourceTest {
     @Test
     void formatsThatAreNotReadAreLossesThatSayWhatTheyAre() throws Exception {
         Map<String, String> beginnings = new LinkedHashMap<>();
-        beginnings.put("!BDN....", "Outlook PST");
+        beginnings.put("!BDN....", "Outlook PST or OST; the header ends early");
         beginnings.put("BABYL OPTIONS: -*- rmail -*-\nVersion: 5\n\37", "Babyl mailbox (Rmail)");
         beginnings.put("#! rnews 20\nFrom: a\nSubject: b\n\nc\n", "batch of news (rnews)");
         beginnings.put("#! cunbatch\n\37\235", "compressed batch of news");
@@ -673,10 +673,12 @@ class ImportSourceTest {
         for (int distance : new int[] {0, 500, 17_000, 65_500, 65_530, 140_000}) {
             file("LETTER", "\320\317\21\340" + "x".repeat(distance) + "_\0_\0s\0u\0b\0s\0t\0g\0001\0.\0000\0_\0");
             assertEquals(
-                    List.of("Press/LETTER@0 damaged-archive"), Reading.of(folder).losses());
+                    List.of("Press/LETTER@0 damaged-archive"),
+                    Reading.of(folder).losses());
         }
         file("LETTER", "\170\237\76\42\1\0");
-        assertEquals(List.of("Press/LETTER@0 damaged-archive"), Reading.of(folder).losses());
+        assertEquals(
+                List.of("Press/LETTER@0 damaged-archive"), Reading.of(folder).losses());
     }
 
     private Path zipped(String name, String text) throws IOException {

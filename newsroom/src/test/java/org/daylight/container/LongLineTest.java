@@ -46,6 +46,8 @@ class LongLineTest {
                 case RawMessage message -> found.add("message of " + message.bytes().length);
                 case Unreadable lost -> found.add(lost.code().code());
                 case Skipped skipped -> found.add(skipped.reason());
+                case PartLoss part -> found.add(part.code());
+                case FolderCounts counts -> {}
                 case SourceFile closed -> {}
             }
         });

@@ -108,6 +108,8 @@ record Reading(List<ContainerItem> found, ImportSource source) {
                     rebuilt.write(mailbox, (int) lost.offset(), (int) lost.length());
                 }
                 case Skipped skipped -> {}
+                case PartLoss part -> {}
+                case FolderCounts counts -> {}
                 case SourceFile file -> assertEquals(mailbox.length, file.sizeBytes());
             }
         }

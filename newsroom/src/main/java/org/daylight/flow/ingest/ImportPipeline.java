@@ -3,6 +3,7 @@ package org.daylight.flow.ingest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,9 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.MatchKey;
 import org.daylight.container.ContainerDefect;
 import org.daylight.container.ContainerItem;
+import org.daylight.container.FolderCounts;
 import org.daylight.container.ImportSource;
+import org.daylight.container.PartLoss;
 import org.daylight.container.Provenance;
 import org.daylight.container.RawMessage;
 import org.daylight.container.Skipped;
@@ -348,18 +351,52 @@ final class ImportPipeline {
             case RawMessage raw -> addMessage(raw, Objects.requireNonNull(prepared.original), prepared, batch);
             case Unreadable lost -> {
                 Accession.Loss loss = new Accession.Loss(
-                        lost.container(), lost.offset(), lost.code().code(), lost.detail(), true);
+                        lost.container(),
+                        lost.offset(),
+                        lost.code().code(),
+                        lost.detail(),
+                        Accession.LossKind.LOST,
+                        lost.items());
                 catalog.accessions().addLoss(accession.number(), loss);
                 watch.lost(loss, lost.code().remedy());
             }
             case Skipped skipped -> {
-                Accession.Loss noMail = new Accession.Loss(skipped.container(), 0, skipped.reason(), "", false);
+                Accession.Loss noMail = new Accession.Loss(
+                        skipped.container(), 0, skipped.reason(), "", Accession.LossKind.PASSED_OVER, skipped.items());
                 catalog.accessions().addLoss(accession.number(), noMail);
                 watch.passedOver(noMail);
             }
+            case PartLoss part -> {
+                Accession.Loss loss = new Accession.Loss(
+                        part.container(), part.offset(), part.code(), part.detail(), Accession.LossKind.PART, 1);
+                catalog.accessions().addLoss(accession.number(), loss);
+                watch.incomplete(loss);
+            }
+            case FolderCounts counts -> catalog.accessions().addFolder(accession.number(), folder(counts));
             case SourceFile file ->
                 catalog.accessions().addSource(accession.number(), file.container(), file.sizeBytes(), file.sha256());
         }
+    }
+
+    private static Accession.Folder folder(FolderCounts counts) {
+        var details = new ArrayList<String>();
+        counts.skipped().forEach((kind, items) -> details.add(kind + "=" + items));
+        counts.lost().forEach((reason, items) -> details.add(reason + "=" + items));
+        return new Accession.Folder(
+                counts.container(),
+                counts.counted(),
+                counts.listed(),
+                counts.declared(),
+                counts.recovered(),
+                counts.extracted(),
+                sum(counts.skipped().values()),
+                sum(counts.lost().values()),
+                counts.hidden(),
+                String.join(" ", details));
+    }
+
+    private static long sum(Collection<Long> counts) {
+        return counts.stream().mapToLong(Long::longValue).sum();
     }
 
     private void addMessage(RawMessage raw, Original original, Prepared prepared, long batch) {

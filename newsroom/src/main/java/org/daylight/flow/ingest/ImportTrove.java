@@ -97,12 +97,14 @@ public final class ImportTrove {
      * @param trove the slug; the trove is created if it does not exist
      * @param title of a new trove; the slug when empty
      * @param paths files and folders to import; {@link ImportSource#STANDARD_INPUT} stands for {@code standardInput}
+     * @param recoversDeleted whether deleted items of Outlook files are searched for
      */
-    public record Request(String trove, String title, List<Path> paths, InputStream standardInput) {
+    public record Request(
+            String trove, String title, List<Path> paths, InputStream standardInput, boolean recoversDeleted) {
 
         /** A request that reads files only. */
         public Request(String trove, String title, List<Path> paths) {
-            this(trove, title, paths, InputStream.nullInputStream());
+            this(trove, title, paths, InputStream.nullInputStream(), false);
         }
     }
 
@@ -121,6 +123,9 @@ public final class ImportTrove {
 
         /** Something could not be imported. */
         void lost(Accession.Loss loss, String remedy);
+
+        /** A part of a stored message could not be read or expressed, or a file is damaged where it did no harm. */
+        default void incomplete(Accession.Loss part) {}
 
         /** Something is not mail, and was skipped. */
         void passedOver(Accession.Loss noMail);
@@ -208,7 +213,8 @@ public final class ImportTrove {
                                     request.paths(),
                                     ContainerLimits.DEFAULT,
                                     newsroom.spoolFolder(),
-                                    request.standardInput()),
+                                    request.standardInput(),
+                                    request.recoversDeleted()),
                             watch);
             steps.reached("read");
             // If the process stops here, everything is stored and nothing has a number. The same command reads again,
@@ -301,7 +307,9 @@ public final class ImportTrove {
             return "";
         }
         boolean isOnlyNoMail = byCode.size() == 1 && byCode.containsKey(Skipped.NO_MAIL);
-        return " (" + files + (files == 1 ? " file" : " files") + " skipped: "
+        boolean hasItems = byCode.keySet().stream().anyMatch(code -> code.startsWith(Skipped.ITEM));
+        String what = hasItems ? files == 1 ? " file or item" : " files or items" : files == 1 ? " file" : " files";
+        return " (" + files + what + " skipped: "
                 + (isOnlyNoMail ? (files == 1 ? "it has" : "they have") + " no e-mail" : counts(byCode)) + ")";
     }
 

@@ -29,8 +29,11 @@ record PstHeader(
     static PstHeader read(PstInput input) throws IOException {
         byte[] bytes = new byte[LONGEST];
         int length = input.read(0, bytes);
-        if (length < 512 || PstBytes.i32(bytes, 0) != 0x4E44_4221) {
+        if (length < 4 || PstBytes.i32(bytes, 0) != 0x4E44_4221) {
             throw new PstDamage("it does not begin as a PST or OST file");
+        }
+        if (length < 512) {
+            throw new PstDamage("the header ends early");
         }
         PstFormat format = format(PstBytes.u16(bytes, 10));
         if (format == null) {

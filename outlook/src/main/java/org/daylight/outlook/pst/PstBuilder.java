@@ -16,14 +16,16 @@ import org.daylight.outlook.pst.HeapWriter.Written;
 
 /**
  * Builds a small PST or OST file in memory: folders, messages with recipients and attachments, items that no folder lists,
- * and deleted items. The same calls give the same bytes.
+ * and deleted items. The same calls give the same bytes. The demo has such a file, and the tests have damaged ones.
+ *
+ * <p>libpff and libpst read the files. Values are from the caller and are not checked.
  */
-final class PstBuilder {
+public final class PstBuilder {
 
     /** The folder under which mail programs show their folders. */
-    static final int TOP = 0x8022;
+    public static final int TOP = 0x8022;
 
-    private static final byte[] STORE_KEY = "Daylight test PS".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] STORE_KEY = "Daylight PST key".getBytes(StandardCharsets.US_ASCII);
 
     private final PstFormat format;
     private final NodeWriter writer;
@@ -60,17 +62,29 @@ final class PstBuilder {
         name(KEYWORDS); // libpff refuses a file that names no property
     }
 
+    /** A PST file of Outlook 2003 to now, encoded as Outlook does it by default. */
+    public static PstBuilder pst() {
+        return new PstBuilder(PstFormat.UNICODE, PstCipher.PERMUTE);
+    }
+
+    /** A PST file of Outlook 2002 and before. */
+    public static PstBuilder ansiPst() {
+        return new PstBuilder(PstFormat.ANSI, PstCipher.PERMUTE);
+    }
+
+    /** An OST file of Outlook 2013 and later, with compressed blocks. */
+    public static PstBuilder ost() {
+        var builder = new PstBuilder(PstFormat.UNICODE_4K, PstCipher.NONE);
+        builder.isOst = true;
+        return builder;
+    }
+
     NodeWriter writer() {
         return writer;
     }
 
-    /** Makes the header that of an OST file. */
-    PstBuilder ost() {
-        isOst = true;
-        return this;
-    }
-
-    int folder(int parent, String name) {
+    /** Adds a folder. @return its node */
+    public int folder(int parent, String name) {
         int node = nextFolder;
         nextFolder += 0x20;
         folder(node, parent, name);
@@ -95,7 +109,7 @@ final class PstBuilder {
     }
 
     /** Adds a message to a folder. @return its node */
-    int add(int folder, BuiltItem item) {
+    public int add(int folder, BuiltItem item) {
         int node = orphan(folder, item);
         list(folder, node);
         return node;
@@ -118,7 +132,7 @@ final class PstBuilder {
     }
 
     /** Adds a message that no folder lists. @return its node */
-    int orphan(int parent, BuiltItem item) {
+    public int orphan(int parent, BuiltItem item) {
         int node = nextMessage;
         nextMessage += 0x20;
         Written written = message(item);
@@ -127,7 +141,7 @@ final class PstBuilder {
     }
 
     /** Adds a message and deletes it. @return its node */
-    int deleted(int parent, BuiltItem item) {
+    public int deleted(int parent, BuiltItem item) {
         long first = writer.nextBlock();
         int node = orphan(parent, item);
         writer.delete(node, first);
@@ -205,7 +219,7 @@ final class PstBuilder {
     }
 
     /** The bytes of the file. */
-    byte[] build() {
+    public byte[] build() {
         folders.forEach(this::write);
         node(NodeEntry.MESSAGE_STORE, 0, HeapWriter.properties(writer, store(), new TreeMap<>()));
         node(NodeEntry.NAMED_PROPERTIES, 0, HeapWriter.properties(writer, nameMap(), new TreeMap<>()));

@@ -10,7 +10,7 @@ import org.daylight.mapi.PropertyTag;
 import org.jspecify.annotations.Nullable;
 
 /** An item for {@link PstBuilder}: properties, and for a message its recipients and attachments. */
-final class BuiltItem {
+public final class BuiltItem {
 
     private static final Charset WESTERN = Charset.forName("windows-1252");
 
@@ -27,7 +27,8 @@ final class BuiltItem {
 
     boolean isOle;
 
-    static BuiltItem message(String subject, String body) {
+    /** A message ({@code IPM.Note}) that was read. */
+    public static BuiltItem message(String subject, String body) {
         return new BuiltItem()
                 .text(PropertyTag.MESSAGE_CLASS, "IPM.Note")
                 .text(PropertyTag.SUBJECT, subject)
@@ -35,35 +36,37 @@ final class BuiltItem {
                 .whole(PropertyTag.MESSAGE_FLAGS, 1);
     }
 
-    static BuiltItem of(String messageClass) {
+    /** An item of another class. */
+    public static BuiltItem of(String messageClass) {
         return new BuiltItem().text(PropertyTag.MESSAGE_CLASS, messageClass);
     }
 
-    BuiltItem text(int id, String text) {
+    /** A text, as the file stores texts. */
+    public BuiltItem text(int id, String text) {
         given.add(new Given(null, id, PropertyDecoder.STRING, format -> encode(format, text)));
         return this;
     }
 
-    BuiltItem whole(int id, int value) {
+    public BuiltItem whole(int id, int value) {
         given.add(new Given(
                 null, id, 0x0003, format -> new LittleEndianBytes().u32(value).array()));
         return this;
     }
 
     /** @param time in units of 100 nanoseconds since 1601 */
-    BuiltItem time(int id, long time) {
+    public BuiltItem time(int id, long time) {
         given.add(new Given(
                 null, id, 0x0040, format -> new LittleEndianBytes().u64(time).array()));
         return this;
     }
 
-    BuiltItem binary(int id, byte[] bytes) {
+    public BuiltItem binary(int id, byte[] bytes) {
         given.add(new Given(null, id, PropertyDecoder.BINARY, format -> bytes));
         return this;
     }
 
     /** A named property with several texts. */
-    BuiltItem texts(PropertyKey key, List<String> texts) {
+    public BuiltItem texts(PropertyKey key, List<String> texts) {
         given.add(new Given(key, 0, 0x1000 | PropertyDecoder.STRING, format -> {
             List<byte[]> values =
                     texts.stream().map(text -> encode(format, text)).toList();
@@ -79,7 +82,8 @@ final class BuiltItem {
         return this;
     }
 
-    BuiltItem recipient(int type, String name, String address) {
+    /** @param type 1 for To, 2 for Cc, 3 for Bcc */
+    public BuiltItem recipient(int type, String name, String address) {
         recipients.add(new BuiltItem()
                 .whole(PropertyTag.RECIPIENT_TYPE, type)
                 .text(PropertyTag.DISPLAY_NAME, name)
@@ -88,7 +92,7 @@ final class BuiltItem {
         return this;
     }
 
-    BuiltItem attach(String name, byte[] bytes) {
+    public BuiltItem attach(String name, byte[] bytes) {
         var attachment = new BuiltItem()
                 .text(PropertyTag.ATTACH_LONG_FILENAME, name)
                 .whole(PropertyTag.ATTACH_METHOD, 1)
@@ -98,14 +102,14 @@ final class BuiltItem {
         return this;
     }
 
-    BuiltItem attach(String name, BuiltItem message) {
+    public BuiltItem attach(String name, BuiltItem message) {
         var attachment = new BuiltItem().text(PropertyTag.DISPLAY_NAME, name).whole(PropertyTag.ATTACH_METHOD, 5);
         attachment.embedded = message;
         attachments.add(attachment);
         return this;
     }
 
-    BuiltItem attachOle(String name, byte[] storage) {
+    public BuiltItem attachOle(String name, byte[] storage) {
         var attachment = new BuiltItem().text(PropertyTag.DISPLAY_NAME, name).whole(PropertyTag.ATTACH_METHOD, 6);
         attachment.content = storage;
         attachment.isOle = true;
