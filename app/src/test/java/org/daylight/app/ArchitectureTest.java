@@ -110,6 +110,7 @@ class ArchitectureTest {
                 "newsroom",
                 Set.of("proof", "mail", "http", "outlook", "archive", "site"),
                 "container",
+                "container.imap",
                 "vault",
                 "catalog",
                 "schedule",
@@ -250,6 +251,8 @@ class ArchitectureTest {
             .resideOutsideOfPackage("org.daylight.http.client..")
             .and()
             .haveNameNotMatching("org\\.daylight\\.app\\.TrainingRun.*") // asks its own server only
+            .and()
+            .resideOutsideOfPackage("org.daylight.container.imap..") // not HTTP; with limits of its own
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.net\\.(Http)?URLConnection|javax\\.net\\.ssl\\.SSLSocket")

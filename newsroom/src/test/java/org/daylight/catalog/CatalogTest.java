@@ -146,11 +146,14 @@ class CatalogTest {
             statement.execute("DROP TABLE folder");
             statement.execute("DROP TABLE match_key");
             statement.execute("DROP TABLE barred_key");
+            statement.execute("DROP TABLE mailbox_message");
+            statement.execute("DROP TABLE mailbox");
             statement.execute("PRAGMA user_version = 1");
         }
         open();
         assertNull(catalog.documents().find(key("one")).orElseThrow().withdrawn());
         assertEquals(1, catalog.matches().unnoted(10).size(), "its keys are still to be noted");
+        assertEquals(0, catalog.mailboxes().uids("harbour", "press", "imaps://mail.example/INBOX").length);
         catalog.accessions().addLoss(accession.number(), new Accession.Loss("box.mbox", 300, "too-large", "", true));
         assertEquals(
                 1, catalog.accessions().losses(accession.number()).getFirst().items());
