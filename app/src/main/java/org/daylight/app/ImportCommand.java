@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Imports mail into a trove.",
+            "Imports mail, and on request any other files, into a trove.",
             "Accepted formats: mbox, Maildir, MH, Apple Mail (emlx, partial emlx, .mbox folders),"
                     + " one message per file, pipermail archives and public-inbox git repositories. They may be"
                     + " packed with zip, 7z, tar, gz, bz2, xz or zst, also nested. Standard input works too.",
@@ -53,6 +53,7 @@ import picocli.CommandLine.Parameters;
             "      Maildir/ lists.tar.zst",
             "  curl https://lists.example/2015.mbox.gz | daylight import --trove harbour -",
             "  daylight import --trove harbour imaps://press@mail.example.org/Archive",
+            "  daylight import --trove harbour --all-files Documents/",
             "  daylight import --trove harbour --title \"The Port Papers\"    changes the title",
             "  daylight import --trove harbour --abandon",
             "  daylight import --trove harbour --remove 3 --yes",
@@ -80,10 +81,20 @@ final class ImportCommand implements Callable<Integer> {
                             + " trove.")
     private String title = "";
 
+    @Option(
+            names = ImportTrove.ALL_FILES,
+            description = {
+                "Import files that are not mail too: each becomes a document with a number of its own.",
+                "Without it, such files are skipped and counted."
+            })
+    private boolean allFiles;
+
     @Option(names = "--json", description = "Print one JSON object instead of the report.")
     private boolean json;
 
-    @Option(names = "--recover-deleted", description = "Search unused space of Outlook files for deleted items, too.")
+    @Option(
+            names = ImportTrove.RECOVER_DELETED,
+            description = "Search unused space of Outlook files for deleted items, too.")
     private boolean recoverDeleted;
 
     @Option(names = "--abandon", description = "Cancel an interrupted import and remove what it has added.")
@@ -144,6 +155,12 @@ final class ImportCommand implements Callable<Integer> {
             when one.isPresent() -> mailbox = one.get();
             default -> paths = given.stream().map(Path::of).toList();
         }
+        if ((allFiles || recoverDeleted) && paths.isEmpty()) {
+            terminal.err()
+                    .println("daylight: " + (allFiles ? ImportTrove.ALL_FILES : ImportTrove.RECOVER_DELETED)
+                            + " can only be used with files to import");
+            return Exit.USAGE;
+        }
         if (paths.stream().filter(ImportSource::isStandardInput).count() > 1) {
             terminal.err().println("daylight: standard input (-) can be read only once");
             return Exit.USAGE;
@@ -171,7 +188,7 @@ final class ImportCommand implements Callable<Integer> {
             ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
                     .run(
                             new ImportTrove.Request(
-                                    trove, title, resolved, System.in, recoverDeleted, mailbox),
+                                    trove, title, resolved, System.in, allFiles, recoverDeleted, mailbox),
                             watching(terminal, progress));
             progress.clear();
             return report(newsroom, result);
@@ -335,12 +352,16 @@ final class ImportCommand implements Callable<Integer> {
         Accession.Account account = accession.account();
         terminal.out()
                 .println(trove + ", accession " + accession.number() + ": "
-                        + TerminalFormats.count(account.seen(), "message") + " seen");
+                        + TerminalFormats.count(account.seen(), allFiles ? "document" : "message") + " seen");
         String numbers = accession.first() == 0
                 ? ""
                 : "  No. " + TerminalFormats.count(accession.first()) + " to "
                         + TerminalFormats.count(accession.last());
         row("stored", account.stored(), numbers);
+        long files = newsroom.catalog().documents().files(accession.number());
+        if (files > 0) {
+            row("of them files", files, "  not mail");
+        }
         row(
                 "duplicates",
                 account.duplicates(),
@@ -353,6 +374,14 @@ final class ImportCommand implements Callable<Integer> {
         }
         counts("unreadable, by reason:", newsroom.catalog().accessions().lossesByCode(accession.number()));
         Map<String, Long> passedOver = newsroom.catalog().accessions().passedOver(accession.number());
+        long notMail = passedOver.getOrDefault(Skipped.NO_MAIL, 0L);
+        if (notMail > 0) {
+            terminal.out()
+                    .println(TerminalFormats.count(notMail, "file")
+                            + (notMail == 1 ? " is" : " are")
+                            + " not mail and may be imported as documents:  daylight import" + newsroomOption.given()
+                            + " --trove " + trove + " " + ImportTrove.ALL_FILES + " PATH");
+        }
         counts("skipped files, no e-mail found:", chosen(passedOver, false));
         counts("skipped items of Outlook files, by kind:", chosen(passedOver, true));
         counts(
@@ -369,7 +398,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private void row(String name, long count, String remark) {
-        terminal.out().println(String.format(Locale.ROOT, "  %-12s%,10d%s", name, count, remark));
+        terminal.out().println(String.format(Locale.ROOT, "  %-13s%,9d%s", name, count, remark));
     }
 
     private void counts(String title, Map<String, Long> counts) {
@@ -383,6 +412,7 @@ final class ImportCommand implements Callable<Integer> {
     private Json.Obj asJson(Newsroom newsroom, Accession accession) {
         Json.Obj object = Json.Obj.EMPTY.with("trove", trove).with("accession", accession.number());
         object = account(object, accession.account())
+                .with("files", newsroom.catalog().documents().files(accession.number()))
                 .with("first", accession.first())
                 .with("last", accession.last());
         return object.with("defects", counts(newsroom.catalog().accessions().defects(accession.number())))

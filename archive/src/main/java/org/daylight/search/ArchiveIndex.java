@@ -37,6 +37,7 @@ import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.finding.KeyName;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Outcome;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.search.query.DocumentRegister;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
@@ -195,17 +196,32 @@ public final class ArchiveIndex implements Closeable {
 
     /** The published bytes of the documents of the archive, by {@link #key}. */
     private static DocumentBytes documentBytes(Archive archive) {
-        return (key, most) -> {
-            List<Trove> troves = archive.contents().troves();
-            int trove = (int) (key >>> 32);
-            if (trove >= troves.size()) {
-                return Optional.empty();
+        return new DocumentBytes() {
+            @Override
+            public Optional<byte[]> firstBytes(long key, int most) throws IOException {
+                var firstBytes = new FirstBytes(most);
+                Optional<DocumentId> id = id(archive.contents(), key);
+                boolean shown = id.isPresent() && archive.exact(id.get(), published -> published.copyTo(firstBytes));
+                return shown ? Optional.of(firstBytes.bytes()) : Optional.empty();
             }
-            var firstBytes = new FirstBytes(most);
-            boolean shown = archive.exact(
-                    new DocumentId(troves.get(trove).slug(), (int) key), published -> published.copyTo(firstBytes));
-            return shown ? Optional.of(firstBytes.bytes()) : Optional.empty();
+
+            @Override
+            public DocumentForm form(long key) throws IOException {
+                Optional<DocumentId> id = id(archive.contents(), key);
+                return id.isPresent() && archive.state(id.get()) instanceof DocumentState.Published published
+                        ? archive.form(published)
+                        : DocumentForm.MAIL;
+            }
         };
+    }
+
+    /** The document with this {@link #key}; empty when the archive has no such trove. */
+    private static Optional<DocumentId> id(PublicRecord contents, long key) {
+        List<Trove> troves = contents.troves();
+        int trove = (int) (key >>> 32);
+        return trove < troves.size()
+                ? Optional.of(new DocumentId(troves.get(trove).slug(), (int) key))
+                : Optional.empty();
     }
 
     /** The index, to search it. */
@@ -392,20 +408,25 @@ public final class ArchiveIndex implements Closeable {
         Release release = archive.contents()
                 .release(hit.trove(), hit.release())
                 .orElseThrow(() -> new IOException("the search index is of another archive"));
-        DkimVerifier verifier = verifiers.get(release.sequence());
-        if (verifier == null) {
-            verifier = new DkimVerifier(archive.keys(release));
-            verifiers.put(release.sequence(), verifier);
+        if (!verifiers.containsKey(release.sequence())) {
+            verifiers.put(release.sequence(), new DkimVerifier(archive.keys(release)));
         }
-        Optional<byte[]> published = archive.publishedBytes(new DocumentId(hit.trove(), hit.number()));
-        if (published.isPresent()
-                && archive.state(new DocumentId(hit.trove(), hit.number()))
-                        instanceof DocumentState.Published document) {
+        DkimVerifier verifier = verifiers.get(release.sequence());
+        DocumentId id = new DocumentId(hit.trove(), hit.number());
+        if (archive.state(id) instanceof DocumentState.Published document) {
             List<ExtractedText.Unit> extracted = new ArrayList<>();
             archive.extractedText(document, new IndexedUnits(extracted));
-            writable.add(
-                    IndexedDocument.of(hit.key(), hit.trove(), hit.number(), hit.release(), published.get(), verifier)
-                            .with(extracted));
+            archive.exact(
+                    id,
+                    published -> writable.add(IndexedDocument.of(
+                                    hit.key(),
+                                    hit.trove(),
+                                    hit.number(),
+                                    hit.release(),
+                                    published.bytes(),
+                                    published.form(),
+                                    verifier)
+                            .with(extracted)));
         }
     }
 
@@ -515,6 +536,7 @@ public final class ArchiveIndex implements Closeable {
                     byte[] published = pack.message(shown.number(), shown.publishedBytes(), shown.published())
                             .orElseThrow(() -> new IOException("releases/" + release.sequence()
                                     + " does not contain document " + shown.number() + ": fetch it again"));
+                    DocumentForm form = pack.form(shown);
                     List<ExtractedText.Unit> extracted = new ArrayList<>();
                     PackEntry text = shown.text();
                     if (text != null) {
@@ -525,7 +547,7 @@ public final class ArchiveIndex implements Closeable {
                     budget.acquireUninterruptibly(kilobytes);
                     workers.execute(() -> {
                         try {
-                            index(writable, release, shown.number(), published, extracted, verifier);
+                            index(writable, release, shown.number(), published, form, extracted, verifier);
                         } catch (IOException | RuntimeException e) {
                             failed.compareAndSet(null, e);
                         } catch (OutOfMemoryError | StackOverflowError e) {
@@ -551,12 +573,13 @@ public final class ArchiveIndex implements Closeable {
             Release release,
             int number,
             byte[] published,
+            DocumentForm form,
             List<ExtractedText.Unit> extracted,
             DkimVerifier verifier)
             throws IOException {
         DocumentId id = new DocumentId(release.trove(), number);
         index.add(IndexedDocument.of(
-                        key(archive.contents(), id), release.trove(), number, release.part(), published, verifier)
+                        key(archive.contents(), id), release.trove(), number, release.part(), published, form, verifier)
                 .with(extracted));
         indexed.incrementAndGet();
     }

@@ -144,8 +144,8 @@ public final class Catalog implements Closeable {
     }
 
     /**
-     * Adds how many items a loss is, the accounts of folders of Outlook files, and what was fetched from mailboxes on
-     * servers.
+     * Adds documents that are not mail, where converted messages come from, how many items a loss is, the accounts of
+     * folders of Outlook files, and what was fetched from mailboxes on servers.
      */
     private void bringToLayout4() {
         sql.run("ALTER TABLE loss ADD COLUMN items INTEGER NOT NULL DEFAULT 1");
@@ -158,6 +158,11 @@ public final class Catalog implements Closeable {
         sql.run("CREATE TABLE mailbox_message (mailbox INTEGER NOT NULL REFERENCES mailbox, uid INTEGER NOT NULL,"
                 + " document INTEGER NOT NULL REFERENCES document, PRIMARY KEY (mailbox, uid)) WITHOUT ROWID");
         sql.run("CREATE INDEX mailbox_message_document ON mailbox_message (document)");
+        sql.run("ALTER TABLE document ADD COLUMN kind TEXT NOT NULL DEFAULT 'mail'");
+        sql.run("ALTER TABLE document ADD COLUMN name TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN type TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN transcript INTEGER");
+        sql.run("ALTER TABLE document ADD COLUMN conversion TEXT");
     }
 
     public Troves troves() {
