@@ -590,7 +590,7 @@ public final class Site {
             }
             answer = compare.page(id, other.get()).or(() -> noFile(other.get()));
         } else if (rest.size() == 3 && what.equals("attachment")) {
-            Optional<Integer> part = number(rest.get(1));
+            Optional<Integer> part = rest.get(1).equals("0") ? Optional.of(0) : number(rest.get(1));
             if (part.isEmpty()) {
                 return Optional.empty();
             }
