@@ -41,7 +41,7 @@ public final class ExtractorProgram {
         InputStream in = new BufferedInputStream(new UntilEnd(new FileInputStream(FileDescriptor.in)));
         var frames = new Frames(in, out);
         var languages = new Languages();
-        var documents = new DocumentText(folder.resolve("input"));
+        var documents = new DocumentText(folder.resolve("input"), languages);
         for (Json.Obj request = frames.read(); request != null; request = frames.read()) {
             switch (request.string("do").orElse("")) {
                 case "version" -> frames.write(Json.Obj.EMPTY.with("program", Tika.getString()));

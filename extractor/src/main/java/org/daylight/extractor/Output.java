@@ -2,6 +2,7 @@ package org.daylight.extractor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import org.daylight.format.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class Output {
 
     /** Writes a text as one or more units; nothing for a text without letters or digits. */
     void unit(Place place, String text) throws LimitExceeded {
-        String clean = CleanText.of(text);
+        String clean = Normalizer.normalize(CleanText.of(text), Normalizer.Form.NFC);
         if (clean.codePoints().noneMatch(Character::isLetterOrDigit)) {
             return;
         }
@@ -54,7 +55,7 @@ final class Output {
     }
 
     /** Notes that a file inside the document, or a part of it, could not be read. */
-    void loss(@Nullable String inside, Result result, String reason) {
+    void loss(@Nullable String inside, DocumentResult result, String reason) {
         if (losses++ < LOSSES) {
             write(Json.Obj.EMPTY.with(
                     "loss",

@@ -251,7 +251,7 @@ final class Worker {
             return Duration.ZERO;
         }
         return Stream.concat(Stream.of(running.toHandle()), running.descendants())
-                .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
+                .map(ProcessorTime::of)
                 .reduce(Duration.ZERO, Duration::plus);
     }
 

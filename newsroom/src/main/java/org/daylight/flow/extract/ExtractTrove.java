@@ -386,8 +386,7 @@ public final class ExtractTrove {
         }
 
         private void index(HeldDocument document, byte[] original) throws IOException {
-            index.add(IndexedDocument.unnumbered(
-                            document.key(), document.trove(), original, document.form(), verifier)
+            index.add(IndexedDocument.unnumbered(document.key(), document.trove(), original, document.form(), verifier)
                     .with(newsroom.textOf(document.key())));
             uncommitted.add(document.key());
         }

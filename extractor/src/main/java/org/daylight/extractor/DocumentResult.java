@@ -1,7 +1,7 @@
 package org.daylight.extractor;
 
 /** What became of a document, or of a file inside one ({@code spec/extraction.md}). */
-enum Result {
+enum DocumentResult {
     EXTRACTED("extracted"),
     EMPTY("empty"),
     LOCKED("locked"),
@@ -11,7 +11,7 @@ enum Result {
 
     private final String code;
 
-    Result(String code) {
+    DocumentResult(String code) {
         this.code = code;
     }
 
