@@ -176,7 +176,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** @param noun what is imported */
-    private HeldTrove importAll(Newsroom newsroom, Vault vault, Path folder, String noun) throws IOException, InterruptedException {
+    private HeldTrove importAll(Newsroom newsroom, Vault vault, Path folder, String noun)
+            throws IOException, InterruptedException {
         ProgressLine progress = new ProgressLine(terminal, noun + "s");
         try (SearchIndex index = Wiring.index(newsroom)) {
             ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
@@ -217,10 +218,9 @@ final class DemoCommand implements Callable<Integer> {
                 SearchIndex index = Wiring.index(newsroom, vault)) {
             ExtractTrove.Result result = new ExtractTrove(newsroom, vault, index, settings).run(progress::update);
             progress.clear();
-            say("text extracted from "
-                    + TerminalFormats.count(
-                            result.outcomes().getOrDefault(ExtractionOutcome.EXTRACTED, 0L), "document and attachment")
-                    + " with " + result.program()
+            say("text found in "
+                    + TerminalFormats.count(result.outcomes().getOrDefault(ExtractionOutcome.EXTRACTED, 0L))
+                    + " documents and attachments with " + result.program()
                     + (result.ocr().isEmpty()
                             ? "; the scanned contract is not readable: install Tesseract (Debian: tesseract-ocr)"
                             : " and " + result.ocr()));

@@ -3,6 +3,7 @@ package org.daylight.demo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -11,13 +12,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.daylight.catalog.Accession;
+import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.format.Sha256;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.Rooms;
+import org.daylight.search.SearchIndex;
+import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.vault.FolderVault;
+import org.daylight.vault.Vault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +68,26 @@ class TroveDocumentsTest {
                     assertFalse(bytes.contains(secret), file + " has: " + secret);
                 }
             }
+        }
+    }
+
+    @Test
+    void theyAreImportedAsFilesAndMessages() throws Exception {
+        TroveDocuments.writeTo(Files.createDirectory(folder.resolve("documents")));
+        Path newsroom = Rooms.create(folder.resolve("newsroom"));
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                SearchIndex index = LuceneIndex.open(room.indexFolder())) {
+            var request = ImportTrove.Request.ofAllFiles("harbour", "T", List.of(folder.resolve("documents")));
+            ImportTrove.Result result = new ImportTrove(room, vault, index).run(request, new Rooms.Unwatched());
+
+            Accession accession =
+                    assertInstanceOf(ImportTrove.Imported.class, result).accession();
+            assertEquals(7, accession.account().stored());
+            assertEquals(0, accession.account().unreadable());
+            assertEquals(2, room.catalog().documents().files(accession.number()));
+            assertEquals(
+                    Map.of("item-appointment", 1L), room.catalog().accessions().passedOver(accession.number()));
         }
     }
 

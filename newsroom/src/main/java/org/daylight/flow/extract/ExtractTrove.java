@@ -238,7 +238,8 @@ public final class ExtractTrove {
             List<PendingPart> parts = new ArrayList<>();
             for (Attachment attachment : WantedParts.of(message)) {
                 Sha256 key = WantedParts.key(attachment);
-                parts.add(new PendingPart(attachment, key, content(document.form(), message, original, attachment, key)));
+                parts.add(
+                        new PendingPart(attachment, key, content(document.form(), message, original, attachment, key)));
             }
             String text = message.text();
             CompletableFuture<Optional<String>> language = text.isBlank()
