@@ -412,22 +412,22 @@ public final class ArchiveIndex implements Closeable {
             verifiers.put(release.sequence(), new DkimVerifier(archive.keys(release)));
         }
         DkimVerifier verifier = verifiers.get(release.sequence());
-        if (!(archive.state(new DocumentId(hit.trove(), hit.number())) instanceof DocumentState.Published document)) {
-            return;
+        DocumentId id = new DocumentId(hit.trove(), hit.number());
+        if (archive.state(id) instanceof DocumentState.Published document) {
+            List<ExtractedText.Unit> extracted = new ArrayList<>();
+            archive.extractedText(document, new IndexedUnits(extracted));
+            archive.exact(
+                    id,
+                    published -> writable.add(IndexedDocument.of(
+                                    hit.key(),
+                                    hit.trove(),
+                                    hit.number(),
+                                    hit.release(),
+                                    published.bytes(),
+                                    published.form(),
+                                    verifier)
+                            .with(extracted)));
         }
-        List<ExtractedText.Unit> extracted = new ArrayList<>();
-        archive.extractedText(document, new IndexedUnits(extracted));
-        archive.exact(
-                document.id(),
-                published -> writable.add(IndexedDocument.of(
-                                hit.key(),
-                                hit.trove(),
-                                hit.number(),
-                                hit.release(),
-                                published.bytes(),
-                                published.form(),
-                                verifier)
-                        .with(extracted)));
     }
 
     /**
@@ -536,12 +536,12 @@ public final class ArchiveIndex implements Closeable {
                     byte[] published = pack.message(shown.number(), shown.publishedBytes(), shown.published())
                             .orElseThrow(() -> new IOException("releases/" + release.sequence()
                                     + " does not contain document " + shown.number() + ": fetch it again"));
+                    DocumentForm form = pack.form(shown);
                     List<ExtractedText.Unit> extracted = new ArrayList<>();
                     PackEntry text = shown.text();
                     if (text != null) {
                         pack.read(shown.number(), text, new IndexedUnits(extracted));
                     }
-                    DocumentForm form = pack.form(shown);
                     long textBytes = text == null ? 0 : Math.min(text.sizeBytes(), 4L * ExtractedWords.MAX_CHARS);
                     int kilobytes = (int) Math.min(BUDGET_KILOBYTES, 1 + (published.length + 2 * textBytes) / 256);
                     budget.acquireUninterruptibly(kilobytes);

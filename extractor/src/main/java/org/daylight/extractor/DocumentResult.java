@@ -7,6 +7,8 @@ enum DocumentResult {
     LOCKED("locked"),
     BROKEN("broken"),
     UNSUPPORTED("unsupported"),
+    /** For views only: the site shows the file's text itself. */
+    NOT_NEEDED("not-needed"),
     LIMIT_EXCEEDED("limit-exceeded");
 
     private final String code;

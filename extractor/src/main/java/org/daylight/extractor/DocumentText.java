@@ -117,18 +117,24 @@ final class DocumentText {
         boolean hadText = output.hasText();
         long before = output.chars();
         @Nullable TextHandler handler = null;
+        @Nullable MediaType type = null;
+        var sheets = new Sheets(false);
         Outcome outcome = new Outcome(DocumentResult.EXTRACTED, "");
         try {
-            MediaType type = detector.detect(in, metadata);
+            type = detector.detect(in, metadata);
             if (type.equals(MediaType.OCTET_STREAM) && isWideText(in)) {
                 type = MediaType.TEXT_PLAIN;
             }
             metadata.set(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE, type.toString());
+            if (output.wantsFile()) {
+                in.getPath(); // before it is read as a stream, which can be done once
+            }
             boolean sound = type.getType().equals("audio") || type.getType().equals("video");
+            sheets = SheetStates.read(type, in);
             handler = new TextHandler(
                     inside,
                     layer == null && sound ? "metadata" : layer, // parsers write the title and so on as text
-                    SheetStates.read(type, in),
+                    sheets,
                     output);
             parser.parse(in, handler, metadata, context);
         } catch (OutOfMemoryError e) {
@@ -145,6 +151,9 @@ final class DocumentText {
             } catch (LimitExceeded e) {
                 outcome = Outcome.of(e);
             }
+        }
+        if (type != null) {
+            output.parsed(type, in, metadata, sheets, inside);
         }
         if (outcome.result() != DocumentResult.EXTRACTED) {
             return outcome;
@@ -167,6 +176,19 @@ final class DocumentText {
     private static String mediaType(Metadata metadata) {
         String type = metadata.get(Metadata.CONTENT_TYPE);
         return type == null ? "application/octet-stream" : Output.shortened(type, 200);
+    }
+
+    /** The media type of the document, without parsing it. */
+    MediaType type(String name, String claimed) throws IOException {
+        var metadata = new Metadata();
+        metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
+        if (!claimed.isEmpty()) {
+            metadata.set(Metadata.CONTENT_TYPE, claimed);
+        }
+        try (TikaInputStream in = TikaInputStream.get(file, metadata)) {
+            MediaType type = detector.detect(in, metadata);
+            return type.equals(MediaType.OCTET_STREAM) && isWideText(in) ? MediaType.TEXT_PLAIN : type;
+        }
     }
 
     private ParseContext context(@Nullable String ocr) {

@@ -3,11 +3,14 @@ package org.daylight.extractor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.Normalizer;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.mime.MediaType;
 import org.daylight.format.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the units and losses of one document, within limits. */
-final class Output {
+class Output {
 
     /** The longest text of one unit, in characters; a longer text becomes several units. */
     static final int UNIT_CHARS = 100_000;
@@ -65,6 +68,14 @@ final class Output {
                             .with("reason", shortened(reason, REASON_CHARS))));
         }
     }
+
+    /** Whether {@link #parsed} needs the bytes of files inside documents as files. */
+    boolean wantsFile() {
+        return false;
+    }
+
+    /** A document, or a file inside one, was parsed; its units came before. Does nothing here. */
+    void parsed(MediaType type, TikaInputStream in, Metadata metadata, Sheets sheets, @Nullable String inside) {}
 
     boolean hasText() {
         return hasText;
