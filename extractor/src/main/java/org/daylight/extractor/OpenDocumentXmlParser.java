@@ -98,7 +98,10 @@ final class OpenDocumentXmlParser implements Parser {
         String name = entry.getName();
         boolean object = name.startsWith("Object ") || name.startsWith("./Object ");
         if (object && name.endsWith("/content.xml")) {
-            read(zip, name, new OpenDocumentText(out, false, null)); // a document in the document: charts, formulas, tables
+            read(
+                    zip,
+                    name,
+                    new OpenDocumentText(out, false, null)); // a document in the document: charts, formulas, tables
         } else if (name.startsWith("Basic/") && name.endsWith(".xml")) {
             macro(zip, entry, out);
         } else if (name.startsWith("Pictures/")
