@@ -163,7 +163,8 @@ public final class AuthenticateTrove {
                 throw new IOException(
                         "the vault has lost " + document.sha256().hex() + ": restore the vault from a backup");
             }
-            var verified = IndexedDocument.unnumbered(document.key(), document.trove(), original, document.form(), verifier);
+            var verified =
+                    IndexedDocument.unnumbered(document.key(), document.trove(), original, document.form(), verifier);
             index.add(verified);
             return verified.authentication().mark();
         } catch (IOException e) {
