@@ -20,6 +20,7 @@ final class CommandGroups {
         groups.put(
                 "Publish",
                 List.of(
+                        "extract",
                         "status",
                         "list",
                         "show",

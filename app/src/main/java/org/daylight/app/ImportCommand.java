@@ -2,14 +2,17 @@ package org.daylight.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.container.ImportSource;
+import org.daylight.container.PartLoss;
 import org.daylight.container.Skipped;
 import org.daylight.flow.ingest.AbandonImport;
 import org.daylight.flow.ingest.ImportTrove;
@@ -30,10 +33,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Imports mail, and on request any other files, into a trove.",
+            "Imports mail into a trove.",
             "Accepted formats: mbox, Maildir, MH, Apple Mail (emlx, partial emlx, .mbox folders),"
                     + " one message per file, pipermail archives and public-inbox git repositories. They may be"
                     + " packed with zip, 7z, tar, gz, bz2, xz or zst, also nested. Standard input works too.",
+            "Outlook files (PST, OST): each item is written as a message. Items that are no messages are"
+                    + " counted by kind, and the report has the account of each folder whose numbers differ.",
+            "A mailbox on a server is imported with IMAP: every folder, or the one in the address and those"
+                    + " below it. Nothing changes on the server, and no message is marked as read. The password is"
+                    + " typed when asked, or read from a file.",
             "If the import is interrupted, run the same command again: it continues where it"
                     + " stopped. Importing the same files twice adds nothing."
         },
@@ -45,6 +53,7 @@ import picocli.CommandLine.Parameters;
             "      Maildir/ lists.tar.zst",
             "  curl https://lists.example/2015.mbox.gz | daylight import --trove harbour -",
             "  daylight import --trove harbour --all-files Documents/",
+            "  daylight import --trove harbour imaps://press@mail.example.org/Archive",
             "  daylight import --trove harbour --title \"The Port Papers\"    changes the title",
             "  daylight import --trove harbour --abandon",
             "  daylight import --trove harbour --remove 3 --yes",
@@ -83,6 +92,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of the report.")
     private boolean json;
 
+    @Option(names = "--recover-deleted", description = "Search unused space of Outlook files for deleted items, too.")
+    private boolean recoverDeleted;
+
     @Option(names = "--abandon", description = "Cancel an interrupted import and remove what it has added.")
     private boolean abandon;
 
@@ -98,8 +110,15 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Confirm --remove.")
     private boolean yes;
 
-    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Files and folders to import; - is standard input.")
-    private List<Path> paths = List.of();
+    @Mixin
+    private MailboxOptions mailboxOptions = new MailboxOptions();
+
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..*",
+            description = "Files and folders to import; - is standard input. Or one mailbox on a server:"
+                    + " imaps://user@host/Folder (imap:// with STARTTLS).")
+    private List<String> given = List.of();
 
     private final Terminal terminal;
 
@@ -113,18 +132,29 @@ final class ImportCommand implements Callable<Integer> {
             terminal.err().println("daylight: --trove: " + reason);
             return Exit.USAGE;
         }
-        long asked = (abandon ? 1 : 0) + (remove != 0 ? 1 : 0) + (paths.isEmpty() ? 0 : 1);
+        long asked = (abandon ? 1 : 0) + (remove != 0 ? 1 : 0) + (given.isEmpty() ? 0 : 1);
         boolean rename = asked == 0 && !title.isEmpty();
         if (asked != 1 && !rename) {
             terminal.err().println("daylight: name the files to import, or use --abandon, --remove or --title alone");
             return Exit.USAGE;
         }
-        if (allFiles && paths.isEmpty()) {
-            terminal.err().println("daylight: " + ImportTrove.ALL_FILES + " can only be used with files to import");
-            return Exit.USAGE;
-        }
         if (yes && remove == 0) {
             terminal.err().println("daylight: --yes can only be used with --remove");
+            return Exit.USAGE;
+        }
+        List<Path> paths = List.of();
+        ImportTrove.Mailbox mailbox = null;
+        switch (mailboxOptions.mailbox(terminal, given)) {
+            case Outcome.Refused<Optional<ImportTrove.Mailbox>>(String code, String reason) -> {
+                terminal.err().println("daylight: " + reason);
+                return Exit.USAGE;
+            }
+            case Outcome.Ok<Optional<ImportTrove.Mailbox>>(Optional<ImportTrove.Mailbox> one)
+            when one.isPresent() -> mailbox = one.get();
+            default -> paths = given.stream().map(Path::of).toList();
+        }
+        if (allFiles && paths.isEmpty()) {
+            terminal.err().println("daylight: " + ImportTrove.ALL_FILES + " can only be used with files to import");
             return Exit.USAGE;
         }
         if (paths.stream().filter(ImportSource::isStandardInput).count() > 1) {
@@ -153,10 +183,15 @@ final class ImportCommand implements Callable<Integer> {
             ProgressLine progress = new ProgressLine(terminal, "messages");
             ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
                     .run(
-                            new ImportTrove.Request(trove, title, resolved, System.in, allFiles),
+                            new ImportTrove.Request(
+                                    trove, title, resolved, System.in, recoverDeleted, allFiles, mailbox),
                             watching(terminal, progress));
             progress.clear();
             return report(newsroom, result);
+        } finally {
+            if (mailbox != null && mailbox.login() != null) {
+                mailbox.login().forget();
+            }
         }
     }
 
@@ -334,9 +369,13 @@ final class ImportCommand implements Callable<Integer> {
             terminal.out().println("codes are explained in spec/defects.md; the messages are published as they are");
         }
         counts("unreadable, by reason:", newsroom.catalog().accessions().lossesByCode(accession.number()));
-        Map<String, Long> skipped = newsroom.catalog().accessions().passedOver(accession.number());
-        counts("skipped files, no e-mail found:", skipped);
-        long notMail = skipped.getOrDefault(Skipped.NO_MAIL, 0L);
+        Map<String, Long> passedOver = newsroom.catalog().accessions().passedOver(accession.number());
+        counts("skipped files, no e-mail found:", chosen(passedOver, false));
+        counts("skipped items of Outlook files, by kind:", chosen(passedOver, true));
+        counts(
+                "parts of stored messages and of Outlook files that could not be read or expressed:",
+                newsroom.catalog().accessions().partLosses(accession.number()));
+        long notMail = passedOver.getOrDefault(Skipped.NO_MAIL, 0L);
         if (notMail > 0) {
             terminal.out()
                     .println(TerminalFormats.count(notMail, "file")
@@ -344,6 +383,14 @@ final class ImportCommand implements Callable<Integer> {
                             + " not mail and may be imported as documents:  daylight import" + newsroomOption.given()
                             + " --trove " + trove + " " + ImportTrove.ALL_FILES + " PATH");
         }
+        new FolderReport(newsroom.catalog().accessions().folders(accession.number())).print(terminal);
+    }
+
+    /** The codes of items of Outlook files, or the other ones. */
+    private static Map<String, Long> chosen(Map<String, Long> counts, boolean ofOutlook) {
+        Map<String, Long> chosen = new LinkedHashMap<>(counts);
+        chosen.keySet().removeIf(code -> code.startsWith(Skipped.ITEM) != ofOutlook);
+        return chosen;
     }
 
     private void row(String name, long count, String remark) {
@@ -366,7 +413,11 @@ final class ImportCommand implements Callable<Integer> {
                 .with("last", accession.last());
         return object.with("defects", counts(newsroom.catalog().accessions().defects(accession.number())))
                 .with("losses", counts(newsroom.catalog().accessions().lossesByCode(accession.number())))
-                .with("passedOver", counts(newsroom.catalog().accessions().passedOver(accession.number())));
+                .with("passedOver", counts(newsroom.catalog().accessions().passedOver(accession.number())))
+                .with("partLosses", counts(newsroom.catalog().accessions().partLosses(accession.number())))
+                .with(
+                        "outlook",
+                        new FolderReport(newsroom.catalog().accessions().folders(accession.number())).json());
     }
 
     private static Json.Obj account(Json.Obj object, Accession.Account account) {
@@ -398,6 +449,7 @@ final class ImportCommand implements Callable<Integer> {
         private final ProgressLine indexing;
         private int lost;
         private int passedOver;
+        private int incomplete;
 
         Watching(Terminal terminal, ProgressLine progress) {
             this.terminal = terminal;
@@ -420,15 +472,52 @@ final class ImportCommand implements Callable<Integer> {
         }
 
         @Override
+        public synchronized void found(long messages, long bytes, long known) {
+            terminal.err()
+                    .println("on the server: " + TerminalFormats.count(messages, "new message") + ", "
+                            + TerminalFormats.bytes(bytes)
+                            + (known == 0
+                                    ? ""
+                                    : "; " + TerminalFormats.count(known) + " imported before are not fetched again"));
+        }
+
+        @Override
         public synchronized void lost(Accession.Loss loss, String remedy) {
             lost++;
             if (lost <= NAMED) {
                 progress.clear();
                 terminal.err()
-                        .println(loss.container() + " at byte " + loss.offset() + ": " + loss.code()
+                        .println(loss.container() + " at " + place(loss) + ": " + loss.code()
+                                + (loss.items() > 1 ? ", " + TerminalFormats.count(loss.items()) + " items" : "")
                                 + (loss.detail().isEmpty() ? "" : " (" + loss.detail() + ")") + ": " + remedy);
             } else if (lost == NAMED + 1) {
                 terminal.err().println("… further unreadable messages are counted but not listed");
+            }
+        }
+
+        /** An item of an Outlook file has no place in bytes. */
+        private static String place(Accession.Loss loss) {
+            boolean isItem =
+                    loss.code().startsWith("outlook-item") || loss.code().startsWith("outlook-list");
+            return isItem ? "item 0x" + Long.toHexString(loss.offset()) : "byte " + loss.offset();
+        }
+
+        @Override
+        public synchronized void incomplete(Accession.Loss part) {
+            if (part.code().equals(PartLoss.NOT_EXPRESSED)) {
+                return; // every meeting request has some; they are counted
+            }
+            incomplete++;
+            if (incomplete <= NAMED) {
+                progress.clear();
+                String place = part.code().equals(PartLoss.DAMAGE)
+                        ? "byte " + part.offset()
+                        : "item 0x" + Long.toHexString(part.offset());
+                terminal.err()
+                        .println(part.container() + " at " + place + ": " + part.code()
+                                + (part.detail().isEmpty() ? "" : " (" + part.detail() + ")"));
+            } else if (incomplete == NAMED + 1) {
+                terminal.err().println("… further incomplete messages are counted but not listed");
             }
         }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Model.OptionSpec;
             HelpCommand.class,
             InitCommand.class,
             ImportCommand.class,
+            ExtractCommand.class,
             PublishCommand.class,
             ServeCommand.class,
             StatusCommand.class,

@@ -3,8 +3,10 @@ package org.daylight.app;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ExactBytes;
+import org.daylight.archive.ExtractedText;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.export.CitedDocument;
 import org.daylight.export.Holdings;
@@ -35,6 +37,11 @@ record NewsroomHoldings(Newsroom newsroom, Vault vault) implements Holdings, Doc
         }
         use.of(ExactBytes.of(original(held), held.sha256(), held.form()));
         return true;
+    }
+
+    @Override
+    public void extracted(Hit hit, Consumer<ExtractedText.Unit> units) throws IOException {
+        newsroom.textOf(hit.key()).forEach(units);
     }
 
     /** As what the original is read. */

@@ -99,6 +99,9 @@ final class PreviewCommand implements Callable<Integer> {
         try (Vault vault = Wiring.vaultToRead(newsroom)) {
             var filter = new DocumentFilter(part.trove(), null, part.first(), part.last());
             ListCommand.print(newsroom, filter, new DocumentLines(terminal, vault, false));
+            if (part.published() == null) {
+                UnextractedNote.print(newsroom, vault, part, terminal);
+            }
         }
         if (part.published() == null
                 && ReleaseGate.examine(

@@ -11,6 +11,8 @@ import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.ListedDocument;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.container.Provenance;
+import org.daylight.container.imap.MailboxAddress;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Address;
@@ -103,7 +105,15 @@ final class ShowCommand implements Callable<Integer> {
                 TerminalFormats.bytes(held.sizeBytes()) + ", SHA-256 "
                         + held.sha256().hex());
         for (Documents.Place place : newsroom.catalog().documents().places(held.key())) {
-            line("found in", "accession " + place.accession() + ", " + place.container() + ", byte " + place.offset());
+            boolean isOnServer = MailboxAddress.isOne(place.container());
+            line(
+                    "found in",
+                    "accession " + place.accession() + ", " + place.container() + (isOnServer ? ", UID " : ", byte ")
+                            + place.offset());
+            List<String> labels = Provenance.labels(place.note());
+            if (!labels.isEmpty()) {
+                line("labels", String.join(", ", labels));
+            }
         }
         if (held.file() != null) {
             printFile(held, message);

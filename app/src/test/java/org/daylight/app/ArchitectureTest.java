@@ -78,11 +78,14 @@ class ArchitectureTest {
                 "message.decode",
                 "message.field",
                 "message.html",
+                "mapi",
+                "outlook",
                 "message.parse",
                 "collate",
                 "people",
                 "evidence");
         module("http", Set.of("proof"), "http");
+        module("outlook", Set.of("proof", "mail"), "outlook.msg", "outlook.olm", "outlook.pst");
         module(
                 "archive",
                 Set.of("proof", "mail"),
@@ -105,8 +108,9 @@ class ArchitectureTest {
                 "web");
         module(
                 "newsroom",
-                Set.of("proof", "mail", "http", "archive", "site"),
+                Set.of("proof", "mail", "http", "outlook", "archive", "site"),
                 "container",
+                "container.imap",
                 "vault",
                 "catalog",
                 "schedule",
@@ -117,7 +121,7 @@ class ArchitectureTest {
                 "flow.decide",
                 "flow.publish",
                 "demo");
-        module("app", Set.of("proof", "mail", "http", "archive", "site", "newsroom"), "app");
+        module("app", Set.of("proof", "mail", "http", "outlook", "archive", "site", "newsroom"), "app");
     }
 
     @ArchTest
@@ -247,6 +251,8 @@ class ArchitectureTest {
             .resideOutsideOfPackage("org.daylight.http.client..")
             .and()
             .haveNameNotMatching("org\\.daylight\\.app\\.TrainingRun.*") // asks its own server only
+            .and()
+            .resideOutsideOfPackage("org.daylight.container.imap..") // not HTTP; with limits of its own
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.net\\.(Http)?URLConnection|javax\\.net\\.ssl\\.SSLSocket")

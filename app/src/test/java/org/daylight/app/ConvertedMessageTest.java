@@ -88,7 +88,7 @@ class ConvertedMessageTest {
                 assertTrue(page.contains(CONTAINER.hex()) && page.contains(item), page);
             }
             String page = new String(served.get(address).body(), StandardCharsets.UTF_8);
-            assertTrue(page.contains("Not checkable: the format does not keep the original bytes."), page);
+            assertTrue(page.contains("It cannot be checked: the format does not keep the original bytes."), page);
             String other = new String(served.get("/harbour/" + (3 - number)).body(), StandardCharsets.UTF_8);
             assertFalse(other.contains("does not keep the original bytes"), other);
             String findings = entry(served.get(address + "/dossier.zip").body(), "findings.json");

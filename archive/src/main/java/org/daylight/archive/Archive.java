@@ -46,6 +46,7 @@ public final class Archive implements Closeable {
     private static final int OPEN_PACKS = 256;
 
     private final Path folder;
+    private final OpenViews views;
     private final LinkedHashMap<Integer, OpenPack> packs = new LinkedHashMap<>(16, 0.75f, true);
     private long openDocuments;
     private volatile @Nullable DirectoryCache cache;
@@ -63,6 +64,7 @@ public final class Archive implements Closeable {
     /** @param note the checkpoint as it was before the contents were read */
     private Archive(Path folder, byte[] note, PublicRecord contents) {
         this.folder = folder;
+        views = new OpenViews(folder);
         this.contents = contents;
         lastNote = note;
     }
@@ -386,6 +388,41 @@ public final class Archive implements Closeable {
         });
     }
 
+    /**
+     * The views of a published document; none when it has none, or when this copy leaves views out.
+     *
+     * @throws DamagedCopy when the file of views is not the one that the log names
+     */
+    public List<DocumentView> views(DocumentState.Published document) throws IOException {
+        return views.using(document.release(), all -> all.of(document.id().number()))
+                .orElse(List.of());
+    }
+
+    /**
+     * The bytes of a file of a view, verified; empty when the document has no such file, or this copy leaves views out.
+     *
+     * @param view number of the view within the document, from 1
+     * @param index number of the file within the view, from 1
+     * @throws DamagedCopy when they are not those that the log commits to
+     */
+    public Optional<ViewFile> viewFile(DocumentState.Published document, int view, int index) throws IOException {
+        return views.using(document.release(), all -> {
+                    for (DocumentView one : all.of(document.id().number())) {
+                        if (one.view() == view
+                                && index >= 1
+                                && index <= one.files().size()) {
+                            DocumentView.File file = one.files().get(index - 1);
+                            return Optional.of(new ViewFile(file, all.bytes(one, index)));
+                        }
+                    }
+                    return Optional.<ViewFile>empty();
+                })
+                .flatMap(found -> found);
+    }
+
+    /** A file of a view, and its verified bytes. */
+    public record ViewFile(DocumentView.File file, byte[] bytes) {}
+
     /** The lines of a release in ascending order of number: published, withheld and withdrawn documents. */
     public List<PackDocument> documents(Release release) throws IOException {
         return using(release, pack -> pack.pack.documents());
@@ -393,6 +430,7 @@ public final class Archive implements Closeable {
 
     @Override
     public void close() throws IOException {
+        views.close();
         synchronized (packs) {
             for (OpenPack pack : packs.values()) {
                 pack.pack.close();

@@ -116,7 +116,7 @@ public final class Pack implements Closeable {
     }
 
     /** Reads the extracted text of a document, which is verified at the end. @throws DamagedCopy also when the text breaks a rule */
-    ExtractedText read(int number, PackEntry named, Consumer<ExtractedText.Unit> units) throws IOException {
+    public ExtractedText read(int number, PackEntry named, Consumer<ExtractedText.Unit> units) throws IOException {
         try (InputStream in = zip.getInputStream(present(textPath(number), PackLine.MAX_TEXT_BYTES, named));
                 var digested = new DigestInputStream(in, Sha256.digest())) {
             ExtractedText text = switch (ExtractedText.read(digested, units)) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +25,10 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
+import org.daylight.archive.ExtractedText;
 import org.daylight.archive.Pack;
 import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackEntry;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
@@ -409,16 +412,22 @@ public final class ArchiveIndex implements Closeable {
             verifiers.put(release.sequence(), new DkimVerifier(archive.keys(release)));
         }
         DkimVerifier verifier = verifiers.get(release.sequence());
-        archive.exact(
-                new DocumentId(hit.trove(), hit.number()),
-                published -> writable.add(IndexedDocument.of(
-                        hit.key(),
-                        hit.trove(),
-                        hit.number(),
-                        hit.release(),
-                        published.bytes(),
-                        published.form(),
-                        verifier)));
+        DocumentId id = new DocumentId(hit.trove(), hit.number());
+        if (archive.state(id) instanceof DocumentState.Published document) {
+            List<ExtractedText.Unit> extracted = new ArrayList<>();
+            archive.extractedText(document, new IndexedUnits(extracted));
+            archive.exact(
+                    id,
+                    published -> writable.add(IndexedDocument.of(
+                                    hit.key(),
+                                    hit.trove(),
+                                    hit.number(),
+                                    hit.release(),
+                                    published.bytes(),
+                                    published.form(),
+                                    verifier)
+                            .with(extracted)));
+        }
     }
 
     /**
@@ -528,11 +537,17 @@ public final class ArchiveIndex implements Closeable {
                             .orElseThrow(() -> new IOException("releases/" + release.sequence()
                                     + " does not contain document " + shown.number() + ": fetch it again"));
                     DocumentForm form = pack.form(shown);
-                    int kilobytes = Math.min(BUDGET_KILOBYTES, 1 + published.length / 256);
+                    List<ExtractedText.Unit> extracted = new ArrayList<>();
+                    PackEntry text = shown.text();
+                    if (text != null) {
+                        pack.read(shown.number(), text, new IndexedUnits(extracted));
+                    }
+                    long textBytes = text == null ? 0 : Math.min(text.sizeBytes(), 4L * ExtractedWords.MAX_CHARS);
+                    int kilobytes = (int) Math.min(BUDGET_KILOBYTES, 1 + (published.length + 2 * textBytes) / 256);
                     budget.acquireUninterruptibly(kilobytes);
                     workers.execute(() -> {
                         try {
-                            index(writable, release, shown.number(), published, form, verifier);
+                            index(writable, release, shown.number(), published, form, extracted, verifier);
                         } catch (IOException | RuntimeException e) {
                             failed.compareAndSet(null, e);
                         } catch (OutOfMemoryError | StackOverflowError e) {
@@ -554,11 +569,18 @@ public final class ArchiveIndex implements Closeable {
     }
 
     private void index(
-            SearchIndex index, Release release, int number, byte[] published, DocumentForm form, DkimVerifier verifier)
+            SearchIndex index,
+            Release release,
+            int number,
+            byte[] published,
+            DocumentForm form,
+            List<ExtractedText.Unit> extracted,
+            DkimVerifier verifier)
             throws IOException {
         DocumentId id = new DocumentId(release.trove(), number);
         index.add(IndexedDocument.of(
-                key(archive.contents(), id), release.trove(), number, release.part(), published, form, verifier));
+                        key(archive.contents(), id), release.trove(), number, release.part(), published, form, verifier)
+                .with(extracted));
         indexed.incrementAndGet();
     }
 

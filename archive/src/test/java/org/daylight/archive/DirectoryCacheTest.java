@@ -138,6 +138,7 @@ class DirectoryCacheTest {
                 3,
                 pack,
                 null,
+                null,
                 1,
                 Collections.emptySortedMap());
     }

@@ -183,6 +183,7 @@ class PackTest {
                 bytes.length,
                 Sha256.of(bytes),
                 KEYS_SHA256,
+                null,
                 3,
                 Collections.emptySortedMap());
     }

@@ -43,6 +43,48 @@ public record Accession(
      */
     public record Account(long seen, long stored, long duplicates, long unreadable, long damaged) {}
 
-    /** Something that was not imported. {@code counted} is false for files that are not mail and were skipped. */
-    public record Loss(String container, long offset, String code, String detail, boolean counted) {}
+    /** What a loss is about. */
+    public enum LossKind {
+        /** A file, or items of an Outlook folder, that are not mail. */
+        PASSED_OVER,
+        /** A message, or a container with an unknown number of messages. */
+        LOST,
+        /** A part of a message that was stored. */
+        PART
+    }
+
+    /** Something that was not imported. @param items how many */
+    public record Loss(String container, long offset, String code, String detail, LossKind kind, long items) {
+
+        /** @param counted false for a file that is not mail and was skipped */
+        public Loss(String container, long offset, String code, String detail, boolean counted) {
+            this(container, offset, code, detail, counted ? LossKind.LOST : LossKind.PASSED_OVER, 1);
+        }
+    }
+
+    /**
+     * Where the items of a folder of an Outlook file went: {@code declared + recovered = extracted + skipped + lost}.
+     *
+     * @param counted how many items the folder's properties state; -1 when they state none
+     * @param listed how many items the folder lists; -1 when it has no list
+     * @param hidden items with settings, which are not in the sum
+     * @param detail how many were skipped by kind, then how many were lost by reason
+     */
+    public record Folder(
+            String container,
+            long counted,
+            long listed,
+            long declared,
+            long recovered,
+            long extracted,
+            long skipped,
+            long lost,
+            long hidden,
+            String detail) {
+
+        /** Whether the file's own numbers differ, or something was recovered or lost. */
+        public boolean hasDifference() {
+            return recovered > 0 || lost > 0 || counted >= 0 && listed >= 0 && counted != listed;
+        }
+    }
 }

@@ -21,11 +21,13 @@ public final class Accessions {
     private final Sql sql;
     private final Documents documents;
     private final Matches matches;
+    private final Mailboxes mailboxes;
 
-    Accessions(Sql sql, Documents documents, Matches matches) {
+    Accessions(Sql sql, Documents documents, Matches matches, Mailboxes mailboxes) {
         this.sql = sql;
         this.documents = documents;
         this.matches = matches;
+        this.mailboxes = mailboxes;
     }
 
     /** The accession of a trove that was begun and is not complete. */
@@ -76,36 +78,86 @@ public final class Accessions {
 
     public void addLoss(int accession, Accession.Loss loss) {
         sql.run(
-                "INSERT INTO loss (accession, container, offset, code, detail, counted) VALUES (?, ?, ?, ?, ?, ?) ON"
-                        + " CONFLICT DO NOTHING",
+                "INSERT INTO loss (accession, container, offset, code, detail, counted, items) VALUES (?, ?, ?, ?, ?,"
+                        + " ?, ?) ON CONFLICT DO NOTHING",
                 accession,
                 loss.container(),
                 loss.offset(),
                 loss.code(),
                 loss.detail(),
-                loss.counted() ? 1 : 0);
+                loss.kind().ordinal(),
+                loss.items());
+    }
+
+    /** Records the account of a folder. */
+    public void addFolder(int accession, Accession.Folder folder) {
+        sql.run(
+                "INSERT INTO folder (accession, container, counted, listed, declared, recovered, extracted, skipped,"
+                        + " lost, hidden, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                accession,
+                folder.container(),
+                folder.counted() < 0 ? null : folder.counted(),
+                folder.listed() < 0 ? null : folder.listed(),
+                folder.declared(),
+                folder.recovered(),
+                folder.extracted(),
+                folder.skipped(),
+                folder.lost(),
+                folder.hidden(),
+                folder.detail());
+    }
+
+    /** The accounts of all folders of Outlook files, by name. */
+    public List<Accession.Folder> folders(int accession) {
+        return sql.all(
+                "SELECT container, COALESCE(counted, -1), COALESCE(listed, -1), declared, recovered, extracted,"
+                        + " skipped, lost, hidden, detail FROM folder WHERE accession = ? ORDER BY container",
+                row -> new Accession.Folder(
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(7),
+                        row.getLong(8),
+                        row.getLong(9),
+                        row.getString(10)),
+                accession);
     }
 
     public List<Accession.Loss> losses(int accession) {
         return sql.all(
-                "SELECT container, offset, code, detail, counted FROM loss WHERE accession = ? ORDER BY container,"
-                        + " offset, code",
+                "SELECT container, offset, code, detail, counted, items FROM loss WHERE accession = ? ORDER BY"
+                        + " container, offset, code",
                 row -> new Accession.Loss(
-                        row.getString(1), row.getLong(2), row.getString(3), row.getString(4), row.getBoolean(5)),
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getString(3),
+                        row.getString(4),
+                        Accession.LossKind.values()[row.getInt(5)],
+                        row.getLong(6)),
                 accession);
     }
 
     /** How many messages or containers were lost, by code, in order of code. */
     public SequencedMap<String, Long> lossesByCode(int accession) {
         return counts(
-                "SELECT code, COUNT(*) FROM loss WHERE accession = ? AND counted = 1 GROUP BY code ORDER BY code",
+                "SELECT code, SUM(items) FROM loss WHERE accession = ? AND counted = 1 GROUP BY code ORDER BY code",
                 accession);
     }
 
-    /** How many files were skipped because they are not mail, by code. */
+    /** How many parts of stored messages were lost, by code, in order of code. */
+    public SequencedMap<String, Long> partLosses(int accession) {
+        return counts(
+                "SELECT code, COUNT(*) FROM loss WHERE accession = ? AND counted = 2 GROUP BY code ORDER BY code",
+                accession);
+    }
+
+    /** How many files, or items of Outlook folders, were skipped because they are not mail, by code. */
     public SequencedMap<String, Long> passedOver(int accession) {
         return counts(
-                "SELECT code, COUNT(*) FROM loss WHERE accession = ? AND counted = 0 GROUP BY code ORDER BY code",
+                "SELECT code, SUM(items) FROM loss WHERE accession = ? AND counted = 0 GROUP BY code ORDER BY code",
                 accession);
     }
 
@@ -124,7 +176,8 @@ public final class Accessions {
                         + " = ?",
                 accession);
         long stored = sql.number("SELECT COUNT(*) FROM document WHERE accession = ?", accession);
-        long unreadable = sql.number("SELECT COUNT(*) FROM loss WHERE accession = ? AND counted = 1", accession);
+        long unreadable =
+                sql.number("SELECT COALESCE(SUM(items), 0) FROM loss WHERE accession = ? AND counted = 1", accession);
         long damaged = sql.number(
                 "SELECT COUNT(*) FROM document WHERE accession = ? AND EXISTS (SELECT 1 FROM defect WHERE"
                         + " defect.document = document.id)",
@@ -186,6 +239,7 @@ public final class Accessions {
         if (get(accession).state() == Accession.State.ANNOUNCED) {
             throw new IllegalStateException("accession " + accession + " is announced");
         }
+        mailboxes.forget(accession);
         sql.run("DELETE FROM provenance WHERE container IN (SELECT id FROM container WHERE accession = ?)", accession);
         sql.run("DELETE FROM container WHERE accession = ?", accession);
         sql.run("DELETE FROM defect WHERE document IN (SELECT id FROM document WHERE accession = ?)", accession);
@@ -195,6 +249,7 @@ public final class Accessions {
         sql.run("DELETE FROM document WHERE accession = ?", accession);
         sql.run("DELETE FROM source WHERE accession = ?", accession);
         sql.run("DELETE FROM loss WHERE accession = ?", accession);
+        sql.run("DELETE FROM folder WHERE accession = ?", accession);
         sql.run("DELETE FROM accession WHERE id = ?", accession);
     }
 

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.daylight.container.ConversionNote;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -121,9 +122,32 @@ public final class Documents {
     /**
      * A place where a document was found.
      *
-     * @param repair what was changed in the container's bytes to extract the document ({@code Transformation.text})
+     * @param repair what was changed in the container's bytes to extract the document ({@code Transformation.text});
+     *     empty for a converted message
+     * @param note what the container says beside the bytes; of a converted message, also its {@code ConversionNote}
      */
     public record Place(int accession, String container, long offset, long length, String repair, String note) {}
+
+    /**
+     * What a converted message was written from.
+     *
+     * @param format of the file: the code of a {@code ContainerFormat}, such as {@code pst}
+     */
+    public record Origin(String format, ConversionNote note) {}
+
+    /**
+     * What a document was written from: by the first place, in the order of {@link #places}. Empty when its bytes are those
+     * of a container in at least one of the places where it was found.
+     */
+    public Optional<Origin> origin(long document) {
+        List<Place> places = places(document);
+        List<Optional<Origin>> all = places.stream()
+                .map(place -> ConversionNote.parse(place.note())
+                        .map(note -> new Origin(place.note().split(" ", 2)[0], note)))
+                .toList();
+        boolean isConverted = !all.isEmpty() && all.stream().allMatch(Optional::isPresent);
+        return isConverted ? all.getFirst() : Optional.empty();
+    }
 
     /** Every place where a document was found, in order of accession, container and offset. */
     public List<Place> places(long document) {
@@ -187,6 +211,12 @@ public final class Documents {
           AND document.number BETWEEN part.first AND part.last) THEN 'PUBLISHED' ELSE 'TO_COME' END\
         """;
 
+    /** Labels are the last words of a note: {@code … labels=Inbox,Port%20Harbour}. */
+    private static final String HAS_LABEL = """
+        EXISTS (SELECT 1 FROM provenance WHERE provenance.document = document.id AND instr(note, ' labels=') > 0
+          AND instr(',' || substr(note, instr(note, ' labels=') + 8) || ',', ',' || ? || ',') > 0)\
+        """;
+
     /**
      * Up to {@code limit} numbered documents that pass the filter, in order of trove and number, after this one (empty
      * and 0 for the first).
@@ -195,13 +225,16 @@ public final class Documents {
         DocumentFilter.DocumentState state = filter.state();
         return sql.all(
                 "SELECT * FROM (" + COLUMNS.replace("\nFROM document", ", " + STATE + " AS state FROM document")
-                        + " WHERE number BETWEEN ? AND ? AND (? IS NULL OR slug = ?)) WHERE (slug, number) > (?, ?)"
+                        + " WHERE number BETWEEN ? AND ? AND (? IS NULL OR slug = ?) AND (? IS NULL OR " + HAS_LABEL
+                        + ")) WHERE (slug, number) > (?, ?)"
                         + " AND (? IS NULL OR state = ?) ORDER BY slug, number LIMIT ?",
                 row -> new ListedDocument(read(row), DocumentFilter.DocumentState.valueOf(row.getString("state"))),
                 filter.first(),
                 filter.last(),
                 filter.trove(),
                 filter.trove(),
+                filter.label(),
+                filter.label(),
                 afterTrove,
                 afterNumber,
                 state == null ? null : state.name(),

@@ -40,6 +40,14 @@ public enum ContainerDefect {
      * for instead.
      */
     EMLX_LENGTH_WRONG("emlx-length-wrong"),
+    /** The container does not keep the bytes of messages: Daylight wrote this one from its contents. */
+    CONVERTED("converted"),
+    /** Of a message that Daylight wrote, something could not be read or expressed; the provenance says what. */
+    CONVERSION_INCOMPLETE("conversion-incomplete"),
+    /** No folder of the Outlook file lists the item; it was found by the file's index. */
+    ORPHANED_ITEM("outlook-orphaned"),
+    /** The Outlook item was deleted; it was found in unused space of the file. */
+    DELETED_ITEM("outlook-deleted"),
     /** Some lines end in LF, some in CRLF. */
     MIXED_LINE_ENDINGS("mixed-line-endings"),
     /** The message contains NUL bytes, which RFC 5322 section 4 forbids. */

@@ -18,6 +18,8 @@ public enum ContainerFormat {
     PUBLIC_INBOX,
     /** A file in which no mail was recognised, as a document of its own. */
     FILE,
+    /** A folder of a mailbox on a server, read with IMAP. It is never a file. */
+    IMAP,
     /** One message: lines of {@code Field-Name: text}, including a known field. */
     MESSAGE,
     /** {@code PK}: read by its central directory. */
@@ -34,6 +36,14 @@ public enum ContainerFormat {
     XZ,
     /** Bytes 37 7a bc af 27 1c: read by the directory at its end. */
     SEVEN_ZIP,
+    /** {@code !BDN}: a PST or OST file of Outlook; its items are written as messages. */
+    PST,
+    /** An OLE file with a message of Outlook ([MS-OXMSG]). */
+    MSG,
+    /** Bytes 78 9f 3e 22: {@code winmail.dat} ([MS-OXTNEF]). */
+    TNEF,
+    /** An archive of Outlook for Mac: a zip whose name says so. */
+    OLM,
     /** A known format that may contain mail and is not read ({@link UnreadFormats}). */
     UNSUPPORTED,
     /** Anything else. */
@@ -51,18 +61,33 @@ public enum ContainerFormat {
     boolean unpacks() {
         return switch (this) {
             case ZIP, TAR, GZIP, ZSTD, BZIP2, XZ, SEVEN_ZIP -> true;
-            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, FILE, MESSAGE, UNSUPPORTED, UNKNOWN -> false;
+            case MBOX,
+                    MAILDIR,
+                    MH,
+                    PIPERMAIL,
+                    EMLX,
+                    PUBLIC_INBOX,
+                    FILE,
+                    IMAP,
+                    MESSAGE,
+                    PST,
+                    MSG,
+                    TNEF,
+                    OLM,
+                    UNSUPPORTED,
+                    UNKNOWN -> false;
         };
     }
 
-    /** Whether it must be read from its end, and so needs a file and not a stream. */
+    /** Whether it is read in any order, and so needs a file and not a stream. */
     boolean seeks() {
-        return this == ZIP || this == SEVEN_ZIP;
+        return this == ZIP || this == SEVEN_ZIP || this == PST;
     }
 
     /**
      * Recognises a beginning: bytes {@code [from, to)}, at most {@link #HEAD} of them. Never {@link #MAILDIR}, {@link
-     * #MH}, {@link #PIPERMAIL}, {@link #PUBLIC_INBOX} or {@link #FILE}: these are recognised later.
+     * #MH}, {@link #PIPERMAIL}, {@link #PUBLIC_INBOX}, {@link #FILE} or {@link #OLM}: these are recognised later. An OLE file is recognised
+     * later too if its directory is not at its beginning.
      */
     static ContainerFormat recognise(byte[] bytes, int from, int to) {
         if (magic(bytes, from, to, 0x1f, 0x8b, 8)) {
@@ -86,8 +111,17 @@ public enum ContainerFormat {
         if (magic(bytes, from, to, '7', 'z', 0xbc, 0xaf, 0x27, 0x1c)) {
             return SEVEN_ZIP;
         }
+        if (magic(bytes, from, to, '!', 'B', 'D', 'N')) {
+            return PST;
+        }
         if (isTar(bytes, from, to)) {
             return TAR;
+        }
+        if (magic(bytes, from, to, 0x78, 0x9f, 0x3e, 0x22)) {
+            return TNEF;
+        }
+        if (OutlookFile.isOle(bytes, from, to) && OutlookFile.isMessage(bytes, from, to)) {
+            return MSG;
         }
         if (UnreadFormats.name(bytes, from, to) != null) {
             return UNSUPPORTED;

@@ -5,6 +5,7 @@ package org.daylight.container;
  * source contains them.
  *
  * <p>Every message of the source is either a {@link RawMessage} or counted in an {@link Unreadable}; nothing is dropped
- * silently. A {@link SourceFile} follows the items of each outer file.
+ * silently. A {@link PartLoss} belongs to a message that was passed on. A {@link SourceFile} follows the items of each outer file.
  */
-public sealed interface ContainerItem permits RawMessage, RawFile, Unreadable, Skipped, SourceFile {}
+public sealed interface ContainerItem
+        permits RawMessage, RawFile, Unreadable, Skipped, PartLoss, FolderCounts, SourceFile {}

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * largest message. Contents of files and errors of the disk never cause an exception: they become {@link Unreadable}.
  * One thread reads; {@link #bytesRead} may be called from other threads.
  */
-public final class ImportSource {
+public final class ImportSource implements ItemSource {
 
     /** The path that stands for the standard input. */
     public static final String STANDARD_INPUT = "-";
@@ -32,6 +32,7 @@ public final class ImportSource {
     private final ContainerLimits limits;
     private final Spool spool;
     private final InputStream standardInput;
+    private final boolean recoversDeleted;
     private final AtomicLong bytesRead = new AtomicLong();
 
     /**
@@ -65,11 +66,19 @@ public final class ImportSource {
         this(paths, limits, Path.of(System.getProperty("java.io.tmpdir")), InputStream.nullInputStream());
     }
 
+    /** A source that does not search for deleted items. */
+    public ImportSource(List<Path> paths, ContainerLimits limits, Path spool, InputStream standardInput) {
+        this(paths, limits, spool, standardInput, false);
+    }
+
     /**
      * @param spool the folder for temporary copies of archives that come as a stream and must be read from their end
      * @param standardInput what is read for the path {@link #STANDARD_INPUT}; it can be read once
+     * @param recoversDeleted whether deleted items of Outlook files are searched for
      */
-    public ImportSource(List<Path> paths, ContainerLimits limits, Path spool, InputStream standardInput) {
+    public ImportSource(
+            List<Path> paths, ContainerLimits limits, Path spool, InputStream standardInput, boolean recoversDeleted) {
+        this.recoversDeleted = recoversDeleted;
         this.limits = limits;
         this.spool = new Spool(spool);
         this.standardInput = standardInput;
@@ -133,7 +142,13 @@ public final class ImportSource {
         return new Size(counts[0], open[0] ? -1 : counts[1]);
     }
 
+    @Override
+    public long totalBytes() {
+        return size().bytes();
+    }
+
     /** How many bytes of the outer files have been read so far; comparable with {@link Size#bytes()}. */
+    @Override
     public long bytesRead() {
         return bytesRead.get();
     }
@@ -143,13 +158,14 @@ public final class ImportSource {
      *
      * @throws InterruptedException when the sink was interrupted
      */
+    @Override
     public void read(Sink sink) throws InterruptedException {
         bytesRead.set(0);
         spool.clear();
         walk(new Visitor() {
             @Override
             public void standardInput(MemberName name) throws InterruptedException {
-                new OuterFile(name, limits, spool, bytesRead, sink).read(standardInput);
+                new OuterFile(name, limits, spool, bytesRead, recoversDeleted, sink).read(standardInput);
             }
 
             @Override
@@ -157,7 +173,7 @@ public final class ImportSource {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                var outer = new OuterFile(name, limits, spool, bytesRead, sink);
+                var outer = new OuterFile(name, limits, spool, bytesRead, recoversDeleted, sink);
                 if (EmlxAttachments.belongs(path, name)) {
                     outer.hash(path);
                     bytesRead.addAndGet(path.toFile().length());

@@ -30,6 +30,26 @@ public enum LossCode {
     GIT_MERGE(
             "git-merge",
             "a second branch of history is merged here and is not read; clone it separately and import it too"),
+    ITEM_DAMAGED(
+            "outlook-item-damaged",
+            "the item is too damaged to be read; look for an older copy of the file, or import it with"
+                    + " --recover-deleted"),
+    ITEM_MISSING(
+            "outlook-item-missing",
+            "the folder lists an item that is not in the file; look for an older copy of the file, or import it with"
+                    + " --recover-deleted"),
+    ITEM_UNLISTED(
+            "outlook-item-unlisted",
+            "the folder counts more items than there are in the file; look for a complete copy (an OST may have only a"
+                    + " part of the mailbox)"),
+    LIST_DAMAGED(
+            "outlook-list-damaged",
+            "a list of items or folders is damaged, and some may be missing; look for an older copy of the file, or"
+                    + " import it with --recover-deleted"),
+    INDEX_DAMAGED(
+            "outlook-index-damaged",
+            "a part of the file's index is damaged, and items may be missing; look for an older copy, or import it with"
+                    + " --recover-deleted"),
     TRUNCATED_ARCHIVE("truncated-archive", "the file is incomplete; get a complete copy and import it again"),
     DAMAGED_ARCHIVE("damaged-archive", "the file is damaged; get another copy and import it again"),
     ARCHIVE_BOMB("archive-bomb", "it unpacks to far more data than mail can contain; unpack it by hand and check it"),
@@ -40,6 +60,12 @@ public enum LossCode {
     LINK_SKIPPED("link-skipped", "links are not followed; import the file it points to"),
     SPECIAL_FILE("special-file", "not a regular file; nothing to do"),
     NOT_FOUND("not-found", "there is no such file or folder; check the path"),
+    SERVER_REFUSED(
+            "server-refused", "the server did not deliver it; import again later, or ask the operator of the server"),
+    SERVER_DELETED("server-deleted", "it was deleted on the server while the import was running; nothing to do"),
+    SERVER_GONE(
+            "server-gone",
+            "the import was finished without the server; what was not fetched by then is not in the trove"),
     READ_ERROR("read-error", "the disk or the file permissions prevent reading; fix that and import it again");
 
     private final String code;

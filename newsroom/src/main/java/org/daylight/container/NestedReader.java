@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -14,6 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
@@ -30,24 +33,30 @@ final class NestedReader {
     private final Spool spool;
     private final Sink sink;
     private final Unpacked budget;
+    private final OutlookFile outlook;
     private final @Nullable EmlxAttachments attachments;
+    private final boolean recoversDeleted;
     private int archives;
     private @Nullable IOException told;
 
     /**
      * @param outerBytes the size of the outer file, if it is known
+     * @param recoversDeleted whether deleted items of Outlook files are searched for
      * @param attachments of the outer file, which Apple Mail stores in separate files; null when they are not available
      */
     NestedReader(
             ContainerLimits limits,
             Spool spool,
             LongSupplier outerBytes,
+            boolean recoversDeleted,
             @Nullable EmlxAttachments attachments,
             Sink sink) {
+        this.recoversDeleted = recoversDeleted;
         this.attachments = attachments;
         this.limits = limits;
         this.spool = spool;
         this.sink = sink;
+        this.outlook = new OutlookFile(limits, spool, sink);
         this.budget = new Unpacked(() -> limits.unpacked(outerBytes.getAsLong()));
     }
 
@@ -109,7 +118,7 @@ final class NestedReader {
             case MBOX -> new Mbox(window, name.shown(), name.flags(), limits.messageBytes(), sink).read();
             case EMLX ->
                 new EmlxMessage(window, name, limits.messageBytes(), layers == 0 ? attachments : null, sink).read();
-            case MESSAGE, MAILDIR, MH, PIPERMAIL, PUBLIC_INBOX -> {
+            case MESSAGE, MAILDIR, MH, PIPERMAIL, PUBLIC_INBOX, IMAP -> {
                 if (SingleMessage.isMailbox(window, name, limits.messageBytes())) {
                     Mbox.withoutFirstSeparator(window, name.shown(), name.flags(), limits.messageBytes(), sink)
                             .read();
@@ -119,7 +128,10 @@ final class NestedReader {
             }
             case GZIP, ZSTD, BZIP2, XZ -> unpack(window, name, format, layers + 1);
             case TAR -> tar(window, name, layers + 1);
-            case ZIP, SEVEN_ZIP -> spooled(window, name, format, layers + 1);
+            case ZIP, SEVEN_ZIP, OLM -> spooled(window, name, format, layers + 1);
+            case PST -> spooledStore(window, name);
+            case MSG -> msg(window, name);
+            case TNEF -> outlook.tnef(window, name);
             case UNSUPPORTED -> lost(name, window.offset(), LossCode.UNSUPPORTED, what(window));
             case FILE, UNKNOWN -> unknown(window, name);
         }
@@ -148,9 +160,10 @@ final class NestedReader {
             SingleMessage.read(window, name, limits.messageBytes(), sink);
         } else if (limits.allFiles() && !name.saysEncrypted() && !name.saysMail()) {
             document(window, name);
-        } else if (UnreadFormats.isOle(window.bytes(), from, from + window.length())) {
-            if (UnreadFormats.readsAsOutlook(window)) {
-                lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OUTLOOK_MESSAGE);
+        } else if (OutlookFile.isOle(window.bytes(), from, from + window.length())) {
+            window.fill(limits.messageBytes() + 1); // the directory of an OLE file may be anywhere in it
+            if (OutlookFile.isMessage(window.bytes(), window.start(), window.start() + window.length())) {
+                msg(window, name);
             } else if (window.failure() == null) {
                 noMail(name);
             }
@@ -167,13 +180,23 @@ final class NestedReader {
             lost(name, 0, LossCode.ATTACHMENT_APART, "");
             return;
         }
-        boolean isOle = UnreadFormats.isOle(window.bytes(), window.start(), window.start() + window.length());
+        if (OutlookFile.isOle(window.bytes(), window.start(), window.start() + window.length())) {
+            window.fill(limits.messageBytes() + 1); // the directory of an OLE file may be anywhere in it
+            if (OutlookFile.isMessage(window.bytes(), window.start(), window.start() + window.length())) {
+                msg(window, name);
+                return;
+            }
+        }
         boolean isText = window.length() > 0 && isText(window);
         var file = new FileDocument(window, name, limits.messageBytes(), sink);
-        if (isOle && UnreadFormats.readsAsOutlook(file.contents())) {
-            lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OUTLOOK_MESSAGE);
-        } else if (!(isText && mailboxFurtherDown(file.contents(), name))) {
+        if (!(isText && mailboxFurtherDown(file.contents(), name))) {
             file.found(window.failure() != null);
+        }
+    }
+
+    private void msg(Window window, MemberName name) throws InterruptedException {
+        if (!outlook.msg(window, name)) {
+            noMail(name);
         }
     }
 
@@ -249,10 +272,15 @@ final class NestedReader {
                     EMLX,
                     PUBLIC_INBOX,
                     FILE,
+                    IMAP,
                     MESSAGE,
+                    MSG,
+                    TNEF,
+                    OLM,
                     ZIP,
                     SEVEN_ZIP,
                     TAR,
+                    PST,
                     UNSUPPORTED,
                     UNKNOWN -> throw new IllegalArgumentException(format.code() + " is not a compression");
         };
@@ -304,6 +332,31 @@ final class NestedReader {
         }
     }
 
+    // ---- Outlook files
+
+    /** Reads an Outlook file that came as a stream. */
+    private void spooledStore(Window window, MemberName name) throws InterruptedException {
+        MessageDigest digest = Sha256.digest();
+        try (FileChannel file = spool.write(new DigestInputStream(window.stream(), digest))) {
+            store(file, name, Sha256.wrap(digest.digest()), read -> {});
+        } catch (IOException e) {
+            failed(e, name, window.offset());
+        }
+    }
+
+    /**
+     * Reads an Outlook file.
+     *
+     * @param sha256 of the file
+     * @param progress receives the number of bytes of the file that have been read
+     */
+    void store(FileChannel file, MemberName name, Sha256 sha256, LongConsumer progress)
+            throws InterruptedException, IOException {
+        if (mayOpen(name)) {
+            OutlookStore.read(file, name, sha256, limits, recoversDeleted, progress, sink);
+        }
+    }
+
     /**
      * Reads a zip or 7z.
      *
@@ -312,7 +365,7 @@ final class NestedReader {
     void members(FileChannel file, MemberName name, ContainerFormat format, int layers, LongConsumer progress)
             throws InterruptedException, IOException {
         if (name.saysOlm()) {
-            lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OLM_ARCHIVE);
+            outlook.olm(file, name, progress);
             return;
         }
         if (!mayOpen(name)) {

@@ -24,9 +24,19 @@ final class OuterFile {
     private final Sink sink;
     private final MessageDigest digest = Sha256.digest();
     private volatile long size;
+    private final boolean recoversDeleted;
     private boolean counting = true;
+    private @Nullable Sha256 hash;
 
-    OuterFile(MemberName name, ContainerLimits limits, Spool spool, AtomicLong bytesRead, Sink sink) {
+    /** @param recoversDeleted whether deleted items of Outlook files are searched for */
+    OuterFile(
+            MemberName name,
+            ContainerLimits limits,
+            Spool spool,
+            AtomicLong bytesRead,
+            boolean recoversDeleted,
+            Sink sink) {
+        this.recoversDeleted = recoversDeleted;
         this.name = name;
         this.limits = limits;
         this.spool = spool;
@@ -39,11 +49,23 @@ final class OuterFile {
         NestedReader contents = null;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             long fileSize = file.size();
-            contents = new NestedReader(limits, spool, () -> fileSize, EmlxAttachments.of(path, name), sink);
+            contents = new NestedReader(
+                    limits, spool, () -> fileSize, recoversDeleted, EmlxAttachments.of(path, name), sink);
             Hashed raw = new Hashed(Channels.newInputStream(file));
             Window window = new Window(raw, limits.messageBytes(), fileSize);
             ContainerFormat format = NestedReader.format(window, name);
-            if (format.seeks() && !name.control(format)) {
+            if (format == ContainerFormat.PST && !name.control(format)) {
+                counting = false; // its hash is a part of what is recorded with each item, so it is read for it first
+                drain(raw);
+                bytesRead.set(before + fileSize / 2);
+                try (FileChannel items = FileChannel.open(path, StandardOpenOption.READ)) {
+                    contents.store(
+                            items,
+                            name,
+                            sha256(),
+                            read -> bytesRead.set(before + fileSize / 2 + Math.min(read, fileSize) / 2));
+                }
+            } else if (format.seeks() && !name.control(format)) {
                 counting = false; // it is read member by member, and a second time for its hash
                 try (FileChannel members = FileChannel.open(path, StandardOpenOption.READ)) {
                     contents.members(
@@ -73,7 +95,7 @@ final class OuterFile {
 
     /** Reads a stream of unknown length to its end. */
     void read(InputStream stream) throws InterruptedException {
-        NestedReader contents = new NestedReader(limits, spool, () -> size, null, sink);
+        NestedReader contents = new NestedReader(limits, spool, () -> size, recoversDeleted, null, sink);
         try {
             Hashed raw = new Hashed(stream);
             contents.read(new Window(raw, limits.messageBytes()), name, 0);
@@ -85,7 +107,15 @@ final class OuterFile {
     }
 
     private void close() throws InterruptedException {
-        sink.found(new SourceFile(name.shown(), size, Sha256.wrap(digest.digest())));
+        sink.found(new SourceFile(name.shown(), size, sha256()));
+    }
+
+    /** The hash of everything that was read. Nothing may be read after it. */
+    private Sha256 sha256() {
+        if (hash == null) {
+            hash = Sha256.wrap(digest.digest());
+        }
+        return hash;
     }
 
     /** Reports a read error once: a failing disk fails again when the rest is read for the hash. */

@@ -118,7 +118,7 @@ final class PublicInbox {
         }
         for (Path file : files) {
             MemberName below = name.below('/', folder.relativize(file).toString());
-            new OuterFile(below, limits, new Spool(folder), bytesRead, sink).hash(file);
+            new OuterFile(below, limits, new Spool(folder), bytesRead, false, sink).hash(file);
         }
         bytesRead.set(before + size);
     }

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Temporary files for archives that must be read from their end but come as a stream: a zip in a tar, a 7z from the
@@ -61,6 +62,10 @@ final class Spool {
 
     private FileChannel open() throws IOException {
         try {
+            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix") && Files.notExists(folder)) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
             Files.createDirectories(folder);
             Path file = Files.createTempFile(folder, "", SUFFIX);
             return FileChannel.open(

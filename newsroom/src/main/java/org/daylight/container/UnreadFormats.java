@@ -10,20 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnreadFormats {
 
-    /**
-     * The names of the streams of a message in an OLE file begin with this ([MS-OXMSG] section 2.1.3); Word and Excel
-     * files do not have it.
-     */
-    private static final byte[] OUTLOOK = "__substg1.0_".getBytes(StandardCharsets.UTF_16LE);
-
     /** The root element of a message in an archive of Outlook for Mac. */
     private static final byte[] OLM = "<emails".getBytes(StandardCharsets.US_ASCII);
 
     /** The root element is searched for in this many bytes at the start of such a message. */
     private static final int OLM_ROOT = 1024;
-
-    static final String OUTLOOK_MESSAGE = "Outlook message";
-    static final String OLM_ARCHIVE = "Outlook for Mac archive (OLM)";
 
     private record Magic(String name, byte[] bytes) {
         Magic(String name, int... bytes) {
@@ -40,10 +31,8 @@ final class UnreadFormats {
 
     private static final Magic[] MAGICS = {
         new Magic("rar", "Rar!"),
-        new Magic("Outlook PST", "!BDN"),
         new Magic("git pack without its repository", "PACK\0\0\0"),
         new Magic("MMDF mailbox", "\1\1\1\1\n"),
-        new Magic("TNEF (winmail.dat)", 0x78, 0x9f, 0x3e, 0x22),
         new Magic("Babyl mailbox (Rmail)", "BABYL OPTIONS:"),
         new Magic("batch of news (rnews)", "#! rnews "),
         new Magic("compressed batch of news", "#! cunbatch"),
@@ -70,32 +59,9 @@ final class UnreadFormats {
                 && starts(bytes, from + 4, to, new byte[] {(byte) 0xef, (byte) 0xcd, (byte) 0xab, (byte) 0x89})) {
             return "Exchange database (EDB)";
         }
-        if (isOle(bytes, from, to) && find(bytes, from, to, OUTLOOK) >= 0) {
-            return OUTLOOK_MESSAGE;
-        }
         int text = Lines.behindBlank(bytes, from, to);
         boolean isXml = text < to && bytes[text] == '<';
         return isXml && find(bytes, text, Math.min(to, text + OLM_ROOT), OLM) >= 0 ? "Outlook for Mac message" : null;
-    }
-
-    /** Whether this is an OLE file. Outlook messages are OLE files; so are documents of Word and Excel. */
-    static boolean isOle(byte[] bytes, int from, int to) {
-        return starts(bytes, from, to, new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0});
-    }
-
-    /**
-     * Reads an OLE file, whose directory may be anywhere in it, until it is clear that it is an Outlook message. False
-     * when it is not.
-     */
-    static boolean readsAsOutlook(Window window) {
-        do {
-            int from = window.start();
-            if (find(window.bytes(), from, from + window.length(), OUTLOOK) >= 0) {
-                return true;
-            }
-            window.drop(Math.max(0, window.length() - OUTLOOK.length));
-        } while (window.more());
-        return false;
     }
 
     private static boolean starts(byte[] bytes, int from, int to, byte[] with) {

@@ -64,6 +64,11 @@ public abstract sealed class ApprovedDocument {
             this.lastShown = lastShown;
         }
 
+        /** The catalog's key of the document. */
+        public long key() {
+            return document().key();
+        }
+
         /** Length of the original, in bytes. */
         public long sizeBytes() {
             return document().sizeBytes();

@@ -93,6 +93,24 @@ CREATE TABLE provenance (
 ) WITHOUT ROWID;
 CREATE INDEX provenance_document ON provenance (document);
 
+-- A folder of a mailbox on a server, as one user sees it.
+CREATE TABLE mailbox (
+  id          INTEGER PRIMARY KEY,
+  trove       INTEGER NOT NULL REFERENCES trove,
+  account     TEXT NOT NULL,               -- the user
+  name        TEXT NOT NULL,               -- as in container.name: server, folder, UIDVALIDITY
+  UNIQUE (trove, account, name)
+);
+
+-- What was fetched from it and is stored: it is not fetched again.
+CREATE TABLE mailbox_message (
+  mailbox     INTEGER NOT NULL REFERENCES mailbox,
+  uid         INTEGER NOT NULL,
+  document    INTEGER NOT NULL REFERENCES document,
+  PRIMARY KEY (mailbox, uid)
+) WITHOUT ROWID;
+CREATE INDEX mailbox_message_document ON mailbox_message (document);
+
 CREATE TABLE defect (
   document    INTEGER NOT NULL REFERENCES document,
   code        TEXT NOT NULL,
@@ -106,8 +124,25 @@ CREATE TABLE loss (
   offset      INTEGER NOT NULL,
   code        TEXT NOT NULL,
   detail      TEXT NOT NULL,
-  counted     INTEGER NOT NULL,            -- 1: a message or a container of messages was lost; 0: passed over, no mail in it
+  counted     INTEGER NOT NULL,            -- 1: lost; 0: passed over, no mail in it; 2: a part of a stored message was lost
+  items       INTEGER NOT NULL DEFAULT 1,  -- how many messages, containers or items
   PRIMARY KEY (accession, container, offset, code)
+) WITHOUT ROWID;
+
+-- Where the items of a folder of an Outlook file went: declared + recovered = extracted + skipped + lost.
+CREATE TABLE folder (
+  accession   INTEGER NOT NULL REFERENCES accession,
+  container   TEXT NOT NULL,
+  counted     INTEGER,                     -- how many items the folder's properties state; NULL: none
+  listed      INTEGER,                     -- how many items the folder lists; NULL: it has no list
+  declared    INTEGER NOT NULL,
+  recovered   INTEGER NOT NULL,
+  extracted   INTEGER NOT NULL,
+  skipped     INTEGER NOT NULL,
+  lost        INTEGER NOT NULL,
+  hidden      INTEGER NOT NULL,            -- items with settings, which are not in the sum
+  detail      TEXT NOT NULL,               -- skipped by kind, then lost by reason: contact=2 outlook-item-damaged=1
+  PRIMARY KEY (accession, container)
 ) WITHOUT ROWID;
 
 -- The schedule: a part is a release to come, or one that has been.

@@ -62,6 +62,32 @@ class CatalogTest {
     }
 
     @Test
+    void aLossMayBeSeveralItemsAndFoldersHaveAccounts() {
+        Accession accession = catalog.accessions().begin(harbour.id(), List.of("/given/box.pst"));
+        var lost = new Accession.Loss("box.pst!Inbox", 0x8042, "unlisted", "", Accession.LossKind.LOST, 7);
+        var kinds = new Accession.Loss("box.pst!Inbox", 0, "item-task", "", Accession.LossKind.PASSED_OVER, 3);
+        var part = new Accession.Loss("box.pst!Inbox", 0x200024, "outlook-limit", "", Accession.LossKind.PART, 1);
+        List.of(lost, kinds, part).forEach(each -> catalog.accessions().addLoss(accession.number(), each));
+        var inbox = new Accession.Folder("box.pst!Inbox", 12, -1, 12, 1, 3, 3, 7, 4, "task=3 unlisted=7");
+        catalog.accessions().addFolder(accession.number(), inbox);
+        catalog.accessions().addFolder(accession.number(), inbox);
+
+        assertEquals(new Accession.Account(7, 0, 0, 7, 0), catalog.accessions().count(accession.number()));
+        assertEquals(
+                "{unlisted=7}",
+                catalog.accessions().lossesByCode(accession.number()).toString());
+        assertEquals(
+                "{item-task=3}",
+                catalog.accessions().passedOver(accession.number()).toString());
+        assertEquals(
+                "{outlook-limit=1}",
+                catalog.accessions().partLosses(accession.number()).toString());
+        assertEquals(List.of(inbox), catalog.accessions().folders(accession.number()));
+        catalog.accessions().discard(accession.number());
+        assertEquals(List.of(), catalog.accessions().folders(accession.number()));
+    }
+
+    @Test
     void theSameMessagesFromTheSamePlacesAreNothingNewAndElsewhereTheyAre() {
         Accession first = catalog.accessions().begin(harbour.id(), List.of("/given/box.mbox"));
         message(first, catalog.accessions().container(first.number(), "box.mbox"), 0, "one");
@@ -126,8 +152,12 @@ class CatalogTest {
             }
             statement.execute("ALTER TABLE accession DROP COLUMN logged");
             statement.execute("ALTER TABLE trove DROP COLUMN paused");
+            statement.execute("ALTER TABLE loss DROP COLUMN items");
+            statement.execute("DROP TABLE folder");
             statement.execute("DROP TABLE match_key");
             statement.execute("DROP TABLE barred_key");
+            statement.execute("DROP TABLE mailbox_message");
+            statement.execute("DROP TABLE mailbox");
             statement.execute("PRAGMA user_version = 1");
         }
         open();
@@ -136,6 +166,11 @@ class CatalogTest {
                 DocumentForm.MAIL,
                 catalog.documents().find(key("one")).orElseThrow().form());
         assertEquals(1, catalog.matches().unnoted(10).size(), "its keys are still to be noted");
+        assertEquals(0, catalog.mailboxes().uids("harbour", "press", "imaps://mail.example/INBOX").length);
+        catalog.accessions().addLoss(accession.number(), new Accession.Loss("box.mbox", 300, "too-large", "", true));
+        assertEquals(
+                1, catalog.accessions().losses(accession.number()).getFirst().items());
+        assertEquals(List.of(), catalog.accessions().folders(accession.number()));
         catalog.documents().withdraw(key("one"), "A mistake.");
         catalog.close();
         open();

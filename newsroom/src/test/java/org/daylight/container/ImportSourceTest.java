@@ -187,7 +187,7 @@ class ImportSourceTest {
         assertEquals(
                 List.of(
                         "Press/berth.mbox.gpg@0 encrypted",
-                        "Press/berth.msg@0 unsupported-format",
+                        "Press/berth.msg@0 damaged-archive",
                         "Press/crane.mbox@0 not-a-mailbox",
                         "Press/old@0 unsupported-format",
                         "Press/old.pst@0 unsupported-format",
@@ -201,8 +201,8 @@ class ImportSourceTest {
                         "Press/photo.jpg no-mail"),
                 read.skipped());
         assertEquals(
-                "Press/old.pst at byte 0: unsupported-format (Outlook PST): convert it to mbox, Maildir or one"
-                        + " message per file",
+                "Press/old.pst at byte 0: unsupported-format (Outlook PST or OST; the header ends early): convert it"
+                        + " to mbox, Maildir or one message per file",
                 read.found().stream()
                         .filter(found -> found instanceof Unreadable lost
                                 && lost.container().endsWith("pst"))
@@ -636,11 +636,10 @@ class ImportSourceTest {
     @Test
     void formatsThatAreNotReadAreLossesThatSayWhatTheyAre() throws Exception {
         Map<String, String> beginnings = new LinkedHashMap<>();
-        beginnings.put("!BDN....", "Outlook PST");
+        beginnings.put("!BDN....", "Outlook PST or OST; the header ends early");
         beginnings.put("BABYL OPTIONS: -*- rmail -*-\nVersion: 5\n\37", "Babyl mailbox (Rmail)");
         beginnings.put("#! rnews 20\nFrom: a\nSubject: b\n\nc\n", "batch of news (rnews)");
         beginnings.put("#! cunbatch\n\37\235", "compressed batch of news");
-        beginnings.put("\170\237\76\42\1\0", "TNEF (winmail.dat)");
         beginnings.put("*mbx*\r\n00000000", "UW-IMAP mbx mailbox");
         beginnings.put("\317\255\22\376\305\375\164\157", "Outlook Express folder (DBX)");
         beginnings.put("JMF9\0", "Outlook Express 4 mailbox");
@@ -650,10 +649,6 @@ class ImportSourceTest {
         beginnings.put(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<emails elementCount=\"1\"><email>",
                 "Outlook for Mac message");
-        for (int distance : new int[] {0, 500, 17_000, 65_500, 65_530, 140_000}) {
-            String ole = "\320\317\21\340" + "x".repeat(distance) + "_\0_\0s\0u\0b\0s\0t\0g\0001\0.\0000\0_\0";
-            beginnings.put(ole, "Outlook message");
-        }
         for (var each : beginnings.entrySet()) {
             file("LETTERS", each.getKey());
             for (Reading read : List.of(Reading.of(folder), Reading.of(zipped("LETTERS", each.getKey())))) {
@@ -670,6 +665,20 @@ class ImportSourceTest {
         }
         file("LETTERS", "\320\317\21\340" + "a document of Word".repeat(10_000));
         assertEquals(List.of("Press/LETTERS no-mail"), Reading.of(folder).skipped());
+    }
+
+    /** The name of a stream shows that an OLE file has a message, wherever its directory is. */
+    @Test
+    void aDamagedFileOfOutlookIsOneLoss() throws Exception {
+        for (int distance : new int[] {0, 500, 17_000, 65_500, 65_530, 140_000}) {
+            file("LETTER", "\320\317\21\340" + "x".repeat(distance) + "_\0_\0s\0u\0b\0s\0t\0g\0001\0.\0000\0_\0");
+            assertEquals(
+                    List.of("Press/LETTER@0 damaged-archive"),
+                    Reading.of(folder).losses());
+        }
+        file("LETTER", "\170\237\76\42\1\0");
+        assertEquals(
+                List.of("Press/LETTER@0 damaged-archive"), Reading.of(folder).losses());
     }
 
     private Path zipped(String name, String text) throws IOException {

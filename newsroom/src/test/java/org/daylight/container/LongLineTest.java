@@ -47,6 +47,8 @@ class LongLineTest {
                 case Unreadable lost -> found.add(lost.code().code());
                 case RawFile other -> throw new AssertionError("files are not asked for");
                 case Skipped skipped -> found.add(skipped.reason());
+                case PartLoss part -> found.add(part.code());
+                case FolderCounts counts -> {}
                 case SourceFile closed -> {}
             }
         });

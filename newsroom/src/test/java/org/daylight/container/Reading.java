@@ -113,6 +113,8 @@ record Reading(List<ContainerItem> found, ImportSource source) {
                 }
                 case RawFile file -> rebuilt.writeBytes(file.bytes());
                 case Skipped skipped -> {}
+                case PartLoss part -> {}
+                case FolderCounts counts -> {}
                 case SourceFile file -> assertEquals(mailbox.length, file.sizeBytes());
             }
         }

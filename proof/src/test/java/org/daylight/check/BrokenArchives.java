@@ -315,6 +315,26 @@ final class BrokenArchives {
                         "A mirror has the log of a withdrawal and kept the old pack.",
                         a -> a.published = files -> files.put("releases/0002.zip", a.beforeWithdrawal)));
         all.put(
+                VerdictCode.VIEWS_OMITTED,
+                new Broken(
+                        "A mirror leaves the views out, which it may.",
+                        a -> a.published = files -> files.keySet().removeIf(path -> path.startsWith("views/"))));
+        all.put(
+                VerdictCode.VIEWS_DIFFER,
+                new Broken(
+                        "Somebody put other images into the views.",
+                        a -> a.published = files -> files.put("views/0001.zip", files.get("views/0002.zip"))));
+        all.put(
+                VerdictCode.VIEWS_BEFORE_WITHDRAWAL,
+                new Broken(
+                        "A mirror kept the views of a withdrawn document.",
+                        a -> a.published = files -> files.put("views/0002.zip", a.viewsBeforeWithdrawal)));
+        all.put(
+                VerdictCode.VIEWS_MALFORMED,
+                new Broken(
+                        "The publisher added an image that the index does not name.",
+                        a -> a.views = entries -> entries.putFirst("000001/0/1.png", new byte[] {1})));
+        all.put(
                 VerdictCode.LATE_KEYS_ABSENT,
                 new Broken(
                         "A list of keys that came later is not there.",

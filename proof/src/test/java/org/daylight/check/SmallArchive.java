@@ -2,6 +2,7 @@ package org.daylight.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.DocumentNumber;
@@ -30,6 +32,7 @@ import org.daylight.log.AccessionSeed;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LoggedViews;
 import org.daylight.log.TileLog;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
@@ -42,7 +45,8 @@ import org.daylight.tree.Trees;
 
 /**
  * A whole archive, as small as one with everything in it can be, written by nothing that the checker shares but the log: documents 1 to 3 in release
- * 1, of which 2 is withheld; 4 and 5 in release 2, of which 4 is withdrawn and 5 is a file, both with extracted text; 6 to come; the torrents of both; a list of late keys; one people file; cosigned by one witness. A test may have one thing otherwise at any
+ * 1, of which 2 is withheld; 4 and 5 in release 2, of which 4 is withdrawn and 5 is a file, both with extracted text; 6 to come; the torrents and
+ * the views of both; a list of late keys; one people file; cosigned by one witness. A test may have one thing otherwise at any
  * stage of the making; all that is made from it afterwards fits it.
  */
 public final class SmallArchive {
@@ -110,6 +114,12 @@ public final class SmallArchive {
 
     /** The pack of release 2 as first published, before 4 was withdrawn. */
     byte[] beforeWithdrawal = new byte[0];
+
+    /** The views of release 2 as first published. */
+    byte[] viewsBeforeWithdrawal = new byte[0];
+
+    /** Changes the entries of the file of views of release 1 before it is packed. */
+    Consumer<SequencedMap<String, byte[]>> views = all -> {};
 
     private final List<Json.Obj> logged = new ArrayList<>();
 
@@ -199,6 +209,9 @@ public final class SmallArchive {
         byte[] after = pack(number, numbers, lines.toString(), withdrawn);
         files.put("releases/000" + number + ".zip", after);
         files.put("releases/000" + number + ".torrent", torrent(number, after, List.of()));
+        byte[] viewsBefore = views(numbers, false);
+        byte[] viewsAfter = views(numbers, withdrawn);
+        files.put("views/000" + number + ".zip", viewsAfter);
         long hidden = numbers.contains(2L) ? 1 : 0;
         enter(new LogEntry.Release(
                 TROVE,
@@ -214,17 +227,46 @@ public final class SmallArchive {
                 MerkleTree.of(leaves).root(),
                 Sha256.of(before),
                 before.length,
-                Sha256.of(KeyArchive.NONE.bytes())));
+                Sha256.of(KeyArchive.NONE.bytes()),
+                logged(viewsBefore)));
         if (withdrawn) {
             beforeWithdrawal = before;
+            viewsBeforeWithdrawal = viewsBefore;
             enter(new LogEntry.Withdrawal(
                     TROVE,
                     new DocumentNumber(4),
                     "Private address of a third party.",
                     number,
                     Sha256.of(after),
-                    after.length));
+                    after.length,
+                    logged(viewsAfter)));
         }
+    }
+
+    /** The file of views of a release: an image for each of its documents but the withheld one. */
+    private byte[] views(List<Long> numbers, boolean withdrawn) {
+        var entries = new LinkedHashMap<String, byte[]>();
+        var index = new StringBuilder();
+        for (long document : numbers) {
+            if (document != 2 && !(withdrawn && document == 4)) {
+                byte[] image = ("image " + document).getBytes(UTF_8);
+                entries.put(String.format(Locale.ROOT, "%06d/1/1.png", document), image);
+                index.append(
+                        "{\"number\":" + document + ",\"view\":1,\"part\":0,\"kind\":\"image\",\"program\":\"test\","
+                                + "\"files\":[{\"type\":\"image/png\",\"sha256\":\""
+                                + Sha256.of(image).hex()
+                                + "\",\"size\":" + image.length + "}]}\n");
+            }
+        }
+        entries.put("views.jsonl", index.toString().getBytes(UTF_8));
+        if (numbers.contains(1L)) {
+            views.accept(entries);
+        }
+        return zipped(entries);
+    }
+
+    private static LoggedViews logged(byte[] views) {
+        return new LoggedViews(Sha256.of(views), views.length, Sha256.of(entry(views, "views.jsonl")));
     }
 
     static byte[] torrent(int number, byte[] pack, List<ArchiveAddress> addresses) {
@@ -300,6 +342,19 @@ public final class SmallArchive {
         (part == 1 ? entries : secondEntries).accept(all);
         byte[] packed = zipped(all);
         return part == 1 ? zip.apply(packed) : packed;
+    }
+
+    private static byte[] entry(byte[] zip, String name) {
+        try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().equals(name)) {
+                    return in.readAllBytes();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new byte[0];
     }
 
     public static byte[] zipped(SequencedMap<String, byte[]> entries) {

@@ -3,6 +3,7 @@ package org.daylight.flow.ingest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +30,11 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.MatchKey;
 import org.daylight.container.ContainerDefect;
 import org.daylight.container.ContainerItem;
-import org.daylight.container.Converted;
+import org.daylight.container.ConversionNote;
 import org.daylight.container.FileType;
-import org.daylight.container.ImportSource;
+import org.daylight.container.FolderCounts;
+import org.daylight.container.ItemSource;
+import org.daylight.container.PartLoss;
 import org.daylight.container.Provenance;
 import org.daylight.container.RawFile;
 import org.daylight.container.RawMessage;
@@ -111,6 +114,7 @@ final class ImportPipeline {
     private final int batchMessages;
     private final long indexCommitBytes;
     private final StepListener steps;
+    private final StoredListener stored;
     private final DkimVerifier verifier;
     private final boolean mayHold;
     private final BlockingQueue<Future<Prepared>> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -129,6 +133,7 @@ final class ImportPipeline {
      * @param original the bytes, if the item is a message; otherwise null
      * @param matchKeys the keys, if the item is a new document; otherwise empty
      * @param type the media type of a file; empty for a message
+     * @param remarks what else is known about the place, as in {@link Provenance#remarks()}
      * @param permits how much of the budget it uses, in kilobytes
      */
     private record Prepared(
@@ -138,12 +143,19 @@ final class ImportPipeline {
             Set<String> defects,
             Set<MatchKey> matchKeys,
             String type,
+            String remarks,
             int permits) {
 
         /** An item without bytes of its own. */
         Prepared(ContainerItem found) {
-            this(found, null, 0, Set.of(), Set.of(), "", 0);
+            this(found, null, 0, Set.of(), Set.of(), "", "", 0);
         }
+    }
+
+    /** Told of each message, in the transaction that stores its row. */
+    interface StoredListener {
+        /** @param key of the document, which may be older */
+        void stored(RawMessage raw, long key);
     }
 
     /** The end of the queue. */
@@ -165,7 +177,8 @@ final class ImportPipeline {
             int workers,
             int batchMessages,
             long indexCommitBytes,
-            StepListener steps)
+            StepListener steps,
+            StoredListener stored)
             throws IOException {
         this.catalog = newsroom.catalog();
         this.verifier = new DkimVerifier(newsroom.keys());
@@ -177,6 +190,7 @@ final class ImportPipeline {
         this.batchMessages = batchMessages;
         this.indexCommitBytes = indexCommitBytes;
         this.steps = steps;
+        this.stored = stored;
         this.mayHold = catalog.documents().lastBatch() > 0;
         this.budgetKilobytes = (int) Math.clamp(
                 Runtime.getRuntime().maxMemory() / HEAP_PER_BUDGET / KILOBYTE,
@@ -185,9 +199,13 @@ final class ImportPipeline {
         this.budget = new Semaphore(budgetKilobytes);
     }
 
-    /** Reads the whole source and stores its contents. */
-    void read(ImportSource source, ImportTrove.Watch watch) throws IOException, InterruptedException {
-        long total = source.size().bytes();
+    /**
+     * Reads the whole source and stores its contents.
+     *
+     * @throws IOException also when the source ended early; everything that it gave is stored then
+     */
+    void read(ItemSource source, ImportTrove.Watch watch) throws IOException, InterruptedException {
+        long total = source.totalBytes();
         AtomicReference<@Nullable Throwable> readerFailed = new AtomicReference<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(workers, task -> named(task, "import worker"))) {
             Thread reader = named(() -> readAll(source, pool, readerFailed), "import reader");
@@ -199,8 +217,12 @@ final class ImportPipeline {
             } finally {
                 reader.interrupt();
                 pool.shutdownNow();
+                source.close();
                 reader.join();
             }
+        }
+        if (readerFailed.get() instanceof IOException unavailable) {
+            throw unavailable;
         }
         if (readerFailed.get() != null) {
             throw new IOException("the import was stopped: " + readerFailed.get(), readerFailed.get());
@@ -209,7 +231,7 @@ final class ImportPipeline {
 
     // --- the reader
 
-    private void readAll(ImportSource source, ExecutorService pool, AtomicReference<@Nullable Throwable> failed) {
+    private void readAll(ItemSource source, ExecutorService pool, AtomicReference<@Nullable Throwable> failed) {
         try {
             long[] uncommitted = {0};
             source.read(found -> {
@@ -224,7 +246,7 @@ final class ImportPipeline {
             queue.put(CompletableFuture.completedFuture(END));
         } catch (InterruptedException e) {
             // the writer has stopped, and reports why
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed.set(e);
             endAnyway();
         }
@@ -256,6 +278,8 @@ final class ImportPipeline {
             case RawFile file -> file.bytes().length;
             case Unreadable lost -> 0;
             case Skipped skipped -> 0;
+            case PartLoss part -> 0;
+            case FolderCounts counts -> 0;
             case SourceFile source -> 0;
         };
     }
@@ -277,11 +301,14 @@ final class ImportPipeline {
                 defects.add(defect.code());
             }
             matchKeys = MatchKeys.of(raw.bytes(), message);
-            DocumentForm form = raw.converted() == null ? DocumentForm.MAIL : DocumentForm.CONVERTED;
+            DocumentForm form = raw.provenance().conversion() == null ? DocumentForm.MAIL : DocumentForm.CONVERTED;
             addToIndex(key, raw.bytes(), message, form);
         }
         messages.incrementAndGet();
-        return new Prepared(raw, original, key, defects, matchKeys, "", permits);
+        String remarks = raw.provenance().remarks().isEmpty()
+                ? GmailLabels.remark(raw.bytes())
+                : raw.provenance().remarks();
+        return new Prepared(raw, original, key, defects, matchKeys, "", remarks, permits);
     }
 
     /**
@@ -306,7 +333,7 @@ final class ImportPipeline {
             matchKeys = MatchKeys.of(file.bytes(), view);
         }
         messages.incrementAndGet();
-        return new Prepared(file, original, key, defects, matchKeys, type, permits);
+        return new Prepared(file, original, key, defects, matchKeys, type, "", permits);
     }
 
     /** The addition becomes durable with the next commit, which waits until the catalog has the row. */
@@ -402,12 +429,16 @@ final class ImportPipeline {
     private boolean addRows(Prepared prepared, long batch, ImportTrove.Watch watch) {
         switch (prepared.found) {
             case RawMessage raw -> {
-                boolean isNew = addDocument(prepared, raw.provenance(), batch);
-                Converted from = raw.converted();
+                Provenance place = raw.provenance();
+                boolean isNew = addDocument(prepared, place, batch);
+                ConversionNote from = place.conversion();
                 if (isNew && from != null) {
                     catalog.documents()
-                            .convert(prepared.key, new HeldConversion(from.format(), from.container(), from.item()));
+                            .convert(
+                                    prepared.key,
+                                    new HeldConversion(place.format().code(), from.container(), from.item()));
                 }
+                stored.stored(raw, prepared.key);
                 // A worker has added a message with the bytes of a file to the index.
                 return !isNew && catalog.documents().isFile(prepared.key);
             }
@@ -421,15 +452,28 @@ final class ImportPipeline {
             }
             case Unreadable lost -> {
                 Accession.Loss loss = new Accession.Loss(
-                        lost.container(), lost.offset(), lost.code().code(), lost.detail(), true);
+                        lost.container(),
+                        lost.offset(),
+                        lost.code().code(),
+                        lost.detail(),
+                        Accession.LossKind.LOST,
+                        lost.items());
                 catalog.accessions().addLoss(accession.number(), loss);
                 watch.lost(loss, lost.code().remedy());
             }
             case Skipped skipped -> {
-                Accession.Loss noMail = new Accession.Loss(skipped.container(), 0, skipped.reason(), "", false);
+                Accession.Loss noMail = new Accession.Loss(
+                        skipped.container(), 0, skipped.reason(), "", Accession.LossKind.PASSED_OVER, skipped.items());
                 catalog.accessions().addLoss(accession.number(), noMail);
                 watch.passedOver(noMail);
             }
+            case PartLoss part -> {
+                Accession.Loss loss = new Accession.Loss(
+                        part.container(), part.offset(), part.code(), part.detail(), Accession.LossKind.PART, 1);
+                catalog.accessions().addLoss(accession.number(), loss);
+                watch.incomplete(loss);
+            }
+            case FolderCounts counts -> catalog.accessions().addFolder(accession.number(), folder(counts));
             case SourceFile file ->
                 catalog.accessions().addSource(accession.number(), file.container(), file.sizeBytes(), file.sha256());
         }
@@ -443,10 +487,33 @@ final class ImportPipeline {
             case RawFile file -> file.bytes();
             case Unreadable lost -> throw new AssertionError();
             case Skipped skipped -> throw new AssertionError();
+            case PartLoss part -> throw new AssertionError();
+            case FolderCounts counts -> throw new AssertionError();
             case SourceFile source -> throw new AssertionError();
         };
         HeldDocument held = catalog.documents().find(prepared.key).orElseThrow();
         index.add(IndexedDocument.unnumbered(held.key(), held.trove(), bytes, held.form(), verifier));
+    }
+
+    private static Accession.Folder folder(FolderCounts counts) {
+        var details = new ArrayList<String>();
+        counts.skipped().forEach((kind, items) -> details.add(kind + "=" + items));
+        counts.lost().forEach((reason, items) -> details.add(reason + "=" + items));
+        return new Accession.Folder(
+                counts.container(),
+                counts.counted(),
+                counts.listed(),
+                counts.declared(),
+                counts.recovered(),
+                counts.extracted(),
+                sum(counts.skipped().values()),
+                sum(counts.lost().values()),
+                counts.hidden(),
+                String.join(" ", details));
+    }
+
+    private static long sum(Collection<Long> counts) {
+        return counts.stream().mapToLong(Long::longValue).sum();
     }
 
     /** @return whether the document is new */
@@ -469,14 +536,19 @@ final class ImportPipeline {
                         from.offset(),
                         from.length(),
                         from.repair().text(),
-                        containerNote(from));
+                        containerNote(from, prepared.remarks));
         return isNew;
     }
 
-    /** What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}. */
-    private static String containerNote(Provenance from) {
+    /**
+     * What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}; for a converted message also its
+     * {@link ConversionNote}; the remarks are last.
+     */
+    private static String containerNote(Provenance from, String remarks) {
         String note = from.format().code() + " " + from.lineEndings().name().toLowerCase(Locale.ROOT);
-        return from.flags().isEmpty() ? note : note + " flags=" + from.flags();
+        note = from.flags().isEmpty() ? note : note + " flags=" + from.flags();
+        note = from.conversion() == null ? note : note + " " + from.conversion().text();
+        return remarks.isEmpty() ? note : note + " " + remarks;
     }
 
     private static Thread named(Runnable task, String name) {

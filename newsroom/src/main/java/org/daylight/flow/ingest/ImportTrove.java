@@ -19,7 +19,11 @@ import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.container.ContainerLimits;
 import org.daylight.container.ImportSource;
+import org.daylight.container.ItemSource;
 import org.daylight.container.Skipped;
+import org.daylight.container.imap.ImapLimits;
+import org.daylight.container.imap.MailboxAddress;
+import org.daylight.container.imap.MailboxLogin;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
 import org.daylight.newsroom.Newsroom;
@@ -98,13 +102,27 @@ public final class ImportTrove {
      * @param trove the slug; the trove is created if it does not exist
      * @param title of a new trove; the slug when empty
      * @param paths files and folders to import; {@link ImportSource#STANDARD_INPUT} stands for {@code standardInput}
+     * @param recoversDeleted whether deleted items of Outlook files are searched for
      * @param allFiles whether files in which no mail is recognised are documents too; otherwise they are skipped
+     * @param mailbox to import instead of files; null for none
      */
-    public record Request(String trove, String title, List<Path> paths, InputStream standardInput, boolean allFiles) {
+    public record Request(
+            String trove,
+            String title,
+            List<Path> paths,
+            InputStream standardInput,
+            boolean recoversDeleted,
+            boolean allFiles,
+            @Nullable Mailbox mailbox) {
 
-        /** A request for mail only. */
+        /** A request that reads files only, or the standard input. */
         public Request(String trove, String title, List<Path> paths, InputStream standardInput) {
-            this(trove, title, paths, standardInput, false);
+            this(trove, title, paths, standardInput, false, false, null);
+        }
+
+        /** A request that reads a mailbox on a server. */
+        public Request(String trove, String title, Mailbox mailbox) {
+            this(trove, title, List.of(), InputStream.nullInputStream(), false, false, mailbox);
         }
 
         /** A request for mail only that reads files only. */
@@ -112,6 +130,13 @@ public final class ImportTrove {
             this(trove, title, paths, InputStream.nullInputStream());
         }
     }
+
+    /**
+     * A mailbox on a server.
+     *
+     * @param login how to log in; null to finish an interrupted import without the server
+     */
+    public record Mailbox(MailboxAddress address, @Nullable MailboxLogin login, ImapLimits limits) {}
 
     /** The option of the command that imports files that are not mail. It is stored with the paths of an open accession. */
     public static final String ALL_FILES = "--all-files";
@@ -129,8 +154,20 @@ public final class ImportTrove {
          */
         default void catchingUp(long done, long total) {}
 
+        /**
+         * A server has said what is in a mailbox; now it is fetched.
+         *
+         * @param messages that are new
+         * @param bytes of these
+         * @param known messages that were imported before and are not fetched again
+         */
+        default void found(long messages, long bytes, long known) {}
+
         /** Something could not be imported. */
         void lost(Accession.Loss loss, String remedy);
+
+        /** A part of a stored message could not be read or expressed, or a file is damaged where it did no harm. */
+        default void incomplete(Accession.Loss part) {}
 
         /** Something is not mail, and was skipped. */
         void passedOver(Accession.Loss noMail);
@@ -192,15 +229,24 @@ public final class ImportTrove {
             // If the process stops here, the index lacks what was added to the catalog since the last commit. The next
             // import adds it first.
             new CatchUpIndex(newsroom, vault, index).run(watch::catchingUp);
-            List<String> sources = Stream.concat(
-                            Stream.of(ALL_FILES).filter(option -> request.allFiles()),
-                            request.paths().stream()
-                                    .map(path -> ImportSource.isStandardInput(path)
-                                            ? ImportSource.STANDARD_INPUT
-                                            : path.toAbsolutePath().normalize().toString()))
-                    .toList();
+            List<String> sources = sources(request);
+            Mailbox mailbox = request.mailbox();
+            if (mailbox != null && mailbox.login() == null && !isInterrupted(request.trove())) {
+                return new Refused(
+                        "no import into " + request.trove() + " was interrupted, so there is nothing to finish");
+            }
+            // A server that cannot be reached leaves no accession.
+            OpenMailbox server = mailbox == null ? null : OpenMailbox.of(mailbox, catalog, request.trove(), watch);
+            ItemSource source = server == null
+                    ? new ImportSource(
+                            request.paths(),
+                            ContainerLimits.DEFAULT.allFiles(request.allFiles()),
+                            newsroom.spoolFolder(),
+                            request.standardInput())
+                    : server.source();
             Begun begun = catalog.together(() -> begin(request, sources));
             if (begun.refusal != null) {
+                source.close();
                 return new Refused(begun.refusal);
             }
             // If the process stops here, or anywhere while it reads, the accession is open and has whole batches. The
@@ -214,23 +260,31 @@ public final class ImportTrove {
                             workers,
                             batchMessages,
                             indexCommitBytes,
-                            steps)
-                    .read(
-                            new ImportSource(
-                                    request.paths(),
-                                    ContainerLimits.DEFAULT.allFiles(request.allFiles()),
-                                    newsroom.spoolFolder(),
-                                    request.standardInput()),
-                            watch);
+                            steps,
+                            server == null ? (raw, key) -> {} : server.remembering(begun.trove.id()))
+                    .read(source, watch);
             steps.reached("read");
             // If the process stops here, everything is stored and nothing has a number. The same command reads again,
             // stores nothing, and closes the accession.
             long copies = index.answer(new SearchRequest(new Query.IsCopy(), Sort.OLDEST, 0, 0, Set.of()))
                     .total();
-            Result result = catalog.together(() -> close(begun.trove, begun.accession, copies));
+            long known = server == null ? 0 : server.known();
+            Result result = catalog.together(() -> close(begun.trove, begun.accession, copies, known));
             steps.reached("closed");
             return result;
         }
+    }
+
+    /** What identifies the import: absolute paths, or the address of a mailbox. */
+    private static List<String> sources(Request request) {
+        if (request.mailbox() != null) {
+            return List.of(request.mailbox().address().toString());
+        }
+        Stream<String> paths = request.paths().stream()
+                .map(path -> ImportSource.isStandardInput(path)
+                        ? ImportSource.STANDARD_INPUT
+                        : path.toAbsolutePath().normalize().toString());
+        return (request.allFiles() ? Stream.concat(Stream.of(ALL_FILES), paths) : paths).toList();
     }
 
     /**
@@ -274,8 +328,13 @@ public final class ImportTrove {
         return path.matches("[\\w./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
-    /** Numbers the documents and closes the account. An accession that stored nothing is deleted. */
-    private Result close(HeldTrove trove, Accession accession, long copies) {
+    /**
+     * Numbers the documents and closes the account. An accession that stored nothing is deleted.
+     *
+     * @param known messages of a mailbox that were imported before and not fetched again; no part of the account, unless
+     *     nothing was new
+     */
+    private Result close(HeldTrove trove, Accession accession, long copies, long known) {
         Catalog catalog = newsroom.catalog();
         Accession.Account account = catalog.accessions().count(accession.number());
         if (account.stored() == 0) {
@@ -284,8 +343,10 @@ public final class ImportTrove {
             Map<String, Long> passedOver = catalog.accessions().passedOver(accession.number());
             catalog.accessions().discard(accession.number());
             catalog.troves().removeUnused(trove.id());
-            if (account.duplicates() > 0) {
-                return new NothingNew(trove, account, fromSamePlaces);
+            if (account.duplicates() + known > 0) {
+                var withKnown = new Accession.Account(
+                        account.seen() + known, 0, account.duplicates() + known, account.unreadable(), 0);
+                return new NothingNew(trove, withKnown, fromSamePlaces);
             }
             return new Refused("nothing to import: "
                     + (lost.isEmpty() ? "no message was found" : "no message could be read (" + lost + ")")
@@ -315,7 +376,9 @@ public final class ImportTrove {
             return "";
         }
         boolean isOnlyNoMail = byCode.size() == 1 && byCode.containsKey(Skipped.NO_MAIL);
-        return " (" + files + (files == 1 ? " file" : " files") + " skipped: "
+        boolean hasItems = byCode.keySet().stream().anyMatch(code -> code.startsWith(Skipped.ITEM));
+        String what = hasItems ? files == 1 ? " file or item" : " files or items" : files == 1 ? " file" : " files";
+        return " (" + files + what + " skipped: "
                 + (isOnlyNoMail ? (files == 1 ? "it has" : "they have") + " no e-mail" : counts(byCode)) + ")";
     }
 

@@ -169,7 +169,8 @@ public final class PublishRelease {
                 written.documentsRoot(),
                 pack.sha256(),
                 pack.sizeBytes(),
-                written.keys()));
+                written.keys(),
+                null));
         publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, written.shown()));
         Optional<Integer> changed = approved.firstChange(rows(part));
         if (changed.isPresent()) {

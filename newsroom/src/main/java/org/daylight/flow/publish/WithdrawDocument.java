@@ -190,7 +190,8 @@ public final class WithdrawDocument {
                         order.reason(),
                         change.release().sequence(),
                         pack.sha256(),
-                        pack.sizeBytes()));
+                        pack.sizeBytes(),
+                        null));
                 keys.add(held(trove, number).key());
             }
             steps.reached("packed " + change.release().sequence());

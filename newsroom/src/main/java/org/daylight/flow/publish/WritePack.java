@@ -10,6 +10,7 @@ import java.util.Set;
 import org.daylight.archive.Conversion;
 import org.daylight.archive.FileAbout;
 import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackEntry;
 import org.daylight.archive.PackFinding;
 import org.daylight.archive.PackWriter;
 import org.daylight.catalog.HeldConversion;
@@ -92,15 +93,21 @@ final class WritePack {
 
     private void add(PackWriter pack, ApprovedDocument.Shown document, int accession, byte[] original)
             throws IOException {
+        byte @Nullable [] text = PublishedText.of(newsroom, document);
+        PackEntry named = text == null ? null : PackEntry.of(text);
         HeldFile file = document.file();
         if (file != null) {
             FileAbout about = FileAbout.of(file.name(), file.type()).withTranscript(file.transcript());
-            pack.add(line(document, accession, List.of()).asFile(about), original, about.bytes(), null);
+            pack.add(
+                    line(document, accession, List.of()).asFile(about).with(null, named),
+                    original,
+                    about.bytes(),
+                    text);
             return;
         }
         HeldConversion from = document.conversion();
         Conversion conversion = from == null ? null : Conversion.of(from.format(), from.container(), from.item());
-        pack.add(line(document, accession, verify(original)).with(conversion, null), original);
+        pack.add(line(document, accession, verify(original)).with(conversion, named), original, null, text);
     }
 
     /** The findings of a message's signatures; notes the keys and DMARC records that they depend on. */

@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
+import org.daylight.archive.ExtractedText;
 import org.daylight.format.Sha256;
 import org.daylight.http.Response;
 import org.daylight.message.Message;
@@ -122,6 +124,11 @@ public final class DocumentReader {
     /** The view of a published document. @param published its bytes @throws org.daylight.archive.DamagedCopy as {@link #form} */
     public Message view(DocumentState.Published document, byte[] published) throws IOException {
         return archive.form(document).parse(published);
+    }
+
+    /** Passes on the units of the text extracted from a document, if there is one. */
+    public void extracted(DocumentState.Published document, Consumer<ExtractedText.Unit> units) throws IOException {
+        archive.extractedText(document, units);
     }
 
     /** What the public record says of a document number. */

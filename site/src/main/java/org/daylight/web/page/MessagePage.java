@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.daylight.archive.Archive;
+import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
+import org.daylight.archive.DocumentView;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
@@ -57,6 +59,7 @@ public final class MessagePage {
 
     private static final int PEOPLE_LISTED = 1_000;
     private static final int ATTACHMENTS = 200;
+    private static final int SAFE_VIEWS = 20;
     private static final int PREVIEWS = 12;
     private static final long PREVIEW_BYTES = 4_000_000;
     private static final int HEADERS = 100;
@@ -185,8 +188,19 @@ public final class MessagePage {
      * An attachment.
      *
      * @param preview whether it is an image that the page shows
+     * @param safeViews at most {@value #SAFE_VIEWS}
      */
-    record File(String name, String type, String size, String address, String sha256, boolean preview) {}
+    record File(
+            String name,
+            String type,
+            String size,
+            String address,
+            String sha256,
+            boolean preview,
+            List<SafeView> safeViews) {}
+
+    /** A link to a safe view of an attachment. @param inside the name of a file inside the attachment; empty for the attachment itself */
+    record SafeView(String inside, String address) {}
 
     /** Something removed from the HTML that would have acted in a mail program, and how often. */
     record Removed(String words, String count) {}
@@ -263,7 +277,7 @@ public final class MessagePage {
                 views(id, message.html() != null, asHtml, fixed),
                 PageLinks.of(
                         body.page(), asHtml ? 1 : body.pages(), page -> SiteAddress.view(id, viewName, (int) page)),
-                files(id, message),
+                files(id, message, safeViews(archive, document)),
                 Math.max(0, message.attachments().size() - ATTACHMENTS),
                 message.defects().stream()
                         .limit(DEFECTS)
@@ -451,7 +465,26 @@ public final class MessagePage {
         return false;
     }
 
-    private static List<File> files(DocumentId id, Message message) {
+    /** None where this copy has other views than the log names: the message itself is not affected, and the page of a view says so. */
+    static List<DocumentView> safeViews(Archive archive, DocumentState.Published document) throws IOException {
+        try {
+            return archive.views(document);
+        } catch (DamagedCopy otherViews) {
+            return List.of();
+        }
+    }
+
+    static List<SafeView> safeViews(DocumentId id, int part, List<DocumentView> all) {
+        return all.stream()
+                .filter(view -> view.part() == part)
+                .limit(SAFE_VIEWS)
+                .map(view -> new SafeView(
+                        view.inside() == null ? "" : DocumentRow.cut(view.inside(), 120),
+                        SiteAddress.safeView(id, view.view(), 1, 1)))
+                .toList();
+    }
+
+    private static List<File> files(DocumentId id, Message message, List<DocumentView> safeViews) {
         List<File> files = new ArrayList<>();
         int previews = 0;
         for (Attachment attachment : message.attachments()
@@ -466,7 +499,8 @@ public final class MessagePage {
                     Formats.size(attachment.sizeBytes()),
                     SiteAddress.attachment(id, attachment.part(), Download.safe(attachment.name())),
                     attachment.sha256().hex(),
-                    preview));
+                    preview,
+                    safeViews(id, attachment.part(), safeViews)));
         }
         return files;
     }
