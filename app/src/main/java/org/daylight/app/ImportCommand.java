@@ -52,8 +52,8 @@ import picocli.CommandLine.Parameters;
             "  daylight import --trove harbour --title \"The Harbour Papers\" \\",
             "      Maildir/ lists.tar.zst",
             "  curl https://lists.example/2015.mbox.gz | daylight import --trove harbour -",
-            "  daylight import --trove harbour --all-files Documents/",
             "  daylight import --trove harbour imaps://press@mail.example.org/Archive",
+            "  daylight import --trove harbour --all-files Documents/",
             "  daylight import --trove harbour --title \"The Port Papers\"    changes the title",
             "  daylight import --trove harbour --abandon",
             "  daylight import --trove harbour --remove 3 --yes",
@@ -92,7 +92,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of the report.")
     private boolean json;
 
-    @Option(names = "--recover-deleted", description = "Search unused space of Outlook files for deleted items, too.")
+    @Option(
+            names = ImportTrove.RECOVER_DELETED,
+            description = "Search unused space of Outlook files for deleted items, too.")
     private boolean recoverDeleted;
 
     @Option(names = "--abandon", description = "Cancel an interrupted import and remove what it has added.")
@@ -153,8 +155,10 @@ final class ImportCommand implements Callable<Integer> {
             when one.isPresent() -> mailbox = one.get();
             default -> paths = given.stream().map(Path::of).toList();
         }
-        if (allFiles && paths.isEmpty()) {
-            terminal.err().println("daylight: " + ImportTrove.ALL_FILES + " can only be used with files to import");
+        if ((allFiles || recoverDeleted) && paths.isEmpty()) {
+            terminal.err()
+                    .println("daylight: " + (allFiles ? ImportTrove.ALL_FILES : ImportTrove.RECOVER_DELETED)
+                            + " can only be used with files to import");
             return Exit.USAGE;
         }
         if (paths.stream().filter(ImportSource::isStandardInput).count() > 1) {
@@ -184,7 +188,7 @@ final class ImportCommand implements Callable<Integer> {
             ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
                     .run(
                             new ImportTrove.Request(
-                                    trove, title, resolved, System.in, recoverDeleted, allFiles, mailbox),
+                                    trove, title, resolved, System.in, allFiles, recoverDeleted, mailbox),
                             watching(terminal, progress));
             progress.clear();
             return report(newsroom, result);
@@ -370,11 +374,6 @@ final class ImportCommand implements Callable<Integer> {
         }
         counts("unreadable, by reason:", newsroom.catalog().accessions().lossesByCode(accession.number()));
         Map<String, Long> passedOver = newsroom.catalog().accessions().passedOver(accession.number());
-        counts("skipped files, no e-mail found:", chosen(passedOver, false));
-        counts("skipped items of Outlook files, by kind:", chosen(passedOver, true));
-        counts(
-                "parts of stored messages and of Outlook files that could not be read or expressed:",
-                newsroom.catalog().accessions().partLosses(accession.number()));
         long notMail = passedOver.getOrDefault(Skipped.NO_MAIL, 0L);
         if (notMail > 0) {
             terminal.out()
@@ -383,6 +382,11 @@ final class ImportCommand implements Callable<Integer> {
                             + " not mail and may be imported as documents:  daylight import" + newsroomOption.given()
                             + " --trove " + trove + " " + ImportTrove.ALL_FILES + " PATH");
         }
+        counts("skipped files, no e-mail found:", chosen(passedOver, false));
+        counts("skipped items of Outlook files, by kind:", chosen(passedOver, true));
+        counts(
+                "parts of stored messages and of Outlook files that could not be read or expressed:",
+                newsroom.catalog().accessions().partLosses(accession.number()));
         new FolderReport(newsroom.catalog().accessions().folders(accession.number())).print(terminal);
     }
 

@@ -144,8 +144,8 @@ public final class Catalog implements Closeable {
     }
 
     /**
-     * Adds how many items a loss is, the accounts of folders of Outlook files, what was fetched from mailboxes on
-     * servers, documents that are not mail, and where converted messages come from.
+     * Adds documents that are not mail, where converted messages come from, how many items a loss is, the accounts of
+     * folders of Outlook files, and what was fetched from mailboxes on servers.
      */
     private void bringToLayout4() {
         sql.run("ALTER TABLE loss ADD COLUMN items INTEGER NOT NULL DEFAULT 1");

@@ -158,18 +158,31 @@ final class NestedReader {
         int from = window.start();
         if (name.saysMessage()) {
             SingleMessage.read(window, name, limits.messageBytes(), sink);
-        } else if (limits.allFiles() && !name.saysEncrypted() && !name.saysMail()) {
-            document(window, name);
         } else if (OutlookFile.isOle(window.bytes(), from, from + window.length())) {
             window.fill(limits.messageBytes() + 1); // the directory of an OLE file may be anywhere in it
             if (OutlookFile.isMessage(window.bytes(), window.start(), window.start() + window.length())) {
                 msg(window, name);
+            } else if (isDocument(name)) {
+                document(window, name);
             } else if (window.failure() == null) {
                 noMail(name);
             }
+        } else if (isDocument(name)) {
+            document(window, name);
         } else if (window.length() > 0
                 && !(isText(window) && mailboxFurtherDown(window, name))
                 && window.failure() == null) {
+            noMail(name);
+        }
+    }
+
+    /** Whether a file in which no mail is recognised is a document of its own. */
+    private boolean isDocument(MemberName name) {
+        return limits.allFiles() && !name.saysEncrypted() && !name.saysMail();
+    }
+
+    private void msg(Window window, MemberName name) throws InterruptedException {
+        if (!outlook.msg(window, name)) {
             noMail(name);
         }
     }
@@ -180,23 +193,10 @@ final class NestedReader {
             lost(name, 0, LossCode.ATTACHMENT_APART, "");
             return;
         }
-        if (OutlookFile.isOle(window.bytes(), window.start(), window.start() + window.length())) {
-            window.fill(limits.messageBytes() + 1); // the directory of an OLE file may be anywhere in it
-            if (OutlookFile.isMessage(window.bytes(), window.start(), window.start() + window.length())) {
-                msg(window, name);
-                return;
-            }
-        }
         boolean isText = window.length() > 0 && isText(window);
         var file = new FileDocument(window, name, limits.messageBytes(), sink);
         if (!(isText && mailboxFurtherDown(file.contents(), name))) {
             file.found(window.failure() != null);
-        }
-    }
-
-    private void msg(Window window, MemberName name) throws InterruptedException {
-        if (!outlook.msg(window, name)) {
-            noMail(name);
         }
     }
 

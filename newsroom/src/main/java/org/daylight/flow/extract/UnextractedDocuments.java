@@ -37,10 +37,10 @@ public final class UnextractedDocuments {
         }
         List<HeldDocument> some = unread.subList(0, Math.min(unread.size(), READ));
         for (int from = 0; from < some.size(); from += AT_ONCE) {
-            Map<Sha256, byte[]> originals = vault.get(some.subList(from, Math.min(from + AT_ONCE, some.size())).stream()
-                    .map(HeldDocument::sha256)
-                    .toList());
-            for (HeldDocument document : some.subList(from, Math.min(from + AT_ONCE, some.size()))) {
+            List<HeldDocument> now = some.subList(from, Math.min(from + AT_ONCE, some.size()));
+            Map<Sha256, byte[]> originals =
+                    vault.get(now.stream().map(HeldDocument::sha256).toList());
+            for (HeldDocument document : now) {
                 byte[] original = originals.get(document.sha256());
                 if (original != null
                         && !WantedParts.of(document.form().parse(original)).isEmpty()) {

@@ -278,7 +278,7 @@ final class ImportPipeline {
             case RawFile file -> file.bytes().length;
             case Unreadable lost -> 0;
             case Skipped skipped -> 0;
-            case PartLoss part -> 0;
+            case PartLoss loss -> 0;
             case FolderCounts counts -> 0;
             case SourceFile source -> 0;
         };
@@ -333,7 +333,8 @@ final class ImportPipeline {
             matchKeys = MatchKeys.of(file.bytes(), view);
         }
         messages.incrementAndGet();
-        return new Prepared(file, original, key, defects, matchKeys, type, "", permits);
+        return new Prepared(
+                file, original, key, defects, matchKeys, type, file.provenance().remarks(), permits);
     }
 
     /** The addition becomes durable with the next commit, which waits until the catalog has the row. */
@@ -429,14 +430,12 @@ final class ImportPipeline {
     private boolean addRows(Prepared prepared, long batch, ImportTrove.Watch watch) {
         switch (prepared.found) {
             case RawMessage raw -> {
-                Provenance place = raw.provenance();
-                boolean isNew = addDocument(prepared, place, batch);
-                ConversionNote from = place.conversion();
+                boolean isNew = addDocument(prepared, raw.provenance(), batch);
+                ConversionNote from = raw.provenance().conversion();
                 if (isNew && from != null) {
+                    String format = raw.provenance().format().code();
                     catalog.documents()
-                            .convert(
-                                    prepared.key,
-                                    new HeldConversion(place.format().code(), from.container(), from.item()));
+                            .convert(prepared.key, new HeldConversion(format, from.container(), from.item()));
                 }
                 stored.stored(raw, prepared.key);
                 // A worker has added a message with the bytes of a file to the index.
@@ -480,21 +479,6 @@ final class ImportPipeline {
         return false;
     }
 
-    /** Adds a file to the index, as the catalog has it. */
-    private void addToIndex(Prepared prepared) throws IOException {
-        byte[] bytes = switch (prepared.found) {
-            case RawMessage raw -> raw.bytes();
-            case RawFile file -> file.bytes();
-            case Unreadable lost -> throw new AssertionError();
-            case Skipped skipped -> throw new AssertionError();
-            case PartLoss part -> throw new AssertionError();
-            case FolderCounts counts -> throw new AssertionError();
-            case SourceFile source -> throw new AssertionError();
-        };
-        HeldDocument held = catalog.documents().find(prepared.key).orElseThrow();
-        index.add(IndexedDocument.unnumbered(held.key(), held.trove(), bytes, held.form(), verifier));
-    }
-
     private static Accession.Folder folder(FolderCounts counts) {
         var details = new ArrayList<String>();
         counts.skipped().forEach((kind, items) -> details.add(kind + "=" + items));
@@ -514,6 +498,21 @@ final class ImportPipeline {
 
     private static long sum(Collection<Long> counts) {
         return counts.stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Adds a file to the index, as the catalog has it. */
+    private void addToIndex(Prepared prepared) throws IOException {
+        byte[] bytes = switch (prepared.found) {
+            case RawMessage raw -> raw.bytes();
+            case RawFile file -> file.bytes();
+            case Unreadable lost -> throw new AssertionError();
+            case Skipped skipped -> throw new AssertionError();
+            case PartLoss loss -> throw new AssertionError();
+            case FolderCounts counts -> throw new AssertionError();
+            case SourceFile source -> throw new AssertionError();
+        };
+        HeldDocument held = catalog.documents().find(prepared.key).orElseThrow();
+        index.add(IndexedDocument.unnumbered(held.key(), held.trove(), bytes, held.form(), verifier));
     }
 
     /** @return whether the document is new */

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.daylight.archive.ReservedSlugs;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
@@ -102,8 +102,8 @@ public final class ImportTrove {
      * @param trove the slug; the trove is created if it does not exist
      * @param title of a new trove; the slug when empty
      * @param paths files and folders to import; {@link ImportSource#STANDARD_INPUT} stands for {@code standardInput}
-     * @param recoversDeleted whether deleted items of Outlook files are searched for
      * @param allFiles whether files in which no mail is recognised are documents too; otherwise they are skipped
+     * @param recoversDeleted whether deleted items of Outlook files are searched for
      * @param mailbox to import instead of files; null for none
      */
     public record Request(
@@ -111,18 +111,18 @@ public final class ImportTrove {
             String title,
             List<Path> paths,
             InputStream standardInput,
-            boolean recoversDeleted,
             boolean allFiles,
+            boolean recoversDeleted,
             @Nullable Mailbox mailbox) {
-
-        /** A request that reads files only, or the standard input. */
-        public Request(String trove, String title, List<Path> paths, InputStream standardInput) {
-            this(trove, title, paths, standardInput, false, false, null);
-        }
 
         /** A request that reads a mailbox on a server. */
         public Request(String trove, String title, Mailbox mailbox) {
             this(trove, title, List.of(), InputStream.nullInputStream(), false, false, mailbox);
+        }
+
+        /** A request for mail only. */
+        public Request(String trove, String title, List<Path> paths, InputStream standardInput) {
+            this(trove, title, paths, standardInput, false, false, null);
         }
 
         /** A request for mail only that reads files only. */
@@ -137,9 +137,11 @@ public final class ImportTrove {
      * @param login how to log in; null to finish an interrupted import without the server
      */
     public record Mailbox(MailboxAddress address, @Nullable MailboxLogin login, ImapLimits limits) {}
-
     /** The option of the command that imports files that are not mail. It is stored with the paths of an open accession. */
     public static final String ALL_FILES = "--all-files";
+
+    /** The option of the command that searches Outlook files for deleted items. It is stored in the same way. */
+    public static final String RECOVER_DELETED = "--recover-deleted";
 
     /** Receives progress; called from several threads. */
     public interface Watch {
@@ -242,7 +244,8 @@ public final class ImportTrove {
                             request.paths(),
                             ContainerLimits.DEFAULT.allFiles(request.allFiles()),
                             newsroom.spoolFolder(),
-                            request.standardInput())
+                            request.standardInput(),
+                            request.recoversDeleted())
                     : server.source();
             Begun begun = catalog.together(() -> begin(request, sources));
             if (begun.refusal != null) {
@@ -280,11 +283,19 @@ public final class ImportTrove {
         if (request.mailbox() != null) {
             return List.of(request.mailbox().address().toString());
         }
-        Stream<String> paths = request.paths().stream()
+        List<String> sources = new ArrayList<>();
+        if (request.allFiles()) {
+            sources.add(ALL_FILES);
+        }
+        if (request.recoversDeleted()) {
+            sources.add(RECOVER_DELETED);
+        }
+        request.paths().stream()
                 .map(path -> ImportSource.isStandardInput(path)
                         ? ImportSource.STANDARD_INPUT
-                        : path.toAbsolutePath().normalize().toString());
-        return (request.allFiles() ? Stream.concat(Stream.of(ALL_FILES), paths) : paths).toList();
+                        : path.toAbsolutePath().normalize().toString())
+                .forEach(sources::add);
+        return sources;
     }
 
     /**

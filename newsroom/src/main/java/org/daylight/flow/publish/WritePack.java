@@ -94,20 +94,17 @@ final class WritePack {
     private void add(PackWriter pack, ApprovedDocument.Shown document, int accession, byte[] original)
             throws IOException {
         byte @Nullable [] text = PublishedText.of(newsroom, document);
-        PackEntry named = text == null ? null : PackEntry.of(text);
+        PackEntry textEntry = text == null ? null : PackEntry.of(text);
         HeldFile file = document.file();
         if (file != null) {
             FileAbout about = FileAbout.of(file.name(), file.type()).withTranscript(file.transcript());
-            pack.add(
-                    line(document, accession, List.of()).asFile(about).with(null, named),
-                    original,
-                    about.bytes(),
-                    text);
+            PackDocument.Shown line = line(document, accession, List.of()).asFile(about);
+            pack.add(textEntry == null ? line : line.with(null, textEntry), original, about.bytes(), text);
             return;
         }
         HeldConversion from = document.conversion();
         Conversion conversion = from == null ? null : Conversion.of(from.format(), from.container(), from.item());
-        pack.add(line(document, accession, verify(original)).with(conversion, named), original, null, text);
+        pack.add(line(document, accession, verify(original)).with(conversion, textEntry), original, null, text);
     }
 
     /** The findings of a message's signatures; notes the keys and DMARC records that they depend on. */

@@ -116,6 +116,11 @@ public final class DocumentReader {
         return Optional.of(new LargeDocument(document, utf8));
     }
 
+    /** Passes on the units of the text extracted from a document, if there is one. */
+    public void extracted(DocumentState.Published document, Consumer<ExtractedText.Unit> units) throws IOException {
+        archive.extractedText(document, units);
+    }
+
     /** As what a published document is read. @throws org.daylight.archive.DamagedCopy when the name and type of a file are damaged */
     public DocumentForm form(DocumentState.Published document) throws IOException {
         return archive.form(document);
@@ -124,11 +129,6 @@ public final class DocumentReader {
     /** The view of a published document. @param published its bytes @throws org.daylight.archive.DamagedCopy as {@link #form} */
     public Message view(DocumentState.Published document, byte[] published) throws IOException {
         return archive.form(document).parse(published);
-    }
-
-    /** Passes on the units of the text extracted from a document, if there is one. */
-    public void extracted(DocumentState.Published document, Consumer<ExtractedText.Unit> units) throws IOException {
-        archive.extractedText(document, units);
     }
 
     /** What the public record says of a document number. */
