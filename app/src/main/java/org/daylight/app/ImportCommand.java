@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Imports mail into a trove.",
+            "Imports mail, and on request any other files, into a trove.",
             "Accepted formats: mbox, Maildir, MH, Apple Mail (emlx, partial emlx, .mbox folders),"
                     + " one message per file, pipermail archives and public-inbox git repositories. They may be"
                     + " packed with zip, 7z, tar, gz, bz2, xz or zst, also nested. Standard input works too.",
@@ -44,6 +44,7 @@ import picocli.CommandLine.Parameters;
             "  daylight import --trove harbour --title \"The Harbour Papers\" \\",
             "      Maildir/ lists.tar.zst",
             "  curl https://lists.example/2015.mbox.gz | daylight import --trove harbour -",
+            "  daylight import --trove harbour --all-files Documents/",
             "  daylight import --trove harbour --title \"The Port Papers\"    changes the title",
             "  daylight import --trove harbour --abandon",
             "  daylight import --trove harbour --remove 3 --yes",
@@ -70,6 +71,14 @@ final class ImportCommand implements Callable<Integer> {
                     "The title of a new trove. Without PATH: change the title, while the public log does not name the"
                             + " trove.")
     private String title = "";
+
+    @Option(
+            names = ImportTrove.ALL_FILES,
+            description = {
+                "Import files that are not mail too: each becomes a document with a number of its own.",
+                "Without it, such files are skipped and counted."
+            })
+    private boolean allFiles;
 
     @Option(names = "--json", description = "Print one JSON object instead of the report.")
     private boolean json;
@@ -110,6 +119,10 @@ final class ImportCommand implements Callable<Integer> {
             terminal.err().println("daylight: name the files to import, or use --abandon, --remove or --title alone");
             return Exit.USAGE;
         }
+        if (allFiles && paths.isEmpty()) {
+            terminal.err().println("daylight: " + ImportTrove.ALL_FILES + " can only be used with files to import");
+            return Exit.USAGE;
+        }
         if (yes && remove == 0) {
             terminal.err().println("daylight: --yes can only be used with --remove");
             return Exit.USAGE;
@@ -139,7 +152,7 @@ final class ImportCommand implements Callable<Integer> {
                     .toList();
             ProgressLine progress = new ProgressLine(terminal, "messages");
             ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
-                    .run(new ImportTrove.Request(trove, title, resolved, System.in), watching(terminal, progress));
+                    .run(new ImportTrove.Request(trove, title, resolved, System.in, allFiles), watching(terminal, progress));
             progress.clear();
             return report(newsroom, result);
         }
@@ -298,12 +311,16 @@ final class ImportCommand implements Callable<Integer> {
         Accession.Account account = accession.account();
         terminal.out()
                 .println(trove + ", accession " + accession.number() + ": "
-                        + TerminalFormats.count(account.seen(), "message") + " seen");
+                        + TerminalFormats.count(account.seen(), allFiles ? "document" : "message") + " seen");
         String numbers = accession.first() == 0
                 ? ""
                 : "  No. " + TerminalFormats.count(accession.first()) + " to "
                         + TerminalFormats.count(accession.last());
         row("stored", account.stored(), numbers);
+        long files = newsroom.catalog().documents().files(accession.number());
+        if (files > 0) {
+            row("of them files", files, "  not mail");
+        }
         row(
                 "duplicates",
                 account.duplicates(),
@@ -315,13 +332,20 @@ final class ImportCommand implements Callable<Integer> {
             terminal.out().println("codes are explained in spec/defects.md; the messages are published as they are");
         }
         counts("unreadable, by reason:", newsroom.catalog().accessions().lossesByCode(accession.number()));
-        counts(
-                "skipped files, no e-mail found:",
-                newsroom.catalog().accessions().passedOver(accession.number()));
+        Map<String, Long> skipped = newsroom.catalog().accessions().passedOver(accession.number());
+        counts("skipped files, no e-mail found:", skipped);
+        long notMail = skipped.getOrDefault(Skipped.NO_MAIL, 0L);
+        if (notMail > 0) {
+            terminal.out()
+                    .println(TerminalFormats.count(notMail, "file")
+                            + (notMail == 1 ? " is" : " are")
+                            + " not mail and may be imported as documents:  daylight import" + newsroomOption.given()
+                            + " --trove " + trove + " " + ImportTrove.ALL_FILES + " PATH");
+        }
     }
 
     private void row(String name, long count, String remark) {
-        terminal.out().println(String.format(Locale.ROOT, "  %-12s%,10d%s", name, count, remark));
+        terminal.out().println(String.format(Locale.ROOT, "  %-13s%,9d%s", name, count, remark));
     }
 
     private void counts(String title, Map<String, Long> counts) {
@@ -335,6 +359,7 @@ final class ImportCommand implements Callable<Integer> {
     private Json.Obj asJson(Newsroom newsroom, Accession accession) {
         Json.Obj object = Json.Obj.EMPTY.with("trove", trove).with("accession", accession.number());
         object = account(object, accession.account())
+                .with("files", newsroom.catalog().documents().files(accession.number()))
                 .with("first", accession.first())
                 .with("last", accession.last());
         return object.with("defects", counts(newsroom.catalog().accessions().defects(accession.number())))

@@ -17,7 +17,6 @@ import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Defect;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
@@ -86,7 +85,7 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private void print(Newsroom newsroom, HeldDocument held, byte[] original) throws IOException {
-        Message message = MessageParser.parse(original);
+        Message message = held.form().parse(original);
         var filter = new DocumentFilter(held.trove(), null, held.number(), held.number());
         ListedDocument listed =
                 newsroom.catalog().documents().list(filter, "", 0, 1).getFirst();
@@ -106,8 +105,23 @@ final class ShowCommand implements Callable<Integer> {
         for (Documents.Place place : newsroom.catalog().documents().places(held.key())) {
             line("found in", "accession " + place.accession() + ", " + place.container() + ", byte " + place.offset());
         }
-        var findings = Authentication.of(original, message, new DkimVerifier(newsroom.keys()));
-        line("signatures", findings.mark().word());
+        if (held.file() != null) {
+            printFile(held, message);
+            return;
+        }
+        if (held.conversion() != null) {
+            line("converted", "written by Daylight from item " + held.conversion().item() + " of a file in the format "
+                    + held.conversion().format() + " with SHA-256 "
+                    + held.conversion().container().hex());
+        }
+        var findings = Authentication.of(original, message, held.form(), new DkimVerifier(newsroom.keys()));
+        line(
+                "signatures",
+                findings.mark().word()
+                        + (findings.markReason().isEmpty()
+                                ? ""
+                                : " (" + findings.markReason()
+                                        + "): the format does not keep the original bytes"));
         for (Defect defect : message.defects()) {
             line("defect", defect.code() + ": " + defect.detail());
         }
@@ -120,6 +134,20 @@ final class ShowCommand implements Callable<Integer> {
         line("Subject", message.subject() == null ? "(none)" : message.subject());
         for (Attachment attachment : message.attachments()) {
             line("attached", attachment.name() + ", " + TerminalFormats.bytes(attachment.sizeBytes()));
+        }
+        terminal.out().println();
+        message.text().lines().forEach(text -> terminal.out().println(TerminalFormats.printable(text)));
+    }
+
+    private void printFile(HeldDocument held, Message message) {
+        line("kind", "file, not mail");
+        line("name", held.file().name());
+        line("type", held.file().type());
+        if (held.file().transcript() > 0) {
+            line("transcript", held.trove() + "/" + held.file().transcript());
+        }
+        for (Defect defect : message.defects()) {
+            line("defect", defect.code() + ": " + defect.detail());
         }
         terminal.out().println();
         message.text().lines().forEach(text -> terminal.out().println(TerminalFormats.printable(text)));

@@ -98,7 +98,7 @@ final class Wiring {
 
     private static IndexOwner owner(Newsroom newsroom, Vault vault) {
         var holdings = new NewsroomHoldings(newsroom, vault);
-        return new IndexOwner(holdings::beginning, new CatalogRegister(newsroom.catalog()));
+        return new IndexOwner(holdings, new CatalogRegister(newsroom.catalog()));
     }
 
     /**

@@ -18,6 +18,7 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.TileLog;
 import org.daylight.log.TlogProof;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.SignedNote;
 import org.daylight.pack.Torrent;
@@ -231,7 +232,8 @@ public final class Archive implements Closeable {
             return false;
         }
         return using(shown.release(), pack -> {
-            use.of(pack.pack.exact(id.number(), shown.sizeBytes(), shown.sha256()));
+            DocumentForm form = pack.pack.form(shown);
+            use.of(pack.pack.exact(id.number(), shown.sizeBytes(), shown.sha256(), form));
             return true;
         });
     }
@@ -260,23 +262,24 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * The name and type of a published file; empty for a message.
+     * As what a published document is read.
      *
-     * @throws DamagedCopy when the pack has other bytes than the log commits to, none, or something else than a name and a type
+     * @throws DamagedCopy when the name and type of a file are not those that the log commits to, or not valid
      */
+    public DocumentForm form(DocumentState.Published document) throws IOException {
+        return document.about() == null && document.conversion() == null
+                ? DocumentForm.MAIL
+                : using(document.release(), pack -> pack.pack.form(document));
+    }
+
+    /** The name and type of a published file; empty for a message. @throws DamagedCopy as {@link #form} */
     public Optional<FileAbout> about(DocumentState.Published document) throws IOException {
         PackEntry named = document.about();
-        if (named == null) {
-            return Optional.empty();
-        }
-        int number = document.id().number();
-        byte[] bytes = using(document.release(), pack -> pack.pack.about(number, named));
-        return switch (FileAbout.parse(bytes)) {
-            case Outcome.Ok<FileAbout>(FileAbout about) -> Optional.of(about);
-            case Outcome.Refused<FileAbout>(String code, String reason) ->
-                throw new DamagedCopy(
-                        document.release(), Pack.aboutPath(number) + " of the part cannot be read: " + reason, null);
-        };
+        return named == null
+                ? Optional.empty()
+                : Optional.of(using(
+                        document.release(),
+                        pack -> pack.pack.fileAbout(document.id().number(), named)));
     }
 
     /**

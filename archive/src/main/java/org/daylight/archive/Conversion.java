@@ -1,6 +1,8 @@
 package org.daylight.archive;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 import org.daylight.pack.PackLine;
@@ -15,10 +17,27 @@ import org.daylight.pack.PackLine;
  */
 public record Conversion(String format, Sha256 container, String item) {
 
+    private static final Pattern ITEM_WITHOUT_NAMES =
+            Pattern.compile("(0x[0-9a-f]{1,16}|[0-9]{1,19}|message|attachment)([/.:-](0x[0-9a-f]{1,16}|[0-9]{1,19}|attachment)){0,3}");
+
     public Conversion {
         if (!isValid(format, item)) {
             throw new IllegalArgumentException("not a conversion: " + format + " " + item);
         }
+    }
+
+    /**
+     * A conversion for the public. An identifier that may contain a name is replaced by {@code sha256:} and its SHA-256 in hex: it still
+     * identifies the item for someone who has the file.
+     */
+    public static Conversion of(String format, Sha256 container, String item) {
+        boolean isPlain = ITEM_WITHOUT_NAMES.matcher(item).matches();
+        return new Conversion(
+                format,
+                container,
+                isPlain
+                        ? item
+                        : "sha256:" + Sha256.of(item.getBytes(StandardCharsets.UTF_8)).hex());
     }
 
     private static boolean isValid(String format, String item) {

@@ -11,8 +11,9 @@ import org.daylight.pack.PackLine;
  * @param name the last element of the path under which the file was imported. It may contain any character except {@code /}, {@code \} and NUL;
  *     whoever shows it escapes it. At most {@link #MAX_NAME_CHARS} characters
  * @param type the media type, such as {@code application/pdf}; lower case, without parameters
+ * @param transcript the number of the document in the same trove that is the transcript of this recording; 0 for none
  */
-public record FileAbout(String name, String type) {
+public record FileAbout(String name, String type, int transcript) {
 
     /** The longest name, in characters. */
     public static final int MAX_NAME_CHARS = 255;
@@ -30,15 +31,29 @@ public record FileAbout(String name, String type) {
         return new FileAbout(fitting.isBlank() ? "unnamed" : scalars(fitting), isType(type) ? type : UNKNOWN_TYPE);
     }
 
+    /** Without a transcript. */
+    public FileAbout(String name, String type) {
+        this(name, type, 0);
+    }
+
+    /** The same with a transcript. @param number 0 for none */
+    public FileAbout withTranscript(int number) {
+        return new FileAbout(name, type, number);
+    }
+
     public FileAbout {
-        if (!isName(name) || !isType(type)) {
+        if (!isName(name) || !isType(type) || transcript < 0) {
             throw new IllegalArgumentException("not a name and a type");
         }
     }
 
     /** The entry's content. */
     public byte[] bytes() {
-        return Json.Obj.EMPTY.with("name", name).with("type", type).text().getBytes(StandardCharsets.UTF_8);
+        return Json.Obj.EMPTY
+                .with("name", name)
+                .with("type", type)
+                .withOptional("transcript", transcript == 0 ? null : new Json.Num(transcript))
+                .text().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Reads the content of an entry; refused with code {@code about-malformed}. Unknown members are ignored. */
@@ -48,8 +63,9 @@ public record FileAbout(String name, String type) {
                     json instanceof Json.Obj object ? object.string("name").orElse("") : "";
             String type =
                     json instanceof Json.Obj object ? object.string("type").orElse("") : "";
-            return isName(name) && isType(type)
-                    ? Outcome.ok(new FileAbout(name, type))
+            long transcript = json instanceof Json.Obj object ? object.number("transcript").orElse(0) : 0;
+            return isName(name) && isType(type) && 0 <= transcript && transcript <= Integer.MAX_VALUE
+                    ? Outcome.ok(new FileAbout(name, type, (int) transcript))
                     : Outcome.refused(CODE, "it has no valid name and type");
         });
     }

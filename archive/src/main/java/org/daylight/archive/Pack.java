@@ -23,6 +23,7 @@ import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.pack.DocumentEntry;
 import org.daylight.pack.DocumentEntry.Content;
 import org.daylight.pack.PackLine;
@@ -132,6 +133,33 @@ public final class Pack implements Closeable {
         }
     }
 
+    /** As what a document is read. @throws DamagedCopy when the name and type of a file are not those that the log commits to, or not valid */
+    public DocumentForm form(PackDocument.Shown document) throws IOException {
+        return form(document.number(), document.about(), document.conversion());
+    }
+
+    DocumentForm form(DocumentState.Published document) throws IOException {
+        return form(document.id().number(), document.about(), document.conversion());
+    }
+
+    private DocumentForm form(int number, @Nullable PackEntry about, @Nullable Conversion conversion)
+            throws IOException {
+        if (about == null) {
+            return conversion == null ? DocumentForm.MAIL : DocumentForm.CONVERTED;
+        }
+        FileAbout is = fileAbout(number, about);
+        return new DocumentForm.File(is.name(), is.type());
+    }
+
+    /** The name and type of a file. @throws DamagedCopy when they are not those that the log commits to, or not valid */
+    FileAbout fileAbout(int number, PackEntry named) throws IOException {
+        return switch (FileAbout.parse(about(number, named))) {
+            case Outcome.Ok<FileAbout>(FileAbout about) -> about;
+            case Outcome.Refused<FileAbout>(String code, String reason) ->
+                throw damaged(aboutPath(number) + " cannot be read: " + reason);
+        };
+    }
+
     private byte[] bytes(String path, long maxBytes, int number, PackEntry named) throws IOException {
         return bytes(present(path, maxBytes, named), number, named.sizeBytes(), named.sha256());
     }
@@ -157,15 +185,16 @@ public final class Pack implements Closeable {
     /**
      * The published bytes of a document, verified, without holding more than a megabyte in memory.
      *
+     * @param form as what they are read
      * @throws DamagedCopy when they do not match the hash, or the pack does not contain them
      */
-    ExactBytes exact(int number, long sizeBytes, Sha256 hash) throws IOException {
+    ExactBytes exact(int number, long sizeBytes, Sha256 hash, DocumentForm form) throws IOException {
         if (sizeBytes <= HELD_BYTES) {
             byte[] bytes = message(number, sizeBytes, hash).orElseThrow(() -> lacks(number, hash));
-            return ExactBytes.of(bytes, hash);
+            return ExactBytes.of(bytes, hash, form);
         }
         bounded(number, sizeBytes);
-        ExactBytes unproved = new Unpacked(number, sizeBytes, hash);
+        ExactBytes unproved = new Unpacked(number, sizeBytes, hash, form);
         unproved.copyTo(OutputStream.nullOutputStream());
         return unproved;
     }
@@ -219,11 +248,18 @@ public final class Pack implements Closeable {
         private final int number;
         private final long size;
         private final Sha256 hash;
+        private final DocumentForm form;
 
-        Unpacked(int number, long size, Sha256 hash) {
+        Unpacked(int number, long size, Sha256 hash, DocumentForm form) {
             this.number = number;
             this.size = size;
             this.hash = hash;
+            this.form = form;
+        }
+
+        @Override
+        public DocumentForm form() {
+            return form;
         }
 
         @Override

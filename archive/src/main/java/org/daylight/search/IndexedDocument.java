@@ -5,7 +5,7 @@ import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
+import org.daylight.message.parse.DocumentForm;
 
 /**
  * One document to be indexed.
@@ -53,16 +53,29 @@ public record IndexedDocument(
         return new IndexedDocument(key, trove, 0, 0, sizeBytes, message, authentication);
     }
 
-    /** As {@link #unnumbered(long, String, long, Message, Authentication)}; parses the message and verifies it. */
-    public static IndexedDocument unnumbered(long key, String trove, byte[] original, DkimVerifier verifier) {
-        return of(key, trove, 0, 0, original, verifier);
+    /** As {@link #unnumbered(long, String, long, Message, Authentication)}; parses the document and verifies it. */
+    public static IndexedDocument unnumbered(
+            long key, String trove, byte[] original, DocumentForm form, DkimVerifier verifier) {
+        return of(key, trove, 0, 0, original, form, verifier);
     }
 
     /** Parses a message and verifies its signatures. */
     public static IndexedDocument of(
             long key, String trove, int number, int release, byte[] bytes, DkimVerifier verifier) {
-        Message message = MessageParser.parse(bytes);
+        return of(key, trove, number, release, bytes, DocumentForm.MAIL, verifier);
+    }
+
+    /** Parses a document and verifies its signatures; a file has none. */
+    public static IndexedDocument of(
+            long key,
+            String trove,
+            int number,
+            int release,
+            byte[] bytes,
+            DocumentForm form,
+            DkimVerifier verifier) {
+        Message message = form.parse(bytes);
         return new IndexedDocument(
-                key, trove, number, release, bytes.length, message, Authentication.of(bytes, message, verifier));
+                key, trove, number, release, bytes.length, message, Authentication.of(bytes, message, form, verifier));
     }
 }

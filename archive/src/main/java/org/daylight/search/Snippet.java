@@ -11,7 +11,7 @@ import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
 import org.daylight.message.OutsideText;
-import org.daylight.message.parse.MessageParser;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.search.Highlight.Mark;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Query.Field;
@@ -80,18 +80,18 @@ public record Snippet(
     }
 
     /**
-     * As {@link #of(Query, byte[])}. When neither the text of the message nor the text around its parts has a match, it is from the unit
+     * As {@link #of(Query, byte[], DocumentForm)}. When neither the text of the message nor the text around its parts has a match, it is from the unit
      * of the extracted text with the most different words of the query; only one unit is in memory.
      */
-    public static Snippet of(Query query, byte[] bytes, Extracted extracted) throws IOException {
+    public static Snippet of(Query query, byte[] bytes, DocumentForm form, Extracted extracted) throws IOException {
         Highlight body = Highlight.of(query, Field.BODY);
         Highlight attached = Highlight.of(query, Field.ATTACHMENT);
-        String text = MessageParser.text(bytes);
+        String text = form.text(bytes);
         List<Mark> marks = body.marks(text);
         if (!marks.isEmpty() || attached.isEmpty()) {
             return of(text, marks, body.size());
         }
-        Message message = MessageParser.parse(bytes);
+        Message message = form.parse(bytes);
         Snippet plain = of(query, message);
         boolean found = plain.spans.stream().anyMatch(Span::marked);
         if (found && plain.attachment == null) {
@@ -147,13 +147,18 @@ public record Snippet(
                 .toList();
     }
 
-    /** As {@link #of(Query, Message)}, from the bytes of the document. When the text has a match, only the text is decoded. */
+    /** As {@link #of(Query, byte[], DocumentForm)}, for a message. */
     public static Snippet of(Query query, byte[] bytes) {
+        return of(query, bytes, DocumentForm.MAIL);
+    }
+
+    /** As {@link #of(Query, Message)}, from the bytes of the document. When the text has a match, only the text is decoded. */
+    public static Snippet of(Query query, byte[] bytes, DocumentForm form) {
         Highlight highlight = Highlight.of(query, Field.BODY);
-        String text = MessageParser.text(bytes);
+        String text = form.text(bytes);
         List<Mark> marks = highlight.marks(text);
         return marks.isEmpty() && !highlight.isEmpty()
-                ? of(query, MessageParser.parse(bytes))
+                ? of(query, form.parse(bytes))
                 : of(text, marks, highlight.size());
     }
 

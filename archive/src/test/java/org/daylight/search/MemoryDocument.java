@@ -193,7 +193,8 @@ final class MemoryDocument {
                 indexed.authentication().notCovered(),
                 threadSize,
                 copies,
-                score);
+                score,
+                message.isFile());
     }
 
     private static List<Address> addresses(List<Address> all, int most) {

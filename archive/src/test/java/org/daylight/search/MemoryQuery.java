@@ -95,6 +95,9 @@ final class MemoryQuery {
                     case REPLY -> MessageKind.isReply(document.message);
                     case FORWARD -> MessageKind.isForward(document.message);
                     case LIST -> MailingList.of(document.message).isPresent();
+                    case MAIL -> !document.message.isFile();
+                    case FILE -> document.message.isFile();
+                    case CONVERTED -> document.indexed.authentication().converted();
                 });
             case Query.Marked(var mark) ->
                 filter(document -> document.indexed.authentication().mark() == mark);

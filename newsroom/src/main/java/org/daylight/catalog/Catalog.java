@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 public final class Catalog implements Closeable {
 
     /** The layout that this program writes; a catalog with a later layout is refused. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private final Sql sql;
     private final Troves troves;
@@ -108,7 +108,10 @@ public final class Catalog implements Closeable {
                 if (version == 1) {
                     sql.run("ALTER TABLE document ADD COLUMN withdrawn TEXT");
                 }
-                bringToLayout3();
+                if (version < 3) {
+                    bringToLayout3();
+                }
+                bringToLayout4();
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
@@ -136,6 +139,15 @@ public final class Catalog implements Closeable {
                 + " PRIMARY KEY (hash, document, attached)) WITHOUT ROWID");
         sql.run("CREATE TABLE barred_key (hash INTEGER NOT NULL, document INTEGER NOT NULL,"
                 + " PRIMARY KEY (hash, document)) WITHOUT ROWID");
+    }
+
+    /** Adds documents that are not mail, and where converted messages come from. */
+    private void bringToLayout4() {
+        sql.run("ALTER TABLE document ADD COLUMN kind TEXT NOT NULL DEFAULT 'mail'");
+        sql.run("ALTER TABLE document ADD COLUMN name TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN type TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN transcript INTEGER");
+        sql.run("ALTER TABLE document ADD COLUMN conversion TEXT");
     }
 
     public Troves troves() {

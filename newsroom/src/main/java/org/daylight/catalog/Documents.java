@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class Documents {
 
     static final String COLUMNS = """
-        SELECT document.id, slug, accession, number, sha256, size, withheld, withheld_with, cleared, withdrawn
+        SELECT document.id, slug, accession, number, sha256, size, withheld, withheld_with, cleared, withdrawn, kind, name, type,
+          (SELECT t.number FROM document t WHERE t.id = document.transcript AND t.withheld IS NULL AND t.withdrawn IS NULL)
+          AS transcript_number, conversion
         FROM document JOIN trove ON trove.id = document.trove\s\
         """;
+
+    private static final String FILE = DocumentKind.FILE.word();
 
     private final Sql sql;
 
@@ -59,6 +64,45 @@ public final class Documents {
                     + sha256.hex() + " is not stored");
         }
         return added;
+    }
+
+    /** Records that a new document is a file, and its name and type. */
+    public void describe(long key, String name, String type) {
+        sql.run("UPDATE document SET kind = ?, name = ?, type = ? WHERE id = ?", FILE, name, type, key);
+    }
+
+    /** Whether the document is a file. */
+    public boolean isFile(long key) {
+        return sql.number("SELECT EXISTS (SELECT 1 FROM document WHERE id = ? AND kind = ?)", key, FILE) == 1;
+    }
+
+    /** Records that a new document is a message that Daylight wrote. */
+    public void convert(long key, HeldConversion from) {
+        sql.run("UPDATE document SET conversion = ? WHERE id = ?", from.text(), key);
+    }
+
+    /** A place of a file: the name of its container is its own path. */
+    public record FilePlace(long key, String container, String type) {}
+
+    /** Every place where a file was found in an accession, in order of the container's name. */
+    public List<FilePlace> filePlaces(int accession) {
+        return sql.all(
+                "SELECT document.id, container.name, type FROM container JOIN provenance ON container = container.id JOIN"
+                        + " document ON document.id = provenance.document WHERE container.accession = ? AND kind = ?"
+                        + " ORDER BY container.name",
+                row -> new FilePlace(row.getLong(1), row.getString(2), row.getString(3)),
+                accession,
+                FILE);
+    }
+
+    /** Records the document that is the transcript of a recording, unless one is recorded. */
+    public void transcribe(long recording, long transcript) {
+        sql.run("UPDATE document SET transcript = ? WHERE id = ? AND transcript IS NULL", transcript, recording);
+    }
+
+    /** How many documents of an accession are files. */
+    public long files(int accession) {
+        return sql.number("SELECT COUNT(*) FROM document WHERE accession = ? AND kind = ?", accession, FILE);
     }
 
     /** Adds a place where a document was found; does nothing when the place is already recorded. */
@@ -287,6 +331,10 @@ public final class Documents {
                 row.getString(7),
                 row.getLong(8),
                 row.getBoolean(9),
-                row.getString(10));
+                row.getString(10),
+                row.getString(11).equals(FILE) ? new HeldFile(row.getString(12), row.getString(13), row.getInt(14)) : null,
+                Optional.ofNullable(row.getString(15))
+                        .flatMap(HeldConversion::parse)
+                        .orElse(null));
     }
 }

@@ -16,6 +16,8 @@ public enum ContainerFormat {
     EMLX,
     /** A git repository of public-inbox: one commit for each message. It is a folder, recognised by its contents. */
     PUBLIC_INBOX,
+    /** A file in which no mail was recognised, as a document of its own. */
+    FILE,
     /** One message: lines of {@code Field-Name: text}, including a known field. */
     MESSAGE,
     /** {@code PK}: read by its central directory. */
@@ -49,7 +51,7 @@ public enum ContainerFormat {
     boolean unpacks() {
         return switch (this) {
             case ZIP, TAR, GZIP, ZSTD, BZIP2, XZ, SEVEN_ZIP -> true;
-            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, MESSAGE, UNSUPPORTED, UNKNOWN -> false;
+            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, FILE, MESSAGE, UNSUPPORTED, UNKNOWN -> false;
         };
     }
 
@@ -60,7 +62,7 @@ public enum ContainerFormat {
 
     /**
      * Recognises a beginning: bytes {@code [from, to)}, at most {@link #HEAD} of them. Never {@link #MAILDIR}, {@link
-     * #MH}, {@link #PIPERMAIL} or {@link #PUBLIC_INBOX}: these are recognised later.
+     * #MH}, {@link #PIPERMAIL}, {@link #PUBLIC_INBOX} or {@link #FILE}: these are recognised later.
      */
     static ContainerFormat recognise(byte[] bytes, int from, int to) {
         if (magic(bytes, from, to, 0x1f, 0x8b, 8)) {

@@ -7,4 +7,4 @@ package org.daylight.container;
  * <p>Every message of the source is either a {@link RawMessage} or counted in an {@link Unreadable}; nothing is dropped
  * silently. A {@link SourceFile} follows the items of each outer file.
  */
-public sealed interface ContainerItem permits RawMessage, Unreadable, Skipped, SourceFile {}
+public sealed interface ContainerItem permits RawMessage, RawFile, Unreadable, Skipped, SourceFile {}

@@ -180,7 +180,7 @@ public final class ImportSource {
 
     private void walk(Visitor visitor) throws InterruptedException {
         for (Given start : given) {
-            var name = new MemberName(MemberName.printable(start.name()));
+            var name = new MemberName(MemberName.printable(start.name()), "", start.name());
             if (isStandardInput(start.path())) {
                 visitor.standardInput(name);
             } else if (Files.isDirectory(start.path())) {

@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -120,7 +121,7 @@ final class NestedReader {
             case TAR -> tar(window, name, layers + 1);
             case ZIP, SEVEN_ZIP -> spooled(window, name, format, layers + 1);
             case UNSUPPORTED -> lost(name, window.offset(), LossCode.UNSUPPORTED, what(window));
-            case UNKNOWN -> unknown(window, name);
+            case FILE, UNKNOWN -> unknown(window, name);
         }
     }
 
@@ -145,6 +146,8 @@ final class NestedReader {
         int from = window.start();
         if (name.saysMessage()) {
             SingleMessage.read(window, name, limits.messageBytes(), sink);
+        } else if (limits.allFiles() && !name.saysEncrypted() && !name.saysMail()) {
+            document(window, name);
         } else if (UnreadFormats.isOle(window.bytes(), from, from + window.length())) {
             if (UnreadFormats.readsAsOutlook(window)) {
                 lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OUTLOOK_MESSAGE);
@@ -155,6 +158,18 @@ final class NestedReader {
                 && !(isText(window) && mailboxFurtherDown(window, name))
                 && window.failure() == null) {
             noMail(name);
+        }
+    }
+
+    /** Handles the same bytes where files that are not mail are documents: the same tests for mail, on all bytes of the file. */
+    private void document(Window window, MemberName name) throws InterruptedException {
+        boolean isOle = UnreadFormats.isOle(window.bytes(), window.start(), window.start() + window.length());
+        boolean isText = window.length() > 0 && isText(window);
+        var file = new FileDocument(window, name, limits.messageBytes(), sink);
+        if (isOle && UnreadFormats.readsAsOutlook(file.contents())) {
+            lost(name, 0, LossCode.UNSUPPORTED, UnreadFormats.OUTLOOK_MESSAGE);
+        } else if (!(isText && mailboxFurtherDown(file.contents(), name))) {
+            file.found(window.failure() != null);
         }
     }
 
@@ -223,7 +238,7 @@ final class NestedReader {
             case ZSTD -> new ZstdInputStreamNoFinalizer(packed);
             case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(packed, 1 << 16), true);
             case XZ -> new XZInputStream(packed, ContainerLimits.UNPACKER_KIBIBYTES);
-            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, MESSAGE, ZIP, SEVEN_ZIP, TAR, UNSUPPORTED, UNKNOWN ->
+            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, FILE, MESSAGE, ZIP, SEVEN_ZIP, TAR, UNSUPPORTED, UNKNOWN ->
                 throw new IllegalArgumentException(format.code() + " is not a compression");
         };
     }
@@ -288,7 +303,15 @@ final class NestedReader {
         if (!mayOpen(name)) {
             return;
         }
-        if (format == ContainerFormat.SEVEN_ZIP) {
+        boolean isDocument = limits.allFiles()
+                && format == ContainerFormat.ZIP
+                && !name.saysZip()
+                && !name.saysMail()
+                && ZipDocument.is(file);
+        if (isDocument) {
+            FileDocument.read(Channels.newInputStream(file.position(0)), name, limits.messageBytes(), sink);
+            progress.accept(file.size());
+        } else if (format == ContainerFormat.SEVEN_ZIP) {
             try (var members = new SevenZipMembers(file)) {
                 members(members::next, members::offset, members::offset, () -> false, name, layers, progress);
             }
@@ -346,7 +369,7 @@ final class NestedReader {
         for (int times = met.merge(below.shown(), 1, Integer::sum);
                 times > 1;
                 times = met.merge(below.shown(), 1, Integer::sum)) {
-            below = archive.below('!', times + "#" + member);
+            below = archive.below('!', times + "#" + member).called(member);
         }
         return below;
     }

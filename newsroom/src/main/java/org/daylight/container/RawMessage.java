@@ -1,6 +1,7 @@
 package org.daylight.container;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exact bytes of one message, and where they come from.
@@ -9,8 +10,19 @@ import java.util.List;
  *     original line endings; at least one byte. The array is not copied and must not be altered
  * @param provenance where it was found, and how to rebuild the container's bytes from {@code bytes}
  * @param defects what was wrong with the message in its container; in the order of the enum, each once
+ * @param converted where a message comes from that Daylight wrote; null for one in its original bytes
  */
-public record RawMessage(byte[] bytes, Provenance provenance, List<ContainerDefect> defects) implements ContainerItem {
+public record RawMessage(
+        byte[] bytes,
+        Provenance provenance,
+        List<ContainerDefect> defects,
+        @Nullable Converted converted)
+        implements ContainerItem {
+
+    /** A message in its original bytes. */
+    public RawMessage(byte[] bytes, Provenance provenance, List<ContainerDefect> defects) {
+        this(bytes, provenance, defects, null);
+    }
 
     public RawMessage {
         defects = List.copyOf(defects);

@@ -1,4 +1,4 @@
--- The newsroom's catalog, layout 3. spec/catalog.md explains every table.
+-- The newsroom's catalog, layout 4. spec/catalog.md explains every table.
 
 CREATE TABLE trove (
   id          INTEGER PRIMARY KEY,
@@ -53,7 +53,12 @@ CREATE TABLE document (
   withheld_with INTEGER,                   -- the document of which it is a copy, when it was withheld because of that
   cleared     INTEGER NOT NULL DEFAULT 0,  -- 1: may be shown although it is a copy of a withheld or withdrawn one
   keys        BLOB,                        -- its match keys; NULL: not noted yet, because an earlier version took it in
-  withdrawn   TEXT                         -- the public reason why it was taken out again after it was published; NULL: it was not
+  withdrawn   TEXT,                        -- the public reason why it was taken out again after it was published; NULL: it was not
+  kind        TEXT NOT NULL DEFAULT 'mail',-- mail, file
+  name        TEXT,                        -- of a file: the last element of the path under which it was found first
+  type        TEXT,                        -- of a file: its media type
+  transcript  INTEGER,                     -- of a recording: the document that is its transcript
+  conversion  TEXT                         -- of a message that Daylight wrote: format, SHA-256 of the container, item
 );
 CREATE UNIQUE INDEX document_number ON document (trove, number) WHERE number IS NOT NULL;
 CREATE INDEX document_batch ON document (batch);

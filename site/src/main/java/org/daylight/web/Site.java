@@ -602,7 +602,7 @@ public final class Site {
                     ? safeView.page(request, id, view.get())
                     : safeView.image(id, view.get(), file.get());
         } else if (rest.size() == 3 && what.equals("attachment")) {
-            Optional<Integer> part = number(rest.get(1));
+            Optional<Integer> part = rest.get(1).equals("0") ? Optional.of(0) : number(rest.get(1));
             if (part.isEmpty()) {
                 return Optional.empty();
             }

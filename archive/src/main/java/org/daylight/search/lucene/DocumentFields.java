@@ -151,7 +151,7 @@ final class DocumentFields {
         fields.people(document.message());
         fields.attachments(document);
         fields.links(document.message());
-        fields.kind(document.message());
+        fields.kind(document);
         fields.authentication(document.authentication());
         fields.fingerprint(Fingerprint.of(document.message()));
         fields.document.add(new StoredField(CARD, StoredHit.write(document)));
@@ -350,7 +350,16 @@ final class DocumentFields {
         }
     }
 
-    private void kind(Message message) {
+    private void kind(IndexedDocument indexed) {
+        Message message = indexed.message();
+        if (message.isFile()) {
+            tag("I" + MessageKind.FILE.word());
+            return;
+        }
+        tag("I" + MessageKind.MAIL.word());
+        if (indexed.authentication().converted()) {
+            tag("I" + MessageKind.CONVERTED.word());
+        }
         if (MessageKind.isReply(message)) {
             tag("I" + MessageKind.REPLY.word());
         }

@@ -33,7 +33,7 @@ import org.daylight.flow.ingest.CatchUpIndex;
 import org.daylight.format.Sha256;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
 import org.daylight.search.IndexedDocument;
@@ -234,11 +234,11 @@ public final class ExtractTrove {
                             || charsUnderWay.get() > WINDOW_CHARS)) {
                 store(STORE_DOCUMENTS);
             }
-            Message message = MessageParser.parse(original);
+            Message message = document.form().parse(original);
             List<PendingPart> parts = new ArrayList<>();
             for (Attachment attachment : WantedParts.of(message)) {
                 Sha256 key = WantedParts.key(attachment);
-                parts.add(new PendingPart(attachment, key, content(message, original, attachment, key)));
+                parts.add(new PendingPart(attachment, key, content(document.form(), message, original, attachment, key)));
             }
             String text = message.text();
             CompletableFuture<Optional<String>> language = text.isBlank()
@@ -254,7 +254,7 @@ public final class ExtractTrove {
 
         /** The extraction of a content; null when it is stored already. */
         private @Nullable CompletableFuture<ExtractedContent> content(
-                Message message, byte[] original, Attachment attachment, Sha256 key) {
+                DocumentForm form, Message message, byte[] original, Attachment attachment, Sha256 key) {
             CompletableFuture<ExtractedContent> already = underWay.get(key);
             if (already != null) {
                 return already;
@@ -263,7 +263,7 @@ public final class ExtractTrove {
             if (stored.isPresent() && isCurrent(stored.get(), key)) {
                 return null;
             }
-            byte[] content = MessageParser.content(original, message.parts().get(attachment.part()));
+            byte[] content = form.content(original, message.parts().get(attachment.part()));
             var request = new ExtractionRequest(
                     WantedParts.hint(attachment), attachment.type(), content, settings.recognition());
             CompletableFuture<ExtractedContent> future = pool.extract(request).thenApply(this::checked);
@@ -386,7 +386,7 @@ public final class ExtractTrove {
         }
 
         private void index(HeldDocument document, byte[] original) throws IOException {
-            index.add(IndexedDocument.unnumbered(document.key(), document.trove(), original, verifier)
+            index.add(IndexedDocument.unnumbered(document.key(), document.trove(), original, document.form(), verifier)
                     .with(newsroom.textOf(document.key())));
             uncommitted.add(document.key());
         }

@@ -9,7 +9,6 @@ import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.format.Sha256;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.vault.Vault;
 
@@ -38,11 +37,13 @@ public final class UnextractedDocuments {
         }
         List<HeldDocument> some = unread.subList(0, Math.min(unread.size(), READ));
         for (int from = 0; from < some.size(); from += AT_ONCE) {
-            Map<Sha256, byte[]> originals = vault.get(some.subList(from, Math.min(from + AT_ONCE, some.size())).stream()
-                    .map(HeldDocument::sha256)
-                    .toList());
-            for (byte[] original : originals.values()) {
-                if (!WantedParts.of(MessageParser.parse(original)).isEmpty()) {
+            List<HeldDocument> next = some.subList(from, Math.min(from + AT_ONCE, some.size()));
+            Map<Sha256, byte[]> originals =
+                    vault.get(next.stream().map(HeldDocument::sha256).toList());
+            for (HeldDocument document : next) {
+                byte[] original = originals.get(document.sha256());
+                if (original != null
+                        && !WantedParts.of(document.form().parse(original)).isEmpty()) {
                     return unread.size();
                 }
             }

@@ -71,7 +71,8 @@ public final class CatchUpIndex {
                 byte[] original = vault.get(document.sha256())
                         .orElseThrow(() -> new IOException(
                                 "the vault has lost " + document.sha256().hex() + ": restore the vault from a backup"));
-                index.add(IndexedDocument.unnumbered(document.key(), document.trove(), original, verifier)
+                index.add(IndexedDocument.unnumbered(
+                                document.key(), document.trove(), original, document.form(), verifier)
                         .with(newsroom.textOf(document.key())));
                 added++;
             }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.daylight.archive.ReservedSlugs;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
@@ -97,14 +98,24 @@ public final class ImportTrove {
      * @param trove the slug; the trove is created if it does not exist
      * @param title of a new trove; the slug when empty
      * @param paths files and folders to import; {@link ImportSource#STANDARD_INPUT} stands for {@code standardInput}
+     * @param allFiles whether files in which no mail is recognised are documents too; otherwise they are skipped
      */
-    public record Request(String trove, String title, List<Path> paths, InputStream standardInput) {
+    public record Request(
+            String trove, String title, List<Path> paths, InputStream standardInput, boolean allFiles) {
 
-        /** A request that reads files only. */
+        /** A request for mail only. */
+        public Request(String trove, String title, List<Path> paths, InputStream standardInput) {
+            this(trove, title, paths, standardInput, false);
+        }
+
+        /** A request for mail only that reads files only. */
         public Request(String trove, String title, List<Path> paths) {
             this(trove, title, paths, InputStream.nullInputStream());
         }
     }
+
+    /** The option of the command that imports files that are not mail. It is stored with the paths of an open accession. */
+    public static final String ALL_FILES = "--all-files";
 
     /** Receives progress; called from several threads. */
     public interface Watch {
@@ -182,10 +193,14 @@ public final class ImportTrove {
             // If the process stops here, the index lacks what was added to the catalog since the last commit. The next
             // import adds it first.
             new CatchUpIndex(newsroom, vault, index).run(watch::catchingUp);
-            List<String> sources = request.paths().stream()
-                    .map(path -> ImportSource.isStandardInput(path)
-                            ? ImportSource.STANDARD_INPUT
-                            : path.toAbsolutePath().normalize().toString())
+            List<String> sources = Stream.concat(
+                            Stream.of(ALL_FILES).filter(option -> request.allFiles()),
+                            request.paths().stream()
+                                    .map(path -> ImportSource.isStandardInput(path)
+                                            ? ImportSource.STANDARD_INPUT
+                                            : path.toAbsolutePath()
+                                                    .normalize()
+                                                    .toString()))
                     .toList();
             Begun begun = catalog.together(() -> begin(request, sources));
             if (begun.refusal != null) {
@@ -206,7 +221,7 @@ public final class ImportTrove {
                     .read(
                             new ImportSource(
                                     request.paths(),
-                                    ContainerLimits.DEFAULT,
+                                    ContainerLimits.DEFAULT.allFiles(request.allFiles()),
                                     newsroom.spoolFolder(),
                                     request.standardInput()),
                             watch);
@@ -277,8 +292,11 @@ public final class ImportTrove {
             }
             return new Refused("nothing to import: "
                     + (lost.isEmpty() ? "no message was found" : "no message could be read (" + lost + ")")
-                    + skipped(passedOver));
+                    + skipped(passedOver)
+                    + (passedOver.containsKey(Skipped.NO_MAIL) ? "; to import such files too, add " + ALL_FILES : ""));
         }
+        Transcripts.find(catalog.documents().filePlaces(accession.number()))
+                .forEach(catalog.documents()::transcribe);
         AccessionSeed seed = newsroom.seed(accession.number());
         record Ordered(Sha256 place, Documents.Unnumbered document) {}
         List<Documents.Unnumbered> inOrder = catalog.documents().ofAccession(accession.number()).stream()

@@ -20,6 +20,7 @@ import org.daylight.dkim.finding.Finding;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.Authentication;
 import org.daylight.evidence.ShownPart;
+import org.daylight.format.DocumentKind;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.message.Address;
@@ -78,6 +79,8 @@ public final class MessagePage {
     private final RelatedMessages relatives;
     private final MessageVerifier verifier;
     private final UnavailablePage unavailable;
+    private final FilePage files;
+    private final ExtractedTextPage extracted;
 
     /**
      * What the template shows of a published message.
@@ -109,6 +112,8 @@ public final class MessagePage {
      * @param thread its surroundings in its thread; null when it has no thread
      * @param relatives copies, quotations and similar messages
      * @param signature a summary of its signatures
+     * @param conversion where a converted message comes from, in words; empty for any other
+     * @param isExtracted whether there is extracted text
      * @param sha256 of the published bytes, in hex
      * @param size of the published bytes, for people
      */
@@ -140,6 +145,8 @@ public final class MessagePage {
             MessageThread.@Nullable Excerpt thread,
             RelatedMessages.Related relatives,
             SignatureSummary signature,
+            String conversion,
+            boolean isExtracted,
             String sha256,
             String size) {}
 
@@ -160,6 +167,9 @@ public final class MessagePage {
                             .findFirst();
             String words = decisive.map(finding -> ShownFinding.reader(authentication, finding))
                     .orElse("");
+            if (!authentication.markReason().isEmpty()) {
+                return new SignatureSummary(mark, authentication.notCovered(), ConversionWords.NOT_CHECKABLE);
+            }
             return new SignatureSummary(mark, authentication.notCovered(), mark == MessageMark.UNSIGNED ? "" : words);
         }
     }
@@ -216,6 +226,8 @@ public final class MessagePage {
         this.relatives = relatives;
         this.verifier = verifier;
         this.unavailable = unavailable;
+        files = new FilePage(frames, archive, documents);
+        extracted = new ExtractedTextPage(frames, archive, documents);
     }
 
     /** The page of a document; empty when the archive has no such number. */
@@ -225,6 +237,15 @@ public final class MessagePage {
     }
 
     private Response render(Request request, DocumentState.Published document, byte[] published) throws IOException {
+        if (request.parameter("view").equals("extracted")) {
+            Optional<Response> page = extracted.page(request, document, published);
+            if (page.isPresent()) {
+                return page.get();
+            }
+        }
+        if (document.kind() == DocumentKind.FILE) {
+            return files.page(request, document, published);
+        }
         PublicRecord contents = archive.contents();
         DocumentId id = document.id();
         Message message = MessageParser.parse(published);
@@ -273,6 +294,8 @@ public final class MessagePage {
                 threads.excerpt(id).orElse(null),
                 relatives.of(id, message, body.text()),
                 SignatureSummary.of(verifier.of(document, published, message)),
+                ConversionWords.of(document.conversion()),
+                document.text() != null,
                 document.sha256().hex(),
                 Formats.size(document.sizeBytes()));
         StringOutput out = new StringOutput();
@@ -285,7 +308,7 @@ public final class MessagePage {
     }
 
     /** Lowers the headings, because the page's title is its only first-level heading. In sanitised HTML every {@code <} begins a tag. */
-    private static String ownHeadings(String html) {
+    static String ownHeadings(String html) {
         return html.replace("<h1", "<h2").replace("</h1", "</h2");
     }
 
@@ -303,7 +326,7 @@ public final class MessagePage {
         return Optional.empty();
     }
 
-    private static List<SearchPage.Choice> views(DocumentId id, boolean html, boolean asHtml, boolean fixed) {
+    static List<SearchPage.Choice> views(DocumentId id, boolean html, boolean asHtml, boolean fixed) {
         List<SearchPage.Choice> views = new ArrayList<>();
         views.add(new SearchPage.Choice("proportional font", asHtml || fixed ? SiteAddress.view(id, "text", 1) : ""));
         views.add(new SearchPage.Choice("fixed-width font", !asHtml && fixed ? "" : SiteAddress.view(id, "fixed", 1)));

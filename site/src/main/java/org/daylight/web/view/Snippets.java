@@ -61,8 +61,11 @@ public final class Snippets {
             return documents
                     .read(
                             new DocumentId(hit.trove(), hit.number()),
-                            (document, published) ->
-                                    Snippet.of(query, published, units -> extracted(document, room, units)))
+                            (document, published) -> Snippet.of(
+                                    query,
+                                    published,
+                                    documents.form(document),
+                                    units -> extracted(document, room, units)))
                     .filter(snippet -> !snippet.spans().isEmpty())
                     .orElse(null);
         } catch (ServerBusy | DamagedCopy e) {
