@@ -27,7 +27,6 @@ import org.daylight.extract.ViewsRequest;
 import org.daylight.format.Sha256;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
 import org.daylight.vault.Vault;
@@ -182,13 +181,13 @@ public final class MakeViews {
                 throw new IOException("the vault has lost " + document.sha256().hex()
                         + ": restore the vault from a backup");
             }
-            Message message = MessageParser.parse(original);
+            Message message = document.form().parse(original);
             List<StoredViews.Part> parts = new ArrayList<>();
             for (Attachment attachment : WantedParts.of(message)) {
                 Sha256 key = WantedParts.key(attachment);
                 parts.add(new StoredViews.Part(attachment.part(), attachment.name(), key));
                 if (!stored.hasContent(key, program) && underWay.add(key)) {
-                    byte[] content = MessageParser.content(original, message.parts().get(attachment.part()));
+                    byte[] content = document.form().content(original, message.parts().get(attachment.part()));
                     request(attachment, key, content);
                 }
             }
