@@ -152,7 +152,9 @@ final class ImportCommand implements Callable<Integer> {
                     .toList();
             ProgressLine progress = new ProgressLine(terminal, "messages");
             ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
-                    .run(new ImportTrove.Request(trove, title, resolved, System.in, allFiles), watching(terminal, progress));
+                    .run(
+                            new ImportTrove.Request(trove, title, resolved, System.in, allFiles),
+                            watching(terminal, progress));
             progress.clear();
             return report(newsroom, result);
         }

@@ -2,6 +2,7 @@ package org.daylight.search;
 
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -31,8 +32,11 @@ import java.util.stream.Stream;
 import org.daylight.archive.ExtractedText.Layer;
 import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.collate.Fingerprint;
+import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.finding.MessageMark;
+import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.message.Address;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.people.Mapping;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.query.DocumentRegister;
@@ -387,6 +391,9 @@ public abstract class SearchIndexContract {
             is:list                         | 4 6
             -is:list -is:reply              | 1 3 5
             is:forward                      |
+            is:mail                         | 1 2 3 4 5 6
+            is:file                         |
+            is:converted                    |
             list:staff                      | 4
             list:port.example               | 4
             list:staff@port.example         | 4
@@ -729,6 +736,37 @@ public abstract class SearchIndexContract {
 
     @Nested
     class Hits {
+
+        @Test
+        void aFileIsFoundByKindNameTypeAndTextAndIsMarkedAsOne() throws IOException {
+            given(office());
+            byte[] bytes = "berth,name\nseven,Ann\n".getBytes(StandardCharsets.UTF_8);
+            index.add(IndexedDocument.of(
+                    77,
+                    "harbour",
+                    77,
+                    1,
+                    bytes,
+                    new DocumentForm.File("Berths 2015.csv", "text/csv"),
+                    new DkimVerifier(KeyArchive.NONE)));
+            index.commit("files", Removals.HIDDEN);
+            for (String query : List.of(
+                    "is:file",
+                    "filename:berths",
+                    "filename:*.csv seven",
+                    "type:text/csv seven",
+                    "subject:berths",
+                    "-is:mail")) {
+                List<Hit> hits = find(query, Sort.RELEVANCE, 0, 10, Set.of()).hits();
+                assertEquals(List.of(77L), hits.stream().map(Hit::key).toList(), query);
+                assertTrue(hits.getFirst().isFile());
+                assertEquals("Berths 2015.csv", hits.getFirst().subject());
+            }
+            assertFalse(find("is:mail", Sort.RELEVANCE, 0, 10, Set.of())
+                    .hits()
+                    .getFirst()
+                    .isFile());
+        }
 
         @Test
         void containWhatAListShows() throws IOException {

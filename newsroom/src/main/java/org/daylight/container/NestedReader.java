@@ -163,6 +163,10 @@ final class NestedReader {
 
     /** Handles the same bytes where files that are not mail are documents: the same tests for mail, on all bytes of the file. */
     private void document(Window window, MemberName name) throws InterruptedException {
+        if (name.appleMessage() != null) {
+            lost(name, 0, LossCode.ATTACHMENT_APART, "");
+            return;
+        }
         boolean isOle = UnreadFormats.isOle(window.bytes(), window.start(), window.start() + window.length());
         boolean isText = window.length() > 0 && isText(window);
         var file = new FileDocument(window, name, limits.messageBytes(), sink);
@@ -238,8 +242,19 @@ final class NestedReader {
             case ZSTD -> new ZstdInputStreamNoFinalizer(packed);
             case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(packed, 1 << 16), true);
             case XZ -> new XZInputStream(packed, ContainerLimits.UNPACKER_KIBIBYTES);
-            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, FILE, MESSAGE, ZIP, SEVEN_ZIP, TAR, UNSUPPORTED, UNKNOWN ->
-                throw new IllegalArgumentException(format.code() + " is not a compression");
+            case MBOX,
+                    MAILDIR,
+                    MH,
+                    PIPERMAIL,
+                    EMLX,
+                    PUBLIC_INBOX,
+                    FILE,
+                    MESSAGE,
+                    ZIP,
+                    SEVEN_ZIP,
+                    TAR,
+                    UNSUPPORTED,
+                    UNKNOWN -> throw new IllegalArgumentException(format.code() + " is not a compression");
         };
     }
 

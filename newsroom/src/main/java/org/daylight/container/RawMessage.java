@@ -16,8 +16,7 @@ public record RawMessage(
         byte[] bytes,
         Provenance provenance,
         List<ContainerDefect> defects,
-        @Nullable Converted converted)
-        implements ContainerItem {
+        @Nullable Converted converted) implements ContainerItem {
 
     /** A message in its original bytes. */
     public RawMessage(byte[] bytes, Provenance provenance, List<ContainerDefect> defects) {

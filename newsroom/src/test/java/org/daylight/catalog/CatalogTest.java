@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.List;
 import org.daylight.format.Sha256;
+import org.daylight.message.parse.DocumentForm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,16 @@ class CatalogTest {
                 var statement = connection.createStatement()) {
             statement.execute("DROP INDEX document_withheld_with");
             statement.execute("DROP INDEX document_without_keys");
-            for (String column : List.of("withdrawn", "withheld_with", "cleared", "keys")) {
+            for (String column : List.of(
+                    "withdrawn",
+                    "withheld_with",
+                    "cleared",
+                    "keys",
+                    "kind",
+                    "name",
+                    "type",
+                    "transcript",
+                    "conversion")) {
                 statement.execute("ALTER TABLE document DROP COLUMN " + column);
             }
             statement.execute("ALTER TABLE accession DROP COLUMN logged");
@@ -122,6 +132,9 @@ class CatalogTest {
         }
         open();
         assertNull(catalog.documents().find(key("one")).orElseThrow().withdrawn());
+        assertEquals(
+                DocumentForm.MAIL,
+                catalog.documents().find(key("one")).orElseThrow().form());
         assertEquals(1, catalog.matches().unnoted(10).size(), "its keys are still to be noted");
         catalog.documents().withdraw(key("one"), "A mistake.");
         catalog.close();

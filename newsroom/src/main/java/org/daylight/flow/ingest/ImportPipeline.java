@@ -438,14 +438,13 @@ final class ImportPipeline {
 
     /** Adds a file to the index, as the catalog has it. */
     private void addToIndex(Prepared prepared) throws IOException {
-        byte[] bytes =
-                switch (prepared.found) {
-                    case RawMessage raw -> raw.bytes();
-                    case RawFile file -> file.bytes();
-                    case Unreadable lost -> throw new AssertionError();
-                    case Skipped skipped -> throw new AssertionError();
-                    case SourceFile source -> throw new AssertionError();
-                };
+        byte[] bytes = switch (prepared.found) {
+            case RawMessage raw -> raw.bytes();
+            case RawFile file -> file.bytes();
+            case Unreadable lost -> throw new AssertionError();
+            case Skipped skipped -> throw new AssertionError();
+            case SourceFile source -> throw new AssertionError();
+        };
         HeldDocument held = catalog.documents().find(prepared.key).orElseThrow();
         index.add(IndexedDocument.unnumbered(held.key(), held.trove(), bytes, held.form(), verifier));
     }
@@ -458,13 +457,7 @@ final class ImportPipeline {
         }
         Original original = Objects.requireNonNull(prepared.original);
         boolean isNew = catalog.documents()
-                .add(
-                        prepared.key,
-                        trove.id(),
-                        accession.number(),
-                        original.sha256(),
-                        bytes(prepared.found),
-                        batch);
+                .add(prepared.key, trove.id(), accession.number(), original.sha256(), bytes(prepared.found), batch);
         if (isNew) {
             catalog.documents().addDefects(prepared.key, prepared.defects);
             catalog.matches().note(prepared.key, prepared.matchKeys);

@@ -100,8 +100,7 @@ public final class ImportTrove {
      * @param paths files and folders to import; {@link ImportSource#STANDARD_INPUT} stands for {@code standardInput}
      * @param allFiles whether files in which no mail is recognised are documents too; otherwise they are skipped
      */
-    public record Request(
-            String trove, String title, List<Path> paths, InputStream standardInput, boolean allFiles) {
+    public record Request(String trove, String title, List<Path> paths, InputStream standardInput, boolean allFiles) {
 
         /** A request for mail only. */
         public Request(String trove, String title, List<Path> paths, InputStream standardInput) {
@@ -198,9 +197,7 @@ public final class ImportTrove {
                             request.paths().stream()
                                     .map(path -> ImportSource.isStandardInput(path)
                                             ? ImportSource.STANDARD_INPUT
-                                            : path.toAbsolutePath()
-                                                    .normalize()
-                                                    .toString()))
+                                            : path.toAbsolutePath().normalize().toString()))
                     .toList();
             Begun begun = catalog.together(() -> begin(request, sources));
             if (begun.refusal != null) {
@@ -295,8 +292,7 @@ public final class ImportTrove {
                     + skipped(passedOver)
                     + (passedOver.containsKey(Skipped.NO_MAIL) ? "; to import such files too, add " + ALL_FILES : ""));
         }
-        Transcripts.find(catalog.documents().filePlaces(accession.number()))
-                .forEach(catalog.documents()::transcribe);
+        Transcripts.find(catalog.documents().filePlaces(accession.number())).forEach(catalog.documents()::transcribe);
         AccessionSeed seed = newsroom.seed(accession.number());
         record Ordered(Sha256 place, Documents.Unnumbered document) {}
         List<Documents.Unnumbered> inOrder = catalog.documents().ofAccession(accession.number()).stream()

@@ -17,7 +17,8 @@ final class ConversionWords {
         return conversion == null
                 ? ""
                 : "The publisher wrote this message from item " + conversion.item() + " of a file in the format "
-                        + conversion.format().toUpperCase(Locale.ROOT) + ", which does not keep the original bytes. SHA-256 of the file: "
+                        + conversion.format().toUpperCase(Locale.ROOT)
+                        + ", which does not keep the original bytes. SHA-256 of the file: "
                         + conversion.container().hex() + ".";
     }
 }

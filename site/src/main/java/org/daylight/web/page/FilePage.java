@@ -88,7 +88,8 @@ final class FilePage {
         Attachment file = message.attachments().getFirst();
         String wanted = request.parameter("view");
         boolean hasHtml = message.html() != null;
-        SafeHtml html = hasHtml && wanted.equals("html") ? SafeHtml.clean(message.html(), cid -> Optional.empty()) : null;
+        SafeHtml html =
+                hasHtml && wanted.equals("html") ? SafeHtml.clean(message.html(), cid -> Optional.empty()) : null;
         String shownHtml = html == null ? "" : MessagePage.ownHeadings(html.html());
         boolean asHtml = html != null && shownHtml.getBytes(StandardCharsets.UTF_8).length <= HTML_BYTES;
         BodyText body = BodyText.of(message.text(), request.page());
