@@ -129,6 +129,11 @@ public final class ImportTrove {
         public Request(String trove, String title, List<Path> paths) {
             this(trove, title, paths, InputStream.nullInputStream());
         }
+
+        /** A request for mail and all other files. */
+        public static Request ofAllFiles(String trove, String title, List<Path> paths) {
+            return new Request(trove, title, paths, InputStream.nullInputStream(), true, false, null);
+        }
     }
 
     /**
