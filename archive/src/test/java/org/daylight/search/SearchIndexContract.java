@@ -29,6 +29,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.daylight.archive.ExtractedText.Layer;
+import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.collate.Fingerprint;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.finding.MessageMark;
@@ -249,6 +251,51 @@ public abstract class SearchIndexContract {
                 .get(facet)
                 .forEach(count -> counts.put(count.value(), count.count()));
         return counts;
+    }
+
+    /** What was extracted from attachments is found like other text, and says where it is from. */
+    @Nested
+    class ExtractedTexts {
+
+        private final Mail mail = Mail.of(1)
+                .from("Ines Okafor", "i.okafor@port.example")
+                .subject("Contract")
+                .text("See the attached file.")
+                .attach("contract.zip", "application/zip", null)
+                .attach("notes.txt", "text/plain", "notes as the message shows them");
+
+        private final List<Unit> units = List.of(
+                new Unit(0, null, 0, null, null, "en", ""),
+                new Unit(1, "signed/contract.pdf", 1, null, null, "de", "Die Baggerung beginnt im Mai."),
+                new Unit(1, "signed/contract.pdf", 2, null, Layer.HIDDEN, null, "secret commission"),
+                new Unit(2, null, 0, null, null, null, "notes as they were extracted"));
+
+        @Test
+        void theyAreFoundByWordNameTypeAndLanguage() throws IOException {
+            given(List.of(mail.document().with(units), Mail.of(2).text("Baggerung").document()));
+            assertEquals(List.of(1L, 2L), keys("Baggerung"));
+            assertEquals(List.of(1L), keys("in:attachment Baggerung"));
+            assertEquals(List.of(1L), keys("attachment:commission"));
+            assertEquals(List.of(1L), keys("body:\"secret commission\""));
+            assertEquals(List.of(), keys("attachment:attached"));
+            assertEquals(List.of(), keys("\"Mai secret\""), "no phrase across units");
+            assertEquals(List.of(1L), keys("filename:contract.pdf"));
+            assertEquals(List.of(1L), keys("filename:*.pdf"));
+            assertEquals(List.of(1L), keys("lang:de"));
+            assertEquals(List.of(1L), keys("lang:en"));
+            assertEquals(List.of(), keys("lang:fr"));
+            assertEquals(List.of(1L), keys("extracted"));
+            assertEquals(List.of(), keys("attachment:shows"), "the extracted text replaces what the message shows");
+        }
+
+        @Test
+        void aDocumentAddedAgainHasItsNewTextOnly() throws IOException {
+            given(List.of(mail.document().with(units)));
+            given(List.of(mail.document()));
+            assertEquals(List.of(), keys("Baggerung"));
+            assertEquals(List.of(1L), keys("attachment:shows"));
+            assertEquals(List.of(), keys("lang:de"));
+        }
     }
 
     @Nested

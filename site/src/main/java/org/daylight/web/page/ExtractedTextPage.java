@@ -122,6 +122,9 @@ final class ExtractedTextPage {
         }
 
         void add(ExtractedText.Unit unit) {
+            if (unit.text().isEmpty()) {
+                return; // only says the language of the message's own text
+            }
             String place = place(unit);
             String text = unit.text();
             for (int from = 0; from < text.length() || from == 0; ) {

@@ -295,7 +295,7 @@ public final class MessagePage {
                 relatives.of(id, message, body.text()),
                 SignatureSummary.of(verifier.of(document, published, message)),
                 ConversionWords.of(document.conversion()),
-                document.text() != null,
+                document.text() != null && !message.attachments().isEmpty(),
                 document.sha256().hex(),
                 Formats.size(document.sizeBytes()));
         StringOutput out = new StringOutput();
