@@ -33,10 +33,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  daylight reveals                            all documents that are not published yet",
-            "  daylight reveals --trove harbour --part 7   one part",
-            "  daylight reveals --kind location            only this kind",
-            "  daylight reveals --counts                   only how many there are of each kind",
+            "  daylight reveals                       all that is not published yet",
+            "  daylight reveals --trove harbour --part 7",
+            "  daylight reveals --kind location       only this kind",
+            "  daylight reveals --counts              the number of each kind",
             "  daylight reveals --json",
             "",
             "Exit code 0: no document reveals anything. 1: some do; they are listed. 3: nothing was looked at yet."

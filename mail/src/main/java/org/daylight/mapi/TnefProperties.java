@@ -140,10 +140,8 @@ final class TnefProperties {
                 values.add(value);
             }
         }
-        if (several) {
-            builder.put(key, new PropertyValue.Several(values));
-        } else if (!values.isEmpty()) {
-            builder.put(key, values.getFirst());
+        if (!values.isEmpty()) {
+            builder.put(key, several ? new PropertyValue.Several(values) : values.getFirst());
         }
     }
 
@@ -161,7 +159,7 @@ final class TnefProperties {
             pad(end - from);
             if (data != null) {
                 data.accept(new Data(from, end, type == PropertyType.OBJECT));
-            } else if (values.size() < MOST_VALUES) {
+            } else if (values.size() < MOST_VALUES && (whole || end > from)) {
                 values.add(Arrays.copyOfRange(in, from, end));
             }
         }

@@ -58,7 +58,8 @@ public enum DefectCode {
     QUOTED_PRINTABLE_INVALID("Quoted-printable data has an invalid escape.", "RFC 2045, 6.7"),
     UUENCODE_INVALID("A uuencoded part, or a uuencoded file in a text, is damaged.", "POSIX uuencode"),
     YENC_INVALID("A file in yEnc is damaged.", "yenc-draft 1.3"),
-    EMBEDDED_LIMIT("There are too many files in texts; the rest are not read.", "RFC 2046, 5.1"),
+    TNEF_INVALID("A winmail.dat (TNEF) is damaged.", "MS-OXTNEF, 2.1"),
+    EMBEDDED_LIMIT("There are too many files in texts or in winmail.dat; the rest are not read.", "RFC 2046, 5.1"),
     CONTENT_NOT_TEXT("Content labelled as text is a different kind of file.", "RFC 2046, 4.1"),
 
     BOUNDARY_MISSING("A multipart names no boundary; it is shown as text.", "RFC 2046, 5.1.1"),

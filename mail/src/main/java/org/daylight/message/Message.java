@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param received where {@code date} is null, the time at which the last server with a readable date received the
  * message (RFC 5321 section 4.4); null otherwise. It is not the date of the message and is shown separately
  * @param parts all MIME parts, depth first, the message itself at index 0, including the parts of nested messages;
- * after them the files embedded in texts (uuencode or yEnc), each below the part that contains it
+ * after them the files embedded in texts (uuencode or yEnc) and in TNEF, each below the part that contains it
  * @param text the best alternative as plain text for reading and search (converted from HTML when there is nothing
  * better)
  * @param otherText words of the alternatives that are not shown and that {@code text} does not have; for search. One

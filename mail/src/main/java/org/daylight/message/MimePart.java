@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param headerStart offset in bytes of the part's first header byte in the original
  * @param bodyStart offset in bytes of the part's body in the original
  * @param bodyEnd offset in bytes just past the part's body (before the line ending that belongs to the boundary)
- * @param embedded 0 for a MIME part. For a file embedded in a text: its number in that text, from 1; its body and
- * transfer encoding are those of the part that contains the text
+ * @param embedded 0 for a MIME part. For a file embedded in a text or in TNEF: its number there, from 1; its body and
+ * transfer encoding are those of the part that contains it
  */
 public record MimePart(
         int parent,

@@ -26,6 +26,7 @@ final class AttachedPart {
             Pattern.compile("[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}", Pattern.CASE_INSENSITIVE);
     private static final Pattern CONTENT_ID = Pattern.compile("[!-;=?-~]{1,900}");
     private static final String LOSS_FIELD = "X-Daylight-Loss: ";
+    private static final byte[] NOTHING = {};
     private static final byte[] OLE_FILE = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0};
 
     private final MapiAttachment attachment;
@@ -57,39 +58,54 @@ final class AttachedPart {
      */
     WrittenPart write(boolean inline, int depth) {
         var fields = new StringBuilder();
-        byte[] content = attachment.content();
-        MapiMessage embedded = attachment.embedded();
-        byte[] body;
-        String name = name();
+        TnefContents.AttachedFile file = file(depth);
         MapiLoss problem = attachment.problem();
-        if (embedded != null && depth + 1 < MapiMessage.DEPTH) {
-            WrittenMessage written = MessageWriter.write(embedded, depth + 1);
-            written.losses().forEach(losses);
-            body = written.bytes();
-            name = messageName(name, embedded);
-            fields.append("Content-Type: message/rfc822\r\n");
-            encoding(fields, BodyEncoder.identity(body));
-        } else {
-            if (embedded != null) {
-                problem = new MapiLoss(MapiLoss.Code.LIMIT, "more than " + MapiMessage.DEPTH + " nested messages");
-            }
-            byte[] bytes = content == null ? new byte[0] : content;
-            String type = type(bytes, name);
-            BodyEncoder encoder = type.startsWith("message/") ? BodyEncoder.identity(bytes) : BodyEncoder.BASE64;
-            body = encoder.encode(bytes);
-            fields.append("Content-Type: ").append(type).append("\r\n");
-            encoding(fields, encoder);
+        if (file == null) {
+            file = new TnefContents.AttachedFile(name(), type(NOTHING, name()), NOTHING);
+            problem = attachment.embedded() == null ? problem : tooDeep();
         }
-        disposition(fields, inline, name);
+        byte[] content = file.content();
+        BodyEncoder encoder = file.type().startsWith("message/") ? BodyEncoder.identity(content) : BodyEncoder.BASE64;
+        fields.append("Content-Type: ").append(file.type()).append("\r\n");
+        encoding(fields, encoder);
+        disposition(fields, inline, file.name());
         place(fields);
         if (problem != null) {
-            String what = problem.detail();
-            losses.accept(new MapiLoss(
-                    problem.code(),
-                    (name == null ? "" : name) + (what.isEmpty() || name == null ? what : ": " + what)));
+            losses.accept(named(problem));
             fields.append(LOSS_FIELD).append(problem.code().code()).append("\r\n");
         }
-        return new WrittenPart(fields.toString(), body);
+        return new WrittenPart(fields.toString(), encoder.encode(content));
+    }
+
+    /**
+     * The attachment as a file; an embedded message is written as one. Null when its contents are absent, or nested too
+     * deeply.
+     *
+     * @param depth how many messages contain the message of this attachment
+     */
+    TnefContents.@Nullable AttachedFile file(int depth) {
+        MapiMessage embedded = attachment.embedded();
+        if (embedded != null) {
+            if (depth + 1 >= MapiMessage.DEPTH) {
+                return null;
+            }
+            WrittenMessage written = MessageWriter.write(embedded, depth + 1);
+            written.losses().forEach(losses);
+            return new TnefContents.AttachedFile(messageName(name(), embedded), "message/rfc822", written.bytes());
+        }
+        byte[] content = attachment.content();
+        return content == null ? null : new TnefContents.AttachedFile(name(), type(content, name()), content);
+    }
+
+    private static MapiLoss tooDeep() {
+        return new MapiLoss(MapiLoss.Code.LIMIT, "more than " + MapiMessage.DEPTH + " nested messages");
+    }
+
+    /** A problem of this attachment with its name. */
+    MapiLoss named(MapiLoss problem) {
+        String name = name();
+        String what = problem.detail();
+        return name == null ? problem : new MapiLoss(problem.code(), what.isEmpty() ? name : name + ": " + what);
     }
 
     private static void encoding(StringBuilder fields, BodyEncoder encoder) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 import org.daylight.format.Sha256;
 import org.daylight.mapi.MapiMessage;
 import org.daylight.mapi.TnefReader;
@@ -120,11 +119,6 @@ final class OutlookFile {
                 written.losses());
         new ConvertedItems(name.shown(), format, Sha256.of(bytes), limits.messageBytes(), sink)
                 .found(item, 0, bytes.length);
-    }
-
-    /** Reports that an archive of Outlook for Mac is not read. */
-    void olm(FileChannel file, MemberName name, LongConsumer progress) throws InterruptedException {
-        lost(name, LossCode.UNSUPPORTED, "Outlook for Mac archive (OLM)");
     }
 
     private void lost(MemberName name, LossCode code, String detail) throws InterruptedException {

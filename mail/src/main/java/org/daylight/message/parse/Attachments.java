@@ -18,10 +18,12 @@ import org.daylight.message.field.FileNames;
 import org.daylight.message.field.MediaType;
 import org.daylight.message.html.HtmlText;
 import org.daylight.message.html.PlainText;
+import org.daylight.outlook.TnefContents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader of a message would save as files: the parts that are not shown, nested messages, and files embedded in texts. Not safe
+ * What a reader of a message would save as files: the parts that are not shown, nested messages, and files embedded in texts or in
+ * TNEF. Not safe
  * for use by several threads.
  */
 final class Attachments {
@@ -37,9 +39,13 @@ final class Attachments {
     private int textCharsLeft;
     private int deduplicated;
 
-    /** A file embedded in a text. @param number its number in that text, from 1 */
+    /**
+     * A file embedded in a text or in TNEF.
+     *
+     * @param number its number in that part, from 1
+     */
     private record Embedded(
-            Entity text, int number, int part, @Nullable String name, Slice content) {}
+            Entity text, int number, int part, @Nullable String name, String type, Slice content) {}
 
     /**
      * Finds the embedded files of a message.
@@ -54,6 +60,7 @@ final class Attachments {
         this.defects = defects;
         this.textCharsLeft = limits.attachmentsTextChars();
         entities.forEach(this::findEmbedded);
+        entities.forEach(this::findInTnef);
     }
 
     /**
@@ -70,15 +77,36 @@ final class Attachments {
         }
         for (Embedded file : embedded) {
             String name = name(file);
-            String type = FileNames.type(name);
-            String text = bounded(fileText(type, null, name, file.content), name);
-            attachments.add(new Attachment(file.part, name, type, file.content.length(), file.content.sha256(), text));
+            String text = bounded(embeddedText(file, name), name);
+            attachments.add(
+                    new Attachment(file.part, name, file.type, file.content.length(), file.content.sha256(), text));
         }
         return List.copyOf(attachments);
     }
 
     private static String name(Embedded file) {
-        return file.name == null ? FileNames.generated(file.part, "application/octet-stream") : file.name;
+        return file.name == null ? FileNames.generated(file.part, file.type) : file.name;
+    }
+
+    private @Nullable String embeddedText(Embedded file, String name) {
+        return file.type.equals("message/rfc822")
+                ? messageText(file.content)
+                : fileText(file.type, null, name, file.content);
+    }
+
+    /** Finds the files in a part that is TNEF. */
+    private void findInTnef(Entity entity) {
+        TnefContents contents = shown.tnef().of(entity);
+        for (int i = 0; contents != null && i < contents.files().size(); i++) {
+            TnefContents.AttachedFile file = contents.files().get(i);
+            if (embedded.size() >= MOST_EMBEDDED || entities.size() + embedded.size() >= limits.parts()) {
+                defects.add(DefectCode.EMBEDDED_LIMIT);
+                return;
+            }
+            String name = FileNames.safe(file.name() == null ? null : FieldText.withoutControls(file.name()), defects);
+            int part = entities.size() + embedded.size();
+            embedded.add(new Embedded(entity, i + 1, part, name, file.type(), Slice.of(file.content())));
+        }
     }
 
     /** Finds files embedded in a text that is shown. They stay in the text too. */
@@ -100,7 +128,9 @@ final class Attachments {
                 return;
             } else {
                 String name = FileNames.safe(FieldText.withoutControls(nameText(file.name())), defects);
-                embedded.add(new Embedded(entity, i + 1, entities.size() + embedded.size(), name, file.content()));
+                int part = entities.size() + embedded.size();
+                String type = name == null ? "application/octet-stream" : FileNames.type(name);
+                embedded.add(new Embedded(entity, i + 1, part, name, type, file.content()));
             }
         }
     }
@@ -120,7 +150,7 @@ final class Attachments {
             parts.add(new MimePart(
                     text.index,
                     text.depth + 1,
-                    FileNames.type(name(file)),
+                    file.type,
                     text.charset,
                     text.transferEncoding,
                     file.name,
@@ -242,7 +272,14 @@ final class Attachments {
         if (entity.transferEncoding.equals("7bit") || content.length() == 0 || textCharsLeft <= 0) {
             return null; // not parsed because of a limit
         }
-        // It was encoded as a whole, so its bytes are not in the original. One level is parsed, for search.
+        return messageText(content);
+    }
+
+    /** The text of a message whose bytes are not in the original, because it was encoded. One level is parsed. */
+    private @Nullable String messageText(Slice content) {
+        if (content.length() == 0 || textCharsLeft <= 0) {
+            return null;
+        }
         byte[] bytes = content.copy();
         var inner = new Defects();
         var small = new MessageLimits(10, 0, 200, 1000, 1 << 16, 100, limits.attachmentTextChars(), 0, 0);

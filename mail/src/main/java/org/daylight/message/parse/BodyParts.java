@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which parts of a message are shown as text and as HTML, and which are attachments (RFC 2046 section 5.1, RFC
- * 2387, RFC 1847, RFC 2183; docs/decisions/0130-words-of-every-alternative.md). A nested message has a text of its own,
+ * 2387, RFC 1847, RFC 2183; docs/decisions/0130-words-of-every-alternative.md). A body in TNEF is shown where there is no other
+ * (docs/decisions/0189-tnef-in-a-message.md). A nested message has a text of its own,
  * which becomes the text of its attachment.
  */
 final class BodyParts {
@@ -39,6 +40,7 @@ final class BodyParts {
     private final Defects defects;
 
     private final PartTexts texts;
+    private final TnefParts tnef;
     private final boolean[] hasPlain;
     private final boolean[] hasHtml;
     private final boolean[] onText;
@@ -58,6 +60,7 @@ final class BodyParts {
         this.stub = new boolean[entities.size()];
         this.texts = new PartTexts(original, entities.size(), limits, defects);
         this.relatedRoot = new Entity[entities.size()];
+        this.tnef = new TnefParts(original, entities, defects);
         entities.forEach(this::recognize);
         entities.reversed().forEach(this::findReadable);
         entities.forEach(this::choose);
@@ -375,7 +378,22 @@ final class BodyParts {
             }
             out.append(text);
         }
-        return out.toString();
+        return out.isEmpty() ? tnefText(root) : out.toString();
+    }
+
+    /** The body that only a TNEF part has; empty when there is none. */
+    private String tnefText(Entity root) {
+        String text = tnef.textOf(root);
+        String cut = Characters.cut(text, limits.textChars());
+        if (cut.length() < text.length()) {
+            defects.add(DefectCode.TEXT_LIMIT);
+        }
+        return cut;
+    }
+
+    /** What the TNEF parts have. */
+    TnefParts tnef() {
+        return tnef;
     }
 
     /**
@@ -393,6 +411,7 @@ final class BodyParts {
             }
             others.append(text).append('\n');
         }
+        others.append(Characters.cut(tnef.textOf(root), Math.max(0, limits.textChars() - others.length())));
         return others.isEmpty() ? "" : WordDifference.of(others.toString(), shown);
     }
 
@@ -410,7 +429,10 @@ final class BodyParts {
     String htmlOf(Entity root) {
         List<Entity> leaves = leavesOf(root, onHtml);
         if (leaves.stream().noneMatch(leaf -> hasHtml[leaf.index])) {
-            return null;
+            boolean readable =
+                    leaves.stream().anyMatch(leaf -> !texts.text(leaf).isBlank());
+            String html = readable ? null : tnef.htmlOf(root);
+            return html == null ? null : Characters.cut(html, limits.textChars());
         }
         var out = new StringBuilder();
         for (Entity leaf : leaves) {
@@ -443,7 +465,8 @@ final class BodyParts {
         return leaves;
     }
 
-    private static Entity rootOf(Entity entity) {
+    /** The message that a part belongs to. */
+    static Entity rootOf(Entity entity) {
         Entity at = entity;
         while (!at.isRoot() && at.parent != null) {
             at = at.parent;

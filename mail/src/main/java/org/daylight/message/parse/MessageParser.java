@@ -172,6 +172,11 @@ public final class MessageParser {
         if (part.embedded() == 0) {
             return content.copy();
         }
+        if (TnefParts.begins(content)) {
+            Slice tnef =
+                    TransferEncoding.decode(body, part.transferEncoding(), "application/ms-tnef", null, new Defects());
+            return TnefParts.file(tnef.copy(), part.embedded());
+        }
         List<EmbeddedFile> files = EmbeddedFile.in(content, part.embedded());
         Slice file = files.size() < part.embedded() ? null : files.getLast().content();
         return file == null ? new byte[0] : file.copy();

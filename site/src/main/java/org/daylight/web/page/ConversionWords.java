@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ConversionWords {
 
     /** Why a signature of a converted message that does not pass says nothing. */
-    static final String NOT_CHECKABLE = "Not checkable: the format does not keep the original bytes.";
+    static final String NOT_CHECKABLE = "Cannot be checked: the format does not keep the original bytes.";
 
     private ConversionWords() {}
 
