@@ -28,7 +28,8 @@ class ConversationPageTest {
 
     private static byte[] letter(int number, String header) {
         return ("X-GM-THRID: 7\nFrom: a@port.example\nDate: Mon, 2 Mar 2015 0" + number
-                        + ":00:00 +0000\nSubject: no " + number + "\nMessage-ID: <" + number + "@port.example>\n" + header
+                        + ":00:00 +0000\nSubject: no " + number + "\nMessage-ID: <" + number + "@port.example>\n"
+                        + header
                         + "\ntext\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
