@@ -13,6 +13,15 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.daylight.flow.extract.ExtractionSettings;
+import org.daylight.flow.extract.ExtractTrove;
+import org.daylight.extract.Tesseract;
+import org.daylight.extract.Protection;
+import org.daylight.extract.FakeExtractor;
+import org.daylight.extract.ExtractorLimits;
+import org.daylight.extract.ExtractorCommand;
 import org.daylight.archive.Archive;
 import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DamagedCopy;
@@ -104,6 +113,27 @@ public final class Rooms {
     }
 
     /** Imports these keys into the newsroom; nothing is verified with them yet. */
+    /** Extracts texts with a fake extractor. @param tesseract what recognises text; null for nothing */
+    public static ExtractTrove.Result extract(Path newsroom, @Nullable Tesseract tesseract, StepListener steps)
+            throws IOException {
+        var command = new ExtractorCommand(
+                Path.of(System.getProperty("java.home")),
+                List.of(
+                        Path.of("target/test-classes").toAbsolutePath().toString(),
+                        Path.of("../proof/target/classes").toAbsolutePath().normalize().toString()),
+                FakeExtractor.class.getName(),
+                Protection.LIMITS_ONLY);
+        var limits = new ExtractorLimits(
+                64, Duration.ofSeconds(60), Duration.ofSeconds(60), 5L << 20, 1L << 20, 10L << 20, 256);
+        var settings = new ExtractionSettings(
+                command, 2, limits, tesseract, tesseract == null ? List.of() : tesseract.languages());
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                LuceneIndex index = LuceneIndex.open(room.indexFolder())) {
+            return new ExtractTrove(room, vault, index, settings, steps).run((done, total) -> {});
+        }
+    }
+
     public static void importKeys(Path newsroom, String list) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             KeyImport keys = KeyImport.read(list.getBytes(StandardCharsets.UTF_8), KeyOrigin.LIST, "a list");
