@@ -20,6 +20,8 @@ final class CommandGroups {
         groups.put(
                 "Publish",
                 List.of(
+                        "extract",
+                        "reveals",
                         "status",
                         "list",
                         "show",

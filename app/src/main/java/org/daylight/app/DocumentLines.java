@@ -14,7 +14,6 @@ import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 import org.daylight.message.Address;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.vault.Vault;
 
 /** Prints documents of a newsroom, one per line: number, state, date, sender, subject. Their bytes are read from the vault in batches. */
@@ -51,7 +50,7 @@ final class DocumentLines {
                 if (original == null) {
                     throw lost(one.document());
                 }
-                Message message = MessageParser.parse(original);
+                Message message = one.document().form().parse(original);
                 terminal.out().println(json ? object(one, message).text() : line(one, message));
             }
             from = to;
@@ -67,7 +66,8 @@ final class DocumentLines {
                 + (message.date() == null
                         ? "no date   "
                         : DAY.format(message.date().withOffsetSameInstant(ZoneOffset.UTC)))
-                + "  " + TerminalFormats.printable(people(message.from())) + "  "
+                + "  "
+                + (message.isFile() ? "(file)" : TerminalFormats.printable(people(message.from()))) + "  "
                 + TerminalFormats.printable(message.subject() == null ? "(no subject)" : message.subject());
     }
 
@@ -99,6 +99,9 @@ final class DocumentLines {
         object = object.with("accession", one.document().accession())
                 .with("sha256", one.document().sha256().hex())
                 .with("size", one.document().sizeBytes());
+        object = one.document().file() == null
+                ? object
+                : object.with("kind", "file").with("type", one.document().file().type());
         object = message.date() == null
                 ? object
                 : object.with("date", message.date().toString());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldTrove;
@@ -32,12 +33,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Imports mail into a trove.",
+            "Imports mail, and on request any other files, into a trove.",
             "Accepted formats: mbox, Maildir, MH, Apple Mail (emlx, partial emlx, .mbox folders),"
                     + " one message per file, pipermail archives and public-inbox git repositories. They may be"
                     + " packed with zip, 7z, tar, gz, bz2, xz or zst, also nested. Standard input works too.",
-            "Outlook files (PST, OST): each item is written as a message. Items that are no messages are"
+            "Outlook files (PST, OST, MSG, OFT, OLM, winmail.dat): each item is written as a message. Items that are no messages are"
                     + " counted by kind, and the report has the account of each folder whose numbers differ.",
+            "A mailbox on a server is imported with IMAP: every folder, or the one in the address and those"
+                    + " below it. Nothing changes on the server, and no message is marked as read. The password is"
+                    + " typed when asked, or read from a file.",
             "If the import is interrupted, run the same command again: it continues where it"
                     + " stopped. Importing the same files twice adds nothing."
         },
@@ -48,6 +52,8 @@ import picocli.CommandLine.Parameters;
             "  daylight import --trove harbour --title \"The Harbour Papers\" \\",
             "      Maildir/ lists.tar.zst",
             "  curl https://lists.example/2015.mbox.gz | daylight import --trove harbour -",
+            "  daylight import --trove harbour imaps://press@mail.example.org/Archive",
+            "  daylight import --trove harbour --all-files Documents/",
             "  daylight import --trove harbour --title \"The Port Papers\"    changes the title",
             "  daylight import --trove harbour --abandon",
             "  daylight import --trove harbour --remove 3 --yes",
@@ -75,10 +81,20 @@ final class ImportCommand implements Callable<Integer> {
                             + " trove.")
     private String title = "";
 
+    @Option(
+            names = ImportTrove.ALL_FILES,
+            description = {
+                "Import files that are not mail too: each becomes a document with a number of its own.",
+                "Without it, such files are skipped and counted."
+            })
+    private boolean allFiles;
+
     @Option(names = "--json", description = "Print one JSON object instead of the report.")
     private boolean json;
 
-    @Option(names = "--recover-deleted", description = "Search unused space of Outlook files for deleted items, too.")
+    @Option(
+            names = ImportTrove.RECOVER_DELETED,
+            description = "Search unused space of Outlook files for deleted items, too.")
     private boolean recoverDeleted;
 
     @Option(names = "--abandon", description = "Cancel an interrupted import and remove what it has added.")
@@ -96,8 +112,15 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Confirm --remove.")
     private boolean yes;
 
-    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Files and folders to import; - is standard input.")
-    private List<Path> paths = List.of();
+    @Mixin
+    private MailboxOptions mailboxOptions = new MailboxOptions();
+
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..*",
+            description = "Files and folders to import; - is standard input. Or one mailbox on a server:"
+                    + " imaps://user@host/Folder (imap:// with STARTTLS).")
+    private List<String> given = List.of();
 
     private final Terminal terminal;
 
@@ -111,7 +134,7 @@ final class ImportCommand implements Callable<Integer> {
             terminal.err().println("daylight: --trove: " + reason);
             return Exit.USAGE;
         }
-        long asked = (abandon ? 1 : 0) + (remove != 0 ? 1 : 0) + (paths.isEmpty() ? 0 : 1);
+        long asked = (abandon ? 1 : 0) + (remove != 0 ? 1 : 0) + (given.isEmpty() ? 0 : 1);
         boolean rename = asked == 0 && !title.isEmpty();
         if (asked != 1 && !rename) {
             terminal.err().println("daylight: name the files to import, or use --abandon, --remove or --title alone");
@@ -119,6 +142,23 @@ final class ImportCommand implements Callable<Integer> {
         }
         if (yes && remove == 0) {
             terminal.err().println("daylight: --yes can only be used with --remove");
+            return Exit.USAGE;
+        }
+        List<Path> paths = List.of();
+        ImportTrove.Mailbox mailbox = null;
+        switch (mailboxOptions.mailbox(terminal, given)) {
+            case Outcome.Refused<Optional<ImportTrove.Mailbox>>(String code, String reason) -> {
+                terminal.err().println("daylight: " + reason);
+                return Exit.USAGE;
+            }
+            case Outcome.Ok<Optional<ImportTrove.Mailbox>>(Optional<ImportTrove.Mailbox> one)
+            when one.isPresent() -> mailbox = one.get();
+            default -> paths = given.stream().map(Path::of).toList();
+        }
+        if ((allFiles || recoverDeleted) && paths.isEmpty()) {
+            terminal.err()
+                    .println("daylight: " + (allFiles ? ImportTrove.ALL_FILES : ImportTrove.RECOVER_DELETED)
+                            + " can only be used with files to import");
             return Exit.USAGE;
         }
         if (paths.stream().filter(ImportSource::isStandardInput).count() > 1) {
@@ -147,10 +187,15 @@ final class ImportCommand implements Callable<Integer> {
             ProgressLine progress = new ProgressLine(terminal, "messages");
             ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
                     .run(
-                            new ImportTrove.Request(trove, title, resolved, System.in, recoverDeleted),
+                            new ImportTrove.Request(
+                                    trove, title, resolved, System.in, allFiles, recoverDeleted, mailbox),
                             watching(terminal, progress));
             progress.clear();
             return report(newsroom, result);
+        } finally {
+            if (mailbox != null && mailbox.login() != null) {
+                mailbox.login().forget();
+            }
         }
     }
 
@@ -307,12 +352,16 @@ final class ImportCommand implements Callable<Integer> {
         Accession.Account account = accession.account();
         terminal.out()
                 .println(trove + ", accession " + accession.number() + ": "
-                        + TerminalFormats.count(account.seen(), "message") + " seen");
+                        + TerminalFormats.count(account.seen(), allFiles ? "document" : "message") + " seen");
         String numbers = accession.first() == 0
                 ? ""
                 : "  No. " + TerminalFormats.count(accession.first()) + " to "
                         + TerminalFormats.count(accession.last());
         row("stored", account.stored(), numbers);
+        long files = newsroom.catalog().documents().files(accession.number());
+        if (files > 0) {
+            row("of them files", files, "  not mail");
+        }
         row(
                 "duplicates",
                 account.duplicates(),
@@ -325,6 +374,14 @@ final class ImportCommand implements Callable<Integer> {
         }
         counts("unreadable, by reason:", newsroom.catalog().accessions().lossesByCode(accession.number()));
         Map<String, Long> passedOver = newsroom.catalog().accessions().passedOver(accession.number());
+        long notMail = passedOver.getOrDefault(Skipped.NO_MAIL, 0L);
+        if (notMail > 0) {
+            terminal.out()
+                    .println(TerminalFormats.count(notMail, "file")
+                            + (notMail == 1 ? " is" : " are")
+                            + " not mail and may be imported as documents:  daylight import" + newsroomOption.given()
+                            + " --trove " + trove + " " + ImportTrove.ALL_FILES + " PATH");
+        }
         counts("skipped files, no e-mail found:", chosen(passedOver, false));
         counts("skipped items of Outlook files, by kind:", chosen(passedOver, true));
         counts(
@@ -341,7 +398,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private void row(String name, long count, String remark) {
-        terminal.out().println(String.format(Locale.ROOT, "  %-12s%,10d%s", name, count, remark));
+        terminal.out().println(String.format(Locale.ROOT, "  %-13s%,9d%s", name, count, remark));
     }
 
     private void counts(String title, Map<String, Long> counts) {
@@ -355,6 +412,7 @@ final class ImportCommand implements Callable<Integer> {
     private Json.Obj asJson(Newsroom newsroom, Accession accession) {
         Json.Obj object = Json.Obj.EMPTY.with("trove", trove).with("accession", accession.number());
         object = account(object, accession.account())
+                .with("files", newsroom.catalog().documents().files(accession.number()))
                 .with("first", accession.first())
                 .with("last", accession.last());
         return object.with("defects", counts(newsroom.catalog().accessions().defects(accession.number())))
@@ -415,6 +473,16 @@ final class ImportCommand implements Callable<Integer> {
                 indexing.clear();
                 terminal.err().println(TerminalFormats.count(total, "document") + " added to the search index");
             }
+        }
+
+        @Override
+        public synchronized void found(long messages, long bytes, long known) {
+            terminal.err()
+                    .println("on the server: " + TerminalFormats.count(messages, "new message") + ", "
+                            + TerminalFormats.bytes(bytes)
+                            + (known == 0
+                                    ? ""
+                                    : "; " + TerminalFormats.count(known) + " imported before are not fetched again"));
         }
 
         @Override

@@ -7,6 +7,7 @@ import org.daylight.catalog.DocumentFilter;
 import org.daylight.catalog.DocumentFilter.DocumentState;
 import org.daylight.catalog.ListedDocument;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.container.Provenance;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
             "  daylight list --trove harbour",
             "  daylight list --withheld                what is withheld, and why",
             "  daylight list --trove harbour --part 7  one part",
+            "  daylight list --label \"Port Authority\"  a label of Gmail",
             "  daylight list --withdrawn --json",
             "",
             "Exit code 0: documents were listed. 1: no document matches."
@@ -44,6 +46,9 @@ final class ListCommand implements Callable<Integer> {
 
     @Option(names = "--part", paramLabel = "N", description = "Only the documents of this part; needs --trove.")
     private @Nullable Integer part;
+
+    @Option(names = "--label", paramLabel = "LABEL", description = "Only documents with this label of Gmail.")
+    private @Nullable String label;
 
     @ArgGroup
     private StateOption state = new StateOption();
@@ -93,9 +98,10 @@ final class ListCommand implements Callable<Integer> {
                 NewsroomOption.trove(newsroom, trove);
             }
             PlannedPart planned = part == null ? null : PreviewCommand.part(newsroom, "" + trove, part);
+            String word = label == null ? null : Provenance.word(label);
             var filter = planned == null
-                    ? new DocumentFilter(trove, state.value(), 1, Integer.MAX_VALUE)
-                    : new DocumentFilter(trove, state.value(), planned.first(), planned.last());
+                    ? new DocumentFilter(trove, state.value(), 1, Integer.MAX_VALUE, word)
+                    : new DocumentFilter(trove, state.value(), planned.first(), planned.last(), word);
             long printed = print(newsroom, filter, new DocumentLines(terminal, vault, json));
             if (printed == 0) {
                 terminal.err().println("no document matches");

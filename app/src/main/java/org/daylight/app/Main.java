@@ -21,6 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
             HelpCommand.class,
             InitCommand.class,
             ImportCommand.class,
+            ExtractCommand.class,
+            RevealsCommand.class,
             PublishCommand.class,
             ServeCommand.class,
             StatusCommand.class,

@@ -106,6 +106,12 @@ final class MirrorCommand implements Callable<Integer> {
     private boolean recheck;
 
     @Option(
+            names = "--without-views",
+            description = "Do not download safe views of attachments, which need more space than the documents."
+                    + " Without this option, later runs download them with the next part, or with --recheck.")
+    private boolean withoutViews;
+
+    @Option(
             names = "--connections",
             paramLabel = "N",
             description = "How many files are downloaded at the same time (${DEFAULT-VALUE}).")
@@ -161,6 +167,7 @@ final class MirrorCommand implements Callable<Integer> {
                 recheck,
                 connections,
                 threads,
+                !withoutViews,
                 parsed("--witness", Witnesses.parse(witnesses, 0)));
     }
 

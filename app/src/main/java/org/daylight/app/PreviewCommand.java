@@ -99,6 +99,10 @@ final class PreviewCommand implements Callable<Integer> {
         try (Vault vault = Wiring.vaultToRead(newsroom)) {
             var filter = new DocumentFilter(part.trove(), null, part.first(), part.last());
             ListCommand.print(newsroom, filter, new DocumentLines(terminal, vault, false));
+            if (part.published() == null) {
+                UnextractedNote.print(newsroom, vault, part, terminal);
+                RevealsCommand.note(newsroom, part, terminal);
+            }
         }
         if (part.published() == null
                 && ReleaseGate.examine(

@@ -2,6 +2,7 @@ package org.daylight.app;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
@@ -68,13 +69,19 @@ final class PublishCommand implements Callable<Integer> {
                 Vault vault = Wiring.vaultToRead(newsroom)) {
             ReleaseClock clock = trustClock.open(newsroom, terminal).clock();
             TrustClockOption.warn(clock, terminal);
-            return publish(newsroom, new PublishRelease(newsroom, vault), clock);
+            return publish(newsroom, vault, clock);
         }
     }
 
-    private int publish(Newsroom newsroom, PublishRelease publish, ReleaseClock clock) throws IOException {
+    private int publish(Newsroom newsroom, Vault vault, ReleaseClock clock) throws IOException {
+        var publish = new PublishRelease(newsroom, vault);
         int published = 0;
         while (true) {
+            Optional<PlannedPart> part = newsroom.catalog().parts().next();
+            if (part.isPresent() && (now || !part.get().due().isAfter(clock.now()))) {
+                UnextractedNote.print(newsroom, vault, part.get(), terminal);
+                RevealsCommand.note(newsroom, part.get(), terminal);
+            }
             PublishRelease.Result result;
             try {
                 result = publish.next(clock.now(), now);

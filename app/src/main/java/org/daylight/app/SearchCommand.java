@@ -27,6 +27,7 @@ import org.daylight.search.Hit;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
+import org.daylight.search.Snippet;
 import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
@@ -278,6 +279,7 @@ final class SearchCommand implements Callable<Integer> {
     private int print(Searched searched, Query query, Sort sort) throws IOException {
         long shown = 0;
         long total;
+        var matches = new AttachmentMatch(searched.holdings(), query);
         do {
             SearchResult found =
                     searched.index().answer(new SearchRequest(query, sort, shown, count ? 0 : PAGE, Set.of()));
@@ -287,7 +289,20 @@ final class SearchCommand implements Callable<Integer> {
             total = found.total();
             for (Hit hit : found.hits()) {
                 String cited = searched.holdings().cited(hit).document();
-                terminal.out().println(json ? asJson(hit, cited).text() : line(hit, cited));
+                Optional<Snippet> match = matches.of(hit);
+                terminal.out()
+                        .println(
+                                json
+                                        ? asJson(hit, cited)
+                                                .withOptional(
+                                                        "match",
+                                                        match.map(AttachmentMatch::json)
+                                                                .orElse(null))
+                                                .text()
+                                        : line(hit, cited));
+                if (!json) {
+                    match.map(AttachmentMatch::line).ifPresent(terminal.out()::println);
+                }
             }
             shown += found.hits().size();
         } while (!count && shown < total);

@@ -11,13 +11,14 @@ import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.ListedDocument;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.container.Provenance;
+import org.daylight.container.imap.MailboxAddress;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Defect;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
@@ -86,7 +87,7 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private void print(Newsroom newsroom, HeldDocument held, byte[] original) throws IOException {
-        Message message = MessageParser.parse(original);
+        Message message = held.form().parse(original);
         var filter = new DocumentFilter(held.trove(), null, held.number(), held.number());
         ListedDocument listed =
                 newsroom.catalog().documents().list(filter, "", 0, 1).getFirst();
@@ -104,10 +105,33 @@ final class ShowCommand implements Callable<Integer> {
                 TerminalFormats.bytes(held.sizeBytes()) + ", SHA-256 "
                         + held.sha256().hex());
         for (Documents.Place place : newsroom.catalog().documents().places(held.key())) {
-            line("found in", "accession " + place.accession() + ", " + place.container() + ", byte " + place.offset());
+            boolean isOnServer = MailboxAddress.isOne(place.container());
+            line(
+                    "found in",
+                    "accession " + place.accession() + ", " + place.container() + (isOnServer ? ", UID " : ", byte ")
+                            + place.offset());
+            List<String> labels = Provenance.labels(place.note());
+            if (!labels.isEmpty()) {
+                line("labels", String.join(", ", labels));
+            }
         }
-        var findings = Authentication.of(original, message, new DkimVerifier(newsroom.keys()));
-        line("signatures", findings.mark().word());
+        if (held.file() != null) {
+            printFile(held, message);
+            return;
+        }
+        if (held.conversion() != null) {
+            line("converted", "written by Daylight from item " + held.conversion().item() + " of a file in the format "
+                    + held.conversion().format() + " with SHA-256 "
+                    + held.conversion().container().hex());
+        }
+        var findings = Authentication.of(original, message, held.form(), new DkimVerifier(newsroom.keys()));
+        line(
+                "signatures",
+                findings.mark().word()
+                        + (findings.markReason().isEmpty()
+                                ? ""
+                                : " (" + findings.markReason()
+                                        + "): the format does not keep the original bytes"));
         for (Defect defect : message.defects()) {
             line("defect", defect.code() + ": " + defect.detail());
         }
@@ -120,6 +144,20 @@ final class ShowCommand implements Callable<Integer> {
         line("Subject", message.subject() == null ? "(none)" : message.subject());
         for (Attachment attachment : message.attachments()) {
             line("attached", attachment.name() + ", " + TerminalFormats.bytes(attachment.sizeBytes()));
+        }
+        terminal.out().println();
+        message.text().lines().forEach(text -> terminal.out().println(TerminalFormats.printable(text)));
+    }
+
+    private void printFile(HeldDocument held, Message message) {
+        line("kind", "file, not mail");
+        line("name", held.file().name());
+        line("type", held.file().type());
+        if (held.file().transcript() > 0) {
+            line("transcript", held.trove() + "/" + held.file().transcript());
+        }
+        for (Defect defect : message.defects()) {
+            line("defect", defect.code() + ": " + defect.detail());
         }
         terminal.out().println();
         message.text().lines().forEach(text -> terminal.out().println(TerminalFormats.printable(text)));

@@ -13,9 +13,11 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.DocumentFilter.DocumentState;
+import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.extract.Protection;
 import org.daylight.newsroom.HistoryClaims;
 import org.daylight.newsroom.KnownWitness;
 import org.daylight.newsroom.Newsroom;
@@ -61,6 +63,7 @@ final class StatusCommand implements Callable<Integer> {
             for (HeldTrove trove : troves) {
                 trove(newsroom, trove);
             }
+            texts(newsroom);
             next(newsroom);
             witnesses(newsroom);
             return Exit.DONE;
@@ -139,6 +142,28 @@ final class StatusCommand implements Callable<Integer> {
                                         : "was due " + TerminalFormats.minute(part.due())
                                                 + ": publish it with  daylight publish" + " --due"))
                         .orElse(newsroom.catalog().parts().isAnyPaused() ? "paused, see above" : "nothing is planned"));
+    }
+
+    /** What was extracted so far, and what protects the next extraction. */
+    private void texts(Newsroom newsroom) throws IOException {
+        Optional<ExtractedTexts> texts = newsroom.texts();
+        if (texts.isEmpty()) {
+            return;
+        }
+        long held = newsroom.catalog().documents().countAfter(-1);
+        long lost = texts.get().totals().entrySet().stream()
+                .filter(total -> total.getKey().isLoss())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        line(
+                "texts",
+                "extracted from " + TerminalFormats.count(texts.get().countRead()) + " of "
+                        + TerminalFormats.count(held, "document")
+                        + (lost == 0
+                                ? ""
+                                : "; " + TerminalFormats.count(lost, "file")
+                                        + " could not be read (daylight extract --losses)"));
+        line("", "extraction is protected by " + Protection.strongest().description());
     }
 
     private void witnesses(Newsroom newsroom) throws IOException {

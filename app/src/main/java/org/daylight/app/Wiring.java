@@ -1,9 +1,12 @@
 package org.daylight.app;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.daylight.archive.Archive;
 import org.daylight.flow.ingest.CatalogRegister;
 import org.daylight.newsroom.Newsroom;
@@ -33,6 +36,34 @@ final class Wiring {
             throw new IOException("this newsroom is empty: import mail with  daylight import --trove SLUG PATH");
         }
         return FolderVault.openToRead(newsroom.vaultFolder());
+    }
+
+    /** The folder of the extractor's jars, next to the program's own. */
+    private static final String EXTRACTOR = "extractor";
+
+    /**
+     * The class path of the program that extracts text: the folder {@code extractor} next to the jar of this program. The system property
+     * {@code daylight.extractor} names another one.
+     */
+    static List<String> extractorClassPath() throws IOException {
+        String named = System.getProperty("daylight.extractor");
+        if (named != null) {
+            return List.of(named.split(File.pathSeparator));
+        }
+        try {
+            Path program = Path.of(Wiring.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path folder = program.resolveSibling(EXTRACTOR);
+            if (Files.isDirectory(folder)) {
+                return List.of(folder + "/*");
+            }
+        } catch (URISyntaxException e) {
+            // reported below
+        }
+        throw new IOException("the extractor is missing from the program: build it again with  mvn package");
     }
 
     /** The newsroom's own search index, to write it. */
@@ -67,7 +98,7 @@ final class Wiring {
 
     private static IndexOwner owner(Newsroom newsroom, Vault vault) {
         var holdings = new NewsroomHoldings(newsroom, vault);
-        return new IndexOwner(holdings::beginning, new CatalogRegister(newsroom.catalog()));
+        return new IndexOwner(holdings, new CatalogRegister(newsroom.catalog()));
     }
 
     /**

@@ -56,6 +56,12 @@ final class WriteResult {
                             + " found are damaged in this copy; the file lists them: download their"
                             + " parts' files again");
         }
+        if (account.notMail() > 0) {
+            terminal.err()
+                    .println("daylight: " + TerminalFormats.count(account.notMail(), "document")
+                            + " found are files that are not mail, which an mbox cannot hold; the file lists them:"
+                            + " export to zip to have them");
+        }
         return account.found() == 0 || !account.isWhole() ? Exit.SOME_LOST : Exit.DONE;
     }
 }

@@ -12,11 +12,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.TileLog;
 import org.daylight.log.TlogProof;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.SignedNote;
 import org.daylight.pack.Torrent;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Archive implements Closeable {
 
-    /** Packs stay open while they have at most this many documents together: each document takes about 140 bytes of memory. */
+    /** Packs stay open while they have at most this many documents together: each takes about 140 bytes of memory, a converted one with text 280. */
     private static final int OPEN_DOCUMENTS = 500_000;
 
     /** Limit of a list of keys, which is read into memory. */
@@ -44,6 +46,7 @@ public final class Archive implements Closeable {
     private static final int OPEN_PACKS = 256;
 
     private final Path folder;
+    private final OpenViews views;
     private final LinkedHashMap<Integer, OpenPack> packs = new LinkedHashMap<>(16, 0.75f, true);
     private long openDocuments;
     private volatile @Nullable DirectoryCache cache;
@@ -61,6 +64,7 @@ public final class Archive implements Closeable {
     /** @param note the checkpoint as it was before the contents were read */
     private Archive(Path folder, byte[] note, PublicRecord contents) {
         this.folder = folder;
+        views = new OpenViews(folder);
         this.contents = contents;
         lastNote = note;
     }
@@ -228,7 +232,8 @@ public final class Archive implements Closeable {
             return false;
         }
         return using(shown.release(), pack -> {
-            use.of(pack.pack.exact(id.number(), shown.sizeBytes(), shown.sha256()));
+            DocumentForm form = pack.pack.form(shown);
+            use.of(pack.pack.exact(id.number(), shown.sizeBytes(), shown.sha256(), form));
             return true;
         });
     }
@@ -254,6 +259,51 @@ public final class Archive implements Closeable {
             letGo(pack);
             throw e;
         }
+    }
+
+    /**
+     * As what a published document is read.
+     *
+     * @throws DamagedCopy when the name and type of a file are not those that the log commits to, or not valid
+     */
+    public DocumentForm form(DocumentState.Published document) throws IOException {
+        return document.about() == null && document.conversion() == null
+                ? DocumentForm.MAIL
+                : using(document.release(), pack -> pack.pack.form(document));
+    }
+
+    /** The name and type of a published file; empty for a message. @throws DamagedCopy as {@link #form} */
+    public Optional<FileAbout> about(DocumentState.Published document) throws IOException {
+        PackEntry named = document.about();
+        return named == null
+                ? Optional.empty()
+                : Optional.of(using(
+                        document.release(),
+                        pack -> pack.pack.fileAbout(document.id().number(), named)));
+    }
+
+    /**
+     * Reads the text that the publisher extracted from a published document, with one line of it in memory; empty when there is none.
+     *
+     * @param units receives the units in their order. When an exception is thrown, what it received must be discarded
+     * @throws DamagedCopy when the pack has other bytes than the log commits to, none, or something else than extracted text
+     */
+    public Optional<ExtractedText> extractedText(DocumentState.Published document, Consumer<ExtractedText.Unit> units)
+            throws IOException {
+        PackEntry named = document.text();
+        return named == null
+                ? Optional.empty()
+                : Optional.of(using(
+                        document.release(), pack -> pack.pack.read(document.id().number(), named, units)));
+    }
+
+    /** The same in its exact bytes, at most {@link ExtractedText#MAX_BYTES}. @throws DamagedCopy when the pack has other bytes than the log commits to, or none */
+    public Optional<byte[]> extractedTextBytes(DocumentState.Published document) throws IOException {
+        PackEntry named = document.text();
+        return named == null
+                ? Optional.empty()
+                : Optional.of(using(
+                        document.release(), pack -> pack.pack.text(document.id().number(), named)));
     }
 
     /**
@@ -338,6 +388,41 @@ public final class Archive implements Closeable {
         });
     }
 
+    /**
+     * The views of a published document; none when it has none, or when this copy leaves views out.
+     *
+     * @throws DamagedCopy when the file of views is not the one that the log names
+     */
+    public List<DocumentView> views(DocumentState.Published document) throws IOException {
+        return views.using(document.release(), all -> all.of(document.id().number()))
+                .orElse(List.of());
+    }
+
+    /**
+     * The bytes of a file of a view, verified; empty when the document has no such file, or this copy leaves views out.
+     *
+     * @param view number of the view within the document, from 1
+     * @param index number of the file within the view, from 1
+     * @throws DamagedCopy when they are not those that the log commits to
+     */
+    public Optional<ViewFile> viewFile(DocumentState.Published document, int view, int index) throws IOException {
+        return views.using(document.release(), all -> {
+                    for (DocumentView one : all.of(document.id().number())) {
+                        if (one.view() == view
+                                && index >= 1
+                                && index <= one.files().size()) {
+                            DocumentView.File file = one.files().get(index - 1);
+                            return Optional.of(new ViewFile(file, all.bytes(one, index)));
+                        }
+                    }
+                    return Optional.<ViewFile>empty();
+                })
+                .flatMap(found -> found);
+    }
+
+    /** A file of a view, and its verified bytes. */
+    public record ViewFile(DocumentView.File file, byte[] bytes) {}
+
     /** The lines of a release in ascending order of number: published, withheld and withdrawn documents. */
     public List<PackDocument> documents(Release release) throws IOException {
         return using(release, pack -> pack.pack.documents());
@@ -345,6 +430,7 @@ public final class Archive implements Closeable {
 
     @Override
     public void close() throws IOException {
+        views.close();
         synchronized (packs) {
             for (OpenPack pack : packs.values()) {
                 pack.pack.close();

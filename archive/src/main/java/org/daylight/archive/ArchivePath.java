@@ -12,10 +12,11 @@ public final class ArchivePath {
     /** The signed head of the log: the only file that changes, written last. */
     public static final String CHECKPOINT = "checkpoint";
 
-    /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a people file, a key list, or the checkpoint. */
+    /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, or the checkpoint. */
     private static final Pattern PUBLIC = Pattern.compile("checkpoint"
             + "|(accessions/[0-9]{4,9}/)?tile/([0-9]{1,2}|entries)/(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[0-9]{1,3})?"
             + "|releases/[0-9]{4,9}\\.(zip|torrent)"
+            + "|views/[0-9]{4,9}\\.zip"
             + "|(people|keys)/[0-9]{4,9}\\.txt");
 
     private ArchivePath() {}
@@ -28,6 +29,11 @@ public final class ArchivePath {
     /** The torrent of that pack, which is derived from it and optional: {@code releases/0007.torrent} ({@code spec/torrent.md}). */
     public static String torrent(int sequence) {
         return "releases/" + padded(sequence) + ".torrent";
+    }
+
+    /** The views of the documents of that release, which a copy may leave out: {@code views/0007.zip} ({@code spec/views.md}). */
+    public static String views(int sequence) {
+        return "views/" + padded(sequence) + ".zip";
     }
 
     /** The publisher's mapping of correspondents, numbered in the order of the log: {@code people/0001.txt} ({@code spec/people.md}). */

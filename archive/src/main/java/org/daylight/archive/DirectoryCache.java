@@ -14,14 +14,15 @@ import org.daylight.format.Sha256;
 
 /**
  * Caches the verified lines of each pack in a derived folder, which may be deleted. So a restarted server need not read and verify several
- * hundred thousand lines before its first search (docs/decisions/0047). There is one file for each pack, with 44 bytes for each document. It
+ * hundred thousand lines before its first search (docs/decisions/0047). There is one file for each pack, with 44 bytes for a message,
+ * and more for a file, a converted message, and a document with extracted text. It
  * contains the root over the lines it was made from; a file that does not match the log is made again.
  *
  * <p>Safe for use by several threads and processes: files are replaced atomically.
  */
 final class DirectoryCache {
 
-    private static final byte[] BEGINNING = "daylight pack directory 1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEGINNING = "daylight pack directory 2\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Path folder;
 

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.daylight.dkim.finding.Method;
 import org.daylight.dkim.finding.Reason;
+import org.daylight.format.DocumentKind;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.pack.PackLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,21 @@ final class DocumentLine {
         Json.Obj line = Json.Obj.EMPTY.with("number", document.number()).with("accession", document.accession());
         return switch (document) {
             case PackDocument.Shown shown ->
-                line.with("salt", shown.salt().hex())
+                line.withOptional(
+                                "kind",
+                                shown.kind() == DocumentKind.MAIL
+                                        ? null
+                                        : shown.kind().word())
+                        .with("salt", shown.salt().hex())
                         .with("original", bytes(shown.original(), shown.originalBytes()))
                         .with("published", bytes(shown.published(), shown.publishedBytes()))
+                        .withOptional(
+                                "conversion",
+                                shown.conversion() == null
+                                        ? null
+                                        : shown.conversion().json())
+                        .withOptional("about", bytes(shown.about()))
+                        .withOptional("text", bytes(shown.text()))
                         .withOptional("findings", findings(shown.findings()))
                         .text();
             case PackDocument.Withheld withheld ->
@@ -57,20 +71,38 @@ final class DocumentLine {
     }
 
     private static Outcome<PackDocument> shown(Json.Obj object, int number, int accession) {
+        Optional<DocumentKind> kind = kind(object);
+        Optional<Conversion> conversion = object.get("conversion").flatMap(Conversion::of);
+        boolean known = kind.isPresent()
+                && conversion.isPresent() == object.get("conversion").isPresent()
+                && (kind.get() == DocumentKind.FILE) == object.get("about").isPresent();
+        if (!known) {
+            return Outcome.refused(CODE, "kind, conversion or about is not valid");
+        }
         return hash(object, "salt")
-                .then(salt -> member(object, "original")
-                        .then(original -> member(object, "published")
-                                .then(published -> hash(original, "sha256")
-                                        .then(originalHash -> hash(published, "sha256")
-                                                .map(publishedHash -> new PackDocument.Shown(
+                .then(salt -> entry(object, "original", Long.MAX_VALUE)
+                        .then(original -> entry(object, "published", PackLine.MAX_DOCUMENT_BYTES)
+                                .then(published -> optional(object, "about", PackLine.MAX_ABOUT_BYTES)
+                                        .then(about -> optional(object, "text", PackLine.MAX_TEXT_BYTES)
+                                                .map(text -> new PackDocument.Shown(
                                                         number,
                                                         accession,
+                                                        kind.get(),
                                                         salt,
-                                                        originalHash,
-                                                        original.number("size").orElse(-1),
-                                                        publishedHash,
-                                                        published.number("size").orElse(-1),
+                                                        original.sha256(),
+                                                        original.sizeBytes(),
+                                                        published.sha256(),
+                                                        published.sizeBytes(),
+                                                        conversion.orElse(null),
+                                                        about.orElse(null),
+                                                        text.orElse(null),
                                                         findings(object)))))));
+    }
+
+    private static Optional<DocumentKind> kind(Json.Obj object) {
+        return object.get("kind").isEmpty()
+                ? Optional.of(DocumentKind.MAIL)
+                : object.string("kind").flatMap(DocumentKind::of).filter(kind -> kind != DocumentKind.MAIL);
     }
 
     private static @Nullable Json findings(List<PackFinding> findings) {
@@ -123,14 +155,28 @@ final class DocumentLine {
         return value > 0 && value <= Integer.MAX_VALUE ? (int) value : 0;
     }
 
-    private static Outcome<Json.Obj> member(Json.Obj object, String name) {
-        return object.get(name).orElse(null) instanceof Json.Obj member
-                ? Outcome.ok(member)
-                : Outcome.refused(CODE, name + " is missing");
+    private static Outcome<PackEntry> entry(Json.Obj object, String name, long maxBytes) {
+        if (!(object.get(name).orElse(null) instanceof Json.Obj entry)) {
+            return Outcome.refused(CODE, name + " is missing");
+        }
+        long size = entry.number("size").orElse(-1);
+        return size < 0 || size > maxBytes
+                ? Outcome.refused(CODE, name + " has an impossible size")
+                : hash(entry, "sha256").map(hash -> new PackEntry(hash, size));
+    }
+
+    private static Outcome<Optional<PackEntry>> optional(Json.Obj object, String name, long maxBytes) {
+        return object.get(name).isEmpty()
+                ? Outcome.ok(Optional.empty())
+                : entry(object, name, maxBytes).map(Optional::of);
     }
 
     private static Outcome<Sha256> hash(Json.Obj object, String name) {
         return Sha256.parse(object.string(name).orElse(""));
+    }
+
+    private static Json.@Nullable Obj bytes(@Nullable PackEntry entry) {
+        return entry == null ? null : bytes(entry.sha256(), entry.sizeBytes());
     }
 
     private static Json.Obj bytes(Sha256 hash, long size) {

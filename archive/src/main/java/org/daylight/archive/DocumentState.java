@@ -1,6 +1,8 @@
 package org.daylight.archive;
 
+import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /** What the public record says of one document number. */
 public sealed interface DocumentState {
@@ -10,8 +12,20 @@ public sealed interface DocumentState {
      *
      * @param sha256 of the published bytes
      * @param sizeBytes of the published bytes
+     * @param about the entry with the name and type of a file; null for a message
+     * @param text the entry with the extracted text; null when there is none
+     * @param conversion where a message that the publisher wrote comes from; null for any other document
      */
-    record Published(DocumentId id, Release release, Sha256 sha256, long sizeBytes) implements DocumentState {}
+    record Published(
+            DocumentId id,
+            Release release,
+            DocumentKind kind,
+            Sha256 sha256,
+            long sizeBytes,
+            @Nullable PackEntry about,
+            @Nullable PackEntry text,
+            @Nullable Conversion conversion)
+            implements DocumentState {}
 
     /** The document exists but is withheld. @param reason the editor's reason, for the public */
     record Withheld(DocumentId id, Release release, String reason) implements DocumentState {}
@@ -22,7 +36,8 @@ public sealed interface DocumentState {
      * @param sha256 of the bytes that were published
      * @param sizeBytes of those bytes
      */
-    record Withdrawn(DocumentId id, Release release, Withdrawal withdrawal, Sha256 sha256, long sizeBytes)
+    record Withdrawn(
+            DocumentId id, Release release, Withdrawal withdrawal, DocumentKind kind, Sha256 sha256, long sizeBytes)
             implements DocumentState {}
 
     /** The document is committed to, but not yet part of a release. */

@@ -3,6 +3,7 @@ package org.daylight.archive;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.daylight.format.Sha256;
+import org.daylight.message.parse.DocumentForm;
 
 /** The bytes of one document, verified against the log. A large document can be copied without loading it into memory. */
 public interface ExactBytes {
@@ -10,6 +11,11 @@ public interface ExactBytes {
     long sizeBytes();
 
     Sha256 sha256();
+
+    /** As what they are read. */
+    default DocumentForm form() {
+        return DocumentForm.MAIL;
+    }
 
     /** All of them at once. */
     byte[] bytes() throws IOException;
@@ -21,9 +27,19 @@ public interface ExactBytes {
      */
     void copyTo(OutputStream out) throws IOException;
 
-    /** Bytes in memory. */
+    /** A message in memory. */
     static ExactBytes of(byte[] bytes, Sha256 hash) {
+        return of(bytes, hash, DocumentForm.MAIL);
+    }
+
+    /** Bytes in memory. */
+    static ExactBytes of(byte[] bytes, Sha256 hash, DocumentForm form) {
         return new ExactBytes() {
+            @Override
+            public DocumentForm form() {
+                return form;
+            }
+
             @Override
             public long sizeBytes() {
                 return bytes.length;

@@ -14,11 +14,13 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LoggedViews;
 import org.daylight.log.TileLog;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.tree.TileSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a log into a {@link PublicRecord} ({@code spec/archive.md} section 2). Every entry is verified against the checkpoint.
@@ -215,11 +217,13 @@ final class LogReplay {
         private final SortedMap<Integer, Withdrawal> withdrawn = new TreeMap<>();
         private Sha256 pack;
         private long packBytes;
+        private @Nullable LoggedViews views;
 
         /** Throws an {@link ArithmeticException} for a number that is too large. */
         ReleaseSoFar(LogEntry.Release entry, long place) {
             pack = entry.pack();
             packBytes = entry.packBytes();
+            views = entry.views();
             atPublication = new Release(
                     entry.trove().text(),
                     Math.toIntExact(entry.part()),
@@ -236,6 +240,7 @@ final class LogReplay {
                     entry.packBytes(),
                     entry.pack(),
                     entry.keys(),
+                    entry.views(),
                     place,
                     withdrawn);
         }
@@ -258,12 +263,13 @@ final class LogReplay {
             }
             pack = entry.pack();
             packBytes = entry.packBytes();
+            views = entry.views();
             return Optional.of(taken);
         }
 
         /** The release at the end of the log. */
         Release done() {
-            return atPublication.without(withdrawn, pack, packBytes);
+            return atPublication.without(withdrawn, pack, packBytes, views);
         }
     }
 }

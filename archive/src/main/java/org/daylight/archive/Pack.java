@@ -10,16 +10,23 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.format.DocumentKind;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.message.parse.DocumentForm;
+import org.daylight.pack.DocumentEntry;
+import org.daylight.pack.DocumentEntry.Content;
+import org.daylight.pack.PackLine;
 import org.daylight.tree.MerkleTree;
 import org.jspecify.annotations.Nullable;
 
@@ -76,11 +83,16 @@ public final class Pack implements Closeable {
      * @throws DamagedCopy when they do not match the hash
      */
     public Optional<byte[]> message(int number, long sizeBytes, Sha256 hash) throws IOException {
-        ZipEntry entry = zip.getEntry(messagePath(number));
+        ZipEntry entry = entry(number);
         if (entry == null) {
             return Optional.empty();
         }
         bounded(number, sizeBytes);
+        return Optional.of(bytes(entry, number, sizeBytes, hash));
+    }
+
+    /** The bytes of an entry, verified. */
+    private byte[] bytes(ZipEntry entry, int number, long sizeBytes, Sha256 hash) throws IOException {
         byte[] bytes;
         try (InputStream in = zip.getInputStream(entry)) {
             bytes = in.readNBytes((int) sizeBytes + 1);
@@ -90,21 +102,99 @@ public final class Pack implements Closeable {
         if (bytes.length != sizeBytes || !Sha256.of(bytes).equals(hash)) {
             throw otherBytes(number, hash, null);
         }
-        return Optional.of(bytes);
+        return bytes;
+    }
+
+    /** The name and type of a file. @param named in the document's line @throws DamagedCopy when the pack has other bytes, or none */
+    byte[] about(int number, PackEntry named) throws IOException {
+        return bytes(aboutPath(number), PackLine.MAX_ABOUT_BYTES, number, named);
+    }
+
+    /** The extracted text of a document. @param named in the document's line @throws DamagedCopy when the pack has other bytes, or none */
+    byte[] text(int number, PackEntry named) throws IOException {
+        return bytes(textPath(number), PackLine.MAX_TEXT_BYTES, number, named);
+    }
+
+    /** Reads the extracted text of a document, which is verified at the end. @throws DamagedCopy also when the text breaks a rule */
+    public ExtractedText read(int number, PackEntry named, Consumer<ExtractedText.Unit> units) throws IOException {
+        try (InputStream in = zip.getInputStream(present(textPath(number), PackLine.MAX_TEXT_BYTES, named));
+                var digested = new DigestInputStream(in, Sha256.digest())) {
+            ExtractedText text = switch (ExtractedText.read(digested, units)) {
+                case Outcome.Ok<ExtractedText>(ExtractedText read) -> read;
+                case Outcome.Refused<ExtractedText>(String code, String reason) ->
+                    throw damaged(textPath(number) + " cannot be read: " + reason);
+            };
+            if (!Sha256.wrap(digested.getMessageDigest().digest()).equals(named.sha256())) {
+                throw otherBytes(number, named.sha256(), null);
+            }
+            return text;
+        } catch (ZipException | EOFException e) {
+            throw otherBytes(number, named.sha256(), e);
+        }
+    }
+
+    /** As what a document is read. @throws DamagedCopy when the name and type of a file are not those that the log commits to, or not valid */
+    public DocumentForm form(PackDocument.Shown document) throws IOException {
+        return form(document.number(), document.about(), document.conversion());
+    }
+
+    DocumentForm form(DocumentState.Published document) throws IOException {
+        return form(document.id().number(), document.about(), document.conversion());
+    }
+
+    private DocumentForm form(int number, @Nullable PackEntry about, @Nullable Conversion conversion)
+            throws IOException {
+        if (about == null) {
+            return conversion == null ? DocumentForm.MAIL : DocumentForm.CONVERTED;
+        }
+        FileAbout is = fileAbout(number, about);
+        return new DocumentForm.File(is.name(), is.type());
+    }
+
+    /** The name and type of a file. @throws DamagedCopy when they are not those that the log commits to, or not valid */
+    FileAbout fileAbout(int number, PackEntry named) throws IOException {
+        return switch (FileAbout.parse(about(number, named))) {
+            case Outcome.Ok<FileAbout>(FileAbout about) -> about;
+            case Outcome.Refused<FileAbout>(String code, String reason) ->
+                throw damaged(aboutPath(number) + " cannot be read: " + reason);
+        };
+    }
+
+    private byte[] bytes(String path, long maxBytes, int number, PackEntry named) throws IOException {
+        return bytes(present(path, maxBytes, named), number, named.sizeBytes(), named.sha256());
+    }
+
+    private ZipEntry present(String path, long maxBytes, PackEntry named) throws IOException {
+        ZipEntry entry = zip.getEntry(path);
+        if (entry == null || named.sizeBytes() > maxBytes || entry.getSize() != named.sizeBytes()) {
+            throw new DamagedCopy(
+                    release,
+                    named.sha256(),
+                    file.getFileName() + " does not contain the " + path + " of its line; download it again",
+                    null);
+        }
+        return entry;
+    }
+
+    /** The entry with the bytes of a document; null when there is none. The line decides what they are, and its hash which bytes are returned. */
+    private @Nullable ZipEntry entry(int number) {
+        ZipEntry message = zip.getEntry(documentPath(number, DocumentKind.MAIL));
+        return message != null ? message : zip.getEntry(documentPath(number, DocumentKind.FILE));
     }
 
     /**
      * The published bytes of a document, verified, without holding more than a megabyte in memory.
      *
+     * @param form as what they are read
      * @throws DamagedCopy when they do not match the hash, or the pack does not contain them
      */
-    ExactBytes exact(int number, long sizeBytes, Sha256 hash) throws IOException {
+    ExactBytes exact(int number, long sizeBytes, Sha256 hash, DocumentForm form) throws IOException {
         if (sizeBytes <= HELD_BYTES) {
             byte[] bytes = message(number, sizeBytes, hash).orElseThrow(() -> lacks(number, hash));
-            return ExactBytes.of(bytes, hash);
+            return ExactBytes.of(bytes, hash, form);
         }
         bounded(number, sizeBytes);
-        ExactBytes unproved = new Unpacked(number, sizeBytes, hash);
+        ExactBytes unproved = new Unpacked(number, sizeBytes, hash, form);
         unproved.copyTo(OutputStream.nullOutputStream());
         return unproved;
     }
@@ -117,7 +207,7 @@ public final class Pack implements Closeable {
      */
     DocumentChannel channel(int number, long sizeBytes, Sha256 hash, Closeable letGo) throws IOException {
         bounded(number, sizeBytes);
-        ZipEntry entry = zip.getEntry(messagePath(number));
+        ZipEntry entry = entry(number);
         if (entry == null) {
             throw lacks(number, hash);
         }
@@ -158,11 +248,18 @@ public final class Pack implements Closeable {
         private final int number;
         private final long size;
         private final Sha256 hash;
+        private final DocumentForm form;
 
-        Unpacked(int number, long size, Sha256 hash) {
+        Unpacked(int number, long size, Sha256 hash, DocumentForm form) {
             this.number = number;
             this.size = size;
             this.hash = hash;
+            this.form = form;
+        }
+
+        @Override
+        public DocumentForm form() {
+            return form;
         }
 
         @Override
@@ -182,7 +279,7 @@ public final class Pack implements Closeable {
 
         @Override
         public void copyTo(OutputStream out) throws IOException {
-            ZipEntry entry = zip.getEntry(messagePath(number));
+            ZipEntry entry = entry(number);
             if (entry == null) {
                 throw lacks(number, hash);
             }
@@ -326,9 +423,16 @@ public final class Pack implements Closeable {
         zip.close();
     }
 
-    static String messagePath(int number) {
-        String digits = Integer.toString(number);
-        return "data/messages/" + "0".repeat(Math.max(0, 6 - digits.length())) + digits + ".eml";
+    static String documentPath(int number, DocumentKind kind) {
+        return new DocumentEntry(number, kind == DocumentKind.FILE ? Content.FILE : Content.MESSAGE).name();
+    }
+
+    static String aboutPath(int number) {
+        return new DocumentEntry(number, Content.ABOUT).name();
+    }
+
+    static String textPath(int number) {
+        return new DocumentEntry(number, Content.TEXT).name();
     }
 
     private @Nullable String readLine(BufferedReader in) throws IOException {

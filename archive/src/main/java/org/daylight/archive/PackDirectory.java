@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.daylight.format.Sha256;
 
 /**
- * What a pack says of each of its document numbers, in a compact form: about 45 bytes for each document, where a line has 350. Immutable.
+ * What a pack says of each of its document numbers, in a compact form: about 45 bytes for a message, where a line has 350. Immutable.
  */
 final class PackDirectory {
 
@@ -23,12 +23,14 @@ final class PackDirectory {
     private final int[] numbers;
     private final long[] sizes;
     private final byte[] hashes;
+    private final PackExtras extras;
     private final Map<Integer, String> reasons;
 
-    private PackDirectory(int[] numbers, long[] sizes, byte[] hashes, Map<Integer, String> reasons) {
+    private PackDirectory(int[] numbers, long[] sizes, byte[] hashes, PackExtras extras, Map<Integer, String> reasons) {
         this.numbers = numbers;
         this.sizes = sizes;
         this.hashes = hashes;
+        this.extras = extras;
         this.reasons = reasons;
     }
 
@@ -42,7 +44,8 @@ final class PackDirectory {
     /** The form that {@link #from} reads. */
     byte[] bytes() {
         List<byte[]> texts = new ArrayList<>();
-        int length = numbers.length * BYTES_A_DOCUMENT;
+        byte[] more = extras.bytes();
+        int length = numbers.length * BYTES_A_DOCUMENT + more.length;
         for (int number : numbers) {
             String reason = reasons.get(number);
             if (reason != null) {
@@ -60,7 +63,7 @@ final class PackDirectory {
         out.position(numbers.length * Integer.BYTES);
         out.asLongBuffer().put(sizes);
         out.position(numbers.length * (Integer.BYTES + Long.BYTES));
-        out.put(hashes);
+        out.put(hashes).put(more);
         texts.forEach(out::put);
         return out.array();
     }
@@ -83,6 +86,7 @@ final class PackDirectory {
         in.position(in.position() + count * Long.BYTES);
         byte[] hashes = new byte[count * Sha256.BYTES];
         in.get(hashes);
+        PackExtras extras = PackExtras.from(in, count);
         Map<Integer, String> reasons = new HashMap<>();
         while (in.hasRemaining()) {
             int number = in.getInt();
@@ -94,7 +98,7 @@ final class PackDirectory {
             in.get(text);
             reasons.put(number, new String(text, StandardCharsets.UTF_8));
         }
-        return new PackDirectory(numbers, sizes, hashes, Map.copyOf(reasons));
+        return new PackDirectory(numbers, sizes, hashes, extras, Map.copyOf(reasons));
     }
 
     /** The state of a document number; empty when the pack does not contain it. */
@@ -108,10 +112,20 @@ final class PackDirectory {
         }
         byte[] hash = Arrays.copyOfRange(hashes, at * Sha256.BYTES, (at + 1) * Sha256.BYTES);
         Withdrawal withdrawal = release.withdrawn().get(id.number());
+        PackExtras.Extra extra = extras.of(at);
         return Optional.of(
                 withdrawal == null
-                        ? new DocumentState.Published(id, release, Sha256.wrap(hash), sizes[at])
-                        : new DocumentState.Withdrawn(id, release, withdrawal, Sha256.wrap(hash), sizes[at]));
+                        ? new DocumentState.Published(
+                                id,
+                                release,
+                                extra.kind(),
+                                Sha256.wrap(hash),
+                                sizes[at],
+                                extra.about(),
+                                extra.text(),
+                                extra.conversion())
+                        : new DocumentState.Withdrawn(
+                                id, release, withdrawal, extra.kind(), Sha256.wrap(hash), sizes[at]));
     }
 
     private static final class Builder {
@@ -119,6 +133,7 @@ final class PackDirectory {
         private int[] numbers;
         private long[] sizes;
         private byte[] hashes;
+        private final PackExtras.Builder extras = new PackExtras.Builder();
         private final Map<Integer, String> reasons = new HashMap<>();
         private int count;
 
@@ -137,6 +152,7 @@ final class PackDirectory {
                 resize(Math.multiplyExact(count, 2));
             }
             numbers[count] = document.number();
+            extras.add(document);
             switch (document) {
                 case PackDocument.Shown shown -> {
                     sizes[count] = Math.max(0, shown.publishedBytes());
@@ -154,7 +170,7 @@ final class PackDirectory {
 
         PackDirectory done() {
             resize(count);
-            return new PackDirectory(numbers, sizes, hashes, Map.copyOf(reasons));
+            return new PackDirectory(numbers, sizes, hashes, extras.done(), Map.copyOf(reasons));
         }
 
         private void resize(int capacity) {

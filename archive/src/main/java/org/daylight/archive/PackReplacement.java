@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The pack that replaces another after a withdrawal ({@code spec/pack.md} section 4): the same lines, keys and label, byte for byte, without the
- * bytes of the withdrawn documents. So every proof of every other document remains valid.
+ * bytes of the withdrawn documents, their names and their extracted text. So every proof of every other document remains valid.
  */
 public final class PackReplacement {
 
@@ -30,15 +30,19 @@ public final class PackReplacement {
             boolean stays = document instanceof PackDocument.Shown
                     && !withdrawn.contains(document.number())
                     && !release.withdrawn().containsKey(document.number());
-            pack.copy(document.number(), line, stays ? bytes(old, (PackDocument.Shown) document) : null);
+            pack.copy(document, line, stays ? content(old, (PackDocument.Shown) document) : null);
         });
         if (!pack.finish(old.keyList()).equals(release.documentsRoot())) {
             throw old.damaged("the lines changed while they were copied");
         }
     }
 
-    private static byte[] bytes(Pack old, PackDocument.Shown document) throws IOException {
-        return old.message(document.number(), document.publishedBytes(), document.published())
+    private static PackWriter.Content content(Pack old, PackDocument.Shown document) throws IOException {
+        byte[] published = old.message(document.number(), document.publishedBytes(), document.published())
                 .orElseThrow(() -> old.lacks(document.number(), document.published()));
+        return new PackWriter.Content(
+                published,
+                document.about() == null ? null : old.about(document.number(), document.about()),
+                document.text() == null ? null : old.text(document.number(), document.text()));
     }
 }

@@ -69,23 +69,54 @@ public final class PackWriter implements Closeable {
         tag("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
     }
 
-    /** Adds a published document. @throws IllegalArgumentException when the bytes do not match the line */
+    /** What a pack contains of one document. @param about name and type of a file @param text extracted text */
+    record Content(byte[] published, byte @Nullable [] about, byte @Nullable [] text) {}
+
+    /** Adds a published document that has neither name and type nor extracted text. @throws IllegalArgumentException when the bytes do not match the line */
     public void add(PackDocument.Shown document, byte[] published) throws IOException {
-        Sha256 hash = Sha256.of(published);
-        if (!hash.equals(document.published()) || published.length != document.publishedBytes()) {
+        add(document, published, null, null);
+    }
+
+    /**
+     * Adds a published document.
+     *
+     * @param about name and type of a file ({@link FileAbout}); null for a message
+     * @param text extracted text ({@link ExtractedText}); null when there is none
+     * @throws IllegalArgumentException when the bytes do not match the line
+     */
+    public void add(PackDocument.Shown document, byte[] published, byte @Nullable [] about, byte @Nullable [] text)
+            throws IOException {
+        boolean same = new PackEntry(document.published(), document.publishedBytes()).isOf(published)
+                && isOf(document.about(), about)
+                && isOf(document.text(), text);
+        if (!same) {
             throw new IllegalArgumentException(
                     "document " + document.number() + ": the bytes are not those that its line names");
         }
         line(document.number(), DocumentLine.text(document));
         shown++;
-        payload(Pack.messagePath(document.number()), published, hash);
+        entries(document, new Content(published, about, text));
     }
 
-    /** Copies a line of another pack. @param published the bytes of a published document; null for any other */
-    void copy(int number, String line, byte @Nullable [] published) throws IOException {
-        line(number, line);
-        if (published != null) {
-            payload(Pack.messagePath(number), published, Sha256.of(published));
+    private static boolean isOf(@Nullable PackEntry named, byte @Nullable [] bytes) {
+        return named == null || bytes == null ? named == null && bytes == null : named.isOf(bytes);
+    }
+
+    /** Copies a line of another pack. @param content of a published document, verified; null for any other */
+    void copy(PackDocument document, String line, @Nullable Content content) throws IOException {
+        line(document.number(), line);
+        if (content != null && document instanceof PackDocument.Shown published) {
+            entries(published, content);
+        }
+    }
+
+    private void entries(PackDocument.Shown document, Content content) throws IOException {
+        payload(Pack.documentPath(document.number(), document.kind()), content.published);
+        if (content.about != null) {
+            payload(Pack.aboutPath(document.number()), content.about);
+        }
+        if (content.text != null) {
+            payload(Pack.textPath(document.number()), content.text);
         }
     }
 
@@ -108,9 +139,9 @@ public final class PackWriter implements Closeable {
 
     /** The same with the list of keys of another pack, or without one (null); returns the root over the lines. */
     Sha256 finish(byte @Nullable [] keys) throws IOException {
-        payload(Pack.DOCUMENTS, lines.toByteArray(), Sha256.of(lines.toByteArray()));
+        payload(Pack.DOCUMENTS, lines.toByteArray());
         if (keys != null) {
-            payload(Pack.KEYS, keys, Sha256.of(keys));
+            payload(Pack.KEYS, keys);
         }
         tag("manifest-sha256.txt", manifest.toString());
         tag("bag-info.txt", bagInfo());
@@ -147,8 +178,8 @@ public final class PackWriter implements Closeable {
         return text.replaceAll("\\p{Cntrl}+", " ").strip();
     }
 
-    private void payload(String path, byte[] bytes, Sha256 hash) throws IOException {
-        manifest.append(hash.hex()).append("  ").append(path).append('\n');
+    private void payload(String path, byte[] bytes) throws IOException {
+        manifest.append(Sha256.of(bytes).hex()).append("  ").append(path).append('\n');
         payloadBytes += bytes.length;
         payloadFiles++;
         entry(path, bytes);

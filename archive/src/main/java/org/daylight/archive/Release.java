@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daylight.format.Sha256;
+import org.daylight.log.LoggedViews;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param packBytes size that the pack file must have now
  * @param firstPack SHA-256 of the pack when it was published, which a withdrawal does not change
  * @param keys SHA-256 of the list of keys in the pack; null when it has none
+ * @param views what the log says of its views now; null when it has none
  * @param entry its index in the log, from 0
  * @param withdrawn documents that were withdrawn from it, by document number
  */
@@ -43,6 +45,7 @@ public record Release(
         long packBytes,
         Sha256 firstPack,
         @Nullable Sha256 keys,
+        @Nullable LoggedViews views,
         long entry,
         SortedMap<Integer, Withdrawal> withdrawn) {
 
@@ -51,7 +54,11 @@ public record Release(
     }
 
     /** The same release after withdrawals. @param now all withdrawals so far */
-    Release without(SortedMap<Integer, Withdrawal> now, Sha256 otherPack, long otherPackBytes) {
+    Release without(
+            SortedMap<Integer, Withdrawal> now,
+            Sha256 otherPack,
+            long otherPackBytes,
+            @Nullable LoggedViews otherViews) {
         return new Release(
                 trove,
                 part,
@@ -68,6 +75,7 @@ public record Release(
                 otherPackBytes,
                 firstPack,
                 keys,
+                otherViews,
                 entry,
                 now);
     }

@@ -11,7 +11,6 @@ import org.daylight.format.Sha256;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.search.query.Notice;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class CsvWriter implements ResultWriter {
 
     private static final String HEADER =
             "document,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,"
-                    + "attachments,attachment_names,message_id,mark,not_covered,sha256,long_cells";
+                    + "attachments,attachment_names,message_id,mark,not_covered,kind,sha256,long_cells";
 
     private static final String[] COLUMNS = HEADER.split(",");
 
@@ -42,7 +41,7 @@ final class CsvWriter implements ResultWriter {
 
     @Override
     public void add(CitedDocument cited, ExactBytes bytes) throws IOException {
-        Message message = MessageParser.parse(bytes.bytes());
+        Message message = bytes.form().parse(bytes.bytes());
         row(
                 cited.document(),
                 "shown",
@@ -65,6 +64,7 @@ final class CsvWriter implements ResultWriter {
                 message.messageId() == null ? "" : message.messageId(),
                 cited.mark().word(),
                 String.join("; ", cited.notCoveredWords()),
+                bytes.form().kind().word(),
                 bytes.sha256().hex(),
                 "");
     }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.List;
 import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.ExactBytes;
+import org.daylight.format.DocumentKind;
 import org.daylight.search.CompleteResult;
 import org.daylight.search.Hit;
 
@@ -30,13 +31,19 @@ public final class ExportResult {
     /**
      * How many documents of the result were exported, and how many were not.
      *
-     * @param found all of them: {@code written + damaged + withdrawn}
+     * @param found all of them: {@code written + damaged + withdrawn + notMail}
+     * @param notMail files that are not messages, which a mailbox cannot hold
      */
-    public record Account(long found, long written, long damaged, long withdrawn) {
+    public record Account(long found, long written, long damaged, long withdrawn, long notMail) {
+
+        /** Without files that are not messages. */
+        public Account(long found, long written, long damaged, long withdrawn) {
+            this(found, written, damaged, withdrawn, 0);
+        }
 
         /** Whether the export contains everything that was found, except for withdrawn documents. */
         public boolean isWhole() {
-            return damaged == 0;
+            return damaged + notMail == 0;
         }
     }
 
@@ -58,11 +65,12 @@ public final class ExportResult {
         long written = 0;
         long damaged = 0;
         long withdrawn = 0;
+        long[] notMail = {0};
         for (List<Hit> hits = result.next(AT_ONCE); !hits.isEmpty(); hits = result.next(AT_ONCE)) {
             for (Hit hit : hits) {
                 CitedDocument cited = holdings.cited(hit);
                 try {
-                    if (holdings.read(hit, bytes -> add(writer, cited, bytes))) {
+                    if (holdings.read(hit, bytes -> notMail[0] += add(writer, cited, bytes) ? 0 : 1)) {
                         written++;
                     } else {
                         writer.addMissing(cited, MissingDocument.WITHDRAWN, null);
@@ -77,16 +85,26 @@ public final class ExportResult {
                 watch.exported(written + damaged + withdrawn, result.total());
             }
         }
-        Account account = new Account(result.total(), written, damaged, withdrawn);
+        Account account = new Account(result.total(), written - notMail[0], damaged, withdrawn, notMail[0]);
         writer.finish(account, result.notices());
         rows.writeTo(out);
         return account;
     }
 
-    /** Damage that is found only while a document is copied is too late to leave the document out. */
-    private static void add(ResultWriter writer, CitedDocument cited, ExactBytes bytes) throws IOException {
+    /**
+     * Adds a document, or notes that the format cannot hold it. Damage that is found only while a document is copied is too late to leave the
+     * document out.
+     *
+     * @return whether the document is in the export
+     */
+    private boolean add(ResultWriter writer, CitedDocument cited, ExactBytes bytes) throws IOException {
         try {
+            if (bytes.form().kind() == DocumentKind.FILE && !format.holdsFiles()) {
+                writer.addMissing(cited, MissingDocument.NOT_MAIL, bytes.sha256());
+                return false;
+            }
             writer.add(cited, bytes);
+            return true;
         } catch (DamagedCopy e) {
             throw new IOException("the archive was changed while it was exported: " + e.getMessage(), e);
         }

@@ -9,7 +9,6 @@ import org.daylight.format.Sha256;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.search.query.Notice;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,9 @@ final class JsonLinesWriter implements ResultWriter {
 
     @Override
     public void add(CitedDocument cited, ExactBytes bytes) throws IOException {
-        Message message = MessageParser.parse(bytes.bytes());
+        Message message = bytes.form().parse(bytes.bytes());
         line(known(cited, "shown")
+                .with("kind", bytes.form().kind().word())
                 .with("date", orNull(FieldFormat.date(message.date())))
                 .with("received", orNull(FieldFormat.date(message.received())))
                 .with("from", people(message.from()))

@@ -69,17 +69,22 @@ final class MboxWriter implements ResultWriter {
     /** Adds a message with remarks when documents are missing, because an mbox file has no other place for them. It says who wrote it. */
     @Override
     public void finish(ExportResult.Account account, List<Notice> notices) throws IOException {
-        if (account.damaged() + account.withdrawn() == 0) {
+        long lacks = account.damaged() + account.withdrawn() + account.notMail();
+        if (lacks == 0) {
             return;
         }
         write("From mboxrd@-" + EPOCH);
         write("From: Daylight <nobody@daylight.invalid>\n"
-                + "Subject: This mailbox lacks " + (account.damaged() + account.withdrawn())
+                + "Subject: This mailbox lacks " + lacks
                 + " of the documents found\n"
                 + "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n"
                 + "This message is not part of the archive: the export added it.\n"
                 + "Damaged in the exported copy of the archive: " + account.damaged() + ". Withdrawn since: "
-                + account.withdrawn() + ".\n\n");
+                + account.withdrawn()
+                + (account.notMail() == 0
+                        ? ""
+                        : ". Files that are not messages, which a mailbox cannot hold: " + account.notMail())
+                + ".\n\n");
         for (String line : missing) {
             write(line + "\n");
         }

@@ -47,6 +47,11 @@ public enum ResultFormat {
         return parses;
     }
 
+    /** Whether documents that are not messages can be in it. */
+    boolean holdsFiles() {
+        return this != MBOX;
+    }
+
     /** Begins a file. The stream is neither closed nor flushed. */
     ResultWriter begin(OutputStream out, ResultLabel label) throws IOException {
         return switch (this) {

@@ -33,6 +33,7 @@ public record ResultLabel(String query, Sort sort, @Nullable LogState log, long 
                 .with("documents", account.written())
                 .with("damaged", account.damaged())
                 .with("withdrawn", account.withdrawn())
+                .withOptional("notMail", account.notMail() == 0 ? null : new Json.Num(account.notMail()))
                 .with("notIndexed", notIndexed)
                 .with(
                         "notices",

@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.daylight.archive.ExactBytes;
+import org.daylight.format.DocumentKind;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
+import org.daylight.message.field.FileNames;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.search.query.Notice;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +45,14 @@ final class ZipWriter implements ResultWriter {
     /** 1 January 1980, the first day that a zip can express, midnight. */
     private static final int NO_DATE = 0x21;
 
-    /** Number, index of the trove, state, size, CRC-32, SHA-256. */
-    private static final int RECORD = 4 + 2 + 1 + 4 + 4 + Sha256.BYTES;
+    /** Number, index of the trove, state, extension, size, CRC-32, SHA-256. */
+    private static final int RECORD = 4 + 2 + 1 + 1 + 4 + 4 + Sha256.BYTES;
+
+    /** The extension of a message, then those that a file may have here. None of them is run by a double-click. */
+    private static final List<String> EXTENSIONS = List.of(
+            "eml", "bin", "pdf", "txt", "csv", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf",
+            "jpg", "jpeg", "png", "gif", "tif", "tiff", "webp", "mp3", "m4a", "wav", "ogg", "mp4", "mov", "avi", "webm",
+            "srt", "vtt", "json", "md");
 
     private static final int RECORDS = 4_096;
     private static final byte SHOWN = -1;
@@ -67,18 +76,26 @@ final class ZipWriter implements ResultWriter {
     public void add(CitedDocument cited, ExactBytes bytes) throws IOException {
         var sum = new Sum();
         bytes.copyTo(sum);
-        var entry = new Entry(cited.number(), cited.trove(), SHOWN, bytes.sizeBytes(), sum.crc(), bytes.sha256());
+        var entry = new Entry(cited.number(), cited.trove(), SHOWN, extension(bytes), bytes.sizeBytes(), sum.crc(), bytes.sha256());
         keep(entry);
         local(entry.file(), entry.size(), entry.crc());
         bytes.copyTo(out);
         offset += entry.size();
     }
 
+    private static byte extension(ExactBytes bytes) {
+        return switch (bytes.form()) {
+            case DocumentForm.Mail mail -> 0;
+            case DocumentForm.File file ->
+                (byte) Math.max(1, EXTENSIONS.indexOf(FileNames.extension(file.name())));
+        };
+    }
+
     @Override
     public void addMissing(CitedDocument cited, MissingDocument why, @Nullable Sha256 expected) {
         byte state = (byte) (why.ordinal() + (expected == null ? UNKNOWN : 0));
         Sha256 hash = expected == null ? Sha256.wrap(new byte[Sha256.BYTES]) : expected;
-        keep(new Entry(cited.number(), cited.trove(), state, 0, 0, hash));
+        keep(new Entry(cited.number(), cited.trove(), state, (byte) 0, 0, 0, hash));
     }
 
     @Override
@@ -119,22 +136,23 @@ final class ZipWriter implements ResultWriter {
 
     // ---- the record of each entry
 
-    private record Entry(int number, String trove, byte state, long size, int crc, Sha256 hash) {
+    private record Entry(int number, String trove, byte state, byte extension, long size, int crc, Sha256 hash) {
 
-        /** {@code harbour/020413.eml}, so that names sort as numbers. */
+        /** {@code harbour/020413.eml}, so that names sort as numbers. Nothing of the document but its extension is in the name. */
         String file() {
             String digits = Integer.toString(number);
             return trove + "/"
                     + (number == 0
                             ? "unnumbered-" + hash.hex().substring(0, 16)
                             : "0".repeat(Math.max(0, 6 - digits.length())) + digits)
-                    + ".eml";
+                    + "." + EXTENSIONS.get(extension);
         }
 
         Json.Obj line() {
             Json.Obj line = Json.Obj.EMPTY.with("document", trove + "/" + (number == 0 ? "?" : number));
             if (state == SHOWN) {
                 return line.with("state", "shown")
+                        .withOptional("kind", extension == 0 ? null : DocumentKind.FILE.word())
                         .with("file", file())
                         .with("size", size)
                         .with("sha256", hash.hex());
@@ -156,6 +174,7 @@ final class ZipWriter implements ResultWriter {
                 .putInt(entry.number())
                 .putShort((short) troves.indexOf(entry.trove()))
                 .put(entry.state())
+                .put(entry.extension())
                 .putInt((int) entry.size())
                 .putInt(entry.crc())
                 .put(entry.hash().bytes());
@@ -167,11 +186,12 @@ final class ZipWriter implements ResultWriter {
         int number = record.getInt();
         String trove = troves.get(record.getShort());
         byte state = record.get();
+        byte extension = record.get();
         int size = record.getInt();
         int crc = record.getInt();
         byte[] hash = new byte[Sha256.BYTES];
         record.get(hash);
-        return new Entry(number, trove, state, size, crc, Sha256.wrap(hash));
+        return new Entry(number, trove, state, extension, size, crc, Sha256.wrap(hash));
     }
 
     // ---- the zip

@@ -46,6 +46,7 @@ public final class Mirror {
      * @param recheck whether to check everything in place again, and to fetch damaged files again
      * @param connections how many files are fetched at once, 1 or more
      * @param threads for unpacking and hashing documents, 1 or more
+     * @param views whether to fetch views; those that are in place are replaced when the log names others, in any case
      * @param witnesses whose cosignatures are added when they appear later than a checkpoint
      */
     public record Options(
@@ -57,12 +58,13 @@ public final class Mirror {
             boolean recheck,
             int connections,
             int threads,
+            boolean views,
             Witnesses witnesses) {
         public Options {
             sources = List.copyOf(sources);
         }
 
-        /** The same without witnesses. */
+        /** With views, and without witnesses. */
         public Options(
                 List<String> sources,
                 Path folder,
@@ -72,7 +74,7 @@ public final class Mirror {
                 boolean recheck,
                 int connections,
                 int threads) {
-            this(sources, folder, key, route, listed, recheck, connections, threads, Witnesses.NONE);
+            this(sources, folder, key, route, listed, recheck, connections, threads, true, Witnesses.NONE);
         }
     }
 

@@ -28,6 +28,7 @@ import org.daylight.check.Verdict;
 import org.daylight.check.VerdictCode;
 import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LoggedViews;
 import org.daylight.log.TileLog;
 import org.daylight.log.TwoHistories;
 import org.daylight.tree.TilePath;
@@ -94,6 +95,7 @@ final class MirrorRound implements Closeable {
                 steps.reached("commitments");
                 packs(growth);
                 steps.reached("packs");
+                views(growth);
                 files(growth);
                 steps.reached("files");
                 return putInPlace(growth);
@@ -334,6 +336,27 @@ final class MirrorRound implements Closeable {
         if (needed > free) {
             throw new IOException("the new files have " + (needed >> 20) + " MiB, but only " + (free >> 20)
                     + " MiB are free in " + work.inArchive(""));
+        }
+    }
+
+    /** Fetches and checks views: those that are missing, if they are wanted, and those that replace others. */
+    private void views(CheckGrowth growth) throws IOException, RoundAborted {
+        for (LogContents.Pack pack : growth.contents().packs()) {
+            LoggedViews views = pack.views();
+            Path file = work.inArchive(pack.viewsPath());
+            if (views == null || !options.views() && !Files.exists(file)) {
+                continue;
+            }
+            boolean isOld = growth.newViews().contains(pack) || options.recheck();
+            if (Files.isRegularFile(file) && size(file) == views.fileBytes() && !isOld) {
+                continue;
+            }
+            room(views.fileBytes());
+            file(pack.viewsPath(), views.fileBytes(), Long.MAX_VALUE, views.file());
+            if (!growth.checkViews(pack, work.newest(pack.viewsPath()))) {
+                work.delete(pack.viewsPath());
+                throw new RoundAborted(MirrorState.Word.REFUSED);
+            }
         }
     }
 

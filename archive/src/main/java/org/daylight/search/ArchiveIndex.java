@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +24,11 @@ import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.ExtractedText;
 import org.daylight.archive.Pack;
 import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackEntry;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
@@ -33,6 +37,7 @@ import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.finding.KeyName;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Outcome;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.search.query.DocumentRegister;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
@@ -191,17 +196,32 @@ public final class ArchiveIndex implements Closeable {
 
     /** The published bytes of the documents of the archive, by {@link #key}. */
     private static DocumentBytes documentBytes(Archive archive) {
-        return (key, most) -> {
-            List<Trove> troves = archive.contents().troves();
-            int trove = (int) (key >>> 32);
-            if (trove >= troves.size()) {
-                return Optional.empty();
+        return new DocumentBytes() {
+            @Override
+            public Optional<byte[]> firstBytes(long key, int most) throws IOException {
+                var firstBytes = new FirstBytes(most);
+                Optional<DocumentId> id = id(archive.contents(), key);
+                boolean shown = id.isPresent() && archive.exact(id.get(), published -> published.copyTo(firstBytes));
+                return shown ? Optional.of(firstBytes.bytes()) : Optional.empty();
             }
-            var firstBytes = new FirstBytes(most);
-            boolean shown = archive.exact(
-                    new DocumentId(troves.get(trove).slug(), (int) key), published -> published.copyTo(firstBytes));
-            return shown ? Optional.of(firstBytes.bytes()) : Optional.empty();
+
+            @Override
+            public DocumentForm form(long key) throws IOException {
+                Optional<DocumentId> id = id(archive.contents(), key);
+                return id.isPresent() && archive.state(id.get()) instanceof DocumentState.Published published
+                        ? archive.form(published)
+                        : DocumentForm.MAIL;
+            }
         };
+    }
+
+    /** The document with this {@link #key}; empty when the archive has no such trove. */
+    private static Optional<DocumentId> id(PublicRecord contents, long key) {
+        List<Trove> troves = contents.troves();
+        int trove = (int) (key >>> 32);
+        return trove < troves.size()
+                ? Optional.of(new DocumentId(troves.get(trove).slug(), (int) key))
+                : Optional.empty();
     }
 
     /** The index, to search it. */
@@ -388,15 +408,25 @@ public final class ArchiveIndex implements Closeable {
         Release release = archive.contents()
                 .release(hit.trove(), hit.release())
                 .orElseThrow(() -> new IOException("the search index is of another archive"));
-        DkimVerifier verifier = verifiers.get(release.sequence());
-        if (verifier == null) {
-            verifier = new DkimVerifier(archive.keys(release));
-            verifiers.put(release.sequence(), verifier);
+        if (!verifiers.containsKey(release.sequence())) {
+            verifiers.put(release.sequence(), new DkimVerifier(archive.keys(release)));
         }
-        Optional<byte[]> published = archive.publishedBytes(new DocumentId(hit.trove(), hit.number()));
-        if (published.isPresent()) {
-            writable.add(
-                    IndexedDocument.of(hit.key(), hit.trove(), hit.number(), hit.release(), published.get(), verifier));
+        DkimVerifier verifier = verifiers.get(release.sequence());
+        DocumentId id = new DocumentId(hit.trove(), hit.number());
+        if (archive.state(id) instanceof DocumentState.Published document) {
+            List<ExtractedText.Unit> extracted = new ArrayList<>();
+            archive.extractedText(document, new IndexedUnits(extracted));
+            archive.exact(
+                    id,
+                    published -> writable.add(IndexedDocument.of(
+                                    hit.key(),
+                                    hit.trove(),
+                                    hit.number(),
+                                    hit.release(),
+                                    published.bytes(),
+                                    published.form(),
+                                    verifier)
+                            .with(extracted)));
         }
     }
 
@@ -506,11 +536,18 @@ public final class ArchiveIndex implements Closeable {
                     byte[] published = pack.message(shown.number(), shown.publishedBytes(), shown.published())
                             .orElseThrow(() -> new IOException("releases/" + release.sequence()
                                     + " does not contain document " + shown.number() + ": fetch it again"));
-                    int kilobytes = Math.min(BUDGET_KILOBYTES, 1 + published.length / 256);
+                    DocumentForm form = pack.form(shown);
+                    List<ExtractedText.Unit> extracted = new ArrayList<>();
+                    PackEntry text = shown.text();
+                    if (text != null) {
+                        pack.read(shown.number(), text, new IndexedUnits(extracted));
+                    }
+                    long textBytes = text == null ? 0 : Math.min(text.sizeBytes(), 4L * ExtractedWords.MAX_CHARS);
+                    int kilobytes = (int) Math.min(BUDGET_KILOBYTES, 1 + (published.length + 2 * textBytes) / 256);
                     budget.acquireUninterruptibly(kilobytes);
                     workers.execute(() -> {
                         try {
-                            index(writable, release, shown.number(), published, verifier);
+                            index(writable, release, shown.number(), published, form, extracted, verifier);
                         } catch (IOException | RuntimeException e) {
                             failed.compareAndSet(null, e);
                         } catch (OutOfMemoryError | StackOverflowError e) {
@@ -531,11 +568,19 @@ public final class ArchiveIndex implements Closeable {
         }
     }
 
-    private void index(SearchIndex index, Release release, int number, byte[] published, DkimVerifier verifier)
+    private void index(
+            SearchIndex index,
+            Release release,
+            int number,
+            byte[] published,
+            DocumentForm form,
+            List<ExtractedText.Unit> extracted,
+            DkimVerifier verifier)
             throws IOException {
         DocumentId id = new DocumentId(release.trove(), number);
         index.add(IndexedDocument.of(
-                key(archive.contents(), id), release.trove(), number, release.part(), published, verifier));
+                        key(archive.contents(), id), release.trove(), number, release.part(), published, form, verifier)
+                .with(extracted));
         indexed.incrementAndGet();
     }
 

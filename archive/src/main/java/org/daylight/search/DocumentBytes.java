@@ -2,6 +2,7 @@ package org.daylight.search;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.daylight.message.parse.DocumentForm;
 
 /**
  * The bytes of the documents of an index, from its owner: the published bytes for the index of a public archive, the originals for that of a
@@ -23,4 +24,9 @@ public interface DocumentBytes {
      * @throws IOException when it cannot be read, or has been changed
      */
     Optional<byte[]> firstBytes(long key, int most) throws IOException;
+
+    /** As what these bytes are read. */
+    default DocumentForm form(long key) throws IOException {
+        return DocumentForm.MAIL;
+    }
 }

@@ -76,7 +76,10 @@ public final class Highlight {
 
     private static boolean covers(Field searched, Field field) {
         boolean person = field == Field.FROM || field == Field.TO || field == Field.CC || field == Field.BCC;
-        return searched == Field.ANY || searched == field || searched == Field.WITH && person;
+        return searched == Field.ANY
+                || searched == field
+                || searched == Field.WITH && person
+                || searched == Field.BODY && field == Field.ATTACHMENT;
     }
 
     /** Words that must be near each other are marked everywhere, also where they are far apart. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param threadSize how many documents of the same trove are in its thread, itself included
  * @param copies how many documents of the index are copies of this message, itself included
  * @param score relevance; 0 when the results are not sorted by it
+ * @param isFile whether the document is not mail: then its subject is its name
  */
 public record Hit(
         long key,
@@ -45,4 +46,50 @@ public record Hit(
         Set<ShownPart> notCovered,
         int threadSize,
         int copies,
-        float score) {}
+        float score,
+        boolean isFile) {
+
+    /** A message. */
+    public Hit(
+            long key,
+            String trove,
+            int number,
+            int release,
+            long sizeBytes,
+            @Nullable String subject,
+            List<Address> from,
+            List<Address> to,
+            int recipients,
+            @Nullable OffsetDateTime date,
+            @Nullable OffsetDateTime received,
+            List<String> attachmentNames,
+            int attachments,
+            @Nullable String messageId,
+            MessageMark mark,
+            Set<ShownPart> notCovered,
+            int threadSize,
+            int copies,
+            float score) {
+        this(
+                key,
+                trove,
+                number,
+                release,
+                sizeBytes,
+                subject,
+                from,
+                to,
+                recipients,
+                date,
+                received,
+                attachmentNames,
+                attachments,
+                messageId,
+                mark,
+                notCovered,
+                threadSize,
+                copies,
+                score,
+                false);
+    }
+}

@@ -1,9 +1,11 @@
 package org.daylight.search;
 
+import java.util.List;
+import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
+import org.daylight.message.parse.DocumentForm;
 
 /**
  * One document to be indexed.
@@ -16,6 +18,7 @@ import org.daylight.message.parse.MessageParser;
  * @param sizeBytes size of the parsed bytes: those published in the public archive's index, the originals in a newsroom's
  * @param message the parsed message
  * @param authentication the result of verifying its signatures with the keys known now
+ * @param extracted the text that a program extracted from its attachments ({@code spec/pack.md} section 5); empty if that was not done
  */
 public record IndexedDocument(
         long key,
@@ -24,7 +27,25 @@ public record IndexedDocument(
         int release,
         long sizeBytes,
         Message message,
-        Authentication authentication) {
+        Authentication authentication,
+        List<Unit> extracted) {
+
+    /** A document without extracted text. */
+    public IndexedDocument(
+            long key,
+            String trove,
+            int number,
+            int release,
+            long sizeBytes,
+            Message message,
+            Authentication authentication) {
+        this(key, trove, number, release, sizeBytes, message, authentication, List.of());
+    }
+
+    /** The same document with the text extracted from it. */
+    public IndexedDocument with(List<Unit> units) {
+        return new IndexedDocument(key, trove, number, release, sizeBytes, message, authentication, units);
+    }
 
     /** A document without a number that is not published, as the newsroom indexes it. */
     public static IndexedDocument unnumbered(
@@ -32,16 +53,29 @@ public record IndexedDocument(
         return new IndexedDocument(key, trove, 0, 0, sizeBytes, message, authentication);
     }
 
-    /** As {@link #unnumbered(long, String, long, Message, Authentication)}; parses the message and verifies it. */
-    public static IndexedDocument unnumbered(long key, String trove, byte[] original, DkimVerifier verifier) {
-        return of(key, trove, 0, 0, original, verifier);
+    /** As {@link #unnumbered(long, String, long, Message, Authentication)}; parses the document and verifies it. */
+    public static IndexedDocument unnumbered(
+            long key, String trove, byte[] original, DocumentForm form, DkimVerifier verifier) {
+        return of(key, trove, 0, 0, original, form, verifier);
     }
 
     /** Parses a message and verifies its signatures. */
     public static IndexedDocument of(
             long key, String trove, int number, int release, byte[] bytes, DkimVerifier verifier) {
-        Message message = MessageParser.parse(bytes);
+        return of(key, trove, number, release, bytes, DocumentForm.MAIL, verifier);
+    }
+
+    /** Parses a document and verifies its signatures; a file has none. */
+    public static IndexedDocument of(
+            long key,
+            String trove,
+            int number,
+            int release,
+            byte[] bytes,
+            DocumentForm form,
+            DkimVerifier verifier) {
+        Message message = form.parse(bytes);
         return new IndexedDocument(
-                key, trove, number, release, bytes.length, message, Authentication.of(bytes, message, verifier));
+                key, trove, number, release, bytes.length, message, Authentication.of(bytes, message, form, verifier));
     }
 }

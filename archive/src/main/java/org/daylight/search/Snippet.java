@@ -1,14 +1,17 @@
 package org.daylight.search;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
 import org.daylight.message.OutsideText;
-import org.daylight.message.parse.MessageParser;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.search.Highlight.Mark;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Query.Field;
@@ -20,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * words, with single blanks.
  *
  * @param attachment the name of the attachment it is from; null when it is from the text of the message
+ * @param place where in the attachment, such as "page 3" or "a.zip › b.doc, page 3, comment"; empty when it is from its ordinary text
  * @param cutBefore whether there is text before it
  * @param cutAfter whether there is text after it
  * @param spans plain text, not escaped for a page; empty when the document has no text
  */
-public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cutAfter, List<Span> spans) {
+public record Snippet(
+        @Nullable String attachment, String place, boolean cutBefore, boolean cutAfter, List<Span> spans) {
 
     /** The intended length in characters. */
     static final int LENGTH = 240;
@@ -49,22 +54,89 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
         Highlight highlight = Highlight.of(query, Field.BODY);
         List<Mark> marks = highlight.marks(message.text());
         if (!marks.isEmpty() || highlight.isEmpty()) {
-            return of(null, message.text(), marks, highlight.size());
+            return of(message.text(), marks, highlight.size());
         }
         for (String other : otherTexts(message)) {
             List<Mark> inOther = highlight.marks(other);
             if (!inOther.isEmpty()) {
-                return of(null, other, inOther, highlight.size());
+                return of(other, inOther, highlight.size());
             }
         }
+        Highlight attached = Highlight.of(query, Field.ATTACHMENT);
         for (Attachment attachment : message.attachments()) {
             String text = attachment.text();
-            List<Mark> inAttachment = text == null ? List.of() : highlight.marks(text);
+            List<Mark> inAttachment = text == null ? List.of() : attached.marks(text);
             if (text != null && !inAttachment.isEmpty()) {
-                return of(attachment.name(), text, inAttachment, highlight.size());
+                return of(attachment.name(), "", text, inAttachment, attached.size());
             }
         }
-        return of(null, message.text(), List.of(), 0);
+        return of(message.text(), List.of(), 0);
+    }
+
+    /** Passes on the units of the text extracted from a document. */
+    @FunctionalInterface
+    public interface Extracted {
+        void each(Consumer<Unit> units) throws IOException;
+    }
+
+    /**
+     * As {@link #of(Query, byte[], DocumentForm)}. When neither the text of the message nor the text around its parts has a match, it is from the unit
+     * of the extracted text with the most different words of the query; only one unit is in memory.
+     */
+    public static Snippet of(Query query, byte[] bytes, DocumentForm form, Extracted extracted) throws IOException {
+        Highlight body = Highlight.of(query, Field.BODY);
+        Highlight attached = Highlight.of(query, Field.ATTACHMENT);
+        String text = form.text(bytes);
+        List<Mark> marks = body.marks(text);
+        if (!marks.isEmpty() || attached.isEmpty()) {
+            return of(text, marks, body.size());
+        }
+        Message message = form.parse(bytes);
+        Snippet plain = of(query, message);
+        boolean found = plain.spans.stream().anyMatch(Span::marked);
+        if (found && plain.attachment == null) {
+            return plain;
+        }
+        Best best = new Best(attached);
+        extracted.each(best);
+        Unit unit = best.unit;
+        return unit == null
+                ? plain
+                : of(name(message, unit.part()), ExtractedPlace.words(unit), unit.text(), best.marks, attached.size());
+    }
+
+    private static String name(Message message, int part) {
+        return message.attachments().stream()
+                .filter(attachment -> attachment.part() == part)
+                .findFirst()
+                .map(Attachment::name)
+                .orElse("part " + part);
+    }
+
+    /** Keeps the unit with the most different patterns; the first of equals. */
+    private static final class Best implements Consumer<Unit> {
+        private final Highlight highlight;
+        private @Nullable Unit unit;
+        private List<Mark> marks = List.of();
+        private long patterns;
+
+        Best(Highlight highlight) {
+            this.highlight = highlight;
+        }
+
+        @Override
+        public void accept(Unit next) {
+            if (patterns == highlight.size()) {
+                return;
+            }
+            List<Mark> found = highlight.marks(next.text());
+            long different = found.stream().mapToInt(Mark::pattern).distinct().count();
+            if (different > patterns) {
+                unit = next;
+                marks = found;
+                patterns = different;
+            }
+        }
     }
 
     private static List<String> otherTexts(Message message) {
@@ -75,14 +147,19 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
                 .toList();
     }
 
-    /** As {@link #of(Query, Message)}, from the bytes of the document. When the text has a match, only the text is decoded. */
+    /** As {@link #of(Query, byte[], DocumentForm)}, for a message. */
     public static Snippet of(Query query, byte[] bytes) {
+        return of(query, bytes, DocumentForm.MAIL);
+    }
+
+    /** As {@link #of(Query, Message)}, from the bytes of the document. When the text has a match, only the text is decoded. */
+    public static Snippet of(Query query, byte[] bytes, DocumentForm form) {
         Highlight highlight = Highlight.of(query, Field.BODY);
-        String text = MessageParser.text(bytes);
+        String text = form.text(bytes);
         List<Mark> marks = highlight.marks(text);
         return marks.isEmpty() && !highlight.isEmpty()
-                ? of(query, MessageParser.parse(bytes))
-                : of(null, text, marks, highlight.size());
+                ? of(query, form.parse(bytes))
+                : of(text, marks, highlight.size());
     }
 
     /**
@@ -105,7 +182,11 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
         return affordable;
     }
 
-    private static Snippet of(@Nullable String attachment, String text, List<Mark> marks, int patterns) {
+    private static Snippet of(String text, List<Mark> marks, int patterns) {
+        return of(null, "", text, marks, patterns);
+    }
+
+    private static Snippet of(@Nullable String attachment, String place, String text, List<Mark> marks, int patterns) {
         int begin = 0;
         if (!marks.isEmpty()) {
             Mark first = marks.get(best(marks, patterns));
@@ -122,7 +203,7 @@ public record Snippet(@Nullable String attachment, boolean cutBefore, boolean cu
         Highlight.spans(text, begin, end, marks, spans);
         boolean before = !text.substring(0, begin).isBlank();
         boolean after = hasMore(text, end);
-        return new Snippet(attachment, before, after, oneBlank(spans));
+        return new Snippet(attachment, place, before, after, oneBlank(spans));
     }
 
     /** The first mark of the window with the most different patterns, then with the most marks; the first such window. */

@@ -34,6 +34,7 @@ public record ThreadPart(
      * @param depth how many places are above it
      * @param answers how many messages answer it, directly or through others
      * @param here whether it is the named message
+     * @param grouped whether the message does not say what it answers, and is here because of the identifier of its conversation
      */
-    public record Row(@Nullable Hit hit, int missing, int depth, int answers, boolean here) {}
+    public record Row(@Nullable Hit hit, int missing, int depth, int answers, boolean here, boolean grouped) {}
 }

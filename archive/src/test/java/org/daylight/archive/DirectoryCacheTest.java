@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
 import org.daylight.tree.MerkleTree;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,10 @@ class DirectoryCacheTest {
 
     private static final byte[] ABC = "abc".getBytes(StandardCharsets.US_ASCII);
     private static final String REASON = "privacy of a third party: Größe";
+
+    private static final FileAbout ABOUT = new FileAbout("berths.csv", "text/csv");
+    private static final Conversion CONVERSION =
+            new Conversion("a".repeat(20), Sha256.of(new byte[1]), "9".repeat(100));
 
     @TempDir
     Path folder = Path.of("");
@@ -39,11 +44,20 @@ class DirectoryCacheTest {
             Sha256 hash = Sha256.of(ABC);
             writer.add(new PackDocument.Shown(7, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3, List.of()), ABC);
             writer.add(new PackDocument.Withheld(9, 1, REASON));
+            var shown = new PackDocument.Shown(11, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3, List.of());
+            writer.add(shown.asFile(ABOUT), ABC, ABOUT.bytes(), null);
+            writer.add(
+                    new PackDocument.Shown(12, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3, List.of())
+                            .with(CONVERSION, PackEntry.of(ABC)),
+                    ABC,
+                    null,
+                    ABC);
+            writer.add(new PackDocument.Shown(13, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3, List.of()), ABC);
             release = release(writer.finish(KeyArchive.NONE).documentsRoot());
         }
         kept = new DirectoryCache(folder.resolve("packs"));
         try (Pack pack = Pack.open(file, release)) {
-            kept.put(release, PackDirectory.read(pack, 2));
+            kept.put(release, PackDirectory.read(pack, 5));
         }
     }
 
@@ -51,10 +65,24 @@ class DirectoryCacheTest {
     void itSaysWhatThePackSays() {
         PackDirectory directory = kept.get(release).orElseThrow();
         assertEquals(
-                Optional.of(new DocumentState.Published(id(7), release, Sha256.of(ABC), 3)),
+                Optional.of(new DocumentState.Published(
+                        id(7), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null)),
                 directory.state(release, id(7)));
         assertEquals(Optional.of(new DocumentState.Withheld(id(9), release, REASON)), directory.state(release, id(9)));
         assertEquals(Optional.empty(), directory.state(release, id(8)));
+        PackEntry about = PackEntry.of(ABOUT.bytes());
+        assertEquals(
+                Optional.of(new DocumentState.Published(
+                        id(11), release, DocumentKind.FILE, Sha256.of(ABC), 3, about, null, null)),
+                directory.state(release, id(11)));
+        assertEquals(
+                Optional.of(new DocumentState.Published(
+                        id(12), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, PackEntry.of(ABC), CONVERSION)),
+                directory.state(release, id(12)));
+        assertEquals(
+                Optional.of(new DocumentState.Published(
+                        id(13), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null)),
+                directory.state(release, id(13)));
     }
 
     @Test
@@ -101,14 +129,15 @@ class DirectoryCacheTest {
                 "Part 1",
                 "",
                 Instant.EPOCH,
-                1,
+                4,
                 1,
                 7,
-                9,
+                13,
                 root,
                 pack,
                 3,
                 pack,
+                null,
                 null,
                 1,
                 Collections.emptySortedMap());

@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -24,6 +26,8 @@ import org.daylight.dkim.finding.Method;
 import org.daylight.dkim.finding.Reason;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
+import org.daylight.pack.PackLayout;
+import org.daylight.pack.PackZip;
 import org.daylight.tree.MerkleTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PackTest {
 
     private static final byte[] ABC = "abc".getBytes(StandardCharsets.US_ASCII);
+    private static final FileAbout ABOUT = new FileAbout("berths.csv", "text/csv");
+    private static final byte[] TEXT = new ExtractedText("Apache Tika 3.3.1", null)
+            .bytes(List.of(new ExtractedText.Unit(0, null, 0, null, null, "en", "abc")));
     private static final Path SPEC = Path.of("../spec/pack.md");
 
     @TempDir
@@ -42,10 +49,16 @@ class PackTest {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             assertEquals(example("```json\n"), text(zip, "data/documents.jsonl"));
             assertEquals(example("`bag-info.txt`:\n\n```\n"), text(zip, "bag-info.txt"));
+            assertEquals(example("`data/about/000003.json` is\n\n```\n").strip(), text(zip, "data/about/000003.json"));
+            assertEquals(example("`data/text/000003.jsonl` is\n\n```\n"), text(zip, "data/text/000003.jsonl"));
             assertEquals(
                     List.of(
                             "bagit.txt",
                             "data/messages/000001.eml",
+                            "data/files/000003.bin",
+                            "data/about/000003.json",
+                            "data/text/000003.jsonl",
+                            "data/messages/000004.eml",
                             "data/documents.jsonl",
                             "data/keys.txt",
                             "manifest-sha256.txt",
@@ -65,7 +78,7 @@ class PackTest {
                             line.substring(0, 64), Sha256.of(bytes(zip, name)).hex(), name);
                 }
             }
-            assertEquals(3, text(zip, "manifest-sha256.txt").lines().count());
+            assertEquals(7, text(zip, "manifest-sha256.txt").lines().count());
             assertEquals(3, text(zip, "tagmanifest-sha256.txt").lines().count());
         }
     }
@@ -95,42 +108,99 @@ class PackTest {
 
     @Test
     void whatIsWrittenIsRead() throws IOException {
+        try (Pack pack = opened()) {
+            assertArrayEquals(ABC, pack.message(1, ABC.length, Sha256.of(ABC)).orElseThrow());
+            assertTrue(pack.message(2, 1, Sha256.of(ABC)).isEmpty());
+            assertArrayEquals(ABC, pack.message(3, ABC.length, Sha256.of(ABC)).orElseThrow());
+            assertArrayEquals(ABOUT.bytes(), pack.about(3, PackEntry.of(ABOUT.bytes())));
+            assertArrayEquals(TEXT, pack.text(3, PackEntry.of(TEXT)));
+            var units = new ArrayList<ExtractedText.Unit>();
+            assertEquals(new ExtractedText("Apache Tika 3.3.1", null), pack.read(3, PackEntry.of(TEXT), units::add));
+            assertEquals(List.of(new ExtractedText.Unit(0, null, 0, null, null, "en", "abc")), units);
+            assertEquals(List.of(shown(1), withheld(2), file(3), converted(4)), pack.documents());
+        }
+    }
+
+    @Test
+    void otherBytesThanTheLineNamesAreNotReturned() throws IOException {
+        PackEntry other = PackEntry.of("other".getBytes(StandardCharsets.UTF_8));
+        PackEntry sameSize = new PackEntry(other.sha256(), TEXT.length);
+        try (Pack pack = opened()) {
+            assertThrows(DamagedCopy.class, () -> pack.text(3, other));
+            assertThrows(DamagedCopy.class, () -> pack.text(3, sameSize));
+            assertThrows(DamagedCopy.class, () -> pack.read(3, sameSize, unit -> {}));
+            assertThrows(DamagedCopy.class, () -> pack.about(3, other));
+            assertThrows(DamagedCopy.class, () -> pack.about(1, other));
+        }
+    }
+
+    @Test
+    void aWithdrawalRemovesAllEntriesOfADocumentAndNothingElse() throws IOException {
+        var without = new ByteArrayOutputStream();
+        try (Pack pack = opened()) {
+            PackReplacement.write(pack, release(), Set.of(3), without);
+        }
+        Path file = Files.write(folder.resolve("0001.zip"), without.toByteArray());
+        try (ZipFile zip = new ZipFile(file.toFile());
+                PackZip strict = PackZip.open(file)) {
+            assertEquals(
+                    List.of(
+                            "data/messages/000001.eml",
+                            "data/messages/000004.eml",
+                            "data/documents.jsonl",
+                            "data/keys.txt"),
+                    zip.stream()
+                            .map(ZipEntry::getName)
+                            .filter(name -> name.startsWith("data/"))
+                            .toList());
+            assertEquals(example("```json\n"), text(zip, "data/documents.jsonl"));
+            assertEquals(4, text(zip, "manifest-sha256.txt").lines().count());
+            PackLayout.of(strict, true); // refuses what is not in its place
+        }
+    }
+
+    private Release release() throws IOException {
         Path file = write("Part 1");
         byte[] bytes = Files.readAllBytes(file);
-        Sha256 root = MerkleTree.of(Stream.of(shown(1), withheld(2))
+        Sha256 root = MerkleTree.of(Stream.of(shown(1), withheld(2), file(3), converted(4))
                         .map(DocumentLine::text)
                         .map(line -> MerkleTree.leafHash(line.getBytes(StandardCharsets.UTF_8)))
                         .toList())
                 .root();
-        var release = new Release(
+        return new Release(
                 "harbour",
                 1,
                 1,
                 "Part 1",
                 "",
                 Instant.EPOCH,
+                3,
                 1,
                 1,
-                1,
-                2,
+                4,
                 root,
                 Sha256.of(bytes),
                 bytes.length,
                 Sha256.of(bytes),
                 KEYS_SHA256,
+                null,
                 3,
                 Collections.emptySortedMap());
-        try (Pack pack = Pack.open(file, release)) {
-            assertArrayEquals(ABC, pack.message(1, ABC.length, Sha256.of(ABC)).orElseThrow());
-            assertTrue(pack.message(2, 1, Sha256.of(ABC)).isEmpty());
-            assertEquals(List.of(shown(1), withheld(2)), pack.documents());
-        }
+    }
+
+    /** The example, as the pack of a release that the log names. */
+    private Pack opened() throws IOException {
+        Release release = release();
+        return Pack.open(folder.resolve("0001.zip"), release);
     }
 
     @Test
     void otherBytesThanTheLineNamesAndNumbersThatDoNotRiseAreRefused() throws IOException {
         try (PackWriter writer = new PackWriter(new ByteArrayOutputStream(), label("x"))) {
             assertThrows(IllegalArgumentException.class, () -> writer.add(shown(1), new byte[] {1}));
+            assertThrows(IllegalArgumentException.class, () -> writer.add(shown(1), ABC, null, TEXT));
+            assertThrows(IllegalArgumentException.class, () -> writer.add(file(1), ABC));
+            assertThrows(IllegalArgumentException.class, () -> writer.add(file(1), ABC, TEXT, TEXT));
             writer.add(withheld(5));
             assertThrows(IllegalArgumentException.class, () -> writer.add(withheld(5)));
         }
@@ -141,13 +211,15 @@ class PackTest {
         try (PackWriter writer = new PackWriter(new ByteArrayOutputStream(), label("Part 1"))) {
             writer.add(shown(1), ABC);
             writer.add(withheld(2));
+            writer.add(file(3), ABC, ABOUT.bytes(), TEXT);
+            writer.add(converted(4), ABC);
             List<Sha256> leaves = example("```json\n")
                     .lines()
                     .map(line -> MerkleTree.leafHash(line.getBytes(StandardCharsets.UTF_8)))
                     .toList();
             assertEquals(
                     new PackWriter.Written(
-                            1, 1, KEYS_SHA256, MerkleTree.of(leaves).root()),
+                            3, 1, KEYS_SHA256, MerkleTree.of(leaves).root()),
                     writer.finish(KeyArchive.NONE));
         }
     }
@@ -161,9 +233,28 @@ class PackTest {
                 "{\"number\":0,\"accession\":1,\"withheld\":null}",
                 "{\"number\":99999999999,\"accession\":1,\"withheld\":null}",
                 "{\"number\":1,\"accession\":1}",
-                "{\"number\":1,\"accession\":1,\"salt\":\"00\",\"original\":{},\"published\":{}}")) {
+                "{\"number\":1,\"accession\":1,\"salt\":\"00\",\"original\":{},\"published\":{}}",
+                FILE_LINE.replace("\"file\"", "\"mail\""),
+                FILE_LINE.replace("\"file\"", "\"exe\""),
+                FILE_LINE.replace("\"file\"", "1"),
+                FILE_LINE.replace("\"about\"", "\"other\""),
+                FILE_LINE.replace("\"kind\":\"file\",", ""),
+                FILE_LINE.replace("\"text\":{", "\"text\":1,\"other\":{"),
+                FILE_LINE.replace("\"size\":" + TEXT.length, "\"size\":" + ((64 << 20) + 1)),
+                FILE_LINE.replace("\"size\":3", "\"size\":" + ((256 << 20) + 1)),
+                DocumentLine.text(converted(1)).replace("0x200024", "Ann Lee"),
+                DocumentLine.text(converted(1)).replace("\"container\":\"e3", "\"container\":\"x3"))) {
             assertTrue(DocumentLine.parse(line).ok().isEmpty(), line);
         }
+    }
+
+    private static final String FILE_LINE = DocumentLine.text(file(1));
+
+    @Test
+    void aLineOfAFileIsReadAsItWasWritten() {
+        assertEquals(file(1), DocumentLine.parse(FILE_LINE).orThrow());
+        PackDocument.Shown both = converted(1).with(converted(1).conversion(), PackEntry.of(TEXT));
+        assertEquals(both, DocumentLine.parse(DocumentLine.text(both)).orThrow());
     }
 
     @Test
@@ -178,6 +269,8 @@ class PackTest {
         try (PackWriter writer = new PackWriter(Files.newOutputStream(file), label(title))) {
             writer.add(shown(1), ABC);
             writer.add(withheld(2));
+            writer.add(file(3), ABC, ABOUT.bytes(), TEXT);
+            writer.add(converted(4), ABC);
             writer.finish(KeyArchive.NONE);
         }
         return file;
@@ -198,6 +291,14 @@ class PackTest {
                 hash,
                 3,
                 List.of(new PackFinding(Method.DKIM, 1, Reason.KEY_UNKNOWN, null)));
+    }
+
+    private static PackDocument.Shown file(int number) {
+        return shown(number).asFile(ABOUT).with(null, PackEntry.of(TEXT));
+    }
+
+    private static PackDocument.Shown converted(int number) {
+        return shown(number).with(new Conversion("pst", Sha256.of(new byte[0]), "0x200024"), null);
     }
 
     private static PackDocument.Withheld withheld(int number) {

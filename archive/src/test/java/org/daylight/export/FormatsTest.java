@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.util.zip.ZipInputStream;
+import java.io.ByteArrayInputStream;
+import java.util.Map;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import org.daylight.archive.ExactBytes;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.ShownPart;
 import org.daylight.format.Sha256;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -77,16 +81,16 @@ class FormatsTest {
     void csv() throws IOException {
         assertEquals(
                 "\uFEFFdocument,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,attachments,"
-                        + "attachment_names,message_id,mark,not_covered,sha256,long_cells\r\n"
+                        + "attachment_names,message_id,mark,not_covered,kind,sha256,long_cells\r\n"
                         + "harbour/1,shown,harbour,1,1,/harbour/1,2015-03-12T18:42:00+01:00,,Jörg <j@port.example>,"
                         + "a@port.example; B <b@port.example>,,,\"'=HYPERLINK(\"\"x\"\")\"," + FIRST.length
-                        + ",0,,1@port.example,partly,subject; date,"
+                        + ",0,,1@port.example,partly,subject; date,mail,"
                         + Sha256.of(FIRST).hex() + ",\r\n"
-                        + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,,,"
+                        + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,,,,"
                         + Sha256.of(new byte[] {2}).hex() + ",\r\n"
-                        + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,,16,0,,,partly,subject; date,"
+                        + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,,16,0,,,partly,subject; date,mail,"
                         + Sha256.of(SECOND).hex() + ",\r\n"
-                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,,,\r\n",
+                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,,,,\r\n",
                 text(ResultFormat.CSV));
     }
 
@@ -139,7 +143,7 @@ class FormatsTest {
         assertEquals(5, lines.size());
         assertEquals(
                 "{\"document\":\"harbour/1\",\"state\":\"shown\",\"trove\":\"harbour\",\"number\":1,\"part\":1,"
-                    + "\"address\":\"/harbour/1\",\"date\":\"2015-03-12T18:42:00+01:00\",\"received\":null,"
+                    + "\"address\":\"/harbour/1\",\"kind\":\"mail\",\"date\":\"2015-03-12T18:42:00+01:00\",\"received\":null,"
                     + "\"from\":[{\"name\":\"Jörg\",\"address\":\"j@port.example\"}],"
                     + "\"to\":[{\"name\":null,\"address\":\"a@port.example\"},{\"name\":\"B\",\"address\":\"b@port.example\"}],"
                     + "\"cc\":[],\"bcc\":[],\"subject\":\"=HYPERLINK(\\\"x\\\")\",\"size\":" + FIRST.length
@@ -165,6 +169,56 @@ class FormatsTest {
         assertTrue(box.contains("no header at all\n\nFrom mboxrd@- "), box);
         assertTrue(box.contains("harbour/2: damaged, SHA-256 "), box);
         assertTrue(box.endsWith("harbour/4: withdrawn\n\n"), box);
+    }
+
+    private static final byte[] PDF = "%PDF-1.4 from a file".getBytes(StandardCharsets.US_ASCII);
+
+    private static byte[] written(ResultFormat format, DocumentForm.File form) throws IOException {
+        var out = new ByteArrayOutputStream();
+        ResultWriter writer = format.begin(out, LABEL);
+        writer.add(cited(1), ExactBytes.of(PDF, Sha256.of(PDF), form));
+        writer.finish(new ExportResult.Account(1, 1, 0, 0), List.of());
+        return out.toByteArray();
+    }
+
+    @Test
+    void a_file_is_itself_in_a_zip_with_a_harmless_extension_and_no_part_of_its_name() throws IOException {
+        Map<String, String> names = Map.of(
+                "plan.pdf", "pdf", "PLAN.PDF", "pdf", "run.exe", "bin", "../../x.sh", "bin", "page.html", "bin", "", "bin");
+        for (var name : names.entrySet()) {
+            byte[] zip = written(ResultFormat.ZIP, new DocumentForm.File(name.getKey(), "application/pdf"));
+            String file = "harbour/000001." + name.getValue();
+            try (var entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
+                assertEquals(file, entries.getNextEntry().getName());
+                assertArrayEquals(PDF, entries.readAllBytes());
+                assertEquals("manifest.jsonl", entries.getNextEntry().getName());
+                String line = new String(entries.readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(line.startsWith("{\"document\":\"harbour/1\",\"state\":\"shown\",\"kind\":\"file\",\"file\":\"" + file), line);
+            }
+        }
+    }
+
+    @Test
+    void a_file_in_tables_has_its_kind_and_its_name_as_subject() throws IOException {
+        var form = new DocumentForm.File("=plan.pdf", "application/pdf");
+        String csv = new String(written(ResultFormat.CSV, form), StandardCharsets.UTF_8);
+        assertTrue(csv.contains(",'=plan.pdf,20,1,'=plan.pdf,"), csv);
+        assertTrue(csv.contains(",file," + Sha256.of(PDF).hex()), csv);
+        String json = new String(written(ResultFormat.JSONL, form), StandardCharsets.UTF_8);
+        assertTrue(json.contains("\"kind\":\"file\""), json);
+        assertTrue(json.contains("\"attachments\":[{\"part\":0,\"name\":\"=plan.pdf\",\"type\":\"application/pdf\",\"size\":20"), json);
+    }
+
+    @Test
+    void a_file_is_not_in_an_mbox_and_is_listed_at_its_end() throws IOException {
+        var out = new ByteArrayOutputStream();
+        ResultWriter writer = ResultFormat.MBOX.begin(out, LABEL);
+        writer.addMissing(cited(1), MissingDocument.NOT_MAIL, Sha256.of(PDF));
+        writer.finish(new ExportResult.Account(1, 0, 0, 0, 1), List.of());
+        String box = out.toString(StandardCharsets.UTF_8);
+        assertTrue(box.contains("Subject: This mailbox lacks 1 of the documents found"), box);
+        assertTrue(box.contains("which a mailbox cannot hold: 1.\n"), box);
+        assertTrue(box.endsWith("harbour/1: not-mail, SHA-256 " + Sha256.of(PDF).hex() + "\n\n"), box);
     }
 
     @Test

@@ -80,7 +80,7 @@ class MirrorMemoryTest {
         var known = Witnesses.atLeast(
                 List.of(witnesses).stream().map(WitnessKey.Signer::verifier).toList(), 0);
         var options = new Mirror.Options(
-                List.of(source.toString()), mirrored, key, new Route.Direct(), false, false, 2, 1, known);
+                List.of(source.toString()), mirrored, key, new Route.Direct(), false, false, 2, 1, true, known);
         return new Mirror(options, SHORT, (time, over) -> {}, steps)
                 .round(InstantSource.fixed(NOON), (packs, bytes, total) -> {});
     }

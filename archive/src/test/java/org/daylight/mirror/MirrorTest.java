@@ -199,7 +199,8 @@ class MirrorTest {
 
     private Mirror.Options believing(String witness, String... sources) {
         var witnesses = Witnesses.atLeast(List.of(PortArchive.witness(witness).verifier()), 0);
-        return new Mirror.Options(List.of(sources), mirrored, null, new Route.Direct(), false, false, 3, 2, witnesses);
+        return new Mirror.Options(
+                List.of(sources), mirrored, null, new Route.Direct(), false, false, 3, 2, true, witnesses);
     }
 
     private List<String> signers() throws IOException {

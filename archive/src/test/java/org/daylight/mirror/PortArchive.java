@@ -18,16 +18,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.DocumentView;
 import org.daylight.archive.PackDocument;
 import org.daylight.archive.PackTorrent;
 import org.daylight.archive.PackWriter;
 import org.daylight.archive.Release;
+import org.daylight.archive.ViewsWriter;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.DocumentNumber;
 import org.daylight.format.Sha256;
@@ -36,6 +42,7 @@ import org.daylight.log.AccessionSeed;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LoggedViews;
 import org.daylight.log.TileLog;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
@@ -45,11 +52,12 @@ import org.daylight.pack.Torrent;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
+import org.jspecify.annotations.Nullable;
 
 /** A publisher's archive for tests, with valid commitments, which grows like a real one: parts, withdrawals, lists. The same calls give the same bytes. */
 final class PortArchive {
     static final String ORIGIN = "port.example";
-    private static final String TROVE = "harbour";
+    static final String TROVE = "harbour";
     private static final Instant TIME = Instant.parse("2026-12-01T09:00:00Z");
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
@@ -66,6 +74,11 @@ final class PortArchive {
 
     /** Bytes that differ from the commitments, by document number: a dishonest publisher. */
     final Map<Integer, byte[]> swapped = new HashMap<>();
+
+    /** Whether each document has a view. */
+    boolean hasViews;
+
+    private final Map<Integer, SortedSet<Integer>> viewed = new HashMap<>();
 
     PortArchive(Path folder) {
         this(folder, 7);
@@ -167,7 +180,12 @@ final class PortArchive {
                         written.documentsRoot(),
                         Sha256.of(bytes),
                         bytes.length,
-                        written.keys())
+                        written.keys(),
+                        views(
+                                releases,
+                                new TreeSet<>(IntStream.rangeClosed(first, last)
+                                        .boxed()
+                                        .toList())))
                 .bytes());
         return this;
     }
@@ -184,9 +202,47 @@ final class PortArchive {
                         "A private address.",
                         release,
                         Sha256.of(without),
-                        without.length)
+                        without.length,
+                        views(
+                                release,
+                                viewed.getOrDefault(release, new TreeSet<>()).stream()
+                                        .filter(other -> !all.contains(other))
+                                        .collect(Collectors.toCollection(TreeSet::new))))
                 .bytes());
         return this;
+    }
+
+    /** Writes the views of a release. */
+    private @Nullable LoggedViews views(int release, SortedSet<Integer> numbers) throws IOException {
+        if (!hasViews) {
+            return null;
+        }
+        viewed.put(release, numbers);
+        var file = new ByteArrayOutputStream();
+        var writer = new ViewsWriter(file);
+        for (int number : numbers) {
+            byte[] image = image(number);
+            writer.add(
+                    new DocumentView(
+                            number,
+                            1,
+                            0,
+                            null,
+                            DocumentView.Kind.IMAGE,
+                            "a test",
+                            0,
+                            List.of(new DocumentView.File(
+                                    DocumentView.Type.PNG, null, Sha256.of(image), image.length))),
+                    List.of(image));
+        }
+        Sha256 index = writer.finish();
+        write(ArchivePath.views(release), file.toByteArray());
+        return new LoggedViews(Sha256.of(file.toByteArray()), file.size(), index);
+    }
+
+    /** The view of a document. */
+    static byte[] image(int number) {
+        return ("image of " + number).getBytes(UTF_8);
     }
 
     private static byte[] without(byte[] pack, int number) throws IOException {

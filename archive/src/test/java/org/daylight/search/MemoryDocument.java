@@ -67,10 +67,12 @@ final class MemoryDocument {
         people(Field.BCC, message.bcc());
         for (Attachment attachment : message.attachments()) {
             add(Field.FILENAME, attachment.name());
-            if (attachment.text() != null) {
-                add(Field.BODY, attachment.text());
-            }
         }
+        for (String text : ExtractedWords.texts(indexed)) {
+            add(Field.BODY, text);
+            tokens(Field.ATTACHMENT, text);
+        }
+        ExtractedWords.names(indexed.extracted()).forEach(name -> add(Field.FILENAME, name));
     }
 
     private void add(Field field, String text) {
@@ -191,7 +193,8 @@ final class MemoryDocument {
                 indexed.authentication().notCovered(),
                 threadSize,
                 copies,
-                score);
+                score,
+                message.isFile());
     }
 
     private static List<Address> addresses(List<Address> all, int most) {

@@ -66,7 +66,14 @@ final class MemoryQuery {
             case Query.Near(Field field, String words, int between) ->
                 field == Field.LIST ? lists(query) : near(field, words, between);
             case Query.Extension(String extension) ->
-                anyAttachment(one -> AttachmentKind.extension(one.name()).equals(extension));
+                filter(document -> document.message.attachments().stream()
+                                .anyMatch(one ->
+                                        AttachmentKind.extension(one.name()).equals(extension))
+                        || ExtractedWords.names(document.indexed.extracted()).stream()
+                                .anyMatch(name -> AttachmentKind.extension(name).equals(extension)));
+            case Query.InLanguage(String code) ->
+                filter(document ->
+                        ExtractedWords.languages(document.indexed.extracted()).contains(code));
             case Query.OfType(AttachmentKind kind) -> anyAttachment(one -> AttachmentKind.of(one) == kind);
             case Query.OfMediaType(String type) ->
                 anyAttachment(one -> type.endsWith("/*")
@@ -88,6 +95,9 @@ final class MemoryQuery {
                     case REPLY -> MessageKind.isReply(document.message);
                     case FORWARD -> MessageKind.isForward(document.message);
                     case LIST -> MailingList.of(document.message).isPresent();
+                    case MAIL -> !document.message.isFile();
+                    case FILE -> document.message.isFile();
+                    case CONVERTED -> document.indexed.authentication().converted();
                 });
             case Query.Marked(var mark) ->
                 filter(document -> document.indexed.authentication().mark() == mark);

@@ -1139,6 +1139,24 @@ public abstract class SearchIndexContract {
         }
 
         @Test
+        void groupMessagesThatNameNoOtherByTheirConversation() throws IOException {
+            given(List.of(
+                    Mail.of(1).id("a").header("X-GM-THRID", "7").document(),
+                    Mail.of(2).id("b").header("X-GM-THRID", "7").document(),
+                    Mail.of(3).id("c").header("X-GM-THRID", "8").document(),
+                    Mail.of(4).id("d").inReplyTo("b").header("X-GM-THRID", "8").document()));
+
+            ThreadPart part = part("harbour", 4, false, ThreadRequest.Part.WHOLE, 0, 10);
+
+            assertEquals("h1\n h2\n  h4<", drawn(part));
+            assertEquals(
+                    List.of(false, true, false),
+                    part.rows().stream().map(ThreadPart.Row::grouped).toList());
+            assertEquals(Set.of(1L, 2L, 4L), Set.copyOf(keys("thread:1")));
+            assertEquals(List.of(3L), keys("thread:3"));
+        }
+
+        @Test
         void stayInTheTroveUnlessTheRequestSaysOtherwise() throws IOException {
             given(List.of(
                     Mail.of(1).id("a").document(),

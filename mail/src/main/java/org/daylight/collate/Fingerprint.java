@@ -24,7 +24,11 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
     /** Number of prints of the nearest quotation. */
     public static final int QUOTED = 3;
 
+    /** Computes the fingerprint of a message. A file has none: copies of files are found by their bytes. */
     public static Fingerprint of(Message message) {
+        if (message.isFile()) {
+            return new Fingerprint(0, new int[0], new int[0]);
+        }
         String text = message.text();
         List<Passage> passages = Passages.of(text);
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);

@@ -20,6 +20,7 @@ import org.daylight.dkim.finding.Result;
 import org.daylight.message.Header;
 import org.daylight.message.Message;
 import org.daylight.message.field.Received;
+import org.daylight.message.parse.DocumentForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,25 @@ import org.jspecify.annotations.Nullable;
  * @param uncovered for each finding, which parts shown to readers the signature does not cover; empty for those that do
  * not pass
  * @param dmarc names of the DMARC records that alignment depends on, whether or not they are known
+ * @param converted whether the message was written from a format that does not keep its original bytes: then a
+ * signature that does not pass says nothing
  */
-public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncovered, SortedSet<KeyName> dmarc) {
+public record Authentication(
+        List<Finding> findings, List<Set<ShownPart>> uncovered, SortedSet<KeyName> dmarc, boolean converted) {
 
     /** For a message without a signature. */
     public static final Authentication UNSIGNED =
             new Authentication(List.of(), List.of(), Collections.emptySortedSet());
+
+    /** Findings about a message in its original bytes. */
+    public Authentication(List<Finding> findings, List<Set<ShownPart>> uncovered, SortedSet<KeyName> dmarc) {
+        this(findings, uncovered, dmarc, false);
+    }
+
+    /** The same findings about a message that was written from a format that does not keep its original bytes. */
+    public Authentication ofConverted() {
+        return new Authentication(findings, uncovered, dmarc, true);
+    }
 
     /** @throws IllegalArgumentException if the two lists differ in length */
     public Authentication {
@@ -52,8 +66,15 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
      *
      * @param original its exact bytes
      * @param message the parsed view of these bytes
+     * @param form as what they were read
      * @param verifier with the known keys; may be shared by threads
      */
+    public static Authentication of(byte[] original, Message message, DocumentForm form, DkimVerifier verifier) {
+        Authentication found = of(original, message, verifier);
+        return form.isConverted() ? found.ofConverted() : found;
+    }
+
+    /** As {@link #of(byte[], Message, DocumentForm, DkimVerifier)}, for a message in its original bytes. */
     public static Authentication of(byte[] original, Message message, DkimVerifier verifier) {
         if (message.headers().stream().noneMatch(Authentication::isSignature)) {
             return UNSIGNED;
@@ -86,7 +107,18 @@ public record Authentication(List<Finding> findings, List<Set<ShownPart>> uncove
      */
     public MessageMark mark() {
         MessageMark mark = MessageMark.of(findings);
+        if (converted && mark != MessageMark.PASSES) {
+            return MessageMark.NOT_CHECKABLE;
+        }
         return mark == MessageMark.PASSES && !isPlain(uncovered(best())) ? MessageMark.PARTLY : mark;
+    }
+
+    /** Why the mark is {@link MessageMark#NOT_CHECKABLE} whatever the signatures say: {@value}. */
+    public static final String FORMAT_CONVERTED = "format-converted";
+
+    /** {@link #FORMAT_CONVERTED} where the format of a converted message is the reason for the mark; empty otherwise. */
+    public String markReason() {
+        return converted && mark() == MessageMark.NOT_CHECKABLE ? FORMAT_CONVERTED : "";
     }
 
     /** The summary of one finding; for an ARC finding, what it means for the message. */

@@ -13,6 +13,7 @@ import org.daylight.dkim.finding.Alignment;
 import org.daylight.dkim.finding.Coverage;
 import org.daylight.dkim.finding.Finding;
 import org.daylight.dkim.finding.KeyOrigin;
+import org.daylight.dkim.finding.MessageMark;
 import org.daylight.dkim.finding.Method;
 import org.daylight.dkim.finding.Result;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,16 @@ public record Statements(List<String> shows, List<String> showsNot) {
                 not.add("They do not show that the text, or any sentence of it, is untrue.");
             }
             case NOT_CHECKABLE -> {
-                shows.add("There is a signature from which nothing can be concluded. The reason is given below.");
+                boolean unsigned = authentication.findings().isEmpty();
+                shows.add(
+                        !authentication.converted()
+                                ? "There is a signature from which nothing can be concluded. The reason is given"
+                                        + " below."
+                                : "Nothing: the message was converted from a format that does not keep the original"
+                                        + " bytes."
+                                        + (unsigned
+                                                ? ""
+                                                : " A signature that does not pass may be valid for the original."));
                 not.add("They show nothing for or against the message.");
             }
             case UNSIGNED -> {
@@ -64,6 +74,11 @@ public record Statements(List<String> shows, List<String> showsNot) {
                 not.add("They do not show that anything is wrong. Before about 2010 most mail was not signed, and"
                         + " internal mail is often still unsigned.");
             }
+        }
+        if (authentication.converted() && authentication.mark() != MessageMark.NOT_CHECKABLE) {
+            shows.add("The message was converted from a format that does not keep the original bytes. The signature"
+                    + " passes over what was reconstructed, so the signed parts are the original ones: a hash does not"
+                    + " match by chance.");
         }
         not.add("They do not show who actually wrote the message. A server signs for everyone who may send through it,"
                 + " and for anyone who has obtained a password.");

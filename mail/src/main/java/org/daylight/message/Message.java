@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A view of one message's bytes (RFC 5322, RFC 2045–2049): decoded for reading and searching, never used as evidence.
+ * A document that is not a message has the same view ({@link #isFile}).
  *
  * @param headers every header field of the message itself, in order
  * @param messageId the Message-ID without angle brackets, or null when there is none
@@ -48,4 +49,16 @@ public record Message(
         @Nullable String html,
         List<OutsideText> outsideTexts,
         List<Attachment> attachments,
-        List<Defect> defects) {}
+        List<Defect> defects) {
+
+    /** The disposition of the only part of a file's view. */
+    public static final String FILE_DISPOSITION = "attachment";
+
+    /**
+     * Whether this is the view of a file that is not a message. It has no header field, and one part, marked as an
+     * attachment. A message without any header field has no such mark.
+     */
+    public boolean isFile() {
+        return headers.isEmpty() && FILE_DISPOSITION.equals(parts.getFirst().disposition());
+    }
+}

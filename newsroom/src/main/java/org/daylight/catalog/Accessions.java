@@ -21,11 +21,13 @@ public final class Accessions {
     private final Sql sql;
     private final Documents documents;
     private final Matches matches;
+    private final Mailboxes mailboxes;
 
-    Accessions(Sql sql, Documents documents, Matches matches) {
+    Accessions(Sql sql, Documents documents, Matches matches, Mailboxes mailboxes) {
         this.sql = sql;
         this.documents = documents;
         this.matches = matches;
+        this.mailboxes = mailboxes;
     }
 
     /** The accession of a trove that was begun and is not complete. */
@@ -237,6 +239,7 @@ public final class Accessions {
         if (get(accession).state() == Accession.State.ANNOUNCED) {
             throw new IllegalStateException("accession " + accession + " is announced");
         }
+        mailboxes.forget(accession);
         sql.run("DELETE FROM provenance WHERE container IN (SELECT id FROM container WHERE accession = ?)", accession);
         sql.run("DELETE FROM container WHERE accession = ?", accession);
         sql.run("DELETE FROM defect WHERE document IN (SELECT id FROM document WHERE accession = ?)", accession);

@@ -32,6 +32,7 @@ public final class Catalog implements Closeable {
     private final Accessions accessions;
     private final Documents documents;
     private final Matches matches;
+    private final Mailboxes mailboxes;
     private final Parts parts;
 
     /**
@@ -41,11 +42,7 @@ public final class Catalog implements Closeable {
      */
     public static Catalog open(Path file) throws IOException {
         try {
-            createPrivate(file);
-            // Otherwise the driver queries the generated key after every statement.
-            var settings = new Properties();
-            settings.setProperty("jdbc.get_generated_keys", "false");
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, settings);
+            Connection connection = connect(file);
             try {
                 return new Catalog(connection);
             } catch (SQLException | CatalogBroken | IOException e) {
@@ -57,6 +54,15 @@ public final class Catalog implements Closeable {
         } catch (CatalogBroken e) {
             throw new IOException(file.getFileName() + " cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    /** A connection to a database in a file, which is created for its owner only if it does not exist. */
+    static Connection connect(Path file) throws IOException, SQLException {
+        createPrivate(file);
+        // Otherwise the driver queries the generated key after every statement.
+        var settings = new Properties();
+        settings.setProperty("jdbc.get_generated_keys", "false");
+        return DriverManager.getConnection("jdbc:sqlite:" + file, settings);
     }
 
     /** An empty file is an empty database. SQLite gives its additional files the same modes. */
@@ -71,7 +77,8 @@ public final class Catalog implements Closeable {
         }
     }
 
-    private Catalog(Connection connection) throws SQLException, IOException {
+    /** How Daylight's databases are written: synced at every commit. */
+    static void prepare(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 10000"); // first: the next line may find another command at work
             statement.execute("PRAGMA journal_mode = WAL");
@@ -79,6 +86,10 @@ public final class Catalog implements Closeable {
             statement.execute("PRAGMA cache_size = -65536");
             statement.execute("PRAGMA foreign_keys = ON");
         }
+    }
+
+    private Catalog(Connection connection) throws SQLException, IOException {
+        prepare(connection);
         sql = new Sql(connection);
         int version = sql.number("PRAGMA user_version").intValue();
         if (version > VERSION) {
@@ -108,7 +119,8 @@ public final class Catalog implements Closeable {
         troves = new Troves(sql);
         documents = new Documents(sql);
         matches = new Matches(sql, documents);
-        accessions = new Accessions(sql, documents, matches);
+        mailboxes = new Mailboxes(sql);
+        accessions = new Accessions(sql, documents, matches, mailboxes);
         parts = new Parts(sql);
     }
 
@@ -131,13 +143,26 @@ public final class Catalog implements Closeable {
                 + " PRIMARY KEY (hash, document)) WITHOUT ROWID");
     }
 
-    /** Adds how many items a loss is, and the accounts of folders of Outlook files. */
+    /**
+     * Adds documents that are not mail, where converted messages come from, how many items a loss is, the accounts of
+     * folders of Outlook files, and what was fetched from mailboxes on servers.
+     */
     private void bringToLayout4() {
         sql.run("ALTER TABLE loss ADD COLUMN items INTEGER NOT NULL DEFAULT 1");
         sql.run("CREATE TABLE folder (accession INTEGER NOT NULL REFERENCES accession, container TEXT NOT NULL,"
                 + " counted INTEGER, listed INTEGER, declared INTEGER NOT NULL, recovered INTEGER NOT NULL, extracted"
                 + " INTEGER NOT NULL, skipped INTEGER NOT NULL, lost INTEGER NOT NULL, hidden INTEGER NOT NULL, detail"
                 + " TEXT NOT NULL, PRIMARY KEY (accession, container)) WITHOUT ROWID");
+        sql.run("CREATE TABLE mailbox (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove,"
+                + " account TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (trove, account, name))");
+        sql.run("CREATE TABLE mailbox_message (mailbox INTEGER NOT NULL REFERENCES mailbox, uid INTEGER NOT NULL,"
+                + " document INTEGER NOT NULL REFERENCES document, PRIMARY KEY (mailbox, uid)) WITHOUT ROWID");
+        sql.run("CREATE INDEX mailbox_message_document ON mailbox_message (document)");
+        sql.run("ALTER TABLE document ADD COLUMN kind TEXT NOT NULL DEFAULT 'mail'");
+        sql.run("ALTER TABLE document ADD COLUMN name TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN type TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN transcript INTEGER");
+        sql.run("ALTER TABLE document ADD COLUMN conversion TEXT");
     }
 
     public Troves troves() {
@@ -154,6 +179,10 @@ public final class Catalog implements Closeable {
 
     public Matches matches() {
         return matches;
+    }
+
+    public Mailboxes mailboxes() {
+        return mailboxes;
     }
 
     public Parts parts() {

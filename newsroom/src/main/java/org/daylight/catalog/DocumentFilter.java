@@ -9,9 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param state only in this state; null for all
  * @param first lowest number, 1 or more
  * @param last highest number
+ * @param label only documents that were found with this label, encoded as a word of a note; null for all
  */
 public record DocumentFilter(
-        @Nullable String trove, @Nullable DocumentState state, int first, int last) {
+        @Nullable String trove,
+        @Nullable DocumentState state,
+        int first,
+        int last,
+        @Nullable String label) {
+
+    /** Documents with any label or none. */
+    public DocumentFilter(@Nullable String trove, @Nullable DocumentState state, int first, int last) {
+        this(trove, state, first, last, null);
+    }
 
     /** All documents. */
     public static final DocumentFilter ALL = new DocumentFilter(null, null, 1, Integer.MAX_VALUE);

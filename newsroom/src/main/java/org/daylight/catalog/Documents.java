@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.daylight.container.ConversionNote;
+import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Documents {
 
     static final String COLUMNS = """
-        SELECT document.id, slug, accession, number, sha256, size, withheld, withheld_with, cleared, withdrawn
+        SELECT document.id, slug, accession, number, sha256, size, withheld, withheld_with, cleared, withdrawn, kind, name, type,
+          (SELECT t.number FROM document t WHERE t.id = document.transcript AND t.withheld IS NULL AND t.withdrawn IS NULL)
+          AS transcript_number, conversion
         FROM document JOIN trove ON trove.id = document.trove\s\
         """;
+
+    private static final String FILE = DocumentKind.FILE.word();
 
     private final Sql sql;
 
@@ -60,6 +65,45 @@ public final class Documents {
                     + sha256.hex() + " is not stored");
         }
         return added;
+    }
+
+    /** Records that a new document is a file, and its name and type. */
+    public void describe(long key, String name, String type) {
+        sql.run("UPDATE document SET kind = ?, name = ?, type = ? WHERE id = ?", FILE, name, type, key);
+    }
+
+    /** Whether the document is a file. */
+    public boolean isFile(long key) {
+        return sql.number("SELECT EXISTS (SELECT 1 FROM document WHERE id = ? AND kind = ?)", key, FILE) == 1;
+    }
+
+    /** Records that a new document is a message that Daylight wrote. */
+    public void convert(long key, HeldConversion from) {
+        sql.run("UPDATE document SET conversion = ? WHERE id = ?", from.text(), key);
+    }
+
+    /** A place of a file: the name of its container is its own path. */
+    public record FilePlace(long key, String container, String type) {}
+
+    /** Every place where a file was found in an accession, in order of the container's name. */
+    public List<FilePlace> filePlaces(int accession) {
+        return sql.all(
+                "SELECT document.id, container.name, type FROM container JOIN provenance ON container = container.id JOIN"
+                        + " document ON document.id = provenance.document WHERE container.accession = ? AND kind = ?"
+                        + " ORDER BY container.name",
+                row -> new FilePlace(row.getLong(1), row.getString(2), row.getString(3)),
+                accession,
+                FILE);
+    }
+
+    /** Records the document that is the transcript of a recording, unless one is recorded. */
+    public void transcribe(long recording, long transcript) {
+        sql.run("UPDATE document SET transcript = ? WHERE id = ? AND transcript IS NULL", transcript, recording);
+    }
+
+    /** How many documents of an accession are files. */
+    public long files(int accession) {
+        return sql.number("SELECT COUNT(*) FROM document WHERE accession = ? AND kind = ?", accession, FILE);
     }
 
     /** Adds a place where a document was found; does nothing when the place is already recorded. */
@@ -167,6 +211,12 @@ public final class Documents {
           AND document.number BETWEEN part.first AND part.last) THEN 'PUBLISHED' ELSE 'TO_COME' END\
         """;
 
+    /** Labels are the last words of a note: {@code … labels=Inbox,Port%20Harbour}. */
+    private static final String HAS_LABEL = """
+        EXISTS (SELECT 1 FROM provenance WHERE provenance.document = document.id AND instr(note, ' labels=') > 0
+          AND instr(',' || substr(note, instr(note, ' labels=') + 8) || ',', ',' || ? || ',') > 0)\
+        """;
+
     /**
      * Up to {@code limit} numbered documents that pass the filter, in order of trove and number, after this one (empty
      * and 0 for the first).
@@ -175,13 +225,16 @@ public final class Documents {
         DocumentFilter.DocumentState state = filter.state();
         return sql.all(
                 "SELECT * FROM (" + COLUMNS.replace("\nFROM document", ", " + STATE + " AS state FROM document")
-                        + " WHERE number BETWEEN ? AND ? AND (? IS NULL OR slug = ?)) WHERE (slug, number) > (?, ?)"
+                        + " WHERE number BETWEEN ? AND ? AND (? IS NULL OR slug = ?) AND (? IS NULL OR " + HAS_LABEL
+                        + ")) WHERE (slug, number) > (?, ?)"
                         + " AND (? IS NULL OR state = ?) ORDER BY slug, number LIMIT ?",
                 row -> new ListedDocument(read(row), DocumentFilter.DocumentState.valueOf(row.getString("state"))),
                 filter.first(),
                 filter.last(),
                 filter.trove(),
                 filter.trove(),
+                filter.label(),
+                filter.label(),
                 afterTrove,
                 afterNumber,
                 state == null ? null : state.name(),
@@ -311,6 +364,10 @@ public final class Documents {
                 row.getString(7),
                 row.getLong(8),
                 row.getBoolean(9),
-                row.getString(10));
+                row.getString(10),
+                row.getString(11).equals(FILE) ? new HeldFile(row.getString(12), row.getString(13), row.getInt(14)) : null,
+                Optional.ofNullable(row.getString(15))
+                        .flatMap(HeldConversion::parse)
+                        .orElse(null));
     }
 }

@@ -16,6 +16,10 @@ public enum ContainerFormat {
     EMLX,
     /** A git repository of public-inbox: one commit for each message. It is a folder, recognised by its contents. */
     PUBLIC_INBOX,
+    /** A folder of a mailbox on a server, read with IMAP. It is never a file. */
+    IMAP,
+    /** A file in which no mail was recognised, as a document of its own. */
+    FILE,
     /** One message: lines of {@code Field-Name: text}, including a known field. */
     MESSAGE,
     /** {@code PK}: read by its central directory. */
@@ -57,8 +61,21 @@ public enum ContainerFormat {
     boolean unpacks() {
         return switch (this) {
             case ZIP, TAR, GZIP, ZSTD, BZIP2, XZ, SEVEN_ZIP -> true;
-            case MBOX, MAILDIR, MH, PIPERMAIL, EMLX, PUBLIC_INBOX, MESSAGE, PST, MSG, TNEF, OLM, UNSUPPORTED, UNKNOWN ->
-                false;
+            case MBOX,
+                    MAILDIR,
+                    MH,
+                    PIPERMAIL,
+                    EMLX,
+                    PUBLIC_INBOX,
+                    FILE,
+                    IMAP,
+                    MESSAGE,
+                    PST,
+                    MSG,
+                    TNEF,
+                    OLM,
+                    UNSUPPORTED,
+                    UNKNOWN -> false;
         };
     }
 
@@ -69,8 +86,8 @@ public enum ContainerFormat {
 
     /**
      * Recognises a beginning: bytes {@code [from, to)}, at most {@link #HEAD} of them. Never {@link #MAILDIR}, {@link
-     * #MH}, {@link #PIPERMAIL}, {@link #PUBLIC_INBOX} or {@link #OLM}: these are recognised later. An OLE file is recognised
-     * later too if its directory is not at its beginning.
+     * #MH}, {@link #PIPERMAIL}, {@link #PUBLIC_INBOX}, {@link #OLM} or {@link #FILE}: these are recognised later. An OLE
+     * file is recognised later too if its directory is not at its beginning.
      */
     static ContainerFormat recognise(byte[] bytes, int from, int to) {
         if (magic(bytes, from, to, 0x1f, 0x8b, 8)) {

@@ -7,4 +7,5 @@ package org.daylight.container;
  * <p>Every message of the source is either a {@link RawMessage} or counted in an {@link Unreadable}; nothing is dropped
  * silently. A {@link PartLoss} belongs to a message that was passed on. A {@link SourceFile} follows the items of each outer file.
  */
-public sealed interface ContainerItem permits RawMessage, Unreadable, Skipped, PartLoss, FolderCounts, SourceFile {}
+public sealed interface ContainerItem
+        permits RawMessage, RawFile, Unreadable, Skipped, PartLoss, FolderCounts, SourceFile {}

@@ -70,6 +70,7 @@ final class ConvertedItems {
                 String.join(",", item.location().flags()),
                 scan.lineEndings(),
                 Transformation.NONE,
+                "",
                 ConversionNote.of(item, hash));
         sink.found(new RawMessage(item.bytes(), place, List.copyOf(defects)));
         for (MapiLoss loss : item.losses()) {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * largest message. Contents of files and errors of the disk never cause an exception: they become {@link Unreadable}.
  * One thread reads; {@link #bytesRead} may be called from other threads.
  */
-public final class ImportSource {
+public final class ImportSource implements ItemSource {
 
     /** The path that stands for the standard input. */
     public static final String STANDARD_INPUT = "-";
@@ -142,7 +142,13 @@ public final class ImportSource {
         return new Size(counts[0], open[0] ? -1 : counts[1]);
     }
 
+    @Override
+    public long totalBytes() {
+        return size().bytes();
+    }
+
     /** How many bytes of the outer files have been read so far; comparable with {@link Size#bytes()}. */
+    @Override
     public long bytesRead() {
         return bytesRead.get();
     }
@@ -152,6 +158,7 @@ public final class ImportSource {
      *
      * @throws InterruptedException when the sink was interrupted
      */
+    @Override
     public void read(Sink sink) throws InterruptedException {
         bytesRead.set(0);
         spool.clear();
@@ -189,7 +196,7 @@ public final class ImportSource {
 
     private void walk(Visitor visitor) throws InterruptedException {
         for (Given start : given) {
-            var name = new MemberName(MemberName.printable(start.name()));
+            var name = new MemberName(MemberName.printable(start.name()), "", start.name());
             if (isStandardInput(start.path())) {
                 visitor.standardInput(name);
             } else if (Files.isDirectory(start.path())) {

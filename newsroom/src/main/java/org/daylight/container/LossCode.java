@@ -60,6 +60,12 @@ public enum LossCode {
     LINK_SKIPPED("link-skipped", "links are not followed; import the file it points to"),
     SPECIAL_FILE("special-file", "not a regular file; nothing to do"),
     NOT_FOUND("not-found", "there is no such file or folder; check the path"),
+    SERVER_REFUSED(
+            "server-refused", "the server did not deliver it; import again later, or ask the operator of the server"),
+    SERVER_DELETED("server-deleted", "it was deleted on the server while the import was running; nothing to do"),
+    SERVER_GONE(
+            "server-gone",
+            "the import was finished without the server; what was not fetched by then is not in the trove"),
     READ_ERROR("read-error", "the disk or the file permissions prevent reading; fix that and import it again");
 
     private final String code;

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shown as in {@link Provenance#container()}
  * @param sequences of MH that name the file, separated by commas; empty when there are none
+ * @param own the last name that was added, as it came from outside: of a file or folder, or the whole name of a member
+ *     of an archive
  */
-record MemberName(String shown, String sequences) {
+record MemberName(String shown, String sequences, String own) {
 
     private static final int LONGEST = 1000;
     private static final Pattern INFO = Pattern.compile("[:!;]2,([A-Za-z]*)$");
@@ -76,17 +78,22 @@ record MemberName(String shown, String sequences) {
     private static final Set<String> CONTROL_FOLDERS = Set.of("__MACOSX", ".notmuch", ".git", ".svn", ".hg");
 
     MemberName(String shown) {
-        this(shown, "");
+        this(shown, "", shown);
     }
 
     /** The same name with the MH sequences that the folder has for it. */
     MemberName in(MhSequences sequences) {
-        return new MemberName(shown, sequences.of(last()));
+        return new MemberName(shown, sequences.of(last()), own);
+    }
+
+    /** The same place, where the name from outside is another one. */
+    MemberName called(String name) {
+        return new MemberName(shown, sequences, name);
     }
 
     /** A name below this one. */
     MemberName below(char separator, String name) {
-        return new MemberName(shown + separator + printable(name));
+        return new MemberName(shown + separator + printable(name), "", name);
     }
 
     /**

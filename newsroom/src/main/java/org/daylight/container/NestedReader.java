@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
@@ -117,7 +118,7 @@ final class NestedReader {
             case MBOX -> new Mbox(window, name.shown(), name.flags(), limits.messageBytes(), sink).read();
             case EMLX ->
                 new EmlxMessage(window, name, limits.messageBytes(), layers == 0 ? attachments : null, sink).read();
-            case MESSAGE, MAILDIR, MH, PIPERMAIL, PUBLIC_INBOX -> {
+            case MESSAGE, MAILDIR, MH, PIPERMAIL, PUBLIC_INBOX, IMAP -> {
                 if (SingleMessage.isMailbox(window, name, limits.messageBytes())) {
                     Mbox.withoutFirstSeparator(window, name.shown(), name.flags(), limits.messageBytes(), sink)
                             .read();
@@ -132,7 +133,7 @@ final class NestedReader {
             case MSG -> msg(window, name);
             case TNEF -> outlook.tnef(window, name);
             case UNSUPPORTED -> lost(name, window.offset(), LossCode.UNSUPPORTED, what(window));
-            case UNKNOWN -> unknown(window, name);
+            case FILE, UNKNOWN -> unknown(window, name);
         }
     }
 
@@ -161,9 +162,13 @@ final class NestedReader {
             window.fill(limits.messageBytes() + 1); // the directory of an OLE file may be anywhere in it
             if (OutlookFile.isMessage(window.bytes(), window.start(), window.start() + window.length())) {
                 msg(window, name);
+            } else if (isDocument(name)) {
+                document(window, name);
             } else if (window.failure() == null) {
                 noMail(name);
             }
+        } else if (isDocument(name)) {
+            document(window, name);
         } else if (window.length() > 0
                 && !(isText(window) && mailboxFurtherDown(window, name))
                 && window.failure() == null) {
@@ -171,9 +176,23 @@ final class NestedReader {
         }
     }
 
+    /** Whether a file in which no mail is recognised is a document of its own. */
+    private boolean isDocument(MemberName name) {
+        return limits.allFiles() && !name.saysEncrypted() && !name.saysMail();
+    }
+
     private void msg(Window window, MemberName name) throws InterruptedException {
         if (!outlook.msg(window, name)) {
             noMail(name);
+        }
+    }
+
+    /** Handles the same bytes where files that are not mail are documents: the same tests for mail, on all bytes of the file. */
+    private void document(Window window, MemberName name) throws InterruptedException {
+        boolean isText = window.length() > 0 && isText(window);
+        var file = new FileDocument(window, name, limits.messageBytes(), sink);
+        if (!(isText && mailboxFurtherDown(file.contents(), name))) {
+            file.found(window.failure() != null);
         }
     }
 
@@ -248,6 +267,8 @@ final class NestedReader {
                     PIPERMAIL,
                     EMLX,
                     PUBLIC_INBOX,
+                    FILE,
+                    IMAP,
                     MESSAGE,
                     MSG,
                     TNEF,
@@ -346,7 +367,15 @@ final class NestedReader {
             olm(file, name, progress);
             return;
         }
-        if (format == ContainerFormat.SEVEN_ZIP) {
+        boolean isDocument = limits.allFiles()
+                && format == ContainerFormat.ZIP
+                && !name.saysZip()
+                && !name.saysMail()
+                && ZipDocument.is(file);
+        if (isDocument) {
+            FileDocument.read(Channels.newInputStream(file.position(0)), name, limits.messageBytes(), sink);
+            progress.accept(file.size());
+        } else if (format == ContainerFormat.SEVEN_ZIP) {
             try (var members = new SevenZipMembers(file)) {
                 members(members::next, members::offset, members::offset, () -> false, name, layers, progress);
             }
@@ -414,7 +443,7 @@ final class NestedReader {
         for (int times = met.merge(below.shown(), 1, Integer::sum);
                 times > 1;
                 times = met.merge(below.shown(), 1, Integer::sum)) {
-            below = archive.below('!', times + "#" + member);
+            below = archive.below('!', times + "#" + member).called(member);
         }
         return below;
     }

@@ -119,6 +119,16 @@ final class DemoAttachments {
     }
 
     private static String pdfFile(List<String> objects) {
+        return pdfFile(objects, "");
+    }
+
+    /**
+     * The whole of a file, one character for each byte.
+     *
+     * @param objects the first one is the catalog
+     * @param trailer further entries of the trailer
+     */
+    static String pdfFile(List<String> objects, String trailer) {
         var out = new StringBuilder("%PDF-1.4\n%\u00e2\u00e3\u00cf\u00d3\n");
         var table = new StringBuilder("xref\n0 " + (objects.size() + 1) + "\n0000000000 65535 f \n");
         for (int i = 0; i < objects.size(); i++) {
@@ -130,7 +140,9 @@ final class DemoAttachments {
         out.append(table)
                 .append("trailer\n<< /Size ")
                 .append(objects.size() + 1)
-                .append(" /Root 1 0 R >>\nstartxref\n");
+                .append(" /Root 1 0 R")
+                .append(trailer)
+                .append(" >>\nstartxref\n");
         return out.append(start).append("\n%%EOF\n").toString();
     }
 

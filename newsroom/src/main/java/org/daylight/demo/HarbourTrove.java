@@ -71,10 +71,11 @@ public final class HarbourTrove {
     }
 
     /** The files and folders that {@link #writeTo} wrote. */
-    public record Written(Path mail, Path dkimKeys, Planted planted) {}
+    public record Written(Path mail, Path documents, Path dkimKeys, Planted planted) {}
 
     /**
-     * Writes the trove into a folder: {@code mail/} with one container of each {@link Box}, and {@code dkim-keys.txt}.
+     * Writes the trove into a folder: {@code mail/} with one container of each {@link Box}; {@code documents/} with files
+     * that are not mail and an Outlook file, the same in a trove of any size; and {@code dkim-keys.txt}.
      *
      * @throws java.nio.file.FileAlreadyExistsException when {@code mail/} already exists
      */
@@ -89,9 +90,19 @@ public final class HarbourTrove {
                 tally.add(message);
             }
         }
+        Path documents = Files.createDirectory(folder.resolve("documents"));
+        TroveDocuments.writeTo(documents);
         Path keys = folder.resolve("dkim-keys.txt");
         Files.writeString(keys, dkimKeys(), StandardCharsets.UTF_8);
-        return new Written(mail, keys, tally.planted());
+        return new Written(mail, documents, keys, tally.planted());
+    }
+
+    /**
+     * Writes everyday files of an office into a folder, for measurements: documents, tables, pictures and archives. All
+     * differ, and one of a hundred is a scanned page. The same seed and number give the same bytes.
+     */
+    public static void writeFiles(long seed, int files, Path folder) throws IOException {
+        TroveDocuments.writeMany(seed, files, folder);
     }
 
     /** Writes all messages into one mbox (mboxrd, with line ends LF, whatever the message has), replacing the file. */

@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.daylight.archive.ExtractedText;
 import org.daylight.catalog.Catalog;
+import org.daylight.catalog.ExtractedTexts;
+import org.daylight.catalog.StoredViews;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
 import org.daylight.note.NoteKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The private folder ({@code spec/newsroom.md}): settings, keys, catalog, and the places of vault, index, stage and
@@ -36,6 +40,8 @@ public final class Newsroom implements Closeable {
     private final byte[] secret;
     private final Catalog catalog;
     private final Opening opening;
+    private @Nullable ExtractedTexts texts;
+    private @Nullable StoredViews views;
 
     private Newsroom(
             Path folder, Opening opening, Settings settings, NoteKey.Signer logKey, byte[] secret, Catalog catalog) {
@@ -160,6 +166,35 @@ public final class Newsroom implements Closeable {
         return catalog;
     }
 
+    /** The database of extracted text; empty as long as no text was extracted. */
+    public synchronized Optional<ExtractedTexts> texts() throws IOException {
+        if (texts == null) {
+            texts = ExtractedTexts.openExisting(folder).orElse(null);
+        }
+        return Optional.ofNullable(texts);
+    }
+
+    /** The database of extracted text; created if it does not exist. */
+    public synchronized ExtractedTexts textsToWrite() throws IOException {
+        if (texts == null) {
+            texts = ExtractedTexts.open(folder);
+        }
+        return texts;
+    }
+
+    /** The text extracted from a document of the catalog; empty if that was not done, or if there is none. */
+    public List<ExtractedText.Unit> textOf(long document) throws IOException {
+        Optional<ExtractedTexts> known = texts();
+        return known.isEmpty()
+                ? List.of()
+                : known.get().text(document).map(ExtractedTexts.Text::units).orElse(List.of());
+    }
+
+    /** The folder of the processes that extract text; cleared by the next extraction. */
+    public Path extractorFolder() {
+        return folder.resolve("extracting");
+    }
+
     /**
      * The file in which an editor says which addresses belong to one correspondent ({@code spec/people.md}); it need
      * not exist.
@@ -191,6 +226,22 @@ public final class Newsroom implements Closeable {
     }
 
     /** Signs the log. */
+    /** The database of safe views; empty as long as none were made. */
+    public synchronized Optional<StoredViews> views() throws IOException {
+        if (views == null) {
+            views = StoredViews.openExisting(folder).orElse(null);
+        }
+        return Optional.ofNullable(views);
+    }
+
+    /** The database of safe views; created if it does not exist. */
+    public synchronized StoredViews viewsToWrite() throws IOException {
+        if (views == null) {
+            views = StoredViews.open(folder);
+        }
+        return views;
+    }
+
     public NoteKey.Signer logKey() {
         return logKey;
     }
@@ -252,7 +303,13 @@ public final class Newsroom implements Closeable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (texts != null) {
+            texts.close();
+        }
+        if (views != null) {
+            views.close();
+        }
         catalog.close();
     }
 

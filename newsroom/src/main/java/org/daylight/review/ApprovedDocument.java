@@ -1,7 +1,10 @@
 package org.daylight.review;
 
+import org.daylight.catalog.HeldConversion;
 import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.HeldFile;
 import org.daylight.format.Sha256;
+import org.daylight.message.parse.DocumentForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +56,40 @@ public abstract sealed class ApprovedDocument {
     /** A document whose bytes the part contains. */
     public static final class Shown extends ApprovedDocument {
 
-        Shown(HeldDocument document) {
+        private final int lastShown;
+
+        /** @param lastShown the last number of the part */
+        Shown(HeldDocument document, int lastShown) {
             super(document);
+            this.lastShown = lastShown;
+        }
+
+        /** The catalog's key of the document. */
+        public long key() {
+            return document().key();
         }
 
         /** Length of the original, in bytes. */
         public long sizeBytes() {
             return document().sizeBytes();
+        }
+
+        /** As what the bytes are read. */
+        public DocumentForm form() {
+            return document().form();
+        }
+
+        /** What is known of a document that is not mail; null for a message. Its transcript is not in a later part. */
+        public @Nullable HeldFile file() {
+            HeldFile file = document().file();
+            return file == null || file.transcript() <= lastShown
+                    ? file
+                    : new HeldFile(file.name(), file.type(), 0);
+        }
+
+        /** Where a message that Daylight wrote comes from; null for any other document. */
+        public @Nullable HeldConversion conversion() {
+            return document().conversion();
         }
 
         /** Whether these are the bytes that were approved. Computes their hash. */

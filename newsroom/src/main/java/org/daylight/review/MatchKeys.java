@@ -59,12 +59,15 @@ public final class MatchKeys {
     }
 
     /**
-     * The keys of a message, without duplicates.
+     * The keys of a message, without duplicates. A file has one, of its bytes.
      *
      * @param original its bytes
      * @param message the view of them
      */
     public static Set<MatchKey> of(byte[] original, Message message) {
+        if (message.isFile()) {
+            return Set.of(MatchKey.of(Kind.BYTES, false, original));
+        }
         var found = new MatchKeys(MAX_TIMES_LENGTH * (long) original.length);
         found.add(original, message, false);
         found.findAttached(original, message, 0);

@@ -53,7 +53,7 @@ public final class ReleaseGate {
                 approved.add(new ApprovedDocument.Withheld(document, withheld));
                 continue;
             }
-            approved.add(new ApprovedDocument.Shown(document));
+            approved.add(new ApprovedDocument.Shown(document, part.last()));
             if (!document.cleared()) {
                 barring.apply(document).ifPresent(match -> barred.add(line(document, match)));
             }

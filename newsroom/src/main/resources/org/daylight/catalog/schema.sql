@@ -53,7 +53,12 @@ CREATE TABLE document (
   withheld_with INTEGER,                   -- the document of which it is a copy, when it was withheld because of that
   cleared     INTEGER NOT NULL DEFAULT 0,  -- 1: may be shown although it is a copy of a withheld or withdrawn one
   keys        BLOB,                        -- its match keys; NULL: not noted yet, because an earlier version took it in
-  withdrawn   TEXT                         -- the public reason why it was taken out again after it was published; NULL: it was not
+  withdrawn   TEXT,                        -- the public reason why it was taken out again after it was published; NULL: it was not
+  kind        TEXT NOT NULL DEFAULT 'mail',-- mail, file
+  name        TEXT,                        -- of a file: the last element of the path under which it was found first
+  type        TEXT,                        -- of a file: its media type
+  transcript  INTEGER,                     -- of a recording: the document that is its transcript
+  conversion  TEXT                         -- of a message that Daylight wrote: format, SHA-256 of the container, item
 );
 CREATE UNIQUE INDEX document_number ON document (trove, number) WHERE number IS NOT NULL;
 CREATE INDEX document_batch ON document (batch);
@@ -87,6 +92,24 @@ CREATE TABLE provenance (
   PRIMARY KEY (container, offset)
 ) WITHOUT ROWID;
 CREATE INDEX provenance_document ON provenance (document);
+
+-- A folder of a mailbox on a server, as one user sees it.
+CREATE TABLE mailbox (
+  id          INTEGER PRIMARY KEY,
+  trove       INTEGER NOT NULL REFERENCES trove,
+  account     TEXT NOT NULL,               -- the user
+  name        TEXT NOT NULL,               -- as in container.name: server, folder, UIDVALIDITY
+  UNIQUE (trove, account, name)
+);
+
+-- What was fetched from it and is stored: it is not fetched again.
+CREATE TABLE mailbox_message (
+  mailbox     INTEGER NOT NULL REFERENCES mailbox,
+  uid         INTEGER NOT NULL,
+  document    INTEGER NOT NULL REFERENCES document,
+  PRIMARY KEY (mailbox, uid)
+) WITHOUT ROWID;
+CREATE INDEX mailbox_message_document ON mailbox_message (document);
 
 CREATE TABLE defect (
   document    INTEGER NOT NULL REFERENCES document,

@@ -137,20 +137,34 @@ class CatalogTest {
                 var statement = connection.createStatement()) {
             statement.execute("DROP INDEX document_withheld_with");
             statement.execute("DROP INDEX document_without_keys");
-            for (String column : List.of("withdrawn", "withheld_with", "cleared", "keys")) {
+            for (String column : List.of(
+                    "withdrawn",
+                    "withheld_with",
+                    "cleared",
+                    "keys",
+                    "kind",
+                    "name",
+                    "type",
+                    "transcript",
+                    "conversion")) {
                 statement.execute("ALTER TABLE document DROP COLUMN " + column);
             }
             statement.execute("ALTER TABLE accession DROP COLUMN logged");
             statement.execute("ALTER TABLE trove DROP COLUMN paused");
             statement.execute("ALTER TABLE loss DROP COLUMN items");
             statement.execute("DROP TABLE folder");
+            statement.execute("DROP TABLE mailbox_message");
+            statement.execute("DROP TABLE mailbox");
             statement.execute("DROP TABLE match_key");
             statement.execute("DROP TABLE barred_key");
+            statement.execute("DROP TABLE mailbox_message");
+            statement.execute("DROP TABLE mailbox");
             statement.execute("PRAGMA user_version = 1");
         }
         open();
         assertNull(catalog.documents().find(key("one")).orElseThrow().withdrawn());
         assertEquals(1, catalog.matches().unnoted(10).size(), "its keys are still to be noted");
+        assertEquals(0, catalog.mailboxes().uids("harbour", "press", "imaps://mail.example/INBOX").length);
         catalog.accessions().addLoss(accession.number(), new Accession.Loss("box.mbox", 300, "too-large", "", true));
         assertEquals(
                 1, catalog.accessions().losses(accession.number()).getFirst().items());

@@ -76,6 +76,7 @@ class CorpusTest {
                     message.defects().forEach(defect -> others.merge(defect.code(), 1, Integer::sum));
                 }
                 case Unreadable lost -> others.merge(lost.code().code(), 1, Integer::sum);
+                case RawFile file -> throw new AssertionError("files are not asked for");
                 case Skipped skipped -> others.merge(skipped.reason(), 1, Integer::sum);
                 case PartLoss part -> others.merge(part.code(), 1, Integer::sum);
                 case FolderCounts counts -> {}

@@ -45,6 +45,7 @@ class LongLineTest {
             switch (each) {
                 case RawMessage message -> found.add("message of " + message.bytes().length);
                 case Unreadable lost -> found.add(lost.code().code());
+                case RawFile other -> throw new AssertionError("files are not asked for");
                 case Skipped skipped -> found.add(skipped.reason());
                 case PartLoss part -> found.add(part.code());
                 case FolderCounts counts -> {}

@@ -49,6 +49,10 @@ record Reading(List<ContainerItem> found, ImportSource source) {
         return all(RawMessage.class);
     }
 
+    List<RawFile> files() {
+        return all(RawFile.class);
+    }
+
     RawMessage message(int i) {
         return messages().get(i);
     }
@@ -107,6 +111,7 @@ record Reading(List<ContainerItem> found, ImportSource source) {
                     assertEquals(rebuilt.size(), lost.offset());
                     rebuilt.write(mailbox, (int) lost.offset(), (int) lost.length());
                 }
+                case RawFile file -> rebuilt.writeBytes(file.bytes());
                 case Skipped skipped -> {}
                 case PartLoss part -> {}
                 case FolderCounts counts -> {}

@@ -20,6 +20,9 @@ import org.daylight.archive.DocumentId;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.container.imap.ImapLimits;
+import org.daylight.container.imap.MailboxAddress;
+import org.daylight.container.imap.MailboxLogin;
 import org.daylight.demo.HarbourTrove;
 import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.finding.MessageMark;
@@ -79,6 +82,24 @@ public final class Rooms {
                 SearchIndex index = LuceneIndex.open(room.indexFolder())) {
             return new ImportTrove(room, vault, index, 2, batchMessages, steps)
                     .run(new ImportTrove.Request("harbour", "The Harbour Papers", paths), new Unwatched());
+        }
+    }
+
+    /** A mailbox on a server with this certificate. */
+    public static ImportTrove.Mailbox mailbox(String address, String password, Path certificate) {
+        return new ImportTrove.Mailbox(
+                MailboxAddress.parse(address).orThrow(),
+                new MailboxLogin(password.getBytes(StandardCharsets.UTF_8), certificate, false),
+                ImapLimits.DEFAULT);
+    }
+
+    public static ImportTrove.Result importMailbox(
+            Path newsroom, ImportTrove.Mailbox mailbox, int batchMessages, StepListener steps) throws Exception {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                SearchIndex index = LuceneIndex.open(room.indexFolder())) {
+            return new ImportTrove(room, vault, index, 2, batchMessages, steps)
+                    .run(new ImportTrove.Request("harbour", "The Harbour Papers", mailbox), new Unwatched());
         }
     }
 
@@ -361,7 +382,7 @@ public final class Rooms {
     }
 
     /** Ignores progress. */
-    public static final class Unwatched implements ImportTrove.Watch {
+    public static class Unwatched implements ImportTrove.Watch {
         @Override
         public void progress(ImportTrove.Progress progress) {}
 

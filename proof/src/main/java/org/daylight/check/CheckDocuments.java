@@ -16,12 +16,13 @@ import java.util.zip.Inflater;
 import org.daylight.dkim.MessageSource;
 import org.daylight.format.Malformed;
 import org.daylight.format.Sha256;
+import org.daylight.pack.DocumentEntry.Content;
 import org.daylight.pack.PackLine;
 import org.daylight.pack.PackZip;
 
 /**
- * Unpacks the documents of a pack in batches on several threads, and compares each with its line: its hash, and its signatures unless it is
- * redacted. To be used by one thread. Closing waits for all batches.
+ * Unpacks the documents of a pack in batches on several threads, and compares each with its line: its hash, and the signatures of a message
+ * unless it is redacted. To be used by one thread. Closing waits for all batches.
  */
 final class CheckDocuments implements Closeable {
     private static final int BATCH_DOCUMENTS = 64;
@@ -40,8 +41,8 @@ final class CheckDocuments implements Closeable {
 
     private record Batch(int documents, long packedBytes, Future<List<Verdict>> faults) {}
 
-    /** A document whose bytes are to be compared with its line. */
-    private record Task(PackZip.Entry entry, PackLine.Shown line) {}
+    /** An entry whose bytes are to be compared with the document's line. */
+    private record Task(PackZip.Entry entry, Content content, PackLine.Shown line) {}
 
     /**
      * @param path of the pack, for verdicts
@@ -62,9 +63,9 @@ final class CheckDocuments implements Closeable {
         this.faults = faults;
     }
 
-    /** Adds a document. Its size must be that of its line. @throws IOException if an earlier document cannot be read */
-    void add(PackZip.Entry entry, PackLine.Shown line) throws IOException {
-        batch.add(new Task(entry, line));
+    /** Adds an entry of a document. Its size must be the one in the line. @throws IOException if an earlier entry cannot be read */
+    void add(PackZip.Entry entry, Content content, PackLine.Shown line) throws IOException {
+        batch.add(new Task(entry, content, line));
         batchBytes += entry.packed();
         if (batch.size() >= BATCH_DOCUMENTS || batchBytes >= BATCH_BYTES) {
             submit();
@@ -93,7 +94,9 @@ final class CheckDocuments implements Closeable {
                 return found;
             };
             long packed = tasks.stream().mapToLong(task -> task.entry.packed()).sum();
-            ahead.add(new Batch(tasks.size(), packed, workers.submit(work)));
+            int documents = (int)
+                    tasks.stream().filter(task -> task.content.isDocument()).count();
+            ahead.add(new Batch(documents, packed, workers.submit(work)));
             batch.clear();
             batchBytes = 0;
             drain(BATCHES_AHEAD);
@@ -131,10 +134,12 @@ final class CheckDocuments implements Closeable {
             hash = zip.sha256(task.entry);
             bytes = () -> zip.open(task.entry);
         }
-        if (!hash.equals(line.published())) {
-            throw new Malformed("document-differs", "document " + line.number() + " does not match its hash");
+        PackLine.Entry named = line.entry(task.content);
+        if (named == null || !hash.equals(named.sha256())) {
+            throw new Malformed(
+                    CheckPack.differs(task.content), CheckPack.called(task.content, line) + " does not match its hash");
         }
-        if (!line.isRedacted()) {
+        if (task.content == Content.MESSAGE && !line.isRedacted()) {
             signatures.difference(bytes, line.findings()).ifPresent(difference -> {
                 throw new Malformed("findings-differ", "document " + line.number() + ": " + difference);
             });

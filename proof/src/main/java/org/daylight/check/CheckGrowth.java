@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -110,6 +111,37 @@ public final class CheckGrowth implements Closeable {
                     return at >= before.size() || !before.get(at).sha256().equals(pack.sha256());
                 })
                 .toList();
+    }
+
+    /** The releases with views that the log did not name at the earlier size, including views that replace others. */
+    public List<LogContents.Pack> newViews() {
+        LogContents earlier = log.earlier();
+        List<LogContents.Pack> before = earlier == null ? List.of() : earlier.packs();
+        return contents().packs().stream()
+                .filter(pack -> {
+                    int at = (int) pack.release().sequence() - 1;
+                    return pack.views() != null
+                            && (at >= before.size()
+                                    || !pack.views().equals(before.get(at).views()));
+                })
+                .toList();
+    }
+
+    /**
+     * Checks a file of views.
+     *
+     * @param file whose bytes have the SHA-256 that the log names
+     * @return false if something is wrong or could not be read; a verdict then says what
+     */
+    public boolean checkViews(LogContents.Pack pack, Path file) {
+        Verdict verdict;
+        try {
+            verdict = CheckViews.check(pack, Objects.requireNonNull(pack.views()), file);
+        } catch (IOException e) {
+            verdict = new Verdict(pack.viewsPath(), VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
+        }
+        verdicts.add(verdict);
+        return verdict.status() == VerdictCode.Status.CONFIRMED;
     }
 
     /** The lists of keys that the log did not name at the earlier size. */

@@ -76,8 +76,9 @@ final class CheckOtherFiles {
                 || new CheckTree(files, "", verdicts)
                         .hasFile(path, contents.checkpoint().size(), true)
                 || contents.packs().stream()
-                        .anyMatch(pack ->
-                                pack.path().equals(path) || pack.torrentPath().equals(path))
+                        .anyMatch(pack -> pack.path().equals(path)
+                                || pack.torrentPath().equals(path)
+                                || pack.views() != null && pack.viewsPath().equals(path))
                 || contents.keys().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.people().stream()

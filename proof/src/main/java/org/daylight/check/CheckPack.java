@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.daylight.format.DocumentNumber;
 import org.daylight.format.Malformed;
@@ -13,6 +15,8 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
+import org.daylight.pack.DocumentEntry;
+import org.daylight.pack.DocumentEntry.Content;
 import org.daylight.pack.PackLayout;
 import org.daylight.pack.PackLine;
 import org.daylight.pack.PackLines;
@@ -124,20 +128,21 @@ final class CheckPack {
             var lines = new PackLines(in);
             for (byte[] bytes = lines.next(); bytes != null && faults.size() < MAX_FAULTS; bytes = lines.next()) {
                 PackLine document = checked(bytes);
-                long there = number(entry);
-                while (there > 0 && there < document.number()) {
+                while (number(entry) > 0 && number(entry) < document.number()) {
                     unlisted(entry);
                     entry = directory.next();
-                    there = number(entry);
                 }
-                if (entry != null && there == document.number()) {
-                    if (isPublished(entry, document) && document instanceof PackLine.Shown line) {
-                        bag.add(entry, line.published());
-                        documents.add(entry, line);
+                Set<Content> found = EnumSet.noneOf(Content.class);
+                while (entry != null && number(entry) == document.number()) {
+                    DocumentEntry place = DocumentEntry.of(entry.name());
+                    if (place != null && isPublished(entry, place.content(), document)) {
+                        found.add(place.content());
+                        add(entry, place.content(), document, documents);
                     }
                     entry = directory.next();
-                } else if (document instanceof PackLine.Shown && !isWithdrawn(document)) {
-                    fault("document-absent", "document " + document.number());
+                }
+                if (document instanceof PackLine.Shown line && !isWithdrawn(line)) {
+                    missing(line, found);
                 }
             }
         }
@@ -147,9 +152,52 @@ final class CheckPack {
         }
     }
 
-    /** The number of the document in an entry; 0 after the last message. */
+    /** The number of the document in an entry; 0 after the last document. */
     private static long number(PackZip.@Nullable Entry entry) {
-        return entry == null ? 0 : PackLayout.number(entry.name());
+        DocumentEntry document = entry == null ? null : DocumentEntry.of(entry.name());
+        return document == null ? 0 : document.number();
+    }
+
+    /** Notes an entry for the manifest, and has its bytes compared with the line if its size is right. */
+    private void add(PackZip.Entry entry, Content content, PackLine document, CheckDocuments documents)
+            throws IOException {
+        PackLine.Entry named = document instanceof PackLine.Shown line ? line.entry(content) : null;
+        if (named == null) {
+            return;
+        }
+        if (entry.bytes() != named.bytes()) { // nothing is unpacked then
+            fault(differs(content), called(content, document) + " has a wrong size");
+            return;
+        }
+        bag.add(entry, named.sha256());
+        documents.add(entry, content, (PackLine.Shown) document);
+    }
+
+    /** Reports the entries that a line names and the pack does not have. */
+    private void missing(PackLine.Shown line, Set<Content> found) {
+        for (Content content : Content.values()) {
+            if (line.entry(content) != null && !found.contains(content)) {
+                fault(content.isDocument() ? "document-absent" : differs(content), called(content, line));
+            }
+        }
+    }
+
+    /** The code for other bytes than a line names. */
+    static String differs(Content content) {
+        return switch (content) {
+            case MESSAGE, FILE -> "document-differs";
+            case ABOUT -> "about-differs";
+            case TEXT -> "text-differs";
+        };
+    }
+
+    /** An entry of a document in words. */
+    static String called(Content content, PackLine document) {
+        return switch (content) {
+            case MESSAGE, FILE -> "document " + document.number();
+            case ABOUT -> "the name and type of document " + document.number();
+            case TEXT -> "the extracted text of document " + document.number();
+        };
     }
 
     private boolean isWithdrawn(PackLine document) {
@@ -160,18 +208,18 @@ final class CheckPack {
         fault("document-unlisted", entry == null ? "" : Malformed.quoted(entry.name()));
     }
 
-    /** Whether the bytes of a document, which are in the pack, may be there. */
-    private boolean isPublished(PackZip.Entry entry, PackLine document) {
+    /** Whether an entry of a document, which is in the pack, may be there. */
+    private boolean isPublished(PackZip.Entry entry, Content content, PackLine document) {
         if (!(document instanceof PackLine.Shown line)) {
             fault("document-unlisted", "document " + document.number() + " is withheld");
             return false;
         }
         if (isWithdrawn(document)) {
-            fault("withdrawal-not-done", "document " + document.number());
+            fault("withdrawal-not-done", called(content, document));
             return false;
         }
-        if (entry.bytes() != line.publishedBytes()) { // nothing is unpacked then
-            fault("document-differs", "document " + document.number() + " has a wrong size");
+        if (line.entry(content) == null) {
+            unlisted(entry);
             return false;
         }
         return true;

@@ -7,8 +7,10 @@ import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LoggedViews;
 import org.daylight.note.Checkpoint;
 import org.daylight.pack.Torrent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contents of a log, which say which files an archive has. Every entry is proved and at an allowed position (spec/archive.md section 2). Immutable.
@@ -48,6 +50,8 @@ public record LogContents(
      * @param replaced earlier forms, in the order of the log: the pack as first published, and those of earlier withdrawals
      * @param withdrawn numbers of documents whose bytes were removed; their lines remain
      * @param accessions number of accessions before the release in the log
+     * @param views the views of its documents in their current form; null if it has none
+     * @param replacedViews earlier forms of the views, in the order of the log
      */
     public record Pack(
             LogEntry.Release release,
@@ -55,7 +59,9 @@ public record LogContents(
             long bytes,
             List<Replaced> replaced,
             SortedSet<Long> withdrawn,
-            int accessions) {
+            int accessions,
+            @Nullable LoggedViews views,
+            List<LoggedViews> replacedViews) {
 
         /** An earlier form of a pack, which contains withdrawn bytes. No one should have it any more. */
         public record Replaced(Sha256 sha256, long bytes) {}
@@ -63,6 +69,11 @@ public record LogContents(
         /** {@code releases/0001.zip}. */
         public String path() {
             return "releases/" + padded(release.sequence()) + ".zip";
+        }
+
+        /** {@code views/0001.zip}. A copy of the archive may leave it out. */
+        public String viewsPath() {
+            return "views/" + padded(release.sequence()) + ".zip";
         }
 
         /** {@code releases/0001.torrent}. The file is optional. */

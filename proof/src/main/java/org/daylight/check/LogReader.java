@@ -13,6 +13,7 @@ import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LoggedViews;
 import org.daylight.note.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +47,17 @@ final class LogReader {
         private final int accessions;
         private final SortedSet<Long> withdrawn = new TreeSet<>();
         private final List<LogContents.Pack.Replaced> replaced = new ArrayList<>();
+        private final List<LoggedViews> replacedViews = new ArrayList<>();
         private Sha256 sha256;
         private long bytes;
+        private @Nullable LoggedViews views;
 
         PackSoFar(LogEntry.Release release, int accessions) {
             this.release = release;
             this.accessions = accessions;
             sha256 = release.pack();
             bytes = release.packBytes();
+            views = release.views();
         }
 
         /** If several documents are withdrawn together, all name the same new pack. */
@@ -63,6 +67,10 @@ final class LogReader {
             }
             sha256 = withdrawal.pack();
             bytes = withdrawal.packBytes();
+            if (views != null && !views.equals(withdrawal.views())) {
+                replacedViews.add(views);
+            }
+            views = withdrawal.views();
         }
 
         PackSoFar copy() {
@@ -71,6 +79,8 @@ final class LogReader {
             copy.replaced.addAll(replaced);
             copy.sha256 = sha256;
             copy.bytes = bytes;
+            copy.views = views;
+            copy.replacedViews.addAll(replacedViews);
             return copy;
         }
 
@@ -81,7 +91,9 @@ final class LogReader {
                     bytes,
                     List.copyOf(replaced),
                     Collections.unmodifiableSortedSet(withdrawn),
-                    accessions);
+                    accessions,
+                    views,
+                    List.copyOf(replacedViews));
         }
     }
 
@@ -187,6 +199,8 @@ final class LogReader {
                 release.trove().equals(withdrawal.trove()) && within,
                 what + " names a document that is not in its release");
         check(pack.withdrawn.add(withdrawal.document().value()), what + " is in the log already");
+        boolean replacesViews = withdrawal.views() != null;
+        check(replacesViews == (pack.views != null), what + " does not say which views the release has now");
         pack.replace(withdrawal);
     }
 

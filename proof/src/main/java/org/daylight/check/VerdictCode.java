@@ -50,6 +50,8 @@ public enum VerdictCode {
     DOCUMENT_ABSENT("document-absent", Status.REFUTED),
     DOCUMENT_UNLISTED("document-unlisted", Status.REFUTED),
     DOCUMENT_DIFFERS("document-differs", Status.REFUTED),
+    ABOUT_DIFFERS("about-differs", Status.REFUTED),
+    TEXT_DIFFERS("text-differs", Status.REFUTED),
     WITHDRAWAL_NOT_DONE("withdrawal-not-done", Status.REFUTED),
     FINDINGS_DIFFER("findings-differ", Status.REFUTED),
 
@@ -60,6 +62,10 @@ public enum VerdictCode {
     PEOPLE_ABSENT("people-absent", Status.REFUTED),
     PEOPLE_DIFFER("people-differ", Status.REFUTED),
     TORRENT_DIFFERS("torrent-differs", Status.REFUTED),
+    VIEWS_OMITTED("views-omitted", Status.CONFIRMED),
+    VIEWS_DIFFER("views-differ", Status.REFUTED),
+    VIEWS_BEFORE_WITHDRAWAL("views-before-withdrawal", Status.REFUTED),
+    VIEWS_MALFORMED("views-malformed", Status.REFUTED),
     NOT_IN_LOG("not-in-log", Status.REFUTED),
 
     NO_ARCHIVE("no-archive", Status.UNDECIDED),

@@ -150,6 +150,7 @@ public sealed interface LogEntry {
      * @param pack SHA-256 of the pack
      * @param packBytes size of the pack
      * @param keys SHA-256 of the pack's {@code keys.txt}; null if it has none, as in packs without findings
+     * @param views the views of its documents; null if there are none
      */
     record Release(
             Slug trove,
@@ -166,6 +167,7 @@ public sealed interface LogEntry {
             Sha256 pack,
             long packBytes,
             @Nullable Sha256 keys,
+            @Nullable LoggedViews views,
             Json.Obj unknown)
             implements LogEntry {
         public Release {
@@ -197,7 +199,8 @@ public sealed interface LogEntry {
                 Sha256 documentsRoot,
                 Sha256 pack,
                 long packBytes,
-                @Nullable Sha256 keys) {
+                @Nullable Sha256 keys,
+                @Nullable LoggedViews views) {
             this(
                     trove,
                     sequence,
@@ -213,6 +216,7 @@ public sealed interface LogEntry {
                     pack,
                     packBytes,
                     keys,
+                    views,
                     Json.Obj.EMPTY);
         }
     }
@@ -224,6 +228,7 @@ public sealed interface LogEntry {
      * @param release number of the release whose pack contained it
      * @param pack SHA-256 of the pack that replaces the old one
      * @param packBytes its size
+     * @param views the views that replace the old ones; null if the release has none
      */
     record Withdrawal(
             Slug trove,
@@ -232,6 +237,7 @@ public sealed interface LogEntry {
             long release,
             Sha256 pack,
             long packBytes,
+            @Nullable LoggedViews views,
             Json.Obj unknown)
             implements LogEntry {
         public Withdrawal {
@@ -242,8 +248,14 @@ public sealed interface LogEntry {
         }
 
         public Withdrawal(
-                Slug trove, DocumentNumber document, String reason, long release, Sha256 pack, long packBytes) {
-            this(trove, document, reason, release, pack, packBytes, Json.Obj.EMPTY);
+                Slug trove,
+                DocumentNumber document,
+                String reason,
+                long release,
+                Sha256 pack,
+                long packBytes,
+                @Nullable LoggedViews views) {
+            this(trove, document, reason, release, pack, packBytes, views, Json.Obj.EMPTY);
         }
     }
 

@@ -67,6 +67,7 @@ final class LogEntryJson {
                         fields.sha256("packSha256"),
                         fields.number("packBytes"),
                         fields.sha256OrAbsent("keysSha256"),
+                        fields.viewsOrAbsent(),
                         fields.unknown());
             case "withdrawal" ->
                 new LogEntry.Withdrawal(
@@ -76,6 +77,7 @@ final class LogEntryJson {
                         fields.number("release"),
                         fields.sha256("packSha256"),
                         fields.number("packBytes"),
+                        fields.viewsOrAbsent(),
                         fields.unknown());
             case "people" ->
                 new LogEntry.People(
@@ -126,31 +128,37 @@ final class LogEntryJson {
             case LogEntry.Release e ->
                 more(
                         e.unknown(),
-                        typed.with("trove", e.trove().text())
-                                .with("number", e.sequence())
-                                .with("part", e.part())
-                                .with("title", e.title())
-                                .with("announcement", e.announcement())
-                                .with("time", e.time().toString())
-                                .with("published", e.published())
-                                .with("withheld", e.withheld())
-                                .with("first", e.first().value())
-                                .with("last", e.last().value())
-                                .with("documentsRoot", e.documentsRoot().hex())
-                                .with("packSha256", e.pack().hex())
-                                .with("packBytes", e.packBytes())
-                                .withOptional(
-                                        "keysSha256",
-                                        e.keys() == null ? null : e.keys().hex()));
+                        withViews(
+                                typed.with("trove", e.trove().text())
+                                        .with("number", e.sequence())
+                                        .with("part", e.part())
+                                        .with("title", e.title())
+                                        .with("announcement", e.announcement())
+                                        .with("time", e.time().toString())
+                                        .with("published", e.published())
+                                        .with("withheld", e.withheld())
+                                        .with("first", e.first().value())
+                                        .with("last", e.last().value())
+                                        .with("documentsRoot", e.documentsRoot().hex())
+                                        .with("packSha256", e.pack().hex())
+                                        .with("packBytes", e.packBytes())
+                                        .withOptional(
+                                                "keysSha256",
+                                                e.keys() == null
+                                                        ? null
+                                                        : e.keys().hex()),
+                                e.views()));
             case LogEntry.Withdrawal e ->
                 more(
                         e.unknown(),
-                        typed.with("trove", e.trove().text())
-                                .with("document", e.document().value())
-                                .with("reason", e.reason())
-                                .with("release", e.release())
-                                .with("packSha256", e.pack().hex())
-                                .with("packBytes", e.packBytes()));
+                        withViews(
+                                typed.with("trove", e.trove().text())
+                                        .with("document", e.document().value())
+                                        .with("reason", e.reason())
+                                        .with("release", e.release())
+                                        .with("packSha256", e.pack().hex())
+                                        .with("packBytes", e.packBytes()),
+                                e.views()));
             case LogEntry.People e ->
                 more(
                         e.unknown(),
@@ -166,6 +174,14 @@ final class LogEntryJson {
             case LogEntry.Mirrors e -> more(e.unknown(), typed.with("addresses", addresses(e.addresses())));
             case LogEntry.Unknown e -> e.json();
         };
+    }
+
+    private static Json.Obj withViews(Json.Obj entry, @Nullable LoggedViews views) {
+        return views == null
+                ? entry
+                : entry.with("viewsSha256", views.file().hex())
+                        .with("viewsBytes", views.fileBytes())
+                        .with("viewsIndexSha256", views.index().hex());
     }
 
     private static Json addresses(List<ArchiveAddress> addresses) {

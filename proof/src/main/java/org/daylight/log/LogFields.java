@@ -61,6 +61,17 @@ final class LogFields {
         return left.containsKey(name) ? sha256(name) : null;
     }
 
+    /** The three members about a file of views; null if there is none of them. */
+    @Nullable
+    LoggedViews viewsOrAbsent() {
+        boolean isAbsent = !left.containsKey("viewsSha256")
+                && !left.containsKey("viewsBytes")
+                && !left.containsKey("viewsIndexSha256");
+        return isAbsent
+                ? null
+                : new LoggedViews(sha256("viewsSha256"), number("viewsBytes"), sha256("viewsIndexSha256"));
+    }
+
     @Nullable
     DocumentNumber documentOrNull(String name) {
         if (left.get(name) instanceof Json.Null) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.daylight.format.Malformed;
 
-/** Checks that a pack has exactly the entries of spec/pack.md section 1, in their order, and finds them by name. Messages are not stored in memory. */
+/** Checks that a pack has exactly the entries of spec/pack.md section 1, in their order, and finds them by name. The entries of documents are not stored in memory. */
 public final class PackLayout {
     public static final String BAGIT = "bagit.txt";
     public static final String DOCUMENTS = "data/documents.jsonl";
@@ -14,10 +14,6 @@ public final class PackLayout {
     public static final String MANIFEST = "manifest-sha256.txt";
     public static final String BAG_INFO = "bag-info.txt";
     public static final String TAG_MANIFEST = "tagmanifest-sha256.txt";
-
-    private static final String MESSAGES = "data/messages/";
-    private static final String EXTENSION = ".eml";
-    private static final int MAX_DIGITS = 18;
 
     private final Map<String, PackZip.Entry> tags = new LinkedHashMap<>();
 
@@ -30,17 +26,17 @@ public final class PackLayout {
                 ? List.of(BAGIT, DOCUMENTS, KEYS, MANIFEST, BAG_INFO, TAG_MANIFEST)
                 : List.of(BAGIT, DOCUMENTS, MANIFEST, BAG_INFO, TAG_MANIFEST);
         PackZip.Directory directory = zip.directory();
-        long last = 0;
+        DocumentEntry last = null;
         for (PackZip.Entry entry = directory.next(); entry != null; entry = directory.next()) {
             String name = entry.name();
-            long number = number(name);
-            boolean twice = layout.tags.containsKey(name) || number > 0 && number == last;
+            DocumentEntry document = DocumentEntry.of(name);
+            boolean twice = layout.tags.containsKey(name) || document != null && document.equals(last);
             Malformed.unless(!twice, "zip-name-twice", shown(name));
             String due = layout.tags.size() < order.size() ? order.get(layout.tags.size()) : "";
-            if (number > 0) {
-                boolean placed = due.equals(DOCUMENTS) && number > last;
+            if (document != null) {
+                boolean placed = due.equals(DOCUMENTS) && document.mayFollow(last);
                 Malformed.unless(placed, "pack-entry-unexpected", shown(name) + " is not in its place");
-                last = number;
+                last = document;
             } else {
                 boolean known = order.contains(name);
                 Malformed.unless(known, "pack-entry-unexpected", shown(name) + " does not belong in a pack");
@@ -61,31 +57,6 @@ public final class PackLayout {
             throw new IllegalArgumentException("no such entry: " + name);
         }
         return entry;
-    }
-
-    /** The name of a document's entry: {@code data/messages/000123.eml}. */
-    static String message(long number) {
-        String digits = Long.toString(number);
-        return MESSAGES + "0".repeat(Math.max(0, 6 - digits.length())) + digits + EXTENSION;
-    }
-
-    /** The number of the document whose bytes are in an entry; 0 if the name is not that of a message in its one form. */
-    public static long number(String name) {
-        int end = name.length() - EXTENSION.length();
-        if (!name.startsWith(MESSAGES) || !name.endsWith(EXTENSION) || end - MESSAGES.length() > MAX_DIGITS) {
-            return 0;
-        }
-        long number = 0;
-        for (int i = MESSAGES.length(); i < end; i++) {
-            char digit = name.charAt(i);
-            if (digit < '0' || digit > '9') {
-                return 0;
-            }
-            number = 10 * number + digit - '0';
-        }
-        boolean padded =
-                end - MESSAGES.length() == 6 || end - MESSAGES.length() > 6 && name.charAt(MESSAGES.length()) != '0';
-        return padded ? number : 0;
     }
 
     private static String shown(String name) {

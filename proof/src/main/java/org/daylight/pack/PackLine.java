@@ -1,5 +1,8 @@
 package org.daylight.pack;
 
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.daylight.format.DocumentKind;
 import org.daylight.format.Json;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
@@ -25,19 +28,52 @@ public sealed interface PackLine {
 
     long accession();
 
-    /** A published document. @param findings null where there are none */
+    /** The name of a format that messages are converted from, such as {@code pst}. */
+    Pattern FORMAT = Pattern.compile("[a-z0-9-]{1,20}");
+
+    /** The identifier of an item in its container, such as {@code 0x200024}. */
+    Pattern ITEM = Pattern.compile("[A-Za-z0-9.:/-]{1,100}");
+
+    /** The longest {@code data/about} entry, in bytes. */
+    long MAX_ABOUT_BYTES = 1 << 16;
+
+    /** The longest {@code data/text} entry, in bytes. */
+    long MAX_TEXT_BYTES = 64L << 20;
+
+    /** What a line says of one entry of the pack. */
+    record Entry(Sha256 sha256, long bytes) {}
+
+    /**
+     * A published document.
+     *
+     * @param about the entry with the name and type of a file; null for a message
+     * @param text the entry with the extracted text; null if there is none
+     * @param findings null where there are none
+     */
     record Shown(
             long number,
             long accession,
+            DocumentKind kind,
             Sha256 salt,
             Sha256 original,
-            Sha256 published,
-            long publishedBytes,
+            Entry published,
+            @Nullable Entry about,
+            @Nullable Entry text,
             @Nullable Json findings)
             implements PackLine {
         /** Whether the published bytes are not the original bytes. */
         public boolean isRedacted() {
-            return !original.equals(published);
+            return !original.equals(published.sha256);
+        }
+
+        /** What the line says of an entry with this content; null if the document must not have one. */
+        public @Nullable Entry entry(DocumentEntry.Content content) {
+            return switch (content) {
+                case MESSAGE -> kind == DocumentKind.MAIL ? published : null;
+                case FILE -> kind == DocumentKind.FILE ? published : null;
+                case ABOUT -> about;
+                case TEXT -> text;
+            };
         }
     }
 
@@ -56,27 +92,47 @@ public sealed interface PackLine {
         if (object.get("withheld").isPresent()) {
             Json reason = object.get("withheld").get();
             boolean clean = (reason instanceof Json.Null || reason instanceof Json.Str)
-                    && object.get("salt").isEmpty();
+                    && Stream.of("salt", "published", "about", "text")
+                            .allMatch(member -> object.get(member).isEmpty());
             Malformed.unless(clean, CODE, "it is both shown and withheld, or its reason is not valid");
             return new Withheld(number, accession);
         }
-        Json.Obj original = member(object, "original");
-        Json.Obj published = member(object, "published");
-        long originalBytes = original.number("size").orElse(-1);
-        long publishedBytes = published.number("size").orElse(-1);
-        boolean sizes = originalBytes >= 0 && publishedBytes >= 0 && publishedBytes <= MAX_DOCUMENT_BYTES;
-        Malformed.unless(sizes, CODE, "it has an impossible size");
+        Entry original = required(object, "original", Long.MAX_VALUE);
         var shown = new Shown(
                 number,
                 accession,
+                kind(object),
                 hash(object, "salt"),
-                hash(original, "sha256"),
-                hash(published, "sha256"),
-                publishedBytes,
+                original.sha256,
+                required(object, "published", MAX_DOCUMENT_BYTES),
+                entry(object, "about", MAX_ABOUT_BYTES),
+                entry(object, "text", MAX_TEXT_BYTES),
                 object.get("findings").orElse(null));
-        boolean agree = shown.isRedacted() || originalBytes == publishedBytes;
+        boolean agree = shown.isRedacted() || original.bytes == shown.published.bytes;
         Malformed.unless(agree, CODE, "it gives two sizes for the same bytes");
+        boolean isFile = shown.kind == DocumentKind.FILE;
+        Malformed.unless(isFile == (shown.about != null), CODE, "a file has no about, or a message has one");
+        boolean plain = shown.findings == null && object.get("conversion").isEmpty();
+        Malformed.unless(!isFile || plain, CODE, "a file has findings or a conversion");
+        object.get("conversion").ifPresent(PackLine::checkConversion);
         return shown;
+    }
+
+    private static DocumentKind kind(Json.Obj object) {
+        if (object.get("kind").isEmpty()) {
+            return DocumentKind.MAIL;
+        }
+        boolean file = object.string("kind").orElse("").equals(DocumentKind.FILE.word());
+        Malformed.unless(file, CODE, "its kind is not known");
+        return DocumentKind.FILE;
+    }
+
+    private static void checkConversion(Json conversion) {
+        boolean clean = conversion instanceof Json.Obj object
+                && FORMAT.matcher(object.string("format").orElse("")).matches()
+                && ITEM.matcher(object.string("item").orElse("")).matches();
+        Malformed.unless(clean, CODE, "its conversion is not valid");
+        hash((Json.Obj) conversion, "container");
     }
 
     private static boolean hasSpace(byte[] json) {
@@ -96,11 +152,25 @@ public sealed interface PackLine {
         return false;
     }
 
-    private static Json.Obj member(Json.Obj object, String name) {
-        if (object.get(name).orElse(null) instanceof Json.Obj member) {
-            return member;
+    private static Entry required(Json.Obj object, String name, long maxBytes) {
+        Entry entry = entry(object, name, maxBytes);
+        if (entry == null) {
+            throw new Malformed(CODE, "it has no " + name);
         }
-        throw new Malformed(CODE, "it has no " + name);
+        return entry;
+    }
+
+    private static @Nullable Entry entry(Json.Obj object, String name, long maxBytes) {
+        Json value = object.get(name).orElse(null);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof Json.Obj entry)) {
+            throw new Malformed(CODE, name + " is not an object");
+        }
+        long bytes = entry.number("size").orElse(-1);
+        Malformed.unless(bytes >= 0 && bytes <= maxBytes, CODE, "it has an impossible size");
+        return new Entry(hash(entry, "sha256"), bytes);
     }
 
     private static Sha256 hash(Json.Obj object, String name) {

@@ -277,6 +277,20 @@ final class BrokenArchives {
                                         .replace("Message", "Massage")
                                         .getBytes(UTF_8))));
         all.put(
+                VerdictCode.ABOUT_DIFFERS,
+                new Broken(
+                        "A file was given another name.",
+                        a -> a.secondEntries = entries -> entries.put(
+                                "data/about/000005.json",
+                                new String(SmallArchive.ABOUT, UTF_8)
+                                        .replace("berths", "births")
+                                        .getBytes(UTF_8))));
+        all.put(
+                VerdictCode.TEXT_DIFFERS,
+                new Broken(
+                        "The extracted text is missing.",
+                        a -> a.secondEntries = entries -> entries.remove("data/text/000005.jsonl")));
+        all.put(
                 VerdictCode.WITHDRAWAL_NOT_DONE,
                 new Broken("The log says withdrawn, and the bytes are still there.", a -> a.alsoThere.add(4L)));
         all.put(
@@ -300,6 +314,26 @@ final class BrokenArchives {
                 new Broken(
                         "A mirror has the log of a withdrawal and kept the old pack.",
                         a -> a.published = files -> files.put("releases/0002.zip", a.beforeWithdrawal)));
+        all.put(
+                VerdictCode.VIEWS_OMITTED,
+                new Broken(
+                        "A mirror leaves the views out, which it may.",
+                        a -> a.published = files -> files.keySet().removeIf(path -> path.startsWith("views/"))));
+        all.put(
+                VerdictCode.VIEWS_DIFFER,
+                new Broken(
+                        "Somebody put other images into the views.",
+                        a -> a.published = files -> files.put("views/0001.zip", files.get("views/0002.zip"))));
+        all.put(
+                VerdictCode.VIEWS_BEFORE_WITHDRAWAL,
+                new Broken(
+                        "A mirror kept the views of a withdrawn document.",
+                        a -> a.published = files -> files.put("views/0002.zip", a.viewsBeforeWithdrawal)));
+        all.put(
+                VerdictCode.VIEWS_MALFORMED,
+                new Broken(
+                        "The publisher added an image that the index does not name.",
+                        a -> a.views = entries -> entries.putFirst("000001/0/1.png", new byte[] {1})));
         all.put(
                 VerdictCode.LATE_KEYS_ABSENT,
                 new Broken(

@@ -2,6 +2,7 @@ package org.daylight.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.DocumentNumber;
@@ -30,6 +32,7 @@ import org.daylight.log.AccessionSeed;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LoggedViews;
 import org.daylight.log.TileLog;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
@@ -42,7 +45,8 @@ import org.daylight.tree.Trees;
 
 /**
  * A whole archive, as small as one with everything in it can be, written by nothing that the checker shares but the log: documents 1 to 3 in release
- * 1, of which 2 is withheld; 4 and 5 in release 2, of which 4 is withdrawn; 6 to come; the torrents of both; a list of late keys; one people file; cosigned by one witness. A test may have one thing otherwise at any
+ * 1, of which 2 is withheld; 4 and 5 in release 2, of which 4 is withdrawn and 5 is a file, both with extracted text; 6 to come; the torrents and
+ * the views of both; a list of late keys; one people file; cosigned by one witness. A test may have one thing otherwise at any
  * stage of the making; all that is made from it afterwards fits it.
  */
 public final class SmallArchive {
@@ -71,6 +75,10 @@ public final class SmallArchive {
     Map<Long, UnaryOperator<String>> writtenLine = new TreeMap<>();
     /** Changes the entries of the zip of release 1 before it is packed. */
     Consumer<SequencedMap<String, byte[]>> entries = all -> {};
+    /** Changes the entries of the zip of release 2 before it is packed. */
+    Consumer<SequencedMap<String, byte[]>> secondEntries = all -> {};
+    /** The extracted text of document 5. */
+    byte[] textOfFile = text(5);
     /** Changes the zip of release 1. */
     UnaryOperator<byte[]> zip = bytes -> bytes;
     /** Changes the log's entries. */
@@ -90,12 +98,28 @@ public final class SmallArchive {
         return ("From: a@port.example\r\nSubject: " + number + "\r\n\r\nMessage " + number + "\r\n").getBytes(UTF_8);
     }
 
+    /** The name and type of document 5, which is a file. */
+    static final byte[] ABOUT = "{\"name\":\"berths.csv\",\"type\":\"text/csv\"}".getBytes(UTF_8);
+
+    /** The extracted text of documents 4 and 5. */
+    static byte[] text(long number) {
+        return ("{\"program\":\"Reader 1.0\",\"note\":\"interpretation, not evidence\"}\n{\"part\":0,\"text\":\""
+                        + number + "\"}\n")
+                .getBytes(UTF_8);
+    }
+
     static Sha256 salt(long number) {
         return SEED.salt(new DocumentNumber(number));
     }
 
     /** The pack of release 2 as first published, before 4 was withdrawn. */
     byte[] beforeWithdrawal = new byte[0];
+
+    /** The views of release 2 as first published. */
+    byte[] viewsBeforeWithdrawal = new byte[0];
+
+    /** Changes the entries of the file of views of release 1 before it is packed. */
+    Consumer<SequencedMap<String, byte[]>> views = all -> {};
 
     private final List<Json.Obj> logged = new ArrayList<>();
 
@@ -185,6 +209,9 @@ public final class SmallArchive {
         byte[] after = pack(number, numbers, lines.toString(), withdrawn);
         files.put("releases/000" + number + ".zip", after);
         files.put("releases/000" + number + ".torrent", torrent(number, after, List.of()));
+        byte[] viewsBefore = views(numbers, false);
+        byte[] viewsAfter = views(numbers, withdrawn);
+        files.put("views/000" + number + ".zip", viewsAfter);
         long hidden = numbers.contains(2L) ? 1 : 0;
         enter(new LogEntry.Release(
                 TROVE,
@@ -200,17 +227,46 @@ public final class SmallArchive {
                 MerkleTree.of(leaves).root(),
                 Sha256.of(before),
                 before.length,
-                Sha256.of(KeyArchive.NONE.bytes())));
+                Sha256.of(KeyArchive.NONE.bytes()),
+                logged(viewsBefore)));
         if (withdrawn) {
             beforeWithdrawal = before;
+            viewsBeforeWithdrawal = viewsBefore;
             enter(new LogEntry.Withdrawal(
                     TROVE,
                     new DocumentNumber(4),
                     "Private address of a third party.",
                     number,
                     Sha256.of(after),
-                    after.length));
+                    after.length,
+                    logged(viewsAfter)));
         }
+    }
+
+    /** The file of views of a release: an image for each of its documents but the withheld one. */
+    private byte[] views(List<Long> numbers, boolean withdrawn) {
+        var entries = new LinkedHashMap<String, byte[]>();
+        var index = new StringBuilder();
+        for (long document : numbers) {
+            if (document != 2 && !(withdrawn && document == 4)) {
+                byte[] image = ("image " + document).getBytes(UTF_8);
+                entries.put(String.format(Locale.ROOT, "%06d/1/1.png", document), image);
+                index.append(
+                        "{\"number\":" + document + ",\"view\":1,\"part\":0,\"kind\":\"image\",\"program\":\"test\","
+                                + "\"files\":[{\"type\":\"image/png\",\"sha256\":\""
+                                + Sha256.of(image).hex()
+                                + "\",\"size\":" + image.length + "}]}\n");
+            }
+        }
+        entries.put("views.jsonl", index.toString().getBytes(UTF_8));
+        if (numbers.contains(1L)) {
+            views.accept(entries);
+        }
+        return zipped(entries);
+    }
+
+    private static LoggedViews logged(byte[] views) {
+        return new LoggedViews(Sha256.of(views), views.length, Sha256.of(entry(views, "views.jsonl")));
     }
 
     static byte[] torrent(int number, byte[] pack, List<ArchiveAddress> addresses) {
@@ -225,14 +281,24 @@ public final class SmallArchive {
         }
     }
 
-    private static Json.Obj line(long document) {
+    private byte[] textOf(long document) {
+        return document == 5 ? textOfFile : text(document);
+    }
+
+    private Json.Obj line(long document) {
         Json.Obj line = Json.Obj.EMPTY.with("number", document).with("accession", document <= 3 ? 1 : 2);
         if (document == 2) {
             return line.with("withheld", "privacy of a third party");
         }
-        byte[] bytes = message(document);
-        Json.Obj file = Json.Obj.EMPTY.with("sha256", Sha256.of(bytes).hex()).with("size", bytes.length);
-        return line.with("salt", salt(document).hex()).with("original", file).with("published", file);
+        line = document == 5 ? line.with("kind", "file") : line;
+        Json.Obj bytes = entry(message(document));
+        line = line.with("salt", salt(document).hex()).with("original", bytes).with("published", bytes);
+        line = document == 5 ? line.with("about", entry(ABOUT)) : line;
+        return document == 4 || document == 5 ? line.with("text", entry(textOf(document))) : line;
+    }
+
+    private static Json.Obj entry(byte[] bytes) {
+        return Json.Obj.EMPTY.with("sha256", Sha256.of(bytes).hex()).with("size", bytes.length);
     }
 
     private byte[] pack(int part, List<Long> numbers, String lines, boolean withdrawn) {
@@ -240,7 +306,15 @@ public final class SmallArchive {
         for (long document : numbers) {
             boolean absent = document == 2 || withdrawn && document == 4;
             if (!absent || alsoThere.contains(document)) {
-                all.put(String.format(Locale.ROOT, "data/messages/%06d.eml", document), message(document));
+                String number = String.format(Locale.ROOT, "%06d", document);
+                String name = document == 5 ? "data/files/" + number + ".bin" : "data/messages/" + number + ".eml";
+                all.put(name, message(document));
+                if (document == 5) {
+                    all.put("data/about/" + number + ".json", ABOUT);
+                }
+                if (document == 4 || document == 5) {
+                    all.put("data/text/" + number + ".jsonl", textOf(document));
+                }
             }
         }
         all.put("data/documents.jsonl", lines.getBytes(UTF_8));
@@ -265,11 +339,22 @@ public final class SmallArchive {
             tags.append(Sha256.of(all.get(tag))).append("  ").append(tag).append('\n');
         }
         all.put("tagmanifest-sha256.txt", tags.toString().getBytes(UTF_8));
-        if (part == 1) {
-            entries.accept(all);
-        }
+        (part == 1 ? entries : secondEntries).accept(all);
         byte[] packed = zipped(all);
         return part == 1 ? zip.apply(packed) : packed;
+    }
+
+    private static byte[] entry(byte[] zip, String name) {
+        try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().equals(name)) {
+                    return in.readAllBytes();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new byte[0];
     }
 
     public static byte[] zipped(SequencedMap<String, byte[]> entries) {

@@ -38,7 +38,21 @@ class LogEntryTest {
     private static final LogEntry.Accession ACCESSION =
             new LogEntry.Accession(HARBOUR, 1, 10, ONE, TEN, HASH, 14, 1, losses("unreadable", 2, "truncated", 1));
     private static final LogEntry.Release RELEASE = new LogEntry.Release(
-            HARBOUR, 7, 3, "Part 3", "Line one\n\tline two", NINE, 8, 1, ONE, TEN, HASH, HASH, 123, HASH);
+            HARBOUR,
+            7,
+            3,
+            "Part 3",
+            "Line one\n\tline two",
+            NINE,
+            8,
+            1,
+            ONE,
+            TEN,
+            HASH,
+            HASH,
+            123,
+            HASH,
+            new LoggedViews(HASH, 77, HASH));
 
     /** Members that earlier versions did not write. */
     private static final Set<String> OPTIONAL = Set.of("keysSha256");
@@ -50,8 +64,9 @@ class LogEntryTest {
                 ACCESSION,
                 new LogEntry.Accession(HARBOUR, 2, 0, null, null, MerkleTree.emptyRoot(), 5, 5, losses()),
                 RELEASE,
-                new LogEntry.Release(HARBOUR, 7, 3, "Part 3", "", NINE, 8, 1, ONE, TEN, HASH, HASH, 123, null),
-                new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100),
+                new LogEntry.Release(HARBOUR, 7, 3, "Part 3", "", NINE, 8, 1, ONE, TEN, HASH, HASH, 123, null, null),
+                new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100, null),
+                new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100, new LoggedViews(HASH, 5, HASH)),
                 new LogEntry.People(2, HASH, 0),
                 new LogEntry.Keys(2, HASH, 77),
                 new LogEntry.Mirrors(
@@ -227,7 +242,9 @@ class LogEntryTest {
         }
         assertRefused(
                 "the reason is missing",
-                new LogEntry.Withdrawal(HARBOUR, ONE, "x", 1, HASH, 1).json().with("reason", "\n"));
+                new LogEntry.Withdrawal(HARBOUR, ONE, "x", 1, HASH, 1, null)
+                        .json()
+                        .with("reason", "\n"));
     }
 
     @Test
@@ -288,8 +305,16 @@ class LogEntryTest {
                         HASH,
                         HASH,
                         Long.MAX_VALUE,
-                        HASH),
-                new LogEntry.Withdrawal(HARBOUR, ONE, text, Long.MAX_VALUE, HASH, Long.MAX_VALUE),
+                        HASH,
+                        new LoggedViews(HASH, Long.MAX_VALUE, HASH)),
+                new LogEntry.Withdrawal(
+                        HARBOUR,
+                        ONE,
+                        text,
+                        Long.MAX_VALUE,
+                        HASH,
+                        Long.MAX_VALUE,
+                        new LoggedViews(HASH, Long.MAX_VALUE, HASH)),
                 new LogEntry.Mirrors(IntStream.range(0, 100)
                         .mapToObj(i -> "https://a.example/" + "a".repeat(278) + (100 + i) + "/")
                         .map(ArchiveAddress::new)

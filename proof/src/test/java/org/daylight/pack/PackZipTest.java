@@ -44,7 +44,7 @@ class PackZipTest {
     void a_zip64_directory_is_read() throws IOException {
         var entries = new LinkedHashMap<String, byte[]>();
         for (int number = 1; number <= 70_000; number++) {
-            entries.put(PackLayout.message(number), new byte[0]);
+            entries.put(new DocumentEntry(number, DocumentEntry.Content.MESSAGE).name(), new byte[0]);
         }
         assertEquals(70_000, read(SmallArchive.zipped(entries)));
     }

@@ -54,6 +54,7 @@ import org.daylight.web.page.PicturesPage;
 import org.daylight.web.page.PlainPages;
 import org.daylight.web.page.ReleaseFeed;
 import org.daylight.web.page.ReleasePage;
+import org.daylight.web.page.SafeViewPage;
 import org.daylight.web.page.SearchExport;
 import org.daylight.web.page.SearchFeed;
 import org.daylight.web.page.SearchFormPage;
@@ -131,6 +132,7 @@ public final class Site {
     private final Dossier dossier;
     private final ThreadPage thread;
     private final ComparePage compare;
+    private final SafeViewPage safeView;
     private final DocumentFiles files;
     private final SearchExport searchExport;
     private final SearchFeed searchFeed;
@@ -192,6 +194,7 @@ public final class Site {
         dossier = new Dossier(archive, documents, verifier);
         compare = new ComparePage(frames, archive, documents);
         thread = new ThreadPage(frames, archive, documents, threads);
+        safeView = new SafeViewPage(frames, archive, documents);
         files = new DocumentFiles(documents);
         Exports exports = new Exports(processors);
         searchExport = new SearchExport(frames, archive, index, progress, documents, exports);
@@ -589,8 +592,17 @@ public final class Site {
                 return Optional.empty();
             }
             answer = compare.page(id, other.get()).or(() -> noFile(other.get()));
+        } else if ((rest.size() == 2 || rest.size() == 3) && what.equals("view")) {
+            Optional<Integer> view = number(rest.get(1));
+            Optional<Integer> file = rest.size() == 3 ? number(rest.get(2)) : Optional.of(1);
+            if (view.isEmpty() || file.isEmpty()) {
+                return Optional.empty();
+            }
+            answer = rest.size() == 2
+                    ? safeView.page(request, id, view.get())
+                    : safeView.image(id, view.get(), file.get());
         } else if (rest.size() == 3 && what.equals("attachment")) {
-            Optional<Integer> part = number(rest.get(1));
+            Optional<Integer> part = rest.get(1).equals("0") ? Optional.of(0) : number(rest.get(1));
             if (part.isEmpty()) {
                 return Optional.empty();
             }

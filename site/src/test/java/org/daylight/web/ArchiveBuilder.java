@@ -24,6 +24,7 @@ import org.daylight.archive.PackFinding;
 import org.daylight.archive.PackReplacement;
 import org.daylight.archive.PackWriter;
 import org.daylight.archive.Release;
+import org.daylight.archive.ViewsWriter;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
@@ -32,12 +33,14 @@ import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LoggedViews;
 import org.daylight.log.TileLog;
 import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.note.NoteKey;
 import org.daylight.search.IndexedDocument;
 import org.daylight.tree.TileFile;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a small public folder for tests, as a publisher would: troves, parts, messages, withheld documents. */
 public final class ArchiveBuilder {
@@ -53,6 +56,32 @@ public final class ArchiveBuilder {
     private KeyArchive keys = KeyArchive.NONE;
     private int releases;
     private int people;
+    private @Nullable ViewsOfPart nextViews;
+
+    /** Writes the views of a part. */
+    interface ViewsOfPart {
+        void write(ViewsWriter writer) throws IOException;
+    }
+
+    /** Gives the next part these views. */
+    ArchiveBuilder views(ViewsOfPart views) {
+        nextViews = views;
+        return this;
+    }
+
+    private @Nullable LoggedViews logged(int release) throws IOException {
+        ViewsOfPart views = nextViews;
+        nextViews = null;
+        if (views == null) {
+            return null;
+        }
+        var file = new ByteArrayOutputStream();
+        var writer = new ViewsWriter(file);
+        views.write(writer);
+        Sha256 index = writer.finish();
+        write(ArchivePath.views(release), file.toByteArray());
+        return new LoggedViews(Sha256.of(file.toByteArray()), file.size(), index);
+    }
 
     public ArchiveBuilder(Path folder, String title) {
         this.folder = folder;
@@ -152,7 +181,8 @@ public final class ArchiveBuilder {
                         written.documentsRoot(),
                         Sha256.of(bytes),
                         bytes.length,
-                        written.keys())
+                        written.keys(),
+                        logged(releases))
                 .bytes());
         return this;
     }
@@ -169,7 +199,13 @@ public final class ArchiveBuilder {
         byte[] bytes = file.toByteArray();
         write(ArchivePath.pack(releases), bytes);
         entries.add(new LogEntry.Withdrawal(
-                        new Slug(slug), new DocumentNumber(number), reason, releases, Sha256.of(bytes), bytes.length)
+                        new Slug(slug),
+                        new DocumentNumber(number),
+                        reason,
+                        releases,
+                        Sha256.of(bytes),
+                        bytes.length,
+                        null)
                 .bytes());
         return this;
     }

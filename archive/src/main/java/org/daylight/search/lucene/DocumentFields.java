@@ -32,6 +32,7 @@ import org.daylight.message.Attachment;
 import org.daylight.message.Header;
 import org.daylight.message.Message;
 import org.daylight.message.MessageLimits;
+import org.daylight.search.ExtractedWords;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.query.AddressTerms;
 import org.daylight.search.query.AttachmentKind;
@@ -40,7 +41,6 @@ import org.daylight.search.query.AuthWord;
 import org.daylight.search.query.MailingList;
 import org.daylight.search.query.MessageKind;
 import org.daylight.search.query.QueryParser;
-import org.daylight.search.query.WordSplitter;
 
 /**
  * The fields that Lucene gets for one document. The names and kinds of all fields are defined here (docs/decisions/0041-index.md).
@@ -62,13 +62,16 @@ final class DocumentFields {
     static final String BCC = "bcc";
     static final String FILE = "file";
 
+    /** The texts of attachments, which are in {@link #BODY} too. */
+    static final String ATTACHED = "attached";
+
     /** Role ({@code f t c b}, {@code l} for a list's own address), whole address, a zero character, the name it was used with. */
     static final String WHO = "who";
 
     /**
      * A letter and a value: {@code N20413}, {@code Tharbour}, {@code Rharbour/7}, {@code Kpdf}, {@code Mtext/calendar}, {@code Epdf},
      * {@code Lpress.port.example}, {@code Ireply}, {@code Gpass}, {@code Dport.example} (a domain with a valid signature, and those above
-     * it), {@code Qs1._domainkey.port.example} (a key that a signature names); {@code A} attachment, {@code U} undated, {@code Y} aligned.
+     * it), {@code Qs1._domainkey.port.example} (a key that a signature names), {@code Wde} (a language); {@code A} attachment, {@code U} undated, {@code Y} aligned.
      */
     static final String TAG = "tag";
 
@@ -146,9 +149,9 @@ final class DocumentFields {
         fields.time(document.message());
         fields.words(document.message());
         fields.people(document.message());
-        fields.attachments(document.message());
+        fields.attachments(document);
         fields.links(document.message());
-        fields.kind(document.message());
+        fields.kind(document);
         fields.authentication(document.authentication());
         fields.fingerprint(Fingerprint.of(document.message()));
         fields.document.add(new StoredField(CARD, StoredHit.write(document)));
@@ -294,15 +297,15 @@ final class DocumentFields {
         }
     }
 
-    private void attachments(Message message) {
-        List<Attachment> attachments = message.attachments();
+    private void attachments(IndexedDocument indexed) {
+        List<Attachment> attachments = indexed.message().attachments();
+        ExtractedWords.languages(indexed.extracted()).forEach(language -> tag("W" + language));
         if (attachments.isEmpty()) {
             return;
         }
         tag("A");
         long kinds = 0;
         Set<String> types = new HashSet<>();
-        int room = WordSplitter.MAX_TEXT;
         for (Attachment attachment : attachments) {
             AttachmentKind kind = AttachmentKind.of(attachment);
             kinds |= 1L << kind.ordinal();
@@ -316,10 +319,17 @@ final class DocumentFields {
             if (QueryParser.isMediaType(attachment.type()) && types.add(attachment.type())) {
                 tag("M" + attachment.type());
             }
-            String text = attachment.text();
-            if (text != null && room > 0) {
-                document.add(new Field(BODY, text.substring(0, Math.min(text.length(), room)), RANKED));
-                room -= Math.min(text.length(), room);
+        }
+        for (String text : ExtractedWords.texts(indexed)) {
+            document.add(new Field(BODY, text, RANKED));
+            document.add(new Field(ATTACHED, text, UNRANKED));
+        }
+        for (String name : ExtractedWords.names(indexed.extracted())) {
+            document.add(new Field(HEAD, name, RANKED));
+            document.add(new Field(FILE, name, UNRANKED));
+            String extension = AttachmentKind.extension(name);
+            if (!extension.isEmpty()) {
+                tag("E" + extension);
             }
         }
         document.add(new NumericDocValuesField(KINDS, kinds));
@@ -340,7 +350,16 @@ final class DocumentFields {
         }
     }
 
-    private void kind(Message message) {
+    private void kind(IndexedDocument indexed) {
+        Message message = indexed.message();
+        if (message.isFile()) {
+            tag("I" + MessageKind.FILE.word());
+            return;
+        }
+        tag("I" + MessageKind.MAIL.word());
+        if (indexed.authentication().converted()) {
+            tag("I" + MessageKind.CONVERTED.word());
+        }
         if (MessageKind.isReply(message)) {
             tag("I" + MessageKind.REPLY.word());
         }

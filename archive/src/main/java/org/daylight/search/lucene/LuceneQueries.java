@@ -91,6 +91,7 @@ final class LuceneQueries {
             case Query.Dates dates -> dates(dates);
             case Query.Undated undated -> tag("U");
             case Query.HasAttachment attachment -> tag("A");
+            case Query.InLanguage language -> tag("W" + language.code());
             case Query.OfType type -> tag("K" + type.kind().word());
             case Query.InTrove trove -> tag("T" + trove.slug());
             case Query.InRelease release -> tag("R" + release.trove() + "/" + release.number());
@@ -168,7 +169,7 @@ final class LuceneQueries {
                 either(
                         words(DocumentFields.BODY, words, exact),
                         new BoostQuery(words(DocumentFields.HEAD, words, exact), HEAD_WEIGHT));
-            case SUBJECT, BODY, FILENAME -> words(fields(field).getFirst(), words, exact);
+            case SUBJECT, BODY, FILENAME, ATTACHMENT -> words(fields(field).getFirst(), words, exact);
             case FROM, TO, CC, BCC, WITH ->
                 either(fields(field).stream()
                         .map(one -> person(one, words, exact))
@@ -184,6 +185,7 @@ final class LuceneQueries {
             case SUBJECT -> List.of(DocumentFields.SUBJECT);
             case BODY -> List.of(DocumentFields.BODY);
             case FILENAME -> List.of(DocumentFields.FILE);
+            case ATTACHMENT -> List.of(DocumentFields.ATTACHED);
             case FROM -> List.of(DocumentFields.FROM);
             case TO -> List.of(DocumentFields.TO);
             case CC -> List.of(DocumentFields.CC);

@@ -26,7 +26,6 @@ import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.people.Mapping;
 import org.daylight.search.DocumentBytes;
 import org.daylight.search.Effort;
@@ -348,7 +347,7 @@ final class Snapshot {
             if (original.isEmpty()) {
                 return Optional.empty();
             }
-            List<String> words = DistinctiveWords.of(MessageParser.parse(original.get()), frequencies());
+            List<String> words = DistinctiveWords.of(documentBytes.form(key).parse(original.get()), frequencies());
             distinctiveWords.put(key, words);
             return Optional.of(words);
         } finally {

@@ -31,6 +31,9 @@ final class StoredHit {
     private static final int MAX_NAMES = 3;
     private static final int MAX_CHARS = 500;
 
+    /** In the byte of the mark: the document is a file. */
+    private static final int FILE = 1 << 6;
+
     private static final MessageMark[] MARKS = MessageMark.values();
 
     private StoredHit() {}
@@ -58,7 +61,8 @@ final class StoredHit {
             }
             out.writeVInt(message.attachments().size());
             writeOptional(out, message.messageId());
-            out.writeByte((byte) document.authentication().mark().ordinal());
+            int kind = message.isFile() ? FILE : 0;
+            out.writeByte((byte) (document.authentication().mark().ordinal() | kind));
             out.writeVInt(ShownPart.bits(document.authentication().notCovered()));
         } catch (IOException inMemory) {
             throw new IllegalStateException(inMemory);
@@ -81,7 +85,8 @@ final class StoredHit {
         List<String> names = readStrings(in);
         int attachments = in.readVInt();
         String messageId = readOptional(in);
-        MessageMark mark = MARKS[in.readByte()];
+        int markAndKind = in.readByte();
+        MessageMark mark = MARKS[markAndKind & ~FILE];
         Set<ShownPart> notCovered = ShownPart.of(in.readVInt());
         return new Hit(
                 key,
@@ -102,7 +107,8 @@ final class StoredHit {
                 notCovered,
                 threadSize,
                 copies,
-                score);
+                score,
+                (markAndKind & FILE) != 0);
     }
 
     private static void writeOptional(ByteBuffersDataOutput out, @Nullable String text) throws IOException {

@@ -120,7 +120,7 @@ final class ThreadForest {
                 if (hash == MessageLinks.UNSURE) {
                     i++;
                     await(i < count ? MessageIdKeys.hash(hashes, i) : 0, nodes[document]);
-                } else if (hash != 0) {
+                } else if (hash != 0 && hash != MessageLinks.CONVERSATION) {
                     join(nodes[document], ids.putIfAbsent(hash, nodes[document]));
                 }
             }

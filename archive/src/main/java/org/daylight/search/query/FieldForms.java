@@ -16,6 +16,8 @@ final class FieldForms {
                         + " messages without a date.";
             case "size" -> "Write a size as >1m, <=500k or 10k..1.5m.";
             case "is" -> "Valid forms: is:reply, is:forward, is:list, is:copy, is:withheld, is:withdrawn.";
+            case "in" -> "The only valid form is in:attachment.";
+            case "lang" -> "Write the code of a language, such as lang:de.";
             case "has" -> "The only valid form is has:attachment.";
             case "type" ->
                 "Write a media type, such as text/calendar or image/*, or one of: "
@@ -49,6 +51,7 @@ final class FieldForms {
             case "date", "on", "since", "until", "after", "before" -> "date";
             case "size" -> "size";
             case "type" -> "type of attachment";
+            case "lang" -> "code of a language";
             case "signedby" -> "domain";
             case "key" -> "name of a key";
             case "trove" -> "name of a trove";

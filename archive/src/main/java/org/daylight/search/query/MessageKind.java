@@ -6,14 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 import org.daylight.message.Message;
 
-/** Kinds of messages: the values of {@code is:} (spec/query.md). Only claims of the sender. */
+/** Kinds of documents: the values of {@code is:} (spec/query.md). Of a message, only claims of the sender. */
 public enum MessageKind {
     /** It names a message that it answers, or its subject begins like an answer. */
     REPLY,
     /** Its subject begins like that of a forwarded message. */
     FORWARD,
     /** It came through a mailing list. */
-    LIST;
+    LIST,
+    /** A message, in its original bytes or converted. */
+    MAIL,
+    /** A document that is not mail. */
+    FILE,
+    /** A message that was converted from a format that does not keep the original bytes. */
+    CONVERTED;
 
     /** How mail programs begin the subject of an answer, in languages where this is not a word. */
     private static final List<String> ANSWERS = List.of(

@@ -195,6 +195,25 @@ public sealed interface Query {
         }
     }
 
+    /**
+     * Documents with text in this language: their own, or that of an attachment.
+     *
+     * @param code two or three letters (ISO 639), lower case
+     */
+    record InLanguage(String code) implements Query {
+        public InLanguage {
+            code = code.toLowerCase(Locale.ROOT);
+            if (!QueryParser.isLanguage(code)) {
+                throw new IllegalArgumentException("not the code of a language");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "lang:" + code;
+        }
+    }
+
     /** Messages with an attachment of this kind, a word of {@link AttachmentKind}. */
     record OfType(AttachmentKind kind) implements Query {
         @Override
@@ -520,6 +539,8 @@ public sealed interface Query {
         WITH,
         /** Names of attachments. */
         FILENAME,
+        /** The texts of attachments. */
+        ATTACHMENT,
         /** Identifiers of mailing lists. */
         LIST;
 

@@ -66,6 +66,7 @@ public final class QueryParser {
     private int likes;
     private boolean full;
     private @Nullable Sort sort;
+    private boolean inAttachments;
 
     private QueryParser(String typed) {
         this.typed = typed;
@@ -79,6 +80,9 @@ public final class QueryParser {
             parser.notices.add(new Notice(Kind.TOO_LONG, ""));
         }
         Query query = parser.whole();
+        if (parser.inAttachments) {
+            query = AttachmentWords.of(query);
+        }
         return new ParsedQuery(
                 query, parser.sort, parser.notices.stream().distinct().toList());
     }
@@ -287,6 +291,11 @@ public final class QueryParser {
                         ? Optional.of(new Query.HasAttachment())
                         : bad(field, value);
             case "type" -> type(value);
+            case "in" -> in(value);
+            case "lang" -> {
+                String code = value.toLowerCase(Locale.ROOT);
+                yield isLanguage(code) ? Optional.of(new Query.InLanguage(code)) : bad(field, value);
+            }
             case "auth" -> AuthWord.parse(value).<Query>map(Query.Marked::new).or(() -> bad(field, value));
             case "signedby" ->
                 isDomain(value.toLowerCase(Locale.ROOT)) ? Optional.of(new Query.SignedBy(value)) : bad(field, value);
@@ -313,6 +322,8 @@ public final class QueryParser {
             "bcc",
             "with",
             "filename",
+            "attachment",
+            "in",
             "list",
             "date",
             "on",
@@ -324,6 +335,7 @@ public final class QueryParser {
             "has",
             "is",
             "type",
+            "lang",
             "auth",
             "signedby",
             "aligned",
@@ -348,7 +360,7 @@ public final class QueryParser {
 
     private static Field textField(String field) {
         return switch (field) {
-            case "subject", "body", "from", "to", "cc", "bcc", "with", "filename", "list" ->
+            case "subject", "body", "from", "to", "cc", "bcc", "with", "filename", "attachment", "list" ->
                 Field.valueOf(field.toUpperCase(Locale.ROOT));
             default -> Field.ANY;
         };
@@ -444,6 +456,15 @@ public final class QueryParser {
             return bad("by", value);
         }
         sort = order.get();
+        return Optional.empty();
+    }
+
+    /** As an order, it applies to the whole query, wherever it is. */
+    private Optional<Query> in(String value) {
+        if (!value.toLowerCase(Locale.ROOT).matches("attachments?")) {
+            return bad("in", value);
+        }
+        inAttachments = true;
         return Optional.empty();
     }
 
@@ -691,6 +712,11 @@ public final class QueryParser {
 
     public static boolean isMediaType(String type) {
         return MEDIA_TYPE.matcher(type).matches();
+    }
+
+    /** Whether it is the code of a language: two or three letters. */
+    static boolean isLanguage(String code) {
+        return code.matches("[a-z]{2,3}");
     }
 
     /** Whether it is a domain of two labels or more, in lower case and A-labels. */

@@ -21,6 +21,12 @@ public final class MessageLinks {
     /** Comes before a {@linkplain DoubtfulIds doubtful} identifier among the links. */
     public static final long UNSURE = 1;
 
+    /**
+     * Comes before a {@linkplain ConversationId conversation identifier}, which is the only link of a message that names no
+     * other.
+     */
+    public static final long CONVERSATION = 2;
+
     /** References of one message that are followed; mail software keeps them under 1,000. */
     private static final int MAX_PARENTS = 4_000;
 
@@ -48,16 +54,22 @@ public final class MessageLinks {
      * The links of a message: the hash of its own identifier (0 when it has none), the hashes of References in their order, and after
      * a 0 those of In-Reply-To. The last one is the message it answers: In-Reply-To when it names one message, otherwise the last of
      * References (RFC 5322 section 3.6.4). A 0 separates two identifiers when nothing says that one answers the other.
-     * {@link #UNSURE} precedes an identifier that links only to a message that has it.
+     * {@link #UNSURE} precedes an identifier that links only to a message that has it. A message that names no other has its
+     * conversation's identifier, after {@link #CONVERSATION}.
      *
-     * @return empty when the message has no identifier and names none
+     * @return empty when the message has no identifier, names none, and has no conversation
      */
     public static long[] of(Message message) {
         String id = message.messageId();
         List<String> references = new ArrayList<>(new LinkedHashSet<>(message.references()));
         List<String> replies = new ArrayList<>(new LinkedHashSet<>(message.inReplyTo()));
-        if (id == null && references.isEmpty() && replies.isEmpty()) {
-            return new long[0];
+        if (references.isEmpty() && replies.isEmpty()) {
+            String conversation = ConversationId.of(message);
+            long own = id == null ? 0 : hash(id);
+            if (conversation != null) {
+                return new long[] {own, CONVERSATION, hash(conversation)};
+            }
+            return id == null ? new long[0] : new long[] {own};
         }
         boolean certain = replies.size() == 1 || references.isEmpty();
         List<@Nullable String> parents = new ArrayList<>();

@@ -77,7 +77,8 @@ public final class ThreadLayout {
                     tree.missing(place),
                     request.part() == ThreadRequest.Part.BY_TIME ? 0 : tree.depth(place) - above,
                     tree.answers(place),
-                    place == here));
+                    place == here,
+                    tree.isGrouped(place)));
         }
         return new ThreadPart(
                 tree.messages(),

@@ -2,6 +2,7 @@ package org.daylight.search.thread;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,6 +29,9 @@ public final class ThreadTree {
     /** For each place: the place it answers; -1 for the first. */
     private final int[] parent;
 
+    /** The places whose messages are where they are because of their conversation's identifier. */
+    private final BitSet grouped;
+
     private final int[] depth;
 
     /** For each place: the place after the last one below it. */
@@ -36,11 +40,12 @@ public final class ThreadTree {
     /** For each place: how many messages there are up to it, itself included. */
     private final int[] upTo;
 
-    private ThreadTree(int[] member, int[] missing, int[] parent, int[] depth) {
+    private ThreadTree(int[] member, int[] missing, int[] parent, int[] depth, BitSet grouped) {
         this.member = member;
         this.missing = missing;
         this.parent = parent;
         this.depth = depth;
+        this.grouped = grouped;
         end = new int[member.length];
         upTo = new int[member.length];
         for (int place = 0, messages = 0; place < member.length; place++) {
@@ -90,6 +95,11 @@ public final class ThreadTree {
         return parent[place];
     }
 
+    /** Whether a message does not say what it answers, and is below the first one of its conversation for that reason. */
+    boolean isGrouped(int place) {
+        return grouped.get(place);
+    }
+
     /** How many places are above a place. */
     int depth(int place) {
         return depth[place];
@@ -133,6 +143,11 @@ public final class ThreadTree {
         /** Union-find over the trees, to see whether a link would close a loop. */
         private int[] tree;
 
+        /** For each message: the hash of its conversation; 0 for none. */
+        private final long[] conversation;
+
+        private final BitSet grouped = new BitSet();
+
         private int[] from = {};
         private int[] children = {};
         private long[] earliest = {};
@@ -146,6 +161,7 @@ public final class ThreadTree {
             this.times = times;
             messages = links.length;
             size = messages;
+            conversation = new long[messages];
             parent = new int[messages];
             tree = IntStream.range(0, messages).toArray();
             Arrays.fill(parent, NONE);
@@ -159,7 +175,7 @@ public final class ThreadTree {
                 }
             }
             for (int message = 0; message < messages; message++) {
-                links[message] = sure(links[message]);
+                links[message] = sure(links[message], message);
             }
             // The parent that a message names itself takes precedence over the order in other messages' References.
             for (int message = 0; message < messages; message++) {
@@ -177,15 +193,21 @@ public final class ThreadTree {
             for (int message = 0; message < messages; message++) {
                 linkTwin(message);
             }
+            linkConversations();
             arrange();
             return laidOut();
         }
 
         /** The links without marks, and without doubtful identifiers that no message here has. */
-        private long[] sure(long[] named) {
+        private long[] sure(long[] named, int message) {
             long[] sure = new long[named.length];
             int length = 0;
             for (int i = 0; i < named.length; i++) {
+                if (i > 0 && named[i] == MessageLinks.CONVERSATION) {
+                    i++;
+                    conversation[message] = i < named.length ? named[i] : 0;
+                    continue;
+                }
                 boolean marked = i > 0 && named[i] == MessageLinks.UNSURE;
                 i += marked ? 1 : 0;
                 if (i < named.length && (!marked || places.get(named[i]) >= 0)) {
@@ -219,6 +241,24 @@ public final class ThreadTree {
             if (one != message) {
                 link(message, parent[one] == NONE ? one : parent[one]);
             }
+        }
+
+        /** The messages of a conversation that nothing else places are below its earliest one. */
+        private void linkConversations() {
+            IdTable first = new IdTable();
+            IntStream.range(0, messages)
+                    .filter(message -> conversation[message] != 0)
+                    .boxed()
+                    .sorted(Comparator.comparingLong((Integer message) ->
+                                    times[message] == UNKNOWN_TIME ? Long.MAX_VALUE : times[message])
+                            .thenComparingInt(message -> message))
+                    .forEach(message -> {
+                        int above = first.putIfAbsent(conversation[message], message);
+                        if (above != message && parent[message] == NONE) {
+                            link(message, above);
+                            grouped.set(message, parent[message] != NONE);
+                        }
+                    });
         }
 
         /** Makes one place the child of another, unless it has a parent or the link would close a loop. */
@@ -311,7 +351,10 @@ public final class ThreadTree {
                     laid.stream().mapToInt(Waiting::member).toArray(),
                     laid.stream().mapToInt(Waiting::missing).toArray(),
                     laid.stream().mapToInt(Waiting::parent).toArray(),
-                    laid.stream().mapToInt(Waiting::depth).toArray());
+                    laid.stream().mapToInt(Waiting::depth).toArray(),
+                    IntStream.range(0, laid.size())
+                            .filter(place -> laid.get(place).member >= 0 && grouped.get(laid.get(place).member))
+                            .collect(BitSet::new, BitSet::set, BitSet::or));
         }
 
         /** Pushes these places on the stack, the last one first; missing ones become one place. */

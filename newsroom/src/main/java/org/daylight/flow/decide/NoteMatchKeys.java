@@ -9,7 +9,6 @@ import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.MatchKey;
 import org.daylight.format.Sha256;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
 import org.daylight.review.MatchKeys;
@@ -50,7 +49,7 @@ public final class NoteMatchKeys {
                     throw new IOException("the vault has lost the bytes of " + document.cited()
                             + ": restore the vault from a backup; nothing was changed");
                 }
-                keys.put(document.key(), MatchKeys.of(original, MessageParser.parse(original)));
+                keys.put(document.key(), MatchKeys.of(original, document.form().parse(original)));
             }
             catalog.together(() -> {
                 keys.forEach(catalog.matches()::note);

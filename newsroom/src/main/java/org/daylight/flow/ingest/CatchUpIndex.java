@@ -25,9 +25,11 @@ public final class CatchUpIndex {
     private final Vault vault;
     private final SearchIndex index;
     private final DkimVerifier verifier;
+    private final Newsroom newsroom;
 
     /** @throws IOException with a one-line message, when the newsroom's keys cannot be read */
     public CatchUpIndex(Newsroom newsroom, Vault vault, SearchIndex index) throws IOException {
+        this.newsroom = newsroom;
         this.catalog = newsroom.catalog();
         this.verifier = new DkimVerifier(newsroom.keys());
         this.vault = vault;
@@ -69,7 +71,9 @@ public final class CatchUpIndex {
                 byte[] original = vault.get(document.sha256())
                         .orElseThrow(() -> new IOException(
                                 "the vault has lost " + document.sha256().hex() + ": restore the vault from a backup"));
-                index.add(IndexedDocument.unnumbered(document.key(), document.trove(), original, verifier));
+                index.add(IndexedDocument.unnumbered(
+                                document.key(), document.trove(), original, document.form(), verifier)
+                        .with(newsroom.textOf(document.key())));
                 added++;
             }
             key = some.getLast().key();

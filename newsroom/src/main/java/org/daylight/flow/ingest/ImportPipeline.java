@@ -20,17 +20,23 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.daylight.archive.FileAbout;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.Documents;
+import org.daylight.catalog.HeldConversion;
+import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.MatchKey;
 import org.daylight.container.ContainerDefect;
 import org.daylight.container.ContainerItem;
+import org.daylight.container.ConversionNote;
+import org.daylight.container.FileType;
 import org.daylight.container.FolderCounts;
-import org.daylight.container.ImportSource;
+import org.daylight.container.ItemSource;
 import org.daylight.container.PartLoss;
 import org.daylight.container.Provenance;
+import org.daylight.container.RawFile;
 import org.daylight.container.RawMessage;
 import org.daylight.container.Skipped;
 import org.daylight.container.SourceFile;
@@ -39,6 +45,7 @@ import org.daylight.dkim.DkimVerifier;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Defect;
 import org.daylight.message.Message;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
@@ -107,6 +114,7 @@ final class ImportPipeline {
     private final int batchMessages;
     private final long indexCommitBytes;
     private final StepListener steps;
+    private final StoredListener stored;
     private final DkimVerifier verifier;
     private final boolean mayHold;
     private final BlockingQueue<Future<Prepared>> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -123,7 +131,9 @@ final class ImportPipeline {
      * One item of the source, ready to be stored.
      *
      * @param original the bytes, if the item is a message; otherwise null
-     * @param matchKeys the keys, if the item is a new message; otherwise empty
+     * @param matchKeys the keys, if the item is a new document; otherwise empty
+     * @param type the media type of a file; empty for a message
+     * @param remarks what else is known about the place, as in {@link Provenance#remarks()}
      * @param permits how much of the budget it uses, in kilobytes
      */
     private record Prepared(
@@ -132,13 +142,27 @@ final class ImportPipeline {
             long key,
             Set<String> defects,
             Set<MatchKey> matchKeys,
-            int permits) {}
+            String type,
+            String remarks,
+            int permits) {
+
+        /** An item without bytes of its own. */
+        Prepared(ContainerItem found) {
+            this(found, null, 0, Set.of(), Set.of(), "", "", 0);
+        }
+    }
+
+    /** Told of each message, in the transaction that stores its row. */
+    interface StoredListener {
+        /** @param key of the document, which may be older */
+        void stored(RawMessage raw, long key);
+    }
 
     /** The end of the queue. */
-    private static final Prepared END = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), 0);
+    private static final Prepared END = new Prepared(new Skipped("", ""));
 
     /** A place in the queue where the writer commits the index. The reader adds nothing after it until that is done. */
-    private static final Prepared COMMIT_INDEX = new Prepared(new Skipped("", ""), null, 0, Set.of(), Set.of(), 0);
+    private static final Prepared COMMIT_INDEX = new Prepared(new Skipped("", ""));
 
     /**
      * @param batchMessages the number of messages in a batch
@@ -153,7 +177,8 @@ final class ImportPipeline {
             int workers,
             int batchMessages,
             long indexCommitBytes,
-            StepListener steps)
+            StepListener steps,
+            StoredListener stored)
             throws IOException {
         this.catalog = newsroom.catalog();
         this.verifier = new DkimVerifier(newsroom.keys());
@@ -165,6 +190,7 @@ final class ImportPipeline {
         this.batchMessages = batchMessages;
         this.indexCommitBytes = indexCommitBytes;
         this.steps = steps;
+        this.stored = stored;
         this.mayHold = catalog.documents().lastBatch() > 0;
         this.budgetKilobytes = (int) Math.clamp(
                 Runtime.getRuntime().maxMemory() / HEAP_PER_BUDGET / KILOBYTE,
@@ -173,9 +199,13 @@ final class ImportPipeline {
         this.budget = new Semaphore(budgetKilobytes);
     }
 
-    /** Reads the whole source and stores its contents. */
-    void read(ImportSource source, ImportTrove.Watch watch) throws IOException, InterruptedException {
-        long total = source.size().bytes();
+    /**
+     * Reads the whole source and stores its contents.
+     *
+     * @throws IOException also when the source ended early; everything that it gave is stored then
+     */
+    void read(ItemSource source, ImportTrove.Watch watch) throws IOException, InterruptedException {
+        long total = source.totalBytes();
         AtomicReference<@Nullable Throwable> readerFailed = new AtomicReference<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(workers, task -> named(task, "import worker"))) {
             Thread reader = named(() -> readAll(source, pool, readerFailed), "import reader");
@@ -187,8 +217,12 @@ final class ImportPipeline {
             } finally {
                 reader.interrupt();
                 pool.shutdownNow();
+                source.close();
                 reader.join();
             }
+        }
+        if (readerFailed.get() instanceof IOException unavailable) {
+            throw unavailable;
         }
         if (readerFailed.get() != null) {
             throw new IOException("the import was stopped: " + readerFailed.get(), readerFailed.get());
@@ -197,7 +231,7 @@ final class ImportPipeline {
 
     // --- the reader
 
-    private void readAll(ImportSource source, ExecutorService pool, AtomicReference<@Nullable Throwable> failed) {
+    private void readAll(ItemSource source, ExecutorService pool, AtomicReference<@Nullable Throwable> failed) {
         try {
             long[] uncommitted = {0};
             source.read(found -> {
@@ -212,7 +246,7 @@ final class ImportPipeline {
             queue.put(CompletableFuture.completedFuture(END));
         } catch (InterruptedException e) {
             // the writer has stopped, and reports why
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed.set(e);
             endAnyway();
         }
@@ -227,18 +261,27 @@ final class ImportPipeline {
     }
 
     private void submit(ContainerItem found, ExecutorService pool) throws InterruptedException {
-        if (!(found instanceof RawMessage raw)) {
-            queue.put(CompletableFuture.completedFuture(new Prepared(found, null, 0, Set.of(), Set.of(), 0)));
+        if (!(found instanceof RawMessage || found instanceof RawFile)) {
+            queue.put(CompletableFuture.completedFuture(new Prepared(found)));
             return;
         }
-        // A message that needs more than the whole budget gets the whole budget.
-        int permits = Math.min(budgetKilobytes, 1 + raw.bytes().length / (KILOBYTE / MEMORY_PER_BYTE));
+        // A document that needs more than the whole budget gets the whole budget.
+        int permits = Math.min(budgetKilobytes, 1 + bytes(found) / (KILOBYTE / MEMORY_PER_BYTE));
         budget.acquire(permits);
-        queue.put(pool.submit(() -> prepare(raw, permits)));
+        queue.put(pool.submit(
+                () -> found instanceof RawFile file ? prepare(file, permits) : prepare((RawMessage) found, permits)));
     }
 
     private static int bytes(ContainerItem found) {
-        return found instanceof RawMessage raw ? raw.bytes().length : 0;
+        return switch (found) {
+            case RawMessage raw -> raw.bytes().length;
+            case RawFile file -> file.bytes().length;
+            case Unreadable lost -> 0;
+            case Skipped skipped -> 0;
+            case PartLoss loss -> 0;
+            case FolderCounts counts -> 0;
+            case SourceFile source -> 0;
+        };
     }
 
     // --- the workers
@@ -258,15 +301,44 @@ final class ImportPipeline {
                 defects.add(defect.code());
             }
             matchKeys = MatchKeys.of(raw.bytes(), message);
-            addToIndex(key, raw.bytes(), message);
+            DocumentForm form = raw.provenance().conversion() == null ? DocumentForm.MAIL : DocumentForm.CONVERTED;
+            addToIndex(key, raw.bytes(), message, form);
         }
         messages.incrementAndGet();
-        return new Prepared(raw, original, key, defects, matchKeys, permits);
+        String remarks = raw.provenance().remarks().isEmpty()
+                ? GmailLabels.remark(raw.bytes())
+                : raw.provenance().remarks();
+        return new Prepared(raw, original, key, defects, matchKeys, "", remarks, permits);
+    }
+
+    /**
+     * Recognises the type of a file. It is added to the index by the writer, because of the same bytes under several
+     * names the first in the order of the source counts.
+     */
+    private Prepared prepare(RawFile file, int permits) {
+        Original original = Original.of(file.bytes());
+        long key = Documents.key(trove.slug(), original.sha256());
+        Set<String> defects = new LinkedHashSet<>();
+        for (ContainerDefect defect : file.defects()) {
+            defects.add(defect.code());
+        }
+        Set<MatchKey> matchKeys = Set.of();
+        String type = "";
+        if (!(mayHold && catalog.documents().has(key))) {
+            type = FileType.of(file.bytes(), file.name());
+            Message view = new DocumentForm.File(file.name(), type).parse(file.bytes());
+            for (Defect defect : view.defects()) {
+                defects.add(defect.code());
+            }
+            matchKeys = MatchKeys.of(file.bytes(), view);
+        }
+        messages.incrementAndGet();
+        return new Prepared(file, original, key, defects, matchKeys, type, file.provenance().remarks(), permits);
     }
 
     /** The addition becomes durable with the next commit, which waits until the catalog has the row. */
-    private void addToIndex(long key, byte[] bytes, Message message) {
-        Authentication authentication = Authentication.of(bytes, message, verifier);
+    private void addToIndex(long key, byte[] bytes, Message message, DocumentForm form) {
+        Authentication authentication = Authentication.of(bytes, message, form, verifier);
         try {
             index.add(IndexedDocument.unnumbered(key, trove.slug(), bytes.length, message, authentication));
         } catch (IOException e) {
@@ -335,20 +407,46 @@ final class ImportPipeline {
         // If the process stops here, the vault has bytes to which no row refers. The next run puts them again, without
         // effect.
         steps.reached("vaulted");
+        List<Prepared> files = new ArrayList<>();
         catalog.together(() -> {
+            files.clear();
             for (Prepared prepared : batch) {
-                addRows(prepared, number, watch);
+                if (addRows(prepared, number, watch)) {
+                    files.add(prepared);
+                }
             }
             return null;
         });
+        for (Prepared file : files) {
+            addToIndex(file);
+        }
         // If the process stops here, the whole batch is stored.
         steps.reached("cataloged");
         batch.forEach(prepared -> budget.release(prepared.permits));
     }
 
-    private void addRows(Prepared prepared, long batch, ImportTrove.Watch watch) {
+    /** @return whether the index must get the document from the catalog, because it is a file */
+    private boolean addRows(Prepared prepared, long batch, ImportTrove.Watch watch) {
         switch (prepared.found) {
-            case RawMessage raw -> addMessage(raw, Objects.requireNonNull(prepared.original), prepared, batch);
+            case RawMessage raw -> {
+                boolean isNew = addDocument(prepared, raw.provenance(), batch);
+                ConversionNote from = raw.provenance().conversion();
+                if (isNew && from != null) {
+                    String format = raw.provenance().format().code();
+                    catalog.documents().convert(prepared.key, new HeldConversion(format, from.container(), from.item()));
+                }
+                stored.stored(raw, prepared.key);
+                // A worker has added a message with the bytes of a file to the index.
+                return !isNew && catalog.documents().isFile(prepared.key);
+            }
+            case RawFile file -> {
+                boolean isNew = addDocument(prepared, file.provenance(), batch);
+                if (isNew) {
+                    FileAbout about = FileAbout.of(file.name(), prepared.type);
+                    catalog.documents().describe(prepared.key, about.name(), about.type());
+                }
+                return isNew;
+            }
             case Unreadable lost -> {
                 Accession.Loss loss = new Accession.Loss(
                         lost.container(),
@@ -376,6 +474,7 @@ final class ImportPipeline {
             case SourceFile file ->
                 catalog.accessions().addSource(accession.number(), file.container(), file.sizeBytes(), file.sha256());
         }
+        return false;
     }
 
     private static Accession.Folder folder(FolderCounts counts) {
@@ -399,14 +498,37 @@ final class ImportPipeline {
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 
-    private void addMessage(RawMessage raw, Original original, Prepared prepared, long batch) {
-        Provenance from = raw.provenance();
+    /** Adds a file to the index, as the catalog has it. */
+    private void addToIndex(Prepared prepared) throws IOException {
+        byte[] bytes =
+                switch (prepared.found) {
+                    case RawMessage raw -> raw.bytes();
+                    case RawFile file -> file.bytes();
+                    case Unreadable lost -> throw new AssertionError();
+                    case Skipped skipped -> throw new AssertionError();
+                    case PartLoss loss -> throw new AssertionError();
+                    case FolderCounts counts -> throw new AssertionError();
+                    case SourceFile source -> throw new AssertionError();
+                };
+        HeldDocument held = catalog.documents().find(prepared.key).orElseThrow();
+        index.add(IndexedDocument.unnumbered(held.key(), held.trove(), bytes, held.form(), verifier));
+    }
+
+    /** @return whether the document is new */
+    private boolean addDocument(Prepared prepared, Provenance from, long batch) {
         if (!from.container().equals(lastContainer)) {
             lastContainerRow = catalog.accessions().container(accession.number(), from.container());
             lastContainer = from.container();
         }
+        Original original = Objects.requireNonNull(prepared.original);
         boolean isNew = catalog.documents()
-                .add(prepared.key, trove.id(), accession.number(), original.sha256(), raw.bytes().length, batch);
+                .add(
+                        prepared.key,
+                        trove.id(),
+                        accession.number(),
+                        original.sha256(),
+                        bytes(prepared.found),
+                        batch);
         if (isNew) {
             catalog.documents().addDefects(prepared.key, prepared.defects);
             catalog.matches().note(prepared.key, prepared.matchKeys);
@@ -418,17 +540,19 @@ final class ImportPipeline {
                         from.offset(),
                         from.length(),
                         from.repair().text(),
-                        containerNote(from));
+                        containerNote(from, prepared.remarks));
+        return isNew;
     }
 
     /**
      * What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}; for a converted message also its
-     * {@link ConversionNote}.
+     * {@link ConversionNote}; the remarks are last.
      */
-    private static String containerNote(Provenance from) {
+    private static String containerNote(Provenance from, String remarks) {
         String note = from.format().code() + " " + from.lineEndings().name().toLowerCase(Locale.ROOT);
         note = from.flags().isEmpty() ? note : note + " flags=" + from.flags();
-        return from.conversion() == null ? note : note + " " + from.conversion().text();
+        note = from.conversion() == null ? note : note + " " + from.conversion().text();
+        return remarks.isEmpty() ? note : note + " " + remarks;
     }
 
     private static Thread named(Runnable task, String name) {

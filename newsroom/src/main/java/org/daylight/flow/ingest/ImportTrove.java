@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,11 @@ import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.container.ContainerLimits;
 import org.daylight.container.ImportSource;
+import org.daylight.container.ItemSource;
 import org.daylight.container.Skipped;
+import org.daylight.container.imap.ImapLimits;
+import org.daylight.container.imap.MailboxAddress;
+import org.daylight.container.imap.MailboxLogin;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
 import org.daylight.newsroom.Newsroom;
@@ -97,16 +102,51 @@ public final class ImportTrove {
      * @param trove the slug; the trove is created if it does not exist
      * @param title of a new trove; the slug when empty
      * @param paths files and folders to import; {@link ImportSource#STANDARD_INPUT} stands for {@code standardInput}
+     * @param allFiles whether files in which no mail is recognised are documents too; otherwise they are skipped
      * @param recoversDeleted whether deleted items of Outlook files are searched for
+     * @param mailbox to import instead of files; null for none
      */
     public record Request(
-            String trove, String title, List<Path> paths, InputStream standardInput, boolean recoversDeleted) {
+            String trove,
+            String title,
+            List<Path> paths,
+            InputStream standardInput,
+            boolean allFiles,
+            boolean recoversDeleted,
+            @Nullable Mailbox mailbox) {
 
-        /** A request that reads files only. */
+        /** A request that reads a mailbox on a server. */
+        public Request(String trove, String title, Mailbox mailbox) {
+            this(trove, title, List.of(), InputStream.nullInputStream(), false, false, mailbox);
+        }
+
+        /** A request for mail only. */
+        public Request(String trove, String title, List<Path> paths, InputStream standardInput) {
+            this(trove, title, paths, standardInput, false, false, null);
+        }
+
+        /** A request for mail only that reads files only. */
         public Request(String trove, String title, List<Path> paths) {
-            this(trove, title, paths, InputStream.nullInputStream(), false);
+            this(trove, title, paths, InputStream.nullInputStream());
+        }
+
+        /** A request for mail and all other files. */
+        public static Request ofAllFiles(String trove, String title, List<Path> paths) {
+            return new Request(trove, title, paths, InputStream.nullInputStream(), true, false, null);
         }
     }
+
+    /**
+     * A mailbox on a server.
+     *
+     * @param login how to log in; null to finish an interrupted import without the server
+     */
+    public record Mailbox(MailboxAddress address, @Nullable MailboxLogin login, ImapLimits limits) {}
+    /** The option of the command that imports files that are not mail. It is stored with the paths of an open accession. */
+    public static final String ALL_FILES = "--all-files";
+
+    /** The option of the command that searches Outlook files for deleted items. It is stored in the same way. */
+    public static final String RECOVER_DELETED = "--recover-deleted";
 
     /** Receives progress; called from several threads. */
     public interface Watch {
@@ -120,6 +160,15 @@ public final class ImportTrove {
          *     total}
          */
         default void catchingUp(long done, long total) {}
+
+        /**
+         * A server has said what is in a mailbox; now it is fetched.
+         *
+         * @param messages that are new
+         * @param bytes of these
+         * @param known messages that were imported before and are not fetched again
+         */
+        default void found(long messages, long bytes, long known) {}
 
         /** Something could not be imported. */
         void lost(Accession.Loss loss, String remedy);
@@ -187,13 +236,25 @@ public final class ImportTrove {
             // If the process stops here, the index lacks what was added to the catalog since the last commit. The next
             // import adds it first.
             new CatchUpIndex(newsroom, vault, index).run(watch::catchingUp);
-            List<String> sources = request.paths().stream()
-                    .map(path -> ImportSource.isStandardInput(path)
-                            ? ImportSource.STANDARD_INPUT
-                            : path.toAbsolutePath().normalize().toString())
-                    .toList();
+            List<String> sources = sources(request);
+            Mailbox mailbox = request.mailbox();
+            if (mailbox != null && mailbox.login() == null && !isInterrupted(request.trove())) {
+                return new Refused(
+                        "no import into " + request.trove() + " was interrupted, so there is nothing to finish");
+            }
+            // A server that cannot be reached leaves no accession.
+            OpenMailbox server = mailbox == null ? null : OpenMailbox.of(mailbox, catalog, request.trove(), watch);
+            ItemSource source = server == null
+                    ? new ImportSource(
+                            request.paths(),
+                            ContainerLimits.DEFAULT.allFiles(request.allFiles()),
+                            newsroom.spoolFolder(),
+                            request.standardInput(),
+                            request.recoversDeleted())
+                    : server.source();
             Begun begun = catalog.together(() -> begin(request, sources));
             if (begun.refusal != null) {
+                source.close();
                 return new Refused(begun.refusal);
             }
             // If the process stops here, or anywhere while it reads, the accession is open and has whole batches. The
@@ -207,24 +268,39 @@ public final class ImportTrove {
                             workers,
                             batchMessages,
                             indexCommitBytes,
-                            steps)
-                    .read(
-                            new ImportSource(
-                                    request.paths(),
-                                    ContainerLimits.DEFAULT,
-                                    newsroom.spoolFolder(),
-                                    request.standardInput(),
-                                    request.recoversDeleted()),
-                            watch);
+                            steps,
+                            server == null ? (raw, key) -> {} : server.remembering(begun.trove.id()))
+                    .read(source, watch);
             steps.reached("read");
             // If the process stops here, everything is stored and nothing has a number. The same command reads again,
             // stores nothing, and closes the accession.
             long copies = index.answer(new SearchRequest(new Query.IsCopy(), Sort.OLDEST, 0, 0, Set.of()))
                     .total();
-            Result result = catalog.together(() -> close(begun.trove, begun.accession, copies));
+            long known = server == null ? 0 : server.known();
+            Result result = catalog.together(() -> close(begun.trove, begun.accession, copies, known));
             steps.reached("closed");
             return result;
         }
+    }
+
+    /** What identifies the import: absolute paths, or the address of a mailbox. */
+    private static List<String> sources(Request request) {
+        if (request.mailbox() != null) {
+            return List.of(request.mailbox().address().toString());
+        }
+        List<String> sources = new ArrayList<>();
+        if (request.allFiles()) {
+            sources.add(ALL_FILES);
+        }
+        if (request.recoversDeleted()) {
+            sources.add(RECOVER_DELETED);
+        }
+        request.paths().stream()
+                .map(path -> ImportSource.isStandardInput(path)
+                        ? ImportSource.STANDARD_INPUT
+                        : path.toAbsolutePath().normalize().toString())
+                .forEach(sources::add);
+        return sources;
     }
 
     /**
@@ -268,8 +344,13 @@ public final class ImportTrove {
         return path.matches("[\\w./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
-    /** Numbers the documents and closes the account. An accession that stored nothing is deleted. */
-    private Result close(HeldTrove trove, Accession accession, long copies) {
+    /**
+     * Numbers the documents and closes the account. An accession that stored nothing is deleted.
+     *
+     * @param known messages of a mailbox that were imported before and not fetched again; no part of the account, unless
+     *     nothing was new
+     */
+    private Result close(HeldTrove trove, Accession accession, long copies, long known) {
         Catalog catalog = newsroom.catalog();
         Accession.Account account = catalog.accessions().count(accession.number());
         if (account.stored() == 0) {
@@ -278,13 +359,17 @@ public final class ImportTrove {
             Map<String, Long> passedOver = catalog.accessions().passedOver(accession.number());
             catalog.accessions().discard(accession.number());
             catalog.troves().removeUnused(trove.id());
-            if (account.duplicates() > 0) {
-                return new NothingNew(trove, account, fromSamePlaces);
+            if (account.duplicates() + known > 0) {
+                var withKnown = new Accession.Account(
+                        account.seen() + known, 0, account.duplicates() + known, account.unreadable(), 0);
+                return new NothingNew(trove, withKnown, fromSamePlaces);
             }
             return new Refused("nothing to import: "
                     + (lost.isEmpty() ? "no message was found" : "no message could be read (" + lost + ")")
-                    + skipped(passedOver));
+                    + skipped(passedOver)
+                    + (passedOver.containsKey(Skipped.NO_MAIL) ? "; to import such files too, add " + ALL_FILES : ""));
         }
+        Transcripts.find(catalog.documents().filePlaces(accession.number())).forEach(catalog.documents()::transcribe);
         AccessionSeed seed = newsroom.seed(accession.number());
         record Ordered(Sha256 place, Documents.Unnumbered document) {}
         List<Documents.Unnumbered> inOrder = catalog.documents().ofAccession(accession.number()).stream()

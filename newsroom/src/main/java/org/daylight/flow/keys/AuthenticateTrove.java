@@ -163,7 +163,9 @@ public final class AuthenticateTrove {
                 throw new IOException(
                         "the vault has lost " + document.sha256().hex() + ": restore the vault from a backup");
             }
-            var verified = IndexedDocument.unnumbered(document.key(), document.trove(), original, verifier);
+            IndexedDocument verified = IndexedDocument.unnumbered(
+                            document.key(), document.trove(), original, document.form(), verifier)
+                    .with(newsroom.textOf(document.key()));
             index.add(verified);
             return verified.authentication().mark();
         } catch (IOException e) {

@@ -7,9 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.daylight.archive.Conversion;
+import org.daylight.archive.FileAbout;
 import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackEntry;
 import org.daylight.archive.PackFinding;
 import org.daylight.archive.PackWriter;
+import org.daylight.catalog.HeldConversion;
+import org.daylight.catalog.HeldFile;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.Dmarc;
@@ -77,13 +82,32 @@ final class WritePack {
                         pack.add(new PackDocument.Withheld(withheld.number(), accession, withheld.reason()));
                     case ApprovedDocument.Shown shown -> {
                         byte[] original = approvedBytes(shown, originals.get(shown.sha256()));
-                        pack.add(line(shown, accession, verify(original)), original);
+                        add(pack, shown, accession, original);
                     }
                 }
             }
             from = to;
         }
         return pack.finish(KeyArchive.of(used));
+    }
+
+    private void add(PackWriter pack, ApprovedDocument.Shown document, int accession, byte[] original)
+            throws IOException {
+        byte @Nullable [] text = PublishedText.of(newsroom, document);
+        PackEntry textEntry = text == null ? null : PackEntry.of(text);
+        HeldFile file = document.file();
+        if (file != null) {
+            FileAbout about = FileAbout.of(file.name(), file.type()).withTranscript(file.transcript());
+            pack.add(
+                    line(document, accession, List.of()).asFile(about).with(null, textEntry),
+                    original,
+                    about.bytes(),
+                    text);
+            return;
+        }
+        HeldConversion from = document.conversion();
+        Conversion conversion = from == null ? null : Conversion.of(from.format(), from.container(), from.item());
+        pack.add(line(document, accession, verify(original)).with(conversion, textEntry), original, null, text);
     }
 
     /** The findings of a message's signatures; notes the keys and DMARC records that they depend on. */

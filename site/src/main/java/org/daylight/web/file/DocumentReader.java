@@ -7,11 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
+import org.daylight.archive.ExtractedText;
 import org.daylight.format.Sha256;
 import org.daylight.http.Response;
+import org.daylight.message.Message;
+import org.daylight.message.parse.DocumentForm;
 
 /**
  * Reads documents for the pages, with a limit on the memory of all requests together: a document may have 256 MB, and may be requested a
@@ -110,6 +114,21 @@ public final class DocumentReader {
             }
         }
         return Optional.of(new LargeDocument(document, utf8));
+    }
+
+    /** Passes on the units of the text extracted from a document, if there is one. */
+    public void extracted(DocumentState.Published document, Consumer<ExtractedText.Unit> units) throws IOException {
+        archive.extractedText(document, units);
+    }
+
+    /** As what a published document is read. @throws org.daylight.archive.DamagedCopy when the name and type of a file are damaged */
+    public DocumentForm form(DocumentState.Published document) throws IOException {
+        return archive.form(document);
+    }
+
+    /** The view of a published document. @param published its bytes @throws org.daylight.archive.DamagedCopy as {@link #form} */
+    public Message view(DocumentState.Published document, byte[] published) throws IOException {
+        return archive.form(document).parse(published);
     }
 
     /** What the public record says of a document number. */

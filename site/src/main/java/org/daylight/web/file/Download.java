@@ -37,6 +37,12 @@ public final class Download {
                 .with("Content-Disposition", disposition(name));
     }
 
+    /** An image of a safe view, to be shown or saved. */
+    public static Response image(byte[] content, String name) {
+        return of(content, "application/octet-stream", name)
+                .with("Content-Disposition", disposition(name).replaceFirst("attachment", "inline"));
+    }
+
     /** The type of an image that a page may show, detected from its first bytes, not from its declared type. SVG is never allowed. */
     static Optional<String> image(byte[] content) {
         if (starts(content, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n')) {

@@ -130,6 +130,23 @@ public final class SiteAddress {
         return document(id) + "/attachment/" + part + "/" + encode(name.isEmpty() ? "file" : name);
     }
 
+    /** Stable without the page and the table: a safe view of an attachment ({@code spec/views.md}). @param sheet of its tables, from 1 */
+    public static String safeView(DocumentId id, int view, int sheet, int page) {
+        String address = document(id) + "/view/" + view;
+        String table = sheet > 1 ? "sheet=" + sheet : "";
+        String at = page > 1 ? "page=" + page : "";
+        return address
+                + (table.isEmpty() && at.isEmpty() ? "" : "?")
+                + table
+                + (table.isEmpty() || at.isEmpty() ? "" : "&")
+                + at;
+    }
+
+    /** Stable: an image of a safe view. @param file from 1 */
+    public static String safeImage(DocumentId id, int view, int file) {
+        return document(id) + "/view/" + view + "/" + file;
+    }
+
     /** Stable: a comparison of two documents. */
     public static String compare(DocumentId first, DocumentId second) {
         String other = first.trove().equals(second.trove())

@@ -14,7 +14,6 @@ import org.daylight.collate.Quotation;
 import org.daylight.collate.Sections;
 import org.daylight.http.Response;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
@@ -93,8 +92,8 @@ public final class ComparePage {
     /** The page; empty when one of the two is not published. */
     public Optional<Response> page(DocumentId first, DocumentId second) throws IOException {
         // One after the other, so that a request that waits for memory holds none.
-        Optional<Message> a = documents.read(first, (document, published) -> MessageParser.parse(published));
-        Optional<Message> b = documents.read(second, (document, published) -> MessageParser.parse(published));
+        Optional<Message> a = documents.read(first, (document, published) -> documents.view(document, published));
+        Optional<Message> b = documents.read(second, (document, published) -> documents.view(document, published));
         return a.isEmpty() || b.isEmpty() ? Optional.empty() : Optional.of(page(first, a.get(), second, b.get()));
     }
 

@@ -27,7 +27,6 @@ import org.daylight.evidence.Statements;
 import org.daylight.evidence.ZoneComparison;
 import org.daylight.http.Response;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.picture.DeliveryTimes;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.view.DocumentRow;
@@ -64,6 +63,7 @@ public final class EvidencePage {
             String sha256,
             String subject,
             MessageMark mark,
+            String conversion,
             Set<ShownPart> notCovered,
             Statements statements,
             List<ShownFinding> findings,
@@ -103,9 +103,34 @@ public final class EvidencePage {
         return documents.read(id, this::page);
     }
 
+    /** What the template of a file shows. */
+    record FileView(
+            PageFrame shell, Trove trove, Release release, DocumentId id, String sha256, String name) {}
+
+    /** A file has no signature that this program knows, and nothing to compare. */
+    private Response ofFile(DocumentState.Published document, Message message) {
+        DocumentId id = document.id();
+        String name = message.attachments().getFirst().name();
+        var view = new FileView(
+                frames.of(archive.contents(), "Evidence: " + DocumentRow.cut(name, 100))
+                        .trove(id.trove())
+                        .unlisted(),
+                archive.contents().trove(id.trove()).orElseThrow(),
+                document.release(),
+                id,
+                document.sha256().hex(),
+                DocumentRow.cut(name, 300));
+        StringOutput out = new StringOutput();
+        JtefileevidenceGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
     private Response page(DocumentState.Published document, byte[] published) throws IOException {
         DocumentId id = document.id();
-        Message message = MessageParser.parse(published);
+        Message message = documents.view(document, published);
+        if (message.isFile()) {
+            return ofFile(document, message);
+        }
         Authentication authentication = findings.of(document, published, message);
         List<Finding> all = authentication.findings();
         List<Finding> shown = numbered(all);
@@ -124,6 +149,7 @@ public final class EvidencePage {
                 document.sha256().hex(),
                 DocumentRow.cut(subject, 300),
                 authentication.mark(),
+                ConversionWords.of(document.conversion()),
                 authentication.notCovered(),
                 Statements.of(authentication),
                 ShownFinding.of(authentication, shown, key -> findings.sameKey(document.release(), key)),
@@ -217,7 +243,9 @@ public final class EvidencePage {
                 documents.state(other) instanceof DocumentState.Published copy && copy.sizeBytes() <= COPY_BYTES;
         try {
             return small
-                    ? archive.publishedBytes(other).map(bytes -> Comparison.of(message, MessageParser.parse(bytes)))
+                    ? documents.read(
+                            other,
+                            (published, bytes) -> Comparison.of(message, documents.view(published, bytes)))
                     : Optional.empty();
         } catch (IOException damaged) {
             return Optional.empty(); // its own page reports the damage

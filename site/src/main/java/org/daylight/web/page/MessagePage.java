@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.daylight.archive.Archive;
+import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
+import org.daylight.archive.DocumentView;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
@@ -18,6 +20,7 @@ import org.daylight.dkim.finding.Finding;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.Authentication;
 import org.daylight.evidence.ShownPart;
+import org.daylight.format.DocumentKind;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.message.Address;
@@ -56,6 +59,7 @@ public final class MessagePage {
 
     private static final int PEOPLE_LISTED = 1_000;
     private static final int ATTACHMENTS = 200;
+    private static final int SAFE_VIEWS = 20;
     private static final int PREVIEWS = 12;
     private static final long PREVIEW_BYTES = 4_000_000;
     private static final int HEADERS = 100;
@@ -75,6 +79,8 @@ public final class MessagePage {
     private final RelatedMessages relatives;
     private final MessageVerifier verifier;
     private final UnavailablePage unavailable;
+    private final FilePage files;
+    private final ExtractedTextPage extracted;
 
     /**
      * What the template shows of a published message.
@@ -106,6 +112,8 @@ public final class MessagePage {
      * @param thread its surroundings in its thread; null when it has no thread
      * @param relatives copies, quotations and similar messages
      * @param signature a summary of its signatures
+     * @param conversion where a converted message comes from, in words; empty for any other
+     * @param isExtracted whether there is extracted text
      * @param sha256 of the published bytes, in hex
      * @param size of the published bytes, for people
      */
@@ -137,6 +145,8 @@ public final class MessagePage {
             MessageThread.@Nullable Excerpt thread,
             RelatedMessages.Related relatives,
             SignatureSummary signature,
+            String conversion,
+            boolean isExtracted,
             String sha256,
             String size) {}
 
@@ -157,6 +167,9 @@ public final class MessagePage {
                             .findFirst();
             String words = decisive.map(finding -> ShownFinding.reader(authentication, finding))
                     .orElse("");
+            if (!authentication.markReason().isEmpty()) {
+                return new SignatureSummary(mark, authentication.notCovered(), ConversionWords.NOT_CHECKABLE);
+            }
             return new SignatureSummary(mark, authentication.notCovered(), mark == MessageMark.UNSIGNED ? "" : words);
         }
     }
@@ -175,8 +188,19 @@ public final class MessagePage {
      * An attachment.
      *
      * @param preview whether it is an image that the page shows
+     * @param safeViews at most {@value #SAFE_VIEWS}
      */
-    record File(String name, String type, String size, String address, String sha256, boolean preview) {}
+    record File(
+            String name,
+            String type,
+            String size,
+            String address,
+            String sha256,
+            boolean preview,
+            List<SafeView> safeViews) {}
+
+    /** A link to a safe view of an attachment. @param inside the name of a file inside the attachment; empty for the attachment itself */
+    record SafeView(String inside, String address) {}
 
     /** Something removed from the HTML that would have acted in a mail program, and how often. */
     record Removed(String words, String count) {}
@@ -202,6 +226,8 @@ public final class MessagePage {
         this.relatives = relatives;
         this.verifier = verifier;
         this.unavailable = unavailable;
+        files = new FilePage(frames, archive, documents);
+        extracted = new ExtractedTextPage(frames, archive, documents);
     }
 
     /** The page of a document; empty when the archive has no such number. */
@@ -211,6 +237,15 @@ public final class MessagePage {
     }
 
     private Response render(Request request, DocumentState.Published document, byte[] published) throws IOException {
+        if (request.parameter("view").equals("extracted")) {
+            Optional<Response> page = extracted.page(request, document, published);
+            if (page.isPresent()) {
+                return page.get();
+            }
+        }
+        if (document.kind() == DocumentKind.FILE) {
+            return files.page(request, document, published);
+        }
         PublicRecord contents = archive.contents();
         DocumentId id = document.id();
         Message message = MessageParser.parse(published);
@@ -242,7 +277,7 @@ public final class MessagePage {
                 views(id, message.html() != null, asHtml, fixed),
                 PageLinks.of(
                         body.page(), asHtml ? 1 : body.pages(), page -> SiteAddress.view(id, viewName, (int) page)),
-                files(id, message),
+                files(id, message, safeViews(document)),
                 Math.max(0, message.attachments().size() - ATTACHMENTS),
                 message.defects().stream()
                         .limit(DEFECTS)
@@ -259,6 +294,8 @@ public final class MessagePage {
                 threads.excerpt(id).orElse(null),
                 relatives.of(id, message, body.text()),
                 SignatureSummary.of(verifier.of(document, published, message)),
+                ConversionWords.of(document.conversion()),
+                document.text() != null,
                 document.sha256().hex(),
                 Formats.size(document.sizeBytes()));
         StringOutput out = new StringOutput();
@@ -271,7 +308,7 @@ public final class MessagePage {
     }
 
     /** Lowers the headings, because the page's title is its only first-level heading. In sanitised HTML every {@code <} begins a tag. */
-    private static String ownHeadings(String html) {
+    static String ownHeadings(String html) {
         return html.replace("<h1", "<h2").replace("</h1", "</h2");
     }
 
@@ -289,7 +326,7 @@ public final class MessagePage {
         return Optional.empty();
     }
 
-    private static List<SearchPage.Choice> views(DocumentId id, boolean html, boolean asHtml, boolean fixed) {
+    static List<SearchPage.Choice> views(DocumentId id, boolean html, boolean asHtml, boolean fixed) {
         List<SearchPage.Choice> views = new ArrayList<>();
         views.add(new SearchPage.Choice("proportional font", asHtml || fixed ? SiteAddress.view(id, "text", 1) : ""));
         views.add(new SearchPage.Choice("fixed-width font", !asHtml && fixed ? "" : SiteAddress.view(id, "fixed", 1)));
@@ -428,7 +465,26 @@ public final class MessagePage {
         return false;
     }
 
-    private static List<File> files(DocumentId id, Message message) {
+    /** None where this copy has other views than the log names: the message itself is not affected, and the page of a view says so. */
+    private List<DocumentView> safeViews(DocumentState.Published document) throws IOException {
+        try {
+            return archive.views(document);
+        } catch (DamagedCopy otherViews) {
+            return List.of();
+        }
+    }
+
+    private static List<SafeView> safeViews(DocumentId id, int part, List<DocumentView> all) {
+        return all.stream()
+                .filter(view -> view.part() == part)
+                .limit(SAFE_VIEWS)
+                .map(view -> new SafeView(
+                        view.inside() == null ? "" : DocumentRow.cut(view.inside(), 120),
+                        SiteAddress.safeView(id, view.view(), 1, 1)))
+                .toList();
+    }
+
+    private static List<File> files(DocumentId id, Message message, List<DocumentView> safeViews) {
         List<File> files = new ArrayList<>();
         int previews = 0;
         for (Attachment attachment : message.attachments()
@@ -443,7 +499,8 @@ public final class MessagePage {
                     Formats.size(attachment.sizeBytes()),
                     SiteAddress.attachment(id, attachment.part(), Download.safe(attachment.name())),
                     attachment.sha256().hex(),
-                    preview));
+                    preview,
+                    safeViews(id, attachment.part(), safeViews)));
         }
         return files;
     }

@@ -68,11 +68,11 @@ public record DocumentRow(
                 subject,
                 day(hit),
                 hit.date() == null ? "" : Formats.machine(hit.date()),
-                people(hit.from(), hit.to(), hit.recipients()),
+                hit.isFile() ? "file" : people(hit.from(), hit.to(), hit.recipients()),
                 mixed ? hit.trove() + "/" + hit.number() : "No. " + hit.number(),
                 hit.mark(),
                 hit.notCovered(),
-                hit.attachments() == 0 ? "" : Formats.count(hit.attachments(), "attachment", "attachments"),
+                hit.attachments() == 0 || hit.isFile() ? "" : Formats.count(hit.attachments(), "attachment", "attachments"),
                 hit.threadSize() < 2 ? "" : "thread of " + Formats.number(hit.threadSize()),
                 hit.copies() < 2 ? "" : Formats.number(hit.copies()) + " copies",
                 hit.copies() < 2

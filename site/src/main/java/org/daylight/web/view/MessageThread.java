@@ -45,6 +45,7 @@ public final class MessageThread {
      * @param notCovered shown parts that the signatures do not cover
      * @param address of its page; empty for a missing message
      * @param here whether it is the message of this page
+     * @param grouped whether it is here only because of the identifier of its conversation
      */
     public record Node(
             int depth,
@@ -58,7 +59,8 @@ public final class MessageThread {
             @Nullable MessageMark mark,
             Set<ShownPart> notCovered,
             String address,
-            boolean here) {}
+            boolean here,
+            boolean grouped) {}
 
     /** The place of a message in its thread; empty when it has no thread or is not indexed yet. */
     public Optional<Excerpt> excerpt(DocumentId id) throws IOException {
@@ -95,7 +97,7 @@ public final class MessageThread {
         Hit hit = row.hit();
         String answers = row.answers() == 0 ? "" : Formats.count(row.answers(), "reply", "replies");
         if (hit == null) {
-            return new Node(row.depth(), gap, row.missing(), "", "", "", answers, "", null, Set.of(), "", false);
+            return new Node(row.depth(), gap, row.missing(), "", "", "", answers, "", null, Set.of(), "", false, false);
         }
         String subject = hit.subject() == null || hit.subject().isBlank()
                 ? "(no subject)"
@@ -113,6 +115,7 @@ public final class MessageThread {
                 hit.mark(),
                 hit.notCovered(),
                 SiteAddress.document(id),
-                row.here());
+                row.here(),
+                row.grouped());
     }
 }

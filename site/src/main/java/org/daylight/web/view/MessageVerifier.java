@@ -29,7 +29,8 @@ public final class MessageVerifier {
     }
 
     public Authentication of(DocumentState.Published document, byte[] published, Message message) {
-        return Authentication.of(published, message, new DkimVerifier(keys(document.release())));
+        Authentication found = Authentication.of(published, message, new DkimVerifier(keys(document.release())));
+        return document.conversion() == null ? found : found.ofConverted();
     }
 
     /** The keys in a part and those published later. They are looked up one by one, so that the cost does not grow with the number of keys. */

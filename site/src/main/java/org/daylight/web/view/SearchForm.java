@@ -199,7 +199,7 @@ public record SearchForm(Map<String, String> values) {
             case WITH -> "with";
             case FILENAME -> "filename";
             case LIST -> "list";
-            case BODY, CC, BCC -> "rest";
+            case BODY, CC, BCC, ATTACHMENT -> "rest";
         };
         switch (field) {
             case "words" -> add("words", text.text());

@@ -1,0 +1,383 @@
+package org.daylight.extract;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.daylight.format.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One child process and its private folder; the process is replaced when it hangs, dies, or has worked for long. One thread uses it, and
+ * {@link #watch} is called by another. That one thread must live as long as the process: bubblewrap ends a process with the thread that
+ * started it.
+ */
+final class Worker {
+
+    /** The exit code of a JVM that has no memory left ({@code -XX:+ExitOnOutOfMemoryError}). */
+    private static final int OUT_OF_MEMORY = 3;
+
+    private static final int REASON_CHARS = 200;
+    private static final int MAX_LOSSES = 100;
+
+    private final ExtractorCommand command;
+    private final ExtractorLimits limits;
+    private final Path folder;
+    private @Nullable Process process;
+    private @Nullable ExtractorFrames frames;
+    private int documents;
+    private boolean died; // while it made views
+
+    // Shared with the watching thread.
+    private volatile long deadline = Long.MAX_VALUE;
+    private volatile Duration processorLimit = Duration.ofDays(10_000);
+    private volatile @Nullable Process watched;
+    private volatile @Nullable String stopped;
+    private volatile boolean closed;
+
+    /** @param folder the private folder of the process; created if it does not exist */
+    Worker(ExtractorCommand command, ExtractorLimits limits, Path folder) throws IOException {
+        this.command = command;
+        this.limits = limits;
+        this.folder = folder.toAbsolutePath();
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (posix) {
+            Files.createDirectories(
+                    this.folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(this.folder);
+        }
+    }
+
+    /**
+     * Extracts one document.
+     *
+     * @throws IOException when no process can be started at all
+     */
+    Extraction extract(ExtractionRequest request) throws IOException {
+        if (request.content().length > limits.inputBytes()) {
+            return Extraction.without(
+                    ExtractionOutcome.TOO_LARGE, "larger than " + (limits.inputBytes() >> 20) + " MiB");
+        }
+        boolean fresh = documents == 0;
+        Extraction result = once(request);
+        boolean died = result.outcome() == ExtractionOutcome.DIED
+                || result.outcome() == ExtractionOutcome.LIMIT_EXCEEDED && process == null;
+        if (died && !fresh) {
+            return once(request); // what the process read before may be the cause: once more in a new one
+        }
+        return result;
+    }
+
+    /**
+     * Makes the views of one document.
+     *
+     * @throws IOException when no process can be started at all
+     */
+    MadeViews views(ViewsRequest request) throws IOException {
+        if (request.content().length > limits.inputBytes()) {
+            return MadeViews.without(ViewsOutcome.TOO_LARGE, "larger than " + (limits.inputBytes() >> 20) + " MiB");
+        }
+        boolean fresh = documents == 0;
+        MadeViews result = viewsOnce(request);
+        return died && !fresh ? viewsOnce(request) : result; // as for text
+    }
+
+    private MadeViews viewsOnce(ViewsRequest request) throws IOException {
+        ExtractorFrames ready = started();
+        Files.write(folder.resolve("input"), request.content());
+        var answer = new ViewsAnswer();
+        died = false;
+        begin();
+        try {
+            ready.write(Json.Obj.EMPTY
+                    .with("do", "views")
+                    .with("name", request.name())
+                    .with("type", request.type())
+                    .with("isolated", command.protection() == Protection.BUBBLEWRAP));
+            documents++;
+            long bytes = 0;
+            while (!answer.isDone()) {
+                ExtractorFrames.Frame frame = ready.read();
+                bytes += frame.bytes();
+                if (bytes > limits.outputBytes()) {
+                    stop();
+                    return answer.as(
+                            ViewsOutcome.LIMIT_EXCEEDED,
+                            "more output than " + (limits.outputBytes() >> 20) + " MiB");
+                }
+                answer.add(frame.json());
+            }
+        } catch (IOException e) {
+            String why = stopped;
+            int exit = exitCode();
+            stop();
+            if (why != null) {
+                return answer.as(ViewsOutcome.TIMED_OUT, why);
+            }
+            died = true;
+            return exit == OUT_OF_MEMORY
+                    ? answer.as(ViewsOutcome.LIMIT_EXCEEDED, "it needs more memory than is allowed")
+                    : answer.as(ViewsOutcome.DIED, "the process that read it died");
+        } finally {
+            end();
+            clean();
+        }
+        replaceAfterLongWork();
+        return answer.complete();
+    }
+
+    /**
+     * The language of a text; empty when it is not clear.
+     *
+     * @throws IOException when the process ends
+     */
+    Optional<String> language(String text) throws IOException {
+        return ask(Json.Obj.EMPTY.with("do", "language").with("text", text)).string("lang");
+    }
+
+    /** The program's name and version. */
+    String program() throws IOException {
+        return ask(Json.Obj.EMPTY.with("do", "version")).string("program").orElse("");
+    }
+
+    /** What makes views, with versions. */
+    String viewsProgram() throws IOException {
+        Json.Obj answer = ask(Json.Obj.EMPTY.with("do", "version"));
+        boolean office = command.protection() == Protection.BUBBLEWRAP
+                && answer.string("office").isPresent();
+        return answer.string("views").orElse("") + (office ? ", " + answer.string("office").orElse("") : "");
+    }
+
+    private Json.Obj ask(Json.Obj question) throws IOException {
+        ExtractorFrames ready = started();
+        begin();
+        try {
+            ready.write(question);
+            return ready.read().json();
+        } catch (IOException e) {
+            stop();
+            throw new IOException("the extractor does not answer" + (stopped == null ? "" : " (" + stopped + ")"), e);
+        } finally {
+            end();
+        }
+    }
+
+    private Extraction once(ExtractionRequest request) throws IOException {
+        ExtractorFrames ready = started();
+        Path input = folder.resolve("input");
+        Files.write(input, request.content());
+        var answer = new Answer();
+        begin();
+        try {
+            ready.write(Json.Obj.EMPTY
+                    .with("do", "extract")
+                    .with("name", request.name())
+                    .with("type", request.type())
+                    .withOptional("ocr", request.ocr()));
+            documents++;
+            long bytes = 0;
+            while (answer.done == null) {
+                ExtractorFrames.Frame frame = ready.read();
+                bytes += frame.bytes();
+                if (bytes > limits.outputBytes()) {
+                    stop();
+                    return answer.as(
+                            ExtractionOutcome.LIMIT_EXCEEDED,
+                            "more output than " + (limits.outputBytes() >> 20) + " MiB");
+                }
+                answer.add(frame.json());
+            }
+        } catch (IOException e) {
+            return ended(answer);
+        } finally {
+            end();
+            clean();
+        }
+        replaceAfterLongWork();
+        return answer.complete();
+    }
+
+    /** The process has ended, or was stopped, before its answer was complete. */
+    private Extraction ended(Answer answer) {
+        String why = stopped;
+        int exit = exitCode();
+        stop();
+        if (why != null) {
+            return answer.as(ExtractionOutcome.TIMED_OUT, why);
+        }
+        return exit == OUT_OF_MEMORY
+                ? answer.as(ExtractionOutcome.LIMIT_EXCEEDED, "it needs more memory than is allowed")
+                : answer.as(ExtractionOutcome.DIED, "the process that read it died");
+    }
+
+    /** The parts of an answer that have arrived. */
+    private static final class Answer {
+        private final List<Json.Obj> units = new ArrayList<>();
+        private final List<Json.Obj> losses = new ArrayList<>();
+        private Json.@Nullable Obj done;
+
+        void add(Json.Obj frame) {
+            frame.get("unit").filter(Json.Obj.class::isInstance).ifPresent(unit -> units.add((Json.Obj) unit));
+            if (losses.size() < MAX_LOSSES) {
+                frame.get("loss").filter(Json.Obj.class::isInstance).ifPresent(loss -> losses.add((Json.Obj) loss));
+            }
+            frame.get("done").filter(Json.Obj.class::isInstance).ifPresent(end -> done = (Json.Obj) end);
+        }
+
+        Extraction as(ExtractionOutcome outcome, String reason) {
+            return new Extraction(outcome, reason, "", List.copyOf(units), 0, List.copyOf(losses), losses.size());
+        }
+
+        Extraction complete() {
+            Json.Obj end = done == null ? Json.Obj.EMPTY : done;
+            String reason = end.string("reason").orElse("");
+            return new Extraction(
+                    ExtractionOutcome.of(end.string("result").orElse("")).orElse(ExtractionOutcome.BROKEN),
+                    reason.length() > REASON_CHARS ? reason.substring(0, REASON_CHARS) : reason,
+                    end.string("type").orElse(""),
+                    List.copyOf(units),
+                    bounded(end.number("inside").orElse(0)),
+                    List.copyOf(losses),
+                    bounded(end.number("losses").orElse(0)));
+        }
+
+        private static int bounded(long number) {
+            return (int) Math.max(0, Math.min(number, Integer.MAX_VALUE));
+        }
+    }
+
+    private ExtractorFrames started() throws IOException {
+        Process running = process;
+        ExtractorFrames ready = frames;
+        if (running != null && ready != null && running.isAlive()) {
+            return ready;
+        }
+        stop();
+        if (closed) {
+            throw new IOException("the extraction was stopped");
+        }
+        clean();
+        var builder = new ProcessBuilder(command.words(limits, folder));
+        builder.environment().clear();
+        builder.environment().putAll(ExtractorCommand.environment(folder));
+        builder.directory(folder.toFile());
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        Process started = builder.start();
+        process = started;
+        watched = started;
+        if (closed) {
+            kill(started);
+        }
+        documents = 0;
+        frames = new ExtractorFrames(
+                new BufferedInputStream(started.getInputStream(), 1 << 16),
+                new BufferedOutputStream(started.getOutputStream(), 1 << 16));
+        return frames;
+    }
+
+    private void begin() {
+        stopped = null;
+        processorLimit = processorTime().plus(limits.processorTime());
+        deadline = System.nanoTime() + limits.time().toNanos();
+    }
+
+    private void end() {
+        deadline = Long.MAX_VALUE;
+    }
+
+    /** Stops the process if it exceeds a limit; called several times a second, by another thread. */
+    void watch() {
+        long limit = deadline;
+        Process running = watched;
+        if (limit == Long.MAX_VALUE || running == null) {
+            return;
+        }
+        if (System.nanoTime() > limit) {
+            stopped = "longer than " + limits.time().toSeconds() + " seconds";
+            kill(running);
+        } else if (processorTime().compareTo(processorLimit) > 0) {
+            stopped = "more processor time than " + limits.processorTime().toSeconds() + " seconds";
+            kill(running);
+        }
+    }
+
+    /** The processor time that the process and its own processes have used. */
+    private Duration processorTime() {
+        Process running = watched;
+        if (running == null) {
+            return Duration.ZERO;
+        }
+        return Stream.concat(Stream.of(running.toHandle()), running.descendants())
+                .map(ProcessorTime::of)
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private void replaceAfterLongWork() {
+        if (processorTime().toSeconds() > ExtractorCommand.lifetime(limits) / 4) {
+            stop();
+        }
+    }
+
+    private int exitCode() {
+        try {
+            Process running = process;
+            return running == null || !running.waitFor(5, TimeUnit.SECONDS) ? -1 : running.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return -1;
+        }
+    }
+
+    /** Ends the process, also while it works, and lets no other begin; called by another thread. */
+    void close() {
+        closed = true;
+        Process running = watched;
+        if (running != null) {
+            kill(running);
+        }
+    }
+
+    /** Ends the process, if there is one; the next document gets another one. */
+    void stop() {
+        Process running = process;
+        process = null;
+        frames = null;
+        watched = null;
+        documents = 0;
+        if (running != null) {
+            kill(running);
+            try {
+                running.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void kill(Process process) {
+        List<ProcessHandle> all = process.descendants().toList();
+        process.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Deletes what the last document left behind: its copy and temporary files. */
+    private void clean() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(folder)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package org.daylight.extract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Child processes that hang, die or lie: each has an outcome, and everything else continues. */
+@Timeout(120)
+class ExtractorPoolTest {
+
+    private static final ExtractorLimits SMALL =
+            new ExtractorLimits(64, Duration.ofSeconds(5), Duration.ofSeconds(3), 5L << 20, 1L << 20, 10L << 20, 256);
+
+    private static final Protection STRONGEST = Protection.strongest();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDocumentThatMisbehavesHasAnOutcomeAndTheOthersContinue() throws Exception {
+        try (ExtractorPool pool = pool(SMALL, 2)) {
+            List<CompletableFuture<Extraction>> results = new ArrayList<>();
+            List<String> names = List.of(
+                    "fine", "hang", "fine", "die", "fine", "flood", "garbage", "fine", "memory", "spin", "fine");
+            names.forEach(name -> results.add(pool.extract(request(name, "some words"))));
+            List<String> outcomes = results.stream()
+                    .map(CompletableFuture::join)
+                    .map(result -> result.outcome().code())
+                    .toList();
+            assertEquals(
+                    List.of(
+                            "extracted",
+                            "timed-out",
+                            "extracted",
+                            "died",
+                            "extracted",
+                            "limit-exceeded",
+                            "died",
+                            "extracted",
+                            "limit-exceeded",
+                            "timed-out",
+                            "extracted"),
+                    outcomes);
+            assertEquals("longer than 5 seconds", results.get(1).join().reason());
+            assertEquals(
+                    "more processor time than 3 seconds", results.get(9).join().reason());
+        }
+    }
+
+    @Test
+    void whatArrivedBeforeAProcessDiedIsKept() throws Exception {
+        try (ExtractorPool pool = pool(SMALL, 1)) {
+            Extraction partly = pool.extract(request("partly", "")).join();
+            assertEquals(ExtractionOutcome.DIED, partly.outcome());
+            assertEquals(List.of("before the end"), texts(partly));
+        }
+    }
+
+    @Test
+    void aDocumentThatIsTooLargeIsNotRead() throws Exception {
+        try (ExtractorPool pool = pool(SMALL, 1)) {
+            var large = new ExtractionRequest("fine", "", new byte[(1 << 20) + 1], null);
+            assertEquals(ExtractionOutcome.TOO_LARGE, pool.extract(large).join().outcome());
+        }
+    }
+
+    @Test
+    void aTemporaryFileCannotFillTheDisk() throws Exception {
+        try (ExtractorPool pool = pool(SMALL, 1)) {
+            assertEquals(
+                    List.of("refused"), texts(pool.extract(request("disk", "")).join()));
+        }
+    }
+
+    @Test
+    void nothingIsLeftForTheNextDocument() throws Exception {
+        try (ExtractorPool pool = pool(SMALL, 1)) {
+            pool.extract(request("leave", "")).join();
+            assertEquals(
+                    List.of("input"), texts(pool.extract(request("folder", "")).join()));
+        }
+    }
+
+    @Test
+    void aChildProcessHasNoNetwork() throws Exception {
+        assumeTrue(STRONGEST != Protection.LIMITS_ONLY, "skipped: neither bubblewrap nor unshare works here");
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ExtractorPool pool = pool(SMALL, 1)) {
+            String port = Integer.toString(server.getLocalPort());
+            assertEquals(
+                    List.of("refused"),
+                    texts(pool.extract(request("connect", port)).join()));
+        }
+    }
+
+    @Test
+    void aChildProcessCannotReadOtherFiles() throws Exception {
+        assumeTrue(STRONGEST == Protection.BUBBLEWRAP, "skipped: bubblewrap does not work here");
+        Path secret = Files.writeString(folder.resolve("secret"), "key");
+        try (ExtractorPool pool = pool(SMALL, 1)) {
+            for (String path : List.of(secret.toString(), "/etc/passwd", "/root", "/home")) {
+                assertEquals(
+                        List.of("not readable"),
+                        texts(pool.extract(request("read", path)).join()),
+                        path);
+            }
+        }
+    }
+
+    @Test
+    void withoutProtectionItStillWorks() throws Exception {
+        var command =
+                new ExtractorCommand(javaHome(), classPath(), FakeExtractor.class.getName(), Protection.LIMITS_ONLY);
+        try (var pool = new ExtractorPool(command, SMALL, 1, folder.resolve("work"))) {
+            assertEquals(
+                    List.of("some words"),
+                    texts(pool.extract(request("fine", "some words")).join()));
+            assertEquals(
+                    ExtractionOutcome.TIMED_OUT,
+                    pool.extract(request("hang", "")).join().outcome());
+        }
+    }
+
+    @Test
+    void closingEndsAProcessThatWorks() throws Exception {
+        long before = System.nanoTime();
+        try (ExtractorPool pool = pool(
+                new ExtractorLimits(64, Duration.ofHours(1), Duration.ofHours(1), 1 << 20, 1 << 20, 1 << 20, 256), 1)) {
+            pool.extract(request("hang", ""));
+            while (ProcessHandle.current().descendants().noneMatch(ExtractorPoolTest::isFake)) {
+                Thread.sleep(20);
+            }
+        }
+        assertFalse(ProcessHandle.current().descendants().anyMatch(ExtractorPoolTest::isFake));
+        assertTrue(System.nanoTime() - before < Duration.ofMinutes(5).toNanos());
+    }
+
+    /** Kills a process that has child processes, as {@code kill -9} does, and waits for the children to end. */
+    @Test
+    void childProcessesDieWithTheirParent() throws Exception {
+        for (Protection protection : List.of(STRONGEST, Protection.LIMITS_ONLY)) {
+            Process parent = new ProcessBuilder(
+                            javaHome().resolve("bin/java").toString(),
+                            "-cp",
+                            String.join(":", classPath()) + ":"
+                                    + Path.of("target/classes").toAbsolutePath(),
+                            Parent.class.getName(),
+                            folder.resolve("orphans").toString(),
+                            protection.name())
+                    .start();
+            assertEquals('r', parent.getInputStream().read()); // a document is being read
+            List<ProcessHandle> children = parent.descendants().toList();
+            assertFalse(children.isEmpty());
+            parent.destroyForcibly().waitFor();
+            for (ProcessHandle child : children) {
+                child.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** The process that is killed. */
+    static final class Parent {
+        public static void main(String[] arguments) throws Exception {
+            var command = new ExtractorCommand(
+                    javaHome(), classPath(), FakeExtractor.class.getName(), Protection.valueOf(arguments[1]));
+            var limits =
+                    new ExtractorLimits(64, Duration.ofHours(1), Duration.ofHours(1), 1 << 20, 1 << 20, 1 << 20, 256);
+            var pool = new ExtractorPool(command, limits, 2, Path.of(arguments[0]));
+            pool.extract(request("fine", "")).join();
+            pool.extract(request("fine", "")).join();
+            pool.extract(request("idle", ""));
+            System.out.print('r');
+            System.out.flush();
+            Thread.sleep(1_000_000);
+        }
+    }
+
+    private static boolean isFake(ProcessHandle process) {
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains("FakeExtractor"))
+                .isPresent();
+    }
+
+    private ExtractorPool pool(ExtractorLimits limits, int processes) throws IOException {
+        var command = new ExtractorCommand(javaHome(), classPath(), FakeExtractor.class.getName(), STRONGEST);
+        return new ExtractorPool(command, limits, processes, folder.resolve("work"));
+    }
+
+    private static Path javaHome() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    private static List<String> classPath() {
+        return List.of(
+                Path.of("target/test-classes").toAbsolutePath().toString(),
+                Path.of("../proof/target/classes").toAbsolutePath().normalize().toString());
+    }
+
+    private static ExtractionRequest request(String name, String text) {
+        return new ExtractionRequest(name, "", text.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    private static List<String> texts(Extraction result) {
+        return result.units().stream()
+                .map(unit -> unit.string("text").orElse(""))
+                .collect(Collectors.toList());
+    }
+}
