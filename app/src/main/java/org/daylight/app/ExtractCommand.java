@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  daylight extract -n newsroom",
             "  daylight extract --languages deu,eng         languages for text recognition",
-            "  daylight extract --ocr off                   fast; run it again later with recognition",
+            "  daylight extract --ocr off                   without text recognition",
             "  daylight extract --views off                 only text",
             "  daylight extract --losses                    which files could not be read, and why",
             "",
