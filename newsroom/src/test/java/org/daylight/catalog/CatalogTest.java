@@ -137,7 +137,16 @@ class CatalogTest {
                 var statement = connection.createStatement()) {
             statement.execute("DROP INDEX document_withheld_with");
             statement.execute("DROP INDEX document_without_keys");
-            for (String column : List.of("withdrawn", "withheld_with", "cleared", "keys")) {
+            for (String column : List.of(
+                    "withdrawn",
+                    "withheld_with",
+                    "cleared",
+                    "keys",
+                    "kind",
+                    "name",
+                    "type",
+                    "transcript",
+                    "conversion")) {
                 statement.execute("ALTER TABLE document DROP COLUMN " + column);
             }
             statement.execute("ALTER TABLE accession DROP COLUMN logged");
