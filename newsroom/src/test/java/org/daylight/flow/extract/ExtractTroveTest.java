@@ -130,8 +130,7 @@ class ExtractTroveTest {
         List<String> texts = new ArrayList<>();
         try (Archive archive = Archive.open(base.resolve("archive"))) {
             for (int number = 1; number <= MESSAGES; number++) {
-                var published =
-                        (DocumentState.Published) archive.state(new DocumentId("harbour", number));
+                var published = (DocumentState.Published) archive.state(new DocumentId("harbour", number));
                 ExtractedText by = archive.extractedText(published, unit -> texts.add(unit.text()))
                         .orElseThrow();
                 assertEquals(new ExtractedText("Fake 1", null), by);
@@ -144,7 +143,8 @@ class ExtractTroveTest {
 
     private static List<Long> found(Path newsroom, String query) throws Exception {
         try (LuceneIndex index = LuceneIndex.open(newsroom.resolve("index"))) {
-            return index.answer(new SearchRequest(QueryParser.parse(query).query(), Sort.OLDEST, 0, 100, Set.of()))
+            return index
+                    .answer(new SearchRequest(QueryParser.parse(query).query(), Sort.OLDEST, 0, 100, Set.of()))
                     .hits()
                     .stream()
                     .map(Hit::key)
