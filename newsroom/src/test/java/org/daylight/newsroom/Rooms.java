@@ -26,6 +26,8 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentView;
+import org.daylight.archive.ViewTable;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
@@ -36,6 +38,9 @@ import org.daylight.demo.HarbourTrove;
 import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.dkim.keys.KeyImport;
+import org.daylight.extract.MadeView;
+import org.daylight.extract.MadeViews;
+import org.daylight.extract.ViewsOutcome;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.flow.decide.PlanReleases;
@@ -201,6 +206,28 @@ public final class Rooms {
                 Vault vault = FolderVault.open(room.vaultFolder());
                 SearchIndex index = LuceneIndex.open(room.indexFolder())) {
             return new RemoveAccession(room, vault, index, steps).run("harbour", accession);
+        }
+    }
+
+    /** Stores a safe view of every document, as if each had an attachment. */
+    public static void addViews(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            for (HeldDocument document : room.catalog().documents().range(trove.id(), 1, trove.documents())) {
+                byte[] table = new ViewTable(false, List.of("Field"), List.of(List.of(document.cited()))).bytes();
+                var file = new MadeView.File(DocumentView.Type.JSON, null, table);
+                var view = new MadeView(DocumentView.Kind.TABLE, "a test", 0, List.of(file));
+                room.viewsToWrite()
+                        .add(
+                                document.sha256(),
+                                "a test",
+                                new MadeViews(ViewsOutcome.MADE, "", "text/csv", List.of(view), List.of(), 0));
+                room.viewsToWrite()
+                        .add(
+                                document.key(),
+                                "a test",
+                                List.of(new StoredViews.Part(1, "a.csv", document.sha256())));
+            }
         }
     }
 
