@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "extract",
         description = {
-            "Extracts the text of attachments and files, so that search finds it.",
+            "Extracts the text of attachments and files for the search.",
             "Only what is new is read. It can be stopped at any time and continues the next time. Each file is read in"
                     + " a child process that has no network and no access to other files, where the system allows it.",
             "Text in images and scanned pages is recognised if Tesseract is installed.",
