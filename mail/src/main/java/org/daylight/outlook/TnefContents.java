@@ -28,14 +28,18 @@ public record TnefContents(
      */
     public record AttachedFile(@Nullable String name, String type, byte[] content) {}
 
-    /** Reads TNEF; null when the bytes do not begin with its signature. */
-    public static @Nullable TnefContents read(byte[] tnef) {
+    /**
+     * Reads TNEF; null when the bytes do not begin with its signature.
+     *
+     * @param mostChars of a body from RTF
+     */
+    public static @Nullable TnefContents read(byte[] tnef, int mostChars) {
         MapiMessage message = TnefReader.read(tnef);
         if (message == null) {
             return null;
         }
         var losses = new ArrayList<>(message.losses());
-        MapiBody body = MapiBody.of(message);
+        MapiBody body = MapiBody.of(message, mostChars);
         losses.addAll(body.losses());
         var files = new ArrayList<AttachedFile>();
         for (MapiAttachment each : message.attachments()) {
