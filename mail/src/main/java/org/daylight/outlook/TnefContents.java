@@ -32,8 +32,9 @@ public record TnefContents(
      * Reads TNEF; null when the bytes do not begin with its signature.
      *
      * @param mostChars of a body from RTF
+     * @param mostFiles the others are left out
      */
-    public static @Nullable TnefContents read(byte[] tnef, int mostChars) {
+    public static @Nullable TnefContents read(byte[] tnef, int mostChars, int mostFiles) {
         MapiMessage message = TnefReader.read(tnef);
         if (message == null) {
             return null;
@@ -43,6 +44,9 @@ public record TnefContents(
         losses.addAll(body.losses());
         var files = new ArrayList<AttachedFile>();
         for (MapiAttachment each : message.attachments()) {
+            if (files.size() >= mostFiles) {
+                break;
+            }
             var part = new AttachedPart(each, losses::add);
             AttachedFile file = part.file(0);
             if (file != null) {

@@ -56,7 +56,7 @@ final class TnefParts {
     private void read(Entity entity) {
         Slice content =
                 TransferEncoding.decode(entity.body(original), entity.transferEncoding, TYPE, null, new Defects());
-        TnefContents contents = TnefContents.read(content.copy(), limits.textChars());
+        TnefContents contents = TnefContents.read(content.copy(), limits.textChars(), Attachments.MOST_EMBEDDED + 1);
         if (contents == null) {
             if (content.length() > 0) {
                 defects.add(DefectCode.TNEF_INVALID, "part " + entity.index + " does not begin like one");
@@ -124,7 +124,7 @@ final class TnefParts {
      * @return empty when there is no such file
      */
     static byte[] file(byte[] tnef, int number) {
-        TnefContents contents = TnefContents.read(tnef, NO_BODY);
+        TnefContents contents = TnefContents.read(tnef, NO_BODY, number);
         boolean there = contents != null && number <= contents.files().size();
         return there ? contents.files().get(number - 1).content() : new byte[0];
     }
