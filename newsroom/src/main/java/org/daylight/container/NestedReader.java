@@ -194,6 +194,10 @@ final class NestedReader {
 
     /** Handles the same bytes where files that are not mail are documents: the same tests for mail, on all bytes of the file. */
     private void document(Window window, MemberName name) throws InterruptedException {
+        if (name.appleMessage() != null) {
+            lost(name, 0, LossCode.ATTACHMENT_APART, "");
+            return;
+        }
         boolean isText = window.length() > 0 && isText(window);
         var file = new FileDocument(window, name, limits.messageBytes(), sink);
         if (!(isText && mailboxFurtherDown(file.contents(), name))) {
