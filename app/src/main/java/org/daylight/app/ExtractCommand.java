@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
             "Only what is new is read. It can be stopped at any time and continues the next time. Each file is read in"
                     + " a child process that has no network and no access to other files, where the system allows it.",
             "Text in images and scanned pages is recognised if Tesseract is installed.",
-            "Then it makes safe views of them: images of pages, images without metadata, and tables. It also lists what the"
-                    + " files reveal about people:  daylight reveals.",
+            "Then it makes safe views of them: images of pages, images without metadata, and tables. It also lists"
+                    + " what the files reveal about people:  daylight reveals.",
             "A part that is published later contains the text and the views. They are interpretations, not evidence."
         },
         footer = {

@@ -53,7 +53,8 @@ final class DocumentText {
         var standard =
                 new DefaultParser(MediaTypes.REGISTRY, new ServiceLoader(), Set.of(CompositeExternalParser.class));
         detector = new DefaultDetector();
-        parser = new AutoDetectParser(detector, standard, own, word, new OpenDocumentXmlParser()); // the last parser of a type is used
+        parser = new AutoDetectParser(
+                detector, standard, own, word, new OpenDocumentXmlParser()); // the last parser of a type is used
     }
 
     /**

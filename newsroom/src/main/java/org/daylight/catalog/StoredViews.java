@@ -62,7 +62,8 @@ public final class StoredViews implements Closeable {
 
     private static IOException unreadable(String why, Exception cause) {
         return new IOException(
-                FILE + " cannot be opened: " + why + "; it may be deleted, and  daylight extract  makes it again", cause);
+                FILE + " cannot be opened: " + why + "; it may be deleted, and  daylight extract  makes it again",
+                cause);
     }
 
     private StoredViews(Connection connection) throws SQLException, IOException {
@@ -112,7 +113,8 @@ public final class StoredViews implements Closeable {
         together(() -> {
             delete(key.bytes());
             var reveals = new StringBuilder();
-            made.reveals().forEach(reveal -> reveals.append(reveal.json().text()).append('\n'));
+            made.reveals()
+                    .forEach(reveal -> reveals.append(reveal.json().text()).append('\n'));
             sql.run(
                     "INSERT INTO content (key, program, result, reason, type, reveals, reveals_omitted)"
                             + " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -200,7 +202,8 @@ public final class StoredViews implements Closeable {
     public List<MadeView.File> files(View view) {
         return sql.all(
                 "SELECT type, label, bytes FROM file WHERE content = ? AND view = ? ORDER BY file",
-                row -> new MadeView.File(DocumentView.Type.valueOf(row.getString(1)), row.getString(2), row.getBytes(3)),
+                row -> new MadeView.File(
+                        DocumentView.Type.valueOf(row.getString(1)), row.getString(2), row.getBytes(3)),
                 view.content(),
                 view.view());
     }
@@ -226,8 +229,7 @@ public final class StoredViews implements Closeable {
         return sql.all(
                 "SELECT part.part, name, reveals, reveals_omitted FROM part JOIN content ON content.key = part.content"
                         + " WHERE document = ? AND reveals <> '' ORDER BY part.part",
-                row -> new Revealing(
-                        row.getInt(1), row.getString(2), reveals(row.getString(3)), row.getLong(4)),
+                row -> new Revealing(row.getInt(1), row.getString(2), reveals(row.getString(3)), row.getLong(4)),
                 document);
     }
 
