@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "extract",
         description = {
-            "Extracts the text of attachments and files for search.",
+            "Extracts the text of attachments and files, and makes safe views.",
             "Only what is new is read. It can be stopped at any time and continues the next time. Each file is read in"
                     + " a child process that has no network and no access to other files, where the system allows it.",
             "Text in images and scanned pages is recognised if Tesseract is installed.",
@@ -43,12 +43,12 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  daylight extract -n newsroom",
-            "  daylight extract --languages deu,eng   for text recognition",
-            "  daylight extract --ocr off             without text recognition",
+            "  daylight extract --languages deu,eng   languages for text recognition",
+            "  daylight extract --ocr off             fast; recognition can follow later",
             "  daylight extract --views off           only text",
-            "  daylight extract --losses              what could not be read",
+            "  daylight extract --losses              which files could not be read, and why",
             "",
-            "After  --ocr off  run it again to recognise text later. spec/extraction.md describes the outcomes.",
+            "spec/extraction.md describes the outcomes.",
             "",
             "Exit code 0: everything was read. 1: some files could not be read; their number is printed. 3: nothing"
                     + " was done."

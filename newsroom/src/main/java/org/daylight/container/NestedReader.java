@@ -182,7 +182,12 @@ final class NestedReader {
     }
 
     private void msg(Window window, MemberName name) throws InterruptedException {
-        if (!outlook.msg(window, name)) {
+        if (outlook.msg(window, name)) {
+            return;
+        }
+        if (isDocument(name)) {
+            document(window, name);
+        } else {
             noMail(name);
         }
     }

@@ -1,3 +1,5 @@
+-- Safe views of attachments and files, and what these reveal, layout 1. Derived: it may be deleted. spec/newsroom.md section 9.
+
 CREATE TABLE document (
   id      INTEGER PRIMARY KEY,
   program TEXT NOT NULL

@@ -200,7 +200,7 @@ class FilesTest {
         file("x.doc", outlook);
         Reading read = read(ALL);
         assertEquals(List.of("word.doc = word.doc"), names(read));
-        assertEquals(List.of(folder.getFileName() + "/x.doc@0 unsupported-format"), read.losses());
+        assertEquals(List.of(folder.getFileName() + "/x.doc@0 damaged-archive"), read.losses());
     }
 
     @Test

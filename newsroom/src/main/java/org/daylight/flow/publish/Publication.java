@@ -231,7 +231,7 @@ final class Publication {
     }
 
     /** As {@link #replace}, and returns the producer's result with the file. */
-    <T> Stage.Produced<T> replaceAnd(String path, Stage.Producer<T> producer) throws IOException {
+    <T> Stage.Produced<T> replaceWith(String path, Stage.Producer<T> producer) throws IOException {
         List<T> results = new ArrayList<>();
         Stage.Staged staged = replace(path, out -> results.add(producer.to(out)));
         return new Stage.Produced<>(staged, results.getFirst());

@@ -309,7 +309,7 @@ public final class WithdrawDocument {
         }
         Stage.Produced<Sha256> produced;
         try (Views old = Views.open(file, release)) {
-            produced = publication.replaceAnd(path, out -> old.writeWithout(change.numbers(), out));
+            produced = publication.replaceWith(path, out -> old.writeWithout(change.numbers(), out));
         }
         return new LoggedViews(produced.file().sha256(), produced.file().sizeBytes(), produced.result());
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentView;
 import org.daylight.archive.ViewsWriter;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteViews {
 
+    /** Readers hold the index in memory, and accept 64 MiB. */
+    private static final long INDEX_BYTES = 60L << 20;
+
     private WriteViews() {}
 
     /** Stages the file. @return what the log says of it; null when no document of the part has a view: then there is no file */
@@ -33,17 +37,21 @@ final class WriteViews {
                 .filter(ApprovedDocument.Shown.class::isInstance)
                 .map(ApprovedDocument.Shown.class::cast)
                 .toList();
-        if (stored == null || !stored.hasViews(shown.stream().map(ApprovedDocument.Shown::key).toList())) {
+        if (stored == null
+                || !stored.hasViews(
+                        shown.stream().map(ApprovedDocument.Shown::key).toList())) {
             return null;
         }
         Stage.Produced<Sha256> produced =
-                publication.stage().produce(ArchivePath.views(sequence), out -> write(stored, shown, out));
+                publication.stage().produce(ArchivePath.views(sequence), out -> write(newsroom, stored, shown, out));
         return new LoggedViews(produced.file().sha256(), produced.file().sizeBytes(), produced.result());
     }
 
-    private static Sha256 write(StoredViews stored, List<ApprovedDocument.Shown> shown, OutputStream out)
+    private static Sha256 write(
+            Newsroom newsroom, StoredViews stored, List<ApprovedDocument.Shown> shown, OutputStream out)
             throws IOException {
         var writer = new ViewsWriter(out);
+        long index = 0;
         for (ApprovedDocument.Shown document : shown) {
             int number = 0;
             for (StoredViews.View view : stored.views(document.key())) {
@@ -54,7 +62,8 @@ final class WriteViews {
                             file.type(), file.label(), Sha256.of(file.bytes()), file.bytes().length));
                     bytes.add(file.bytes());
                 }
-                if (!files.isEmpty()) {
+                index += mostBytes(view, files);
+                if (!files.isEmpty() && index <= INDEX_BYTES) {
                     var line = new DocumentView(
                             document.number(),
                             ++number,
@@ -68,6 +77,20 @@ final class WriteViews {
                 }
             }
         }
+        if (index > INDEX_BYTES) {
+            newsroom.opening()
+                    .notices()
+                    .say("the part has more safe views than one file can name: some are left out; plan smaller parts");
+        }
         return writer.finish();
+    }
+
+    /** The greatest length of the line of a view. */
+    private static long mostBytes(StoredViews.View view, List<DocumentView.File> files) {
+        long bytes = 300 + 4L * view.program().length();
+        for (DocumentView.File file : files) {
+            bytes += 170 + 4L * Objects.requireNonNullElse(file.label(), "").length();
+        }
+        return bytes;
     }
 }
