@@ -21,6 +21,7 @@ final class CommandGroups {
                 "Publish",
                 List.of(
                         "extract",
+                        "reveals",
                         "status",
                         "list",
                         "show",

@@ -18,10 +18,17 @@ import org.daylight.catalog.PlannedPart;
 import org.daylight.demo.HarbourTrove;
 import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.keys.KeyImport;
+import org.daylight.extract.ExtractionOutcome;
+import org.daylight.extract.ExtractorCommand;
+import org.daylight.extract.ExtractorLimits;
+import org.daylight.extract.Protection;
+import org.daylight.extract.Tesseract;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.flow.decide.DescribePart;
 import org.daylight.flow.decide.PlanReleases;
+import org.daylight.flow.extract.ExtractTrove;
+import org.daylight.flow.extract.ExtractionSettings;
 import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.flow.keys.ImportKeys;
 import org.daylight.flow.publish.AnnounceTrove;
@@ -39,8 +46,10 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = {
             "Shows everything with a fictional archive, served on this machine.",
-            "It imports 3,000 invented messages, plans thirty daily parts, publishes the first seven"
-                    + " and prints the address of the web site."
+            "It imports 3,000 invented messages and some documents, extracts their text, plans thirty daily parts,"
+                    + " publishes the first seven and prints the address of the web site.",
+            "The documents are in the first part: a scanned contract, a spreadsheet and an Outlook file. Text in the"
+                    + " scan is recognised if Tesseract is installed."
         },
         footer = {
             "",
@@ -55,6 +64,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final long SEED = 2016;
     private static final String TROVE = "harbour";
+    private static final String LANGUAGE = "eng";
     private static final int PARTS = 30;
     private static final int PUBLISHED = 7;
 
@@ -69,6 +79,11 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--keep", paramLabel = "FOLDER", description = "Create the files in this new folder and keep them.")
     private @Nullable Path keep;
+
+    @Option(
+            names = "--no-extract",
+            description = "Do not extract the text of documents and attachments; this is faster.")
+    private boolean noExtract;
 
     @Option(names = "--no-serve", description = "End after publishing the first parts; needs --keep.")
     private boolean noServe;
@@ -137,7 +152,12 @@ final class DemoCommand implements Callable<Integer> {
         try (Newsroom newsroom = Newsroom.open(folder.resolve("newsroom"));
                 Vault vault = Wiring.vault(newsroom)) {
             importKeys(newsroom, written.dkimKeys());
-            HeldTrove trove = importAll(newsroom, vault, written.mail());
+            // First, so that they have the lowest numbers, and are in the first part.
+            importAll(newsroom, vault, written.documents(), "document");
+            HeldTrove trove = importAll(newsroom, vault, written.mail(), "message");
+            if (!noExtract) {
+                extract(newsroom);
+            }
             plan(newsroom, trove);
             withholdSome(newsroom, vault, trove);
             new AnnounceTrove(newsroom).run(trove);
@@ -155,26 +175,57 @@ final class DemoCommand implements Callable<Integer> {
                         new ImportKeys(newsroom).run(keys.records()).held()));
     }
 
-    private HeldTrove importAll(Newsroom newsroom, Vault vault, Path mail) throws IOException, InterruptedException {
-        ProgressLine progress = new ProgressLine(terminal, "messages");
+    /** @param noun what is imported */
+    private HeldTrove importAll(Newsroom newsroom, Vault vault, Path folder, String noun)
+            throws IOException, InterruptedException {
+        ProgressLine progress = new ProgressLine(terminal, noun + "s");
         try (SearchIndex index = Wiring.index(newsroom)) {
             ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
                     .run(
-                            new ImportTrove.Request(TROVE, "The Harbour Papers", List.of(mail)),
+                            ImportTrove.Request.ofAllFiles(TROVE, "The Harbour Papers", List.of(folder)),
                             ImportCommand.watching(terminal, progress));
             progress.clear();
             if (!(result instanceof ImportTrove.Imported imported)) {
                 throw new IllegalStateException("the demo's trove was not imported: " + result);
             }
             var account = imported.accession().account();
-            say("imported " + TerminalFormats.count(account.seen(), "message") + ": "
+            say("imported " + TerminalFormats.count(account.seen(), noun) + ": "
                     + TerminalFormats.count(account.stored())
                     + " stored, "
                     + TerminalFormats.count(account.duplicates()) + " duplicates, "
                     + TerminalFormats.count(account.unreadable())
                     + " unreadable; " + TerminalFormats.count(account.damaged())
-                    + " of the stored messages have a defect");
+                    + " of those stored have a defect");
             return imported.trove();
+        }
+    }
+
+    /** In English only, because each further language takes more time. */
+    private void extract(Newsroom newsroom) throws IOException {
+        Protection protection = Protection.strongest();
+        Tesseract tesseract = Tesseract.installed()
+                .filter(installed -> installed.languages().contains(LANGUAGE))
+                .orElse(null);
+        say("extracting text; protection: " + protection.description());
+        var settings = new ExtractionSettings(
+                ExtractorCommand.of(Wiring.extractorClassPath(), protection),
+                Runtime.getRuntime().availableProcessors(),
+                ExtractorLimits.STANDARD,
+                tesseract,
+                tesseract == null ? List.of() : List.of(LANGUAGE));
+        ProgressLine progress = new ProgressLine(terminal, "documents");
+        try (Vault vault = Wiring.vaultToRead(newsroom);
+                SearchIndex index = Wiring.index(newsroom, vault)) {
+            ExtractTrove.Result result = new ExtractTrove(newsroom, vault, index, settings).run(progress::update);
+            progress.clear();
+            say("text found in "
+                    + TerminalFormats.count(result.outcomes().getOrDefault(ExtractionOutcome.EXTRACTED, 0L))
+                    + " documents and attachments with " + result.program()
+                    + (result.ocr().isEmpty()
+                            ? "; the scanned contract is not readable: install Tesseract (Debian: tesseract-ocr)"
+                            : " and " + result.ocr()));
+        } finally {
+            progress.clear();
         }
     }
 

@@ -15,8 +15,10 @@ import org.daylight.extract.ExtractorCommand;
 import org.daylight.extract.ExtractorLimits;
 import org.daylight.extract.Protection;
 import org.daylight.extract.Tesseract;
+import org.daylight.extract.ViewsOutcome;
 import org.daylight.flow.extract.ExtractTrove;
 import org.daylight.flow.extract.ExtractionSettings;
+import org.daylight.flow.extract.MakeViews;
 import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.SearchIndex;
@@ -29,18 +31,21 @@ import picocli.CommandLine.Option;
 @Command(
         name = "extract",
         description = {
-            "Extracts the text of attachments and files, so that search finds it.",
+            "Extracts the text of attachments and files, and makes safe views.",
             "Only what is new is read. It can be stopped at any time and continues the next time. Each file is read in"
                     + " a child process that has no network and no access to other files, where the system allows it.",
             "Text in images and scanned pages is recognised if Tesseract is installed.",
-            "A part that is published later contains the text. It is an interpretation, not evidence."
+            "Then it makes safe views of them: images of pages, images without metadata, and tables. It also lists"
+                    + " what the files reveal about people:  daylight reveals.",
+            "A part that is published later contains the text and the views. They are interpretations, not evidence."
         },
         footer = {
             "",
             "Examples:",
             "  daylight extract -n newsroom",
             "  daylight extract --languages deu,eng         languages for text recognition",
-            "  daylight extract --ocr off                   fast; run it again later with recognition",
+            "  daylight extract --ocr off                   without text recognition",
+            "  daylight extract --views off                 only text",
             "  daylight extract --losses                    which files could not be read, and why",
             "",
             "spec/extraction.md describes the outcomes.",
@@ -75,6 +80,13 @@ final class ExtractCommand implements Callable<Integer> {
             description = "How many child processes work at the same time. Default: one for each processor.")
     private int workers = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--views",
+            paramLabel = "on|off",
+            description = "Whether safe views are made. The default is on. Pages of Word and PowerPoint files need"
+                    + " LibreOffice and bubblewrap; otherwise their text is shown as a table.")
+    private String views = "on";
+
     @Option(names = "--losses", description = "Only list the files that could not be read.")
     private boolean losses;
 
@@ -91,6 +103,9 @@ final class ExtractCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (!List.of("on", "off", "auto").contains(ocr)) {
             return usage("--ocr: \"" + TerminalFormats.printable(ocr) + "\" is not on, off or auto");
+        }
+        if (!List.of("on", "off").contains(views)) {
+            return usage("--views: \"" + TerminalFormats.printable(views) + "\" is not on or off");
         }
         if (workers < 1 || workers > 64) {
             return usage("--workers must be between 1 and 64");
@@ -140,19 +155,36 @@ final class ExtractCommand implements Callable<Integer> {
                 chosen);
         var progress = new ProgressLine(terminal, "documents");
         ExtractTrove.Result result;
+        MakeViews.@Nullable Result made = null;
         try (Vault vault = Wiring.vaultToRead(newsroom);
                 SearchIndex index = Wiring.index(newsroom, vault)) {
             result = new ExtractTrove(newsroom, vault, index, settings).run(progress::update);
+            if (views.equals("on")) {
+                progress.clear();
+                made = new MakeViews(newsroom, vault, settings.command(), workers, settings.limits())
+                        .run(progress::update);
+            }
         } finally {
             progress.clear();
         }
-        report(newsroom, result, protection);
-        return result.outcomes().keySet().stream().anyMatch(ExtractionOutcome::isLoss) || result.lostInside() > 0
+        report(newsroom, result, made, protection);
+        boolean viewsLost = made != null && made.outcomes().keySet().stream().anyMatch(ExtractCommand::isStopped);
+        return result.outcomes().keySet().stream().anyMatch(ExtractionOutcome::isLoss)
+                        || result.lostInside() > 0
+                        || viewsLost
                 ? Exit.SOME_LOST
                 : Exit.DONE;
     }
 
-    private void report(Newsroom newsroom, ExtractTrove.Result result, Protection protection) throws IOException {
+    /** A view that would exist if the file needed less; a format without views is no loss. */
+    private static boolean isStopped(ViewsOutcome outcome) {
+        return List.of(ViewsOutcome.TIMED_OUT, ViewsOutcome.DIED, ViewsOutcome.LIMIT_EXCEEDED, ViewsOutcome.TOO_LARGE)
+                .contains(outcome);
+    }
+
+    private void report(
+            Newsroom newsroom, ExtractTrove.Result result, MakeViews.@Nullable Result made, Protection protection)
+            throws IOException {
         Map<ExtractionOutcome, Long> totals = newsroom.textsToWrite().totals();
         long lostInside = newsroom.textsToWrite().lostInside();
         if (json) {
@@ -168,6 +200,7 @@ final class ExtractCommand implements Callable<Integer> {
                             .with("lostInsideNow", result.lostInside())
                             .with("all", json(totals))
                             .with("lostInside", lostInside)
+                            .withOptional("views", made == null ? null : ViewsReport.json(newsroom, made))
                             .text());
             return;
         }
@@ -189,6 +222,9 @@ final class ExtractCommand implements Callable<Integer> {
                             "inside",
                             TerminalFormats.count(lostInside),
                             "files inside attachments that could not be read"));
+        }
+        if (made != null) {
+            ViewsReport.print(newsroom, made, terminal);
         }
         if (lostInside > 0 || totals.keySet().stream().anyMatch(ExtractionOutcome::isLoss)) {
             terminal.out().println("which ones:  daylight extract" + newsroomOption.given() + " --losses");
@@ -224,6 +260,7 @@ final class ExtractCommand implements Callable<Integer> {
             document = some.getLast().document();
             part = some.getLast().part();
         }
+        any |= new ViewsReport(terminal, json).losses(newsroom);
         return any ? Exit.SOME_LOST : Exit.DONE;
     }
 

@@ -33,12 +33,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Imports mail, and on request any other files, into a trove.",
+            "Imports mail into a trove.",
             "Accepted formats: mbox, Maildir, MH, Apple Mail (emlx, partial emlx, .mbox folders),"
                     + " one message per file, pipermail archives and public-inbox git repositories. They may be"
                     + " packed with zip, 7z, tar, gz, bz2, xz or zst, also nested. Standard input works too.",
-            "Outlook files (PST, OST): each item is written as a message. Items that are no messages are"
-                    + " counted by kind, and the report has the account of each folder whose numbers differ.",
+            "Outlook files (PST, OST, MSG, OFT, OLM, winmail.dat): each item is written as a message. Items that are"
+                    + " no messages are counted by kind, and the report has the account of each folder whose numbers"
+                    + " differ.",
             "A mailbox on a server is imported with IMAP: every folder, or the one in the address and those"
                     + " below it. Nothing changes on the server, and no message is marked as read. The password is"
                     + " typed when asked, or read from a file.",

@@ -22,6 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
             InitCommand.class,
             ImportCommand.class,
             ExtractCommand.class,
+            RevealsCommand.class,
             PublishCommand.class,
             ServeCommand.class,
             StatusCommand.class,

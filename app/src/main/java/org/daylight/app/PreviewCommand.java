@@ -101,6 +101,7 @@ final class PreviewCommand implements Callable<Integer> {
             ListCommand.print(newsroom, filter, new DocumentLines(terminal, vault, false));
             if (part.published() == null) {
                 UnextractedNote.print(newsroom, vault, part, terminal);
+                RevealsCommand.note(newsroom, part, terminal);
             }
         }
         if (part.published() == null

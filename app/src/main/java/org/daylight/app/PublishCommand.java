@@ -80,6 +80,7 @@ final class PublishCommand implements Callable<Integer> {
             Optional<PlannedPart> part = newsroom.catalog().parts().next();
             if (part.isPresent() && (now || !part.get().due().isAfter(clock.now()))) {
                 UnextractedNote.print(newsroom, vault, part.get(), terminal);
+                RevealsCommand.note(newsroom, part.get(), terminal);
             }
             PublishRelease.Result result;
             try {

@@ -120,9 +120,11 @@ final class ShowCommand implements Callable<Integer> {
             return;
         }
         if (held.conversion() != null) {
-            line("converted", "written by Daylight from item " + held.conversion().item() + " of a file in the format "
-                    + held.conversion().format() + " with SHA-256 "
-                    + held.conversion().container().hex());
+            line(
+                    "converted",
+                    "written by Daylight from item " + held.conversion().item() + " of a file in the format "
+                            + held.conversion().format() + " with SHA-256 "
+                            + held.conversion().container().hex());
         }
         var findings = Authentication.of(original, message, held.form(), new DkimVerifier(newsroom.keys()));
         line(
@@ -130,8 +132,7 @@ final class ShowCommand implements Callable<Integer> {
                 findings.mark().word()
                         + (findings.markReason().isEmpty()
                                 ? ""
-                                : " (" + findings.markReason()
-                                        + "): the format does not keep the original bytes"));
+                                : " (" + findings.markReason() + "): the format does not keep the original bytes"));
         for (Defect defect : message.defects()) {
             line("defect", defect.code() + ": " + defect.detail());
         }

@@ -58,7 +58,7 @@ final class TrainingRun {
             search(terminal);
             return;
         }
-        run(terminal, "demo", "--no-serve", "--messages", "" + MESSAGES, "--keep", "demo");
+        run(terminal, "demo", "--no-serve", "--no-extract", "--messages", "" + MESSAGES, "--keep", "demo");
         search(terminal);
         serve(folder);
     }

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -112,16 +113,49 @@ class ArchitectureTest {
                 "container",
                 "container.imap",
                 "vault",
+                "extract",
                 "catalog",
                 "schedule",
                 "review",
                 "newsroom",
                 "flow.ingest",
+                "flow.extract",
                 "flow.keys",
                 "flow.decide",
                 "flow.publish",
                 "demo");
         module("app", Set.of("proof", "mail", "http", "outlook", "archive", "site", "newsroom"), "app");
+    }
+
+    /** The classes of the extractor, which are on no class path: a program of its own, in a package of its own. */
+    private static JavaClasses extractor() {
+        return new ClassFileImporter().importPath(Path.of("../extractor/target/classes"));
+    }
+
+    @ArchTest
+    static void theExtractorUsesNothingButFormats(JavaClasses all) {
+        Set<String> wrong = new TreeSet<>();
+        for (JavaClass from : extractor()) {
+            assertEquals("extractor", nameOf(from));
+            for (Dependency each : from.getDirectDependenciesFromSelf()) {
+                String name = each.getTargetClass().getBaseComponentType().getPackageName();
+                if (name.startsWith("org.daylight.")
+                        && !Set.of("org.daylight.extractor", "org.daylight.format")
+                                .contains(name)) {
+                    wrong.add(from.getName() + " uses " + name);
+                }
+            }
+        }
+        assertEquals(Set.of(), wrong);
+        for (JavaClass from : all) {
+            for (Dependency each : from.getDirectDependenciesFromSelf()) {
+                String name = each.getTargetClass().getPackageName();
+                if (name.startsWith("org.apache.tika.parser") || name.equals("org.daylight.extractor")) {
+                    wrong.add(from.getName() + " uses " + name);
+                }
+            }
+        }
+        assertEquals(Set.of(), wrong);
     }
 
     @ArchTest
@@ -298,6 +332,7 @@ class ArchitectureTest {
     static void theDocumentNamesClassesThatExist(JavaClasses all) throws IOException {
         Set<String> names = new TreeSet<>();
         all.forEach(each -> names.add(each.getSimpleName()));
+        extractor().forEach(each -> names.add(each.getSimpleName()));
         Set<String> missing = new TreeSet<>();
         Matcher row = Pattern.compile("(?m)^\\| `[a-z][a-z., `]*` \\| ([^|]*)\\|")
                 .matcher(Files.readString(Path.of("../ARCHITECTURE.md")));

@@ -17,8 +17,8 @@ import org.daylight.pack.PackLine;
  */
 public record Conversion(String format, Sha256 container, String item) {
 
-    private static final Pattern ITEM_WITHOUT_NAMES =
-            Pattern.compile("(0x[0-9a-f]{1,16}|[0-9]{1,19}|message|attachment)([/.:-](0x[0-9a-f]{1,16}|[0-9]{1,19}|attachment)){0,3}");
+    private static final Pattern ITEM_WITHOUT_NAMES = Pattern.compile(
+            "(0x[0-9a-f]{1,16}|[0-9]{1,19}|message|attachment)([/.:-](0x[0-9a-f]{1,16}|[0-9]{1,19}|attachment)){0,3}");
 
     public Conversion {
         if (!isValid(format, item)) {
@@ -37,7 +37,9 @@ public record Conversion(String format, Sha256 container, String item) {
                 container,
                 isPlain
                         ? item
-                        : "sha256:" + Sha256.of(item.getBytes(StandardCharsets.UTF_8)).hex());
+                        : "sha256:"
+                                + Sha256.of(item.getBytes(StandardCharsets.UTF_8))
+                                        .hex());
     }
 
     private static boolean isValid(String format, String item) {
@@ -45,7 +47,8 @@ public record Conversion(String format, Sha256 container, String item) {
                 && PackLine.ITEM.matcher(item).matches();
     }
 
-    Json.Obj json() {
+    /** The member of a line. */
+    public Json.Obj json() {
         return Json.Obj.EMPTY
                 .with("format", format)
                 .with("container", container.hex())

@@ -53,7 +53,8 @@ public record FileAbout(String name, String type, int transcript) {
                 .with("name", name)
                 .with("type", type)
                 .withOptional("transcript", transcript == 0 ? null : new Json.Num(transcript))
-                .text().getBytes(StandardCharsets.UTF_8);
+                .text()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Reads the content of an entry; refused with code {@code about-malformed}. Unknown members are ignored. */
@@ -63,7 +64,9 @@ public record FileAbout(String name, String type, int transcript) {
                     json instanceof Json.Obj object ? object.string("name").orElse("") : "";
             String type =
                     json instanceof Json.Obj object ? object.string("type").orElse("") : "";
-            long transcript = json instanceof Json.Obj object ? object.number("transcript").orElse(0) : 0;
+            long transcript = json instanceof Json.Obj object
+                    ? object.number("transcript").orElse(0)
+                    : 0;
             return isName(name) && isType(type) && 0 <= transcript && transcript <= Integer.MAX_VALUE
                     ? Outcome.ok(new FileAbout(name, type, (int) transcript))
                     : Outcome.refused(CODE, "it has no valid name and type");

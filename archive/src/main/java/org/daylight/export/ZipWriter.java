@@ -76,7 +76,8 @@ final class ZipWriter implements ResultWriter {
     public void add(CitedDocument cited, ExactBytes bytes) throws IOException {
         var sum = new Sum();
         bytes.copyTo(sum);
-        var entry = new Entry(cited.number(), cited.trove(), SHOWN, extension(bytes), bytes.sizeBytes(), sum.crc(), bytes.sha256());
+        var entry = new Entry(
+                cited.number(), cited.trove(), SHOWN, extension(bytes), bytes.sizeBytes(), sum.crc(), bytes.sha256());
         keep(entry);
         local(entry.file(), entry.size(), entry.crc());
         bytes.copyTo(out);
@@ -86,8 +87,7 @@ final class ZipWriter implements ResultWriter {
     private static byte extension(ExactBytes bytes) {
         return switch (bytes.form()) {
             case DocumentForm.Mail mail -> 0;
-            case DocumentForm.File file ->
-                (byte) Math.max(1, EXTENSIONS.indexOf(FileNames.extension(file.name())));
+            case DocumentForm.File file -> (byte) Math.max(1, EXTENSIONS.indexOf(FileNames.extension(file.name())));
         };
     }
 

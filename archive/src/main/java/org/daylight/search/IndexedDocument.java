@@ -67,13 +67,7 @@ public record IndexedDocument(
 
     /** Parses a document and verifies its signatures; a file has none. */
     public static IndexedDocument of(
-            long key,
-            String trove,
-            int number,
-            int release,
-            byte[] bytes,
-            DocumentForm form,
-            DkimVerifier verifier) {
+            long key, String trove, int number, int release, byte[] bytes, DocumentForm form, DkimVerifier verifier) {
         Message message = form.parse(bytes);
         return new IndexedDocument(
                 key, trove, number, release, bytes.length, message, Authentication.of(bytes, message, form, verifier));

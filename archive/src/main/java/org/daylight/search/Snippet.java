@@ -80,7 +80,7 @@ public record Snippet(
     }
 
     /**
-     * As {@link #of(Query, byte[])}. When neither the text of the message nor the text around its parts has a match, it is from the unit
+     * As {@link #of(Query, byte[], DocumentForm)}. When neither the text of the message nor the text around its parts has a match, it is from the unit
      * of the extracted text with the most different words of the query; only one unit is in memory.
      */
     public static Snippet of(Query query, byte[] bytes, DocumentForm form, Extracted extracted) throws IOException {

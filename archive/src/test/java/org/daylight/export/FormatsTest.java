@@ -4,21 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.util.zip.ZipInputStream;
 import java.io.ByteArrayInputStream;
-import java.util.Map;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.daylight.archive.ExactBytes;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.ShownPart;
@@ -184,7 +184,18 @@ class FormatsTest {
     @Test
     void a_file_is_itself_in_a_zip_with_a_harmless_extension_and_no_part_of_its_name() throws IOException {
         Map<String, String> names = Map.of(
-                "plan.pdf", "pdf", "PLAN.PDF", "pdf", "run.exe", "bin", "../../x.sh", "bin", "page.html", "bin", "", "bin");
+                "plan.pdf",
+                "pdf",
+                "PLAN.PDF",
+                "pdf",
+                "run.exe",
+                "bin",
+                "../../x.sh",
+                "bin",
+                "page.html",
+                "bin",
+                "",
+                "bin");
         for (var name : names.entrySet()) {
             byte[] zip = written(ResultFormat.ZIP, new DocumentForm.File(name.getKey(), "application/pdf"));
             String file = "harbour/000001." + name.getValue();
@@ -193,7 +204,10 @@ class FormatsTest {
                 assertArrayEquals(PDF, entries.readAllBytes());
                 assertEquals("manifest.jsonl", entries.getNextEntry().getName());
                 String line = new String(entries.readAllBytes(), StandardCharsets.UTF_8);
-                assertTrue(line.startsWith("{\"document\":\"harbour/1\",\"state\":\"shown\",\"kind\":\"file\",\"file\":\"" + file), line);
+                assertTrue(
+                        line.startsWith(
+                                "{\"document\":\"harbour/1\",\"state\":\"shown\",\"kind\":\"file\",\"file\":\"" + file),
+                        line);
             }
         }
     }
@@ -206,7 +220,10 @@ class FormatsTest {
         assertTrue(csv.contains(",file," + Sha256.of(PDF).hex()), csv);
         String json = new String(written(ResultFormat.JSONL, form), StandardCharsets.UTF_8);
         assertTrue(json.contains("\"kind\":\"file\""), json);
-        assertTrue(json.contains("\"attachments\":[{\"part\":0,\"name\":\"=plan.pdf\",\"type\":\"application/pdf\",\"size\":20"), json);
+        assertTrue(
+                json.contains(
+                        "\"attachments\":[{\"part\":0,\"name\":\"=plan.pdf\",\"type\":\"application/pdf\",\"size\":20"),
+                json);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.daylight.search;
 
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -28,9 +29,14 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.daylight.archive.ExtractedText.Layer;
+import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.collate.Fingerprint;
+import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.finding.MessageMark;
+import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.message.Address;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.people.Mapping;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.query.DocumentRegister;
@@ -247,6 +253,52 @@ public abstract class SearchIndexContract {
         return counts;
     }
 
+    /** What was extracted from attachments is found like other text, and says where it is from. */
+    @Nested
+    class ExtractedTexts {
+
+        private final Mail mail = Mail.of(1)
+                .from("Ines Okafor", "i.okafor@port.example")
+                .subject("Contract")
+                .text("See the attached file.")
+                .attach("contract.zip", "application/zip", null)
+                .attach("notes.txt", "text/plain", "notes as the message shows them");
+
+        private final List<Unit> units = List.of(
+                new Unit(0, null, 0, null, null, "en", ""),
+                new Unit(1, "signed/contract.pdf", 1, null, null, "de", "Die Baggerung beginnt im Mai."),
+                new Unit(1, "signed/contract.pdf", 2, null, Layer.HIDDEN, null, "secret commission"),
+                new Unit(2, null, 0, null, null, null, "notes as they were extracted"));
+
+        @Test
+        void theyAreFoundByWordNameTypeAndLanguage() throws IOException {
+            given(List.of(
+                    mail.document().with(units), Mail.of(2).text("Baggerung").document()));
+            assertEquals(List.of(1L, 2L), keys("Baggerung"));
+            assertEquals(List.of(1L), keys("in:attachment Baggerung"));
+            assertEquals(List.of(1L), keys("attachment:commission"));
+            assertEquals(List.of(1L), keys("body:\"secret commission\""));
+            assertEquals(List.of(), keys("attachment:attached"));
+            assertEquals(List.of(), keys("\"Mai secret\""), "no phrase across units");
+            assertEquals(List.of(1L), keys("filename:contract.pdf"));
+            assertEquals(List.of(1L), keys("filename:*.pdf"));
+            assertEquals(List.of(1L), keys("lang:de"));
+            assertEquals(List.of(1L), keys("lang:en"));
+            assertEquals(List.of(), keys("lang:fr"));
+            assertEquals(List.of(1L), keys("extracted"));
+            assertEquals(List.of(), keys("attachment:shows"), "the extracted text replaces what the message shows");
+        }
+
+        @Test
+        void aDocumentAddedAgainHasItsNewTextOnly() throws IOException {
+            given(List.of(mail.document().with(units)));
+            given(List.of(mail.document()));
+            assertEquals(List.of(), keys("Baggerung"));
+            assertEquals(List.of(1L), keys("attachment:shows"));
+            assertEquals(List.of(), keys("lang:de"));
+        }
+    }
+
     @Nested
     class Queries {
 
@@ -340,6 +392,9 @@ public abstract class SearchIndexContract {
             is:list                         | 4 6
             -is:list -is:reply              | 1 3 5
             is:forward                      |
+            is:mail                         | 1 2 3 4 5 6
+            is:file                         |
+            is:converted                    |
             list:staff                      | 4
             list:port.example               | 4
             list:staff@port.example         | 4
@@ -682,6 +737,37 @@ public abstract class SearchIndexContract {
 
     @Nested
     class Hits {
+
+        @Test
+        void aFileIsFoundByKindNameTypeAndTextAndIsMarkedAsOne() throws IOException {
+            given(office());
+            byte[] bytes = "berth,name\nseven,Ann\n".getBytes(StandardCharsets.UTF_8);
+            index.add(IndexedDocument.of(
+                    77,
+                    "harbour",
+                    77,
+                    1,
+                    bytes,
+                    new DocumentForm.File("Berths 2015.csv", "text/csv"),
+                    new DkimVerifier(KeyArchive.NONE)));
+            index.commit("files", Removals.HIDDEN);
+            for (String query : List.of(
+                    "is:file",
+                    "filename:berths",
+                    "filename:*.csv seven",
+                    "type:text/csv seven",
+                    "subject:berths",
+                    "-is:mail")) {
+                List<Hit> hits = find(query, Sort.RELEVANCE, 0, 10, Set.of()).hits();
+                assertEquals(List.of(77L), hits.stream().map(Hit::key).toList(), query);
+                assertTrue(hits.getFirst().isFile());
+                assertEquals("Berths 2015.csv", hits.getFirst().subject());
+            }
+            assertFalse(find("is:mail", Sort.RELEVANCE, 0, 10, Set.of())
+                    .hits()
+                    .getFirst()
+                    .isFile());
+        }
 
         @Test
         void containWhatAListShows() throws IOException {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.tika.config.ServiceLoader;
 import org.apache.tika.detect.DefaultDetector;
 import org.apache.tika.detect.Detector;
+import org.apache.tika.detect.EncodingDetector;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
@@ -40,17 +41,20 @@ final class DocumentText {
     private final Path file;
     private final Detector detector;
     private final AutoDetectParser parser;
+    private final TextCharsets charsets;
 
     /** @param file where the next document is */
-    DocumentText(Path file) {
+    DocumentText(Path file, Languages languages) {
         this.file = file;
+        this.charsets = new TextCharsets(languages);
         var own = new OfficeXmlParser();
         var word = new WordBinaryParser();
         // CompositeExternalParser starts whatever programs the machine has.
         var standard =
                 new DefaultParser(MediaTypes.REGISTRY, new ServiceLoader(), Set.of(CompositeExternalParser.class));
         detector = new DefaultDetector();
-        parser = new AutoDetectParser(detector, standard, own, word); // the last parser of a type is used
+        parser = new AutoDetectParser(
+                detector, standard, own, word, new OpenDocumentXmlParser()); // the last parser of a type is used
     }
 
     /**
@@ -73,7 +77,7 @@ final class DocumentText {
         Outcome outcome;
         try {
             if (Files.size(file) == 0) {
-                outcome = new Outcome(Result.EMPTY, "no bytes");
+                outcome = new Outcome(DocumentResult.EMPTY, "no bytes");
             } else {
                 try (TikaInputStream in = TikaInputStream.get(file, metadata)) {
                     outcome = parse(in, metadata, context, null, null, output);
@@ -92,7 +96,7 @@ final class DocumentText {
     }
 
     /** What became of a document, and why. */
-    record Outcome(Result result, String reason) {
+    record Outcome(DocumentResult result, String reason) {
         static Outcome of(Throwable problem) {
             return Problems.outcome(problem);
         }
@@ -113,11 +117,25 @@ final class DocumentText {
         boolean hadText = output.hasText();
         long before = output.chars();
         @Nullable TextHandler handler = null;
-        Outcome outcome = new Outcome(Result.EXTRACTED, "");
+        @Nullable MediaType type = null;
+        var sheets = new Sheets(false);
+        Outcome outcome = new Outcome(DocumentResult.EXTRACTED, "");
         try {
-            MediaType type = detector.detect(in, metadata);
+            type = detector.detect(in, metadata);
+            if (type.equals(MediaType.OCTET_STREAM) && isWideText(in)) {
+                type = MediaType.TEXT_PLAIN;
+            }
             metadata.set(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE, type.toString());
-            handler = new TextHandler(inside, layer, SheetStates.read(type, in), output);
+            if (output.wantsFile()) {
+                in.getPath(); // before it is read as a stream, which can be done once
+            }
+            boolean sound = type.getType().equals("audio") || type.getType().equals("video");
+            sheets = SheetStates.read(type, in);
+            handler = new TextHandler(
+                    inside,
+                    layer == null && sound ? "metadata" : layer, // parsers write the title and so on as text
+                    sheets,
+                    output);
             parser.parse(in, handler, metadata, context);
         } catch (OutOfMemoryError e) {
             throw e; // the process ends; the newsroom starts another one
@@ -134,14 +152,25 @@ final class DocumentText {
                 outcome = Outcome.of(e);
             }
         }
-        if (outcome.result() != Result.EXTRACTED) {
+        if (type != null) {
+            output.parsed(type, in, metadata, sheets, inside);
+        }
+        if (outcome.result() != DocumentResult.EXTRACTED) {
             return outcome;
         }
         if (List.of(metadata.getValues(TikaCoreProperties.TIKA_PARSED_BY)).contains(EmptyParser.class.getName())) {
-            return new Outcome(Result.UNSUPPORTED, "no parser for " + mediaType(metadata));
+            return new Outcome(DocumentResult.UNSUPPORTED, "no parser for " + mediaType(metadata));
         }
         boolean nothing = hadText ? output.chars() == before : !output.hasText();
-        return nothing ? new Outcome(Result.EMPTY, "no text") : outcome;
+        return nothing ? new Outcome(DocumentResult.EMPTY, "no text") : outcome;
+    }
+
+    /** Text in UTF-32 without a byte order mark, which Tika takes for other data. */
+    private static boolean isWideText(TikaInputStream in) throws IOException {
+        in.mark(4_096);
+        byte[] sample = in.readNBytes(4_096);
+        in.reset();
+        return TextCharsets.isUtf32(sample, true) || TextCharsets.isUtf32(sample, false);
     }
 
     private static String mediaType(Metadata metadata) {
@@ -149,9 +178,23 @@ final class DocumentText {
         return type == null ? "application/octet-stream" : Output.shortened(type, 200);
     }
 
+    /** The media type of the document, without parsing it. */
+    MediaType type(String name, String claimed) throws IOException {
+        var metadata = new Metadata();
+        metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
+        if (!claimed.isEmpty()) {
+            metadata.set(Metadata.CONTENT_TYPE, claimed);
+        }
+        try (TikaInputStream in = TikaInputStream.get(file, metadata)) {
+            MediaType type = detector.detect(in, metadata);
+            return type.equals(MediaType.OCTET_STREAM) && isWideText(in) ? MediaType.TEXT_PLAIN : type;
+        }
+    }
+
     private ParseContext context(@Nullable String ocr) {
         var context = new ParseContext();
         context.set(Parser.class, parser);
+        context.set(EncodingDetector.class, charsets);
         var office = new OfficeParserConfig();
         office.setExtractMacros(true);
         office.setIncludeDeletedContent(true);
@@ -159,6 +202,7 @@ final class DocumentText {
         context.set(OfficeParserConfig.class, office);
         var pdf = new PDFParserConfig();
         pdf.setMaxMainMemoryBytes(64L << 20);
+        pdf.setDetectAngles(true); // text turned on its side
         pdf.setOcrStrategy(ocr == null ? PDFParserConfig.OCR_STRATEGY.NO_OCR : PDFParserConfig.OCR_STRATEGY.AUTO);
         context.set(PDFParserConfig.class, pdf);
         var tesseract = new TesseractOCRConfig();

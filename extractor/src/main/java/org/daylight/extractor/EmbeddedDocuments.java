@@ -53,11 +53,11 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor {
         boolean macro = TikaCoreProperties.EmbeddedResourceType.MACRO.toString().equals(kind);
         String inside = path(metadata);
         if (count > COUNT) {
-            output.loss(inside, Result.LIMIT_EXCEEDED, "more than " + COUNT + " files inside one document");
+            output.loss(inside, DocumentResult.LIMIT_EXCEEDED, "more than " + COUNT + " files inside one document");
             return;
         }
         if (depth >= DEPTH) {
-            output.loss(inside, Result.LIMIT_EXCEEDED, "more than " + DEPTH + " files inside each other");
+            output.loss(inside, DocumentResult.LIMIT_EXCEEDED, "more than " + DEPTH + " files inside each other");
             return;
         }
         @Nullable String outer = parent;
@@ -67,10 +67,11 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor {
                 TikaInputStream in = of(stream, temporary, metadata)) {
             DocumentText.Outcome outcome =
                     documents.parse(in, metadata, context, inside, macro ? "macro" : null, output);
-            if (outcome.result() == Result.LIMIT_EXCEEDED && outcome.reason().startsWith("more text")) {
+            if (outcome.result() == DocumentResult.LIMIT_EXCEEDED
+                    && outcome.reason().startsWith("more text")) {
                 throw new LimitExceeded(outcome.reason()); // a limit of the whole document
             }
-            if (outcome.result() != Result.EXTRACTED && outcome.result() != Result.EMPTY) {
+            if (outcome.result() != DocumentResult.EXTRACTED && outcome.result() != DocumentResult.EMPTY) {
                 output.loss(inside, outcome.result(), outcome.reason());
             }
         } finally {

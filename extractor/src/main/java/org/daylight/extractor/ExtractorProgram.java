@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.tika.Tika;
 import org.daylight.format.Json;
 
@@ -20,11 +21,15 @@ import org.daylight.format.Json;
  * <p>A request is one of
  *
  * <ul>
- *   <li>{@code {"do":"version"}}: answered by {@code {"program":"Apache Tika 3.3.1"}};
+ *   <li>{@code {"do":"version"}}: answered by {@code {"program":"Apache Tika 3.3.1","views":"Apache PDFBox 3.0.7, …"}}, and {@code office} with
+ *       the name of LibreOffice if it is installed;
  *   <li>{@code {"do":"language","text":…}}: answered by {@code {"lang":…}}, or {@code {}} if it is not clear;
  *   <li>{@code {"do":"extract","name":…,"type":…,"ocr":"deu+eng"}}: the document is the file {@code input} in the folder that is the
  *       program's only argument. The name and the claimed media type are only hints; without {@code ocr} nothing is recognised. Answered
- *       by any number of {@code {"unit":…}} and {@code {"loss":…}}, and one {@code {"done":…}}.
+ *       by any number of {@code {"unit":…}} and {@code {"loss":…}}, and one {@code {"done":…}};
+ *   <li>{@code {"do":"views","name":…,"type":…,"isolated":true}}: the same for views; {@code isolated} says that this process can read no
+ *       file of the newsroom and use no network. Answered by any number of views, each {@code {"view":…}}, its files ({@code {"file":…}} and
+ *       its bytes in {@code {"chunk":…}}) and {@code {"end":…}}, then of {@code {"reveals":…}}, and one {@code {"done":…}}.
  * </ul>
  */
 public final class ExtractorProgram {
@@ -41,10 +46,12 @@ public final class ExtractorProgram {
         InputStream in = new BufferedInputStream(new UntilEnd(new FileInputStream(FileDescriptor.in)));
         var frames = new Frames(in, out);
         var languages = new Languages();
-        var documents = new DocumentText(folder.resolve("input"));
+        var documents = new DocumentText(folder.resolve("input"), languages);
+        var views = new DocumentViews(folder, documents, languages);
         for (Json.Obj request = frames.read(); request != null; request = frames.read()) {
             switch (request.string("do").orElse("")) {
-                case "version" -> frames.write(Json.Obj.EMPTY.with("program", Tika.getString()));
+                case "version" ->
+                    frames.write(DocumentViews.versions(Json.Obj.EMPTY.with("program", Tika.getString())));
                 case "language" ->
                     frames.write(Json.Obj.EMPTY.withOptional(
                             "lang",
@@ -56,6 +63,15 @@ public final class ExtractorProgram {
                             request.string("type").orElse(""),
                             request.string("ocr").orElse(null),
                             output);
+                    frames.write(Json.Obj.EMPTY.with("done", done));
+                }
+                case "views" -> {
+                    boolean isolated = request.get("isolated").equals(Optional.of(new Json.Bool(true)));
+                    Json.Obj done = views.make(
+                            request.string("name").orElse(""),
+                            request.string("type").orElse(""),
+                            isolated,
+                            frames);
                     frames.write(Json.Obj.EMPTY.with("done", done));
                 }
                 default -> throw new IOException("an unknown request");

@@ -3,6 +3,7 @@ package org.daylight.extractor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.tika.metadata.DublinCore;
@@ -56,8 +57,17 @@ final class KnownMetadata {
         String latitude = metadata.get(Metadata.LATITUDE);
         String longitude = metadata.get(Metadata.LONGITUDE);
         if (latitude != null && longitude != null) {
-            lines.add("GPS: " + Output.shortened(latitude, 40) + " " + Output.shortened(longitude, 40));
+            lines.add("GPS: " + degrees(latitude) + " " + degrees(longitude));
         }
         return String.join("\n", lines);
+    }
+
+    /** Degrees with five decimals, which is a metre. */
+    private static String degrees(String value) {
+        try {
+            return String.format(Locale.ROOT, "%.5f", Double.parseDouble(value));
+        } catch (NumberFormatException e) {
+            return Output.shortened(value, 40);
+        }
     }
 }

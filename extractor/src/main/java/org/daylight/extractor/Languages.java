@@ -51,6 +51,12 @@ final class Languages {
         return shortCodes.getOrDefault(code, code);
     }
 
+    /** How sure the language of the text is, from 0 to 1; also for a short text. */
+    double confidence(String text) {
+        Language[] found = detector().predictLanguages(text.substring(0, Math.min(text.length(), READ_CHARS)));
+        return found.length == 0 ? 0 : found[0].getConfidence();
+    }
+
     /** Twenty ideographs say as much as forty letters. */
     private static boolean hasManyIdeographs(String text) {
         return text.codePoints().filter(Character::isIdeographic).count() >= LEAST_LETTERS / 2;

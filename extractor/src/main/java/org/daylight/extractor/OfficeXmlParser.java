@@ -1,5 +1,6 @@
 package org.daylight.extractor;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.apache.poi.EmptyFileException;
+import org.apache.poi.poifs.filesystem.NotOLE2FileException;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
@@ -205,6 +208,8 @@ final class OfficeXmlParser implements Parser {
             try (InputStream in = parts.open(part)) {
                 if (type.contains("vbaproject") && part.endsWith(".bin")) {
                     macros(in, out, embedded);
+                } else if (part.contains("/embeddings/") && part.endsWith(".bin")) {
+                    object(in, parts.name(part), out, embedded);
                 } else if (isFile(part, type)) {
                     var metadata = new Metadata();
                     String name = parts.name(part);
@@ -212,6 +217,18 @@ final class OfficeXmlParser implements Parser {
                     embedded.parseEmbedded(in, out, metadata, false);
                 }
             }
+        }
+    }
+
+    private static void object(
+            @Nullable InputStream in, String path, XHTMLContentHandler out, EmbeddedDocumentExtractor embedded)
+            throws IOException, SAXException {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        byte[] bytes = in == null ? new byte[0] : in.readAllBytes();
+        try (var files = new POIFSFileSystem(new ByteArrayInputStream(bytes))) {
+            OleObjects.pass(files.getRoot(), name, out, embedded);
+        } catch (NotOLE2FileException | EmptyFileException otherFormat) {
+            OleObjects.pass(bytes, name, out, embedded);
         }
     }
 

@@ -2,11 +2,15 @@ package org.daylight.extractor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.mime.MediaType;
 import org.daylight.format.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the units and losses of one document, within limits. */
-final class Output {
+class Output {
 
     /** The longest text of one unit, in characters; a longer text becomes several units. */
     static final int UNIT_CHARS = 100_000;
@@ -33,7 +37,7 @@ final class Output {
 
     /** Writes a text as one or more units; nothing for a text without letters or digits. */
     void unit(Place place, String text) throws LimitExceeded {
-        String clean = CleanText.of(text);
+        String clean = Normalizer.normalize(CleanText.of(text), Normalizer.Form.NFC);
         if (clean.codePoints().noneMatch(Character::isLetterOrDigit)) {
             return;
         }
@@ -54,7 +58,7 @@ final class Output {
     }
 
     /** Notes that a file inside the document, or a part of it, could not be read. */
-    void loss(@Nullable String inside, Result result, String reason) {
+    void loss(@Nullable String inside, DocumentResult result, String reason) {
         if (losses++ < LOSSES) {
             write(Json.Obj.EMPTY.with(
                     "loss",
@@ -64,6 +68,14 @@ final class Output {
                             .with("reason", shortened(reason, REASON_CHARS))));
         }
     }
+
+    /** Whether {@link #parsed} needs the bytes of files inside documents as files. */
+    boolean wantsFile() {
+        return false;
+    }
+
+    /** A document, or a file inside one, was parsed; its units came before. Does nothing here. */
+    void parsed(MediaType type, TikaInputStream in, Metadata metadata, Sheets sheets, @Nullable String inside) {}
 
     boolean hasText() {
         return hasText;

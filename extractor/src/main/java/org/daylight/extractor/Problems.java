@@ -28,33 +28,35 @@ final class Problems {
                     || cause instanceof org.apache.poi.EncryptedDocumentException
                     || name.equals("PasswordRequiredException")
                     || name.equals("InvalidPasswordException")) {
-                return new DocumentText.Outcome(Result.LOCKED, "encrypted: a password or a key is needed");
+                return new DocumentText.Outcome(DocumentResult.LOCKED, "encrypted: a password or a key is needed");
             }
             if (cause instanceof LimitExceeded limit) {
-                return new DocumentText.Outcome(Result.LIMIT_EXCEEDED, String.valueOf(limit.getMessage()));
+                return new DocumentText.Outcome(DocumentResult.LIMIT_EXCEEDED, String.valueOf(limit.getMessage()));
             }
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (cause instanceof WriteLimitReachedException || message.contains("zip bomb")) {
                 return new DocumentText.Outcome(
-                        Result.LIMIT_EXCEEDED, "it unpacks to far more than its size, as a decompression bomb does");
+                        DocumentResult.LIMIT_EXCEEDED,
+                        "it unpacks to far more than its size, as a decompression bomb does");
             }
             if (name.equals("RecordFormatException") && message.contains("maximum length")
                     || name.equals("MemoryLimitException")
                     || name.equals("TikaMemoryLimitException")
                     || message.contains("file too large")) {
-                return new DocumentText.Outcome(Result.LIMIT_EXCEEDED, "it needs more memory or space than is allowed");
+                return new DocumentText.Outcome(
+                        DocumentResult.LIMIT_EXCEEDED, "it needs more memory or space than is allowed");
             }
             if (cause instanceof ZeroByteFileException || cause instanceof EmptyFileException) {
-                return new DocumentText.Outcome(Result.EMPTY, "no bytes");
+                return new DocumentText.Outcome(DocumentResult.EMPTY, "no bytes");
             }
             if (cause instanceof UnsupportedFormatException) {
-                return new DocumentText.Outcome(Result.UNSUPPORTED, "a version of the format that is not read");
+                return new DocumentText.Outcome(DocumentResult.UNSUPPORTED, "a version of the format that is not read");
             }
             if (cause instanceof StackOverflowError) {
-                return new DocumentText.Outcome(Result.LIMIT_EXCEEDED, "nested too deeply");
+                return new DocumentText.Outcome(DocumentResult.LIMIT_EXCEEDED, "nested too deeply");
             }
         }
-        return new DocumentText.Outcome(Result.BROKEN, "it cannot be parsed (" + name + ")");
+        return new DocumentText.Outcome(DocumentResult.BROKEN, "it cannot be parsed (" + name + ")");
     }
 
     private static boolean isPipe(UncheckedIOException problem) {

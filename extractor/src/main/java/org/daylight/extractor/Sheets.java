@@ -1,13 +1,14 @@
 package org.daylight.extractor;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** What the text of a spreadsheet does not say: which sheets are hidden, and which texts beside cells are comments. */
 final class Sheets {
 
     private final boolean spreadsheet;
-    private final Set<String> hidden = new HashSet<>();
+    private final Set<String> hidden = new LinkedHashSet<>();
     private final Set<String> comments = new HashSet<>();
 
     Sheets(boolean spreadsheet) {
@@ -24,6 +25,10 @@ final class Sheets {
 
     void comment(String text) {
         comments.add(CleanText.of(text));
+    }
+
+    Set<String> hidden() {
+        return hidden;
     }
 
     boolean isHidden(String sheet) {

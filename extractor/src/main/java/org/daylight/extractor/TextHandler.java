@@ -76,6 +76,9 @@ final class TextHandler extends DefaultHandler {
         String layer = open.isEmpty() ? "" : open.peek().layer();
         boolean ends = false;
         String style = Objects.requireNonNullElse(attributes.getValue("class"), "");
+        if (localName.equals("div") && "annotation".equals(attributes.getValue("style"))) {
+            style = "annotation"; // Apple Pages
+        }
         if (localName.equals("div")) {
             switch (style) {
                 case "page" -> {

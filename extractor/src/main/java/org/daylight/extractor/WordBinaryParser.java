@@ -1,6 +1,5 @@
 package org.daylight.extractor;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
@@ -11,10 +10,7 @@ import org.apache.poi.hwpf.usermodel.Picture;
 import org.apache.poi.hwpf.usermodel.Range;
 import org.apache.poi.poifs.filesystem.DirectoryEntry;
 import org.apache.poi.poifs.filesystem.DirectoryNode;
-import org.apache.poi.poifs.filesystem.DocumentEntry;
 import org.apache.poi.poifs.filesystem.Entry;
-import org.apache.poi.poifs.filesystem.Ole10Native;
-import org.apache.poi.poifs.filesystem.Ole10NativeException;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
@@ -170,7 +166,7 @@ final class WordBinaryParser implements Parser {
         for (Picture picture : document.getPicturesTable().getAllPictures()) {
             byte[] bytes = picture.getContent();
             if (bytes != null && bytes.length > 0) {
-                pass(bytes, "picture" + ++number + "." + picture.suggestFileExtension(), out, embedded);
+                OleObjects.pass(bytes, "picture" + ++number + "." + picture.suggestFileExtension(), out, embedded);
             }
         }
     }
@@ -183,43 +179,8 @@ final class WordBinaryParser implements Parser {
         }
         for (Entry entry : pool) {
             if (entry instanceof DirectoryNode object) {
-                object(object, out, embedded);
+                OleObjects.pass(object, object.getName(), out, embedded);
             }
-        }
-    }
-
-    private static void object(DirectoryNode object, XHTMLContentHandler out, EmbeddedDocumentExtractor embedded)
-            throws IOException, SAXException {
-        if (object.hasEntryCaseInsensitive(Ole10Native.OLE10_NATIVE)) {
-            try {
-                Ole10Native file = Ole10Native.createFromEmbeddedOleObject(object);
-                String name = file.getLabel2() != null ? file.getLabel2() : file.getLabel();
-                name = name == null ? object.getName() : name.substring(name.lastIndexOf('\\') + 1);
-                pass(file.getDataBuffer(), name, out, embedded);
-            } catch (Ole10NativeException notAFile) {
-                // an object that is not a file
-            }
-        } else if (object.hasEntryCaseInsensitive("Package")
-                && object.getEntryCaseInsensitive("Package") instanceof DocumentEntry file) {
-            try (InputStream in = object.createDocumentInputStream(file)) {
-                pass(in.readAllBytes(), object.getName(), out, embedded);
-            }
-        } else {
-            var metadata = new Metadata();
-            metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, object.getName());
-            try (TikaInputStream in = TikaInputStream.get(new byte[0])) {
-                in.setOpenContainer(object);
-                embedded.parseEmbedded(in, out, metadata, false);
-            }
-        }
-    }
-
-    private static void pass(byte[] bytes, String name, XHTMLContentHandler out, EmbeddedDocumentExtractor embedded)
-            throws IOException, SAXException {
-        var metadata = new Metadata();
-        metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
-        try (InputStream in = new ByteArrayInputStream(bytes)) {
-            embedded.parseEmbedded(in, out, metadata, false);
         }
     }
 }

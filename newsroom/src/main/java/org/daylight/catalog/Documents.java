@@ -88,9 +88,9 @@ public final class Documents {
     /** Every place where a file was found in an accession, in order of the container's name. */
     public List<FilePlace> filePlaces(int accession) {
         return sql.all(
-                "SELECT document.id, container.name, type FROM container JOIN provenance ON container = container.id JOIN"
-                        + " document ON document.id = provenance.document WHERE container.accession = ? AND kind = ?"
-                        + " ORDER BY container.name",
+                "SELECT document.id, container.name, type FROM container JOIN provenance ON container = container.id"
+                    + " JOIN document ON document.id = provenance.document WHERE container.accession = ? AND kind = ?"
+                    + " ORDER BY container.name",
                 row -> new FilePlace(row.getLong(1), row.getString(2), row.getString(3)),
                 accession,
                 FILE);
@@ -365,7 +365,9 @@ public final class Documents {
                 row.getLong(8),
                 row.getBoolean(9),
                 row.getString(10),
-                row.getString(11).equals(FILE) ? new HeldFile(row.getString(12), row.getString(13), row.getInt(14)) : null,
+                row.getString(11).equals(FILE)
+                        ? new HeldFile(row.getString(12), row.getString(13), row.getInt(14))
+                        : null,
                 Optional.ofNullable(row.getString(15))
                         .flatMap(HeldConversion::parse)
                         .orElse(null));

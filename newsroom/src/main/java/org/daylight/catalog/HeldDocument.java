@@ -42,19 +42,7 @@ public record HeldDocument(
             long withheldWith,
             boolean cleared,
             @Nullable String withdrawn) {
-        this(
-                key,
-                trove,
-                accession,
-                number,
-                sha256,
-                sizeBytes,
-                withheld,
-                withheldWith,
-                cleared,
-                withdrawn,
-                null,
-                null);
+        this(key, trove, accession, number, sha256, sizeBytes, withheld, withheldWith, cleared, withdrawn, null, null);
     }
 
     /** As what its bytes are read. */

@@ -58,8 +58,12 @@ final class FileDocument {
         } catch (IOException e) {
             return; // reported by the caller, like every failure of a window
         }
-        sink.found(new Unreadable(name.shown(), 0, all.size, LossCode.TOO_LARGE, all.size + " bytes, SHA-256 "
-                + Sha256.wrap(all.digest.digest()).hex()));
+        sink.found(new Unreadable(
+                name.shown(),
+                0,
+                all.size,
+                LossCode.TOO_LARGE,
+                all.size + " bytes, SHA-256 " + Sha256.wrap(all.digest.digest()).hex()));
     }
 
     /** Passes on a file that can be read from its beginning. */
@@ -77,7 +81,13 @@ final class FileDocument {
             return;
         }
         var place = new Provenance(
-                name.shown(), 0, bytes.length, ContainerFormat.FILE, "", LineScan.of(bytes).lineEndings(), Transformation.NONE);
+                name.shown(),
+                0,
+                bytes.length,
+                ContainerFormat.FILE,
+                "",
+                LineScan.of(bytes).lineEndings(),
+                Transformation.NONE);
         List<ContainerDefect> defects = failure ? List.of(ContainerDefect.TRUNCATED) : List.of();
         sink.found(new RawFile(bytes, documentName(name), place, defects));
     }

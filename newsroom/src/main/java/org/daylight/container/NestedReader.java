@@ -182,13 +182,22 @@ final class NestedReader {
     }
 
     private void msg(Window window, MemberName name) throws InterruptedException {
-        if (!outlook.msg(window, name)) {
+        if (outlook.msg(window, name)) {
+            return;
+        }
+        if (isDocument(name)) {
+            document(window, name);
+        } else {
             noMail(name);
         }
     }
 
     /** Handles the same bytes where files that are not mail are documents: the same tests for mail, on all bytes of the file. */
     private void document(Window window, MemberName name) throws InterruptedException {
+        if (name.appleMessage() != null) {
+            lost(name, 0, LossCode.ATTACHMENT_APART, "");
+            return;
+        }
         boolean isText = window.length() > 0 && isText(window);
         var file = new FileDocument(window, name, limits.messageBytes(), sink);
         if (!(isText && mailboxFurtherDown(file.contents(), name))) {
@@ -360,11 +369,11 @@ final class NestedReader {
      */
     void members(FileChannel file, MemberName name, ContainerFormat format, int layers, LongConsumer progress)
             throws InterruptedException, IOException {
-        if (name.saysOlm()) {
-            outlook.olm(file, name, progress);
+        if (!mayOpen(name)) {
             return;
         }
-        if (!mayOpen(name)) {
+        if (name.saysOlm() && format == ContainerFormat.ZIP) {
+            olm(file, name, progress);
             return;
         }
         boolean isDocument = limits.allFiles()
@@ -382,6 +391,16 @@ final class NestedReader {
         } else {
             var members = new ZipMembers(file);
             members(members::next, members::bytesRead, members::offset, members::lostDirectory, name, layers, progress);
+        }
+    }
+
+    private void olm(FileChannel file, MemberName name, LongConsumer progress) throws InterruptedException {
+        try {
+            OlmArchive.read(file, name, limits.messageBytes(), budget::of, progress, sink);
+        } catch (IOException e) {
+            failed(e, name, 0);
+        } catch (RuntimeException e) { // the zip reader throws these for unexpected bytes
+            failed(new LossException(LossCode.DAMAGED_ARCHIVE, detail(e)), name, 0);
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 import org.daylight.format.Sha256;
 import org.daylight.mapi.MapiMessage;
 import org.daylight.mapi.TnefReader;
@@ -54,7 +53,10 @@ final class OutlookFile {
         return false;
     }
 
-    /** Reads a MSG file. False when it is an OLE file without a message; then nothing was passed on. */
+    /**
+     * Reads a MSG file. False when it is an OLE file without a message, such as a document of Word in which one is embedded; then nothing
+     * was passed on, and the window is as before.
+     */
     boolean msg(Window window, MemberName name) throws InterruptedException {
         byte[] bytes = whole(window, name);
         if (bytes == null) {
@@ -65,13 +67,16 @@ final class OutlookFile {
             contents = MsgReader.read(file);
         } catch (IOException e) {
             lost(name, LossException.code(e), NestedReader.detail(e));
+            window.drop(window.length());
             return true;
         }
+        if (contents instanceof MsgContents.NoMessage) {
+            return false;
+        }
+        window.drop(window.length());
         switch (contents) {
             case MsgContents.Read read -> item(read.message(), bytes, ContainerFormat.MSG, name);
-            case MsgContents.NoMessage() -> {
-                return false;
-            }
+            case MsgContents.NoMessage() -> {}
             case MsgContents.Unreadable unreadable ->
                 lost(name, LossCode.DAMAGED_ARCHIVE, MemberName.printable(unreadable.detail()));
         }
@@ -84,6 +89,7 @@ final class OutlookFile {
         if (bytes == null) {
             return;
         }
+        window.drop(window.length());
         MapiMessage message = TnefReader.read(bytes);
         boolean empty = message == null
                 || message.properties().keys().isEmpty()
@@ -102,9 +108,7 @@ final class OutlookFile {
             SingleMessage.tooLarge(window, name, limits.messageBytes(), sink);
             return null;
         }
-        byte[] bytes = window.copy(0, window.length());
-        window.drop(window.length());
-        return bytes;
+        return window.copy(0, window.length());
     }
 
     private void item(MapiMessage message, byte[] bytes, ContainerFormat format, MemberName name)
@@ -120,11 +124,6 @@ final class OutlookFile {
                 written.losses());
         new ConvertedItems(name.shown(), format, Sha256.of(bytes), limits.messageBytes(), sink)
                 .found(item, 0, bytes.length);
-    }
-
-    /** Reports that an archive of Outlook for Mac is not read. */
-    void olm(FileChannel file, MemberName name, LongConsumer progress) throws InterruptedException {
-        lost(name, LossCode.UNSUPPORTED, "Outlook for Mac archive (OLM)");
     }
 
     private void lost(MemberName name, LossCode code, String detail) throws InterruptedException {

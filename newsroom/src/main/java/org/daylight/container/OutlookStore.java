@@ -20,7 +20,7 @@ import org.daylight.outlook.pst.PstLoss;
 import org.daylight.outlook.pst.PstReader;
 
 /**
- * Reads a PST or OST file: passes on its items as messages, its losses, and the account of every folder (spec/containers.md section 7).
+ * Reads a PST or OST file: passes on its items as messages, its losses, and the account of every folder (spec/containers.md section 8).
  */
 final class OutlookStore {
 

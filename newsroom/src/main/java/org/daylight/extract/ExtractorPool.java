@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Child processes that extract text, each with a thread of its own. Safe for use by several threads.
+ * Child processes that extract text and make safe views, each with a thread of its own. Safe for use by several threads.
  *
  * <p>Requests wait in a queue without a bound: whoever submits them bounds how many are under way.
  */
@@ -66,6 +66,11 @@ public final class ExtractorPool implements Closeable {
         return submit(worker -> worker.extract(request));
     }
 
+    /** Makes the safe views of a document; the future fails only when no process can be started. */
+    public CompletableFuture<MadeViews> views(ViewsRequest request) {
+        return submit(worker -> worker.views(request));
+    }
+
     /** The language of a text; the future fails when the process dies. Only the beginning of the text is read. */
     public CompletableFuture<Optional<String>> language(String text) {
         return submit(worker -> worker.language(text));
@@ -74,6 +79,11 @@ public final class ExtractorPool implements Closeable {
     /** The name and version of the program. */
     public CompletableFuture<String> program() {
         return submit(Worker::program);
+    }
+
+    /** The names and versions of what makes safe views. */
+    public CompletableFuture<String> viewsProgram() {
+        return submit(Worker::viewsProgram);
     }
 
     /** Stops all processes and waits until they have ended. What is still in the queue is not done. */

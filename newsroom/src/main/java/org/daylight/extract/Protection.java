@@ -68,7 +68,9 @@ public enum Protection {
                 List.of("/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache", "/etc/alternatives")) {
             words.addAll(List.of("--ro-bind-try", path, path));
         }
-        words.addAll(List.of("--ro-bind-try", "/etc/fonts", "/etc/fonts"));
+        for (String settings : List.of("/etc/fonts", "/etc/libreoffice")) {
+            words.addAll(List.of("--ro-bind-try", settings, settings));
+        }
         for (String path : javaSettings()) {
             words.addAll(List.of("--ro-bind-try", path, path));
         }

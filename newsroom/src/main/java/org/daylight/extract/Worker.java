@@ -35,6 +35,7 @@ final class Worker {
     private @Nullable Process process;
     private @Nullable ExtractorFrames frames;
     private int documents;
+    private boolean died; // while it made views
 
     // Shared with the watching thread.
     private volatile long deadline = Long.MAX_VALUE;
@@ -78,6 +79,63 @@ final class Worker {
     }
 
     /**
+     * Makes the views of one document.
+     *
+     * @throws IOException when no process can be started at all
+     */
+    MadeViews views(ViewsRequest request) throws IOException {
+        if (request.content().length > limits.inputBytes()) {
+            return MadeViews.without(ViewsOutcome.TOO_LARGE, "larger than " + (limits.inputBytes() >> 20) + " MiB");
+        }
+        boolean fresh = documents == 0;
+        MadeViews result = viewsOnce(request);
+        return died && !fresh ? viewsOnce(request) : result; // as for text
+    }
+
+    private MadeViews viewsOnce(ViewsRequest request) throws IOException {
+        ExtractorFrames ready = started();
+        Files.write(folder.resolve("input"), request.content());
+        var answer = new ViewsAnswer();
+        died = false;
+        begin();
+        try {
+            ready.write(Json.Obj.EMPTY
+                    .with("do", "views")
+                    .with("name", request.name())
+                    .with("type", request.type())
+                    .with("isolated", command.protection() == Protection.BUBBLEWRAP));
+            documents++;
+            long bytes = 0;
+            while (!answer.isDone()) {
+                ExtractorFrames.Frame frame = ready.read();
+                bytes += frame.bytes();
+                if (bytes > limits.outputBytes()) {
+                    stop();
+                    return answer.as(
+                            ViewsOutcome.LIMIT_EXCEEDED, "more output than " + (limits.outputBytes() >> 20) + " MiB");
+                }
+                answer.add(frame.json());
+            }
+        } catch (IOException e) {
+            String why = stopped;
+            int exit = exitCode();
+            stop();
+            if (why != null) {
+                return answer.as(ViewsOutcome.TIMED_OUT, why);
+            }
+            died = true;
+            return exit == OUT_OF_MEMORY
+                    ? answer.as(ViewsOutcome.LIMIT_EXCEEDED, "it needs more memory than is allowed")
+                    : answer.as(ViewsOutcome.DIED, "the process that read it died");
+        } finally {
+            end();
+            clean();
+        }
+        replaceAfterLongWork();
+        return answer.complete();
+    }
+
+    /**
      * The language of a text; empty when it is not clear.
      *
      * @throws IOException when the process ends
@@ -89,6 +147,15 @@ final class Worker {
     /** The program's name and version. */
     String program() throws IOException {
         return ask(Json.Obj.EMPTY.with("do", "version")).string("program").orElse("");
+    }
+
+    /** What makes views, with versions. */
+    String viewsProgram() throws IOException {
+        Json.Obj answer = ask(Json.Obj.EMPTY.with("do", "version"));
+        boolean office = command.protection() == Protection.BUBBLEWRAP
+                && answer.string("office").isPresent();
+        return answer.string("views").orElse("")
+                + (office ? ", " + answer.string("office").orElse("") : "");
     }
 
     private Json.Obj ask(Json.Obj question) throws IOException {
@@ -251,7 +318,7 @@ final class Worker {
             return Duration.ZERO;
         }
         return Stream.concat(Stream.of(running.toHandle()), running.descendants())
-                .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
+                .map(ProcessorTime::of)
                 .reduce(Duration.ZERO, Duration::plus);
     }
 

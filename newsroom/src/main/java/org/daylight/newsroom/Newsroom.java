@@ -18,6 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.daylight.archive.ExtractedText;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.ExtractedTexts;
+import org.daylight.catalog.StoredViews;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
@@ -40,6 +41,7 @@ public final class Newsroom implements Closeable {
     private final Catalog catalog;
     private final Opening opening;
     private @Nullable ExtractedTexts texts;
+    private @Nullable StoredViews views;
 
     private Newsroom(
             Path folder, Opening opening, Settings settings, NoteKey.Signer logKey, byte[] secret, Catalog catalog) {
@@ -224,6 +226,22 @@ public final class Newsroom implements Closeable {
     }
 
     /** Signs the log. */
+    /** The database of safe views; empty as long as none were made. */
+    public synchronized Optional<StoredViews> views() throws IOException {
+        if (views == null) {
+            views = StoredViews.openExisting(folder).orElse(null);
+        }
+        return Optional.ofNullable(views);
+    }
+
+    /** The database of safe views; created if it does not exist. */
+    public synchronized StoredViews viewsToWrite() throws IOException {
+        if (views == null) {
+            views = StoredViews.open(folder);
+        }
+        return views;
+    }
+
     public NoteKey.Signer logKey() {
         return logKey;
     }
@@ -288,6 +306,9 @@ public final class Newsroom implements Closeable {
     public synchronized void close() {
         if (texts != null) {
             texts.close();
+        }
+        if (views != null) {
+            views.close();
         }
         catalog.close();
     }

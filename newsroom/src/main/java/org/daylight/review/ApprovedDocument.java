@@ -82,9 +82,7 @@ public abstract sealed class ApprovedDocument {
         /** What is known of a document that is not mail; null for a message. Its transcript is not in a later part. */
         public @Nullable HeldFile file() {
             HeldFile file = document().file();
-            return file == null || file.transcript() <= lastShown
-                    ? file
-                    : new HeldFile(file.name(), file.type(), 0);
+            return file == null || file.transcript() <= lastShown ? file : new HeldFile(file.name(), file.type(), 0);
         }
 
         /** Where a message that Daylight wrote comes from; null for any other document. */

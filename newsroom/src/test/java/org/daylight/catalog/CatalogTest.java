@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.List;
 import org.daylight.format.Sha256;
+import org.daylight.message.parse.DocumentForm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,8 @@ class CatalogTest {
             statement.execute("ALTER TABLE trove DROP COLUMN paused");
             statement.execute("ALTER TABLE loss DROP COLUMN items");
             statement.execute("DROP TABLE folder");
+            statement.execute("DROP TABLE mailbox_message");
+            statement.execute("DROP TABLE mailbox");
             statement.execute("DROP TABLE match_key");
             statement.execute("DROP TABLE barred_key");
             statement.execute("DROP TABLE mailbox_message");
@@ -161,6 +164,9 @@ class CatalogTest {
         }
         open();
         assertNull(catalog.documents().find(key("one")).orElseThrow().withdrawn());
+        assertEquals(
+                DocumentForm.MAIL,
+                catalog.documents().find(key("one")).orElseThrow().form());
         assertEquals(1, catalog.matches().unnoted(10).size(), "its keys are still to be noted");
         assertEquals(0, catalog.mailboxes().uids("harbour", "press", "imaps://mail.example/INBOX").length);
         catalog.accessions().addLoss(accession.number(), new Accession.Loss("box.mbox", 300, "too-large", "", true));

@@ -56,7 +56,10 @@ class FilesTest {
         try (var zip = new ZipOutputStream(out)) {
             for (int i = 0; i < namesAndTexts.length; i += 2) {
                 zip.putNextEntry(new ZipEntry((String) namesAndTexts[i]));
-                zip.write(namesAndTexts[i + 1] instanceof byte[] bytes ? bytes : ((String) namesAndTexts[i + 1]).getBytes());
+                zip.write(
+                        namesAndTexts[i + 1] instanceof byte[] bytes
+                                ? bytes
+                                : ((String) namesAndTexts[i + 1]).getBytes());
                 zip.closeEntry();
             }
         }
@@ -89,8 +92,7 @@ class FilesTest {
         file("d.gz", gzip("packed".getBytes()));
         file("e.csv.gz", gzip("a,b\n".getBytes()));
         Reading read = read(ALL);
-        assertEquals(
-                List.of("a.pdf = a.pdf", "c/notes.txt = notes.txt", "d.gz = d", "e.csv.gz = e.csv"), names(read));
+        assertEquals(List.of("a.pdf = a.pdf", "c/notes.txt = notes.txt", "d.gz = d", "e.csv.gz = e.csv"), names(read));
         assertEquals(1, read.messages().size());
         assertArrayEquals(PDF, read.files().getFirst().bytes());
         assertEquals("packed", new String(read.files().get(2).bytes(), StandardCharsets.UTF_8));
@@ -102,7 +104,17 @@ class FilesTest {
     void membersOfArchivesAreDocumentsAndHostileNamesAreOnlyNames() throws Exception {
         file(
                 "b.zip",
-                zip("x/plan.pdf", PDF, "../../etc/passwd", "root", "\u202efdp.exe", "run", "same", "1", "m.eml", MESSAGE));
+                zip(
+                        "x/plan.pdf",
+                        PDF,
+                        "../../etc/passwd",
+                        "root",
+                        "\u202efdp.exe",
+                        "run",
+                        "same",
+                        "1",
+                        "m.eml",
+                        MESSAGE));
         Reading read = read(ALL);
         assertEquals(
                 List.of(
@@ -188,7 +200,7 @@ class FilesTest {
         file("x.doc", outlook);
         Reading read = read(ALL);
         assertEquals(List.of("word.doc = word.doc"), names(read));
-        assertEquals(List.of(folder.getFileName() + "/x.doc@0 unsupported-format"), read.losses());
+        assertEquals(List.of(folder.getFileName() + "/x.doc@0 damaged-archive"), read.losses());
     }
 
     @Test
@@ -200,6 +212,10 @@ class FilesTest {
         file("Box.mbox/Attachments/8/2/lost.pdf", PDF);
         Reading read = read(ALL);
         assertEquals(List.of(), read.files());
+        String box = folder.getFileName() + "/Box.mbox/";
+        assertTrue(
+                read.losses().contains(box + "Attachments/8/2/lost.pdf@0 emlx-attachment-apart"),
+                read.losses().toString());
     }
 
     @Test
@@ -249,9 +265,7 @@ class FilesTest {
         assertEquals(
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
                 FileType.of(zip("[Content_Types].xml", "x"), "a.docx"));
-        assertEquals(
-                "application/vnd.oasis.opendocument.text",
-                FileType.of("PK\3\4".getBytes(), "a.odt"));
+        assertEquals("application/vnd.oasis.opendocument.text", FileType.of("PK\3\4".getBytes(), "a.odt"));
         assertEquals("application/octet-stream", FileType.of(new byte[] {0, 1, 2, 3}, "\0/../x"));
     }
 }

@@ -689,14 +689,4 @@ class ImportSourceTest {
         }
         return zip;
     }
-
-    @Test
-    void anArchiveOfOutlookForMacIsOneLoss() throws Exception {
-        Files.copy(
-                zipped("Local/com.microsoft.__Messages/Inbox/message_00000.xml", "<emails><email/></emails>"),
-                folder.resolve("Mail.olm"));
-        Reading read = Reading.of(folder);
-        assertEquals(List.of("Press/Mail.olm@0 unsupported-format"), read.losses());
-        assertEquals(List.of(), read.skipped());
-    }
 }

@@ -24,6 +24,16 @@ public final class FakeExtractor {
             byte[] bytes = new byte[in.readInt()];
             in.readFully(bytes);
             Json.Obj request = (Json.Obj) Json.parse(bytes, 1 << 20).orThrow();
+            String what = request.string("do").orElse("");
+            if (!what.equals("extract")) {
+                frame(
+                        out,
+                        what.equals("version")
+                                ? Json.Obj.EMPTY.with("program", "Fake 1")
+                                : Json.Obj.EMPTY.with("lang", "en"));
+                out.flush();
+                continue;
+            }
             String name = request.string("name").orElse("");
             String text = Files.readString(Path.of(arguments[0], "input"));
             switch (name) {
@@ -77,9 +87,19 @@ public final class FakeExtractor {
                     out.flush();
                     Thread.sleep(1_000_000);
                 }
-                default -> unit(out, text);
+                default -> unit(out, text.contains("secret") ? "the sealed contract" : text);
             }
-            frame(out, Json.Obj.EMPTY.with("done", Json.Obj.EMPTY.with("result", "extracted")));
+            boolean ocr = request.string("ocr").isPresent();
+            if (ocr && request.string("type").orElse("").startsWith("image/")) {
+                unit(out, "recognised words");
+            }
+            frame(
+                    out,
+                    Json.Obj.EMPTY.with(
+                            "done",
+                            Json.Obj.EMPTY
+                                    .with("result", "extracted")
+                                    .with("type", request.string("type").orElse(""))));
             out.flush();
         }
     }

@@ -24,7 +24,7 @@ import org.tukaani.xz.XZOutputStream;
 
 /**
  * The process is killed at every step of an import and of a release, and run again. The result is the same as after one
- * undisturbed run.
+ * undisturbed run. The documents of releases and withdrawals have safe views.
  */
 class KillTest {
 
@@ -128,6 +128,7 @@ class KillTest {
     void aReleaseThatIsKilledAtAnyStepIsPublicCompletelyOrNotAtAllAndRunningAgainGivesTheSame() throws Exception {
         Path base = Rooms.create(folder.resolve("base"));
         Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
+        Rooms.addViews(base);
         Rooms.plan(base, 3);
         Rooms.publish(base, Rooms.FIRST, StepListener.NONE);
         Path undisturbed = folder.resolve("undisturbed");
@@ -161,7 +162,9 @@ class KillTest {
                         "begun",
                         "confirmed",
                         "packed",
+                        "views staged",
                         "decided",
+                        "placing views/0002.zip",
                         "placing checkpoint",
                         "published",
                         "catalog updated")),
@@ -173,6 +176,7 @@ class KillTest {
     void aWithdrawalThatIsKilledAtAnyStepIsCompleteOrHasNoEffect() throws Exception {
         Path base = Rooms.create(folder.resolve("base"));
         Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
+        Rooms.addViews(base);
         Rooms.plan(base, 3);
         Rooms.publish(base, Rooms.FIRST, StepListener.NONE);
         Rooms.publish(base, Rooms.FIRST.plus(Duration.ofDays(1)), StepListener.NONE);
@@ -223,6 +227,7 @@ class KillTest {
                         "decided",
                         "placing releases/0001.zip",
                         "placing releases/0001.torrent",
+                        "placing views/0001.zip",
                         "placing checkpoint",
                         "published",
                         "catalog updated")),

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentView;
+import org.daylight.archive.ViewTable;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
@@ -27,9 +30,19 @@ import org.daylight.demo.HarbourTrove;
 import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.dkim.keys.KeyImport;
+import org.daylight.extract.ExtractorCommand;
+import org.daylight.extract.ExtractorLimits;
+import org.daylight.extract.FakeExtractor;
+import org.daylight.extract.MadeView;
+import org.daylight.extract.MadeViews;
+import org.daylight.extract.Protection;
+import org.daylight.extract.Tesseract;
+import org.daylight.extract.ViewsOutcome;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.flow.decide.PlanReleases;
+import org.daylight.flow.extract.ExtractTrove;
+import org.daylight.flow.extract.ExtractionSettings;
 import org.daylight.flow.ingest.AbandonImport;
 import org.daylight.flow.ingest.CatchUpIndex;
 import org.daylight.flow.ingest.ImportTrove;
@@ -54,6 +67,7 @@ import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
 
 /** Newsrooms for tests, and their contents as text, so that two can be compared. */
 public final class Rooms {
@@ -104,6 +118,30 @@ public final class Rooms {
     }
 
     /** Imports these keys into the newsroom; nothing is verified with them yet. */
+    /** Extracts texts with a fake extractor. @param tesseract what recognises text; null for nothing */
+    public static ExtractTrove.Result extract(Path newsroom, @Nullable Tesseract tesseract, StepListener steps)
+            throws IOException {
+        var command = new ExtractorCommand(
+                Path.of(System.getProperty("java.home")),
+                List.of(
+                        Path.of("target/test-classes").toAbsolutePath().toString(),
+                        Path.of("../proof/target/classes")
+                                .toAbsolutePath()
+                                .normalize()
+                                .toString()),
+                FakeExtractor.class.getName(),
+                Protection.LIMITS_ONLY);
+        var limits = new ExtractorLimits(
+                64, Duration.ofSeconds(60), Duration.ofSeconds(60), 5L << 20, 1L << 20, 10L << 20, 256);
+        var settings = new ExtractionSettings(
+                command, 2, limits, tesseract, tesseract == null ? List.of() : tesseract.languages());
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(room.vaultFolder());
+                LuceneIndex index = LuceneIndex.open(room.indexFolder())) {
+            return new ExtractTrove(room, vault, index, settings, steps).run((done, total) -> {});
+        }
+    }
+
     public static void importKeys(Path newsroom, String list) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             KeyImport keys = KeyImport.read(list.getBytes(StandardCharsets.UTF_8), KeyOrigin.LIST, "a list");
@@ -171,6 +209,25 @@ public final class Rooms {
                 Vault vault = FolderVault.open(room.vaultFolder());
                 SearchIndex index = LuceneIndex.open(room.indexFolder())) {
             return new RemoveAccession(room, vault, index, steps).run("harbour", accession);
+        }
+    }
+
+    /** Stores a safe view of every document, as if each had an attachment. */
+    public static void addViews(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            for (HeldDocument document : room.catalog().documents().range(trove.id(), 1, trove.documents())) {
+                byte[] table = new ViewTable(false, List.of("Field"), List.of(List.of(document.cited()))).bytes();
+                var file = new MadeView.File(DocumentView.Type.JSON, null, table);
+                var view = new MadeView(DocumentView.Kind.TABLE, "a test", 0, List.of(file));
+                room.viewsToWrite()
+                        .add(
+                                document.sha256(),
+                                "a test",
+                                new MadeViews(ViewsOutcome.MADE, "", "text/csv", List.of(view), List.of(), 0));
+                room.viewsToWrite()
+                        .add(document.key(), "a test", List.of(new StoredViews.Part(1, "a.csv", document.sha256())));
+            }
         }
     }
 

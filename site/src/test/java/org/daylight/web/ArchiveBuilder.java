@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.FileAbout;
 import org.daylight.archive.Pack;
 import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackEntry;
 import org.daylight.archive.PackFinding;
 import org.daylight.archive.PackReplacement;
 import org.daylight.archive.PackWriter;
@@ -36,7 +39,7 @@ import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.TileLog;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.note.NoteKey;
 import org.daylight.search.IndexedDocument;
 import org.daylight.tree.TileFile;
@@ -54,6 +57,8 @@ public final class ArchiveBuilder {
     private final List<IndexedDocument> published = new ArrayList<>();
     private int accessions;
     private KeyArchive keys = KeyArchive.NONE;
+    private final Map<Integer, FileAbout> files = new HashMap<>();
+    private final Map<Integer, byte[]> texts = new HashMap<>();
     private int releases;
     private int people;
     private @Nullable ViewsOfPart nextViews;
@@ -146,19 +151,26 @@ public final class ArchiveBuilder {
                     pack.add(new PackDocument.Withheld(number, 1, withheld.get(number)));
                 } else {
                     Sha256 hash = Sha256.of(bytes);
-                    Message message = MessageParser.parse(bytes);
+                    DocumentForm form = files.containsKey(number)
+                            ? new DocumentForm.File(
+                                    files.get(number).name(), files.get(number).type())
+                            : DocumentForm.MAIL;
+                    Message message = form.parse(bytes);
                     Authentication authentication = Authentication.of(bytes, message, new DkimVerifier(keys));
-                    pack.add(
-                            new PackDocument.Shown(
-                                    number,
-                                    1,
-                                    SALT,
-                                    hash,
-                                    bytes.length,
-                                    hash,
-                                    bytes.length,
-                                    PackFinding.of(authentication.findings())),
-                            bytes);
+                    byte[] extracted = texts.get(number);
+                    var shown = new PackDocument.Shown(
+                            number,
+                            1,
+                            SALT,
+                            hash,
+                            bytes.length,
+                            hash,
+                            bytes.length,
+                            PackFinding.of(authentication.findings()));
+                    FileAbout about = files.get(number);
+                    shown = about == null ? shown : shown.asFile(about);
+                    shown = extracted == null ? shown : shown.with(null, PackEntry.of(extracted));
+                    pack.add(shown, bytes, about == null ? null : about.bytes(), extracted);
                     published.add(new IndexedDocument(
                             published.size(), slug, number, part, bytes.length, message, authentication));
                 }
@@ -184,6 +196,18 @@ public final class ArchiveBuilder {
                         written.keys(),
                         logged(releases))
                 .bytes());
+        return this;
+    }
+
+    /** Publishes this number as a file, when it is published. */
+    public ArchiveBuilder file(int number, String name, String type) {
+        files.put(number, new FileAbout(name, type));
+        return this;
+    }
+
+    /** Publishes extracted text with this number, when it is published. */
+    public ArchiveBuilder text(int number, byte[] entry) {
+        texts.put(number, entry);
         return this;
     }
 

@@ -133,6 +133,11 @@ class QueryParserTest {
         tend*                              | tend*
         subject:tend*                      | subject:tend*
         filename:*.pdf                     | filename:*.pdf
+        in:attachment tender -draft        | attachment:tender -attachment:draft
+        (tender OR bid*) in:Attachments    | attachment:tender OR attachment:bid*
+        from:okafor in:attachment          | from:okafor has:attachment
+        attachment:"closing date"          | attachment:"closing date"
+        lang:DE                            | lang:de
         *                                  | *
         http://port.example/a              | "http://port.example/a"
         re: tender                         | "re:" tender

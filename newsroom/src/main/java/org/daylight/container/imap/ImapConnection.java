@@ -27,6 +27,7 @@ final class ImapConnection implements Closeable {
 
     private final MailboxAddress address;
     private final ImapLimits limits;
+    private final SocketGuard guard;
     private volatile Socket socket;
     private ImapInput in;
     private OutputStream out;
@@ -61,25 +62,31 @@ final class ImapConnection implements Closeable {
                     : MailboxException.passing(address.server() + " cannot be reached ("
                             + ImapInput.shown(String.valueOf(e.getMessage())) + "): check the address and the port");
         }
-        ImapConnection connection = null;
+        var guard = new SocketGuard(plain);
+        boolean isReady = false;
         try {
-            connection = new ImapConnection(address, limits, address.encrypted() ? tls.encrypt(plain) : plain);
+            Socket socket = address.encrypted() ? tls.encrypt(plain, guard, limits.silenceMillis()) : plain;
+            var connection = new ImapConnection(address, limits, guard, socket);
             connection.begin(tls, login);
+            isReady = true;
             return connection;
         } catch (InterruptedException e) {
-            plain.close();
             throw new AssertionError("no listener here waits", e);
-        } catch (IOException | RuntimeException e) {
-            plain.close();
-            throw e;
+        } finally {
+            if (!isReady) {
+                guard.close();
+                plain.close();
+            }
         }
     }
 
-    private ImapConnection(MailboxAddress address, ImapLimits limits, Socket socket) throws IOException {
+    private ImapConnection(MailboxAddress address, ImapLimits limits, SocketGuard guard, Socket socket)
+            throws IOException {
         this.address = address;
         this.limits = limits;
+        this.guard = guard;
         this.socket = socket;
-        this.in = new ImapInput(socket.getInputStream(), address.server(), limits);
+        this.in = new ImapInput(socket.getInputStream(), guard, address.server(), limits);
         this.out = socket.getOutputStream();
     }
 
@@ -121,8 +128,8 @@ final class ImapConnection implements Closeable {
             throw MailboxException.lasting(address.server() + " sent unencrypted data after STARTTLS: someone may be"
                     + " intercepting the connection. The password was not sent");
         }
-        socket = tls.encrypt(socket);
-        in = new ImapInput(socket.getInputStream(), address.server(), limits);
+        socket = tls.encrypt(socket, guard, limits.silenceMillis());
+        in = new ImapInput(socket.getInputStream(), guard, address.server(), limits);
         out = socket.getOutputStream();
         askCapabilities();
     }
@@ -255,6 +262,7 @@ final class ImapConnection implements Closeable {
     /** Closes the connection; a read in another thread ends. */
     @Override
     public void close() {
+        guard.close();
         try {
             socket.close();
         } catch (IOException e) {

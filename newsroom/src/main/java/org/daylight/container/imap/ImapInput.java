@@ -26,6 +26,7 @@ final class ImapInput {
     private static final String MESSAGE = "BODY[]";
 
     private final InputStream in;
+    private final SocketGuard guard;
     private final String server;
     private final ImapLimits limits;
     private final byte[] buffer = new byte[1 << 16];
@@ -36,8 +37,9 @@ final class ImapInput {
     /** How many bytes the current response has had, without those of a message. */
     private int used;
 
-    ImapInput(InputStream in, String server, ImapLimits limits) {
+    ImapInput(InputStream in, SocketGuard guard, String server, ImapLimits limits) {
         this.in = in;
+        this.guard = guard;
         this.server = server;
         this.limits = limits;
     }
@@ -244,11 +246,18 @@ final class ImapInput {
         }
         long start = System.nanoTime();
         int count;
+        guard.begin(limits.silenceMillis());
         try {
             count = in.read(buffer);
-        } catch (SocketTimeoutException e) {
-            throw MailboxException.passing(server + " sent nothing for " + limits.silenceMillis() / 1_000
-                    + " seconds: run the same command again later; it continues");
+        } catch (IOException e) {
+            boolean isSilent = guard.isExpired() || e instanceof SocketTimeoutException;
+            throw MailboxException.passing(
+                    isSilent
+                            ? server + " sent nothing for " + limits.silenceMillis() / 1_000
+                                    + " seconds: run the same command again later; it continues"
+                            : server + " closed the connection: run the same command again; it continues");
+        } finally {
+            guard.end();
         }
         waitedNanos += System.nanoTime() - start;
         if (count <= 0) {

@@ -227,13 +227,6 @@ public final class MailboxSource implements ItemSource {
                     throw e;
                 }
                 Thread.sleep((long) limits.pauseMillis() << broken++);
-            } catch (IOException e) {
-                disconnect();
-                throw isClosed
-                        ? e
-                        : MailboxException.lasting("the connection to " + address.server() + " broke ("
-                                + ImapInput.shown(String.valueOf(e.getMessage()))
-                                + "): run the same command again; it continues");
             }
         }
     }

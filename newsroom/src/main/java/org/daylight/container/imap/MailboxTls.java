@@ -72,18 +72,29 @@ final class MailboxTls {
         return factory;
     }
 
-    /** Encrypts the connection; returns when the server is the one that the address names. */
-    SSLSocket encrypt(Socket plain) throws MailboxException {
-        SSLSocket socket = null;
+    /**
+     * Encrypts the connection; returns when the server is the one that the address names.
+     *
+     * @param guard of the connection
+     * @param millis how long it may take
+     */
+    SSLSocket encrypt(Socket plain, SocketGuard guard, int millis) throws MailboxException {
+        guard.begin(millis);
         try {
-            socket = (SSLSocket) context.getSocketFactory().createSocket(plain, address.host(), address.port(), true);
+            var socket =
+                    (SSLSocket) context.getSocketFactory().createSocket(plain, address.host(), address.port(), true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9051 section 11.1: as RFC 6125 says
             socket.setSSLParameters(parameters);
             socket.startHandshake();
             return socket;
         } catch (IOException e) {
-            throw explained(e);
+            throw guard.isExpired()
+                    ? MailboxException.passing(address.server() + " took more than " + millis / 1_000
+                            + " seconds to encrypt the connection: run the same command again later")
+                    : explained(e);
+        } finally {
+            guard.end();
         }
     }
 

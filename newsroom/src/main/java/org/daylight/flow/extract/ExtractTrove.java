@@ -238,7 +238,8 @@ public final class ExtractTrove {
             List<PendingPart> parts = new ArrayList<>();
             for (Attachment attachment : WantedParts.of(message)) {
                 Sha256 key = WantedParts.key(attachment);
-                parts.add(new PendingPart(attachment, key, content(document.form(), message, original, attachment, key)));
+                parts.add(
+                        new PendingPart(attachment, key, content(document.form(), message, original, attachment, key)));
             }
             String text = message.text();
             CompletableFuture<Optional<String>> language = text.isBlank()
@@ -386,8 +387,7 @@ public final class ExtractTrove {
         }
 
         private void index(HeldDocument document, byte[] original) throws IOException {
-            index.add(IndexedDocument.unnumbered(
-                            document.key(), document.trove(), original, document.form(), verifier)
+            index.add(IndexedDocument.unnumbered(document.key(), document.trove(), original, document.form(), verifier)
                     .with(newsroom.textOf(document.key())));
             uncommitted.add(document.key());
         }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.daylight.archive.ReservedSlugs;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
@@ -129,6 +128,11 @@ public final class ImportTrove {
         /** A request for mail only that reads files only. */
         public Request(String trove, String title, List<Path> paths) {
             this(trove, title, paths, InputStream.nullInputStream());
+        }
+
+        /** A request for mail and all other files. */
+        public static Request ofAllFiles(String trove, String title, List<Path> paths) {
+            return new Request(trove, title, paths, InputStream.nullInputStream(), true, false, null);
         }
     }
 
@@ -365,8 +369,7 @@ public final class ImportTrove {
                     + skipped(passedOver)
                     + (passedOver.containsKey(Skipped.NO_MAIL) ? "; to import such files too, add " + ALL_FILES : ""));
         }
-        Transcripts.find(catalog.documents().filePlaces(accession.number()))
-                .forEach(catalog.documents()::transcribe);
+        Transcripts.find(catalog.documents().filePlaces(accession.number())).forEach(catalog.documents()::transcribe);
         AccessionSeed seed = newsroom.seed(accession.number());
         record Ordered(Sha256 place, Documents.Unnumbered document) {}
         List<Documents.Unnumbered> inOrder = catalog.documents().ofAccession(accession.number()).stream()

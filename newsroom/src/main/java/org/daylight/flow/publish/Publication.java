@@ -230,6 +230,13 @@ final class Publication {
         return staged;
     }
 
+    /** As {@link #replace}, and returns the producer's result with the file. */
+    <T> Stage.Produced<T> replaceWith(String path, Stage.Producer<T> producer) throws IOException {
+        List<T> results = new ArrayList<>();
+        Stage.Staged staged = replace(path, out -> results.add(producer.to(out)));
+        return new Stage.Produced<>(staged, results.getFirst());
+    }
+
     void enter(LogEntry entry) {
         entries.add(entry.bytes());
     }

@@ -15,6 +15,7 @@ import org.daylight.flow.decide.NoteMatchKeys;
 import org.daylight.format.DocumentNumber;
 import org.daylight.format.Slug;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LoggedViews;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Stage;
@@ -37,7 +38,7 @@ import org.daylight.vault.Vault;
  *       plausible ({@link TimeOfRelease}).
  *   <li>Announce the accessions that the log does not name yet ({@link Publication#announce}).
  *   <li>Compare the documents with the commitments ({@link CommittedDocuments}).
- *   <li>Write the pack ({@link WritePack}) and its torrent to the stage.
+ *   <li>Write the pack ({@link WritePack}) and its torrent to the stage, and the safe views of its documents ({@link WriteViews}).
  *   <li>Add the release to the log.
  *   <li>Check that the documents have not been changed in the catalog meanwhile.
  *   <li>Decide: sign the new checkpoint and commit the stage ({@link Publication#decide}). If the process stops before
@@ -155,6 +156,8 @@ public final class PublishRelease {
         publication.torrent(new Torrent.Label(
                 newsroom.settings().origin(), trove.slug(), part.number(), sequence, pack.sha256(), pack.sizeBytes()));
         steps.reached("packed");
+        LoggedViews views = WriteViews.stage(newsroom, publication, approved, sequence);
+        steps.reached("views staged");
         publication.enter(new LogEntry.Release(
                 new Slug(trove.slug()),
                 sequence,
@@ -170,7 +173,7 @@ public final class PublishRelease {
                 pack.sha256(),
                 pack.sizeBytes(),
                 written.keys(),
-                null));
+                views));
         publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, written.shown()));
         Optional<Integer> changed = approved.firstChange(rows(part));
         if (changed.isPresent()) {

@@ -3,6 +3,7 @@ package org.daylight.flow.publish;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import org.daylight.archive.DocumentState;
 import org.daylight.archive.Pack;
 import org.daylight.archive.PackReplacement;
 import org.daylight.archive.Release;
+import org.daylight.archive.Views;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.Match;
 import org.daylight.catalog.MatchKey;
@@ -29,8 +31,10 @@ import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.IncludedCopies;
 import org.daylight.flow.decide.NoteMatchKeys;
 import org.daylight.format.DocumentNumber;
+import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LoggedViews;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Stage;
@@ -38,6 +42,7 @@ import org.daylight.newsroom.StepListener;
 import org.daylight.pack.Torrent;
 import org.daylight.review.ReleaseGate;
 import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Withdraws published documents, by a court's order or because of a mistake. Their bytes are removed from the pack,
@@ -182,6 +187,7 @@ public final class WithdrawDocument {
                     change.release().sequence(),
                     pack.sha256(),
                     pack.sizeBytes()));
+            LoggedViews views = replaceViews(publication, archive, change);
             replaced.add(replaced(change, pack.sizeBytes()));
             for (int number : change.numbers()) {
                 publication.enter(new LogEntry.Withdrawal(
@@ -191,7 +197,7 @@ public final class WithdrawDocument {
                         change.release().sequence(),
                         pack.sha256(),
                         pack.sizeBytes(),
-                        null));
+                        views));
                 keys.add(held(trove, number).key());
             }
             steps.reached("packed " + change.release().sequence());
@@ -286,6 +292,26 @@ public final class WithdrawDocument {
                 PackReplacement.write(old, release, change.numbers(), out);
             }
         });
+    }
+
+    /** The file of views without those of the documents; null when the release has none. */
+    private static @Nullable LoggedViews replaceViews(Publication publication, Archive archive, Change change)
+            throws IOException {
+        Release release = change.release();
+        if (release.views() == null) {
+            return null;
+        }
+        String path = ArchivePath.views(release.sequence());
+        Path file = archive.folder().resolve(path);
+        if (!Files.exists(file)) {
+            throw new IOException(path + " is missing from the archive: copy it from a mirror or a backup first;"
+                    + " nothing was withdrawn");
+        }
+        Stage.Produced<Sha256> produced;
+        try (Views old = Views.open(file, release)) {
+            produced = publication.replaceWith(path, out -> old.writeWithout(change.numbers(), out));
+        }
+        return new LoggedViews(produced.file().sha256(), produced.file().sizeBytes(), produced.result());
     }
 
     /** Why it cannot be done, in one line; empty when it can. First checks the order itself, then each document. */

@@ -98,8 +98,11 @@ final class WritePack {
         HeldFile file = document.file();
         if (file != null) {
             FileAbout about = FileAbout.of(file.name(), file.type()).withTranscript(file.transcript());
-            PackDocument.Shown line = line(document, accession, List.of()).asFile(about);
-            pack.add(textEntry == null ? line : line.with(null, textEntry), original, about.bytes(), text);
+            pack.add(
+                    line(document, accession, List.of()).asFile(about).with(null, textEntry),
+                    original,
+                    about.bytes(),
+                    text);
             return;
         }
         HeldConversion from = document.conversion();

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,6 +200,33 @@ class HostileServerTest {
                 pause();
             }
         })));
+    }
+
+    /** The timeout of a socket begins again with each byte. */
+    @Test
+    void anEncryptionThatIsNeverCompleteIsGivenUp() throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> {
+                try (Socket client = server.accept()) {
+                    OutputStream out = client.getOutputStream();
+                    out.write(new byte[] {0x16, 3, 3, 0x40, 0}); // a record of 16 KiB of the handshake
+                    for (int i = 0; i < 10_000; i++) {
+                        out.write(0);
+                        out.flush();
+                        pause();
+                    }
+                } catch (IOException e) {
+                    // given up, as expected
+                }
+            });
+            var login = new MailboxLogin("secret".getBytes(StandardCharsets.US_ASCII), null, false);
+            MailboxAddress address = MailboxAddress.parse("imaps://a@127.0.0.1:" + server.getLocalPort() + "/")
+                    .orThrow();
+            MailboxException e = assertThrows(
+                    MailboxException.class,
+                    () -> MailboxSource.open(address, login, LIMITS, container -> uid -> false));
+            says("took more than 2 seconds to encrypt the connection", e.getMessage());
+        }
     }
 
     private static void pause() throws IOException {

@@ -124,7 +124,8 @@ class ImportTroveTest {
 
         ImportTrove.Result result = Rooms.importAll(newsroom, List.of(mail), 4_000, StepListener.NONE);
         assertEquals(
-                "nothing to import: no message was found (2 files skipped: 1 empty, 1 no-mail)",
+                "nothing to import: no message was found (2 files skipped: 1 empty, 1 no-mail); to import such files"
+                        + " too, add --all-files",
                 assertInstanceOf(ImportTrove.Refused.class, result).reason());
         try (Newsroom room = Newsroom.open(newsroom)) {
             assertEquals(List.of(), room.catalog().troves().all());

@@ -10,7 +10,7 @@ import org.daylight.outlook.ItemKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a PST or OST file: every folder, every item, and what the file itself says about their number (spec/containers.md section 7).
+ * Reads a PST or OST file: every folder, every item, and what the file itself says about their number (spec/containers.md section 8).
  *
  * <p>An item or a folder that cannot be read is counted, and the reading continues. Items that no folder lists are found by the
  * index of nodes. Memory does not grow with the file, except by a few bytes for each folder and one bit for each item, and by

@@ -21,7 +21,8 @@ public enum MessageMark {
     FAILS(Result.FAIL),
     /**
      * There are signatures, but nothing can be concluded: they cannot be read; their keys are unfit, withdrawn or unreachable; or they are valid but
-     * too weak to count. Also used for a message whose format does not preserve its bytes: then nothing is verified.
+     * too weak to count. Also used for a message that was converted from a format that does not keep its bytes, unless a signature passes
+     * ({@code org.daylight.evidence}).
      */
     NOT_CHECKABLE(Result.NEUTRAL),
     /** There is no signature. */

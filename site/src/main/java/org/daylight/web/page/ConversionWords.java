@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ConversionWords {
 
     /** Why a signature of a converted message that does not pass says nothing. */
-    static final String NOT_CHECKABLE = "Not checkable: the format does not keep the original bytes.";
+    static final String NOT_CHECKABLE = "It cannot be checked: the format does not keep the original bytes.";
 
     private ConversionWords() {}
 
@@ -17,7 +17,8 @@ final class ConversionWords {
         return conversion == null
                 ? ""
                 : "The publisher wrote this message from item " + conversion.item() + " of a file in the format "
-                        + conversion.format().toUpperCase(Locale.ROOT) + ", which does not keep the original bytes. SHA-256 of the file: "
+                        + conversion.format().toUpperCase(Locale.ROOT)
+                        + ", which does not keep the original bytes. SHA-256 of the file: "
                         + conversion.container().hex() + ".";
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.daylight.archive.Archive;
+import org.daylight.archive.Conversion;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentProof;
 import org.daylight.archive.DocumentState;
@@ -35,7 +36,6 @@ import org.daylight.format.Json;
 import org.daylight.http.Response;
 import org.daylight.message.Message;
 import org.daylight.message.field.Received;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.ServerBusy;
@@ -85,6 +85,8 @@ public final class Dossier {
             String size,
             String subject,
             MessageMark mark,
+            String conversion,
+            boolean isExtracted,
             Set<ShownPart> notCovered,
             Statements statements,
             List<ShownFinding> findings,
@@ -108,7 +110,10 @@ public final class Dossier {
     }
 
     private byte[] zip(DocumentState.Published document, byte[] published) throws IOException {
-        Message message = MessageParser.parse(published);
+        Message message = documents.view(document, published);
+        if (message.isFile()) {
+            return zipOfFile(document, published);
+        }
         Authentication authentication = findings.of(document, published, message);
         List<KeyRecord> keys = keys(authentication, findings.keys(document.release()));
         List<UndoneChange> repairs = authentication.findings().stream()
@@ -129,10 +134,8 @@ public final class Dossier {
             add(zip, "findings.html", text(page(view)));
             add(zip, "keys.txt", KeyArchive.of(keys).bytes());
             add(zip, "dns.txt", text(plain(keys)));
-            add(zip, "line.json", text(proof.line()));
-            add(zip, "line-proof.json", text(proof.lineProofJson().text() + "\n"));
-            add(zip, "entry.json", text(proof.entry()));
-            add(zip, "entry.tlog-proof", proof.entryProof().bytes());
+            addText(zip, document);
+            add(zip, proof);
             for (String script : SCRIPTS) {
                 add(zip, script, script(script));
             }
@@ -143,6 +146,44 @@ public final class Dossier {
             }
         }
         return out.toByteArray();
+    }
+
+    /** The dossier of a document that is not mail: there is no signature to check. */
+    private byte[] zipOfFile(DocumentState.Published document, byte[] published) throws IOException {
+        byte[] about = archive.about(document).orElseThrow().bytes();
+        DocumentProof proof = proof(document);
+        var out = new ByteArrayOutputStream(published.length + (64 << 10));
+        try (var zip = new ZipOutputStream(out)) {
+            add(
+                    zip,
+                    "README.txt",
+                    text(DossierReadme.ofFile(
+                            document.id(),
+                            archive.contents().origin(),
+                            document.release().part(),
+                            document.sha256().hex(),
+                            document.text() != null)));
+            add(zip, "file.bin", published);
+            add(zip, "about.json", about);
+            addText(zip, document);
+            add(zip, proof);
+            add(zip, "proof.py", script("proof.py"));
+        }
+        return out.toByteArray();
+    }
+
+    private void addText(ZipOutputStream zip, DocumentState.Published document) throws IOException {
+        Optional<byte[]> text = archive.extractedTextBytes(document);
+        if (text.isPresent()) {
+            add(zip, "text.jsonl", text.get());
+        }
+    }
+
+    private static void add(ZipOutputStream zip, DocumentProof proof) throws IOException {
+        add(zip, "line.json", text(proof.line()));
+        add(zip, "line-proof.json", text(proof.lineProofJson().text() + "\n"));
+        add(zip, "entry.json", text(proof.entry()));
+        add(zip, "entry.tlog-proof", proof.entryProof().bytes());
     }
 
     private DocumentProof proof(DocumentState.Published document) throws IOException {
@@ -180,6 +221,8 @@ public final class Dossier {
                 Formats.number(document.sizeBytes()) + " bytes",
                 DocumentRow.cut(subject, 300),
                 authentication.mark(),
+                ConversionWords.of(document.conversion()),
+                document.text() != null,
                 authentication.notCovered(),
                 Statements.of(authentication),
                 ShownFinding.of(authentication, shown, key -> findings.sameKey(document.release(), key)),
@@ -216,12 +259,19 @@ public final class Dossier {
         return out.toString();
     }
 
+    private static Json.@Nullable Obj conversion(DocumentState.Published document) {
+        Conversion conversion = document.conversion();
+        return conversion == null ? null : conversion.json();
+    }
+
     private static Json.Obj json(DocumentState.Published document, Authentication authentication) {
         return Json.Obj.EMPTY
                 .with("document", document.id().toString())
                 .with("sha256", document.sha256().hex())
                 .with("size", document.sizeBytes())
                 .with("mark", authentication.mark().word())
+                .withOptional("reason", authentication.markReason().isEmpty() ? null : authentication.markReason())
+                .withOptional("conversion", conversion(document))
                 .with(
                         "notCovered",
                         new Json.Arr(authentication.notCovered().stream()

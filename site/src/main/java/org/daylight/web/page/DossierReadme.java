@@ -1,5 +1,7 @@
 package org.daylight.web.page;
 
+import org.daylight.archive.DocumentId;
+
 /** README.txt of a dossier ({@code spec/dossier.md}): what is in it, and the commands that repeat the check. */
 final class DossierReadme {
 
@@ -32,6 +34,10 @@ final class DossierReadme {
                         view.repairs().isEmpty()
                                 ? "and nothing else is changed"
                                 : "and these changes were undone: " + view.repairs()));
+        text.append(view.isExtracted() ? TEXT : "");
+        if (!view.conversion().isEmpty()) {
+            text.append("\n").append(view.conversion()).append("\n");
+        }
         text.append("""
 
             Check the bytes
@@ -68,6 +74,44 @@ final class DossierReadme {
                 .showsNot()
                 .forEach(words -> text.append("Not shown: ").append(words).append('\n'));
         return text.toString();
+    }
+
+    private static final String TEXT =
+            "text.jsonl     the text that a program extracted: an interpretation, not evidence (spec/pack.md of"
+                    + " Daylight)\n";
+
+    /** The same for a document that is not mail. */
+    static String ofFile(DocumentId id, String origin, int part, String sha256, boolean isExtracted) {
+        return """
+            Verification package (dossier) of %s
+            from the archive of %s, part %d
+            SHA-256 of file.bin: %s
+
+            This document is a file, not a message. It has no signature of a mail server.
+
+            Contents
+            --------
+            file.bin       the published bytes of the document, unchanged
+            about.json     its name and its type
+            %sline.json      the document's line in its part, with the SHA-256 of file.bin
+            line-proof.json   proof that this line is in the part, whose documentsRoot is in entry.json
+            entry.json     the log entry that names the part
+            entry.tlog-proof  proof that this entry is in the log (c2sp.org/tlog-proof), with the signed checkpoint
+
+            Check the bytes
+            ---------------
+                sha256sum file.bin
+
+            Check that it was published
+            ---------------------------
+            proof.py needs Python 3. To verify the signature it also needs openssl. KEY is the key of the log. Get it from another
+            source, not from this package or its archive.
+                python3 proof.py KEY
+
+            What proof.py checks: line.json has the SHA-256 of file.bin ("published"). The rest is as spec/dossier.md of Daylight
+            says. It shows that the publisher committed to these bytes and published them. It does not show who made the file, or
+            whether it is genuine.
+            """.formatted(id, origin, part, sha256, isExtracted ? TEXT : "");
     }
 
     private static void signatures(Dossier.View view, StringBuilder text) {

@@ -104,8 +104,7 @@ public final class EvidencePage {
     }
 
     /** What the template of a file shows. */
-    record FileView(
-            PageFrame shell, Trove trove, Release release, DocumentId id, String sha256, String name) {}
+    record FileView(PageFrame shell, Trove trove, Release release, DocumentId id, String sha256, String name) {}
 
     /** A file has no signature that this program knows, and nothing to compare. */
     private Response ofFile(DocumentState.Published document, Message message) {
@@ -244,8 +243,7 @@ public final class EvidencePage {
         try {
             return small
                     ? documents.read(
-                            other,
-                            (published, bytes) -> Comparison.of(message, documents.view(published, bytes)))
+                            other, (published, bytes) -> Comparison.of(message, documents.view(published, bytes)))
                     : Optional.empty();
         } catch (IOException damaged) {
             return Optional.empty(); // its own page reports the damage

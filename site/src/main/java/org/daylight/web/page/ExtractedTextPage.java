@@ -81,7 +81,10 @@ final class ExtractedTextPage {
         String subject = message.subject() == null ? "" : message.subject().strip();
         String ocr = text.get().ocr();
         View view = new View(
-                frames.of(archive.contents(), "Extracted text: " + (subject.isEmpty() ? id.toString() : DocumentRow.cut(subject, 100)))
+                frames.of(
+                                archive.contents(),
+                                "Extracted text: "
+                                        + (subject.isEmpty() ? id.toString() : DocumentRow.cut(subject, 100)))
                         .trove(id.trove())
                         .unlisted(),
                 archive.contents().trove(id.trove()).orElseThrow(),
@@ -119,6 +122,9 @@ final class ExtractedTextPage {
         }
 
         void add(ExtractedText.Unit unit) {
+            if (unit.text().isEmpty()) {
+                return; // only says the language of the message's own text
+            }
             String place = place(unit);
             String text = unit.text();
             for (int from = 0; from < text.length() || from == 0; ) {
@@ -167,7 +173,9 @@ final class ExtractedTextPage {
                 place.add(words(unit.layer()));
             }
             String words = String.join(", ", place);
-            return words.isEmpty() ? "Text" : words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
+            return words.isEmpty()
+                    ? "Text"
+                    : words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
         }
 
         private static String words(ExtractedText.Layer layer) {

@@ -51,6 +51,7 @@ final class FilePage {
      * @param preview whether it is an image that the page shows
      * @param transcript the document that is its transcript; null for none
      * @param isExtracted whether there is extracted text
+     * @param safeViews pictures and tables that the publisher made of it
      */
     record View(
             PageFrame shell,
@@ -72,6 +73,7 @@ final class FilePage {
             PageLinks pages,
             @Nullable DocumentId transcript,
             boolean isExtracted,
+            List<MessagePage.SafeView> safeViews,
             @Nullable Neighbour previous,
             @Nullable Neighbour next) {}
 
@@ -88,7 +90,8 @@ final class FilePage {
         Attachment file = message.attachments().getFirst();
         String wanted = request.parameter("view");
         boolean hasHtml = message.html() != null;
-        SafeHtml html = hasHtml && wanted.equals("html") ? SafeHtml.clean(message.html(), cid -> Optional.empty()) : null;
+        SafeHtml html =
+                hasHtml && wanted.equals("html") ? SafeHtml.clean(message.html(), cid -> Optional.empty()) : null;
         String shownHtml = html == null ? "" : MessagePage.ownHeadings(html.html());
         boolean asHtml = html != null && shownHtml.getBytes(StandardCharsets.UTF_8).length <= HTML_BYTES;
         BodyText body = BodyText.of(message.text(), request.page());
@@ -116,6 +119,7 @@ final class FilePage {
                         body.page(), asHtml ? 1 : body.pages(), page -> SiteAddress.view(id, viewName, (int) page)),
                 about.transcript() == 0 ? null : new DocumentId(id.trove(), about.transcript()),
                 document.text() != null,
+                MessagePage.safeViews(id, 0, MessagePage.safeViews(archive, document)),
                 Neighbour.of(documents, id, -1),
                 Neighbour.of(documents, id, 1));
         StringOutput out = new StringOutput();

@@ -277,7 +277,7 @@ public final class MessagePage {
                 views(id, message.html() != null, asHtml, fixed),
                 PageLinks.of(
                         body.page(), asHtml ? 1 : body.pages(), page -> SiteAddress.view(id, viewName, (int) page)),
-                files(id, message, safeViews(document)),
+                files(id, message, safeViews(archive, document)),
                 Math.max(0, message.attachments().size() - ATTACHMENTS),
                 message.defects().stream()
                         .limit(DEFECTS)
@@ -295,7 +295,7 @@ public final class MessagePage {
                 relatives.of(id, message, body.text()),
                 SignatureSummary.of(verifier.of(document, published, message)),
                 ConversionWords.of(document.conversion()),
-                document.text() != null,
+                document.text() != null && !message.attachments().isEmpty(),
                 document.sha256().hex(),
                 Formats.size(document.sizeBytes()));
         StringOutput out = new StringOutput();
@@ -466,7 +466,7 @@ public final class MessagePage {
     }
 
     /** None where this copy has other views than the log names: the message itself is not affected, and the page of a view says so. */
-    private List<DocumentView> safeViews(DocumentState.Published document) throws IOException {
+    static List<DocumentView> safeViews(Archive archive, DocumentState.Published document) throws IOException {
         try {
             return archive.views(document);
         } catch (DamagedCopy otherViews) {
@@ -474,7 +474,7 @@ public final class MessagePage {
         }
     }
 
-    private static List<SafeView> safeViews(DocumentId id, int part, List<DocumentView> all) {
+    static List<SafeView> safeViews(DocumentId id, int part, List<DocumentView> all) {
         return all.stream()
                 .filter(view -> view.part() == part)
                 .limit(SAFE_VIEWS)

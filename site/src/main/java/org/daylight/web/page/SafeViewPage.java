@@ -17,7 +17,6 @@ import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
@@ -106,7 +105,7 @@ public final class SafeViewPage {
                 .read(
                         id,
                         (state, published) -> attachment(
-                                MessageParser.parse(published), found.get().part()))
+                                documents.view(state, published), found.get().part()))
                 .flatMap(known -> known)
                 .orElse("the document");
         return Optional.of(render(request, document, found.get(), name));

@@ -124,7 +124,8 @@ public final class SearchFeed {
         element(out, "    ", "published", Formats.machine(entry.release().time()));
         element(out, "    ", "updated", Formats.machine(entry.release().time()));
         if (hit.from().isEmpty()) {
-            out.append("    <author><name>unknown sender</name></author>\n");
+            out.append("    <author><name>" + (hit.isFile() ? "unknown author of a file" : "unknown sender")
+                    + "</name></author>\n");
         }
         for (var sender : hit.from()) {
             out.append("    <author><name>")

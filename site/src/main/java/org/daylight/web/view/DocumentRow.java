@@ -72,7 +72,9 @@ public record DocumentRow(
                 mixed ? hit.trove() + "/" + hit.number() : "No. " + hit.number(),
                 hit.mark(),
                 hit.notCovered(),
-                hit.attachments() == 0 || hit.isFile() ? "" : Formats.count(hit.attachments(), "attachment", "attachments"),
+                hit.attachments() == 0 || hit.isFile()
+                        ? ""
+                        : Formats.count(hit.attachments(), "attachment", "attachments"),
                 hit.threadSize() < 2 ? "" : "thread of " + Formats.number(hit.threadSize()),
                 hit.copies() < 2 ? "" : Formats.number(hit.copies()) + " copies",
                 hit.copies() < 2

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""python3 proof.py KEY: whether message.eml is in the log that KEY signs. KEY must come from elsewhere, not from the archive.
+"""python3 proof.py KEY: whether message.eml (or file.bin) is in the log that KEY signs. KEY must come from elsewhere, not from the archive.
 
 Prints CONFIRMED, or FAILED and what did not fit (exit code 1). Needs openssl 3.0 or newer for the signature.
 """
@@ -96,8 +96,13 @@ try:
     up = [bytes.fromhex(part) for part in proof["hashes"]]
     if root(sha(b"\0" + line), proof["index"], proof["lines"], up) != bytes.fromhex(said["documentsRoot"]):
         failed("line.json is not in the part that entry.json names")
-    if sha(read("message.eml")).hex() != published["sha256"]:
-        failed("message.eml is not the document that line.json names")
+    name = "file.bin" if json.loads(line).get("kind") == "file" else "message.eml"
+    if sha(read(name)).hex() != published["sha256"]:
+        failed(name + " is not the document that line.json names")
+    for member, file in (("about", "about.json"), ("text", "text.jsonl")):
+        named = json.loads(line).get(member)
+        if named and sha(read(file)).hex() != named["sha256"]:
+            failed(file + " is not the one that line.json names")
 except (ValueError, KeyError, IndexError, TypeError, OSError) as problem:
     failed("a file is missing or cannot be read (" + type(problem).__name__ + ")")
-print("CONFIRMED: message.eml is document", json.loads(line)["number"], "of", said["trove"], "in the log of", origin)
+print("CONFIRMED:", name, "is document", json.loads(line)["number"], "of", said["trove"], "in the log of", origin)

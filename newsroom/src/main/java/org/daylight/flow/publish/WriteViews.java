@@ -1,0 +1,96 @@
+package org.daylight.flow.publish;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.DocumentView;
+import org.daylight.archive.ViewsWriter;
+import org.daylight.catalog.StoredViews;
+import org.daylight.extract.MadeView;
+import org.daylight.format.Sha256;
+import org.daylight.log.LoggedViews;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.Stage;
+import org.daylight.review.ApprovedDocument;
+import org.daylight.review.ApprovedPart;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the file of views of a part that the release gate approved: of the documents that it shows, and of no other ({@code spec/views.md}).
+ * Views were made before ({@code daylight extract}); nothing is rendered here.
+ */
+final class WriteViews {
+
+    /** Readers hold the index in memory, and accept 64 MiB. */
+    private static final long INDEX_BYTES = 60L << 20;
+
+    private WriteViews() {}
+
+    /** Stages the file. @return what the log says of it; null when no document of the part has a view: then there is no file */
+    static @Nullable LoggedViews stage(Newsroom newsroom, Publication publication, ApprovedPart approved, int sequence)
+            throws IOException {
+        StoredViews stored = newsroom.views().orElse(null);
+        List<ApprovedDocument.Shown> shown = approved.documents().stream()
+                .filter(ApprovedDocument.Shown.class::isInstance)
+                .map(ApprovedDocument.Shown.class::cast)
+                .toList();
+        if (stored == null
+                || !stored.hasViews(
+                        shown.stream().map(ApprovedDocument.Shown::key).toList())) {
+            return null;
+        }
+        Stage.Produced<Sha256> produced =
+                publication.stage().produce(ArchivePath.views(sequence), out -> write(newsroom, stored, shown, out));
+        return new LoggedViews(produced.file().sha256(), produced.file().sizeBytes(), produced.result());
+    }
+
+    private static Sha256 write(
+            Newsroom newsroom, StoredViews stored, List<ApprovedDocument.Shown> shown, OutputStream out)
+            throws IOException {
+        var writer = new ViewsWriter(out);
+        long index = 0;
+        for (ApprovedDocument.Shown document : shown) {
+            int number = 0;
+            for (StoredViews.View view : stored.views(document.key())) {
+                List<DocumentView.File> files = new ArrayList<>();
+                List<byte[]> bytes = new ArrayList<>();
+                for (MadeView.File file : stored.files(view)) {
+                    files.add(new DocumentView.File(
+                            file.type(), file.label(), Sha256.of(file.bytes()), file.bytes().length));
+                    bytes.add(file.bytes());
+                }
+                index += mostBytes(view, files);
+                if (!files.isEmpty() && index <= INDEX_BYTES) {
+                    var line = new DocumentView(
+                            document.number(),
+                            ++number,
+                            view.part(),
+                            null,
+                            view.kind(),
+                            view.program(),
+                            view.omitted(),
+                            files);
+                    writer.add(line, bytes);
+                }
+            }
+        }
+        if (index > INDEX_BYTES) {
+            newsroom.opening()
+                    .notices()
+                    .say("the part has more safe views than one file can name: some are left out; plan smaller parts");
+        }
+        return writer.finish();
+    }
+
+    /** The greatest length of the line of a view. */
+    private static long mostBytes(StoredViews.View view, List<DocumentView.File> files) {
+        long bytes = 300 + 4L * view.program().length();
+        for (DocumentView.File file : files) {
+            bytes += 170 + 4L * Objects.requireNonNullElse(file.label(), "").length();
+        }
+        return bytes;
+    }
+}
