@@ -1,6 +1,8 @@
 package org.daylight.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,7 +16,10 @@ final class OutlookReading {
 
     private OutlookReading() {}
 
-    /** {@code OutlookReading FILE}: prints how many messages there were, and their bytes. */
+    /**
+     * {@code OutlookReading FILE}: prints how many messages there were, their bytes, and the wall time and the processor time of
+     * this process in seconds, with the start of the JVM.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         long[] sums = new long[2];
         try (FileChannel file = FileChannel.open(Path.of(args[0]))) {
@@ -27,6 +32,10 @@ final class OutlookReading {
                     })
                     .read();
         }
-        System.out.println(String.format(Locale.ROOT, "%d messages, %d bytes", sums[0], sums[1]));
+        double wall = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        double cpu = system.getProcessCpuTime() / 1e9;
+        System.out.println(
+                String.format(Locale.ROOT, "%d messages, %d bytes, %.3f s, %.3f s CPU", sums[0], sums[1], wall, cpu));
     }
 }

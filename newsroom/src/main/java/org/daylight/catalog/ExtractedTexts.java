@@ -225,8 +225,8 @@ public final class ExtractedTexts implements Closeable {
                 sql.run("DELETE FROM part WHERE document = ?", document);
                 sql.run("DELETE FROM document WHERE id = ?", document);
             }
-            return sql.run("DELETE FROM content WHERE NOT EXISTS"
-                    + " (SELECT 1 FROM part WHERE part.content = content.key)");
+            return sql.run(
+                    "DELETE FROM content WHERE NOT EXISTS" + " (SELECT 1 FROM part WHERE part.content = content.key)");
         });
     }
 
@@ -258,7 +258,9 @@ public final class ExtractedTexts implements Closeable {
         return units.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Text(
-                        new ExtractedText(read.get().program(), published(read.get().ocr())), List.copyOf(units)));
+                        new ExtractedText(
+                                read.get().program(), published(read.get().ocr())),
+                        List.copyOf(units)));
     }
 
     /** Without the languages: which ones an editor has installed is nobody's business. */

@@ -124,12 +124,19 @@ class ExtractedTextPageTest {
                         .trove("harbour", "Harbour", "", 1, Map.of())
                         .file(1, "bad.pdf", "application/pdf")
                         .text(1, "{\"program\":\"x\"}\n".getBytes(StandardCharsets.UTF_8))
-                        .part("harbour", "Part 1", "", "2026-11-16T09:00:00Z", new TreeMap<>(Map.of(1, PDF)), new TreeMap<>())
+                        .part(
+                                "harbour",
+                                "Part 1",
+                                "",
+                                "2026-11-16T09:00:00Z",
+                                new TreeMap<>(Map.of(1, PDF)),
+                                new TreeMap<>())
                         .open();
                 ArchiveIndex none = ArchiveIndex.open(bad, temporary.resolve("bad.index"), LuceneIndex::open)) {
             var served = new Site(bad, none.index(), none::progress, new SiteOptions("", fault -> {}));
             assertEquals(
-                    500, served.answer("GET", "/harbour/1?view=extracted", Map.of()).status());
+                    500,
+                    served.answer("GET", "/harbour/1?view=extracted", Map.of()).status());
             assertEquals(200, served.answer("GET", "/harbour/1", Map.of()).status(), "the document itself is shown");
         }
     }
