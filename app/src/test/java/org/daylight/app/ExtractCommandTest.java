@@ -26,7 +26,8 @@ class ExtractCommandTest {
     void useTheExtractorOfThisBuild() {
         Path target = Path.of("..", "extractor", "target").toAbsolutePath().normalize();
         assumeTrue(Files.isDirectory(target.resolve("libs")), "skipped: the extractor is not built");
-        Path formats = Path.of("..", "proof", "target", "classes").toAbsolutePath().normalize();
+        Path formats =
+                Path.of("..", "proof", "target", "classes").toAbsolutePath().normalize();
         System.setProperty(PROPERTY, target.resolve("libs") + "/*:" + target.resolve("classes") + ":" + formats);
     }
 
@@ -44,27 +45,25 @@ class ExtractCommandTest {
             out.putNextEntry(new ZipEntry("broken.pdf"));
             out.write("%PDF-1.7 nothing".getBytes(StandardCharsets.UTF_8));
         }
-        Files.writeString(
-                folder.resolve("mail.mbox"),
-                """
-                From a Thu Mar 12 18:42:00 2015
-                From: a@port.example
-                Subject: contract
-                MIME-Version: 1.0
-                Content-Type: multipart/mixed; boundary=b
+        Files.writeString(folder.resolve("mail.mbox"), """
+            From a Thu Mar 12 18:42:00 2015
+            From: a@port.example
+            Subject: contract
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=b
 
-                --b
+            --b
 
-                See the attached file.
-                --b
-                Content-Type: application/zip; name="papers.zip"
-                Content-Transfer-Encoding: base64
+            See the attached file.
+            --b
+            Content-Type: application/zip; name="papers.zip"
+            Content-Transfer-Encoding: base64
 
-                %s
-                --b--
+            %s
+            --b--
 
-                """
-                        .formatted(Base64.getMimeEncoder().encodeToString(zip.toByteArray())));
+            """.formatted(
+                        Base64.getMimeEncoder().encodeToString(zip.toByteArray())));
         new Script(folder).run("""
             daylight init newsroom
             daylight import -n newsroom --trove harbour mail.mbox
@@ -90,7 +89,8 @@ class ExtractCommandTest {
             stdout ^texts       extracted from 1 of 1 document
             daylight search -n newsroom commission
             stdout ^    in papers.zip, contract.html: the commission is secret$
-            daylight search -n newsroom --json in:attachment commission
+            daylight search -n newsroom --json "in:attachment commission"
+            stdout "match":\\{"attachment":"papers.zip","place":"contract.html"
             daylight preview -n newsroom
             ! stderr not extracted
             daylight publish -n newsroom --now
