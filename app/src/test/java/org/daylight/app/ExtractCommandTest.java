@@ -89,7 +89,8 @@ class ExtractCommandTest {
             stdout ^texts       extracted from 1 of 1 document
             daylight search -n newsroom commission
             stdout ^    in papers.zip, contract.html: the commission is secret$
-            daylight search -n newsroom --json in:attachment commission
+            daylight search -n newsroom --json "in:attachment commission"
+            stdout "match":\\{"attachment":"papers.zip","place":"contract.html"
             daylight preview -n newsroom
             ! stderr not extracted
             daylight publish -n newsroom --now
