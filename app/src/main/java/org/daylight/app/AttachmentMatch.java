@@ -41,7 +41,9 @@ final class AttachmentMatch {
         var found = new AtomicReference<Snippet>();
         try {
             holdings.read(
-                    hit, bytes -> found.set(Snippet.of(query, bytes.bytes(), bytes.form(), units -> holdings.extracted(hit, units))));
+                    hit,
+                    bytes -> found.set(
+                            Snippet.of(query, bytes.bytes(), bytes.form(), units -> holdings.extracted(hit, units))));
         } catch (DamagedCopy damaged) {
             return Optional.empty(); // daylight show and daylight check say more
         }

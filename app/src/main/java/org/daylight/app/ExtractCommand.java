@@ -35,18 +35,18 @@ import picocli.CommandLine.Option;
             "Only what is new is read. It can be stopped at any time and continues the next time. Each file is read in"
                     + " a child process that has no network and no access to other files, where the system allows it.",
             "Text in images and scanned pages is recognised if Tesseract is installed.",
-            "Then it makes safe views of them: images of pages, images without metadata, and tables. It also lists what the"
-                    + " files reveal about people:  daylight reveals.",
+            "Then it makes safe views of them: images of pages, images without metadata, and tables. It also lists"
+                    + " what the files reveal about people:  daylight reveals.",
             "A part that is published later contains the text and the views. They are interpretations, not evidence."
         },
         footer = {
             "",
             "Examples:",
             "  daylight extract -n newsroom",
-            "  daylight extract --languages deu,eng         languages for text recognition",
-            "  daylight extract --ocr off                   without text recognition",
-            "  daylight extract --views off                 only text",
-            "  daylight extract --losses                    which files could not be read, and why",
+            "  daylight extract --languages deu,eng   languages for text recognition",
+            "  daylight extract --ocr off             fast; recognition can follow later",
+            "  daylight extract --views off           only text",
+            "  daylight extract --losses              which files could not be read, and why",
             "",
             "spec/extraction.md describes the outcomes.",
             "",

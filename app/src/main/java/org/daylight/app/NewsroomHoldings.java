@@ -47,11 +47,7 @@ record NewsroomHoldings(Newsroom newsroom, Vault vault) implements Holdings, Doc
     /** As what the original is read. */
     @Override
     public DocumentForm form(long key) {
-        return newsroom.catalog()
-                .documents()
-                .find(key)
-                .map(HeldDocument::form)
-                .orElse(DocumentForm.MAIL);
+        return newsroom.catalog().documents().find(key).map(HeldDocument::form).orElse(DocumentForm.MAIL);
     }
 
     /** The first bytes of an original; empty if there is no such document. */

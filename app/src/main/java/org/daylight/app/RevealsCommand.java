@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
         description = {
             "Lists what attachments and files reveal about people.",
             "For example: where a photo was taken, who wrote a document, tracked changes, comments, hidden sheets and"
-                    + " slides, earlier revisions of a PDF. All of it becomes public with the file: read the list before"
-                    + " you publish. Run  daylight extract  first. Withheld documents are left out."
+                + " slides, earlier revisions of a PDF. All of it becomes public with the file: read the list before"
+                + " you publish. Run  daylight extract  first. Withheld documents are left out."
         },
         footer = {
             "",
@@ -83,7 +83,11 @@ final class RevealsCommand implements Callable<Integer> {
         Optional<RevealKind> only = kind == null ? Optional.empty() : RevealKind.of(kind);
         if (kind != null && only.isEmpty()) {
             return usage("--kind: \"" + TerminalFormats.printable(kind) + "\" is none of "
-                    + String.join(", ", Arrays.stream(RevealKind.values()).map(RevealKind::code).toList()));
+                    + String.join(
+                            ", ",
+                            Arrays.stream(RevealKind.values())
+                                    .map(RevealKind::code)
+                                    .toList()));
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
             if (trove != null) {
@@ -93,7 +97,8 @@ final class RevealsCommand implements Callable<Integer> {
             Optional<StoredViews> stored = newsroom.views();
             if (stored.isEmpty()) {
                 terminal.err()
-                        .println("daylight: no attachment was looked at yet: run  daylight extract" + newsroomOption.given());
+                        .println("daylight: no attachment was looked at yet: run  daylight extract"
+                                + newsroomOption.given());
                 return Exit.NOTHING_DONE;
             }
             list(newsroom, stored.get(), planned, only.orElse(null));
@@ -152,7 +157,11 @@ final class RevealsCommand implements Callable<Integer> {
                             .with("document", cited)
                             .with("part", attachment.part())
                             .with("name", attachment.name())
-                            .with("reveals", new Json.Arr(shown.stream().<Json>map(Reveal::json).toList()))
+                            .with(
+                                    "reveals",
+                                    new Json.Arr(shown.stream()
+                                            .<Json>map(Reveal::json)
+                                            .toList()))
                             .with("omitted", attachment.omitted())
                             .text());
             return;

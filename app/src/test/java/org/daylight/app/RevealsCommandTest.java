@@ -34,7 +34,8 @@ class RevealsCommandTest {
     void aNewsroomWithThreeDocuments() throws IOException {
         Path mail = Files.createDirectories(folder.resolve("mail"));
         for (int i = 1; i <= 3; i++) {
-            Files.writeString(mail.resolve(i + ".eml"), "From: a@port.example\nMessage-ID: <" + i + "@a>\n\nNumber " + i + "\n");
+            Files.writeString(
+                    mail.resolve(i + ".eml"), "From: a@port.example\nMessage-ID: <" + i + "@a>\n\nNumber " + i + "\n");
         }
         run(Exit.DONE, "init", "newsroom", "--origin", "harbour.example");
         run(Exit.DONE, "import", "-n", "newsroom", "--trove", "harbour", mail.toString());
@@ -61,7 +62,11 @@ class RevealsCommandTest {
 
     @Test
     void eachAttachmentIsListedWithWhatItRevealsAndTheKindsAreCounted() throws IOException {
-        look(1, List.of(new Reveal(RevealKind.AUTHOR, null, "author", "Anna\u001b[31m Berg"), new Reveal(RevealKind.LOCATION, "a.zip", "GPS", "52.5 13.25")));
+        look(
+                1,
+                List.of(
+                        new Reveal(RevealKind.AUTHOR, null, "author", "Anna\u001b[31m Berg"),
+                        new Reveal(RevealKind.LOCATION, "a.zip", "GPS", "52.5 13.25")));
         look(2, List.of());
         String listed = run(Exit.SOME_LOST, "reveals", "-n", "newsroom");
         assertTrue(listed.contains("harbour/1  photo.jpg"), listed);
@@ -72,15 +77,19 @@ class RevealsCommandTest {
         assertTrue(listed.contains("1 document not looked at yet"), listed);
         assertFalse(listed.contains("harbour/2"), listed);
 
-        String one = run(Exit.SOME_LOST, "reveals", "-n", "newsroom", "--trove", "harbour", "--part", "1", "--kind", "location");
+        String one = run(
+                Exit.SOME_LOST, "reveals", "-n", "newsroom", "--trove", "harbour", "--part", "1", "--kind", "location");
         assertTrue(one.contains("52.5") && !one.contains("Berg"), one);
         String json = run(Exit.SOME_LOST, "reveals", "-n", "newsroom", "--json");
         assertTrue(
-                json.contains("{\"document\":\"harbour/1\",\"part\":1,\"name\":\"photo.jpg\",\"reveals\":[{\"kind\":\"location\",\"inside\":\"a.zip\",\"place\":\"GPS\",\"value\":\"52.5 13.25\"},"),
+                json.contains(
+                        "{\"document\":\"harbour/1\",\"part\":1,\"name\":\"photo.jpg\",\"reveals\":[{\"kind\":\"location\",\"inside\":\"a.zip\",\"place\":\"GPS\",\"value\":\"52.5"
+                            + " 13.25\"},"),
                 json);
         String counts = run(Exit.SOME_LOST, "reveals", "-n", "newsroom", "--counts", "--json");
         assertTrue(counts.startsWith("{\"documents\":1,\"kinds\":{\"location\":1,"), counts);
-        assertTrue(run(Exit.USAGE, "reveals", "-n", "newsroom", "--kind", "colour").contains("is none of location,"));
+        assertTrue(
+                run(Exit.USAGE, "reveals", "-n", "newsroom", "--kind", "colour").contains("is none of location,"));
         assertTrue(run(Exit.USAGE, "reveals", "-n", "newsroom", "--part", "1").contains("--part needs --trove"));
     }
 

@@ -272,7 +272,8 @@ public abstract class SearchIndexContract {
 
         @Test
         void theyAreFoundByWordNameTypeAndLanguage() throws IOException {
-            given(List.of(mail.document().with(units), Mail.of(2).text("Baggerung").document()));
+            given(List.of(
+                    mail.document().with(units), Mail.of(2).text("Baggerung").document()));
             assertEquals(List.of(1L, 2L), keys("Baggerung"));
             assertEquals(List.of(1L), keys("in:attachment Baggerung"));
             assertEquals(List.of(1L), keys("attachment:commission"));

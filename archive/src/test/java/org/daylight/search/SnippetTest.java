@@ -58,20 +58,19 @@ class SnippetTest {
     }
 
     private static final byte[] WITH_ATTACHMENT = """
-            Subject: contract
-            MIME-Version: 1.0
-            Content-Type: multipart/mixed; boundary=b
+        Subject: contract
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary=b
 
-            --b
+        --b
 
-            See the attached file.
-            --b
-            Content-Type: application/zip; name="contract.zip"
+        See the attached file.
+        --b
+        Content-Type: application/zip; name="contract.zip"
 
-            PK
-            --b--
-            """
-            .getBytes(StandardCharsets.UTF_8);
+        PK
+        --b--
+        """.getBytes(StandardCharsets.UTF_8);
 
     private static Snippet snippet(String query, Unit... units) throws IOException {
         return Snippet.of(

@@ -53,7 +53,10 @@ public final class ExtractionRate {
             double alone = files.size() / alone(files, classPath, processes, work, Path.of(arguments[4]));
             double own;
             try (var pool = new ExtractorPool(
-                    ExtractorCommand.of(classPath, protection), ExtractorLimits.STANDARD, processes, work.resolve("own"))) {
+                    ExtractorCommand.of(classPath, protection),
+                    ExtractorLimits.STANDARD,
+                    processes,
+                    work.resolve("own"))) {
                 for (int i = 0; i < WARM_UP; i++) {
                     extract(files, pool);
                 }
@@ -97,7 +100,8 @@ public final class ExtractionRate {
                             .map(Path::toString)
                             .toList());
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx" + ExtractorLimits.STANDARD.heapMegabytes() + "m",
                             "-Xss2m",
                             "-XX:+UseSerialGC",

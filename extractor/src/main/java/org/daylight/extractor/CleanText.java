@@ -9,7 +9,7 @@ final class CleanText {
         var out = new StringBuilder(text.length());
         int lines =
                 2; // line feeds at the end of what was written; 2 at the start, so that no text begins with an empty
-                   // line
+        // line
         int blanks = -1; // where the blanks at the end begin, or -1
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

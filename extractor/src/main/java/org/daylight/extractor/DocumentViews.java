@@ -3,7 +3,6 @@ package org.daylight.extractor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.apache.pdfbox.pdmodel.font.FontMappers;
 import org.apache.tika.Tika;
@@ -66,7 +65,9 @@ final class DocumentViews {
                 text.finish(type);
                 if (needsText(type, outcome)) {
                     outcome = textTable(outcome, parsed, text, out);
-                } else if (isPages(type, outcome) && text.hasRareScripts() && !text.text().isEmpty()) {
+                } else if (isPages(type, outcome)
+                        && text.hasRareScripts()
+                        && !text.text().isEmpty()) {
                     textTable(outcome, parsed, text, out); // the page images may have boxes in place of letters
                 }
             }

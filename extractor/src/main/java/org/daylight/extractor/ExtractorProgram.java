@@ -50,7 +50,8 @@ public final class ExtractorProgram {
         var views = new DocumentViews(folder, documents, languages);
         for (Json.Obj request = frames.read(); request != null; request = frames.read()) {
             switch (request.string("do").orElse("")) {
-                case "version" -> frames.write(DocumentViews.versions(Json.Obj.EMPTY.with("program", Tika.getString())));
+                case "version" ->
+                    frames.write(DocumentViews.versions(Json.Obj.EMPTY.with("program", Tika.getString())));
                 case "language" ->
                     frames.write(Json.Obj.EMPTY.withOptional(
                             "lang",

@@ -33,7 +33,8 @@ final class PictureView {
      * @param pages whether each image in the file is a page, as in TIFF; otherwise only the first one is shown
      */
     static DocumentText.Outcome write(Path file, boolean pages, ViewOutput out) throws IOException {
-        DocumentText.Outcome outcome = new DocumentText.Outcome(DocumentResult.UNSUPPORTED, "no decoder for this image format");
+        DocumentText.Outcome outcome =
+                new DocumentText.Outcome(DocumentResult.UNSUPPORTED, "no decoder for this image format");
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
             for (Iterator<ImageReader> readers = ImageIO.getImageReaders(in); readers.hasNext(); ) {
                 ImageReader reader = readers.next();

@@ -24,8 +24,8 @@ final class RevealOutput {
     private static final int NAME_CHARS = 300;
 
     /** Properties that programs write about themselves; they say nothing about people. */
-    private static final List<String> SETTINGS = List.of(
-            "AppVersion", "DocSecurity", "HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc");
+    private static final List<String> SETTINGS =
+            List.of("AppVersion", "DocSecurity", "HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc");
 
     private final Frames frames;
     private final Set<String> seen = new HashSet<>();

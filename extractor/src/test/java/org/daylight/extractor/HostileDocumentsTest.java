@@ -25,7 +25,8 @@ class HostileDocumentsTest {
     @Test
     void randomBytesAndCutFilesHaveAResult() throws IOException {
         var random = new Random(7);
-        for (String start : List.of("", "%PDF-1.7\n", "PK\u0003\u0004", "{\\rtf1 ", "<html>", "\u00d0\u00cf\u0011\u00e0")) {
+        for (String start :
+                List.of("", "%PDF-1.7\n", "PK\u0003\u0004", "{\\rtf1 ", "<html>", "\u00d0\u00cf\u0011\u00e0")) {
             byte[] bytes = new byte[4_000];
             random.nextBytes(bytes);
             byte[] head = start.getBytes(StandardCharsets.ISO_8859_1);
@@ -51,7 +52,8 @@ class HostileDocumentsTest {
         assertTrue(
                 found.result().equals("limit-exceeded")
                         || found.losses.stream()
-                                .anyMatch(loss -> loss.string("result").orElse("").equals("limit-exceeded")),
+                                .anyMatch(
+                                        loss -> loss.string("result").orElse("").equals("limit-exceeded")),
                 found.done.text());
         assertTrue(found.done.number("chars").orElseThrow() <= Output.DOCUMENT_CHARS + Output.UNIT_CHARS);
     }
@@ -73,7 +75,8 @@ class HostileDocumentsTest {
     void filesInsideAreFoundWithTheirPath() throws IOException {
         byte[] inner = Extracted.zip("dir/b.txt", "the inner words");
         Extracted found = Extracted.of(Extracted.zip("a!x.zip", inner, "broken.pdf", "%PDF-1.7 nothing"), "c.zip");
-        assertEquals("a_x.zip!dir/b.txt", found.units.getFirst().string("inside").orElseThrow());
+        assertEquals(
+                "a_x.zip!dir/b.txt", found.units.getFirst().string("inside").orElseThrow());
         assertEquals("the inner words", found.layer(""));
         assertEquals("broken.pdf", found.losses.getFirst().string("inside").orElseThrow());
     }
@@ -92,10 +95,14 @@ class HostileDocumentsTest {
         for (String charset : List.of("windows-1251", "KOI8-R", "IBM866", "ISO-8859-5")) {
             assertEquals(
                     russian,
-                    Extracted.of(russian.getBytes(Charset.forName(charset)), "a.txt").layer(""),
+                    Extracted.of(russian.getBytes(Charset.forName(charset)), "a.txt")
+                            .layer(""),
                     charset);
         }
-        assertEquals(greek, Extracted.of(greek.getBytes(Charset.forName("ISO-8859-7")), "a.txt").layer(""));
+        assertEquals(
+                greek,
+                Extracted.of(greek.getBytes(Charset.forName("ISO-8859-7")), "a.txt")
+                        .layer(""));
         Extracted found = Extracted.of(russian, "a.txt");
         assertEquals("ru", found.units.getFirst().string("lang").orElse(""));
     }

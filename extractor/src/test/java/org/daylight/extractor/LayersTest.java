@@ -11,12 +11,14 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
 
     private static final String TYPES = """
-            <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
-            <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
-            <Default Extension="xml" ContentType="application/xml"/>%s</Types>""";
+        <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+        <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+        <Default Extension="xml" ContentType="application/xml"/>%s</Types>\
+        """;
 
     private static final String RELS = """
-            <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>""";
+        <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>\
+        """;
 
     private static final String OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
 
@@ -55,14 +57,16 @@ class LayersTest {
     void ofAWordFile() throws IOException {
         Extracted found = Extracted.of(
                 word("<w:p><w:r><w:t>The price is </w:t></w:r>"
-                        + "<w:ins><w:r><w:t>nine</w:t></w:r></w:ins><w:del><w:r><w:delText>seven</w:delText></w:r></w:del>"
-                        + "<w:r><w:t> euro.</w:t></w:r></w:p>"
-                        + "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>not for the press</w:t></w:r></w:p>"
-                        + "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>visible</w:t></w:r></w:p>"
-                        + "<w:p><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>also visible</w:t></w:r></w:p>"),
+                    + "<w:ins><w:r><w:t>nine</w:t></w:r></w:ins><w:del><w:r><w:delText>seven</w:delText></w:r></w:del><w:r><w:t>"
+                    + " euro.</w:t></w:r></w:p><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>not for the"
+                    + " press</w:t></w:r></w:p>"
+                    + "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>visible</w:t></w:r></w:p><w:p><w:r><w:rPr><w:vanish"
+                    + " w:val=\"0\"/></w:rPr><w:t>also visible</w:t></w:r></w:p>"),
                 "a.docx");
         assertEquals("extracted", found.result());
-        assertEquals("The price is nine euro.\n\nvisible\nalso visible", found.layer("").replaceAll("\n\n+", "\n\n"));
+        assertEquals(
+                "The price is nine euro.\n\nvisible\nalso visible",
+                found.layer("").replaceAll("\n\n+", "\n\n"));
         assertEquals("nine", found.layer("inserted"));
         assertEquals("seven", found.layer("deleted"));
         assertEquals("not for the press", found.layer("hidden"));
@@ -88,8 +92,8 @@ class LayersTest {
     @Test
     void ofSlides() throws IOException {
         String slide = "<p:sld xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\""
-                + " xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" %s><a:p><a:r><a:t>%s</a:t></a:r></a:p>"
-                + "</p:sld>";
+                + " xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\""
+                + " %s><a:p><a:r><a:t>%s</a:t></a:r></a:p></p:sld>";
         byte[] document = Extracted.zip(
                 "[Content_Types].xml",
                 TYPES.formatted(override("/ppt/presentation.xml", "presentationml.presentation.main")
@@ -132,21 +136,18 @@ class LayersTest {
     @Test
     void ofAnOpenDocumentSpreadsheet() throws IOException {
         String content = """
-                <office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:style="s" xmlns:dc="d">
-                <office:automatic-styles><style:style style:name="h"><style:table-properties table:display="false"/>
-                </style:style></office:automatic-styles><office:body><office:spreadsheet>
-                <table:table table:name="Budget"><table:table-row><table:table-cell><text:p>90000</text:p>
-                <office:annotation><dc:creator>Ines</dc:creator><text:p>why?</text:p></office:annotation>
-                </table:table-cell></table:table-row></table:table>
-                <table:table table:name="Reserve" table:style-name="h"><table:table-row><table:table-cell>
-                <text:p>commission</text:p></table:table-cell></table:table-row></table:table>
-                </office:spreadsheet></office:body></office:document-content>""";
+            <office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:style="s" xmlns:dc="d">
+            <office:automatic-styles><style:style style:name="h"><style:table-properties table:display="false"/>
+            </style:style></office:automatic-styles><office:body><office:spreadsheet>
+            <table:table table:name="Budget"><table:table-row><table:table-cell><text:p>90000</text:p>
+            <office:annotation><dc:creator>Ines</dc:creator><text:p>why?</text:p></office:annotation>
+            </table:table-cell></table:table-row></table:table>
+            <table:table table:name="Reserve" table:style-name="h"><table:table-row><table:table-cell>
+            <text:p>commission</text:p></table:table-cell></table:table-row></table:table>
+            </office:spreadsheet></office:body></office:document-content>\
+            """;
         Extracted found = Extracted.of(
-                Extracted.zip(
-                        "mimetype",
-                        "application/vnd.oasis.opendocument.spreadsheet",
-                        "content.xml",
-                        content),
+                Extracted.zip("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", content),
                 "a.ods");
         assertTrue(found.layer("").contains("90000"), found.units.toString());
         assertFalse(found.layer("").contains("commission"));

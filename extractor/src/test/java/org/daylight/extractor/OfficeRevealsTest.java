@@ -15,24 +15,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OfficeRevealsTest {
 
-    private static final String TYPES =
-            """
-            <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
-            <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
-            <Default Extension="xml" ContentType="application/xml"/>
-            <Override PartName="/word/document.xml"
-             ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>
-            <Override PartName="/word/comments.xml"
-             ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"/>
-            </Types>
-            """;
-    private static final String ROOT =
-            """
-            <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
-            <Relationship Id="r1" Target="word/document.xml"
-             Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>
-            </Relationships>
-            """;
+    private static final String TYPES = """
+        <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+        <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+        <Default Extension="xml" ContentType="application/xml"/>
+        <Override PartName="/word/document.xml"
+         ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>
+        <Override PartName="/word/comments.xml"
+         ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"/>
+        </Types>
+        """;
+    private static final String ROOT = """
+        <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+        <Relationship Id="r1" Target="word/document.xml"
+         Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>
+        </Relationships>
+        """;
     private static final String W = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 
     @TempDir
@@ -49,11 +47,12 @@ class OfficeRevealsTest {
                         "_rels/.rels",
                         ROOT,
                         "word/document.xml",
-                        "<w:document " + W + "><w:body><w:p><w:r><w:t>The price is</w:t></w:r>"
-                                + "<w:del w:author=\"Ivo Lund\"><w:r><w:delText>nine million</w:delText></w:r></w:del>"
-                                + "<w:r><w:rPr><w:vanish/></w:rPr><w:t>secretly</w:t></w:r></w:p></w:body></w:document>",
+                        "<w:document " + W + "><w:body><w:p><w:r><w:t>The price is</w:t></w:r><w:del w:author=\"Ivo"
+                                           + " Lund\"><w:r><w:delText>nine million</w:delText></w:r></w:del>"
+                                           + "<w:r><w:rPr><w:vanish/></w:rPr><w:t>secretly</w:t></w:r></w:p></w:body></w:document>",
                         "word/comments.xml",
-                        "<w:comments " + W + "><w:comment w:author=\"Anna Berg\"><w:p><w:r><w:t>too much</w:t></w:r></w:p>"
+                        "<w:comments " + W
+                                + "><w:comment w:author=\"Anna Berg\"><w:p><w:r><w:t>too much</w:t></w:r></w:p>"
                                 + "</w:comment></w:comments>",
                         "word/_rels/settings.xml.rels",
                         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
@@ -74,7 +73,9 @@ class OfficeRevealsTest {
         Rendered.View view = rendered.views().getFirst();
         assertEquals("table", view.kind());
         assertTrue(view.program().endsWith(", text only"), view.program());
-        assertTrue(view.files().getFirst().text().contains("[\"comment\",\"Anna Berg: too much\"]"), view.files().getFirst().text());
+        assertTrue(
+                view.files().getFirst().text().contains("[\"comment\",\"Anna Berg: too much\"]"),
+                view.files().getFirst().text());
     }
 
     @Test
@@ -84,7 +85,12 @@ class OfficeRevealsTest {
             text.append("<w:p><w:ins w:author=\"person ").append(i).append("\"><w:r><w:t>x</w:t></w:r></w:ins></w:p>");
         }
         byte[] document = zip(
-                "[Content_Types].xml", TYPES, "_rels/.rels", ROOT, "word/document.xml", text + "</w:body></w:document>");
+                "[Content_Types].xml",
+                TYPES,
+                "_rels/.rels",
+                ROOT,
+                "word/document.xml",
+                text + "</w:body></w:document>");
         Rendered rendered = Rendered.of(folder, "a.docx", document);
         assertEquals(40, rendered.revealed("author").size());
     }
@@ -97,7 +103,8 @@ class OfficeRevealsTest {
                 "_rels/.rels",
                 ROOT,
                 "word/document.xml",
-                "<w:document " + W + "><w:body><w:p><w:ins w:author=\"Ivo Lund\"><w:r><w:t>words</w:t></w:r></w:ins></w:p>"
+                "<w:document " + W
+                        + "><w:body><w:p><w:ins w:author=\"Ivo Lund\"><w:r><w:t>words</w:t></w:r></w:ins></w:p>"
                         + "</w:body></w:document>");
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {

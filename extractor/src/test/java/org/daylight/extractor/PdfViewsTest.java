@@ -44,9 +44,11 @@ class PdfViewsTest {
         assertEquals("pages", view.kind());
         assertTrue(view.program().startsWith("Apache PDFBox 3"), view.program());
         assertEquals(0, view.omitted());
-        assertEquals(List.of("1", "2"), view.files().stream().map(Rendered.File::label).toList());
-        BufferedImage page = ImageIO.read(
-                new ByteArrayInputStream(view.files().getFirst().bytes()));
+        assertEquals(
+                List.of("1", "2"),
+                view.files().stream().map(Rendered.File::label).toList());
+        BufferedImage page =
+                ImageIO.read(new ByteArrayInputStream(view.files().getFirst().bytes()));
         assertEquals((int) (PDRectangle.A4.getWidth() * 110 / 72), page.getWidth(), 1);
         assertEquals((int) (PDRectangle.A4.getHeight() * 110 / 72), page.getHeight(), 1);
         assertEquals(1, page.getRaster().getNumBands());
@@ -63,8 +65,18 @@ class PdfViewsTest {
     void theSameFileGivesTheSameBytes() throws IOException {
         byte[] pdf = pdf(1);
         assertArrayEquals(
-                Rendered.of(folder, "a.pdf", pdf).views().getFirst().files().getFirst().bytes(),
-                Rendered.of(folder, "a.pdf", pdf).views().getFirst().files().getFirst().bytes());
+                Rendered.of(folder, "a.pdf", pdf)
+                        .views()
+                        .getFirst()
+                        .files()
+                        .getFirst()
+                        .bytes(),
+                Rendered.of(folder, "a.pdf", pdf)
+                        .views()
+                        .getFirst()
+                        .files()
+                        .getFirst()
+                        .bytes());
     }
 
     @Test
@@ -81,13 +93,15 @@ class PdfViewsTest {
         Rendered.View view = Rendered.of(folder, "a.pdf", pdf(new PDRectangle(100_000, 90_000), 1))
                 .views()
                 .getFirst();
-        BufferedImage page = ImageIO.read(
-                new ByteArrayInputStream(view.files().getFirst().bytes()));
+        BufferedImage page =
+                ImageIO.read(new ByteArrayInputStream(view.files().getFirst().bytes()));
         assertTrue((long) page.getWidth() * page.getHeight() <= EncodedPicture.PIXELS + 10_000);
         Rendered.View thin = Rendered.of(folder, "a.pdf", pdf(new PDRectangle(1_000_000, 1), 1))
                 .views()
                 .getFirst();
-        assertTrue(ImageIO.read(new ByteArrayInputStream(thin.files().getFirst().bytes())).getWidth() <= 8_001);
+        assertTrue(ImageIO.read(new ByteArrayInputStream(thin.files().getFirst().bytes()))
+                        .getWidth()
+                <= 8_001);
     }
 
     @Test
@@ -121,7 +135,8 @@ class PdfViewsTest {
             pdf.getPage(0).getCOSObject().setNeedToBeUpdated(true);
             var file = new PDComplexFileSpecification();
             file.setFile("secret.txt");
-            file.setEmbeddedFile(new PDEmbeddedFile(pdf, new ByteArrayInputStream("hidden words".getBytes("US-ASCII"))));
+            file.setEmbeddedFile(
+                    new PDEmbeddedFile(pdf, new ByteArrayInputStream("hidden words".getBytes("US-ASCII"))));
             var tree = new PDEmbeddedFilesNameTreeNode();
             tree.setNames(Map.of("secret.txt", file));
             var names = new PDDocumentNameDictionary(pdf.getDocumentCatalog());
@@ -132,11 +147,19 @@ class PdfViewsTest {
             first = out.toByteArray();
         }
         Rendered once = Rendered.of(folder, "a.pdf", first);
-        assertTrue(once.revealed("author").containsAll(List.of("Anna Berg", "Ivo Lund")), once.reveals().toString());
+        assertTrue(
+                once.revealed("author").containsAll(List.of("Anna Berg", "Ivo Lund")),
+                once.reveals().toString());
         assertTrue(once.revealed("software").contains("A Printer Driver 3"));
-        assertTrue(once.revealed("path").contains("C:\\Users\\aberg\\Documents\\contract.doc"), once.reveals().toString());
-        assertTrue(once.revealed("comment").toString().contains("Do not send this"), once.reveals().toString());
-        assertTrue(once.revealed("embedded-file").toString().contains("secret.txt"), once.reveals().toString());
+        assertTrue(
+                once.revealed("path").contains("C:\\Users\\aberg\\Documents\\contract.doc"),
+                once.reveals().toString());
+        assertTrue(
+                once.revealed("comment").toString().contains("Do not send this"),
+                once.reveals().toString());
+        assertTrue(
+                once.revealed("embedded-file").toString().contains("secret.txt"),
+                once.reveals().toString());
         assertTrue(once.revealed("earlier-revision").isEmpty());
         try (PDDocument pdf = Loader.loadPDF(first)) {
             pdf.getDocumentInformation().setAuthor("nobody");
@@ -144,7 +167,8 @@ class PdfViewsTest {
             var out = new ByteArrayOutputStream();
             pdf.saveIncremental(out);
             Rendered twice = Rendered.of(folder, "a.pdf", out.toByteArray());
-            assertEquals(List.of("1 earlier revision of the content can be restored"), twice.revealed("earlier-revision"));
+            assertEquals(
+                    List.of("1 earlier revision of the content can be restored"), twice.revealed("earlier-revision"));
         }
     }
 

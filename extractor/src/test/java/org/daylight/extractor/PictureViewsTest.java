@@ -44,8 +44,14 @@ class PictureViewsTest {
     void theOrientationOfTheCameraIsAppliedAndExifIsGone(int orientation) throws IOException {
         byte[] jpeg = withExif(image("jpeg", 60, 40), orientation);
         Rendered rendered = Rendered.of(folder, "a.jpg", jpeg);
-        assertEquals(List.of("52.5 13.25"), rendered.revealed("location"), rendered.reveals().toString());
-        assertEquals(List.of("Anna Berg"), rendered.revealed("author"), rendered.reveals().toString());
+        assertEquals(
+                List.of("52.5 13.25"),
+                rendered.revealed("location"),
+                rendered.reveals().toString());
+        assertEquals(
+                List.of("Anna Berg"),
+                rendered.revealed("author"),
+                rendered.reveals().toString());
         byte[] bytes = rendered.views().getFirst().files().getFirst().bytes();
         String all = new String(bytes, StandardCharsets.ISO_8859_1);
         assertFalse(all.contains("Exif") || all.contains("Anna"));
@@ -73,7 +79,8 @@ class PictureViewsTest {
         var out = new ByteArrayOutputStream();
         ImageIO.write(noise, "png", out);
         Rendered rendered = Rendered.of(folder, "a.png", out.toByteArray());
-        assertEquals("image/jpeg", rendered.views().getFirst().files().getFirst().type());
+        assertEquals(
+                "image/jpeg", rendered.views().getFirst().files().getFirst().type());
         BufferedImage shown = shown(rendered);
         assertTrue((long) shown.getWidth() * shown.getHeight() <= EncodedPicture.PIXELS);
         assertEquals(1.5, (double) shown.getWidth() / shown.getHeight(), 0.01);
@@ -87,7 +94,8 @@ class PictureViewsTest {
                 .put(new byte[] {8, 6, 0, 0, 0})
                 .array();
         byte[] small = image("png", 4, 4);
-        byte[] bomb = joined(Arrays.copyOf(small, 8), chunk("IHDR", header), Arrays.copyOfRange(small, 33, small.length));
+        byte[] bomb =
+                joined(Arrays.copyOf(small, 8), chunk("IHDR", header), Arrays.copyOfRange(small, 33, small.length));
         Rendered rendered = Rendered.of(folder, "a.png", bomb);
         assertEquals("limit-exceeded", rendered.result());
         assertEquals("it declares more than 250 million pixels", rendered.reason());
@@ -99,7 +107,8 @@ class PictureViewsTest {
         for (String format : List.of("png", "jpeg", "gif", "bmp", "tiff")) {
             byte[] whole = image(format, 60, 40);
             for (int length = 4; length < whole.length; length += 1 + whole.length / 7) {
-                String result = Rendered.of(folder, "a." + format, Arrays.copyOf(whole, length)).result();
+                String result = Rendered.of(folder, "a." + format, Arrays.copyOf(whole, length))
+                        .result();
                 assertTrue(
                         List.of("extracted", "broken", "unsupported", "limit-exceeded", "not-needed", "empty")
                                 .contains(result),

@@ -63,7 +63,8 @@ record Rendered(String result, String reason, List<View> views, List<Json.Obj> r
                 File file = files.removeLast();
                 var bytes = new ByteArrayOutputStream();
                 bytes.writeBytes(file.bytes());
-                bytes.writeBytes(Base64.getDecoder().decode(frame.string("chunk").get()));
+                bytes.writeBytes(
+                        Base64.getDecoder().decode(frame.string("chunk").get()));
                 files.add(new File(file.type(), file.label(), bytes.toByteArray()));
             } else if (frame.get("end").orElse(null) instanceof Json.Obj end) {
                 View view = views.removeLast();

@@ -46,31 +46,31 @@ class TableViewsTest {
 
     @Test
     void anOpenDocumentSpreadsheetToo() throws IOException {
-        String content =
-                """
-                <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-                 xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
-                 xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
-                 xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
-                <office:automatic-styles><style:style style:name="ta2" style:family="table">
-                <style:table-properties table:display="false"/></style:style></office:automatic-styles>
-                <office:body><office:spreadsheet>
-                <table:table table:name="Prices"><table:table-row><table:table-cell><text:p>crane</text:p></table:table-cell>
-                <table:table-cell table:number-columns-repeated="2"><text:p>7</text:p></table:table-cell></table:table-row>
-                <table:table-row table:number-rows-repeated="1000000"><table:table-cell/></table:table-row>
-                <table:table-row><table:table-cell><text:p>end</text:p></table:table-cell></table:table-row></table:table>
-                <table:table table:name="Bribes" table:style-name="ta2"><table:table-row>
-                <table:table-cell><text:p>mayor</text:p></table:table-cell></table:table-row></table:table>
-                </office:spreadsheet></office:body></office:document-content>
-                """;
-        byte[] ods = zip(
-                "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", content);
+        String content = """
+            <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+             xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+             xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+             xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+            <office:automatic-styles><style:style style:name="ta2" style:family="table">
+            <style:table-properties table:display="false"/></style:style></office:automatic-styles>
+            <office:body><office:spreadsheet>
+            <table:table table:name="Prices"><table:table-row><table:table-cell><text:p>crane</text:p></table:table-cell>
+            <table:table-cell table:number-columns-repeated="2"><text:p>7</text:p></table:table-cell></table:table-row>
+            <table:table-row table:number-rows-repeated="1000000"><table:table-cell/></table:table-row>
+            <table:table-row><table:table-cell><text:p>end</text:p></table:table-cell></table:table-row></table:table>
+            <table:table table:name="Bribes" table:style-name="ta2"><table:table-row>
+            <table:table-cell><text:p>mayor</text:p></table:table-cell></table:table-row></table:table>
+            </office:spreadsheet></office:body></office:document-content>
+            """;
+        byte[] ods = zip("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", content);
         Rendered rendered = Rendered.of(folder, "a.ods", ods);
         List<Rendered.File> files = rendered.views().getFirst().files();
         assertEquals(
                 "{\"head\":[\"\",\"A\",\"B\",\"C\"],\"rows\":[[\"1\",\"crane\",\"7\",\"7\"],[\"1000002\",\"end\"]]}",
                 files.get(0).text());
-        assertEquals("{\"hidden\":true,\"head\":[\"\",\"A\"],\"rows\":[[\"1\",\"mayor\"]]}", files.get(1).text());
+        assertEquals(
+                "{\"hidden\":true,\"head\":[\"\",\"A\"],\"rows\":[[\"1\",\"mayor\"]]}",
+                files.get(1).text());
         assertEquals(List.of("Bribes"), rendered.revealed("hidden-sheet"));
     }
 
@@ -80,7 +80,8 @@ class TableViewsTest {
         for (int i = 0; i < TableFile.ROWS + 7; i++) {
             csv.append(i).append(",x\n");
         }
-        Rendered.View view = Rendered.of(folder, "a.csv", bytes(csv.toString())).views().getFirst();
+        Rendered.View view =
+                Rendered.of(folder, "a.csv", bytes(csv.toString())).views().getFirst();
         assertEquals(7, view.omitted());
         Rendered.View wide = Rendered.of(folder, "a.csv", bytes("a" + ",b".repeat(5_000) + "\nc,d\n"))
                 .views()
@@ -90,9 +91,7 @@ class TableViewsTest {
 
     @Test
     void separatorsAndQuotesAreRecognised() throws IOException {
-        assertEquals(
-                "{\"rows\":[[\"a\",\"b;c\"],[\"1\",\"2\"]]}",
-                table("a.csv", "a;\"b;c\"\n1;2\n"));
+        assertEquals("{\"rows\":[[\"a\",\"b;c\"],[\"1\",\"2\"]]}", table("a.csv", "a;\"b;c\"\n1;2\n"));
         assertEquals("{\"rows\":[[\"a\",\"b\"],[\"1\",\"2\"]]}", table("a.tsv", "a\tb\n1\t2\n"));
         assertEquals(
                 "{\"rows\":[[\"a\",\"\\\"b\"],[\"1\",\"2\"]]}",
@@ -103,35 +102,33 @@ class TableViewsTest {
 
     @Test
     void eventsAndCardsAreFieldsAndValues() throws IOException {
-        String calendar =
-                """
-                BEGIN:VCALENDAR
-                VERSION:2.0
-                BEGIN:VEVENT
-                SUMMARY:Meeting at the
-                  quay\\, pier 4
-                DTSTART;TZID=Europe/Oslo:20150312T184200
-                ATTENDEE;CN="Anna Berg":mailto:anna@port.example
-                BEGIN:VALARM
-                DESCRIPTION:not the event's
-                END:VALARM
-                END:VEVENT
-                END:VCALENDAR
-                """;
+        String calendar = """
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            BEGIN:VEVENT
+            SUMMARY:Meeting at the
+              quay\\, pier 4
+            DTSTART;TZID=Europe/Oslo:20150312T184200
+            ATTENDEE;CN="Anna Berg":mailto:anna@port.example
+            BEGIN:VALARM
+            DESCRIPTION:not the event's
+            END:VALARM
+            END:VEVENT
+            END:VCALENDAR
+            """;
         assertEquals(
                 "{\"head\":[\"Field\",\"Value\"],\"rows\":[[\"Title\",\"Meeting at the quay, pier 4\"],"
                         + "[\"Starts (Europe/Oslo)\",\"20150312T184200\"],"
                         + "[\"Attendee (Anna Berg)\",\"mailto:anna@port.example\"]]}",
                 table("a.ics", calendar));
-        String card =
-                """
-                BEGIN:VCARD
-                VERSION:2.1
-                N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;Eva=
-                ;;
-                item1.TEL;TYPE=HOME:+47 1
-                END:VCARD
-                """;
+        String card = """
+            BEGIN:VCARD
+            VERSION:2.1
+            N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;Eva=
+            ;;
+            item1.TEL;TYPE=HOME:+47 1
+            END:VCARD
+            """;
         assertEquals(
                 "{\"head\":[\"Field\",\"Value\"],\"rows\":[[\"Name (parts)\",\"Müller, Eva\"],"
                         + "[\"Telephone (HOME)\",\"+47 1\"]]}",
@@ -147,7 +144,8 @@ class TableViewsTest {
 
     @Test
     void aTextFileNeedsNoViewAndAnEmptyOneHasNone() throws IOException {
-        assertEquals("not-needed", Rendered.of(folder, "a.txt", bytes("some words")).result());
+        assertEquals(
+                "not-needed", Rendered.of(folder, "a.txt", bytes("some words")).result());
         assertEquals("empty", Rendered.of(folder, "a.pdf", new byte[0]).result());
     }
 

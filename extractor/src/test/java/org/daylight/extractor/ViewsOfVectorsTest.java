@@ -39,11 +39,13 @@ class ViewsOfVectorsTest {
         for (Path file : files) {
             Rendered rendered = Rendered.of(folder, String.valueOf(file.getFileName()), Files.readAllBytes(file));
             results.merge(rendered.result(), 1, Integer::sum);
-            assertEquals(rendered.result().equals("extracted"), !rendered.views().isEmpty(), file.toString());
+            assertEquals(
+                    rendered.result().equals("extracted"), !rendered.views().isEmpty(), file.toString());
             assertTrue(rendered.views().stream().allMatch(view -> view.omitted() >= 0), file.toString());
         }
         assertEquals(
-                files.size(), results.values().stream().mapToInt(Integer::intValue).sum());
+                files.size(),
+                results.values().stream().mapToInt(Integer::intValue).sum());
         assertTrue(results.getOrDefault("extracted", 0) > 200, results.toString());
     }
 }

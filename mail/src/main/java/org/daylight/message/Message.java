@@ -59,6 +59,8 @@ public record Message(
      * attachment. A message without any header field has no such mark.
      */
     public boolean isFile() {
-        return headers.isEmpty() && !parts.isEmpty() && FILE_DISPOSITION.equals(parts.getFirst().disposition());
+        return headers.isEmpty()
+                && !parts.isEmpty()
+                && FILE_DISPOSITION.equals(parts.getFirst().disposition());
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,8 @@ public final class StoredViews implements Closeable {
 
     private static IOException unreadable(String why, Exception cause) {
         return new IOException(
-                FILE + " cannot be opened: " + why + "; it may be deleted, and  daylight extract  makes it again", cause);
+                FILE + " cannot be opened: " + why + "; it may be deleted, and  daylight extract  makes it again",
+                cause);
     }
 
     private StoredViews(Connection connection) throws SQLException, IOException {
@@ -111,7 +113,8 @@ public final class StoredViews implements Closeable {
         together(() -> {
             delete(key.bytes());
             var reveals = new StringBuilder();
-            made.reveals().forEach(reveal -> reveals.append(reveal.json().text()).append('\n'));
+            made.reveals()
+                    .forEach(reveal -> reveals.append(reveal.json().text()).append('\n'));
             sql.run(
                     "INSERT INTO content (key, program, result, reason, type, reveals, reveals_omitted)"
                             + " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -199,7 +202,8 @@ public final class StoredViews implements Closeable {
     public List<MadeView.File> files(View view) {
         return sql.all(
                 "SELECT type, label, bytes FROM file WHERE content = ? AND view = ? ORDER BY file",
-                row -> new MadeView.File(DocumentView.Type.valueOf(row.getString(1)), row.getString(2), row.getBytes(3)),
+                row -> new MadeView.File(
+                        DocumentView.Type.valueOf(row.getString(1)), row.getString(2), row.getBytes(3)),
                 view.content(),
                 view.view());
     }
@@ -225,8 +229,7 @@ public final class StoredViews implements Closeable {
         return sql.all(
                 "SELECT part.part, name, reveals, reveals_omitted FROM part JOIN content ON content.key = part.content"
                         + " WHERE document = ? AND reveals <> '' ORDER BY part.part",
-                row -> new Revealing(
-                        row.getInt(1), row.getString(2), reveals(row.getString(3)), row.getLong(4)),
+                row -> new Revealing(row.getInt(1), row.getString(2), reveals(row.getString(3)), row.getLong(4)),
                 document);
     }
 
@@ -286,8 +289,13 @@ public final class StoredViews implements Closeable {
         sql.all("SELECT id FROM document", row -> row.getLong(1)).stream()
                 .filter(document -> !isThere.test(document))
                 .forEach(gone::add);
+        forget(gone);
+    }
+
+    /** Deletes what belongs to these documents, and contents that no document has. */
+    public void forget(Collection<Long> documents) {
         together(() -> {
-            for (long document : gone) {
+            for (long document : documents) {
                 sql.run("DELETE FROM part WHERE document = ?", document);
                 sql.run("DELETE FROM document WHERE id = ?", document);
             }

@@ -68,7 +68,10 @@ final class PictureCheck {
     }
 
     private static boolean isSize(int width, int height) {
-        return width > 0 && height > 0 && width <= MOST_LENGTH && height <= MOST_LENGTH
+        return width > 0
+                && height > 0
+                && width <= MOST_LENGTH
+                && height <= MOST_LENGTH
                 && (long) width * height <= MOST_PIXELS;
     }
 

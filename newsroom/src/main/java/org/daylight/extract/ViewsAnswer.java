@@ -105,7 +105,10 @@ final class ViewsAnswer {
         Json.Obj of = file;
         ByteArrayOutputStream all = content;
         Begun into = view;
-        if (of == null || all == null || into == null || all.size() < of.number("size").orElse(0)) {
+        if (of == null
+                || all == null
+                || into == null
+                || all.size() < of.number("size").orElse(0)) {
             return;
         }
         file = null;
@@ -161,7 +164,9 @@ final class ViewsAnswer {
             if (reveals.size() < MOST_REVEALS) {
                 reveals.add(new Reveal(
                         kind,
-                        revealed.string("inside").map(text -> line(text, TEXT_CHARS)).orElse(null),
+                        revealed.string("inside")
+                                .map(text -> line(text, TEXT_CHARS))
+                                .orElse(null),
                         line(revealed.string("place").orElse(""), TEXT_CHARS),
                         line(revealed.string("value").orElse(""), TEXT_CHARS)));
             }

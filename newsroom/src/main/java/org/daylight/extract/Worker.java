@@ -112,8 +112,7 @@ final class Worker {
                 if (bytes > limits.outputBytes()) {
                     stop();
                     return answer.as(
-                            ViewsOutcome.LIMIT_EXCEEDED,
-                            "more output than " + (limits.outputBytes() >> 20) + " MiB");
+                            ViewsOutcome.LIMIT_EXCEEDED, "more output than " + (limits.outputBytes() >> 20) + " MiB");
                 }
                 answer.add(frame.json());
             }
@@ -155,7 +154,8 @@ final class Worker {
         Json.Obj answer = ask(Json.Obj.EMPTY.with("do", "version"));
         boolean office = command.protection() == Protection.BUBBLEWRAP
                 && answer.string("office").isPresent();
-        return answer.string("views").orElse("") + (office ? ", " + answer.string("office").orElse("") : "");
+        return answer.string("views").orElse("")
+                + (office ? ", " + answer.string("office").orElse("") : "");
     }
 
     private Json.Obj ask(Json.Obj question) throws IOException {

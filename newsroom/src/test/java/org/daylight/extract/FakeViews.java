@@ -39,7 +39,10 @@ public final class FakeViews {
                     out,
                     Json.Obj.EMPTY.with(
                             "view",
-                            Json.Obj.EMPTY.with("kind", "pages").with("program", "fake").with("total", 2)));
+                            Json.Obj.EMPTY
+                                    .with("kind", "pages")
+                                    .with("program", "fake")
+                                    .with("total", 2)));
             image(out);
             if (text.equals("half")) {
                 Runtime.getRuntime().halt(9);

@@ -41,7 +41,11 @@ class PictureCheckTest {
     @Test
     void anImageThatDeclaresTooManyPixelsIsRefused() throws IOException {
         byte[] png = image("png");
-        byte[] header = ByteBuffer.allocate(13).putInt(9_000).putInt(9_000).put(Arrays.copyOfRange(png, 24, 29)).array();
+        byte[] header = ByteBuffer.allocate(13)
+                .putInt(9_000)
+                .putInt(9_000)
+                .put(Arrays.copyOfRange(png, 24, 29))
+                .array();
         byte[] huge = joined(Arrays.copyOf(png, 8), chunk("IHDR", header), Arrays.copyOfRange(png, 33, png.length));
         assertFalse(PictureCheck.isPng(huge));
         byte[] jpeg = image("jpeg");

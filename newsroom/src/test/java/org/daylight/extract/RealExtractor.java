@@ -13,7 +13,8 @@ final class RealExtractor {
     /** Empty when the module was not built. */
     static Optional<List<String>> classPath() {
         Path target = Path.of("..", "extractor", "target").toAbsolutePath().normalize();
-        Path formats = Path.of("..", "proof", "target", "classes").toAbsolutePath().normalize();
+        Path formats =
+                Path.of("..", "proof", "target", "classes").toAbsolutePath().normalize();
         return Files.isDirectory(target.resolve("libs")) && Files.isDirectory(target.resolve("classes"))
                 ? Optional.of(List.of(
                         target.resolve("libs") + "/*", target.resolve("classes").toString(), formats.toString()))

@@ -45,7 +45,8 @@ class RealExtractorTest {
                     pool.language("Die Arbeiten im nördlichen Hafenbecken beginnen im Mai und dauern ein Jahr.")
                             .join());
             byte[] html = "<html><body><p>the harbour</p></body></html>".getBytes(StandardCharsets.UTF_8);
-            Extraction found = pool.extract(new ExtractionRequest("file.html", "text/html", html, null)).join();
+            Extraction found = pool.extract(new ExtractionRequest("file.html", "text/html", html, null))
+                    .join();
             assertEquals(ExtractionOutcome.EXTRACTED, found.outcome());
             assertEquals("the harbour", found.units().getFirst().string("text").orElse(""));
         }

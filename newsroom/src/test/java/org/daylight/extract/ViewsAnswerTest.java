@@ -27,7 +27,8 @@ class ViewsAnswerTest {
         MadeView view = made.views().getFirst();
         assertEquals(3, view.omitted());
         assertEquals(DocumentView.Kind.TABLE, view.kind());
-        assertEquals("{\"rows\":[[\"a\",\"b\"]]}", new String(view.files().getFirst().bytes(), StandardCharsets.UTF_8));
+        assertEquals(
+                "{\"rows\":[[\"a\",\"b\"]]}", new String(view.files().getFirst().bytes(), StandardCharsets.UTF_8));
         assertEquals("Sheet 1", view.files().getFirst().label());
     }
 
@@ -96,7 +97,9 @@ class ViewsAnswerTest {
 
     private void file(String type, String label, String content) throws IOException {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        add("file", Json.Obj.EMPTY.with("type", type).withOptional("label", label).with("size", bytes.length));
+        add(
+                "file",
+                Json.Obj.EMPTY.with("type", type).withOptional("label", label).with("size", bytes.length));
         answer.add(Json.Obj.EMPTY.with("chunk", Base64.getEncoder().encodeToString(bytes)));
     }
 

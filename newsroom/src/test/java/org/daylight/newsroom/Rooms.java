@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,15 +14,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.daylight.flow.extract.ExtractionSettings;
-import org.daylight.flow.extract.ExtractTrove;
-import org.daylight.extract.Tesseract;
-import org.daylight.extract.Protection;
-import org.daylight.extract.FakeExtractor;
-import org.daylight.extract.ExtractorLimits;
-import org.daylight.extract.ExtractorCommand;
 import org.daylight.archive.Archive;
 import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DamagedCopy;
@@ -38,12 +30,19 @@ import org.daylight.demo.HarbourTrove;
 import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.dkim.keys.KeyImport;
+import org.daylight.extract.ExtractorCommand;
+import org.daylight.extract.ExtractorLimits;
+import org.daylight.extract.FakeExtractor;
 import org.daylight.extract.MadeView;
 import org.daylight.extract.MadeViews;
+import org.daylight.extract.Protection;
+import org.daylight.extract.Tesseract;
 import org.daylight.extract.ViewsOutcome;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.flow.decide.PlanReleases;
+import org.daylight.flow.extract.ExtractTrove;
+import org.daylight.flow.extract.ExtractionSettings;
 import org.daylight.flow.ingest.AbandonImport;
 import org.daylight.flow.ingest.CatchUpIndex;
 import org.daylight.flow.ingest.ImportTrove;
@@ -68,6 +67,7 @@ import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
 
 /** Newsrooms for tests, and their contents as text, so that two can be compared. */
 public final class Rooms {
@@ -125,7 +125,10 @@ public final class Rooms {
                 Path.of(System.getProperty("java.home")),
                 List.of(
                         Path.of("target/test-classes").toAbsolutePath().toString(),
-                        Path.of("../proof/target/classes").toAbsolutePath().normalize().toString()),
+                        Path.of("../proof/target/classes")
+                                .toAbsolutePath()
+                                .normalize()
+                                .toString()),
                 FakeExtractor.class.getName(),
                 Protection.LIMITS_ONLY);
         var limits = new ExtractorLimits(
@@ -223,10 +226,7 @@ public final class Rooms {
                                 "a test",
                                 new MadeViews(ViewsOutcome.MADE, "", "text/csv", List.of(view), List.of(), 0));
                 room.viewsToWrite()
-                        .add(
-                                document.key(),
-                                "a test",
-                                List.of(new StoredViews.Part(1, "a.csv", document.sha256())));
+                        .add(document.key(), "a test", List.of(new StoredViews.Part(1, "a.csv", document.sha256())));
             }
         }
     }

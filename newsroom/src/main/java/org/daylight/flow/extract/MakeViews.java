@@ -59,8 +59,7 @@ public final class MakeViews {
     private final Map<ViewsOutcome, Long> outcomes = new EnumMap<>(ViewsOutcome.class);
     private long documents;
 
-    public MakeViews(
-            Newsroom newsroom, Vault vault, ExtractorCommand command, int workers, ExtractorLimits limits) {
+    public MakeViews(Newsroom newsroom, Vault vault, ExtractorCommand command, int workers, ExtractorLimits limits) {
         this(newsroom, vault, command, workers, limits, StepListener.NONE);
     }
 
@@ -152,7 +151,8 @@ public final class MakeViews {
             while (!queue.isEmpty()) {
                 storeFirst();
             }
-            stored.keep(document -> newsroom.catalog().documents().find(document).isPresent());
+            stored.keep(
+                    document -> newsroom.catalog().documents().find(document).isPresent());
             watch.looked(documents, documents);
         }
 
@@ -163,7 +163,8 @@ public final class MakeViews {
             for (int from = 0; from < wanted.size(); ) {
                 long bytes = 0;
                 int to = from;
-                while (to < wanted.size() && (to == from || bytes + wanted.get(to).sizeBytes() <= FETCH_BYTES)) {
+                while (to < wanted.size()
+                        && (to == from || bytes + wanted.get(to).sizeBytes() <= FETCH_BYTES)) {
                     bytes += wanted.get(to++).sizeBytes();
                 }
                 List<HeldDocument> some = wanted.subList(from, to);
@@ -178,8 +179,8 @@ public final class MakeViews {
 
         private void begin(HeldDocument document, byte @Nullable [] original) throws IOException {
             if (original == null) {
-                throw new IOException("the vault has lost " + document.sha256().hex()
-                        + ": restore the vault from a backup");
+                throw new IOException(
+                        "the vault has lost " + document.sha256().hex() + ": restore the vault from a backup");
             }
             Message message = document.form().parse(original);
             List<StoredViews.Part> parts = new ArrayList<>();
@@ -187,7 +188,8 @@ public final class MakeViews {
                 Sha256 key = WantedParts.key(attachment);
                 parts.add(new StoredViews.Part(attachment.part(), attachment.name(), key));
                 if (!stored.hasContent(key, program) && underWay.add(key)) {
-                    byte[] content = document.form().content(original, message.parts().get(attachment.part()));
+                    byte[] content =
+                            document.form().content(original, message.parts().get(attachment.part()));
                     request(attachment, key, content);
                 }
             }

@@ -333,7 +333,8 @@ final class ImportPipeline {
             matchKeys = MatchKeys.of(file.bytes(), view);
         }
         messages.incrementAndGet();
-        return new Prepared(file, original, key, defects, matchKeys, type, file.provenance().remarks(), permits);
+        return new Prepared(
+                file, original, key, defects, matchKeys, type, file.provenance().remarks(), permits);
     }
 
     /** The addition becomes durable with the next commit, which waits until the catalog has the row. */
@@ -433,7 +434,8 @@ final class ImportPipeline {
                 ConversionNote from = raw.provenance().conversion();
                 if (isNew && from != null) {
                     String format = raw.provenance().format().code();
-                    catalog.documents().convert(prepared.key, new HeldConversion(format, from.container(), from.item()));
+                    catalog.documents()
+                            .convert(prepared.key, new HeldConversion(format, from.container(), from.item()));
                 }
                 stored.stored(raw, prepared.key);
                 // A worker has added a message with the bytes of a file to the index.
@@ -500,16 +502,15 @@ final class ImportPipeline {
 
     /** Adds a file to the index, as the catalog has it. */
     private void addToIndex(Prepared prepared) throws IOException {
-        byte[] bytes =
-                switch (prepared.found) {
-                    case RawMessage raw -> raw.bytes();
-                    case RawFile file -> file.bytes();
-                    case Unreadable lost -> throw new AssertionError();
-                    case Skipped skipped -> throw new AssertionError();
-                    case PartLoss loss -> throw new AssertionError();
-                    case FolderCounts counts -> throw new AssertionError();
-                    case SourceFile source -> throw new AssertionError();
-                };
+        byte[] bytes = switch (prepared.found) {
+            case RawMessage raw -> raw.bytes();
+            case RawFile file -> file.bytes();
+            case Unreadable lost -> throw new AssertionError();
+            case Skipped skipped -> throw new AssertionError();
+            case PartLoss loss -> throw new AssertionError();
+            case FolderCounts counts -> throw new AssertionError();
+            case SourceFile source -> throw new AssertionError();
+        };
         HeldDocument held = catalog.documents().find(prepared.key).orElseThrow();
         index.add(IndexedDocument.unnumbered(held.key(), held.trove(), bytes, held.form(), verifier));
     }
@@ -522,13 +523,7 @@ final class ImportPipeline {
         }
         Original original = Objects.requireNonNull(prepared.original);
         boolean isNew = catalog.documents()
-                .add(
-                        prepared.key,
-                        trove.id(),
-                        accession.number(),
-                        original.sha256(),
-                        bytes(prepared.found),
-                        batch);
+                .add(prepared.key, trove.id(), accession.number(), original.sha256(), bytes(prepared.found), batch);
         if (isNew) {
             catalog.documents().addDefects(prepared.key, prepared.defects);
             catalog.matches().note(prepared.key, prepared.matchKeys);

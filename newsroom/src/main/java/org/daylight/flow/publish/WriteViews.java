@@ -37,7 +37,9 @@ final class WriteViews {
                 .filter(ApprovedDocument.Shown.class::isInstance)
                 .map(ApprovedDocument.Shown.class::cast)
                 .toList();
-        if (stored == null || !stored.hasViews(shown.stream().map(ApprovedDocument.Shown::key).toList())) {
+        if (stored == null
+                || !stored.hasViews(
+                        shown.stream().map(ApprovedDocument.Shown::key).toList())) {
             return null;
         }
         Stage.Produced<Sha256> produced =

@@ -93,6 +93,19 @@ class ExtractTroveTest {
     }
 
     @Test
+    void anImportThatWasRemovedTakesItsTextWithIt() throws Exception {
+        Rooms.extract(base, null, StepListener.NONE);
+        Rooms.remove(base, 1, StepListener.NONE);
+        try (Newsroom room = Newsroom.open(base)) {
+            assertEquals(0, room.texts().orElseThrow().countRead());
+            assertTrue(room.texts().orElseThrow().totals().isEmpty());
+        }
+        Rooms.importAll(base, List.of(folder.resolve("mail.mbox")), 4_000, StepListener.NONE);
+        assertEquals(MESSAGES, Rooms.extract(base, null, StepListener.NONE).documents());
+        assertEquals(1, found(base, "sealed contract").size());
+    }
+
+    @Test
     void anIndexThatWasDeletedHasTheTextAgain() throws Exception {
         Rooms.extract(base, null, StepListener.NONE);
         try (Stream<Path> files = Files.list(base.resolve("index"))) {
@@ -130,8 +143,7 @@ class ExtractTroveTest {
         List<String> texts = new ArrayList<>();
         try (Archive archive = Archive.open(base.resolve("archive"))) {
             for (int number = 1; number <= MESSAGES; number++) {
-                var published =
-                        (DocumentState.Published) archive.state(new DocumentId("harbour", number));
+                var published = (DocumentState.Published) archive.state(new DocumentId("harbour", number));
                 ExtractedText by = archive.extractedText(published, unit -> texts.add(unit.text()))
                         .orElseThrow();
                 assertEquals(new ExtractedText("Fake 1", null), by);
@@ -144,7 +156,8 @@ class ExtractTroveTest {
 
     private static List<Long> found(Path newsroom, String query) throws Exception {
         try (LuceneIndex index = LuceneIndex.open(newsroom.resolve("index"))) {
-            return index.answer(new SearchRequest(QueryParser.parse(query).query(), Sort.OLDEST, 0, 100, Set.of()))
+            return index
+                    .answer(new SearchRequest(QueryParser.parse(query).query(), Sort.OLDEST, 0, 100, Set.of()))
                     .hits()
                     .stream()
                     .map(Hit::key)

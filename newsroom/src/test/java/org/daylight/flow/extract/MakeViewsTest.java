@@ -84,10 +84,14 @@ class MakeViewsTest {
             var lost = room.views().orElseThrow().losses(Long.MIN_VALUE, -1, 10);
             assertEquals(1, lost.size());
             assertEquals("a.bin", lost.getFirst().name());
-            assertTrue(room.views().orElseThrow().losses(lost.getFirst().document(), lost.getFirst().part(), 10).isEmpty());
+            assertTrue(room.views()
+                    .orElseThrow()
+                    .losses(lost.getFirst().document(), lost.getFirst().part(), 10)
+                    .isEmpty());
             long first = documents(room).stream()
                     .mapToLong(document -> reveals(room, document).stream()
-                            .filter(reveal -> reveal.kind() == RevealKind.AUTHOR && reveal.value().equals("first"))
+                            .filter(reveal -> reveal.kind() == RevealKind.AUTHOR
+                                    && reveal.value().equals("first"))
                             .count())
                     .sum();
             assertEquals(2, first);
@@ -138,17 +142,31 @@ class MakeViewsTest {
         assertEquals(DocumentView.Kind.PAGES, view.kind());
         assertEquals("fake", view.program());
         assertArrayEquals(new byte[] {(byte) 0x89, 'P', 'N', 'G'}, Arrays.copyOf(bytes(kept, view), 4));
-        assertTrue(verdicts().stream().allMatch(MakeViewsTest::isConfirmed), verdicts().toString());
+        assertTrue(
+                verdicts().stream().allMatch(MakeViewsTest::isConfirmed),
+                verdicts().toString());
         assertTrue(verdicts().stream().anyMatch(verdict -> verdict.file().equals("views/0001.zip")));
 
         assertInstanceOf(
-                WithdrawDocument.Withdrawn.class,
-                Rooms.withdraw(newsroom, "harbour/" + withdrawn, StepListener.NONE));
+                WithdrawDocument.Withdrawn.class, Rooms.withdraw(newsroom, "harbour/" + withdrawn, StepListener.NONE));
         assertTrue(views(kept).size() == 1);
-        assertTrue(verdicts().stream().allMatch(MakeViewsTest::isConfirmed), verdicts().toString());
+        assertTrue(
+                verdicts().stream().allMatch(MakeViewsTest::isConfirmed),
+                verdicts().toString());
         try (var zip = new ZipFile(newsroom.resolve("archive/views/0001.zip").toFile())) {
             String prefix = String.format("%06d/", withdrawn);
             assertFalse(zip.stream().anyMatch(entry -> entry.getName().startsWith(prefix)));
+        }
+    }
+
+    @Test
+    void aRemovedImportLeavesNoViews() throws Exception {
+        run(StepListener.NONE);
+        Rooms.remove(newsroom, 1, StepListener.NONE);
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            assertEquals(Map.of(), room.views().orElseThrow().totals());
+            assertEquals(0, room.views().orElseThrow().omitted());
+            assertEquals(0, room.views().orElseThrow().countMade("fake views 1"));
         }
     }
 
@@ -157,7 +175,9 @@ class MakeViewsTest {
         Rooms.plan(newsroom, 1);
         assertInstanceOf(PublishRelease.Published.class, Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE));
         assertFalse(Files.exists(newsroom.resolve("archive/views")));
-        assertTrue(verdicts().stream().allMatch(MakeViewsTest::isConfirmed), verdicts().toString());
+        assertTrue(
+                verdicts().stream().allMatch(MakeViewsTest::isConfirmed),
+                verdicts().toString());
     }
 
     @Test
@@ -179,7 +199,10 @@ class MakeViewsTest {
                 Path.of(System.getProperty("java.home")),
                 List.of(
                         Path.of("target/test-classes").toAbsolutePath().toString(),
-                        Path.of("../proof/target/classes").toAbsolutePath().normalize().toString()),
+                        Path.of("../proof/target/classes")
+                                .toAbsolutePath()
+                                .normalize()
+                                .toString()),
                 FakeViews.class.getName(),
                 Protection.strongest());
         try (Newsroom room = Newsroom.open(newsroom);
