@@ -23,8 +23,11 @@ final class Languages {
     /** Characters that are read; more do not change the result. */
     private static final int READ_CHARS = 1_000;
 
-    /** Below this the result is not told. */
-    private static final double LEAST_CONFIDENCE = 0.2;
+    /** From this on, the result is sure. In a short text even the right language has a small share, because there are 183. */
+    private static final double SURE = 0.2;
+
+    /** Otherwise, the language must be so many times as likely as the next. */
+    private static final double TIMES_THE_NEXT = 1.4;
 
     private final Map<String, String> shortCodes = new HashMap<>();
     private @Nullable LanguageDetector detector;
@@ -44,7 +47,9 @@ final class Languages {
             return null;
         }
         Language[] found = detector().predictLanguages(some);
-        if (found.length == 0 || found[0].getConfidence() < LEAST_CONFIDENCE) {
+        if (found.length < 2
+                || found[0].getConfidence() < SURE
+                        && found[0].getConfidence() < TIMES_THE_NEXT * found[1].getConfidence()) {
             return null;
         }
         String code = found[0].getLang();

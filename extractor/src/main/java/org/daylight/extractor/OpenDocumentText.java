@@ -93,10 +93,10 @@ final class OpenDocumentText {
             case "table" -> {
                 if (spreadsheet && layers.size() < 6) {
                     boundary("sheet");
-                    out.startElement("h1");
+                    layer = isHidden(xml) ? "hidden" : layer;
+                    out.startElement("h1", "class", layer.isEmpty() ? "" : TextHandler.LAYER_CLASS + layer);
                     out.characters(attribute(xml, "name"));
                     out.endElement("h1");
-                    layer = isHidden(xml) ? "hidden" : layer;
                 }
             }
             case "page" -> {

@@ -122,7 +122,7 @@ final class TextHandler extends DefaultHandler {
         Element element = open.pop();
         if (localName.equals("h1") && heading != null) {
             sheet = Output.shortened(heading.toString(), 200);
-            sheetHidden = sheets.isHidden(sheet);
+            sheetHidden = sheets.isHidden(sheet) || element.layer().equals("hidden");
             heading = null;
             text("").append(sheet).append('\n'); // the name is text too
         }

@@ -17,9 +17,6 @@ record CompressedRtf(byte @Nullable [] rtf, @Nullable MapiLoss loss) {
     private static final int UNCOMPRESSED = 0x414C454D; // MELA
     private static final int DICTIONARY = 4096;
 
-    /** A longer document is cut: RTF of this size is not mail. */
-    private static final int MOST = 64 << 20;
-
     private static final byte[] INITIAL =
             ("{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript "
                             + "\\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0"
@@ -38,8 +35,12 @@ record CompressedRtf(byte @Nullable [] rtf, @Nullable MapiLoss loss) {
         }
     }
 
-    /** Decompresses a value. The expansion is at most ninefold. */
-    static CompressedRtf read(byte[] value) {
+    /**
+     * Decompresses a value. The expansion is at most ninefold.
+     *
+     * @param most bytes of the result; a longer document is cut
+     */
+    static CompressedRtf read(byte[] value, int most) {
         if (value.length < HEADER) {
             return new CompressedRtf(null, damaged("the compressed RTF is too short"));
         }
@@ -50,21 +51,21 @@ record CompressedRtf(byte @Nullable [] rtf, @Nullable MapiLoss loss) {
         return switch (LittleEndian.int32(value, 8)) {
             case COMPRESSED -> {
                 boolean correct = crc(value, HEADER, end) == LittleEndian.int32(value, 12);
-                yield unpacked(value, end, rawSize, whole, correct);
+                yield unpacked(value, end, rawSize, most, whole, correct);
             }
             case UNCOMPRESSED -> {
-                int length = Math.min(Math.min(value.length - HEADER, rawSize), MOST);
+                int length = Math.min(Math.min(value.length - HEADER, rawSize), most);
                 byte[] rtf = Arrays.copyOfRange(value, HEADER, HEADER + length);
-                yield new CompressedRtf(rtf, length < rawSize ? cut(rawSize) : null);
+                yield new CompressedRtf(rtf, length < rawSize ? cut(rawSize, most) : null);
             }
             default -> new CompressedRtf(null, damaged("its RTF is compressed in an unknown way"));
         };
     }
 
-    private static CompressedRtf unpacked(byte[] in, int end, int rawSize, boolean whole, boolean correct) {
+    private static CompressedRtf unpacked(byte[] in, int end, int rawSize, int most, boolean whole, boolean correct) {
         byte[] dictionary = Arrays.copyOf(INITIAL, DICTIONARY);
         int write = INITIAL.length;
-        byte[] out = new byte[Math.min(Math.min(rawSize, MOST), (end - HEADER) * 9 + 16)];
+        byte[] out = new byte[Math.min(Math.min(rawSize, most), (end - HEADER) * 9 + 16)];
         int length = 0;
         int at = HEADER;
         boolean ended = false;
@@ -94,16 +95,16 @@ record CompressedRtf(byte @Nullable [] rtf, @Nullable MapiLoss loss) {
             }
         }
         MapiLoss loss = null;
-        if (rawSize > MOST || !whole || length < rawSize) {
-            loss = cut(rawSize);
+        if (rawSize > most || !whole || length < rawSize) {
+            loss = cut(rawSize, most);
         } else if (!correct) {
             loss = new MapiLoss(MapiLoss.Code.BODY_CHECKSUM, "");
         }
         return new CompressedRtf(length == out.length ? out : Arrays.copyOf(out, length), loss);
     }
 
-    private static MapiLoss cut(int rawSize) {
-        return rawSize > MOST
+    private static MapiLoss cut(int rawSize, int most) {
+        return rawSize > most
                 ? new MapiLoss(MapiLoss.Code.LIMIT, "RTF of " + rawSize + " bytes")
                 : damaged("the compressed RTF ends early");
     }

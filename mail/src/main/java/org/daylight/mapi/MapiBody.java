@@ -25,11 +25,20 @@ public record MapiBody(
         byte @Nullable [] rtf,
         List<MapiLoss> losses) {
 
-    /** A longer body is cut, with a loss. */
+    /** A longer body from RTF is cut, with a loss. */
     private static final int MOST_CHARS = 32 << 20;
 
     /** Reads the body of a message. */
     public static MapiBody of(MapiMessage message) {
+        return of(message, MOST_CHARS);
+    }
+
+    /**
+     * Reads the body of a message.
+     *
+     * @param mostChars of a text or HTML from RTF; the RTF itself may have twice as many bytes
+     */
+    public static MapiBody of(MapiMessage message, int mostChars) {
         MapiProperties properties = message.properties();
         var losses = new ArrayList<MapiLoss>();
         String text = properties.text(PropertyTag.BODY);
@@ -42,15 +51,15 @@ public record MapiBody(
         byte[] rtf = null;
         byte[] compressed = properties.binary(PropertyTag.RTF_COMPRESSED);
         if (compressed != null && compressed.length > 0) {
-            CompressedRtf unpacked = CompressedRtf.read(compressed);
+            CompressedRtf unpacked = CompressedRtf.read(compressed, 2 * mostChars);
             boolean needed = html == null || html.isBlank();
             if (unpacked.loss() != null && needed) {
                 losses.add(unpacked.loss());
             }
             if (unpacked.rtf() != null && needed) {
-                RtfBody body = RtfReader.read(unpacked.rtf(), MOST_CHARS);
-                if (body.cut() && body.text().length() >= MOST_CHARS) {
-                    losses.add(new MapiLoss(MapiLoss.Code.LIMIT, "a body of more than " + MOST_CHARS + " characters"));
+                RtfBody body = RtfReader.read(unpacked.rtf(), mostChars);
+                if (body.cut() && body.text().length() >= mostChars) {
+                    losses.add(new MapiLoss(MapiLoss.Code.LIMIT, "a body of more than " + mostChars + " characters"));
                 }
                 switch (body.kind()) {
                     case HTML -> html = body.text();

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.daylight.dkim.SignedBodies;
 import org.daylight.mapi.MapiLoss;
 import org.daylight.mapi.MapiMessage;
+import org.daylight.mapi.PropertyKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ public final class MessageWriter {
 
     /** Larger bodies are not compared with body hashes: it would take too long. */
     private static final int LARGEST_TRIED = 4 << 20;
+
+    /** PidLidVerbStream and PidLidVerbResponse ([MS-OXOMSG]). */
+    private static final PropertyKey VOTES = new PropertyKey.Numbered(PropertyKey.COMMON, 0x8520);
+
+    private static final PropertyKey VOTE = new PropertyKey.Numbered(PropertyKey.COMMON, 0x8524);
 
     private final MapiMessage message;
     private final List<MapiLoss> losses = new ArrayList<>();
@@ -45,6 +51,13 @@ public final class MessageWriter {
         if (kind != ItemKind.MESSAGE && kind != ItemKind.REPORT) {
             losses.add(new MapiLoss(MapiLoss.Code.NOT_EXPRESSED, "the fields of a " + kind.code()));
         }
+        if (message.properties().get(VOTES) != null) {
+            losses.add(new MapiLoss(MapiLoss.Code.NOT_EXPRESSED, "the voting options"));
+        }
+        String vote = message.properties().text(VOTE);
+        if (vote != null && !vote.isBlank()) {
+            losses.add(new MapiLoss(MapiLoss.Code.NOT_EXPRESSED, "the vote: " + vote));
+        }
         TransportHeader header = TransportHeader.of(message.properties());
         if (header != null && header.dropped() > 0) {
             losses.add(new MapiLoss(
@@ -55,9 +68,11 @@ public final class MessageWriter {
         WrittenBody body = null;
         boolean match = false;
         if (header != null) {
-            SignedBodies signed = SignedBodies.of(header.bytes());
-            body = signed.isEmpty() ? null : original(header, stored, contents, signed);
-            match = body != null;
+            if (depth == 0) { // signatures of embedded messages are not verified, and there may be thousands
+                SignedBodies signed = SignedBodies.of(header.bytes());
+                body = signed.isEmpty() ? null : original(header, stored, contents, signed);
+                match = body != null;
+            }
             body = body == null ? fitting(header, stored, contents) : body;
         }
         if (body == null) {

@@ -28,17 +28,25 @@ public record TnefContents(
      */
     public record AttachedFile(@Nullable String name, String type, byte[] content) {}
 
-    /** Reads TNEF; null when the bytes do not begin with its signature. */
-    public static @Nullable TnefContents read(byte[] tnef) {
+    /**
+     * Reads TNEF; null when the bytes do not begin with its signature.
+     *
+     * @param mostChars of a body from RTF
+     * @param mostFiles the others are left out
+     */
+    public static @Nullable TnefContents read(byte[] tnef, int mostChars, int mostFiles) {
         MapiMessage message = TnefReader.read(tnef);
         if (message == null) {
             return null;
         }
         var losses = new ArrayList<>(message.losses());
-        MapiBody body = MapiBody.of(message);
+        MapiBody body = MapiBody.of(message, mostChars);
         losses.addAll(body.losses());
         var files = new ArrayList<AttachedFile>();
         for (MapiAttachment each : message.attachments()) {
+            if (files.size() >= mostFiles) {
+                break;
+            }
             var part = new AttachedPart(each, losses::add);
             AttachedFile file = part.file(0);
             if (file != null) {

@@ -43,35 +43,37 @@ class RtfReaderTest {
         byte[] first = HexFormat.of()
                 .parseHex("2d0000002b0000004c5a4675f1c5c7a703000a0072637067313235423"
                         + "20af32068656c090020627705b06c647d0a800fa0");
-        CompressedRtf read = CompressedRtf.read(first);
+        CompressedRtf read = CompressedRtf.read(first, 1 << 20);
         assertEquals(
                 "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n", new String(read.rtf(), StandardCharsets.US_ASCII));
         assertNull(read.loss());
         byte[] second = HexFormat.of().parseHex("1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0");
         assertEquals(
                 "{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}",
-                new String(CompressedRtf.read(second).rtf(), StandardCharsets.US_ASCII));
+                new String(CompressedRtf.read(second, 1 << 20).rtf(), StandardCharsets.US_ASCII));
         second[20] ^= 1;
         assertEquals(
-                MapiLoss.Code.BODY_CHECKSUM, CompressedRtf.read(second).loss().code());
+                MapiLoss.Code.BODY_CHECKSUM,
+                CompressedRtf.read(second, 1 << 20).loss().code());
         byte[] cut = Arrays.copyOf(first, 30);
         assertEquals(
-                MapiLoss.Code.BODY_UNREADABLE, CompressedRtf.read(cut).loss().code());
-        assertTrue(CompressedRtf.read(cut).rtf().length > 0);
+                MapiLoss.Code.BODY_UNREADABLE,
+                CompressedRtf.read(cut, 1 << 20).loss().code());
+        assertTrue(CompressedRtf.read(cut, 1 << 20).rtf().length > 0);
     }
 
     @Test
     void uncompressed_and_unknown_rtf() {
         assertArrayEquals(
                 "{\\rtf1 x}".getBytes(StandardCharsets.US_ASCII),
-                CompressedRtf.read(compressed("{\\rtf1 x}")).rtf());
+                CompressedRtf.read(compressed("{\\rtf1 x}"), 1 << 20).rtf());
         byte[] unknown = compressed("{\\rtf1 x}");
         unknown[8] = 'X';
-        assertNull(CompressedRtf.read(unknown).rtf());
-        assertNull(CompressedRtf.read(new byte[3]).rtf());
+        assertNull(CompressedRtf.read(unknown, 1 << 20).rtf());
+        assertNull(CompressedRtf.read(new byte[3], 1 << 20).rtf());
         byte[] large = compressed("{\\rtf1 x}");
         Arrays.fill(large, 4, 8, (byte) 0xFF); // claims four gigabytes
-        assertEquals("{\\rtf1 x}", new String(CompressedRtf.read(large).rtf(), StandardCharsets.US_ASCII));
+        assertEquals("{\\rtf1 x}", new String(CompressedRtf.read(large, 1 << 20).rtf(), StandardCharsets.US_ASCII));
     }
 
     // ---- HTML in RTF ----
@@ -150,7 +152,7 @@ class RtfReaderTest {
             packed[9] = 'Z';
             packed[10] = 'F';
             packed[11] = 'u';
-            CompressedRtf.read(packed);
+            CompressedRtf.read(packed, 1 << 20);
         }
     }
 }

@@ -247,7 +247,7 @@ class TnefReaderTest {
     private static byte[] found(MapiMessage read, String name) {
         if (name.endsWith("-body.rtf")) {
             byte[] rtf = read.properties().binary(PropertyTag.RTF_COMPRESSED);
-            return rtf == null ? new byte[0] : CompressedRtf.read(rtf).rtf();
+            return rtf == null ? new byte[0] : CompressedRtf.read(rtf, 1 << 20).rtf();
         }
         if (name.endsWith("-body.html")) {
             return MapiBody.of(read).htmlBytes();

@@ -467,6 +467,16 @@ class MessageWriterTest {
     }
 
     @Test
+    void what_a_message_cannot_express_is_named() {
+        letter();
+        item.put(new PropertyKey.Numbered(PropertyKey.COMMON, 0x8520), new PropertyValue.Binary(new byte[9]));
+        item.put(new PropertyKey.Numbered(PropertyKey.COMMON, 0x8524), text("Yes"));
+        assertEquals(
+                List.of("the voting options", "the vote: Yes"),
+                write().losses().stream().map(MapiLoss::detail).toList());
+    }
+
+    @Test
     void the_same_item_gives_the_same_bytes() {
         letter();
         item.put(PropertyTag.HTML, new PropertyValue.Binary(bytes("<p>x</p>")));

@@ -25,6 +25,7 @@ import org.daylight.extract.ExtractionOutcome;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database of extracted text ({@code spec/extraction.md} section 4): {@code extracted.db}, derived from the originals, so it may be
@@ -217,6 +218,18 @@ public final class ExtractedTexts implements Closeable {
                 read.language());
     }
 
+    /** Removes what is known of these documents, and the texts that no other document has. */
+    public void forget(Collection<Long> documents) {
+        together(() -> {
+            for (long document : documents) {
+                sql.run("DELETE FROM part WHERE document = ?", document);
+                sql.run("DELETE FROM document WHERE id = ?", document);
+            }
+            return sql.run("DELETE FROM content WHERE NOT EXISTS"
+                    + " (SELECT 1 FROM part WHERE part.content = content.key)");
+        });
+    }
+
     /** The text of a document: what extracted it, and its units in the order of its parts. */
     public record Text(ExtractedText by, List<Unit> units) {}
 
@@ -242,11 +255,16 @@ public final class ExtractedTexts implements Closeable {
         } catch (IllegalStateException damaged) {
             throw new IOException(FILE + " is damaged: delete it, and run  daylight extract  again", damaged);
         }
-        String ocr = read.get().ocr();
         return units.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Text(
-                        new ExtractedText(read.get().program(), ocr.isEmpty() ? null : ocr), List.copyOf(units)));
+                        new ExtractedText(read.get().program(), published(read.get().ocr())), List.copyOf(units)));
+    }
+
+    /** Without the languages: which ones an editor has installed is nobody's business. */
+    private static @Nullable String published(String ocr) {
+        int languages = ocr.indexOf(" (");
+        return ocr.isEmpty() ? null : languages < 0 ? ocr : ocr.substring(0, languages);
     }
 
     /** How many attachments and files have each outcome, over all documents. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -288,8 +289,13 @@ public final class StoredViews implements Closeable {
         sql.all("SELECT id FROM document", row -> row.getLong(1)).stream()
                 .filter(document -> !isThere.test(document))
                 .forEach(gone::add);
+        forget(gone);
+    }
+
+    /** Deletes what belongs to these documents, and contents that no document has. */
+    public void forget(Collection<Long> documents) {
         together(() -> {
-            for (long document : gone) {
+            for (long document : documents) {
                 sql.run("DELETE FROM part WHERE document = ?", document);
                 sql.run("DELETE FROM document WHERE id = ?", document);
             }

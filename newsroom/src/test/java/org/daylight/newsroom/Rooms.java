@@ -23,6 +23,7 @@ import org.daylight.archive.ViewTable;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.StoredViews;
 import org.daylight.container.imap.ImapLimits;
 import org.daylight.container.imap.MailboxAddress;
 import org.daylight.container.imap.MailboxLogin;

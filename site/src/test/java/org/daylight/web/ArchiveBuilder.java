@@ -158,7 +158,7 @@ public final class ArchiveBuilder {
                     Message message = form.parse(bytes);
                     Authentication authentication = Authentication.of(bytes, message, new DkimVerifier(keys));
                     byte[] extracted = texts.get(number);
-                    var shown = new PackDocument.Shown(
+                    var line = new PackDocument.Shown(
                             number,
                             1,
                             SALT,
@@ -168,9 +168,9 @@ public final class ArchiveBuilder {
                             bytes.length,
                             PackFinding.of(authentication.findings()));
                     FileAbout about = files.get(number);
-                    shown = about == null ? shown : shown.asFile(about);
-                    shown = extracted == null ? shown : shown.with(null, PackEntry.of(extracted));
-                    pack.add(shown, bytes, about == null ? null : about.bytes(), extracted);
+                    line = about == null ? line : line.asFile(about);
+                    line = extracted == null ? line : line.with(null, PackEntry.of(extracted));
+                    pack.add(line, bytes, about == null ? null : about.bytes(), extracted);
                     published.add(new IndexedDocument(
                             published.size(), slug, number, part, bytes.length, message, authentication));
                 }

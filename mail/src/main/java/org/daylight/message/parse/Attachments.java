@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attachments {
 
-    private static final int MOST_EMBEDDED = 1_000;
+    /** Most files in texts and in TNEF together. */
+    static final int MOST_EMBEDDED = 1_000;
 
     private final byte[] original;
     private final List<Entity> entities;

@@ -60,7 +60,7 @@ final class BodyParts {
         this.stub = new boolean[entities.size()];
         this.texts = new PartTexts(original, entities.size(), limits, defects);
         this.relatedRoot = new Entity[entities.size()];
-        this.tnef = new TnefParts(original, entities, defects);
+        this.tnef = new TnefParts(original, entities, limits, defects);
         entities.forEach(this::recognize);
         entities.reversed().forEach(this::findReadable);
         entities.forEach(this::choose);

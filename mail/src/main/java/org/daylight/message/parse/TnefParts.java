@@ -9,6 +9,7 @@ import org.daylight.mapi.MapiLoss;
 import org.daylight.mapi.TnefReader;
 import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
+import org.daylight.message.MessageLimits;
 import org.daylight.message.Slice;
 import org.daylight.message.decode.TransferEncoding;
 import org.daylight.message.html.HtmlText;
@@ -23,18 +24,23 @@ import org.jspecify.annotations.Nullable;
 final class TnefParts {
 
     /** More parts of this kind are only attachments. */
-    private static final int MOST = 50;
+    private static final int MOST = 10;
+
+    /** For the files alone. */
+    private static final int NO_BODY = 1;
 
     private static final String TYPE = "application/ms-tnef";
 
     private final byte[] original;
     private final List<Entity> entities;
+    private final MessageLimits limits;
     private final Defects defects;
     private final Map<Integer, TnefContents> byPart = new HashMap<>();
 
-    TnefParts(byte[] original, List<Entity> entities, Defects defects) {
+    TnefParts(byte[] original, List<Entity> entities, MessageLimits limits, Defects defects) {
         this.original = original;
         this.entities = entities;
+        this.limits = limits;
         this.defects = defects;
         entities.stream().filter(TnefParts::isTnef).limit(MOST).forEach(this::read);
     }
@@ -50,7 +56,7 @@ final class TnefParts {
     private void read(Entity entity) {
         Slice content =
                 TransferEncoding.decode(entity.body(original), entity.transferEncoding, TYPE, null, new Defects());
-        TnefContents contents = TnefContents.read(content.copy());
+        TnefContents contents = TnefContents.read(content.copy(), limits.textChars(), Attachments.MOST_EMBEDDED + 1);
         if (contents == null) {
             if (content.length() > 0) {
                 defects.add(DefectCode.TNEF_INVALID, "part " + entity.index + " does not begin like one");
@@ -118,7 +124,7 @@ final class TnefParts {
      * @return empty when there is no such file
      */
     static byte[] file(byte[] tnef, int number) {
-        TnefContents contents = TnefContents.read(tnef);
+        TnefContents contents = TnefContents.read(tnef, NO_BODY, number);
         boolean there = contents != null && number <= contents.files().size();
         return there ? contents.files().get(number - 1).content() : new byte[0];
     }

@@ -55,7 +55,7 @@ public final class AbandonImport {
                 return new Refused("no import into " + slug + " was interrupted, so there is nothing to cancel");
             }
             int accession = open.get().number();
-            ForgetAccession.run(catalog, index, accession);
+            ForgetAccession.run(newsroom, index, accession);
             steps.reached("forgotten");
             // If the process stops here, the index lacks documents that the catalog has, and its mark says so. The next
             // command adds them again. The import is still open.

@@ -77,7 +77,7 @@ public final class RemoveAccession {
                 return result;
             }
             Catalog catalog = newsroom.catalog();
-            ForgetAccession.run(catalog, index, accession);
+            ForgetAccession.run(newsroom, index, accession);
             steps.reached("forgotten");
             // If the process stops here, the index lacks documents that the catalog has, and its mark says so. The next
             // command adds them again. The accession is still there.

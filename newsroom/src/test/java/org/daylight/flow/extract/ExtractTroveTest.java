@@ -93,6 +93,19 @@ class ExtractTroveTest {
     }
 
     @Test
+    void anImportThatWasRemovedTakesItsTextWithIt() throws Exception {
+        Rooms.extract(base, null, StepListener.NONE);
+        Rooms.remove(base, 1, StepListener.NONE);
+        try (Newsroom room = Newsroom.open(base)) {
+            assertEquals(0, room.texts().orElseThrow().countRead());
+            assertTrue(room.texts().orElseThrow().totals().isEmpty());
+        }
+        Rooms.importAll(base, List.of(folder.resolve("mail.mbox")), 4_000, StepListener.NONE);
+        assertEquals(MESSAGES, Rooms.extract(base, null, StepListener.NONE).documents());
+        assertEquals(1, found(base, "sealed contract").size());
+    }
+
+    @Test
     void anIndexThatWasDeletedHasTheTextAgain() throws Exception {
         Rooms.extract(base, null, StepListener.NONE);
         try (Stream<Path> files = Files.list(base.resolve("index"))) {

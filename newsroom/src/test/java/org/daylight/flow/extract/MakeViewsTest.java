@@ -160,6 +160,17 @@ class MakeViewsTest {
     }
 
     @Test
+    void aRemovedImportLeavesNoViews() throws Exception {
+        run(StepListener.NONE);
+        Rooms.remove(newsroom, 1, StepListener.NONE);
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            assertEquals(Map.of(), room.views().orElseThrow().totals());
+            assertEquals(0, room.views().orElseThrow().omitted());
+            assertEquals(0, room.views().orElseThrow().countMade("fake views 1"));
+        }
+    }
+
+    @Test
     void aReleaseWithoutViewsHasNoFileOfViews() throws Exception {
         Rooms.plan(newsroom, 1);
         assertInstanceOf(PublishRelease.Published.class, Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE));
