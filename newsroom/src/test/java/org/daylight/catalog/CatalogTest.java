@@ -154,8 +154,6 @@ class CatalogTest {
             statement.execute("ALTER TABLE trove DROP COLUMN paused");
             statement.execute("ALTER TABLE loss DROP COLUMN items");
             statement.execute("DROP TABLE folder");
-            statement.execute("DROP TABLE mailbox_message");
-            statement.execute("DROP TABLE mailbox");
             statement.execute("DROP TABLE match_key");
             statement.execute("DROP TABLE barred_key");
             statement.execute("DROP TABLE mailbox_message");
