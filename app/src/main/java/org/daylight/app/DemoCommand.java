@@ -23,12 +23,14 @@ import org.daylight.extract.ExtractorCommand;
 import org.daylight.extract.ExtractorLimits;
 import org.daylight.extract.Protection;
 import org.daylight.extract.Tesseract;
+import org.daylight.extract.ViewsOutcome;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.flow.decide.DescribePart;
 import org.daylight.flow.decide.PlanReleases;
 import org.daylight.flow.extract.ExtractTrove;
 import org.daylight.flow.extract.ExtractionSettings;
+import org.daylight.flow.extract.MakeViews;
 import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.flow.keys.ImportKeys;
 import org.daylight.flow.publish.AnnounceTrove;
@@ -224,6 +226,13 @@ final class DemoCommand implements Callable<Integer> {
                     + (result.ocr().isEmpty()
                             ? "; the scanned contract is not readable: install Tesseract (Debian: tesseract-ocr)"
                             : " and " + result.ocr()));
+            MakeViews.Result views = new MakeViews(
+                            newsroom, vault, settings.command(), settings.workers(), settings.limits())
+                    .run(progress::update);
+            progress.clear();
+            say("safe views made of "
+                    + TerminalFormats.count(views.outcomes().getOrDefault(ViewsOutcome.MADE, 0L))
+                    + " attachments and files");
         } finally {
             progress.clear();
         }

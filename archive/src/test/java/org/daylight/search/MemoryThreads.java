@@ -27,7 +27,8 @@ final class MemoryThreads {
             parent.putIfAbsent(document, document);
             for (int i = 0; i < document.links.length; i++) {
                 boolean doubtful = i > 0 && document.links[i] == MessageLinks.UNSURE;
-                i += doubtful ? 1 : 0;
+                boolean grouped = i > 0 && document.links[i] == MessageLinks.CONVERSATION;
+                i += doubtful || grouped ? 1 : 0;
                 long id = document.links[i];
                 if (id != 0 && (!doubtful || owned.contains(id))) {
                     parent.put(root(document), root(id));

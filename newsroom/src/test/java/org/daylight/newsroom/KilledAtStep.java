@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A separate process that does one thing and is killed at a step, given by its number or its name: {@code
- * import|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|withdraw NEWSROOM STEP [SOURCE …]}.
+ * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|withdraw NEWSROOM STEP [SOURCE …]}.
  */
 public final class KilledAtStep {
 
@@ -34,6 +34,8 @@ public final class KilledAtStep {
         };
         if (args[0].equals("import")) {
             Rooms.importAll(newsroom, List.of(Path.of(args[3])), 25, steps);
+        } else if (args[0].equals("extract")) {
+            Rooms.extract(newsroom, null, steps);
         } else if (args[0].equals("mailbox")) {
             Rooms.importMailbox(newsroom, Rooms.mailbox(args[3], args[4], Path.of(args[5])), 10, steps);
         } else if (args[0].equals("abandon")) {
