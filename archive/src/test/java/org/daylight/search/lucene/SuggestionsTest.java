@@ -118,7 +118,7 @@ class SuggestionsTest {
         filename:pri      | WORD filename:prices 10, FILE filename:Prices_2015.csv 10
         list:st           | LIST list:staff.port.example 10
         type:s            | VALUE type:spreadsheet 10
-        is:               | VALUE is:list 10
+        is:               | VALUE is:list 10, VALUE is:mail 41
         tender by:s       | VALUE tender by:size 40, VALUE tender by:size-asc 40
         t                 |
         "tender ha        |
