@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
                     + " one message per file, pipermail archives and public-inbox git repositories. They may be"
                     + " packed with zip, 7z, tar, gz, bz2, xz or zst, also nested. Standard input works too.",
             "Outlook files (PST, OST, MSG, OFT, OLM, winmail.dat): each item is written as a message. Items that are"
-                    + " no messages are counted by kind, and the report has the account of each folder whose numbers"
+                    + " not messages are counted by kind, and the report has the account of each folder whose numbers"
                     + " differ.",
             "A mailbox on a server is imported with IMAP: every folder, or the one in the address and those"
                     + " below it. Nothing changes on the server, and no message is marked as read. The password is"
@@ -95,7 +95,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Option(
             names = ImportTrove.RECOVER_DELETED,
-            description = "Search unused space of Outlook files for deleted items, too.")
+            description = "Also search the unused space of PST and OST files for deleted items.")
     private boolean recoverDeleted;
 
     @Option(names = "--abandon", description = "Cancel an interrupted import and remove what it has added.")

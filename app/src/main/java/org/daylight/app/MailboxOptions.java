@@ -40,13 +40,13 @@ final class MailboxOptions {
 
     @Option(
             names = "--insecure",
-            description = "Use a mail server without encryption (imap:// only). Everyone on the way can read the"
+            description = "Use a mail server without encryption (imap:// only). Anyone on the network can read the"
                     + " password and the mail.")
     private boolean insecure;
 
     @Option(
             names = "--finish",
-            description = "Finish an interrupted import of a mailbox without its server, which is gone. What was not"
+            description = "Finish an interrupted import of a mailbox whose server is gone. What was not"
                     + " fetched counts as one loss.")
     private boolean finish;
 

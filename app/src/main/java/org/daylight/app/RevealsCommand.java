@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
             "  daylight reveals --counts              the number of each kind",
             "  daylight reveals --json",
             "",
-            "Exit code 0: no document reveals anything. 1: some do; they are listed. 3: nothing was looked at yet."
+            "Exit code 0: no document reveals anything. 1: some do; they are listed. 3: no file was examined yet."
         })
 final class RevealsCommand implements Callable<Integer> {
 

@@ -190,7 +190,7 @@ final class PortArchive {
         return this;
     }
 
-    /** Withdraws a document from its release, as defined in spec/pack.md section 4. */
+    /** Withdraws a document from its release, as defined in spec/pack.md section 6. */
     PortArchive withdraw(int number, int release) throws IOException {
         Set<Integer> all = withdrawn.computeIfAbsent(release, none -> new HashSet<>());
         all.add(number);

@@ -71,7 +71,7 @@ record BodyContents(
                 BodyEncoder.BASE64.encode(rtf));
     }
 
-    // ---- The canonical form (spec/outlook.md section 4.1) ----
+    // ---- The canonical form (spec/outlook.md section 4) ----
 
     /** The text as a part, with the charset that suits it. */
     WrittenPart textPart() {

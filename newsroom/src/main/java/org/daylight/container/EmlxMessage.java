@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Apple Mail's EMLX files: a line with the length of the message in bytes, the message, a property list
- * (spec/containers.md section 5, docs/decisions/0061). The attachments of a partial message are put back, each in its
+ * (spec/containers.md section 3, docs/decisions/0061). The attachments of a partial message are put back, each in its
  * empty part.
  */
 final class EmlxMessage {

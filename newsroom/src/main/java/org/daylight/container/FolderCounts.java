@@ -12,7 +12,7 @@ import java.util.SequencedMap;
  * @param declared the higher of the two, or 0
  * @param recovered items that no folder lists
  * @param extracted items that were written as messages
- * @param skipped items that are no messages, by kind
+ * @param skipped items that are not messages, by kind
  * @param lost by reason
  * @param hidden items with settings, which are not in the sum
  */
