@@ -95,8 +95,8 @@ final class MirrorRound implements Closeable {
                 steps.reached("commitments");
                 packs(growth);
                 steps.reached("packs");
-                views(growth);
                 files(growth);
+                views(growth); // last: a source that leaves views out may be set aside for the rest of the round
                 steps.reached("files");
                 return putInPlace(growth);
             }
@@ -352,12 +352,27 @@ final class MirrorRound implements Closeable {
                 continue;
             }
             room(views.fileBytes());
-            file(pack.viewsPath(), views.fileBytes(), Long.MAX_VALUE, views.file());
+            if (!Fetcher.isRight(file, views.fileBytes(), views.file()) && !fetchViews(pack, views)) {
+                Files.deleteIfExists(file); // it may show what was withdrawn since
+                notes.add(pack.viewsPath() + " is not available from any source, and is left out");
+                continue;
+            }
             if (!growth.checkViews(pack, work.newest(pack.viewsPath()))) {
                 work.delete(pack.viewsPath());
                 throw new RoundAborted(MirrorState.Word.REFUSED);
             }
         }
+    }
+
+    private boolean fetchViews(LogContents.Pack pack, LoggedViews views) {
+        newBytes.add(views.fileBytes());
+        boolean isFetched = fetcher.fetch(
+                new Fetcher.Wanted(pack.viewsPath(), views.fileBytes(), views.fileBytes(), views.file(), null),
+                sources.usable());
+        if (isFetched) {
+            wanted.add(pack.viewsPath());
+        }
+        return isFetched;
     }
 
     /** Fetches lists of keys and of people. */

@@ -126,6 +126,20 @@ class MirrorViewsTest {
     }
 
     @Test
+    void aSourceWithoutViewsDoesNotStopAMirror() throws IOException {
+        mirror(true);
+        port.withdraw(7, 1).part(21, 40).publish();
+        Files.delete(port.folder().resolve(FIRST));
+        Files.delete(port.folder().resolve(SECOND));
+        mirror(true);
+        assertFalse(Files.exists(mirrored.resolve(FIRST)), "the old views show what was withdrawn");
+        assertEquals(2, check(mirrored).size());
+        assertTrue(
+                check(mirrored).stream().allMatch(verdict -> verdict.contains("views-omitted")),
+                check(mirrored)::toString);
+    }
+
+    @Test
     void otherViewsThanTheLogNamesAreNotShown() throws IOException {
         port.part(21, 40).publish();
         mirror(true);

@@ -194,6 +194,19 @@ class SafeViewTest {
     }
 
     @Test
+    void theFileOfViewsIsServedAsTheLogNamesIt() throws IOException {
+        Site site = site();
+        Response file = get(site, "/views/0001.zip");
+        assertEquals(200, file.status());
+        assertEquals(Response.FRESH, file.caching());
+        assertEquals(404, get(site, "/views/0002.zip").status());
+        Files.write(folder.resolve("archive/views/0002.zip"), new byte[] {1});
+        assertEquals(404, get(site, "/views/0002.zip").status(), "the log does not name it");
+        Files.write(folder.resolve("archive/views/0001.zip"), new byte[] {1});
+        assertEquals(404, get(site, "/views/0001.zip").status(), "another size than the log names");
+    }
+
+    @Test
     void aCopyWithoutViewsShowsTheMessage() throws IOException {
         site();
         Files.delete(folder.resolve("archive/views/0001.zip"));

@@ -12,6 +12,7 @@ import org.daylight.archive.PackTorrent;
 import org.daylight.archive.Release;
 import org.daylight.format.Sha256;
 import org.daylight.http.Response;
+import org.daylight.log.LoggedViews;
 import org.daylight.people.Mapping;
 
 /**
@@ -21,6 +22,7 @@ import org.daylight.people.Mapping;
 public final class PublicFile {
 
     private static final int MAX_TILE_BYTES = 32 << 20;
+    private static final int MAX_KEYS_BYTES = 64 << 20;
 
     /** Larger files are read while they are sent. */
     private static final int HELD_BYTES = 64 << 10;
@@ -41,13 +43,22 @@ public final class PublicFile {
         if (path.startsWith("releases/")) {
             return pack(path, file);
         }
+        if (path.startsWith("views/")) {
+            return views(path, file);
+        }
         boolean people = path.startsWith("people/");
+        boolean keys = path.startsWith("keys/");
+        if (keys
+                && archive.contents().keys().stream()
+                        .noneMatch(one -> ArchivePath.keys(one.number()).equals(path))) {
+            return Optional.empty(); // staged by the publisher and not yet in the signed log
+        }
         if (people
                 && archive.contents().people().stream()
                         .noneMatch(one -> ArchivePath.people(one.number()).equals(path))) {
             return Optional.empty(); // staged by the publisher and not yet in the signed log
         }
-        if (Files.size(file) > (people ? Mapping.MAX_BYTES : MAX_TILE_BYTES)) {
+        if (Files.size(file) > (people ? Mapping.MAX_BYTES : keys ? MAX_KEYS_BYTES : MAX_TILE_BYTES)) {
             return Optional.empty(); // no file of an archive is so large
         }
         if (path.equals(ArchivePath.CHECKPOINT)) {
@@ -94,6 +105,23 @@ public final class PublicFile {
             }
         }
         return Optional.empty(); // staged by the publisher and not yet in the signed log
+    }
+
+    /** A file of views may be replaced after a withdrawal; another one than the log names now is not served. */
+    private Optional<Response> views(String path, Path file) throws IOException {
+        for (Release release : archive.contents().releases()) {
+            LoggedViews views = release.views();
+            if (views != null
+                    && ArchivePath.views(release.sequence()).equals(path)
+                    && Files.size(file) == views.fileBytes()) {
+                String tag = views.file().hex().substring(0, 32);
+                return Optional.of(Response.file("application/zip", file, views.fileBytes(), tag)
+                        .with(
+                                "Content-Disposition",
+                                Download.disposition(packName(release).replaceFirst("[.]zip$", "-views.zip"))));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The torrent of a pack, if it matches the current pack. Its addresses change with the list of mirrors. */
