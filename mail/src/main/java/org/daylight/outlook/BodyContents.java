@@ -2,8 +2,10 @@ package org.daylight.outlook;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.daylight.mapi.CodePage;
 import org.daylight.mapi.MapiAttachment;
@@ -46,7 +48,7 @@ record BodyContents(
         if (body.rtf() != null) {
             files.add(rtf(body.rtf()));
         }
-        String references = htmlText == null ? "" : htmlText.toLowerCase(Locale.ROOT);
+        Set<String> shown = htmlText == null ? Set.of() : contentIds(htmlText.toLowerCase(Locale.ROOT));
         long bytes = 0;
         for (MapiAttachment each : message.attachments()) {
             bytes += each.content() == null ? 0 : each.content().length;
@@ -55,12 +57,34 @@ record BodyContents(
                 break;
             }
             String id = AttachedPart.contentId(each);
-            boolean inline = id != null && references.contains("cid:" + id.toLowerCase(Locale.ROOT));
+            boolean inline = id != null && shown.contains(id.toLowerCase(Locale.ROOT));
             WrittenPart part = new AttachedPart(each, losses).write(inline, depth);
             (inline ? related : files).add(part);
         }
         String text = body.text() == null ? null : BodyEncoder.withCrlf(body.text());
         return new BodyContents(text, html, htmlText, charset, List.copyOf(related), List.copyOf(files));
+    }
+
+    /** The identifiers after each {@code cid:} of HTML, in one pass: a message can have many attachments and a long text. */
+    private static Set<String> contentIds(String html) {
+        Set<String> ids = new HashSet<>();
+        int at = html.indexOf("cid:");
+        while (at >= 0) {
+            int from = at + 4;
+            int to = from;
+            while (to < html.length() && html.charAt(to) > ' ' && "\"'<>()&;,\\".indexOf(html.charAt(to)) < 0) {
+                to++;
+            }
+            ids.add(html.substring(from, to));
+            char before = at == 0 ? ' ' : html.charAt(at - 1);
+            int quote = before == '"' || before == '\'' ? html.indexOf(before, from) : -1;
+            if (quote > to) {
+                ids.add(html.substring(from, quote)); // it has characters that end it elsewhere
+                to = quote;
+            }
+            at = html.indexOf("cid:", to);
+        }
+        return ids;
     }
 
     /** RTF that was not made from text or HTML: its formatting is in no other part. */

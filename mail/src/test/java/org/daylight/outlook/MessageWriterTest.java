@@ -75,6 +75,26 @@ class MessageWriterTest {
         return new MapiMessage(item.buildMessage(1252), recipients, attachments, List.of());
     }
 
+    /** The HTML names as many identifiers as there are attachments, none of which is among them. */
+    @Test
+    void many_attachments_and_long_html_take_one_pass() {
+        letter();
+        var html = new StringBuilder("<img src='cid:Last(1)@1'><b style=\"background:url(cid:second@1)\">");
+        for (int i = 0; i < 400_000; i++) {
+            html.append("<img src=\"cid:").append(i).append("\">");
+        }
+        item.put(PropertyTag.HTML, text(html.toString()));
+        for (int i = 0; i < 10_000 - 2; i++) {
+            attach("a", new byte[1], "absent-" + i);
+        }
+        attach("b", new byte[1], "second@1");
+        attach("c", new byte[1], "last(1)@1");
+        BodyContents contents = org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+                java.time.Duration.ofSeconds(15), () -> BodyContents.of(message(), 0, loss -> {}));
+        assertEquals(2, contents.related().size());
+        assertEquals(10_000 - 2, contents.files().size());
+    }
+
     private WrittenMessage write() {
         return MessageWriter.write(message());
     }

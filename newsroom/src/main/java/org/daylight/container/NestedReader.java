@@ -447,7 +447,7 @@ final class NestedReader {
      * files were added. A place is a container and an offset, so two members with the same name would be
      * indistinguishable.
      */
-    private static MemberName below(MemberName archive, String member, Map<String, Integer> met) {
+    static MemberName below(MemberName archive, String member, Map<String, Integer> met) {
         MemberName below = archive.below('!', member);
         for (int times = met.merge(below.shown(), 1, Integer::sum);
                 times > 1;

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,8 @@ final class OlmArchive {
     private final UnaryOperator<InputStream> budget;
     private final Sink sink;
     private final Set<String> used = new HashSet<>();
+    private final Map<String, Integer> met = new HashMap<>();
+    private long left;
     private @Nullable IOException failed;
 
     private OlmArchive(
@@ -119,9 +122,11 @@ final class OlmArchive {
                 return;
             }
         }
+        number = 0;
         for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+            number++;
             if (!entry.isDirectory() && !isXml(entry.getName()) && !used.contains(entry.getName())) {
-                sink.found(new PartLoss(name.shown(), 0, UNREFERENCED, MemberName.printable(entry.getName())));
+                sink.found(new PartLoss(name.shown(), number, UNREFERENCED, MemberName.printable(entry.getName())));
             }
         }
     }
@@ -134,8 +139,9 @@ final class OlmArchive {
     }
 
     private void xml(ZipArchiveEntry entry, int number) throws InterruptedException {
-        MemberName place = name.below('!', entry.getName());
-        byte[] bytes = bytes(entry);
+        MemberName place = NestedReader.below(name, entry.getName(), met);
+        String folder = folder(name.below('!', entry.getName()));
+        byte[] bytes = bytes(entry, itemBytes);
         if (bytes == null) {
             lost(place, failed == null ? LossCode.TOO_LARGE : LossException.code(failed), "");
             return;
@@ -147,20 +153,37 @@ final class OlmArchive {
         boolean many = contents.messages().size() > 1;
         for (int i = 0; i < contents.messages().size(); i++) {
             String item = many ? number + ":" + (i + 1) : Integer.toString(number);
-            message(contents.messages().get(i), item, place, i, bytes.length);
+            message(contents.messages().get(i), item, place, folder, i, bytes.length);
         }
-        if (contents.damage() != null && contents.messages().isEmpty()) {
-            lost(place, LossCode.ITEM_DAMAGED, MemberName.printable(contents.damage()));
+        int after = contents.messages().size();
+        if (contents.beyond() > 0) {
+            sink.found(new Unreadable(
+                    place.shown(),
+                    after,
+                    -1,
+                    LossCode.TOO_LARGE,
+                    "more than " + after + " messages in one file",
+                    contents.beyond()));
+        }
+        if (contents.damage() != null) { // whatever follows it is lost, besides the message that it cut off
+            sink.found(new Unreadable(
+                    place.shown(),
+                    contents.beyond() > 0 ? after + 1 : after,
+                    -1,
+                    after == 0 ? LossCode.ITEM_DAMAGED : LossCode.LIST_DAMAGED,
+                    MemberName.printable(contents.damage())));
         }
     }
 
-    private void message(OlmMessage found, String item, MemberName place, int index, int xmlBytes)
+    private void message(OlmMessage found, String item, MemberName place, String folder, int index, int xmlBytes)
             throws InterruptedException {
-        used.addAll(found.files());
         long size = xmlBytes;
         for (String file : found.files()) {
             ZipArchiveEntry entry = zip.getEntry(file);
-            size += entry == null ? 0 : Math.max(0, entry.getSize());
+            if (entry != null) {
+                used.add(entry.getName());
+                size += Math.max(0, entry.getSize());
+            }
         }
         if (size > itemBytes) {
             sink.found(new Unreadable(
@@ -171,13 +194,14 @@ final class OlmArchive {
                     "more than " + messageBytes + " bytes as a message"));
             return;
         }
+        left = itemBytes - xmlBytes; // the directory may state wrong sizes
         MapiMessage message = found.read(this::attachment);
         WrittenMessage written = MessageWriter.write(message);
         var converted = new ConvertedMessage(
                 written.bytes(),
                 item,
                 written.form(),
-                ItemLocation.of(folder(place), message.properties()),
+                ItemLocation.of(folder, message.properties()),
                 ItemKind.MESSAGE,
                 written.losses());
         new ConvertedItems(place.shown(), ContainerFormat.OLM, hash, messageBytes, sink)
@@ -199,15 +223,20 @@ final class OlmArchive {
 
     private byte @Nullable [] attachment(String file) {
         ZipArchiveEntry entry = zip.getEntry(file);
-        return entry == null || entry.isDirectory() ? null : bytes(entry);
+        if (entry == null || entry.isDirectory()) {
+            return null;
+        }
+        byte[] bytes = bytes(entry, (int) left);
+        left -= bytes == null ? 0 : bytes.length;
+        return bytes;
     }
 
     /** The contents of a member; null when it is too large or cannot be read. */
-    private byte @Nullable [] bytes(ZipArchiveEntry entry) {
+    private byte @Nullable [] bytes(ZipArchiveEntry entry, int most) {
         failed = null;
         try (InputStream in = budget.apply(zip.getInputStream(entry))) {
-            byte[] bytes = in.readNBytes(itemBytes + 1);
-            return bytes.length > itemBytes ? null : bytes;
+            byte[] bytes = in.readNBytes(most + 1);
+            return bytes.length > most ? null : bytes;
         } catch (IOException e) {
             failed = e;
             return null;

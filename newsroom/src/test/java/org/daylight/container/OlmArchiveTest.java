@@ -197,7 +197,63 @@ class OlmArchiveTest {
         assertEquals(2, read.messages().size());
         assertEquals("Berth 4 & 5", MessageParser.parse(read.message(0).bytes()).subject());
         assertEquals(List.of("converted", "conversion-incomplete"), read.defects(0));
-        assertEquals(List.of("Mail.olm!" + INBOX + "3.xml@0 outlook-item-damaged"), read.losses());
+        assertEquals(
+                List.of(
+                        "Mail.olm!" + INBOX + "1.xml@1 outlook-list-damaged",
+                        "Mail.olm!" + INBOX + "3.xml@0 outlook-item-damaged"),
+                read.losses());
+    }
+
+    @Test
+    void damage_after_a_message_is_a_loss() throws Exception {
+        member(INBOX + "1.xml", "<emails>" + email("") + "&&" + email("") + "</emails>");
+        Reading read = read();
+        assertEquals(1, read.messages().size());
+        assertEquals(List.of("converted"), read.defects(0));
+        assertEquals(List.of("Mail.olm!" + INBOX + "1.xml@1 outlook-list-damaged"), read.losses());
+    }
+
+    @Test
+    void two_members_of_one_name_have_places_of_their_own() throws Exception {
+        member(INBOX + "1.xml", "<emails>" + email("") + "</emails>");
+        member(INBOX + "2.xml", "<emails>" + email("") + "</emails>");
+        byte[] twice = Files.readAllBytes(archive());
+        byte[] name = (INBOX + "2.xml").getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at + name.length <= twice.length; at++) {
+            if (java.util.Arrays.equals(twice, at, at + name.length, name, 0, name.length)) {
+                twice[at + name.length - 5] = '1';
+            }
+        }
+        Reading read = Reading.of(Files.write(temp.resolve("Twice.olm"), twice));
+        assertEquals(List.of("Twice.olm!" + INBOX + "1.xml", "Twice.olm!2#" + INBOX + "1.xml"), read.containers());
+        assertEquals(
+                "Accounts/ada@pier.example/Inbox/Quay",
+                read.message(1).provenance().conversion().folder());
+    }
+
+    @Test
+    void files_without_a_message_are_named_one_by_one() throws Exception {
+        member(INBOX + "1.xml", "<emails>" + email("") + "</emails>");
+        member("a.bin", "x");
+        member("b.bin", "x");
+        assertEquals(
+                List.of("2 a.bin", "3 b.bin"),
+                read().found().stream()
+                        .filter(PartLoss.class::isInstance)
+                        .map(PartLoss.class::cast)
+                        .map(loss -> loss.offset() + " " + loss.detail())
+                        .toList());
+    }
+
+    /** Ten thousand references to one file of a megabyte are ten gigabytes. */
+    @Test
+    void each_reference_to_a_file_has_its_size() throws Exception {
+        String reference = "<messageAttachment OPFAttachmentName=\"a\" OPFAttachmentURL=\"big\"/>";
+        member(INBOX + "1.xml", "<emails>" + email(reference.repeat(10_000)) + "</emails>");
+        member("big", "x".repeat(1 << 20));
+        Reading read = read();
+        assertEquals(List.of(), read.messages());
+        assertEquals(List.of("Mail.olm!" + INBOX + "1.xml@0 too-large"), read.losses());
     }
 
     @Test

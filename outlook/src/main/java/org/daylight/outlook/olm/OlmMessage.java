@@ -1,9 +1,7 @@
 package org.daylight.outlook.olm;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.daylight.mapi.CodePage;
 import org.daylight.mapi.MapiAttachment;
 import org.daylight.mapi.MapiLoss;
@@ -34,9 +32,9 @@ public final class OlmMessage {
         this.losses = List.copyOf(losses);
     }
 
-    /** Names of the files that are its attachments. */
-    public Set<String> files() {
-        var files = new LinkedHashSet<String>();
+    /** Names of the files that are its attachments: as often as it refers to them, because each reference becomes an attachment. */
+    public List<String> files() {
+        var files = new ArrayList<String>();
         for (Reference each : references) {
             if (!each.file().isEmpty()) {
                 files.add(each.file());
@@ -52,7 +50,8 @@ public final class OlmMessage {
             byte[] content = each.file().isEmpty() ? null : files.read(each.file());
             MapiLoss problem = null;
             if (content == null) {
-                problem = new MapiLoss(MapiLoss.Code.ATTACHMENT_UNREADABLE, "its file is not in the archive");
+                problem = new MapiLoss(
+                        MapiLoss.Code.ATTACHMENT_UNREADABLE, "its file is not in the archive, or cannot be read");
             } else if (each.size() > content.length) {
                 problem =
                         new MapiLoss(MapiLoss.Code.ATTACHMENT_SHORT, content.length + " of " + each.size() + " bytes");

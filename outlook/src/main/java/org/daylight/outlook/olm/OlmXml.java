@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class OlmXml {
 
     private static final int MOST_MESSAGES = 100_000;
+
+    /** No date is longer. */
+    private static final int LONGEST_TIME = 64;
+
     private static final int MOST_CATEGORIES = 1_000;
 
     private final XMLStreamReader in;
@@ -48,6 +52,8 @@ public final class OlmXml {
     private boolean bodyIsHtml;
     private @Nullable String body;
     private long flags;
+
+    private long beyond;
 
     private OlmXml(XMLStreamReader in) {
         this.in = in;
@@ -70,7 +76,7 @@ public final class OlmXml {
                     ? "the XML is damaged"
                     : e.getMessage().lines().findFirst().orElse("");
             if (reader == null) {
-                return new OlmContents(List.of(), new LinkedHashMap<>(), text);
+                return new OlmContents(List.of(), new LinkedHashMap<>(), 0, text);
             }
             reader.losses.add(new MapiLoss(MapiLoss.Code.DAMAGED, text));
             reader.end();
@@ -79,7 +85,7 @@ public final class OlmXml {
     }
 
     private OlmContents contents(@Nullable String damage) {
-        return new OlmContents(List.copyOf(messages), others, damage);
+        return new OlmContents(List.copyOf(messages), others, beyond, damage);
     }
 
     private void read() throws XMLStreamException {
@@ -178,13 +184,18 @@ public final class OlmXml {
             return;
         }
         try {
+            if (text.length() > LONGEST_TIME) {
+                throw new DateTimeException("too long");
+            }
             boolean zoned = text.endsWith("Z") || text.matches(".*T.*[+-]\\d\\d:?\\d\\d");
             var time = zoned
                     ? OffsetDateTime.parse(text)
                     : LocalDateTime.parse(text).atOffset(ZoneOffset.UTC);
             properties.put(id, PropertyValue.Time.of(time.toInstant()));
         } catch (DateTimeException | ArithmeticException e) {
-            losses.add(new MapiLoss(MapiLoss.Code.PROPERTY_UNREADABLE, "a date: " + text));
+            losses.add(new MapiLoss(
+                    MapiLoss.Code.PROPERTY_UNREADABLE,
+                    "a date: " + text.substring(0, Math.min(text.length(), LONGEST_TIME))));
         }
     }
 
@@ -242,6 +253,8 @@ public final class OlmXml {
             if (type > 0) {
                 if (recipients.size() < MapiMessage.RECIPIENTS) {
                     recipients.add(OlmMessage.recipient(type, name, address));
+                } else {
+                    limit("more than " + MapiMessage.RECIPIENTS + " recipients");
                 }
             } else if (container.equals("OPFMessageCopyReplyToAddresses")) {
                 replies.add(new String[] {name, address});
@@ -273,7 +286,7 @@ public final class OlmXml {
             return;
         }
         if (references.size() >= MapiMessage.ATTACHMENTS) {
-            losses.add(new MapiLoss(MapiLoss.Code.LIMIT, "more than " + MapiMessage.ATTACHMENTS + " attachments"));
+            limit("more than " + MapiMessage.ATTACHMENTS + " attachments");
             return;
         }
         var attachment = new MapiProperties.Builder();
@@ -296,6 +309,14 @@ public final class OlmXml {
                 size.matches("\\d{1,15}") ? Long.parseLong(size) : 0));
     }
 
+    /** Notes once for a message that it exceeds a limit. */
+    private void limit(String what) {
+        var loss = new MapiLoss(MapiLoss.Code.LIMIT, what);
+        if (!losses.contains(loss)) {
+            losses.add(loss);
+        }
+    }
+
     /** Completes the message that is being read, if there is one. */
     private void end() {
         if (open && messages.size() < MOST_MESSAGES) {
@@ -309,6 +330,8 @@ public final class OlmXml {
                         new PropertyValue.Several(categories));
             }
             messages.add(new OlmMessage(properties.buildMessage(CodePage.UTF_8), recipients, references, losses));
+        } else if (open) {
+            beyond++;
         }
         open = false;
         properties = new MapiProperties.Builder();

@@ -17,6 +17,9 @@ final class BlockStore {
 
     private static final int CACHED = 64;
 
+    /** What a block costs that is still in memory: a hostile file can ask for it without end. */
+    private static final int CACHED_COST = 64;
+
     private final PstInput input;
     private final PstFormat format;
     private final PageTree tree;
@@ -82,13 +85,19 @@ final class BlockStore {
         byte[] data = cache.get(key);
         if (data == null) {
             data = read(entry(key));
-            read += data.length;
-            if (read > most) {
-                throw new PstDamage.Exhausted("it refers to the same data again and again");
-            }
+            charge(data.length);
             cache.put(key, data);
+        } else {
+            charge(CACHED_COST);
         }
         return data;
+    }
+
+    private void charge(int bytes) throws PstDamage.Exhausted {
+        read += bytes;
+        if (read > most) {
+            throw new PstDamage.Exhausted("it refers to the same data again and again");
+        }
     }
 
     private BlockEntry entry(long key) throws IOException {

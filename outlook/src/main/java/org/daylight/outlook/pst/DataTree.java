@@ -154,7 +154,7 @@ final class DataTree {
                 break;
             }
             if (bytes.size() + (long) data.length > most) {
-                throw new TooLong();
+                throw new TooLong(bytes.size());
             }
             bytes.write(data, 0, data.length);
         }
@@ -169,8 +169,26 @@ final class DataTree {
 
         private static final long serialVersionUID = 1;
 
+        private final long read;
+
         TooLong() {
+            this(0);
+        }
+
+        /** @param read how many bytes were read before it was found out */
+        TooLong(long read) {
             super("it is too large");
+            this.read = read;
+        }
+
+        long read() {
+            return read;
+        }
+
+        /** A hostile file can cause it many times. */
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
         }
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Reads one item with its recipients and attachments ([MS-PST] sections 2.4.5 and 2.4.6).
  *
  * <p>Embedded messages are read by recursion, {@link MapiMessage#DEPTH} deep at most. Attachments that do not fit in the
- * limit are left out and named.
+ * limit are left out and named. A hostile file can embed a message in itself, so the number of attachments and embedded messages
+ * of one item is limited as a whole, and everything that is read of it has a cost.
  */
 final class ItemReader {
 
@@ -26,12 +27,19 @@ final class ItemReader {
      */
     private static final long SIZE_SLACK = 4096;
 
+    /** What a property, a subnode or a row costs beyond its bytes: about what it needs in memory. */
+    static final int COST = 64;
+
+    /** How many attachments and embedded messages an item may have on all levels together. */
+    static final int MOST_PARTS = 2 * MapiMessage.ATTACHMENTS;
+
     private final BlockStore store;
     private final NamedProperties names;
     private final DamageLog damage;
     private final int codePage;
     private final long most;
     private long left;
+    private int parts;
 
     /**
      * @param codePage of 8-bit strings for which nothing else says it
@@ -53,6 +61,7 @@ final class ItemReader {
      */
     MapiMessage read(long data, long subnodes) throws IOException {
         left = most;
+        parts = 0;
         return message(data, subnodes, 0);
     }
 
@@ -63,6 +72,27 @@ final class ItemReader {
                 .buildMessage(codePage);
     }
 
+    /** Subtracts what this many objects cost. @throws DataTree.TooLong when that is more than is left */
+    private void charge(long objects) throws DataTree.TooLong {
+        left -= objects * COST;
+        if (left < 0) {
+            throw new DataTree.TooLong();
+        }
+    }
+
+    /** Reads properties, and subtracts what they cost, also when they are too large. */
+    private MapiProperties.Builder properties(PropertyContext context, Subnodes below) throws IOException {
+        charge((long) below.size() + context.size());
+        try {
+            return context.properties(left);
+        } catch (DataTree.TooLong e) {
+            left -= e.read();
+            throw e;
+        } finally {
+            left -= context.bytes();
+        }
+    }
+
     private MapiMessage message(long data, long subnodes, int depth) throws IOException {
         long noted = damage.count();
         var losses = new ArrayList<MapiLoss>();
@@ -71,8 +101,7 @@ final class ItemReader {
         if (context.isEmpty()) {
             throw new PstDamage("it has no properties");
         }
-        MapiProperties properties = context.properties(left).buildMessage(codePage);
-        left -= context.bytes();
+        MapiProperties properties = properties(context, below).buildMessage(codePage);
         losses(losses, MapiLoss.Code.DAMAGED, below.problems());
         losses(losses, MapiLoss.Code.PROPERTY_UNREADABLE, context.problems());
         List<MapiProperties> recipients = recipients(below, properties.codePage(), losses);
@@ -97,15 +126,26 @@ final class ItemReader {
         }
         try {
             TableContext table = TableContext.of(store, node.data(), node.subnodes(), names);
-            int rows = table.rows(MapiMessage.RECIPIENTS, left, (id, cells) -> recipients.add(cells.build(codePage)));
+            int rows = rows(table, codePage, recipients);
             losses(losses, MapiLoss.Code.RECIPIENTS_UNREADABLE, table.problems());
             if (rows > MapiMessage.RECIPIENTS) {
                 losses.add(new MapiLoss(MapiLoss.Code.LIMIT, rows + " recipients"));
             }
-        } catch (PstDamage | DataTree.TooLong e) {
+        } catch (PstDamage e) {
             losses.add(new MapiLoss(MapiLoss.Code.RECIPIENTS_UNREADABLE, message(e)));
+        } catch (DataTree.TooLong e) {
+            left -= e.read();
+            losses.add(new MapiLoss(MapiLoss.Code.LIMIT, "the list of recipients: " + message(e)));
         }
         return recipients;
+    }
+
+    private int rows(TableContext table, int codePage, List<MapiProperties> recipients) throws IOException {
+        try {
+            return table.rows(MapiMessage.RECIPIENTS, left, (id, cells) -> recipients.add(cells.build(codePage)));
+        } finally {
+            left -= table.spent();
+        }
     }
 
     private List<MapiAttachment> attachments(Subnodes below, int codePage, List<MapiLoss> losses, int depth)
@@ -116,6 +156,15 @@ final class ItemReader {
                 losses.add(new MapiLoss(MapiLoss.Code.LIMIT, "more than " + MapiMessage.ATTACHMENTS + " attachments"));
                 break;
             }
+            if (left < 0 || parts >= MOST_PARTS) {
+                losses.add(new MapiLoss(
+                        MapiLoss.Code.LIMIT,
+                        left < 0
+                                ? "attachments: the item is too large"
+                                : "more than " + MOST_PARTS + " attachments and embedded messages"));
+                break;
+            }
+            parts++;
             Subnodes.Entry node = below.get(id);
             if (node == null) {
                 attachments.add(unreadable(MapiProperties.NONE, "its node is missing"));
@@ -125,7 +174,7 @@ final class ItemReader {
                 attachments.add(attachment(node, codePage, losses, depth));
             } catch (PstDamage e) {
                 attachments.add(unreadable(MapiProperties.NONE, message(e)));
-            } catch (DataTree.TooLong e) {
+            } catch (DataTree.TooLong e) { // its cost was subtracted where it was read
                 attachments.add(new MapiAttachment(
                         MapiProperties.NONE, null, null, new MapiLoss(MapiLoss.Code.LIMIT, message(e))));
             }
@@ -140,7 +189,9 @@ final class ItemReader {
         if (table != null) {
             try {
                 TableContext context = TableContext.of(store, table.data(), table.subnodes(), names);
-                for (int id : context.ids()) {
+                int[] ids = context.ids();
+                left -= (long) ids.length * COST;
+                for (int id : ids) {
                     nodes.add(id);
                 }
                 losses(losses, MapiLoss.Code.DAMAGED, context.problems());
@@ -164,8 +215,7 @@ final class ItemReader {
             throws IOException {
         Subnodes below = Subnodes.of(store, node.subnodes());
         PropertyContext context = PropertyContext.of(store, node.data(), below, names);
-        MapiProperties properties = context.properties(left).build(codePage);
-        left -= context.bytes();
+        MapiProperties properties = properties(context, below).build(codePage);
         losses(losses, MapiLoss.Code.DAMAGED, below.problems());
         losses(losses, MapiLoss.Code.PROPERTY_UNREADABLE, context.problems());
         int method = (int) properties.whole(PropertyTag.ATTACH_METHOD, MapiAttachment.BY_VALUE);
@@ -189,6 +239,7 @@ final class ItemReader {
         } catch (PstDamage e) {
             return unreadable(properties, message(e));
         } catch (DataTree.TooLong e) {
+            left -= e.read();
             return new MapiAttachment(properties, null, null, new MapiLoss(MapiLoss.Code.LIMIT, message(e)));
         }
     }
@@ -213,6 +264,7 @@ final class ItemReader {
                     null,
                     new MapiLoss(MapiLoss.Code.LIMIT, "messages are embedded in each other too deeply"));
         }
+        parts++;
         return new MapiAttachment(properties, null, message(node.data(), node.subnodes(), depth + 1), null);
     }
 

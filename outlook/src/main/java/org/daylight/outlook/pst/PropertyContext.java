@@ -60,6 +60,11 @@ final class PropertyContext {
         return entries.isEmpty();
     }
 
+    /** How many properties there are. */
+    int size() {
+        return entries.size();
+    }
+
     boolean isObject(int id) {
         Entry entry = entries.get(id);
         return entry != null && entry.type == PropertyDecoder.OBJECT;
@@ -101,6 +106,9 @@ final class PropertyContext {
     private byte[] value(Entry entry, long most) throws IOException {
         int fixed = PropertyDecoder.fixed(entry.type);
         if (fixed > 0 && fixed <= 4) {
+            if (most < 4) {
+                throw new DataTree.TooLong();
+            }
             return new byte[] {
                 (byte) entry.value, (byte) (entry.value >> 8), (byte) (entry.value >> 16), (byte) (entry.value >> 24)
             };

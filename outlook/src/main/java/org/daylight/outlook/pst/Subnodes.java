@@ -93,6 +93,10 @@ final class Subnodes {
         return entries.get(node);
     }
 
+    int size() {
+        return entries.size();
+    }
+
     /** In the order of the file. */
     Collection<Entry> all() {
         return entries.values();

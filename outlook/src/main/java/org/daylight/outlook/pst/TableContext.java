@@ -19,6 +19,7 @@ final class TableContext {
     private final NamedProperties names;
     private final List<Column> columns = new ArrayList<>();
     private final Problems problems = new Problems();
+    private long spent;
     private final int existence;
     private final int rowSize;
     private final int index;
@@ -68,6 +69,11 @@ final class TableContext {
         Subnodes below = Subnodes.of(store, subnodes);
         var heap = new NodeHeap(store.format(), DataTree.of(store, data), below, NodeHeap.TABLE);
         return new TableContext(store.format(), heap, names);
+    }
+
+    /** What the rows have cost so far: their values in bytes, and for each row and value {@link ItemReader#COST}. */
+    long spent() {
+        return spent;
     }
 
     /** What could not be read so far. */
@@ -120,21 +126,30 @@ final class TableContext {
      * Visits the rows, in the order of the table, at most {@code most} of them. What cannot be read is in {@link
      * #problems}.
      *
+     * @param mostBytes what the rows may cost ({@link #spent})
      * @return how many rows there are
+     * @throws DataTree.TooLong when they cost more
      */
     int rows(int most, long mostBytes, Visitor visitor) throws IOException {
         int[] count = {0};
-        long[] left = {mostBytes};
         try {
             matrix((bytes, at) -> {
+                charge(ItemReader.COST, mostBytes);
                 if (count[0]++ < most) {
-                    visitor.row(PstBytes.i32(bytes, at), cells(bytes, at, left));
+                    visitor.row(PstBytes.i32(bytes, at), cells(bytes, at, mostBytes));
                 }
             });
         } catch (PstDamage e) {
             problems.add(e.getMessage());
         }
         return count[0];
+    }
+
+    private void charge(long cost, long most) throws DataTree.TooLong {
+        spent += cost;
+        if (spent > most) {
+            throw new DataTree.TooLong();
+        }
     }
 
     private void matrix(Rows visitor) throws IOException {
@@ -165,7 +180,7 @@ final class TableContext {
         }
     }
 
-    private MapiProperties.Builder cells(byte[] bytes, int row, long[] left) throws IOException {
+    private MapiProperties.Builder cells(byte[] bytes, int row, long most) throws IOException {
         var builder = new MapiProperties.Builder();
         for (Column column : columns) {
             PropertyKey key = names.key(column.id);
@@ -174,15 +189,16 @@ final class TableContext {
             if (key == null || !exists || column.id == ROW_ID || column.at + column.size > rowSize) {
                 continue;
             }
+            charge(ItemReader.COST, most);
             try {
                 byte[] value = PstBytes.copy(bytes, (long) row + column.at, column.size);
                 if (PropertyDecoder.fixed(column.type) == 0 || column.size < PropertyDecoder.fixed(column.type)) {
-                    DataTree.Contents contents = heap.contents(PstBytes.i32(value, 0), left[0]);
+                    DataTree.Contents contents = heap.contents(PstBytes.i32(value, 0), most - spent);
                     if (contents.problem() != null) {
                         problems.add("a cell of a table is incomplete: " + contents.problem());
                     }
                     value = contents.bytes();
-                    left[0] -= value.length;
+                    charge(value.length, most);
                 }
                 PropertyDecoder.put(builder, key, column.type, value);
             } catch (PstDamage e) {
