@@ -262,9 +262,9 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * As what a published document is read.
+     * As what a published document is read. A file whose name and type break a rule has no name, and an unknown type.
      *
-     * @throws DamagedCopy when the name and type of a file are not those that the log commits to, or not valid
+     * @throws DamagedCopy when the name and type of a file are not those that the log commits to
      */
     public DocumentForm form(DocumentState.Published document) throws IOException {
         return document.about() == null && document.conversion() == null
@@ -283,18 +283,18 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * Reads the text that the publisher extracted from a published document, with one line of it in memory; empty when there is none.
+     * Reads the text that the publisher extracted from a published document, with one line of it in memory; empty when there is none,
+     * or when it is something else than extracted text.
      *
-     * @param units receives the units in their order. When an exception is thrown, what it received must be discarded
-     * @throws DamagedCopy when the pack has other bytes than the log commits to, none, or something else than extracted text
+     * @param units receives the units in their order. When an exception is thrown or the answer is empty, what it received must be discarded
+     * @throws DamagedCopy when the pack has other bytes than the log commits to, or none
      */
     public Optional<ExtractedText> extractedText(DocumentState.Published document, Consumer<ExtractedText.Unit> units)
             throws IOException {
         PackEntry named = document.text();
         return named == null
                 ? Optional.empty()
-                : Optional.of(using(
-                        document.release(), pack -> pack.pack.read(document.id().number(), named, units)));
+                : using(document.release(), pack -> pack.pack.read(document.id().number(), named, units));
     }
 
     /** The same in its exact bytes, at most {@link ExtractedText#MAX_BYTES}. @throws DamagedCopy when the pack has other bytes than the log commits to, or none */

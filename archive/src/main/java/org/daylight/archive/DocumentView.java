@@ -134,8 +134,11 @@ public record DocumentView(
                 + files.get(index - 1).type().extension();
     }
 
+    /** The longest line, in characters. */
+    public static final int MAX_LINE = 1 << 16;
+
     /** The line, without its line feed. */
-    String text() {
+    public String text() {
         List<Json> list = files.stream()
                 .<Json>map(file -> Json.Obj.EMPTY
                         .with("type", file.type().mediaType())

@@ -81,6 +81,21 @@ public record ExtractedText(String program, @Nullable String ocr) {
             @Nullable String language,
             String text) {
 
+        /** Whether {@link ExtractedText#read} accepts it: whether its values are within their ranges. The length of the line is not considered. */
+        public boolean isValid() {
+            return 0 <= part
+                    && part <= MAX_UNITS
+                    && 0 <= page
+                    && page <= MAX_PAGE
+                    && isName(inside)
+                    && isName(sheet)
+                    && (language == null || LANGUAGE.matcher(language).matches());
+        }
+
+        private static boolean isName(@Nullable String name) {
+            return name == null || !name.isEmpty() && name.length() <= MAX_NAME_CHARS;
+        }
+
         /** The line, without line feed. */
         public String line() {
             return Json.Obj.EMPTY
@@ -93,6 +108,15 @@ public record ExtractedText(String program, @Nullable String ocr) {
                     .with("text", text)
                     .text();
         }
+    }
+
+    /** Whether {@link #read} accepts its first line. */
+    public boolean isValid() {
+        return isProgram(program) && (ocr == null || isProgram(ocr));
+    }
+
+    private static boolean isProgram(String name) {
+        return !name.isEmpty() && name.length() <= MAX_PROGRAM_CHARS;
     }
 
     /** The first line, without line feed. */
@@ -121,7 +145,7 @@ public record ExtractedText(String program, @Nullable String ocr) {
         ExtractedText header = null;
         for (byte[] line = lines.next(); line != null; line = lines.next()) {
             String where = lines.where();
-            Malformed.unless(lines.count <= MAX_UNITS, CODE, where + "there are too many");
+            Malformed.unless(lines.count <= MAX_UNITS + 1, CODE, where + "there are too many");
             if (!(Json.parse(line, MAX_LINE_BYTES) instanceof Outcome.Ok<Json>(Json.Obj object))) {
                 throw new Malformed(CODE, where + "it is not a JSON object");
             }

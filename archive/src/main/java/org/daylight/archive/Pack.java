@@ -115,15 +115,21 @@ public final class Pack implements Closeable {
         return bytes(textPath(number), PackLine.MAX_TEXT_BYTES, number, named);
     }
 
-    /** Reads the extracted text of a document, which is verified at the end. @throws DamagedCopy also when the text breaks a rule */
-    public ExtractedText read(int number, PackEntry named, Consumer<ExtractedText.Unit> units) throws IOException {
+    /**
+     * Reads the extracted text of a document, which is verified at the end.
+     *
+     * @return empty when the text is the one that the line names, and breaks a rule: downloading it again does not help, and the document is
+     *     one without text. What was passed on must then be discarded
+     * @throws DamagedCopy when the pack has another text than the line names, or none
+     */
+    public Optional<ExtractedText> read(int number, PackEntry named, Consumer<ExtractedText.Unit> units)
+            throws IOException {
         try (InputStream in = zip.getInputStream(present(textPath(number), PackLine.MAX_TEXT_BYTES, named));
                 var digested = new DigestInputStream(in, Sha256.digest())) {
-            ExtractedText text = switch (ExtractedText.read(digested, units)) {
-                case Outcome.Ok<ExtractedText>(ExtractedText read) -> read;
-                case Outcome.Refused<ExtractedText>(String code, String reason) ->
-                    throw damaged(textPath(number) + " cannot be read: " + reason);
-            };
+            Optional<ExtractedText> text = ExtractedText.read(digested, units).ok();
+            if (text.isEmpty()) {
+                skipRest(digested);
+            }
             if (!Sha256.wrap(digested.getMessageDigest().digest()).equals(named.sha256())) {
                 throw otherBytes(number, named.sha256(), null);
             }
@@ -133,7 +139,16 @@ public final class Pack implements Closeable {
         }
     }
 
-    /** As what a document is read. @throws DamagedCopy when the name and type of a file are not those that the log commits to, or not valid */
+    /** Reads on to the end, but not far beyond the limit of an entry: a longer one does not match its hash anyway. */
+    private static void skipRest(InputStream in) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long most = PackLine.MAX_TEXT_BYTES;
+        for (int read = in.read(buffer); read >= 0 && most >= 0; read = in.read(buffer)) {
+            most -= read;
+        }
+    }
+
+    /** As what a document is read. @throws DamagedCopy when the name and type of a file are not those that the log commits to */
     public DocumentForm form(PackDocument.Shown document) throws IOException {
         return form(document.number(), document.about(), document.conversion());
     }
@@ -151,13 +166,14 @@ public final class Pack implements Closeable {
         return new DocumentForm.File(is.name(), is.type());
     }
 
-    /** The name and type of a file. @throws DamagedCopy when they are not those that the log commits to, or not valid */
+    /**
+     * The name and type of a file. If they are those that the log commits to, and break a rule, it is a file without a name, of an unknown type:
+     * downloading it again does not help.
+     *
+     * @throws DamagedCopy when they are not those that the log commits to
+     */
     FileAbout fileAbout(int number, PackEntry named) throws IOException {
-        return switch (FileAbout.parse(about(number, named))) {
-            case Outcome.Ok<FileAbout>(FileAbout about) -> about;
-            case Outcome.Refused<FileAbout>(String code, String reason) ->
-                throw damaged(aboutPath(number) + " cannot be read: " + reason);
-        };
+        return FileAbout.parse(about(number, named)).ok().orElseGet(() -> FileAbout.of("", FileAbout.UNKNOWN_TYPE));
     }
 
     private byte[] bytes(String path, long maxBytes, int number, PackEntry named) throws IOException {

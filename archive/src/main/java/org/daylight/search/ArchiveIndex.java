@@ -415,7 +415,9 @@ public final class ArchiveIndex implements Closeable {
         DocumentId id = new DocumentId(hit.trove(), hit.number());
         if (archive.state(id) instanceof DocumentState.Published document) {
             List<ExtractedText.Unit> extracted = new ArrayList<>();
-            archive.extractedText(document, new IndexedUnits(extracted));
+            if (archive.extractedText(document, new IndexedUnits(extracted)).isEmpty()) {
+                extracted.clear();
+            }
             archive.exact(
                     id,
                     published -> writable.add(IndexedDocument.of(
@@ -539,8 +541,10 @@ public final class ArchiveIndex implements Closeable {
                     DocumentForm form = pack.form(shown);
                     List<ExtractedText.Unit> extracted = new ArrayList<>();
                     PackEntry text = shown.text();
-                    if (text != null) {
-                        pack.read(shown.number(), text, new IndexedUnits(extracted));
+                    if (text != null
+                            && pack.read(shown.number(), text, new IndexedUnits(extracted))
+                                    .isEmpty()) {
+                        extracted.clear(); // a text that breaks a rule must not stop the index: the document has none
                     }
                     long textBytes = text == null ? 0 : Math.min(text.sizeBytes(), 4L * ExtractedWords.MAX_CHARS);
                     int kilobytes = (int) Math.min(BUDGET_KILOBYTES, 1 + (published.length + 2 * textBytes) / 256);

@@ -113,6 +113,16 @@ class ExtractedTextTest {
     }
 
     @Test
+    void a_million_units_are_read_and_no_more() throws IOException {
+        String most = FIRST + "{\"part\":0,\"text\":\"\"}\n".repeat(ExtractedText.MAX_UNITS);
+        var count = new long[1];
+        assertTrue(ExtractedText.read(new ByteArrayInputStream(most.getBytes(UTF_8)), unit -> count[0]++)
+                .isOk());
+        assertEquals(1_000_000, count[0]);
+        refused(most + "{\"part\":0,\"text\":\"\"}\n", "line 1000002: there are too many");
+    }
+
+    @Test
     void random_changes_are_read_or_refused() throws IOException {
         byte[] entry = new ExtractedText("P", null)
                 .bytes(List.of(new Unit(2, "a!b", 3, "s", Layer.OCR, "en", "text and more")));

@@ -18,6 +18,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -26,6 +27,7 @@ import org.daylight.dkim.finding.Method;
 import org.daylight.dkim.finding.Reason;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.pack.PackLayout;
 import org.daylight.pack.PackZip;
 import org.daylight.tree.MerkleTree;
@@ -115,7 +117,9 @@ class PackTest {
             assertArrayEquals(ABOUT.bytes(), pack.about(3, PackEntry.of(ABOUT.bytes())));
             assertArrayEquals(TEXT, pack.text(3, PackEntry.of(TEXT)));
             var units = new ArrayList<ExtractedText.Unit>();
-            assertEquals(new ExtractedText("Apache Tika 3.3.1", null), pack.read(3, PackEntry.of(TEXT), units::add));
+            assertEquals(
+                    new ExtractedText("Apache Tika 3.3.1", null),
+                    pack.read(3, PackEntry.of(TEXT), units::add).orElseThrow());
             assertEquals(List.of(new ExtractedText.Unit(0, null, 0, null, null, "en", "abc")), units);
             assertEquals(List.of(shown(1), withheld(2), file(3), converted(4)), pack.documents());
         }
@@ -131,6 +135,44 @@ class PackTest {
             assertThrows(DamagedCopy.class, () -> pack.read(3, sameSize, unit -> {}));
             assertThrows(DamagedCopy.class, () -> pack.about(3, other));
             assertThrows(DamagedCopy.class, () -> pack.about(1, other));
+        }
+    }
+
+    @Test
+    void whatIsInTheLogAndBreaksARuleIsNoTextAndAFileWithoutAName() throws IOException {
+        byte[] about = "{\"name\":\"../x\"}".getBytes(StandardCharsets.UTF_8);
+        var lines = new StringBuilder("{\"program\":\"x\"}\n");
+        for (int i = 0; i < 40_000; i++) {
+            lines.append(Integer.toHexString(i * 0x9e3779b9)).append('\n'); // goes on long after what is refused
+        }
+        byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
+        PackDocument.Shown file = file(1);
+        var bad = new PackDocument.Shown(
+                1,
+                1,
+                file.kind(),
+                file.salt(),
+                file.original(),
+                3,
+                file.published(),
+                3,
+                null,
+                PackEntry.of(about),
+                PackEntry.of(text),
+                List.of());
+        Release release = release();
+        Path path = folder.resolve("0001.zip");
+        try (PackWriter writer = new PackWriter(Files.newOutputStream(path), label("bad"))) {
+            writer.add(bad, ABC, about, text);
+            writer.finish(KeyArchive.NONE);
+        }
+        try (Pack pack = Pack.open(path, release)) {
+            assertEquals(Optional.empty(), pack.read(1, PackEntry.of(text), unit -> {}));
+            assertEquals(new DocumentForm.File("unnamed", "application/octet-stream"), pack.form(bad));
+            PackEntry otherText = new PackEntry(Sha256.of(about), text.length);
+            PackEntry otherAbout = new PackEntry(Sha256.of(text), about.length);
+            assertThrows(DamagedCopy.class, () -> pack.read(1, otherText, unit -> {}));
+            assertThrows(DamagedCopy.class, () -> pack.fileAbout(1, otherAbout));
         }
     }
 

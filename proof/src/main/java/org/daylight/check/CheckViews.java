@@ -22,7 +22,8 @@ final class CheckViews {
     /** The entry that names all others. */
     static final String INDEX = "views.jsonl";
 
-    private static final long MAX_INDEX_BYTES = 256L << 20;
+    /** The longest index, in bytes. */
+    static final long MAX_INDEX_BYTES = 64L << 20;
 
     private final ArchiveFiles files;
 
@@ -75,7 +76,7 @@ final class CheckViews {
         Malformed.unless(
                 index != null && index.name().equals(INDEX) && index.bytes() <= MAX_INDEX_BYTES,
                 ViewsLine.CODE,
-                "it does not end with " + INDEX);
+                "it does not end with " + INDEX + " of at most 64 MiB");
         Malformed.unless(zip.sha256(index).equals(views.index()), ViewsLine.CODE, INDEX + " does not match the log");
         PackZip.Directory directory = zip.directory();
         PackZip.Entry entry = directory.next();

@@ -31,6 +31,9 @@ public record ViewsLine(long number, long view, List<File> files) {
     /** The largest table of a view, in bytes. */
     public static final long MAX_TABLE_BYTES = 2L << 20;
 
+    /** The longest name of a file inside an attachment, in characters. */
+    public static final int MAX_INSIDE_CHARS = 1_000;
+
     private static final Map<String, String> EXTENSIONS =
             Map.of("image/png", ".png", "image/jpeg", ".jpg", "application/json", ".json");
 
@@ -49,6 +52,10 @@ public record ViewsLine(long number, long view, List<File> files) {
         long number = object.number("number").orElse(0);
         long view = object.number("view").orElse(0);
         Malformed.unless(number > 0 && view > 0, CODE, "a line has no number of a document or a view");
+        Malformed.unless(
+                object.string("inside").orElse("").length() <= MAX_INSIDE_CHARS,
+                CODE,
+                "a name inside an attachment is longer than " + MAX_INSIDE_CHARS + " characters");
         if (!(object.get("files").orElse(null) instanceof Json.Arr(List<Json> items))
                 || items.isEmpty()
                 || items.size() > MAX_FILES) {

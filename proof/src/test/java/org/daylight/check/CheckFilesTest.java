@@ -162,6 +162,14 @@ class CheckFilesTest {
     }
 
     @Test
+    void an_index_of_views_that_is_too_long_is_refused() throws IOException {
+        assertEquals(
+                List.of("views-malformed: it does not end with views.jsonl of at most 64 MiB"),
+                faults(archive -> archive.views =
+                        entries -> entries.put("views.jsonl", new byte[(int) CheckViews.MAX_INDEX_BYTES + 1])));
+    }
+
+    @Test
     void lines_that_break_a_rule_are_refused() throws IOException {
         Json.Obj huge = Json.Obj.EMPTY.with("sha256", "0".repeat(64)).with("size", (64L << 20) + 1);
         Json.Obj conversion = Json.Obj.EMPTY

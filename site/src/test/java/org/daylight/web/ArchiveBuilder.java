@@ -31,6 +31,7 @@ import org.daylight.archive.ViewsWriter;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
+import org.daylight.format.DocumentKind;
 import org.daylight.format.DocumentNumber;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
@@ -59,6 +60,7 @@ public final class ArchiveBuilder {
     private KeyArchive keys = KeyArchive.NONE;
     private final Map<Integer, FileAbout> files = new HashMap<>();
     private final Map<Integer, byte[]> texts = new HashMap<>();
+    private final Map<Integer, byte[]> abouts = new HashMap<>();
     private int releases;
     private int people;
     private @Nullable ViewsOfPart nextViews;
@@ -168,9 +170,10 @@ public final class ArchiveBuilder {
                             bytes.length,
                             PackFinding.of(authentication.findings()));
                     FileAbout about = files.get(number);
-                    line = about == null ? line : line.asFile(about);
+                    byte[] aboutBytes = about == null ? null : abouts.getOrDefault(number, about.bytes());
+                    line = about == null ? line : asFile(line, aboutBytes);
                     line = extracted == null ? line : line.with(null, PackEntry.of(extracted));
-                    pack.add(line, bytes, about == null ? null : about.bytes(), extracted);
+                    pack.add(line, bytes, aboutBytes, extracted);
                     published.add(new IndexedDocument(
                             published.size(), slug, number, part, bytes.length, message, authentication));
                 }
@@ -203,6 +206,28 @@ public final class ArchiveBuilder {
     public ArchiveBuilder file(int number, String name, String type) {
         files.put(number, new FileAbout(name, type));
         return this;
+    }
+
+    /** Gives a file other bytes as its name and type: a publisher's error. */
+    ArchiveBuilder about(int number, byte[] entry) {
+        abouts.put(number, entry);
+        return this;
+    }
+
+    private static PackDocument.Shown asFile(PackDocument.Shown line, byte[] about) {
+        return new PackDocument.Shown(
+                line.number(),
+                line.accession(),
+                DocumentKind.FILE,
+                line.salt(),
+                line.original(),
+                line.originalBytes(),
+                line.published(),
+                line.publishedBytes(),
+                null,
+                PackEntry.of(about),
+                line.text(),
+                List.of());
     }
 
     /** Publishes extracted text with this number, when it is published. */

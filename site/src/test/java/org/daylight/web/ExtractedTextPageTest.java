@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ExtractedText;
@@ -17,7 +18,12 @@ import org.daylight.archive.ExtractedText.Layer;
 import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.Hit;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.QueryParser;
+import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,27 +123,56 @@ class ExtractedTextPageTest {
         assertFalse(page.contains("view=extracted"), page);
     }
 
+    /** The publisher signed it, so it is no damage of this copy, and fetching it again would not help. */
     @Test
-    void text_that_breaks_a_rule_is_reported_as_a_damaged_copy() throws IOException {
+    void text_and_about_that_break_a_rule_stop_neither_the_index_nor_a_page() throws IOException {
         Path folder = Files.createDirectory(temporary.resolve("bad"));
+        byte[] goodThenBad = (new ExtractedText("Reader 1", null).line()
+                        + "\n{\"part\":0,\"text\":\"partial\"}\n{\"part\":-1,\"text\":\"x\"}\n")
+                .getBytes(StandardCharsets.UTF_8);
         try (Archive bad = new ArchiveBuilder(folder, "The Harbour Papers")
-                        .trove("harbour", "Harbour", "", 1, Map.of())
+                        .trove("harbour", "Harbour", "", 3, Map.of())
                         .file(1, "bad.pdf", "application/pdf")
-                        .text(1, "{\"program\":\"x\"}\n".getBytes(StandardCharsets.UTF_8))
+                        .text(1, goodThenBad)
+                        .file(2, "bad.pdf", "application/pdf")
+                        .about(2, "{\"name\":\"a/b\"}".getBytes(StandardCharsets.UTF_8))
+                        .file(3, "good.pdf", "application/pdf")
+                        .text(
+                                3,
+                                new ExtractedText("Reader 1", null)
+                                        .bytes(List.of(new Unit(0, null, 0, null, null, null, "complete"))))
                         .part(
                                 "harbour",
                                 "Part 1",
                                 "",
                                 "2026-11-16T09:00:00Z",
-                                new TreeMap<>(Map.of(1, PDF)),
+                                new TreeMap<>(Map.of(1, PDF, 2, PDF)),
+                                new TreeMap<>())
+                        .part(
+                                "harbour",
+                                "Part 2",
+                                "",
+                                "2026-11-17T09:00:00Z",
+                                new TreeMap<>(Map.of(3, PDF)),
                                 new TreeMap<>())
                         .open();
-                ArchiveIndex none = ArchiveIndex.open(bad, temporary.resolve("bad.index"), LuceneIndex::open)) {
-            var served = new Site(bad, none.index(), none::progress, new SiteOptions("", fault -> {}));
-            assertEquals(
-                    500,
-                    served.answer("GET", "/harbour/1?view=extracted", Map.of()).status());
-            assertEquals(200, served.answer("GET", "/harbour/1", Map.of()).status(), "the document itself is shown");
+                ArchiveIndex all = ArchiveIndex.open(bad, temporary.resolve("bad.index"), LuceneIndex::open)) {
+            all.catchUp();
+            assertTrue(all.progress().isDone() && all.isCurrent());
+            assertEquals(List.of(3), found(all, QueryParser.parse("complete").query()));
+            assertEquals(List.of(), found(all, QueryParser.parse("partial").query()));
+            assertEquals(List.of(1, 2, 3), found(all, new Query.Everything()));
+            var served = new Site(bad, all.index(), all::progress, new SiteOptions("", fault -> {}));
+            for (String address : List.of("/harbour/1?view=extracted", "/harbour/1", "/harbour/2")) {
+                assertEquals(200, served.answer("GET", address, Map.of()).status(), address);
+            }
         }
+    }
+
+    private static List<Integer> found(ArchiveIndex index, Query query) throws IOException {
+        return index.index().answer(new SearchRequest(query, Sort.OLDEST, 0, 100, Set.of())).hits().stream()
+                .map(Hit::number)
+                .sorted()
+                .toList();
     }
 }

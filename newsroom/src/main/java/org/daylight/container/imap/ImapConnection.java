@@ -185,6 +185,16 @@ final class ImapConnection implements Closeable {
         return send(List.of(withLineEnd(command.getBytes(StandardCharsets.ISO_8859_1))), most, data);
     }
 
+    /** Sends a command that requests messages. A response may then contain one. */
+    ImapResponse.Status fetch(String command, DataListener data) throws IOException, InterruptedException {
+        in.messagesRequested(true);
+        try {
+            return command(command, FEW, data);
+        } finally {
+            in.messagesRequested(false);
+        }
+    }
+
     /** Sends a command with a folder's name. */
     ImapResponse.Status command(String command, String name, int most, DataListener data)
             throws IOException, InterruptedException {

@@ -37,6 +37,10 @@ final class ImapInput {
     /** How many bytes the current response has had, without those of a message. */
     private int used;
 
+    private boolean messagesRequested;
+    /** Whether the current response has had a message. */
+    private boolean hasMessage;
+
     ImapInput(InputStream in, SocketGuard guard, String server, ImapLimits limits) {
         this.in = in;
         this.guard = guard;
@@ -50,6 +54,11 @@ final class ImapInput {
         received = 0;
     }
 
+    /** Whether responses may contain messages from now on: the command requested them. All other literals are part of a line. */
+    void messagesRequested(boolean requested) {
+        messagesRequested = requested;
+    }
+
     /** Whether bytes were received that nobody read. */
     boolean hasMore() {
         return at < end;
@@ -57,6 +66,7 @@ final class ImapInput {
 
     ImapResponse read() throws IOException {
         used = 0;
+        hasMessage = false;
         String tag = word();
         if (tag.equals("+")) {
             return new ImapResponse.Continue(line());
@@ -134,11 +144,28 @@ final class ImapInput {
                     return current;
                 }
                 case '"' -> current.add(quoted());
-                case '{', '~' ->
-                    current.add(literal(!current.isEmpty() && current.getLast().isAtom(MESSAGE)));
+                case '{', '~' -> {
+                    boolean isMessage = isMessageNext(open, current);
+                    hasMessage |= isMessage;
+                    current.add(literal(isMessage));
+                }
                 default -> current.add(atom());
             }
         }
+    }
+
+    /**
+     * Whether a literal here is a message, which is not part of the length of the response: the first one after {@code BODY[]} in a response
+     * {@code * 12 FETCH (…)}, if messages were requested.
+     */
+    private boolean isMessageNext(Deque<List<ImapToken>> open, List<ImapToken> current) {
+        return messagesRequested
+                && !hasMessage
+                && open.size() == 1
+                && open.peek().size() == 2
+                && open.peek().getLast().isAtom("FETCH")
+                && !current.isEmpty()
+                && current.getLast().isAtom(MESSAGE);
     }
 
     /** Brackets belong to an atom with all that is in them. */

@@ -292,7 +292,7 @@ public final class MailboxSource implements ItemSource {
         }
         int[] unexpected = {0};
         String gmail = open.can("X-GM-EXT-1") ? "X-GM-LABELS X-GM-THRID " : "";
-        return open.command("UID FETCH " + set + " (UID FLAGS " + gmail + "BODY.PEEK[])", ImapConnection.FEW, data -> {
+        return open.fetch("UID FETCH " + set + " (UID FLAGS " + gmail + "BODY.PEEK[])", data -> {
             Fetched fetched = Fetched.of(data);
             int index = fetched == null || fetched.body == null ? -1 : indexOf(folder, fetched.uid, from, to);
             if (index >= 0 && !done.get(index - base)) {

@@ -380,7 +380,7 @@ public final class ExtractTrove {
         /** The language is not worth an error: if the process died, the document is just without one. */
         private static String language(Pending pending) {
             try {
-                return pending.language().join().orElse("");
+                return UnitsRead.language(pending.language().join()).orElse("");
             } catch (CompletionException died) {
                 return "";
             }

@@ -1,5 +1,6 @@
 package org.daylight.flow.extract;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,9 @@ final class UnitsRead {
     private static final int NAME_CHARS = 2_000;
     private static final int REASON_CHARS = 300;
 
+    /** A text of fewer characters has a line within the limit: six bytes for each, and for those of the names. */
+    private static final int SURELY_FITS_CHARS = 150_000;
+
     /** The longest text of a unit, in characters; a longer one cannot come from a process that behaves. */
     private static final int TEXT_CHARS = 200_000;
 
@@ -27,7 +31,9 @@ final class UnitsRead {
     static List<Unit> units(List<Json.Obj> answered) {
         List<Unit> units = new ArrayList<>();
         for (Json.Obj each : answered) {
-            unit(each).ifPresent(units::add);
+            if (units.size() < ExtractedText.MAX_UNITS) {
+                unit(each).filter(UnitsRead::fitsInLine).ifPresent(units::add);
+            }
         }
         return units;
     }
@@ -39,6 +45,16 @@ final class UnitsRead {
                         cut(each.string("result").orElse(""), 20),
                         cut(each.string("reason").orElse(""), REASON_CHARS)))
                 .toList();
+    }
+
+    /** The language of a text; empty if it is not clear, or not a language. */
+    static Optional<String> language(Optional<String> answered) {
+        return answered.filter(code -> LANGUAGE.matcher(code).matches());
+    }
+
+    private static boolean fitsInLine(Unit unit) {
+        return unit.text().length() < SURELY_FITS_CHARS
+                || unit.line().getBytes(StandardCharsets.UTF_8).length <= ExtractedText.MAX_LINE_BYTES;
     }
 
     private static Optional<Unit> unit(Json.Obj answered) {
@@ -57,9 +73,7 @@ final class UnitsRead {
                 page < 0 || page > ExtractedText.MAX_PAGE ? 0 : (int) page,
                 name(answered, "sheet"),
                 layer.orElse(null),
-                answered.string("lang")
-                        .filter(code -> LANGUAGE.matcher(code).matches())
-                        .orElse(null),
+                language(answered.string("lang")).orElse(null),
                 text));
     }
 

@@ -15,7 +15,7 @@ final class PublishedText {
 
     private PublishedText() {}
 
-    /** The entry {@code data/text} of a document; null when nothing was extracted from it. Units beyond the limit of an entry are left out. */
+    /** The entry {@code data/text} of a document; null when nothing was extracted from it. What a reader would refuse is left out. */
     static byte @Nullable [] of(Newsroom newsroom, ApprovedDocument.Shown document) throws IOException {
         Optional<ExtractedTexts> texts = newsroom.texts();
         Optional<ExtractedTexts.Text> text =
@@ -23,23 +23,38 @@ final class PublishedText {
         if (text.isEmpty()) {
             return null;
         }
+        return entry(text.get().by(), text.get().units(), ExtractedText.MAX_UNITS, ExtractedText.MAX_BYTES);
+    }
+
+    /**
+     * An entry that {@link ExtractedText#read} accepts: without units that break a rule or have too long a line, and without those beyond a
+     * limit. Null when the program has no name that is allowed.
+     */
+    static byte @Nullable [] entry(ExtractedText by, Iterable<ExtractedText.Unit> units, int maxUnits, int maxBytes) {
+        if (!by.isValid()) {
+            return null;
+        }
         var out = new ByteArrayOutputStream();
-        line(text.get().by().line(), out);
-        for (ExtractedText.Unit unit : text.get().units()) {
-            if (!line(unit.line(), out)) {
+        out.writeBytes(bytes(by.line()));
+        int count = 0;
+        for (ExtractedText.Unit unit : units) {
+            if (!unit.isValid()) {
+                continue;
+            }
+            byte[] line = bytes(unit.line());
+            if (line.length - 1 > ExtractedText.MAX_LINE_BYTES) {
+                continue;
+            }
+            if (count == maxUnits || out.size() + line.length > maxBytes) {
                 break;
             }
+            out.writeBytes(line);
+            count++;
         }
         return out.toByteArray();
     }
 
-    /** Whether there was room for the line. */
-    private static boolean line(String line, ByteArrayOutputStream out) {
-        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
-        boolean fits = out.size() + bytes.length <= ExtractedText.MAX_BYTES;
-        if (fits) {
-            out.writeBytes(bytes);
-        }
-        return fits;
+    private static byte[] bytes(String line) {
+        return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,9 +2,9 @@ package org.daylight.flow.publish;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentView;
 import org.daylight.archive.ViewsWriter;
@@ -52,6 +52,7 @@ final class WriteViews {
             throws IOException {
         var writer = new ViewsWriter(out);
         long index = 0;
+        boolean isFull = false;
         for (ApprovedDocument.Shown document : shown) {
             int number = 0;
             for (StoredViews.View view : stored.views(document.key())) {
@@ -62,22 +63,27 @@ final class WriteViews {
                             file.type(), file.label(), Sha256.of(file.bytes()), file.bytes().length));
                     bytes.add(file.bytes());
                 }
-                index += mostBytes(view, files);
-                if (!files.isEmpty() && index <= INDEX_BYTES) {
-                    var line = new DocumentView(
-                            document.number(),
-                            ++number,
-                            view.part(),
-                            null,
-                            view.kind(),
-                            view.program(),
-                            view.omitted(),
-                            files);
+                if (files.isEmpty()) {
+                    continue;
+                }
+                DocumentView line = fitting(new DocumentView(
+                        document.number(),
+                        number + 1,
+                        view.part(),
+                        null,
+                        view.kind(),
+                        view.program(),
+                        view.omitted(),
+                        files));
+                index += line.text().getBytes(StandardCharsets.UTF_8).length + 1;
+                isFull |= index > INDEX_BYTES;
+                if (!isFull) {
+                    number++;
                     writer.add(line, bytes);
                 }
             }
         }
-        if (index > INDEX_BYTES) {
+        if (isFull) {
             newsroom.opening()
                     .notices()
                     .say("the part has more safe views than one file can name: some are left out; plan smaller parts");
@@ -85,12 +91,22 @@ final class WriteViews {
         return writer.finish();
     }
 
-    /** The greatest length of the line of a view. */
-    private static long mostBytes(StoredViews.View view, List<DocumentView.File> files) {
-        long bytes = 300 + 4L * view.program().length();
-        for (DocumentView.File file : files) {
-            bytes += 170 + 4L * Objects.requireNonNullElse(file.label(), "").length();
+    /** The same view; without the labels of its files if its line were too long with them. */
+    static DocumentView fitting(DocumentView view) {
+        if (view.text().length() <= DocumentView.MAX_LINE) {
+            return view;
         }
-        return bytes;
+        List<DocumentView.File> files = view.files().stream()
+                .map(file -> new DocumentView.File(file.type(), null, file.sha256(), file.sizeBytes()))
+                .toList();
+        return new DocumentView(
+                view.number(),
+                view.view(),
+                view.part(),
+                view.inside(),
+                view.kind(),
+                view.program(),
+                view.omitted(),
+                files);
     }
 }

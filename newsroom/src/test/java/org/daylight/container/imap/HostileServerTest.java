@@ -153,6 +153,35 @@ class HostileServerTest {
                         (tag, out) -> ScriptedImapServer.say(out, "* 1 FETCH (UID 1 BODY[] {1000000}\r\nSubject: a"))));
     }
 
+    /** The bytes of a message are not part of the length of a response, so nothing else may pass for a message. */
+    @Test
+    void onlyOneLiteralOfARequestedResponseIsAMessage() throws Exception {
+        String tooLong = "a response of more than 65536 bytes";
+        String large = "BODY[] {100000}\r\n" + "x".repeat(100_000);
+        says(tooLong, refusal("* X " + large, (connection, tag, command, out) -> false));
+        says(tooLong, refusal("* 1 FETCH (" + large + ")", (connection, tag, command, out) -> false));
+        says(tooLong, refusal(when("CAPABILITY", (tag, out) -> ScriptedImapServer.say(out, "* X " + large))));
+        says(
+                tooLong,
+                refusal(when(
+                        "UID FETCH 1:* ", (tag, out) -> ScriptedImapServer.say(out, "* 1 FETCH (" + large + ")"))));
+        for (String other : List.of(
+                "* X " + large,
+                "* X (" + large + ")",
+                "* 1 FETCH " + large,
+                "* 1 FETCH (UID 1 X (" + large + "))",
+                "* 1 FETCH (UID 1 " + large + " " + large + ")",
+                "* 1 FETCH (UID 1 " + large + ") (" + large + ")")) {
+            says(tooLong, refusal(when("UID FETCH 1 ", (tag, out) -> ScriptedImapServer.say(out, other))));
+        }
+        try (var server = new ScriptedImapServer(when("UID FETCH 1 ", (tag, out) -> {
+            ScriptedImapServer.say(out, "* 1 FETCH (UID 1 " + large + ")");
+            ScriptedImapServer.say(out, tag + " OK done");
+        }))) {
+            assertEquals("x".repeat(100_000), text(read(server).getFirst()));
+        }
+    }
+
     @Test
     void aMessageOverTheLimitIsALossAndTheOthersAreRead() throws Exception {
         try (var server = new ScriptedImapServer((connection, tag, command, out) -> {
