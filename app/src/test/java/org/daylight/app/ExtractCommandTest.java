@@ -1,6 +1,5 @@
 package org.daylight.app;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,23 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** An editor extracts the text of attachments, searches it and publishes it. */
 class ExtractCommandTest {
 
-    private static final String PROPERTY = "daylight.extractor";
-
     @TempDir
     Path folder;
 
     @BeforeEach
     void useTheExtractorOfThisBuild() {
-        Path target = Path.of("..", "extractor", "target").toAbsolutePath().normalize();
-        assumeTrue(Files.isDirectory(target.resolve("libs")), "skipped: the extractor is not built");
-        Path formats =
-                Path.of("..", "proof", "target", "classes").toAbsolutePath().normalize();
-        System.setProperty(PROPERTY, target.resolve("libs") + "/*:" + target.resolve("classes") + ":" + formats);
+        BuiltExtractor.use();
     }
 
     @AfterEach
     void forgetIt() {
-        System.clearProperty(PROPERTY);
+        BuiltExtractor.forget();
     }
 
     @Test
