@@ -1,5 +1,6 @@
 package org.daylight.flow.extract;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,14 +23,44 @@ final class UnitsRead {
     /** The longest text of a unit, in characters; a longer one cannot come from a process that behaves. */
     private static final int TEXT_CHARS = 200_000;
 
+    /** The first line of an entry is not a unit. */
+    private static final int MOST_UNITS = ExtractedText.MAX_UNITS - 1;
+
+    /** Bytes of the lines of all units; the first line is much shorter than what is left. */
+    private static final long MOST_BYTES = ExtractedText.MAX_BYTES - 4_096L;
+
     private UnitsRead() {}
 
-    static List<Unit> units(List<Json.Obj> answered) {
+    /**
+     * What may be stored.
+     *
+     * @param exceeded whether there was more than an entry of a pack may have; the rest is left out
+     */
+    record Kept(List<Unit> units, boolean exceeded) {}
+
+    static Kept units(List<Json.Obj> answered) {
+        return units(answered, MOST_UNITS, MOST_BYTES);
+    }
+
+    static Kept units(List<Json.Obj> answered, int mostUnits, long mostBytes) {
         List<Unit> units = new ArrayList<>();
+        long bytes = 0;
         for (Json.Obj each : answered) {
-            unit(each).ifPresent(units::add);
+            Optional<Unit> unit = unit(each);
+            if (unit.isEmpty()) {
+                continue;
+            }
+            int length = unit.get().line().getBytes(StandardCharsets.UTF_8).length;
+            if (length > ExtractedText.MAX_LINE_BYTES) {
+                continue; // as a text that is too long
+            }
+            bytes += length + 1;
+            if (units.size() >= mostUnits || bytes > mostBytes) {
+                return new Kept(units, true);
+            }
+            units.add(unit.get());
         }
-        return units;
+        return new Kept(units, false);
     }
 
     static List<LossInside> losses(List<Json.Obj> answered) {
