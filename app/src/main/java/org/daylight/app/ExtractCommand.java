@@ -168,6 +168,10 @@ final class ExtractCommand implements Callable<Integer> {
             progress.clear();
         }
         report(newsroom, result, made, protection);
+        (made == null ? result.left() : made.left())
+                .forEach(folder -> terminal.err()
+                        .println("cannot delete " + TerminalFormats.printable(folder.toString())
+                                + ": temporary files of a child process; delete it by hand"));
         boolean viewsLost = made != null && made.outcomes().keySet().stream().anyMatch(ExtractCommand::isStopped);
         return result.outcomes().keySet().stream().anyMatch(ExtractionOutcome::isLoss)
                         || result.lostInside() > 0

@@ -1,6 +1,5 @@
 package org.daylight.app;
 
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -20,11 +20,12 @@ final class DocumentViews {
     private final OfficePages office;
 
     /**
-     * @param folder of this process, with the document as {@code input}
+     * @param file the document
+     * @param folder for temporary files
      * @param documents for the same file
      */
-    DocumentViews(Path folder, DocumentText documents, Languages languages) {
-        this.file = folder.resolve("input");
+    DocumentViews(Path file, Path folder, DocumentText documents, Languages languages) {
+        this.file = file;
         this.documents = documents;
         this.languages = languages;
         this.office = new OfficePages(folder);

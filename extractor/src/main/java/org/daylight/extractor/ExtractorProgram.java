@@ -24,8 +24,8 @@ import org.daylight.format.Json;
  *   <li>{@code {"do":"version"}}: answered by {@code {"program":"Apache Tika 3.3.1","views":"Apache PDFBox 3.0.7, …"}}, and {@code office} with
  *       the name of LibreOffice if it is installed;
  *   <li>{@code {"do":"language","text":…}}: answered by {@code {"lang":…}}, or {@code {}} if it is not clear;
- *   <li>{@code {"do":"extract","name":…,"type":…,"ocr":"deu+eng"}}: the document is the file {@code input} in the folder that is the
- *       program's only argument. The name and the claimed media type are only hints; without {@code ocr} nothing is recognised. Answered
+ *   <li>{@code {"do":"extract","name":…,"type":…,"ocr":"deu+eng"}}: the document is the file that is
+ *       the second argument of the program. The name and the claimed media type are only hints; without {@code ocr} nothing is recognised. Answered
  *       by any number of {@code {"unit":…}} and {@code {"loss":…}}, and one {@code {"done":…}};
  *   <li>{@code {"do":"views","name":…,"type":…,"isolated":true}}: the same for views; {@code isolated} says that this process can read no
  *       file of the newsroom and use no network. Answered by any number of views, each {@code {"view":…}}, its files ({@code {"file":…}} and
@@ -36,9 +36,10 @@ public final class ExtractorProgram {
 
     private ExtractorProgram() {}
 
-    /** @param arguments the private folder of this process */
+    /** @param arguments the folder for temporary files, and the file with the document */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
+        Path input = Path.of(arguments[1]);
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
         System.setOut(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // libraries print
@@ -46,8 +47,8 @@ public final class ExtractorProgram {
         InputStream in = new BufferedInputStream(new UntilEnd(new FileInputStream(FileDescriptor.in)));
         var frames = new Frames(in, out);
         var languages = new Languages();
-        var documents = new DocumentText(folder.resolve("input"), languages);
-        var views = new DocumentViews(folder, documents, languages);
+        var documents = new DocumentText(input, languages);
+        var views = new DocumentViews(input, folder, documents, languages);
         for (Json.Obj request = frames.read(); request != null; request = frames.read()) {
             switch (request.string("do").orElse("")) {
                 case "version" ->

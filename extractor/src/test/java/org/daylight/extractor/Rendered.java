@@ -34,7 +34,8 @@ record Rendered(String result, String reason, List<View> views, List<Json.Obj> r
         var frames = new Frames(new ByteArrayInputStream(new byte[0]), answer);
         var languages = new Languages();
         var documents = new DocumentText(folder.resolve("input"), languages);
-        Json.Obj done = new DocumentViews(folder, documents, languages).make(name, "", false, frames);
+        Json.Obj done =
+                new DocumentViews(folder.resolve("input"), folder, documents, languages).make(name, "", false, frames);
         frames.flush();
         return read(answer.toByteArray(), done);
     }

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param javaHome the JDK
  * @param classPath folders of classes, jars, or {@code folder/*} for all jars of a folder
- * @param mainClass the program, which gets the folder of the process as its only argument
+ * @param mainClass the program, which gets two arguments: the folder that it may write to, and the file with the document
  * @param protection what is around it
  */
 public record ExtractorCommand(Path javaHome, List<String> classPath, String mainClass, Protection protection) {
@@ -22,8 +22,8 @@ public record ExtractorCommand(Path javaHome, List<String> classPath, String mai
         return new ExtractorCommand(Path.of(System.getProperty("java.home")), classPath, MAIN, protection);
     }
 
-    /** The words of the command, for a process whose folder is {@code own}. */
-    List<String> words(ExtractorLimits limits, Path own) {
+    /** The words of the command, for a process with this folder. */
+    List<String> words(ExtractorLimits limits, ChildFolder own) {
         List<String> java = List.of(
                 javaHome.resolve("bin/java").toString(),
                 "-Xmx" + limits.heapMegabytes() + "m",
@@ -36,17 +36,18 @@ public record ExtractorCommand(Path javaHome, List<String> classPath, String mai
                 "-XX:-UsePerfData",
                 "-Xshare:auto",
                 "-Djava.awt.headless=true",
-                "-Djava.io.tmpdir=" + own,
-                "-Duser.home=" + own,
+                "-Djava.io.tmpdir=" + own.scratch(),
+                "-Duser.home=" + own.scratch(),
                 "-cp",
                 String.join(":", classPath),
                 mainClass,
-                own.toString());
+                own.scratch().toString(),
+                own.input().toString());
         List<Path> readable = new ArrayList<>(List.of(javaHome));
         classPath.forEach(path ->
                 readable.add(Path.of(path.endsWith("/*") ? path.substring(0, path.length() - 2) : path)));
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", ulimits(limits), "sh"));
-        words.addAll(protection.around(readable, own, java));
+        words.addAll(protection.around(readable, own.path(), own.scratch(), java));
         return words;
     }
 
@@ -61,10 +62,21 @@ public record ExtractorCommand(Path javaHome, List<String> classPath, String mai
                 "OMP_THREAD_LIMIT", "1"); // one processor for each process, also for Tesseract
     }
 
-    /** A process is replaced long before it has used its whole processor time ({@link Worker}); so the limit stops only one that hangs. */
+    /**
+     * There is no limit on the number of processes: the system counts all processes and threads of this user for it, not those of the
+     * sandbox, and none of root's.
+     *
+     * <p>A process is replaced long before it has used its whole processor time ({@link Worker}); so the limit on that stops only one that
+     * hangs.
+     */
     private static String ulimits(ExtractorLimits limits) {
         return "ulimit -c 0; ulimit -t " + lifetime(limits) + "; ulimit -n " + limits.openFiles() + "; ulimit -f "
-                + limits.fileBytes() / 512 + "; exec \"$@\"";
+                + limits.fileBytes() / 512 + "; ulimit -v " + addressSpace(limits) + "; exec \"$@\"";
+    }
+
+    /** The address space of each process, also of Tesseract, in kilobytes: the JVM's heap, and what a JVM reserves beside it. */
+    private static long addressSpace(ExtractorLimits limits) {
+        return limits.heapMegabytes() * 1_024L + 4_000_000;
     }
 
     /** The processor time of a process in its whole life, in seconds. */

@@ -34,8 +34,12 @@ public final class ExtractorPool implements Closeable {
         void run(Worker worker) {
             try {
                 result.complete(work.with(worker));
-            } catch (IOException | RuntimeException e) {
-                result.completeExceptionally(e);
+            } catch (Throwable e) { // also an Error: whoever waits must not wait for ever, and the thread goes on
+                try {
+                    worker.stop(); // it may be in the middle of an answer
+                } finally {
+                    result.completeExceptionally(e);
+                }
             }
         }
     }
@@ -43,7 +47,7 @@ public final class ExtractorPool implements Closeable {
     /**
      * Starts the threads; processes start with the first request for each.
      *
-     * @param folder for the private folders of the processes, as {@code 0}, {@code 1} and so on
+     * @param folder for the private folders of the processes, as {@code 0/0}, {@code 1/0} and so on
      */
     public ExtractorPool(ExtractorCommand command, ExtractorLimits limits, int processes, Path folder)
             throws IOException {

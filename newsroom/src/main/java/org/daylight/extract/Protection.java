@@ -21,6 +21,8 @@ public enum Protection {
     /** Only the limits on memory, time and files. */
     LIMITS_ONLY("limits only: network and files are NOT protected (install bubblewrap for full protection)");
 
+    private static final long MEMORY_FOLDER_BYTES = 64L << 20;
+
     private final String description;
 
     Protection(String description) {
@@ -44,16 +46,19 @@ public enum Protection {
      * The command inside the protection.
      *
      * @param readable folders that the command needs, beside those of the system
-     * @param own the folder that the command may write to
+     * @param own the folder that the command may read
+     * @param scratch the folder in it that the command may write to
      */
-    List<String> around(List<Path> readable, Path own, List<String> command) {
+    List<String> around(List<Path> readable, Path own, Path scratch, List<String> command) {
         return switch (this) {
             case BUBBLEWRAP -> {
                 List<String> binds = new ArrayList<>();
                 for (Path path : readable) {
                     binds.addAll(List.of("--ro-bind", path.toString(), path.toString()));
                 }
-                binds.addAll(List.of("--bind", own.toString(), own.toString(), "--chdir", own.toString()));
+                binds.addAll(List.of("--ro-bind", own.toString(), own.toString()));
+                binds.addAll(List.of("--bind", scratch.toString(), scratch.toString()));
+                binds.addAll(List.of("--chdir", scratch.toString()));
                 yield bubblewrap(binds, command);
             }
             case NO_NETWORK -> prefixed(List.of("unshare", "-r", "-n"), command);
@@ -74,11 +79,38 @@ public enum Protection {
         for (String path : javaSettings()) {
             words.addAll(List.of("--ro-bind-try", path, path));
         }
-        words.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"));
+        words.addAll(List.of("--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"));
+        words.addAll(inMemory("/dev/shm"));
+        words.addAll(inMemory("/tmp"));
         words.addAll(binds);
+        words.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/"));
         words.add("--");
         words.addAll(command);
         return words;
+    }
+
+    /** A folder in memory, with a limit where bubblewrap has one (since 0.7). */
+    private static List<String> inMemory(String path) {
+        return Sized.WORKS
+                ? List.of("--size", Long.toString(MEMORY_FOLDER_BYTES), "--tmpfs", path)
+                : List.of("--tmpfs", path);
+    }
+
+    /** Found out once, when it is needed first. */
+    private static final class Sized {
+        static final boolean WORKS = works(List.of(
+                "bwrap",
+                "--unshare-all",
+                "--ro-bind",
+                "/",
+                "/",
+                "--size",
+                "1048576",
+                "--tmpfs",
+                "/tmp",
+                "/bin/sh",
+                "-c",
+                "exit 0"));
     }
 
     /** Debian puts the settings of its own JDKs into /etc. */

@@ -24,6 +24,7 @@ final class ViewsAnswer {
     private static final int LABEL_CHARS = 201;
     private static final int PROGRAM_CHARS = 200;
     private static final int TEXT_CHARS = 400;
+    private static final long MOST_OMITTED = 1_000_000_000;
 
     private final List<MadeView> views = new ArrayList<>();
     private final List<Reveal> reveals = new ArrayList<>();
@@ -154,9 +155,14 @@ final class ViewsAnswer {
         if (ended == null || ended.kind == null || ended.files.isEmpty() || views.size() >= MOST_VIEWS) {
             return;
         }
-        long missing = omitted == null ? Math.max(0, ended.total - ended.files.size()) : omitted + ended.refused;
+        long missing = bounded(omitted == null ? ended.total - ended.files.size() : bounded(omitted) + ended.refused);
         String program = ended.program.isBlank() ? "unknown" : ended.program;
         views.add(new MadeView(ended.kind, program, missing, ended.files));
+    }
+
+    /** A number from the process, small enough that numbers of all documents together are right. */
+    private static long bounded(long number) {
+        return Math.max(0, Math.min(number, MOST_OMITTED));
     }
 
     private void reveal(Json.Obj revealed) {
@@ -195,7 +201,7 @@ final class ViewsAnswer {
                 line(end.string("type").orElse(""), TEXT_CHARS),
                 views,
                 reveals,
-                Math.max(0, end.number("revealsOmitted").orElse(0)));
+                bounded(end.number("revealsOmitted").orElse(0)));
     }
 
     private static DocumentView.@Nullable Kind kind(String word) {

@@ -3,12 +3,11 @@ package org.daylight.extract;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +16,7 @@ import org.daylight.format.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One child process and its private folder; the process is replaced when it hangs, dies, or has worked for long. One thread uses it, and
+ * One child process and its private folder ({@link ChildFolder}); the process is replaced when it hangs, dies, or has worked for long. One thread uses it, and
  * {@link #watch} is called by another. That one thread must live as long as the process: bubblewrap ends a process with the thread that
  * started it.
  */
@@ -29,9 +28,18 @@ final class Worker {
     private static final int REASON_CHARS = 200;
     private static final int MAX_LOSSES = 100;
 
+    /** Frames of one answer. */
+    private static final int MAX_PIECES = 1_000_000;
+
+    /** What a frame needs in memory beside its text, about; together with the text at most twice the limit on output. */
+    private static final long PIECE_BYTES = 400;
+
+    private static final String TOO_MANY_PIECES = "more pieces of output than are allowed";
+
     private final ExtractorCommand command;
     private final ExtractorLimits limits;
     private final Path folder;
+    private @Nullable ChildFolder own;
     private @Nullable Process process;
     private @Nullable ExtractorFrames frames;
     private int documents;
@@ -44,18 +52,12 @@ final class Worker {
     private volatile @Nullable String stopped;
     private volatile boolean closed;
 
-    /** @param folder the private folder of the process; created if it does not exist */
+    /** @param folder for the private folder of each process, one after the other; created if it does not exist */
     Worker(ExtractorCommand command, ExtractorLimits limits, Path folder) throws IOException {
         this.command = command;
         this.limits = limits;
         this.folder = folder.toAbsolutePath();
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (posix) {
-            Files.createDirectories(
-                    this.folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(this.folder);
-        }
+        Files.createDirectories(this.folder, ChildFolder.ownerOnly(this.folder));
     }
 
     /**
@@ -93,11 +95,9 @@ final class Worker {
     }
 
     private MadeViews viewsOnce(ViewsRequest request) throws IOException {
-        ExtractorFrames ready = started();
-        Files.write(folder.resolve("input"), request.content());
+        ExtractorFrames ready = given(request.content());
         var answer = new ViewsAnswer();
         died = false;
-        begin();
         try {
             ready.write(Json.Obj.EMPTY
                     .with("do", "views")
@@ -106,6 +106,7 @@ final class Worker {
                     .with("isolated", command.protection() == Protection.BUBBLEWRAP));
             documents++;
             long bytes = 0;
+            int pieces = 0;
             while (!answer.isDone()) {
                 ExtractorFrames.Frame frame = ready.read();
                 bytes += frame.bytes();
@@ -113,6 +114,10 @@ final class Worker {
                     stop();
                     return answer.as(
                             ViewsOutcome.LIMIT_EXCEEDED, "more output than " + (limits.outputBytes() >> 20) + " MiB");
+                }
+                if (++pieces > MAX_PIECES) {
+                    stop();
+                    return answer.as(ViewsOutcome.LIMIT_EXCEEDED, TOO_MANY_PIECES);
                 }
                 answer.add(frame.json());
             }
@@ -158,6 +163,34 @@ final class Worker {
                 + (office ? ", " + answer.string("office").orElse("") : "");
     }
 
+    /** A process that has the document. Its time begins before the document is written. */
+    private ExtractorFrames given(byte[] document) throws IOException {
+        ExtractorFrames ready = started();
+        begin();
+        try {
+            try {
+                folder().write(document);
+            } catch (FileAlreadyExistsException hostile) { // the process has put something else in its place
+                stop();
+                ready = started();
+                begin();
+                folder().write(document);
+            }
+        } catch (IOException e) {
+            end();
+            throw e;
+        }
+        return ready;
+    }
+
+    private ChildFolder folder() throws IOException {
+        ChildFolder mine = own;
+        if (mine == null) {
+            throw new IOException("the extraction was stopped");
+        }
+        return mine;
+    }
+
     private Json.Obj ask(Json.Obj question) throws IOException {
         ExtractorFrames ready = started();
         begin();
@@ -173,11 +206,8 @@ final class Worker {
     }
 
     private Extraction once(ExtractionRequest request) throws IOException {
-        ExtractorFrames ready = started();
-        Path input = folder.resolve("input");
-        Files.write(input, request.content());
+        ExtractorFrames ready = given(request.content());
         var answer = new Answer();
-        begin();
         try {
             ready.write(Json.Obj.EMPTY
                     .with("do", "extract")
@@ -186,6 +216,7 @@ final class Worker {
                     .withOptional("ocr", request.ocr()));
             documents++;
             long bytes = 0;
+            int pieces = 0;
             while (answer.done == null) {
                 ExtractorFrames.Frame frame = ready.read();
                 bytes += frame.bytes();
@@ -194,6 +225,11 @@ final class Worker {
                     return answer.as(
                             ExtractionOutcome.LIMIT_EXCEEDED,
                             "more output than " + (limits.outputBytes() >> 20) + " MiB");
+                }
+                pieces++;
+                if (pieces > MAX_PIECES || bytes + pieces * PIECE_BYTES > 2 * limits.outputBytes()) {
+                    stop();
+                    return answer.as(ExtractionOutcome.LIMIT_EXCEEDED, TOO_MANY_PIECES);
                 }
                 answer.add(frame.json());
             }
@@ -227,11 +263,27 @@ final class Worker {
         private Json.@Nullable Obj done;
 
         void add(Json.Obj frame) {
-            frame.get("unit").filter(Json.Obj.class::isInstance).ifPresent(unit -> units.add((Json.Obj) unit));
-            if (losses.size() < MAX_LOSSES) {
-                frame.get("loss").filter(Json.Obj.class::isInstance).ifPresent(loss -> losses.add((Json.Obj) loss));
+            if (frame.get("unit").orElse(null) instanceof Json.Obj unit) {
+                units.add(known(unit, List.of("inside", "page", "sheet", "layer", "lang", "text")));
+            }
+            if (losses.size() < MAX_LOSSES && frame.get("loss").orElse(null) instanceof Json.Obj loss) {
+                losses.add(known(loss, List.of("inside", "result", "reason")));
             }
             frame.get("done").filter(Json.Obj.class::isInstance).ifPresent(end -> done = (Json.Obj) end);
+        }
+
+        /** Only the members that mean something, so that others need no memory. */
+        private static Json.Obj known(Json.Obj frame, List<String> members) {
+            Json.Obj kept = Json.Obj.EMPTY;
+            for (String member : members) {
+                Optional<String> text = frame.string(member);
+                if (text.isPresent()) {
+                    kept = kept.with(member, text.get());
+                } else if (frame.number(member).isPresent()) {
+                    kept = kept.with(member, frame.number(member).getAsLong());
+                }
+            }
+            return kept;
         }
 
         Extraction as(ExtractionOutcome outcome, String reason) {
@@ -266,11 +318,12 @@ final class Worker {
         if (closed) {
             throw new IOException("the extraction was stopped");
         }
-        clean();
-        var builder = new ProcessBuilder(command.words(limits, folder));
+        ChildFolder fresh = ChildFolder.in(folder);
+        own = fresh;
+        var builder = new ProcessBuilder(command.words(limits, fresh));
         builder.environment().clear();
-        builder.environment().putAll(ExtractorCommand.environment(folder));
-        builder.directory(folder.toFile());
+        builder.environment().putAll(ExtractorCommand.environment(fresh.scratch()));
+        builder.directory(fresh.scratch().toFile());
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         Process started = builder.start();
         process = started;
@@ -362,6 +415,11 @@ final class Worker {
                 Thread.currentThread().interrupt();
             }
         }
+        ChildFolder old = own;
+        own = null;
+        if (old != null) {
+            old.delete(); // what is left is tried again, and named, at the end of the run
+        }
     }
 
     private static void kill(Process process) {
@@ -370,14 +428,11 @@ final class Worker {
         all.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Deletes what the last document left behind: its copy and temporary files. */
-    private void clean() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.equals(folder)) {
-                    Files.deleteIfExists(file);
-                }
-            }
+    /** Deletes what the last document left behind: its copy and temporary files. What makes this impossible ends the process. */
+    private void clean() {
+        ChildFolder mine = own;
+        if (mine != null && !mine.clear()) {
+            stop();
         }
     }
 }

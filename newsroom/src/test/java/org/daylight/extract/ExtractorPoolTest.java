@@ -92,8 +92,64 @@ class ExtractorPoolTest {
     void nothingIsLeftForTheNextDocument() throws Exception {
         try (ExtractorPool pool = pool(SMALL, 1)) {
             pool.extract(request("leave", "")).join();
-            assertEquals(
-                    List.of("input"), texts(pool.extract(request("folder", "")).join()));
+            assertEquals(List.of(""), texts(pool.extract(request("folder", "")).join()));
+        }
+    }
+
+    @Test
+    void aLinkInsteadOfTheDocumentIsNotFollowed() throws Exception {
+        Path secret =
+                Files.writeString(Files.createDirectory(folder.resolve("other")).resolve("secret"), "key");
+        for (Protection protection : List.of(STRONGEST, Protection.LIMITS_ONLY)) {
+            try (var pool = new ExtractorPool(command(protection), SMALL, 1, folder.resolve("work"))) {
+                assertEquals(
+                        List.of(protection == Protection.BUBBLEWRAP ? "refused" : "linked"),
+                        texts(pool.extract(request("link", secret.toString())).join()));
+                assertEquals(
+                        List.of("some words"),
+                        texts(pool.extract(request("fine", "some words")).join()));
+            }
+            assertEquals("key", Files.readString(secret));
+        }
+        assertEquals(List.of(), ChildFolder.clear(folder.resolve("work")));
+        assertEquals("key", Files.readString(secret));
+    }
+
+    @Test
+    void foldersThatAreHardToDeleteDoNotStopTheWork() throws Exception {
+        try (var pool = new ExtractorPool(command(Protection.LIMITS_ONLY), SMALL, 1, folder.resolve("work"))) {
+            for (int i = 0; i < 2; i++) {
+                assertEquals(
+                        ExtractionOutcome.EXTRACTED,
+                        pool.extract(request("deep", "")).join().outcome());
+            }
+            assertEquals(List.of(""), texts(pool.extract(request("folder", "")).join()));
+        }
+        assertEquals(List.of(), ChildFolder.clear(folder.resolve("work")));
+        assertFalse(Files.exists(folder.resolve("work")));
+    }
+
+    @Test
+    void anAnswerHasALimitedNumberOfPieces() throws Exception {
+        try (ExtractorPool pool = pool(SMALL, 1)) {
+            Extraction many = pool.extract(request("pieces", "")).join();
+            assertEquals(ExtractionOutcome.LIMIT_EXCEEDED, many.outcome());
+            assertEquals("more pieces of output than are allowed", many.reason());
+        }
+    }
+
+    @Test
+    void aChildProcessCannotFillTheMemoryWithFiles() throws Exception {
+        assumeTrue(STRONGEST == Protection.BUBBLEWRAP, "skipped: bubblewrap does not work here");
+        var large = new ExtractorLimits(
+                256, Duration.ofSeconds(30), Duration.ofSeconds(30), 5L << 20, 1L << 20, 1L << 30, 256);
+        try (ExtractorPool pool = pool(large, 1)) {
+            for (String path : List.of("/tmp/big", "/dev/shm/big", "/dev/big", "/big")) {
+                assertEquals(
+                        List.of("refused"),
+                        texts(pool.extract(request("write", path)).join()),
+                        path);
+            }
         }
     }
 
@@ -198,9 +254,12 @@ class ExtractorPoolTest {
                 .isPresent();
     }
 
+    private static ExtractorCommand command(Protection protection) {
+        return new ExtractorCommand(javaHome(), classPath(), FakeExtractor.class.getName(), protection);
+    }
+
     private ExtractorPool pool(ExtractorLimits limits, int processes) throws IOException {
-        var command = new ExtractorCommand(javaHome(), classPath(), FakeExtractor.class.getName(), STRONGEST);
-        return new ExtractorPool(command, limits, processes, folder.resolve("work"));
+        return new ExtractorPool(command(STRONGEST), limits, processes, folder.resolve("work"));
     }
 
     private static Path javaHome() {

@@ -35,7 +35,7 @@ public final class FakeExtractor {
                 continue;
             }
             String name = request.string("name").orElse("");
-            String text = Files.readString(Path.of(arguments[0], "input"));
+            String text = Files.readString(Path.of(arguments[1]));
             switch (name) {
                 case "hang" -> Thread.sleep(1_000_000);
                 case "spin" -> {
@@ -82,6 +82,25 @@ public final class FakeExtractor {
                     Files.writeString(Path.of(arguments[0], "left"), "behind");
                     unit(out, "left");
                 }
+                case "pieces" -> {
+                    while (true) {
+                        unit(out, "");
+                    }
+                }
+                case "link" -> {
+                    Path input = Path.of(arguments[1]);
+                    Path elsewhere = Path.of(text);
+                    try {
+                        Files.delete(input);
+                        Files.createSymbolicLink(input, elsewhere);
+                        unit(out, "linked");
+                    } catch (IOException e) {
+                        unit(out, "refused");
+                    }
+                    Files.createSymbolicLink(Path.of(arguments[0], "link"), elsewhere.getParent());
+                }
+                case "deep" -> deep(Path.of(arguments[0]));
+                case "write" -> unit(out, written(Path.of(text)));
                 case "pid" -> {
                     unit(out, Long.toString(ProcessHandle.current().pid()));
                     out.flush();
@@ -108,6 +127,32 @@ public final class FakeExtractor {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", Integer.parseInt(port)), 2_000);
             return "connected";
+        } catch (IOException e) {
+            return "refused";
+        }
+    }
+
+    /** Folders inside each other, so that the path of the last is longer than the system allows; the last has no permissions. */
+    private static void deep(Path folder) throws IOException {
+        Path at = folder;
+        for (int i = 0; i < 40; i++) {
+            at = Files.createDirectory(at.resolve("d".repeat(90)));
+        }
+        Files.writeString(at.resolve("file"), "text");
+        Path top = Files.createDirectory(folder.resolve("top"));
+        Path next = top;
+        for (int i = 0; i < 40; i++) {
+            next = Files.createDirectory(next.resolve("e".repeat(90)));
+        }
+        Files.move(folder.resolve("d".repeat(90)), next.resolve("moved"));
+        Files.setPosixFilePermissions(next, java.util.Set.of());
+    }
+
+    private static String written(Path file) {
+        try {
+            Files.write(file, new byte[100 << 20]);
+            Files.delete(file);
+            return "written";
         } catch (IOException e) {
             return "refused";
         }

@@ -29,7 +29,7 @@ public final class FakeViews {
                 write(out, Json.Obj.EMPTY.with("program", "fake").with("views", "fake views 1"));
                 continue;
             }
-            String text = Files.readString(Path.of(arguments[0], "input")).strip();
+            String text = Files.readString(Path.of(arguments[1])).strip();
             switch (text) {
                 case "die" -> Runtime.getRuntime().halt(9);
                 case "hang" -> Thread.sleep(1_000_000);

@@ -45,6 +45,18 @@ class ViewsAnswerTest {
     }
 
     @Test
+    void numbersAreSmallEnoughToBeAdded() throws IOException {
+        view("table", Long.MAX_VALUE);
+        file("application/json", null, "{\"rows\":[]}");
+        file("image/png", null, "not an image");
+        add("end", Json.Obj.EMPTY.with("omitted", Long.MAX_VALUE));
+        add("done", Json.Obj.EMPTY.with("result", "extracted").with("revealsOmitted", Long.MAX_VALUE));
+        MadeViews made = answer.complete();
+        assertEquals(1_000_000_000, made.views().getFirst().omitted());
+        assertEquals(1_000_000_000, made.revealsOmitted());
+    }
+
+    @Test
     void aViewOfNothingButBadFilesIsNoView() throws IOException {
         view("image", 1);
         file("image/jpeg", null, "not an image");

@@ -2,11 +2,9 @@ package org.daylight.flow.extract;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -18,12 +16,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.daylight.catalog.ExtractedContent;
 import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.ExtractedTexts.Part;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.dkim.DkimVerifier;
+import org.daylight.extract.ChildFolder;
 import org.daylight.extract.Extraction;
 import org.daylight.extract.ExtractionOutcome;
 import org.daylight.extract.ExtractionRequest;
@@ -107,9 +105,15 @@ public final class ExtractTrove {
      * @param lostInside files inside attachments that could not be read
      * @param program the name and version of the program
      * @param ocr what recognised text; empty for nothing
+     * @param left folders of processes that could not be deleted
      */
     public record Result(
-            long documents, Map<ExtractionOutcome, Long> outcomes, long lostInside, String program, String ocr) {}
+            long documents,
+            Map<ExtractionOutcome, Long> outcomes,
+            long lostInside,
+            String program,
+            String ocr,
+            List<Path> left) {}
 
     /** A document that is being read. */
     private record Pending(
@@ -131,18 +135,20 @@ public final class ExtractTrove {
         try (Closeable lock = newsroom.lock("extract")) {
             new CatchUpIndex(newsroom, vault, index).run(watch::extracted);
             ExtractedTexts texts = newsroom.textsToWrite();
-            clear(newsroom.extractorFolder());
+            ChildFolder.clear(newsroom.extractorFolder());
+            List<Path> left;
+            String program;
             ExtractorLimits limits = settings.tesseract() == null
                     ? settings.limits()
                     : settings.limits().withRecognition();
             try (var pool =
                     new ExtractorPool(settings.command(), limits, settings.workers(), newsroom.extractorFolder())) {
-                String program = joined(pool.program());
+                program = joined(pool.program());
                 new Run(texts, pool, program, watch).all();
-                return new Result(documents, outcomes, lostInside, program, settings.recognisedBy());
             } finally {
-                clear(newsroom.extractorFolder());
+                left = ChildFolder.clear(newsroom.extractorFolder());
             }
+            return new Result(documents, outcomes, lostInside, program, settings.recognisedBy(), left);
         }
     }
 
@@ -291,16 +297,17 @@ public final class ExtractTrove {
         }
 
         private ExtractedContent checked(Extraction answered) {
+            UnitsRead.Kept kept = UnitsRead.units(answered.units());
             var content = new ExtractedContent(
                     program,
                     settings.recognisedBy(),
-                    answered.outcome(),
-                    answered.reason(),
+                    kept.exceeded() ? ExtractionOutcome.LIMIT_EXCEEDED : answered.outcome(),
+                    kept.exceeded() ? "more text than is allowed" : answered.reason(),
                     answered.type(),
                     answered.inside(),
                     answered.lossesInside(),
                     UnitsRead.losses(answered.losses()),
-                    UnitsRead.units(answered.units()));
+                    kept.units());
             charsUnderWay.addAndGet(content.chars());
             return content;
         }
@@ -437,18 +444,6 @@ public final class ExtractTrove {
                 throw new IOException("the extractor cannot be run: " + failed.getMessage(), failed);
             }
             throw e;
-        }
-    }
-
-    /** Deletes what processes left behind; the folder holds nothing else. */
-    private static void clear(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
         }
     }
 }

@@ -2,11 +2,9 @@ package org.daylight.flow.extract;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -15,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.StoredViews;
+import org.daylight.extract.ChildFolder;
 import org.daylight.extract.ExtractorCommand;
 import org.daylight.extract.ExtractorLimits;
 import org.daylight.extract.ExtractorPool;
@@ -89,8 +87,9 @@ public final class MakeViews {
      * @param documents documents that were looked at
      * @param outcomes attachments and files that were read in this run, by outcome; those with the same bytes once
      * @param program what made the views
+     * @param left folders of processes that could not be deleted
      */
-    public record Result(long documents, Map<ViewsOutcome, Long> outcomes, String program) {}
+    public record Result(long documents, Map<ViewsOutcome, Long> outcomes, String program, List<Path> left) {}
 
     /** What is to be stored, in this order: the contents of a document, then the document. */
     private sealed interface Waiting {}
@@ -108,14 +107,16 @@ public final class MakeViews {
         try (Closeable lock = newsroom.lock("extract")) {
             StoredViews stored = newsroom.viewsToWrite();
             Path folder = newsroom.extractorFolder();
-            clear(folder);
+            ChildFolder.clear(folder);
+            List<Path> left;
+            String program;
             try (var pool = new ExtractorPool(command, limits, workers, folder)) {
-                String program = joined(pool.viewsProgram());
+                program = joined(pool.viewsProgram());
                 new Run(stored, pool, program, watch).all();
-                return new Result(documents, outcomes, program);
             } finally {
-                clear(folder);
+                left = ChildFolder.clear(folder);
             }
+            return new Result(documents, outcomes, program, left);
         }
     }
 
@@ -238,18 +239,6 @@ public final class MakeViews {
                 throw new IOException("the extractor cannot be run: " + failed.getMessage(), failed);
             }
             throw e;
-        }
-    }
-
-    /** Deletes what processes left behind; the folder holds nothing else. */
-    private static void clear(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
         }
     }
 }

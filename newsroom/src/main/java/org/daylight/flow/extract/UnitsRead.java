@@ -26,16 +26,44 @@ final class UnitsRead {
     /** The longest text of a unit, in characters; a longer one cannot come from a process that behaves. */
     private static final int TEXT_CHARS = 200_000;
 
+    /** The first line of an entry is not a unit. */
+    private static final int MOST_UNITS = ExtractedText.MAX_UNITS - 1;
+
+    /** Bytes of the lines of all units; the first line is much shorter than what is left. */
+    private static final long MOST_BYTES = ExtractedText.MAX_BYTES - 4_096L;
+
     private UnitsRead() {}
 
-    static List<Unit> units(List<Json.Obj> answered) {
+    /**
+     * What may be stored.
+     *
+     * @param exceeded whether there was more than an entry of a pack may have; the rest is left out
+     */
+    record Kept(List<Unit> units, boolean exceeded) {}
+
+    static Kept units(List<Json.Obj> answered) {
+        return units(answered, MOST_UNITS, MOST_BYTES);
+    }
+
+    static Kept units(List<Json.Obj> answered, int mostUnits, long mostBytes) {
         List<Unit> units = new ArrayList<>();
+        long bytes = 0;
         for (Json.Obj each : answered) {
-            if (units.size() < ExtractedText.MAX_UNITS) {
-                unit(each).filter(UnitsRead::fitsInLine).ifPresent(units::add);
+            Optional<Unit> unit = unit(each);
+            if (unit.isEmpty()) {
+                continue;
             }
+            int length = unit.get().line().getBytes(StandardCharsets.UTF_8).length;
+            if (length > ExtractedText.MAX_LINE_BYTES) {
+                continue; // as a text that is too long
+            }
+            bytes += length + 1;
+            if (units.size() >= mostUnits || bytes > mostBytes) {
+                return new Kept(units, true);
+            }
+            units.add(unit.get());
         }
-        return units;
+        return new Kept(units, false);
     }
 
     static List<LossInside> losses(List<Json.Obj> answered) {
@@ -50,11 +78,6 @@ final class UnitsRead {
     /** The language of a text; empty if it is not clear, or not a language. */
     static Optional<String> language(Optional<String> answered) {
         return answered.filter(code -> LANGUAGE.matcher(code).matches());
-    }
-
-    private static boolean fitsInLine(Unit unit) {
-        return unit.text().length() < SURELY_FITS_CHARS
-                || unit.line().getBytes(StandardCharsets.UTF_8).length <= ExtractedText.MAX_LINE_BYTES;
     }
 
     private static Optional<Unit> unit(Json.Obj answered) {
