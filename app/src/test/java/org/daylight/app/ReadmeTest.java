@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,15 +42,9 @@ class ReadmeTest {
         }
     }
 
-    @AfterEach
-    void forgetTheExtractor() {
-        BuiltExtractor.forget();
-    }
-
     @Test
     void theSessionRunsAsItIsWritten() throws IOException {
         reserveTheNamesOfAClone();
-        BuiltExtractor.use();
         int commands = 0;
         for (Step step : session(Files.readString(ROOT.resolve("README.md")))) {
             if (step.command.startsWith("serve ")) {

@@ -20,9 +20,6 @@ final class UnitsRead {
     private static final int NAME_CHARS = 2_000;
     private static final int REASON_CHARS = 300;
 
-    /** A text of fewer characters has a line within the limit: six bytes for each, and for those of the names. */
-    private static final int SURELY_FITS_CHARS = 150_000;
-
     /** The longest text of a unit, in characters; a longer one cannot come from a process that behaves. */
     private static final int TEXT_CHARS = 200_000;
 
