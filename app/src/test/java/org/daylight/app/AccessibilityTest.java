@@ -83,7 +83,6 @@ class AccessibilityTest {
                 folder,
                 List.of(
                         new View(1280, "light"),
-                        new View(390, "light", Axe.LAYOUT),
                         new View(320, "light", Axe.LAYOUT),
                         new View(1280, "dark", Axe.COLOURS)));
     }
