@@ -78,6 +78,7 @@ class AccessibilityTest {
     }
 
     @Test
+    @Tag("slow")
     void noPageBreaksARuleAtAnyWidth(@TempDir Path folder) throws IOException {
         everyPage(
                 folder,

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A key that the DNS no longer has can be recovered from its signatures. The JDK signs here, so that the arithmetic is not tested with itself. */
+@Tag("slow")
 class RecoverKeysTest {
 
     private static final LocalDate DAY = LocalDate.parse("2016-10-01");
