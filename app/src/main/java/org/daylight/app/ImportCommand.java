@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.container.ContainerDefect;
 import org.daylight.container.ImportSource;
 import org.daylight.container.PartLoss;
 import org.daylight.container.Skipped;
@@ -368,7 +369,14 @@ final class ImportCommand implements Callable<Integer> {
                 account.duplicates(),
                 account.duplicates() == 0 ? "" : "  already stored; the locations are recorded");
         row("unreadable", account.unreadable(), "");
-        Map<String, Long> defects = newsroom.catalog().accessions().defects(accession.number());
+        Map<String, Long> defects =
+                new LinkedHashMap<>(newsroom.catalog().accessions().defects(accession.number()));
+        Long converted = defects.remove(ContainerDefect.CONVERTED.code());
+        if (converted != null) {
+            terminal.out()
+                    .println(TerminalFormats.count(converted, "message")
+                            + " written by Daylight: the format of the file does not keep the original bytes");
+        }
         counts(TerminalFormats.count(account.damaged()) + " of the stored messages have a defect:", defects);
         if (!defects.isEmpty()) {
             terminal.out().println("codes are explained in spec/defects.md; the messages are published as they are");

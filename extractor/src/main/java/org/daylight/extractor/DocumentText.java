@@ -98,7 +98,7 @@ final class DocumentText {
     /** What became of a document, and why. */
     record Outcome(DocumentResult result, String reason) {
         static Outcome of(Throwable problem) {
-            return Problems.outcome(problem);
+            return ParserFailure.outcome(problem);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.daylight.container.ContainerDefect;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -180,8 +181,9 @@ public final class Accessions {
                 sql.number("SELECT COALESCE(SUM(items), 0) FROM loss WHERE accession = ? AND counted = 1", accession);
         long damaged = sql.number(
                 "SELECT COUNT(*) FROM document WHERE accession = ? AND EXISTS (SELECT 1 FROM defect WHERE"
-                        + " defect.document = document.id)",
-                accession);
+                        + " defect.document = document.id AND defect.code <> ?)",
+                accession,
+                ContainerDefect.CONVERTED.code()); // says where a message comes from, not that it is damaged
         return new Accession.Account(provenances + unreadable, stored, provenances - stored, unreadable, damaged);
     }
 

@@ -5,10 +5,8 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -44,20 +42,7 @@ public final class ExtractedTexts implements Closeable {
 
     /** Opens the database; creates it if it does not exist. @throws IOException with a one-line message */
     public static ExtractedTexts open(Path newsroom) throws IOException {
-        Path file = newsroom.resolve(FILE);
-        try {
-            Connection connection = Catalog.connect(file);
-            try {
-                return new ExtractedTexts(connection);
-            } catch (SQLException | CatalogBroken | IOException e) {
-                connection.close();
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw unreadable(SqlFault.words(e), e);
-        } catch (CatalogBroken e) {
-            throw unreadable(String.valueOf(e.getMessage()), e);
-        }
+        return new ExtractedTexts(DerivedDatabase.open(newsroom.resolve(FILE), "extracted.sql", VERSION));
     }
 
     /** Opens the database if there is one. */
@@ -65,27 +50,8 @@ public final class ExtractedTexts implements Closeable {
         return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();
     }
 
-    private static IOException unreadable(String why, Exception cause) {
-        return new IOException(
-                FILE + " cannot be opened: " + why + "; it may be deleted, and  daylight extract  makes it again",
-                cause);
-    }
-
-    private ExtractedTexts(Connection connection) throws SQLException, IOException {
-        Catalog.prepare(connection);
-        sql = new Sql(connection);
-        int version = sql.number("PRAGMA user_version").intValue();
-        if (version > VERSION) {
-            throw new IOException(FILE + " was written by a later version of Daylight: delete it");
-        }
-        if (version == 0) {
-            together(() -> {
-                for (String statement : schema().split(";\\s*\n")) {
-                    sql.run(statement);
-                }
-                return sql.run("PRAGMA user_version = " + VERSION);
-            });
-        }
+    private ExtractedTexts(Sql sql) {
+        this.sql = sql;
     }
 
     /** Runs the work as one transaction. */
@@ -378,14 +344,5 @@ public final class ExtractedTexts implements Closeable {
             throw new IllegalStateException(e);
         }
         return units;
-    }
-
-    private static String schema() throws IOException {
-        try (var in = ExtractedTexts.class.getResourceAsStream("extracted.sql")) {
-            if (in == null) {
-                throw new IOException("extracted.sql is missing from the program: build it again");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

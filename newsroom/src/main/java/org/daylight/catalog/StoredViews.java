@@ -2,11 +2,8 @@ package org.daylight.catalog;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -40,19 +37,7 @@ public final class StoredViews implements Closeable {
 
     /** Opens the database; creates it if it does not exist. @throws IOException with a one-line message */
     public static StoredViews open(Path newsroom) throws IOException {
-        try {
-            Connection connection = Catalog.connect(newsroom.resolve(FILE));
-            try {
-                return new StoredViews(connection);
-            } catch (SQLException | CatalogBroken | IOException e) {
-                connection.close();
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw unreadable(SqlFault.words(e), e);
-        } catch (CatalogBroken e) {
-            throw unreadable(String.valueOf(e.getMessage()), e);
-        }
+        return new StoredViews(DerivedDatabase.open(newsroom.resolve(FILE), "views.sql", VERSION));
     }
 
     /** Opens the database if there is one. */
@@ -60,27 +45,8 @@ public final class StoredViews implements Closeable {
         return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();
     }
 
-    private static IOException unreadable(String why, Exception cause) {
-        return new IOException(
-                FILE + " cannot be opened: " + why + "; it may be deleted, and  daylight extract  makes it again",
-                cause);
-    }
-
-    private StoredViews(Connection connection) throws SQLException, IOException {
-        Catalog.prepare(connection);
-        sql = new Sql(connection);
-        int version = sql.number("PRAGMA user_version").intValue();
-        if (version > VERSION) {
-            throw new IOException(FILE + " was written by a later version of Daylight: delete it");
-        }
-        if (version == 0) {
-            together(() -> {
-                for (String statement : schema().split(";\\s*\n")) {
-                    sql.run(statement);
-                }
-                return sql.run("PRAGMA user_version = " + VERSION);
-            });
-        }
+    private StoredViews(Sql sql) {
+        this.sql = sql;
     }
 
     /** Runs the work as one transaction. */
@@ -309,14 +275,5 @@ public final class StoredViews implements Closeable {
     @Override
     public void close() {
         sql.close();
-    }
-
-    private static String schema() throws IOException {
-        try (var in = StoredViews.class.getResourceAsStream("views.sql")) {
-            if (in == null) {
-                throw new IOException("views.sql is missing from the program: build it again");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

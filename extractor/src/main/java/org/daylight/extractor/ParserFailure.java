@@ -9,12 +9,12 @@ import org.apache.tika.exception.WriteLimitReachedException;
 import org.apache.tika.exception.ZeroByteFileException;
 
 /** Says in one line what an exception of a parser means. */
-final class Problems {
+final class ParserFailure {
 
     /** Causes that are looked at: an exception may name itself as its cause in a circle. */
     private static final int CAUSES = 20;
 
-    private Problems() {}
+    private ParserFailure() {}
 
     static DocumentText.Outcome outcome(Throwable problem) {
         Throwable cause = problem;

@@ -1,0 +1,75 @@
+package org.daylight.catalog;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Opens a database of the newsroom that is derived from the originals, so that it may be deleted. Its layout is in a resource of this package;
+ * the version is in {@code PRAGMA user_version}.
+ */
+final class DerivedDatabase {
+
+    private DerivedDatabase() {}
+
+    /**
+     * Opens the database; creates it if it does not exist.
+     *
+     * @param schema the resource with the statements that create it
+     * @param version of the layout that this program reads
+     * @throws IOException with one line that says what to do
+     */
+    static Sql open(Path file, String schema, int version) throws IOException {
+        try {
+            Connection connection = Catalog.connect(file);
+            try {
+                return prepared(connection, file, schema, version);
+            } catch (SQLException | CatalogBroken | IOException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw unreadable(file, SqlFault.words(e), e);
+        } catch (CatalogBroken e) {
+            throw unreadable(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Sql prepared(Connection connection, Path file, String schema, int version)
+            throws SQLException, IOException {
+        Catalog.prepare(connection);
+        Sql sql = new Sql(connection);
+        int found = sql.number("PRAGMA user_version").intValue();
+        if (found > version) {
+            throw new IOException(file.getFileName() + " was written by a later version of Daylight: delete it");
+        }
+        if (found == 0) {
+            String statements = statements(schema);
+            sql.together(() -> {
+                for (String statement : statements.split(";\\s*\n")) {
+                    sql.run(statement);
+                }
+                return sql.run("PRAGMA user_version = " + version);
+            });
+        }
+        return sql;
+    }
+
+    private static String statements(String schema) throws IOException {
+        try (var in = DerivedDatabase.class.getResourceAsStream(schema)) {
+            if (in == null) {
+                throw new IOException(schema + " is missing from the program: build it again");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static IOException unreadable(Path file, String why, Exception cause) {
+        return new IOException(
+                file.getFileName() + " cannot be opened: " + why
+                        + "; it may be deleted, and  daylight extract  makes it again",
+                cause);
+    }
+}
