@@ -64,6 +64,7 @@ class ArchitectureTest {
                 "format",
                 "http.client",
                 "tree",
+                "redaction",
                 "note",
                 "log",
                 "pack",
