@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 public final class Catalog implements Closeable {
 
     /** The layout that this program writes; a catalog with a later layout is refused. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private final Sql sql;
     private final Troves troves;
@@ -112,7 +112,10 @@ public final class Catalog implements Closeable {
                 if (version < 3) {
                     bringToLayout3();
                 }
-                bringToLayout4();
+                if (version < 4) {
+                    bringToLayout4();
+                }
+                bringToLayout5();
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
@@ -163,6 +166,20 @@ public final class Catalog implements Closeable {
         sql.run("ALTER TABLE document ADD COLUMN type TEXT");
         sql.run("ALTER TABLE document ADD COLUMN transcript INTEGER");
         sql.run("ALTER TABLE document ADD COLUMN conversion TEXT");
+    }
+
+    /**
+     * Adds the commitments to the pieces of documents, and redactions. Documents that an earlier version imported stay
+     * without pieces.
+     */
+    private void bringToLayout5() {
+        sql.run("ALTER TABLE document ADD COLUMN pieces BLOB");
+        sql.run("CREATE TABLE reason (code TEXT PRIMARY KEY, sentence TEXT NOT NULL) WITHOUT ROWID");
+        sql.run("CREATE TABLE redaction (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove, document"
+                + " INTEGER REFERENCES document, selector TEXT NOT NULL, code TEXT NOT NULL REFERENCES reason,"
+                + " hidden INTEGER NOT NULL)");
+        sql.run("CREATE INDEX redaction_trove ON redaction (trove)");
+        sql.run("CREATE INDEX redaction_document ON redaction (document) WHERE document IS NOT NULL");
     }
 
     public Troves troves() {

@@ -23,7 +23,6 @@ import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.KeySource;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
-import org.daylight.format.DocumentNumber;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
@@ -101,13 +100,14 @@ final class WritePack {
             pack.add(
                     line(document, accession, List.of()).asFile(about).with(null, textEntry),
                     original,
+                    null,
                     about.bytes(),
                     text);
             return;
         }
         HeldConversion from = document.conversion();
         Conversion conversion = from == null ? null : Conversion.of(from.format(), from.container(), from.item());
-        pack.add(line(document, accession, verify(original)).with(conversion, textEntry), original, null, text);
+        pack.add(line(document, accession, verify(original)).with(conversion, textEntry), original, null, null, text);
     }
 
     /** The findings of a message's signatures; notes the keys and DMARC records that they depend on. */
@@ -156,11 +156,15 @@ final class WritePack {
         return new PackDocument.Shown(
                 document.number(),
                 accession,
-                newsroom.seed(document.accession()).salt(new DocumentNumber(document.number())),
+                DocumentOpening.of(
+                        newsroom.seed(document.accession()),
+                        document.number(),
+                        document.sha256(),
+                        document.sizeBytes(),
+                        document.pieces()),
                 document.sha256(),
                 document.sizeBytes(),
-                document.sha256(),
-                document.sizeBytes(),
+                null,
                 PackFinding.of(findings));
     }
 }
