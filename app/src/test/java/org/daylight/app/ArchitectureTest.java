@@ -100,7 +100,8 @@ class ArchitectureTest {
                 "search.lucene",
                 "picture",
                 "export",
-                "mirror");
+                "mirror",
+                "leak");
         module(
                 "site",
                 Set.of("proof", "mail", "http", "archive"),
