@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.daylight.format.Outcome;
 import org.daylight.message.Message;
@@ -239,6 +242,14 @@ class SelectorTest {
             assertFalse(wrong.equals(text));
             assertInstanceOf(Outcome.Refused.class, SelectorJson.read(wrong.getBytes(StandardCharsets.UTF_8)), wrong);
         }
+    }
+
+    @Test
+    void the_example_of_the_specification() throws IOException {
+        String page = Files.readString(Path.of("../spec/redacting.md"));
+        var card = new Selector.Text("4111 1111 1111 1111", false, new Reason("P1", true));
+        String json = new String(SelectorJson.write(List.of(card)), StandardCharsets.UTF_8);
+        assertTrue(page.contains("\n" + json.strip() + "\n"), json);
     }
 
     @Test
