@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 public final class Catalog implements Closeable {
 
     /** The layout that this program writes; a catalog with a later layout is refused. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private final Sql sql;
     private final Troves troves;
@@ -34,6 +34,7 @@ public final class Catalog implements Closeable {
     private final Matches matches;
     private final Mailboxes mailboxes;
     private final Parts parts;
+    private final Redactions redactions;
 
     /**
      * Opens the catalog; creates it if it does not exist.
@@ -112,7 +113,10 @@ public final class Catalog implements Closeable {
                 if (version < 3) {
                     bringToLayout3();
                 }
-                bringToLayout4();
+                if (version < 4) {
+                    bringToLayout4();
+                }
+                bringToLayout5();
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
@@ -122,6 +126,7 @@ public final class Catalog implements Closeable {
         mailboxes = new Mailboxes(sql);
         accessions = new Accessions(sql, documents, matches, mailboxes);
         parts = new Parts(sql);
+        redactions = new Redactions(sql);
     }
 
     /**
@@ -165,6 +170,19 @@ public final class Catalog implements Closeable {
         sql.run("ALTER TABLE document ADD COLUMN conversion TEXT");
     }
 
+    /**
+     * Adds the commitments to the pieces of documents, and redactions. Documents that an earlier version imported stay
+     * without pieces.
+     */
+    private void bringToLayout5() {
+        sql.run("ALTER TABLE document ADD COLUMN pieces BLOB");
+        sql.run("CREATE TABLE reason (code TEXT PRIMARY KEY, sentence TEXT NOT NULL) WITHOUT ROWID");
+        sql.run("CREATE TABLE redaction (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove, document"
+                + " INTEGER REFERENCES document, selector TEXT NOT NULL, code TEXT NOT NULL REFERENCES reason)");
+        sql.run("CREATE INDEX redaction_trove ON redaction (trove)");
+        sql.run("CREATE INDEX redaction_document ON redaction (document) WHERE document IS NOT NULL");
+    }
+
     public Troves troves() {
         return troves;
     }
@@ -187,6 +205,10 @@ public final class Catalog implements Closeable {
 
     public Parts parts() {
         return parts;
+    }
+
+    public Redactions redactions() {
+        return redactions;
     }
 
     /** Runs the work as one transaction: it is on disk when this returns, and has no effect when this throws. */

@@ -1,9 +1,9 @@
 package org.daylight.redaction;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
@@ -31,7 +31,7 @@ public final class CheckRedaction {
     private long keptBytes;
     private long missing;
     private boolean missingIsHidden;
-    private int marks;
+    private final SortedMap<String, Integer> marks = new TreeMap<>();
 
     private CheckRedaction(byte[] published, RedactionProof proof) {
         this.published = published;
@@ -52,9 +52,9 @@ public final class CheckRedaction {
      *
      * @param kept how many bytes of the original are shown
      * @param missing how many are not; null if the publisher hides it
-     * @param marks the number of marks
+     * @param marks how many marks there are with each code, in the order of the codes
      */
-    public record Verified(long kept, @Nullable Long missing, int marks) {}
+    public record Verified(long kept, @Nullable Long missing, SortedMap<String, Integer> marks) {}
 
     /**
      * Verifies a published document.
@@ -84,7 +84,6 @@ public final class CheckRedaction {
     /** Compares the segments with the bytes, and counts tokens and gaps. */
     private void segments() {
         long from = 0;
-        Set<String> used = new HashSet<>();
         List<Segment> segments = proof.segments();
         for (Segment segment : segments) {
             long to = from + segment.bytes();
@@ -97,18 +96,17 @@ public final class CheckRedaction {
                 case Segment.Mark(int bytes, String code, Long count) -> {
                     boolean mark = MarkForm.isMark(published, (int) from, (int) to, code);
                     require(mark, "the bytes from " + from + " to " + to + " are not a mark");
-                    used.add(code);
+                    marks.merge(code, 1, Integer::sum);
                     gap();
                     missing += count == null ? 0 : count;
                     missingIsHidden |= count == null;
-                    marks++;
                 }
             }
             from = to;
         }
         require(from == published.length, "the segments are shorter than the document");
-        require(used.equals(proof.reasons().keySet()), "it gives a reason that no mark has");
-        require(marks > 0, "nothing is redacted");
+        require(marks.keySet().equals(proof.reasons().keySet()), "it gives a reason that no mark has");
+        require(!marks.isEmpty(), "nothing is redacted");
     }
 
     private void gap() {

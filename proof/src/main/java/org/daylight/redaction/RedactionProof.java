@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.daylight.format.Json;
 import org.daylight.format.Malformed;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * The entry of a pack that says how the published bytes of a redacted document relate to the original
  * ({@code spec/redaction.md} section 4). Immutable.
  *
- * @param reasons what each code means, in words for readers, in the order of the codes
+ * @param reasons what each code means, in words for readers
  * @param size opens the commitment to the size of the original; null if the publisher hides it
  * @param segments of the published bytes, in order; at least one
  * @param tree the opened tree, in the order of {@link OpenedTree}; at most {@link #MAX_BYTES} bytes. Not copied
  */
 public record RedactionProof(
-        SequencedMap<String, String> reasons, @Nullable Size size, List<Segment> segments, byte[] tree) {
+        SortedMap<String, String> reasons, @Nullable Size size, List<Segment> segments, byte[] tree) {
     /** The longest entry, in bytes. */
     public static final int MAX_BYTES = 16 << 20;
 
@@ -57,7 +57,7 @@ public record RedactionProof(
 
     private static RedactionProof parse(Json.Obj object, byte[] entry) {
         require(object.number("version").orElse(0) == 1, "its version is not known");
-        var reasons = new LinkedHashMap<String, String>();
+        var reasons = new TreeMap<String, String>();
         for (Json reason : items(object, "reasons")) {
             List<Json> pair = reason instanceof Json.Arr(List<Json> both) ? both : List.of();
             require(pair.size() == 2, "a reason is not a pair");

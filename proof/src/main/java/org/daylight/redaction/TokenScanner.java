@@ -14,6 +14,7 @@ public final class TokenScanner implements Tokens {
     static final int MAX_WORD_BYTES = 64;
 
     private static final int MIN_BASE64_CHARS = 40;
+    private static final int MAX_BASE64_CHARS = 4096;
 
     /** How a token was found. */
     public enum Rule {
@@ -154,7 +155,7 @@ public final class TokenScanner implements Tokens {
             to--;
         }
         int chars = to - start;
-        if (chars < MIN_BASE64_CHARS || chars % 4 != 0 || VALUES[bytes[start] & 0xff] < 0) {
+        if (chars < MIN_BASE64_CHARS || chars > MAX_BASE64_CHARS || chars % 4 != 0 || VALUES[bytes[start] & 0xff] < 0) {
             return Rule.WORDS;
         }
         int padding = bytes[to - 1] != '=' ? 0 : bytes[to - 2] != '=' ? 1 : 2;

@@ -10,13 +10,15 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Test;
 
-class CheckRedactionTest {
+public class CheckRedactionTest {
 
     private static final String MESSAGE = """
         From: Ann <ann@example.org>\r
@@ -36,7 +38,7 @@ class CheckRedactionTest {
         String text = new String(redacted.published(), StandardCharsets.UTF_8);
         assertTrue(text.contains("Call me at [redacted: P1]tonight"), text);
         assertEquals(
-                new CheckRedaction.Verified(document.length - 9, 9L, 1),
+                new CheckRedaction.Verified(document.length - 9, 9L, new TreeMap<>(Map.of("P1", 1))),
                 check(redacted).orThrow());
     }
 
@@ -259,7 +261,7 @@ class CheckRedactionTest {
     }
 
     /** Text with words of all lengths, lines, and here and there lines of base64. */
-    static byte[] document(Random random, int bytes) {
+    public static byte[] document(Random random, int bytes) {
         return document(random, bytes, 1);
     }
 

@@ -5,17 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
 import org.daylight.format.Sha256;
 
 /** A document of a test with some tokens redacted: each run of them is one mark of code P1. */
-record Redacted(byte[] published, RedactionProof proof, CheckRedaction.Committed committed) {
+public record Redacted(byte[] published, RedactionProof proof, CheckRedaction.Committed committed) {
 
     static final Sha256 SALT = Sha256.of("a salt for tests only".getBytes(StandardCharsets.UTF_8));
 
     static Redacted of(byte[] document, BitSet hidden, boolean showSize) {
-        PieceSecrets secrets = PieceSecrets.of(SALT);
+        return of(document, hidden, showSize, SALT);
+    }
+
+    /** @param hidden the redacted tokens @param showSize whether the proof gives the size of the original */
+    public static Redacted of(byte[] document, BitSet hidden, boolean showSize, Sha256 salt) {
+        PieceSecrets secrets = PieceSecrets.of(salt);
         var scanner = new TokenScanner(document);
         var out = new ByteArrayOutputStream();
         List<Segment> segments = new ArrayList<>();
@@ -41,7 +46,7 @@ record Redacted(byte[] published, RedactionProof proof, CheckRedaction.Committed
                 segments.add(new Segment.Kept(scanner.rule(), length));
             }
         }
-        var reasons = new LinkedHashMap<String, String>();
+        var reasons = new TreeMap<String, String>();
         reasons.put("P1", "Telephone number of a third party.");
         var size = new RedactionProof.Size(document.length, HexFormat.of().formatHex(secrets.sizeKey()));
         return new Redacted(
