@@ -1,6 +1,7 @@
 package org.daylight.redact;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class FindString {
         boolean beyondLatin =
                 terms.stream().anyMatch(term -> term.chars().chars().anyMatch(c -> c > 0xff));
         this.byteSearch = new ByteSearch(search, beyondLatin);
-        this.forms = new TextForms(search, byteSearch);
+        this.forms = new TextForms(search, byteSearch, new LetterFilter(terms));
         this.addresses = terms.stream().anyMatch(term -> term.chars().indexOf('@') >= 0);
     }
 
@@ -243,26 +244,34 @@ public final class FindString {
             search.end();
         }
         raw = null;
-        int at = 0;
+        var covered = new ArrayList<Layout.Range>();
+        layout.fields.forEach(field -> covered.add(new Layout.Range(field.start(), field.end())));
         for (int leaf : layout.leaves) {
-            between(bytes, at, layout.parts.get(leaf).bodyStart());
-            at = Math.max(at, layout.parts.get(leaf).bodyEnd());
+            MimePart part = layout.parts.get(leaf);
+            covered.add(new Layout.Range(part.bodyStart(), part.bodyEnd()));
+        }
+        covered.sort(Comparator.comparingInt(Layout.Range::from));
+        int at = 0;
+        for (Layout.Range range : covered) {
+            between(bytes, at, range.from());
+            at = Math.max(at, range.to());
         }
         between(bytes, at, bytes.length);
     }
 
     private void between(byte[] bytes, int from, int to) {
         if (to - from > LONGEST_TEXT) {
-            problems.add("a header or the text between parts is longer than " + LONGEST_TEXT + " bytes");
+            problems.add("the text between parts is longer than " + LONGEST_TEXT + " bytes");
         } else if (to > from) {
             var text = CharsetMap.text(MappedBytes.of(bytes, from, to), new CharsetMap.Reading.Utf8());
-            forms.searchWithoutBase64(text);
+            forms.search(text);
         }
     }
 
     private void field(Layout layout, FieldPlace field, @Nullable String charset) {
         if (field.end() - field.valueStart() > LONGEST_TEXT) {
-            return; // between() has recorded it
+            problems.add("a header field is longer than " + LONGEST_TEXT + " bytes");
+            return;
         }
         var header = new HeaderMap(layout.original, charset);
         MappedText text = header.text(field.valueStart(), field.end());

@@ -10,12 +10,17 @@ final class TextForms {
     /** Shorter runs have no string worth hiding; four characters are three bytes. */
     private static final int SHORTEST_BASE64 = 6;
 
+    /** Longer runs have all letters. */
+    private static final int FILTERED = 256;
+
     private final TextSearch search;
     private final ByteSearch bytes;
+    private final LetterFilter filter;
 
-    TextForms(TextSearch search, ByteSearch bytes) {
+    TextForms(TextSearch search, ByteSearch bytes, LetterFilter filter) {
         this.search = search;
         this.bytes = bytes;
+        this.filter = filter;
     }
 
     /** Searches a text in all forms. */
@@ -24,7 +29,7 @@ final class TextForms {
         base64(text);
     }
 
-    void searchWithoutBase64(MappedText text) {
+    private void searchWithoutBase64(MappedText text) {
         forms(text);
         if (text.has('&') || text.has('<')) {
             new HtmlMap(text).withoutTags(search);
@@ -206,7 +211,9 @@ final class TextForms {
         }
         for (int skip = 0; skip < 4 && skip < length; skip++) {
             MappedBytes decoded = TransferMap.base64(run, skip, length);
-            bytes.search(decoded.slice(), first, past);
+            if (length > FILTERED || filter.mayHave(decoded)) {
+                bytes.search(decoded.slice(), first, past);
+            }
         }
     }
 
