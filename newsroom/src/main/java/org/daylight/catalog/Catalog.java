@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 public final class Catalog implements Closeable {
 
     /** The layout that this program writes; a catalog with a later layout is refused. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private final Sql sql;
     private final Troves troves;
@@ -34,6 +34,7 @@ public final class Catalog implements Closeable {
     private final Matches matches;
     private final Mailboxes mailboxes;
     private final Parts parts;
+    private final PlanChanges planChanges;
 
     /**
      * Opens the catalog; creates it if it does not exist.
@@ -112,7 +113,10 @@ public final class Catalog implements Closeable {
                 if (version < 3) {
                     bringToLayout3();
                 }
-                bringToLayout4();
+                if (version < 4) {
+                    bringToLayout4();
+                }
+                bringToLayout5();
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
@@ -122,6 +126,7 @@ public final class Catalog implements Closeable {
         mailboxes = new Mailboxes(sql);
         accessions = new Accessions(sql, documents, matches, mailboxes);
         parts = new Parts(sql);
+        planChanges = new PlanChanges(sql);
     }
 
     /**
@@ -165,6 +170,38 @@ public final class Catalog implements Closeable {
         sql.run("ALTER TABLE document ADD COLUMN conversion TEXT");
     }
 
+    private void bringToLayout5() {
+        partsBecomeSets();
+    }
+
+    /** A part was a range of numbers until layout 4; now any numbers belong to it. */
+    private void partsBecomeSets() {
+        sql.run("ALTER TABLE part RENAME TO part_range");
+        sql.run("DROP INDEX part_due");
+        sql.run("CREATE TABLE part (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove, number INTEGER"
+                + " NOT NULL, title TEXT NOT NULL, announcement TEXT NOT NULL, due INTEGER NOT NULL, chosen INTEGER NOT"
+                + " NULL DEFAULT 0, published INTEGER, shown INTEGER, UNIQUE (trove, number))");
+        sql.run("CREATE INDEX part_due ON part (due) WHERE published IS NULL");
+        sql.run("CREATE TABLE part_document (trove INTEGER NOT NULL REFERENCES trove, number INTEGER NOT NULL, part"
+                + " INTEGER NOT NULL, PRIMARY KEY (trove, number)) WITHOUT ROWID");
+        sql.run("CREATE INDEX part_document_part ON part_document (part, number)");
+        sql.run("CREATE TABLE plan_change (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove, time"
+                + " INTEGER NOT NULL, words TEXT NOT NULL)");
+        sql.run("CREATE INDEX plan_change_trove ON plan_change (trove, id)");
+        sql.run("CREATE TABLE plan_change_part (change INTEGER NOT NULL REFERENCES plan_change, id INTEGER NOT NULL,"
+                + " number INTEGER NOT NULL, title TEXT NOT NULL, announcement TEXT NOT NULL, due INTEGER NOT NULL,"
+                + " chosen INTEGER NOT NULL, PRIMARY KEY (change, id)) WITHOUT ROWID");
+        sql.run("CREATE TABLE plan_change_document (change INTEGER NOT NULL REFERENCES plan_change, first INTEGER NOT"
+                + " NULL, last INTEGER NOT NULL, part INTEGER NOT NULL, PRIMARY KEY (change, first)) WITHOUT ROWID");
+        sql.run("INSERT INTO part (trove, number, title, announcement, due, published, shown) SELECT trove, number,"
+            + " CASE WHEN title = 'Part ' || number THEN '' ELSE title END, announcement, due, published, shown FROM"
+            + " part_range ORDER BY trove, number");
+        sql.run("INSERT INTO part_document (trove, number, part) SELECT d.trove, d.number, part.id FROM part_range r"
+            + " JOIN part ON part.trove = r.trove AND part.number = r.number JOIN document d ON d.trove = r.trove AND"
+            + " d.number BETWEEN r.first AND r.last");
+        sql.run("DROP TABLE part_range");
+    }
+
     public Troves troves() {
         return troves;
     }
@@ -189,9 +226,18 @@ public final class Catalog implements Closeable {
         return parts;
     }
 
+    public PlanChanges planChanges() {
+        return planChanges;
+    }
+
     /** Runs the work as one transaction: it is on disk when this returns, and has no effect when this throws. */
     public <T> T together(Callable<T> work) {
         return sql.together(work);
+    }
+
+    /** Runs the work as a transaction and undoes it: what the work returns says what would have happened. */
+    public <T> T tryOut(Callable<T> work) {
+        return sql.tryOut(work);
     }
 
     @Override

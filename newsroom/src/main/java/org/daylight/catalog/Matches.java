@@ -3,9 +3,11 @@ package org.daylight.catalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which documents, in all troves, are copies of one another or have one another attached; and which are copies of a
@@ -115,6 +117,40 @@ public final class Matches {
         for (MatchKey key : keys(document)) {
             sql.run("DELETE FROM barred_key WHERE hash = ? AND document = ?", key.hash(), document);
         }
+    }
+
+    /**
+     * How many copies of some documents of a trove are in other parts of any trove. Copies share the bytes, the copy key or the text.
+     * Withheld ones are not counted. The cost is that of the documents and their copies.
+     *
+     * @param part the row of the part that the documents are in; 0 for none
+     */
+    public long copiesInOtherParts(long trove, int[] numbers, long part) {
+        Set<Long> asked = new HashSet<>();
+        Set<Long> elsewhere = new HashSet<>();
+        for (int number : numbers) {
+            List<MatchKey> keys = sql.one(
+                            "SELECT keys FROM document WHERE trove = ? AND number = ?",
+                            row -> Optional.ofNullable(row.getBytes(1)),
+                            trove,
+                            number)
+                    .flatMap(stored -> stored)
+                    .map(MatchKey::read)
+                    .orElse(List.of());
+            for (MatchKey key : keys) {
+                boolean isCopy = !key.attached() && key.kind() != MatchKey.Kind.MESSAGE_ID;
+                if (isCopy && asked.add(key.hash())) {
+                    elsewhere.addAll(sql.all(
+                            "SELECT document FROM match_key JOIN document ON document.id = match_key.document JOIN"
+                                + " part_document d ON d.trove = document.trove AND d.number = document.number WHERE"
+                                + " hash = ? AND attached = 0 AND withheld IS NULL AND d.part <> ?",
+                            row -> row.getLong(1),
+                            key.hash(),
+                            part));
+                }
+            }
+        }
+        return elsewhere.size();
     }
 
     /** Deletes the keys of a document that is about to be removed. */

@@ -235,7 +235,7 @@ public final class Rooms {
     public static void plan(Path newsroom, int parts) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
-            new PlanReleases(room).run(trove, new PlanReleases.Division(parts, 0), FIRST, Interval.parse("day"));
+            new PlanReleases(room).run(trove, new PlanReleases.Division(parts, 0), FIRST, Interval.parse("day"), FIRST);
         }
     }
 
