@@ -269,6 +269,9 @@ final class PlanCommand implements Callable<Integer> {
                 case "history" -> actions.history();
                 default -> actions.reschedule(arguments.getFirst(), shift(), following);
             };
+        } catch (IllegalArgumentException e) {
+            terminal.err().println("daylight: " + e.getMessage());
+            return Exit.USAGE;
         }
     }
 
