@@ -196,11 +196,13 @@ public final class Archive implements Closeable {
         }
         int known = numbers.releaseOf(id);
         IOException damaged = null;
-        for (Release release : trove.get().releases()) {
-            boolean mayHave = known == 0
-                    ? release.first() <= id.number() && id.number() <= release.last() && !numbers.has(release)
-                    : release.sequence() == known;
-            if (!mayHave) {
+        List<Release> releases = trove.get().releases();
+        if (known > 0 && known <= contents.releases().size()) {
+            releases = List.of(contents.releases().get(known - 1));
+        }
+        for (Release release : releases) {
+            boolean isRead = known == 0 && numbers.has(release);
+            if (isRead || id.number() < release.first() || id.number() > release.last()) {
                 continue;
             }
             try {

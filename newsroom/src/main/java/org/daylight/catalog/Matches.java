@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which documents, in all troves, are copies of one another or have one another attached; and which are copies of a
@@ -127,30 +128,38 @@ public final class Matches {
      */
     public long copiesInOtherParts(long trove, int[] numbers, long part) {
         Set<Long> asked = new HashSet<>();
-        Set<Long> elsewhere = new HashSet<>();
+        Set<Long> others = new HashSet<>();
+        Set<Long> moved = new HashSet<>();
+        record Row(long id, byte @Nullable [] keys) {}
         for (int number : numbers) {
-            List<MatchKey> keys = sql.one(
-                            "SELECT keys FROM document WHERE trove = ? AND number = ?",
-                            row -> Optional.ofNullable(row.getBytes(1)),
+            Row document = sql.one(
+                            "SELECT id, keys FROM document WHERE trove = ? AND number = ?",
+                            row -> new Row(row.getLong(1), row.getBytes(2)),
                             trove,
                             number)
-                    .flatMap(stored -> stored)
-                    .map(MatchKey::read)
-                    .orElse(List.of());
-            for (MatchKey key : keys) {
+                    .orElseThrow();
+            moved.add(document.id());
+            for (MatchKey key : document.keys() == null ? List.<MatchKey>of() : MatchKey.read(document.keys())) {
                 boolean isCopy = !key.attached() && key.kind() != MatchKey.Kind.MESSAGE_ID;
                 if (isCopy && asked.add(key.hash())) {
-                    elsewhere.addAll(sql.all(
-                            "SELECT document FROM match_key JOIN document ON document.id = match_key.document JOIN"
-                                + " part_document d ON d.trove = document.trove AND d.number = document.number WHERE"
-                                + " hash = ? AND attached = 0 AND withheld IS NULL AND d.part <> ?",
+                    others.addAll(sql.all(
+                            "SELECT document FROM match_key WHERE hash = ? AND document <> ? AND attached = 0",
                             row -> row.getLong(1),
                             key.hash(),
-                            part));
+                            document.id()));
                 }
             }
         }
-        return elsewhere.size();
+        others.removeAll(moved);
+        return others.stream()
+                .filter(other -> sql.number(
+                                "SELECT EXISTS (SELECT 1 FROM document JOIN part_document d ON d.trove ="
+                                        + " document.trove AND d.number = document.number WHERE document.id = ? AND"
+                                        + " withheld IS NULL AND d.part <> ?)",
+                                other,
+                                part)
+                        == 1)
+                .count();
     }
 
     /** Deletes the keys of a document that is about to be removed. */

@@ -20,6 +20,8 @@ public final class PlanChanges {
 
     PlanChanges(Sql sql) {
         this.sql = sql;
+        sql.run("PRAGMA temp_store = MEMORY");
+        sql.run("CREATE TEMP TABLE selected (number INTEGER PRIMARY KEY)");
     }
 
     /**
@@ -117,31 +119,23 @@ public final class PlanChanges {
 
     /** Moves documents, and notes where they were: one row for successive numbers that were in the same part. */
     private void place(long change, long trove, int[] numbers, long part) {
+        long[] before = partsOf(trove, numbers);
         int first = 0;
-        long before = 0;
-        for (int i = 0; i < numbers.length; i++) {
-            long was = sql.number("SELECT part FROM part_document WHERE trove = ? AND number = ?", trove, numbers[i]);
-            boolean continues = i > 0 && was == before && numbers[i] == numbers[i - 1] + 1;
+        for (int i = 1; i <= numbers.length; i++) {
+            boolean continues = i < numbers.length && numbers[i] == numbers[i - 1] + 1 && before[i] == before[i - 1];
             if (!continues) {
-                if (i > 0) {
-                    note(change, first, numbers[i - 1], before);
-                }
-                first = numbers[i];
-                before = was;
-            }
-            if (part == 0) {
-                sql.run("DELETE FROM part_document WHERE trove = ? AND number = ?", trove, numbers[i]);
-            } else if (was != part) {
-                sql.run(
-                        "INSERT INTO part_document (trove, number, part) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET"
-                                + " part = excluded.part",
-                        trove,
-                        numbers[i],
-                        part);
+                note(change, numbers[first], numbers[i - 1], before[first]);
+                first = i;
             }
         }
-        if (numbers.length > 0) {
-            note(change, first, numbers[numbers.length - 1], before);
+        if (part == 0) {
+            sql.run("DELETE FROM part_document WHERE trove = ? AND number IN (SELECT number FROM selected)", trove);
+        } else {
+            sql.run(
+                    "INSERT INTO part_document (trove, number, part) SELECT ?, number, ? FROM selected WHERE true ON"
+                            + " CONFLICT DO UPDATE SET part = excluded.part WHERE part <> excluded.part",
+                    trove,
+                    part);
         }
     }
 
@@ -154,13 +148,23 @@ public final class PlanChanges {
                 part);
     }
 
-    /** The row of the part that each number is in, in the same order; 0 for none. */
+    /** The row of the part that each number is in; 0 for none. @param numbers in rising order, each once */
     public long[] partsOf(long trove, int[] numbers) {
-        long[] rows = new long[numbers.length];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = sql.number("SELECT part FROM part_document WHERE trove = ? AND number = ?", trove, numbers[i]);
-        }
-        return rows;
+        return sql.together(() -> {
+            sql.run("DELETE FROM selected");
+            for (int number : numbers) {
+                sql.run("INSERT INTO selected (number) VALUES (?)", number);
+            }
+            return sql
+                    .all(
+                            "SELECT COALESCE(d.part, 0) FROM selected LEFT JOIN part_document d ON d.trove = ? AND"
+                                    + " d.number = selected.number ORDER BY selected.number",
+                            row -> row.getLong(1),
+                            trove)
+                    .stream()
+                    .mapToLong(Long::longValue)
+                    .toArray();
+        });
     }
 
     /** The rows of the published parts of a trove. */
