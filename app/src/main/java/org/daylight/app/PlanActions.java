@@ -180,6 +180,7 @@ final class PlanActions {
                 .with("documents", changed.documents())
                 .with("alreadyPublished", changed.published().size())
                 .with("copiesInOtherParts", changed.copies())
+                .with("withheld", changed.withheld())
                 .with("parts", new Json.Arr(parts))
                 .with(
                         "ended",
@@ -224,6 +225,13 @@ final class PlanActions {
                     .println("note: " + TerminalFormats.count(changed.copies())
                             + (changed.copies() == 1 ? " copy of these documents is" : " copies of these documents are")
                             + " in other parts and not moved");
+        }
+        if (changed.withheld() > 0) {
+            terminal.err()
+                    .println("note: " + TerminalFormats.count(changed.withheld(), "document")
+                            + (changed.withheld() == 1 ? " of these is" : " of these are")
+                            + " withheld: the part will list the number, so a topic in its title says what the document"
+                            + " is about");
         }
         Instant now = terminal.clock().instant();
         Map<Long, PlannedPart> before = byRow(changed.before());

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description = {
-            "Shows the plan, and changes what the parts contain and when they are published.",
+            "Shows and changes the plan of parts.",
             "Without an action it prints a calendar and a line for each part. With --part it shows one part, or"
                     + " changes its title or announcement.",
             "move puts documents into an unpublished part. new makes a part of documents: the content of a part is"

@@ -167,6 +167,18 @@ public final class PlanChanges {
         });
     }
 
+    /** How many of these documents are withheld. @param numbers in rising order, each once */
+    public int countWithheld(long trove, int[] numbers) {
+        return sql.together(() -> {
+            partsOf(trove, numbers); // selects them
+            return sql.number(
+                            "SELECT COUNT(*) FROM selected JOIN document ON document.trove = ? AND document.number ="
+                                    + " selected.number WHERE withheld IS NOT NULL",
+                            trove)
+                    .intValue();
+        });
+    }
+
     /** The rows of the published parts of a trove. */
     public Set<Long> published(long trove) {
         return Set.copyOf(

@@ -62,6 +62,7 @@ public final class ChangePlan {
      * @param documents how many documents it moved
      * @param published numbers that were to be moved, and are published already
      * @param copies how many copies of the moved documents are in other parts of any trove
+     * @param withheld how many of the documents moved into a part are withheld: the part will list their numbers
      */
     public record Changed(
             String words,
@@ -69,7 +70,8 @@ public final class ChangePlan {
             List<PlannedPart> after,
             int documents,
             List<Integer> published,
-            long copies)
+            long copies,
+            int withheld)
             implements Result {}
 
     /** Nothing was changed; the reason is one line. */
@@ -310,7 +312,7 @@ public final class ChangePlan {
             List<PlannedPart> before = toCome(trove);
             changes.undo(trove.id(), last.getFirst());
             String words = "undone: " + last.getFirst().words();
-            return new Changed(words, before, toCome(trove), last.getFirst().documents(), List.of(), 0);
+            return new Changed(words, before, toCome(trove), last.getFirst().documents(), List.of(), 0, 0);
         });
     }
 
@@ -345,11 +347,13 @@ public final class ChangePlan {
                 .flatMapToInt(placement -> Arrays.stream(placement.numbers()))
                 .toArray();
         long copies = 0;
+        int withheld = 0;
         if (draft.placements().size() == 1 && moved.length > 0) { // otherwise only the order was changed
             long part = catalog.planChanges().partsOf(trove.id(), new int[] {moved[0]})[0];
             copies = catalog.matches().copiesInOtherParts(trove.id(), moved, part);
+            withheld = part == 0 ? 0 : catalog.planChanges().countWithheld(trove.id(), moved);
         }
-        return new Changed(draft.words(), before, toCome(trove), moved.length, published, copies);
+        return new Changed(draft.words(), before, toCome(trove), moved.length, published, copies, withheld);
     }
 
     private static PlanChanges.Part chosen(PlannedPart part) {

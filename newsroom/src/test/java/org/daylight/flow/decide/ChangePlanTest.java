@@ -210,6 +210,16 @@ class ChangePlanTest {
     }
 
     @Test
+    void thePlanSaysThatATopicTellsSomethingAboutWithheldDocuments() throws Exception {
+        newsroom.close();
+        Rooms.withhold(place, 7, "privacy", StepListener.NONE);
+        open();
+        ChangePlan.Changed moved = changed(change.create(trove, new int[] {7, 70}, "The gala", "", Rooms.FIRST));
+        assertEquals(1, moved.withheld());
+        assertEquals(0, changed(change.move(trove, new int[] {7}, 0)).withheld());
+    }
+
+    @Test
     void aDryRunChangesNothingAndSaysTheSame() throws Exception {
         String before = plan();
         var trial = new ChangePlan(newsroom, Rooms.FIRST, true);
@@ -242,7 +252,7 @@ class ChangePlanTest {
                 case 3 -> change.order(trove, List.of(part, last), some, "by chance");
                 case 4 -> {
                     new DescribePart(newsroom).run(trove, part, "Title " + plans.size(), "", Rooms.FIRST);
-                    yield new ChangePlan.Changed("", List.of(), List.of(), 0, List.of(), 0);
+                    yield new ChangePlan.Changed("", List.of(), List.of(), 0, List.of(), 0, 0);
                 }
                 case 5 -> {
                     boolean isFree = parts().stream().anyMatch(one -> !one.chosen())
@@ -252,7 +262,7 @@ class ChangePlanTest {
                                 .run(trove, new PlanReleases.Division(0, 9), Rooms.FIRST, DAY, some, Rooms.FIRST);
                     }
                     yield isFree
-                            ? new ChangePlan.Changed("", List.of(), List.of(), 0, List.of(), 0)
+                            ? new ChangePlan.Changed("", List.of(), List.of(), 0, List.of(), 0, 0)
                             : new ChangePlan.Refused("");
                 }
                 default -> change.move(trove, some, random.nextInt(4) == 0 ? 0 : part);
