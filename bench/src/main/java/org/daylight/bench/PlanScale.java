@@ -152,7 +152,7 @@ final class PlanScale {
             for (int i = 0; i < documents; i++) {
                 Sha256 sha256 = Sha256.of(bytes("document " + i));
                 long key = Documents.key("scale", sha256);
-                catalog.documents().add(key, trove.id(), accession.number(), sha256, 4_000, 1);
+                catalog.documents().add(key, trove.id(), accession.number(), sha256, 4_000, sha256, 1);
                 int text = i % 3 == 0 ? i / 2 : i;
                 catalog.matches()
                         .note(

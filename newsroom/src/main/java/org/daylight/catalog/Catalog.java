@@ -35,6 +35,7 @@ public final class Catalog implements Closeable {
     private final Mailboxes mailboxes;
     private final Parts parts;
     private final PlanChanges planChanges;
+    private final Redactions redactions;
 
     /**
      * Opens the catalog; creates it if it does not exist.
@@ -127,6 +128,7 @@ public final class Catalog implements Closeable {
         accessions = new Accessions(sql, documents, matches, mailboxes);
         parts = new Parts(sql);
         planChanges = new PlanChanges(sql);
+        redactions = new Redactions(sql);
     }
 
     /**
@@ -170,7 +172,17 @@ public final class Catalog implements Closeable {
         sql.run("ALTER TABLE document ADD COLUMN conversion TEXT");
     }
 
+    /**
+     * Adds the commitments to the pieces of documents, redactions, and parts of any documents. Documents that an earlier version imported stay
+     * without pieces.
+     */
     private void bringToLayout5() {
+        sql.run("ALTER TABLE document ADD COLUMN pieces BLOB");
+        sql.run("CREATE TABLE reason (code TEXT PRIMARY KEY, sentence TEXT NOT NULL) WITHOUT ROWID");
+        sql.run("CREATE TABLE redaction (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove, document"
+                + " INTEGER REFERENCES document, selector TEXT NOT NULL, code TEXT NOT NULL REFERENCES reason)");
+        sql.run("CREATE INDEX redaction_trove ON redaction (trove)");
+        sql.run("CREATE INDEX redaction_document ON redaction (document) WHERE document IS NOT NULL");
         partsBecomeSets();
     }
 
@@ -228,6 +240,10 @@ public final class Catalog implements Closeable {
 
     public PlanChanges planChanges() {
         return planChanges;
+    }
+
+    public Redactions redactions() {
+        return redactions;
     }
 
     /** Runs the work as one transaction: it is on disk when this returns, and has no effect when this throws. */

@@ -58,7 +58,8 @@ CREATE TABLE document (
   name        TEXT,                        -- of a file: the last element of the path under which it was found first
   type        TEXT,                        -- of a file: its media type
   transcript  INTEGER,                     -- of a recording: the document that is its transcript
-  conversion  TEXT                         -- of a message that Daylight wrote: format, SHA-256 of the container, item
+  conversion  TEXT,                        -- of a message that Daylight wrote: format, SHA-256 of the container, item
+  pieces      BLOB                         -- root of its piece tree; NULL: an earlier version imported it
 );
 CREATE UNIQUE INDEX document_number ON document (trove, number) WHERE number IS NOT NULL;
 CREATE INDEX document_batch ON document (batch);
@@ -144,6 +145,23 @@ CREATE TABLE folder (
   detail      TEXT NOT NULL,               -- skipped by kind, then lost by reason: contact=2 outlook-item-damaged=1
   PRIMARY KEY (accession, container)
 ) WITHOUT ROWID;
+
+-- Why something is redacted: codes and sentences for readers.
+CREATE TABLE reason (
+  code        TEXT PRIMARY KEY,
+  sentence    TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- What an editor redacts.
+CREATE TABLE redaction (
+  id          INTEGER PRIMARY KEY,
+  trove       INTEGER NOT NULL REFERENCES trove,
+  document    INTEGER REFERENCES document, -- NULL: wherever it is in the trove
+  selector    TEXT NOT NULL,               -- what: JSON, spec/redacting.md
+  code        TEXT NOT NULL REFERENCES reason
+);
+CREATE INDEX redaction_trove ON redaction (trove);
+CREATE INDEX redaction_document ON redaction (document) WHERE document IS NOT NULL;
 
 -- The plan: a part is a release to come, or one that has been.
 CREATE TABLE part (

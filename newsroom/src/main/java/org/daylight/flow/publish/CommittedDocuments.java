@@ -9,7 +9,6 @@ import org.daylight.format.DocumentNumber;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
-import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.review.ApprovedDocument;
@@ -82,8 +81,10 @@ final class CommittedDocuments {
                 return Optional.of("the commitments of accession " + logged + " are not valid (" + code + "): " + reason
                         + ". Restore the archive folder as it was after the last publication");
             }
-            Sha256 salt = seed.salt(new DocumentNumber(document.number()));
-            if (!Commitment.of(salt, document.sha256()).leafHash().equals(committed.orThrow())) {
+            if (!DocumentOpening.of(seed, document.number(), document.sha256(), document.sizeBytes(), document.pieces())
+                    .commitment()
+                    .leafHash()
+                    .equals(committed.orThrow())) {
                 return Optional.of(document.cited() + " is not the document that accession " + logged
                         + " committed to under this number: restore the newsroom from a backup");
             }
