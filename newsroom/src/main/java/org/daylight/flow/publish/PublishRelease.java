@@ -126,7 +126,7 @@ public final class PublishRelease {
     }
 
     private List<HeldDocument> rows(PlannedPart part) {
-        return newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last());
+        return newsroom.catalog().documents().of(part);
     }
 
     private Result publishApproved(ApprovedPart approved, Instant time) throws IOException {
