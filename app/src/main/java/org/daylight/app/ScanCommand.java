@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
             "  daylight scan -n newsroom",
             "  daylight scan --clamd 127.0.0.1:3310   where clamd is",
             "  daylight scan --clamd off              without malware",
-            "  daylight scan --again                  everything again, with new malware signatures",
+            "  daylight scan --again                  everything, with new signatures",
             "",
             "Exit code 0: everything was scanned. 1: the malware scanner could not scan some files; their number is"
                     + " printed. 3: nothing was done."

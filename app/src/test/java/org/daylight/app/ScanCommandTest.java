@@ -93,7 +93,8 @@ class ScanCommandTest {
     @Test
     void withheldDocumentsAreLeftOut() {
         run(Exit.DONE, "scan", "-n", "newsroom", "--clamd", "off");
-        run(Exit.DONE, "withhold", "-n", "newsroom", "harbour/1", "harbour/2", "--reason", "privacy");
+        run(Exit.DONE, "withhold", "-n", "newsroom", "harbour/1", "--reason", "privacy");
+        run(Exit.DONE, "withhold", "-n", "newsroom", "harbour/2", "--reason", "privacy");
         assertTrue(run(Exit.DONE, "findings", "-n", "newsroom").contains("0 documents with findings"));
     }
 

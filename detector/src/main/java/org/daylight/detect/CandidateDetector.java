@@ -79,7 +79,7 @@ abstract class CandidateDetector implements Detector {
     }
 
     final void report(Sink sink, boolean strong, String label, int start, int end, String value) {
-        sink.found(new Finding(
+        sink.found(new Detection(
                 kind,
                 name,
                 label,

@@ -5,7 +5,7 @@ public interface Detector {
 
     /** Receives findings, in no particular order. */
     interface Sink {
-        void found(Finding finding);
+        void found(Detection finding);
     }
 
     /** A short name that does not change, such as {@code payment-card} or {@code national-id-nl}. */

@@ -12,7 +12,7 @@ final class TextScan implements Terms.Visitor, Detector.Sink {
     private final int[] lookedAt;
     private boolean strong;
 
-    private final @Nullable Finding[] last = new Finding[8];
+    private final @Nullable Detection[] last = new Detection[8];
     private int count;
 
     /** Numbers before this place are part of a finding. */
@@ -113,8 +113,8 @@ final class TextScan implements Terms.Visitor, Detector.Sink {
     }
 
     @Override
-    public void found(Finding finding) {
-        for (Finding before : last) { // two terms may lead to the same value
+    public void found(Detection finding) {
+        for (Detection before : last) { // two terms may lead to the same value
             if (before != null
                     && before.end() == finding.end()
                     && before.start() <= finding.start()

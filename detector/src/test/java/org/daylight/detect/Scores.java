@@ -63,12 +63,12 @@ public final class Scores {
         return scores.computeIfAbsent(detector, key -> new Score());
     }
 
-    private static String name(Finding finding) {
+    private static String name(Detection finding) {
         return finding.detector();
     }
 
     private void add(Detectors detectors, LabelledTexts.Labelled text) {
-        List<Finding> findings = new ArrayList<>();
+        List<Detection> findings = new ArrayList<>();
         detectors.find(text.text(), findings::add);
         for (LabelledTexts.Expected expected : text.expected()) {
             Score score = score(expected.detector());
@@ -83,7 +83,7 @@ public final class Scores {
                         + line(text.text(), expected.start(), expected.end()));
             }
         }
-        for (Finding finding : findings) {
+        for (Detection finding : findings) {
             Score score = score(name(finding));
             boolean right = text.expected().stream()
                     .anyMatch(each -> each.kind() == finding.kind()

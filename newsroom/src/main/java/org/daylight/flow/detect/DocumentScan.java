@@ -12,8 +12,8 @@ import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldFinding;
 import org.daylight.catalog.StoredViews;
+import org.daylight.detect.Detection;
 import org.daylight.detect.Detectors;
-import org.daylight.detect.Finding;
 import org.daylight.detect.FindingKind;
 import org.daylight.detect.Strength;
 import org.daylight.extract.Reveal;
@@ -162,7 +162,7 @@ final class DocumentScan {
         seen.addAll(here);
     }
 
-    private static HeldFinding held(int part, String name, String place, Finding found) {
+    private static HeldFinding held(int part, String name, String place, Detection found) {
         return new HeldFinding(
                 part,
                 name,

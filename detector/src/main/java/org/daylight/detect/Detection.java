@@ -9,5 +9,5 @@ package org.daylight.detect;
  * @param end the character after the last; greater than {@code start}
  * @param value a normalised form, the same for other ways to write it; at most 200 characters
  */
-public record Finding(
+public record Detection(
         FindingKind kind, String detector, String label, int start, int end, Strength strength, String value) {}
