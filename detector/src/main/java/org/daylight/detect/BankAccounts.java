@@ -2,6 +2,7 @@ package org.daylight.detect;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** International bank account numbers: the length of the country, and the checksum. */
 final class BankAccounts extends CandidateDetector {
@@ -13,6 +14,11 @@ final class BankAccounts extends CandidateDetector {
                     + " IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30"
                     + " NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27"
                     + " SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30";
+
+    /** Countries whose account numbers have only digits. */
+    private static final Set<String> DIGITS = Set.of(
+            "AE", "AT", "BA", "BE", "CR", "CZ", "DE", "DK", "EE", "ES", "FI", "HR", "HU", "IL", "IS", "LT", "ME", "MR",
+            "NO", "PL", "PT", "RS", "SE", "SI", "SK", "TN", "VA", "XK");
 
     private static final Map<String, Integer> LENGTH = new HashMap<>();
 
@@ -53,9 +59,21 @@ final class BankAccounts extends CandidateDetector {
             }
             i++;
         }
-        if (length > 0 && !text.isWord(i) && remainder(value) == 1) {
+        boolean solid = i - start == length;
+        boolean form = solid || Chars.isUpper(text.at(start)) && Chars.isUpper(text.at(start + 1));
+        if (length > 0 && form && !text.isWord(i) && isAccount(country, value) && remainder(value) == 1) {
             report(sink, true, "IBAN of " + country, start, i, value.toString());
         }
+    }
+
+    /** Whether what follows the checksum has only digits, where the country has only digits. */
+    private static boolean isAccount(String country, CharSequence iban) {
+        for (int i = 4; i < iban.length(); i++) {
+            if (iban.charAt(i) > '9' && DIGITS.contains(country)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int remainder(CharSequence iban) {

@@ -21,7 +21,6 @@ final class DatesOfBirth extends CandidateDetector {
                 "dob",
                 "d.o.b",
                 "born",
-                "birthday",
                 "geboren",
                 "geb",
                 "geburtsdatum",

@@ -1,6 +1,7 @@
 package org.daylight.detect;
 
-/** Austria: social insurance numbers, a serial number with a checksum and a date. */
+/** Austria: social insurance numbers, a serial number with a checksum and a date. Telephone numbers look
+ * the same, so a word must stand next to it. */
 final class IdAustria extends NationalId {
 
     IdAustria() {
@@ -28,7 +29,7 @@ final class IdAustria extends NationalId {
                 && number.digit(0) > 0
                 && check == number.digit(3)
                 && isDate(number.value(4, 6), number.value(6, 8))) {
-            reportIfNamed(text, number, form, sink);
+            reportIfNamed(text, number, false, sink);
         }
     }
 }

@@ -83,6 +83,9 @@ final class Passwords extends CandidateDetector {
             "user",
             "email");
 
+    /** How words for passwords begin. */
+    private static final Set<String> PASSWORDS = Set.of("pas", "pwd", "ken", "mot", "con", "sen");
+
     private static final int BETWEEN = 24;
     private static final int VALUE = 128;
 
@@ -171,11 +174,26 @@ final class Passwords extends CandidateDetector {
         boolean likely = digits && (letters || pin)
                 || signs && letters
                 || mixed && letters && length >= 8 && entropy(value) >= 3;
-        if (likely) {
+        if (likely || sign && letters && length > 4 && isPassword(text, start) && isLineEnd(text, to)) {
             report(sink, true, length >= 20 && entropy(value) >= 3.5 ? "key or token" : "password", from, to, value);
         } else if (sign && (letters || digits)) {
             report(sink, false, "perhaps a password", from, to, value);
         }
+    }
+
+    /** Whether the word is one for a password, not for a key or token. */
+    private static boolean isPassword(Text text, int start) {
+        String three = letters(text.slice(start, start + 3));
+        return PASSWORDS.contains(three)
+                || letters(text.slice(start, start + 4)).equals("pala");
+    }
+
+    private static boolean isLineEnd(Text text, int at) {
+        int i = at;
+        while (i < at + 8 && (Chars.isBlank(text.at(i)) || ".\"'\r".indexOf(text.at(i)) >= 0)) {
+            i++;
+        }
+        return text.at(i) == '\n' || i >= text.length();
     }
 
     private static String letters(String value) {

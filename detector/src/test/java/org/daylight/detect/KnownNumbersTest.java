@@ -95,16 +95,22 @@ class KnownNumbersTest {
                 "2004-01-02T4111111111111111Z",
                 "?card=4111111111111111",
                 "41111111111111111111111111",
-                "4111 1111 1111 1112")) {
-            assertTrue(Found.in(text).stream().noneMatch(each -> each.startsWith("payment-card")), text);
+                "4111 1111 1111 1112",
+                "cn=be53fb3a-e5361e38")) {
+            assertTrue(
+                    Found.in(text).stream()
+                            .noneMatch(each -> each.startsWith("payment-card") || each.startsWith("iban")),
+                    text);
         }
     }
 
     @Test
     void aWordMakesAWeakNumberStrong() {
-        assertEquals(List.of("national-id-us weak 536904399"), Found.in("part 536-90-4399"));
-        assertEquals(List.of("national-id-us strong 536904399"), Found.in("social security: 536-90-4399"));
-        assertEquals(List.of("national-id-us strong 536904399"), Found.in("536-90-4399 (my SSN)"));
+        assertEquals(List.of("national-id-ca weak 123456782"), Found.in("part 123-456-782"));
+        assertEquals(List.of("national-id-ca strong 123456782"), Found.in("social insurance: 123-456-782"));
+        assertEquals(List.of("national-id-ca strong 123456782"), Found.in("123-456-782 (my SIN)"));
+        assertEquals(List.of("national-id-us strong 536904399"), Found.in("536904399 (my SSN)"));
+        assertEquals(List.of(), Found.in("order 536904399"));
         assertEquals(List.of(), Found.in("order 111222333"));
     }
 }

@@ -36,7 +36,8 @@ class WordsAndLinksTest {
     void passwords() {
         assertEquals(List.of("password strong hunter2"), Found.in("the password is hunter2."));
         assertEquals(List.of("password strong Gärtn3r!"), Found.in("Passwort: Gärtn3r!"));
-        assertEquals(List.of("password weak sunshine"), Found.in("password: sunshine"));
+        assertEquals(List.of("password strong sunshine"), Found.in("password: sunshine"));
+        assertEquals(List.of("password weak sunshine"), Found.in("password: sunshine or rain"));
         assertEquals(List.of(), Found.in("the password is wrong"));
         assertEquals(List.of(), Found.in("password: ********"));
         assertEquals(List.of(), Found.in("Password required for access"));
