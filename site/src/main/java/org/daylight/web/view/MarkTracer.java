@@ -2,8 +2,8 @@ package org.daylight.web.view;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +27,9 @@ public final class MarkTracer {
 
     /** For a document without marks, or without a valid proof: nothing is replaced. */
     public static final MarkTracer NONE = new MarkTracer("", Map.of(), Map.of(), new byte[0]);
+
+    /** Marks of a larger document are shown as text: making the copy would need too much memory. */
+    private static final int MAX_BYTES = 16 << 20;
 
     /** More marks than this are not replaced: then they are shown as text. */
     private static final int MAX_MARKS = 50_000;
@@ -64,15 +67,17 @@ public final class MarkTracer {
     /** @param check the result of checking the proof; null for a document that is published whole */
     public static MarkTracer of(byte[] published, @Nullable RedactionCheck check) {
         if (!(check instanceof RedactionCheck.Proved(RedactionProof proof, var counts))
+                || published.length > MAX_BYTES
                 || counts.marks().values().stream()
                                 .mapToLong(Integer::longValue)
                                 .sum()
                         > MAX_MARKS) {
             return NONE;
         }
-        byte[] hashed = Arrays.copyOf(published, published.length + proof.tree().length);
-        System.arraycopy(proof.tree(), 0, hashed, published.length, proof.tree().length);
-        String secret = Sha256.of(hashed).hex().substring(0, 24);
+        MessageDigest digest = Sha256.digest();
+        digest.update(published);
+        digest.update(proof.tree());
+        String secret = Sha256.wrap(digest.digest()).hex().substring(0, 24);
         Map<String, String> codes = new LinkedHashMap<>();
         Map<String, String> labels = new LinkedHashMap<>();
         for (String code : proof.reasons().keySet()) {
