@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param marks how many marks there are
  * @param missing how many bytes are missing, in words
  * @param notProved why the proof does not hold, in words; empty when it holds
- * @param stated what the publisher says of the signatures, in words; empty for a file
  */
-public record ShownRedactions(List<Reason> reasons, long marks, String missing, String notProved, String stated) {
+public record ShownRedactions(List<Reason> reasons, long marks, String missing, String notProved) {
 
     /** A reason. @param sentence from the proof; empty when the proof does not hold @param count how many marks have it, in words */
     public record Reason(String code, String sentence, String count) {}
@@ -53,6 +52,6 @@ public record ShownRedactions(List<Reason> reasons, long marks, String missing, 
                         code,
                         DocumentRow.straight(sentences.getOrDefault(code, "")),
                         Formats.count(count, "mark", "marks"))));
-        return new ShownRedactions(reasons, line.count(), missing, notProved, "");
+        return new ShownRedactions(reasons, line.count(), missing, notProved);
     }
 }
