@@ -31,6 +31,8 @@ final class CommandGroups {
                         "announce",
                         "run",
                         "withhold",
+                        "redact",
+                        "reasons",
                         "withdraw",
                         "people"));
         groups.put("Read", List.of("demo", "search"));

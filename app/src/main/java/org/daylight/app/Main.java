@@ -34,6 +34,8 @@ import picocli.CommandLine.Model.OptionSpec;
             AnnounceCommand.class,
             RunCommand.class,
             WithholdCommand.class,
+            RedactCommand.class,
+            ReasonsCommand.class,
             WithdrawCommand.class,
             PeopleCommand.class,
             DemoCommand.class,

@@ -85,7 +85,8 @@ class ArchitectureTest {
                 "message.parse",
                 "collate",
                 "people",
-                "evidence");
+                "evidence",
+                "redact");
         module("http", Set.of("proof"), "http");
         module("outlook", Set.of("proof", "mail"), "outlook.msg", "outlook.olm", "outlook.pst");
         module(
@@ -99,7 +100,8 @@ class ArchitectureTest {
                 "search.lucene",
                 "picture",
                 "export",
-                "mirror");
+                "mirror",
+                "leak");
         module(
                 "site",
                 Set.of("proof", "mail", "http", "archive"),

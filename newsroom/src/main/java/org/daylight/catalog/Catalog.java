@@ -34,6 +34,7 @@ public final class Catalog implements Closeable {
     private final Matches matches;
     private final Mailboxes mailboxes;
     private final Parts parts;
+    private final Redactions redactions;
 
     /**
      * Opens the catalog; creates it if it does not exist.
@@ -125,6 +126,7 @@ public final class Catalog implements Closeable {
         mailboxes = new Mailboxes(sql);
         accessions = new Accessions(sql, documents, matches, mailboxes);
         parts = new Parts(sql);
+        redactions = new Redactions(sql);
     }
 
     /**
@@ -176,8 +178,7 @@ public final class Catalog implements Closeable {
         sql.run("ALTER TABLE document ADD COLUMN pieces BLOB");
         sql.run("CREATE TABLE reason (code TEXT PRIMARY KEY, sentence TEXT NOT NULL) WITHOUT ROWID");
         sql.run("CREATE TABLE redaction (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove, document"
-                + " INTEGER REFERENCES document, selector TEXT NOT NULL, code TEXT NOT NULL REFERENCES reason,"
-                + " hidden INTEGER NOT NULL)");
+                + " INTEGER REFERENCES document, selector TEXT NOT NULL, code TEXT NOT NULL REFERENCES reason)");
         sql.run("CREATE INDEX redaction_trove ON redaction (trove)");
         sql.run("CREATE INDEX redaction_document ON redaction (document) WHERE document IS NOT NULL");
     }
@@ -204,6 +205,10 @@ public final class Catalog implements Closeable {
 
     public Parts parts() {
         return parts;
+    }
+
+    public Redactions redactions() {
+        return redactions;
     }
 
     /** Runs the work as one transaction: it is on disk when this returns, and has no effect when this throws. */

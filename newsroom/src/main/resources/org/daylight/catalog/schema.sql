@@ -158,8 +158,7 @@ CREATE TABLE redaction (
   trove       INTEGER NOT NULL REFERENCES trove,
   document    INTEGER REFERENCES document, -- NULL: wherever it is in the trove
   selector    TEXT NOT NULL,               -- what: JSON, spec/redacting.md
-  code        TEXT NOT NULL REFERENCES reason,
-  hidden      INTEGER NOT NULL             -- 1: how much is missing is not published
+  code        TEXT NOT NULL REFERENCES reason
 );
 CREATE INDEX redaction_trove ON redaction (trove);
 CREATE INDEX redaction_document ON redaction (document) WHERE document IS NOT NULL;

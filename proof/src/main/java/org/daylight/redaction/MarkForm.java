@@ -43,7 +43,8 @@ public enum MarkForm {
 
     /**
      * Whether bytes are a mark for a reason: perhaps a line end and one of {@code <} and {@code "}; a form; perhaps one of
-     * {@code >} and {@code "}; and at most four bytes of white space.
+     * {@code >} and {@code "}; perhaps one of {@code ,} and {@code ;}, so that a list stays a list; and at most four bytes of
+     * white space.
      */
     static boolean isMark(byte[] bytes, int from, int to, String code) {
         if (to - from > MAX_BYTES) {
@@ -55,7 +56,8 @@ public enum MarkForm {
         for (MarkForm form : values()) {
             String core = form.of(code);
             if (opened.startsWith(core)) {
-                String space = without(List.of(">", "\""), opened.substring(core.length()));
+                String closed = without(List.of(">", "\""), opened.substring(core.length()));
+                String space = without(List.of(",", ";"), closed);
                 if (space.length() <= MAX_SPACE && space.chars().allMatch(c -> " \t\r\n".indexOf(c) >= 0)) {
                     return true;
                 }
