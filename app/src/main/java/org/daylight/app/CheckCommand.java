@@ -165,7 +165,7 @@ final class CheckCommand implements Callable<Integer> {
             }
             return !test.leaks().isEmpty() ? Exit.SOME_LOST : test.incomplete().isEmpty() ? Exit.DONE : Exit.USAGE;
         } catch (IOException e) {
-            terminal.err().println("daylight: " + ErrorMessages.of(e));
+            terminal.err().println("daylight: " + ErrorMessages.reason(e));
             return Exit.USAGE;
         }
     }
