@@ -21,7 +21,8 @@ record ArchiveHoldings(Archive archive) implements Holdings {
                 hit.release(),
                 "/" + hit.trove() + "/" + hit.number(),
                 hit.mark(),
-                hit.notCovered());
+                hit.notCovered(),
+                hit.redacted());
     }
 
     @Override

@@ -330,7 +330,10 @@ final class SearchCommand implements Callable<Integer> {
     private static String line(Hit hit, String cited) {
         return cited + "  " + day(hit) + "  "
                 + TerminalFormats.printable(people(hit.from())) + "  "
-                + TerminalFormats.printable(hit.subject() == null ? "(no subject)" : hit.subject());
+                + TerminalFormats.printable(hit.subject() == null ? "(no subject)" : hit.subject())
+                + (hit.redacted() == null
+                        ? ""
+                        : "  (" + TerminalFormats.count(hit.redacted().count(), "redaction") + ")");
     }
 
     private static String day(Hit hit) {
@@ -355,7 +358,10 @@ final class SearchCommand implements Callable<Integer> {
                         .toList()));
         object =
                 hit.subject() == null ? object.with("subject", new Json.Null()) : object.with("subject", hit.subject());
-        return object.with("attachments", hit.attachments()).with("size", hit.sizeBytes());
+        object = object.with("attachments", hit.attachments()).with("size", hit.sizeBytes());
+        return hit.redacted() == null
+                ? object
+                : object.with("redactions", hit.redacted().count());
     }
 
     private static String written(Address address) {

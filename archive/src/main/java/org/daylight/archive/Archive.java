@@ -339,6 +339,31 @@ public final class Archive implements Closeable {
     }
 
     /**
+     * Checks the proof of a redacted document.
+     *
+     * @param published its bytes
+     * @return empty when the document is published whole
+     * @throws DamagedCopy when the pack has another proof than the log commits to, or none
+     */
+    public Optional<RedactionCheck> redaction(DocumentState.Published document, byte[] published) throws IOException {
+        Redaction line = document.redaction();
+        Optional<byte[]> entry = redactionBytes(document);
+        return line == null || entry.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RedactionCheck.of(published, entry.get(), line));
+    }
+
+    /** The proof of a redacted document in its exact bytes; empty when the document is published whole. @throws DamagedCopy as {@link #redaction} */
+    public Optional<byte[]> redactionBytes(DocumentState.Published document) throws IOException {
+        Redaction line = document.redaction();
+        return line == null
+                ? Optional.empty()
+                : Optional.of(using(
+                        document.release(),
+                        pack -> pack.pack.redaction(document.id().number(), line.entry())));
+    }
+
+    /**
      * Reads the text that the publisher extracted from a published document, with one line of it in memory; empty when there is none,
      * or when it is something else than extracted text.
      *

@@ -3,13 +3,20 @@ package org.daylight.archive;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Reason;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
+import org.daylight.redaction.CheckRedaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pack says of documents beyond hash and size: kind, conversion, and the entries redaction, about and text. For a message without any of it,
+ * What a pack says of documents beyond hash and size: kind, redactions, conversion, and the entries about and text. For a message without any of it,
  * this needs 4 bytes; for a pack of such messages only, nothing. Immutable.
  */
 final class PackExtras {
@@ -36,7 +43,7 @@ final class PackExtras {
     /** What there is about one document. */
     record Extra(
             DocumentKind kind,
-            @Nullable PackEntry redaction,
+            @Nullable Redaction redaction,
             @Nullable PackEntry about,
             @Nullable PackEntry text,
             @Nullable Conversion conversion) {
@@ -54,7 +61,7 @@ final class PackExtras {
         int flags = in.get();
         return new Extra(
                 (flags & FILE) != 0 ? DocumentKind.FILE : DocumentKind.MAIL,
-                (flags & REDACTION) != 0 ? entry(in) : null,
+                (flags & REDACTION) != 0 ? redaction(in) : null,
                 (flags & ABOUT) != 0 ? entry(in) : null,
                 (flags & TEXT) != 0 ? entry(in) : null,
                 (flags & CONVERSION) != 0 ? conversion(in) : null);
@@ -63,6 +70,23 @@ final class PackExtras {
     private static PackEntry entry(ByteBuffer in) {
         long size = in.getLong();
         return new PackEntry(hash(in), size);
+    }
+
+    private static Redaction redaction(ByteBuffer in) {
+        PackEntry entry = entry(in);
+        var committed = new CheckRedaction.Committed(hash(in), hash(in));
+        SortedMap<String, Integer> marks = new TreeMap<>();
+        for (int left = in.getInt(); left > 0; left--) {
+            marks.put(text(in), in.getInt());
+        }
+        List<PackFinding> stated = new ArrayList<>();
+        for (int left = in.getInt(); left > 0; left--) {
+            Method method = Method.valueOf(text(in));
+            int number = in.getInt();
+            Reason reason = Reason.valueOf(text(in));
+            stated.add(new PackFinding(method, number, reason, in.get() == 0 ? null : hash(in)));
+        }
+        return new Redaction(entry, committed, marks, stated);
     }
 
     private static Conversion conversion(ByteBuffer in) {
@@ -134,18 +158,19 @@ final class PackExtras {
         }
 
         private void add(PackDocument.Shown shown) {
+            Redaction redaction = Redaction.of(shown);
             int flags = (shown.kind() == DocumentKind.FILE ? FILE : 0)
-                    | (shown.redaction() != null ? REDACTION : 0)
+                    | (redaction != null ? REDACTION : 0)
                     | (shown.about() != null ? ABOUT : 0)
                     | (shown.text() != null ? TEXT : 0)
                     | (shown.conversion() != null ? CONVERSION : 0);
             if (flags == 0) {
                 return;
             }
-            ByteBuffer one = ByteBuffer.allocate(256 + 4 * ENTRY_BYTES);
+            ByteBuffer one = ByteBuffer.allocate(256 + 4 * ENTRY_BYTES + (redaction == null ? 0 : bytes(redaction)));
             one.put((byte) flags);
-            if (shown.redaction() != null) {
-                put(one, shown.redaction());
+            if (redaction != null) {
+                put(one, redaction);
             }
             if (shown.about() != null) {
                 put(one, shown.about());
@@ -166,11 +191,41 @@ final class PackExtras {
             length = end;
         }
 
+        /** The most bytes that a redaction needs beyond its entry. */
+        private static int bytes(Redaction redaction) {
+            return Math.addExact(
+                    2 * Sha256.BYTES + 2 * Integer.BYTES,
+                    Math.addExact(
+                            Math.multiplyExact(redaction.marks().size(), 32),
+                            Math.multiplyExact(redaction.stated().size(), 128)));
+        }
+
+        private static void put(ByteBuffer out, Redaction redaction) {
+            put(out, redaction.entry());
+            out.put(redaction.committed().size().bytes());
+            out.put(redaction.committed().pieces().bytes());
+            out.putInt(redaction.marks().size());
+            redaction.marks().forEach((code, count) -> {
+                put(out, code);
+                out.putInt(count);
+            });
+            out.putInt(redaction.stated().size());
+            for (PackFinding finding : redaction.stated()) {
+                put(out, finding.method().name());
+                out.putInt(finding.number());
+                put(out, finding.reason().name());
+                out.put((byte) (finding.key() == null ? 0 : 1));
+                if (finding.key() != null) {
+                    out.put(finding.key().bytes());
+                }
+            }
+        }
+
         private static void put(ByteBuffer out, PackEntry entry) {
             out.putLong(entry.sizeBytes()).put(entry.sha256().bytes());
         }
 
-        /** Format and item have at most 100 characters of ASCII. */
+        /** At most 100 characters of ASCII. */
         private static void put(ByteBuffer out, String text) {
             byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
             out.put((byte) ascii.length).put(ascii);

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Set;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.ShownPart;
+import org.daylight.search.Hit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document as it is named in an export.
@@ -14,9 +16,22 @@ import org.daylight.evidence.ShownPart;
  * @param address of its page; empty when it has none
  * @param mark result of verifying its signatures, according to the index
  * @param notCovered what the signatures do not cover, likewise
+ * @param redacted its redactions, likewise; null when it is published whole
  */
 public record CitedDocument(
-        String trove, int number, int part, String address, MessageMark mark, Set<ShownPart> notCovered) {
+        String trove,
+        int number,
+        int part,
+        String address,
+        MessageMark mark,
+        Set<ShownPart> notCovered,
+        Hit.@Nullable Redacted redacted) {
+
+    /** A document that is published whole. */
+    public CitedDocument(
+            String trove, int number, int part, String address, MessageMark mark, Set<ShownPart> notCovered) {
+        this(trove, number, part, address, mark, notCovered, null);
+    }
 
     /** Words of {@link #notCovered}, in a fixed order. */
     List<String> notCoveredWords() {

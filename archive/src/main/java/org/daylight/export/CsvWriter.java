@@ -11,6 +11,7 @@ import org.daylight.format.Sha256;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
+import org.daylight.search.Hit;
 import org.daylight.search.query.Notice;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class CsvWriter implements ResultWriter {
 
     private static final String HEADER =
             "document,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,"
-                    + "attachments,attachment_names,message_id,mark,not_covered,kind,sha256,long_cells";
+                    + "attachments,attachment_names,message_id,mark,not_covered,redactions,kind,sha256,long_cells";
 
     private static final String[] COLUMNS = HEADER.split(",");
 
@@ -64,6 +65,7 @@ final class CsvWriter implements ResultWriter {
                 message.messageId() == null ? "" : message.messageId(),
                 cited.mark().word(),
                 String.join("; ", cited.notCoveredWords()),
+                redactions(cited.redacted()),
                 bytes.form().kind().word(),
                 bytes.sha256().hex(),
                 "");
@@ -86,6 +88,17 @@ final class CsvWriter implements ResultWriter {
     @Override
     public void finish(ExportResult.Account account, List<Notice> notices) {
         // a table has no last line of its own: the column "state" says what is missing
+    }
+
+    /** {@code P1 3; M-2 1}; empty when it is published whole. */
+    private static String redactions(Hit.@Nullable Redacted redacted) {
+        return redacted == null
+                ? ""
+                : String.join(
+                        "; ",
+                        redacted.marks().entrySet().stream()
+                                .map(mark -> mark.getKey() + " " + mark.getValue())
+                                .toList());
     }
 
     private void row(String... cells) throws IOException {

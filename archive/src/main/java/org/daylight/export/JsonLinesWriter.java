@@ -9,6 +9,7 @@ import org.daylight.format.Sha256;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
+import org.daylight.search.Hit;
 import org.daylight.search.query.Notice;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class JsonLinesWriter implements ResultWriter {
                 .with("thread", cited.address().isEmpty() ? new Json.Null() : new Json.Str(cited.address() + "/thread"))
                 .with("mark", cited.mark().word())
                 .with("notCovered", texts(cited.notCoveredWords()))
+                .with("redactions", redactions(cited.redacted()))
                 .with("attachments", attachments(message.attachments())));
     }
 
@@ -88,6 +90,19 @@ final class JsonLinesWriter implements ResultWriter {
                         .with("size", attachment.sizeBytes())
                         .with("sha256", attachment.sha256().hex()))
                 .toList());
+    }
+
+    private static Json redactions(Hit.@Nullable Redacted redacted) {
+        if (redacted == null) {
+            return new Json.Null();
+        }
+        Json.Obj marks = Json.Obj.EMPTY;
+        for (var mark : redacted.marks().entrySet()) {
+            marks = marks.with(mark.getKey(), mark.getValue());
+        }
+        return Json.Obj.EMPTY
+                .with("marks", marks)
+                .with("statedMark", redacted.stated().word());
     }
 
     private static Json orNull(String text) {

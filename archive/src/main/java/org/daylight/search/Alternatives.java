@@ -56,7 +56,8 @@ public final class Alternatives {
             Map.entry("msgid", "id"),
             Map.entry("filetype", "type"),
             Map.entry("mimetype", "type"),
-            Map.entry("listid", "list"));
+            Map.entry("listid", "list"),
+            Map.entry("redaction", "redacted"));
 
     private final Searchable index;
     private final ParsedQuery parsed;

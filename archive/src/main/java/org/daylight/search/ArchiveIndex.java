@@ -30,6 +30,7 @@ import org.daylight.archive.Pack;
 import org.daylight.archive.PackDocument;
 import org.daylight.archive.PackEntry;
 import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Redaction;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.archive.Withdrawal;
@@ -420,13 +421,12 @@ public final class ArchiveIndex implements Closeable {
             }
             archive.exact(
                     id,
-                    published -> writable.add(IndexedDocument.of(
-                                    hit.key(),
-                                    hit.trove(),
-                                    hit.number(),
+                    published -> writable.add(indexed(
+                                    id,
                                     hit.release(),
                                     published.bytes(),
                                     published.form(),
+                                    document.redaction(),
                                     verifier)
                             .with(extracted)));
         }
@@ -551,7 +551,15 @@ public final class ArchiveIndex implements Closeable {
                     budget.acquireUninterruptibly(kilobytes);
                     workers.execute(() -> {
                         try {
-                            index(writable, release, shown.number(), published, form, extracted, verifier);
+                            writable.add(indexed(
+                                            new DocumentId(release.trove(), shown.number()),
+                                            release.part(),
+                                            published,
+                                            form,
+                                            Redaction.of(shown),
+                                            verifier)
+                                    .with(extracted));
+                            indexed.incrementAndGet();
                         } catch (IOException | RuntimeException e) {
                             failed.compareAndSet(null, e);
                         } catch (OutOfMemoryError | StackOverflowError e) {
@@ -572,20 +580,17 @@ public final class ArchiveIndex implements Closeable {
         }
     }
 
-    private void index(
-            SearchIndex index,
-            Release release,
-            int number,
+    private IndexedDocument indexed(
+            DocumentId id,
+            int part,
             byte[] published,
             DocumentForm form,
-            List<ExtractedText.Unit> extracted,
-            DkimVerifier verifier)
-            throws IOException {
-        DocumentId id = new DocumentId(release.trove(), number);
-        index.add(IndexedDocument.of(
-                        key(archive.contents(), id), release.trove(), number, release.part(), published, form, verifier)
-                .with(extracted));
-        indexed.incrementAndGet();
+            @Nullable Redaction redaction,
+            DkimVerifier verifier) {
+        long key = key(archive.contents(), id);
+        return redaction == null
+                ? IndexedDocument.of(key, id.trove(), id.number(), part, published, form, verifier)
+                : IndexedDocument.redacted(key, id.trove(), id.number(), part, published, form, redaction);
     }
 
     /** The last release in the index, when it is a release of this archive. */

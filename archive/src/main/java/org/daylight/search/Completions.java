@@ -70,7 +70,8 @@ public final class Completions {
         String field = colon < 1 ? "" : last.substring(0, colon).toLowerCase(Locale.ROOT);
         String start = last.substring(colon + 1);
         boolean known = field.isEmpty() || QueryParser.FIELDS.contains(field);
-        boolean enough = start.length() >= LEAST || !field.isEmpty() && values(field).length > 0;
+        boolean enough =
+                start.length() >= LEAST || field.equals("redacted") || !field.isEmpty() && values(field).length > 0;
         if (typed.length() > MAX_TYPED || quoted || !known || !enough) {
             return List.of();
         }
@@ -99,6 +100,11 @@ public final class Completions {
                 files();
             }
             case "list" -> lists();
+            case "redacted" -> {
+                for (SearchResult.Count code : index.answer(new WordRequest.RedactionCodes(start, FEW))) {
+                    offer(Kind.VALUE, code.value(), new Query.RedactedFor(code.value()).text());
+                }
+            }
             default -> {
                 for (String value : values(field)) {
                     if (value.startsWith(start.toLowerCase(Locale.ROOT))) {

@@ -3,6 +3,7 @@ package org.daylight.search;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.ShownPart;
 import org.daylight.message.Address;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param threadSize how many documents of the same trove are in its thread, itself included
  * @param copies how many documents of the index are copies of this message, itself included
  * @param score relevance; 0 when the results are not sorted by it
+ * @param redacted what is redacted; null when the document is whole
  * @param isFile whether the document is not mail: then its subject is its name
  */
 public record Hit(
@@ -47,9 +49,23 @@ public record Hit(
         int threadSize,
         int copies,
         float score,
+        @Nullable Redacted redacted,
         boolean isFile) {
 
-    /** A message. */
+    /**
+     * The redactions of a document.
+     *
+     * @param marks how many marks there are with each reason's code, in the order of the codes
+     * @param stated the summary of what the publisher says it found of the original's signatures
+     */
+    public record Redacted(SortedMap<String, Integer> marks, MessageMark stated) {
+        /** How many marks there are. */
+        public long count() {
+            return marks.values().stream().mapToLong(Integer::longValue).sum();
+        }
+    }
+
+    /** A message that is whole. */
     public Hit(
             long key,
             String trove,
@@ -90,6 +106,7 @@ public record Hit(
                 threadSize,
                 copies,
                 score,
+                null,
                 false);
     }
 }

@@ -2,10 +2,13 @@ package org.daylight.search;
 
 import java.util.List;
 import org.daylight.archive.ExtractedText.Unit;
+import org.daylight.archive.Redaction;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.evidence.Authentication;
+import org.daylight.format.DocumentKind;
 import org.daylight.message.Message;
 import org.daylight.message.parse.DocumentForm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One document to be indexed.
@@ -18,6 +21,7 @@ import org.daylight.message.parse.DocumentForm;
  * @param sizeBytes size of the parsed bytes: those published in the public archive's index, the originals in a newsroom's
  * @param message the parsed message
  * @param authentication the result of verifying its signatures with the keys known now
+ * @param redaction what its line says of its redactions; null when it is whole
  * @param extracted the text that a program extracted from its attachments ({@code spec/pack.md} section 5); empty if that was not done
  */
 public record IndexedDocument(
@@ -28,9 +32,10 @@ public record IndexedDocument(
         long sizeBytes,
         Message message,
         Authentication authentication,
+        @Nullable Redaction redaction,
         List<Unit> extracted) {
 
-    /** A document without extracted text. */
+    /** A whole document without extracted text. */
     public IndexedDocument(
             long key,
             String trove,
@@ -39,12 +44,30 @@ public record IndexedDocument(
             long sizeBytes,
             Message message,
             Authentication authentication) {
-        this(key, trove, number, release, sizeBytes, message, authentication, List.of());
+        this(key, trove, number, release, sizeBytes, message, authentication, null, List.of());
     }
 
     /** The same document with the text extracted from it. */
     public IndexedDocument with(List<Unit> units) {
-        return new IndexedDocument(key, trove, number, release, sizeBytes, message, authentication, units);
+        return new IndexedDocument(key, trove, number, release, sizeBytes, message, authentication, redaction, units);
+    }
+
+    /** Parses a document that is published with redactions. Its signatures are not verified: they are of other bytes. */
+    public static IndexedDocument redacted(
+            long key, String trove, int number, int release, byte[] bytes, DocumentForm form, Redaction redaction) {
+        Authentication stated = form.kind() == DocumentKind.FILE
+                ? Authentication.UNSIGNED
+                : Authentication.ofRedacted(redaction.statedMark());
+        return new IndexedDocument(
+                key,
+                trove,
+                number,
+                release,
+                bytes.length,
+                form.parse(bytes),
+                form.isConverted() ? stated.ofConverted() : stated,
+                redaction,
+                List.of());
     }
 
     /** A document without a number that is not published, as the newsroom indexes it. */

@@ -24,6 +24,9 @@ public sealed interface WordRequest extends IndexRequest<List<SearchResult.Count
     /** Identifiers of mailing lists with this start. */
     record Lists(String start, int most) implements WordRequest {}
 
+    /** Codes of the reasons of redactions, with this start. */
+    record RedactionCodes(String start, int most) implements WordRequest {}
+
     /** Names of keys that signatures name ({@code selector._domainkey.domain}), with this start. */
     record KeyNames(String start, int most) implements WordRequest {}
 

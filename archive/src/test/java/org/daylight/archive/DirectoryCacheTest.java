@@ -11,7 +11,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.daylight.dkim.finding.MessageMark;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Reason;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
@@ -49,11 +54,12 @@ class DirectoryCacheTest {
             writer.add(shown.asFile(ABOUT), ABC, null, ABOUT.bytes(), null);
             writer.add(shown(12, hash).with(CONVERSION, PackEntry.of(ABC)), ABC, null, null, ABC);
             writer.add(shown(13, hash), ABC);
+            writer.add(redacted(14, hash), ABC, ABC, null, null);
             release = release(writer.finish(KeyArchive.NONE).documentsRoot());
         }
         kept = new DirectoryCache(folder.resolve("packs"));
         try (Pack pack = Pack.open(file, release)) {
-            kept.put(release, PackDirectory.read(pack, 5));
+            kept.put(release, PackDirectory.read(pack, 6));
         }
     }
 
@@ -92,6 +98,32 @@ class DirectoryCacheTest {
                 Optional.of(new DocumentState.Published(
                         id(13), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null, null)),
                 directory.state(release, id(13)));
+    }
+
+    private static final Opening.Redacted OPENING = new Opening.Redacted(
+            Sha256.of(new byte[] {1}),
+            Sha256.of(new byte[] {2}),
+            Sha256.of(new byte[] {3}),
+            new TreeMap<>(Map.of("P1", 300, "ABCDEFGHIJKLMNOP", 1)));
+
+    private static final List<PackFinding> STATED = List.of(
+            new PackFinding(Method.DKIM, 1, Reason.SIGNATURE_HOLDS, Sha256.of(new byte[] {4})),
+            new PackFinding(Method.DKIM, 2, Reason.KEY_UNKNOWN, null));
+
+    private static PackDocument.Shown redacted(int number, Sha256 hash) {
+        return new PackDocument.Shown(number, 1, OPENING, hash, 3, PackEntry.of(ABC), STATED);
+    }
+
+    @Test
+    void itSaysWhatTheLineOfARedactedDocumentSays() {
+        PackDirectory directory = kept.get(release).orElseThrow();
+        var expected = new Redaction(PackEntry.of(ABC), OPENING.committed(), OPENING.marks(), STATED);
+        assertEquals(
+                Optional.of(new DocumentState.Published(
+                        id(14), release, DocumentKind.MAIL, Sha256.of(ABC), 3, expected, null, null, null)),
+                directory.state(release, id(14)));
+        assertEquals(301, expected.count());
+        assertEquals(MessageMark.PASSES, expected.statedMark());
     }
 
     @Test
@@ -138,10 +170,10 @@ class DirectoryCacheTest {
                 "Part 1",
                 "",
                 Instant.EPOCH,
-                4,
+                5,
                 1,
                 7,
-                13,
+                14,
                 root,
                 pack,
                 3,

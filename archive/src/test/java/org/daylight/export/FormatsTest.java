@@ -81,16 +81,16 @@ class FormatsTest {
     void csv() throws IOException {
         assertEquals(
                 "\uFEFFdocument,state,trove,number,part,address,date,received,from,to,cc,bcc,subject,size,attachments,"
-                        + "attachment_names,message_id,mark,not_covered,kind,sha256,long_cells\r\n"
+                        + "attachment_names,message_id,mark,not_covered,redactions,kind,sha256,long_cells\r\n"
                         + "harbour/1,shown,harbour,1,1,/harbour/1,2015-03-12T18:42:00+01:00,,Jörg <j@port.example>,"
                         + "a@port.example; B <b@port.example>,,,\"'=HYPERLINK(\"\"x\"\")\"," + FIRST.length
-                        + ",0,,1@port.example,partly,subject; date,mail,"
+                        + ",0,,1@port.example,partly,subject; date,,mail,"
                         + Sha256.of(FIRST).hex() + ",\r\n"
-                        + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,,,,"
+                        + "harbour/2,damaged,harbour,2,1,/harbour/2,,,,,,,,,,,,,,,,"
                         + Sha256.of(new byte[] {2}).hex() + ",\r\n"
-                        + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,,16,0,,,partly,subject; date,mail,"
+                        + "harbour/3,shown,harbour,3,1,/harbour/3,,,,,,,,16,0,,,partly,subject; date,,mail,"
                         + Sha256.of(SECOND).hex() + ",\r\n"
-                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,,,,\r\n",
+                        + "harbour/4,withdrawn,harbour,4,1,/harbour/4,,,,,,,,,,,,,,,,,\r\n",
                 text(ResultFormat.CSV));
     }
 
@@ -149,7 +149,7 @@ class FormatsTest {
                     + "\"cc\":[],\"bcc\":[],\"subject\":\"=HYPERLINK(\\\"x\\\")\",\"size\":" + FIRST.length
                         + ",\"sha256\":\"" + Sha256.of(FIRST).hex()
                         + "\",\"messageId\":\"1@port.example\",\"inReplyTo\":[],\"references\":[],"
-                        + "\"thread\":\"/harbour/1/thread\",\"mark\":\"partly\",\"notCovered\":[\"subject\",\"date\"],\"attachments\":[]}",
+                        + "\"thread\":\"/harbour/1/thread\",\"mark\":\"partly\",\"notCovered\":[\"subject\",\"date\"],\"redactions\":null,\"attachments\":[]}",
                 lines.get(0));
         assertEquals(
                 "{\"document\":\"harbour/4\",\"state\":\"withdrawn\",\"trove\":\"harbour\",\"number\":4,\"part\":1,"

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -24,6 +25,9 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.RedactionCheck;
 import org.daylight.check.ArchiveFiles;
 import org.daylight.check.CheckArchive;
 import org.daylight.check.Verdict;
@@ -299,6 +303,42 @@ class MirrorTest {
                                 .count());
             }
         }
+    }
+
+    @Test
+    void aRedactedDocumentIsCheckedAndItsProofIsWithdrawnWithIt() throws IOException {
+        port.part(PortArchive.REDACTED - 1, PortArchive.REDACTED).publish();
+        assertEquals(Word.CURRENT, mirror(server.address()).word());
+        assertMirrored();
+        DocumentId id = new DocumentId(PortArchive.TROVE, PortArchive.REDACTED);
+        try (Archive archive = Archive.open(mirrored)) {
+            var document = (DocumentState.Published) archive.state(id);
+            RedactionCheck check = archive.redaction(
+                            document, archive.publishedBytes(id).orElseThrow())
+                    .orElseThrow();
+            assertInstanceOf(RedactionCheck.Proved.class, check);
+        }
+        port.withdraw(PortArchive.REDACTED, 2).publish();
+        assertEquals(Word.CURRENT, mirror(server.address()).word());
+        assertMirrored();
+        try (var zip =
+                new java.util.zip.ZipFile(mirrored.resolve("releases/0002.zip").toFile())) {
+            assertEquals(
+                    0,
+                    zip.stream()
+                            .filter(entry -> entry.getName().contains("000600"))
+                            .count());
+        }
+    }
+
+    @Test
+    void aRedactedDocumentWithOtherBytesIsNotMirrored() throws IOException {
+        byte[] other = "redacted-P1other text\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        port.swapped.put(PortArchive.REDACTED, other);
+        port.part(PortArchive.REDACTED - 1, PortArchive.REDACTED).publish();
+        Mirror.Result result = mirror(server.address());
+        assertNotEquals(Word.CURRENT, result.word(), result.toString());
+        assertTrue(result.toString().contains("REDACTION_MALFORMED"), result.toString());
     }
 
     private static boolean hasMessage(Path pack, int number) {

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentView;
 import org.daylight.archive.PackDocument;
+import org.daylight.archive.PackEntry;
 import org.daylight.archive.PackTorrent;
 import org.daylight.archive.PackWriter;
 import org.daylight.archive.Release;
@@ -50,6 +52,13 @@ import org.daylight.note.SignedNote;
 import org.daylight.note.WitnessKey;
 import org.daylight.pack.Opening;
 import org.daylight.pack.Torrent;
+import org.daylight.redaction.MarkForm;
+import org.daylight.redaction.OpenedTree;
+import org.daylight.redaction.PieceSecrets;
+import org.daylight.redaction.PieceTree;
+import org.daylight.redaction.RedactionProof;
+import org.daylight.redaction.Segment;
+import org.daylight.redaction.TokenScanner;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
@@ -59,6 +68,10 @@ import org.jspecify.annotations.Nullable;
 final class PortArchive {
     static final String ORIGIN = "port.example";
     static final String TROVE = "harbour";
+
+    /** This document is published with a redaction. */
+    static final int REDACTED = 600;
+
     private static final Instant TIME = Instant.parse("2026-12-01T09:00:00Z");
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
@@ -127,7 +140,7 @@ final class PortArchive {
     PortArchive accession(int documents) throws IOException {
         var leaves = new ArrayList<Sha256>();
         for (int number = committed + 1; number <= committed + documents; number++) {
-            leaves.add(Commitment.of(salt(number), Sha256.of(message(number))).leafHash());
+            leaves.add(commitment(number).leafHash());
         }
         TileTree.Growth tree = TileTree.empty().append(leaves);
         accessions++;
@@ -149,6 +162,68 @@ final class PortArchive {
         return this;
     }
 
+    private Commitment commitment(int number) {
+        return number == REDACTED
+                ? redacted(number).commitment()
+                : Commitment.of(salt(number), Sha256.of(message(number)));
+    }
+
+    /** What the line of a redacted document says: its first token is redacted. */
+    private Opening.Redacted redacted(int number) {
+        byte[] original = message(number);
+        PieceSecrets secrets = PieceSecrets.of(salt(number));
+        return new Opening.Redacted(
+                Sha256.of(new byte[] {5}),
+                secrets.size(original.length),
+                new PieceTree().root(original, secrets),
+                new TreeMap<>(Map.of("P1", 1)));
+    }
+
+    private void addRedacted(PackWriter pack, int number) throws IOException {
+        byte[] original = message(number);
+        byte[] mark = MarkForm.ATOM.of("P1").getBytes(UTF_8);
+        var segments = new ArrayList<Segment>();
+        var published = new ByteArrayOutputStream();
+        var scanner = new TokenScanner(original);
+        while (scanner.next()) {
+            if (scanner.start() == 0) {
+                segments.add(new Segment.Mark(mark.length, "P1", null));
+                published.writeBytes(mark);
+                continue;
+            }
+            int length = scanner.end() - scanner.start();
+            published.write(original, scanner.start(), length);
+            if (segments.getLast() instanceof Segment.Kept(TokenScanner.Rule rule, int bytes)
+                    && rule == scanner.rule()) {
+                segments.set(segments.size() - 1, new Segment.Kept(rule, bytes + length));
+            } else {
+                segments.add(new Segment.Kept(scanner.rule(), length));
+            }
+        }
+        var hidden = new BitSet();
+        hidden.set(0);
+        byte[] proof = new RedactionProof(
+                        new TreeMap<>(Map.of("P1", "A private address.")),
+                        null,
+                        segments,
+                        OpenedTree.of(original, PieceSecrets.of(salt(number)), hidden))
+                .bytes();
+        byte[] bytes = swapped.getOrDefault(number, published.toByteArray());
+        pack.add(
+                new PackDocument.Shown(
+                        number,
+                        accessions,
+                        redacted(number),
+                        Sha256.of(bytes),
+                        bytes.length,
+                        PackEntry.of(proof),
+                        List.of()),
+                bytes,
+                proof,
+                null,
+                null);
+    }
+
     /** Releases the documents of these numbers. */
     PortArchive part(int first, int last) throws IOException {
         releases++;
@@ -156,6 +231,10 @@ final class PortArchive {
         PackWriter.Written written;
         try (var pack = new PackWriter(file, new PackWriter.Label(TROVE, releases, "Part " + releases, TIME))) {
             for (int number = first; number <= last; number++) {
+                if (number == REDACTED) {
+                    addRedacted(pack, number);
+                    continue;
+                }
                 byte[] bytes = swapped.getOrDefault(number, message(number));
                 Sha256 hash = Sha256.of(bytes);
                 pack.add(
@@ -259,8 +338,12 @@ final class PortArchive {
                 entries.put(entry.getName(), zip.readAllBytes());
             }
         }
-        String gone = String.format(java.util.Locale.ROOT, "data/messages/%06d.eml", number);
-        byte[] bytes = entries.remove(gone);
+        var manifest = new String(entries.get("manifest-sha256.txt"), UTF_8);
+        for (String form : List.of("data/messages/%06d.eml", "data/redactions/%06d.json")) {
+            String gone = String.format(java.util.Locale.ROOT, form, number);
+            byte[] bytes = entries.remove(gone);
+            manifest = bytes == null ? manifest : manifest.replace(Sha256.of(bytes) + "  " + gone + "\n", "");
+        }
         long payload = 0;
         long files = 0;
         for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
@@ -269,8 +352,6 @@ final class PortArchive {
                 files++;
             }
         }
-        String manifest = new String(entries.get("manifest-sha256.txt"), UTF_8)
-                .replace(Sha256.of(bytes) + "  " + gone + "\n", "");
         entries.put("manifest-sha256.txt", manifest.getBytes(UTF_8));
         String info = new String(entries.get("bag-info.txt"), UTF_8)
                 .replaceAll("Payload-Oxum: .*\n", "Payload-Oxum: " + payload + "." + files + "\n");

@@ -194,6 +194,10 @@ final class MemoryDocument {
                 threadSize,
                 copies,
                 score,
+                indexed.redaction() == null
+                        ? null
+                        : new Hit.Redacted(
+                                indexed.redaction().marks(), indexed.redaction().statedMark()),
                 message.isFile());
     }
 

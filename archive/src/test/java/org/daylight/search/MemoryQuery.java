@@ -97,8 +97,12 @@ final class MemoryQuery {
                     case LIST -> MailingList.of(document.message).isPresent();
                     case MAIL -> !document.message.isFile();
                     case FILE -> document.message.isFile();
+                    case REDACTED -> document.indexed.redaction() != null;
                     case CONVERTED -> document.indexed.authentication().converted();
                 });
+            case Query.RedactedFor(String code) ->
+                filter(document -> document.indexed.redaction() != null
+                        && document.indexed.redaction().marks().containsKey(code));
             case Query.Marked(var mark) ->
                 filter(document -> document.indexed.authentication().mark() == mark);
             case Query.SignedBy(String domain) ->

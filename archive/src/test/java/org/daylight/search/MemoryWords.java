@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,6 +46,13 @@ final class MemoryWords {
                         most);
             case WordRequest.Lists(String start, int most) ->
                 most(document -> MailingList.of(document.message).stream(), starts(start), most);
+            case WordRequest.RedactionCodes(String start, int most) ->
+                most(
+                        document -> document.indexed.redaction() == null
+                                ? Stream.of()
+                                : document.indexed.redaction().marks().keySet().stream(),
+                        code -> code.startsWith(start.toUpperCase(Locale.ROOT)),
+                        most);
             case WordRequest.KeyNames(String start, int most) ->
                 most(
                         document -> document.indexed.authentication().keyNames().stream(),

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,13 +32,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.daylight.archive.ExtractedText.Layer;
 import org.daylight.archive.ExtractedText.Unit;
+import org.daylight.archive.PackEntry;
+import org.daylight.archive.PackFinding;
+import org.daylight.archive.Redaction;
 import org.daylight.collate.Fingerprint;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.finding.MessageMark;
+import org.daylight.dkim.finding.Method;
+import org.daylight.dkim.finding.Reason;
 import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.format.Sha256;
 import org.daylight.message.Address;
 import org.daylight.message.parse.DocumentForm;
 import org.daylight.people.Mapping;
+import org.daylight.redaction.CheckRedaction;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.query.DocumentRegister;
 import org.daylight.search.query.Notice;
@@ -395,6 +403,8 @@ public abstract class SearchIndexContract {
             is:mail                         | 1 2 3 4 5 6
             is:file                         |
             is:converted                    |
+            is:redacted                     |
+            redacted:P1                     |
             list:staff                      | 4
             list:port.example               | 4
             list:staff@port.example         | 4
@@ -767,6 +777,42 @@ public abstract class SearchIndexContract {
                     .hits()
                     .getFirst()
                     .isFile());
+        }
+
+        @Test
+        void aRedactedDocumentIsFoundByKindAndReasonAndRestsOnThePublishersWord() throws IOException {
+            given(office());
+            byte[] bytes =
+                    "From: a@port.example\r\nSubject: Berth\r\nDKIM-Signature: v=1; b=[redacted: P1]\r\n\r\nseven\r\n"
+                            .getBytes(StandardCharsets.UTF_8);
+            var redaction = new Redaction(
+                    PackEntry.of(bytes),
+                    new CheckRedaction.Committed(Sha256.of(bytes), Sha256.of(bytes)),
+                    new TreeMap<>(Map.of("P1", 2, "M-2", 1)),
+                    List.of(new PackFinding(Method.DKIM, 1, Reason.SIGNATURE_HOLDS, null)));
+            index.add(IndexedDocument.redacted(77, "harbour", 77, 1, bytes, DocumentForm.MAIL, redaction));
+            index.commit("redacted", Removals.HIDDEN);
+            for (String query :
+                    List.of("is:redacted", "redacted:P1", "redacted:m-2", "redacted:(x OR p1)", "auth:uncheckable")) {
+                List<Hit> hits = find(query, Sort.RELEVANCE, 0, 10, Set.of()).hits();
+                assertEquals(List.of(77L), hits.stream().map(Hit::key).toList(), query);
+                Hit hit = hits.getFirst();
+                assertEquals(MessageMark.NOT_CHECKABLE, hit.mark());
+                assertEquals(
+                        new Hit.Redacted(new TreeMap<>(Map.of("P1", 2, "M-2", 1)), MessageMark.PASSES), hit.redacted());
+            }
+            assertEquals(List.of(), keys("redacted:P2"));
+            assertEquals(List.of(), keys("auth:pass"));
+            assertEquals(
+                    List.of(Notice.Kind.BAD_VALUE),
+                    QueryParser.parse("redacted:a_b").notices().stream()
+                            .map(Notice::kind)
+                            .toList());
+            assertEquals(
+                    List.of("redacted:P1"),
+                    Completions.of(index, "redacted:p").stream()
+                            .map(Completion::query)
+                            .toList());
         }
 
         @Test

@@ -33,9 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param dmarc names of the DMARC records that alignment depends on, whether or not they are known
  * @param converted whether the message was written from a format that does not keep its original bytes: then a
  * signature that does not pass says nothing
+ * @param stated for a message that is published with redactions: the summary of what the publisher says it found in the
+ * original. Nobody else can compute it, so there are no findings. Null for any other message
  */
 public record Authentication(
-        List<Finding> findings, List<Set<ShownPart>> uncovered, SortedSet<KeyName> dmarc, boolean converted) {
+        List<Finding> findings,
+        List<Set<ShownPart>> uncovered,
+        SortedSet<KeyName> dmarc,
+        boolean converted,
+        @Nullable MessageMark stated) {
 
     /** For a message without a signature. */
     public static final Authentication UNSIGNED =
@@ -43,12 +49,21 @@ public record Authentication(
 
     /** Findings about a message in its original bytes. */
     public Authentication(List<Finding> findings, List<Set<ShownPart>> uncovered, SortedSet<KeyName> dmarc) {
-        this(findings, uncovered, dmarc, false);
+        this(findings, uncovered, dmarc, false, null);
     }
 
     /** The same findings about a message that was written from a format that does not keep its original bytes. */
     public Authentication ofConverted() {
-        return new Authentication(findings, uncovered, dmarc, true);
+        return new Authentication(findings, uncovered, dmarc, true, stated);
+    }
+
+    /**
+     * What is known of the signatures of a message that is published with redactions: they cannot be verified with the published bytes.
+     *
+     * @param stated the summary of what the publisher found in the original
+     */
+    public static Authentication ofRedacted(MessageMark stated) {
+        return new Authentication(List.of(), List.of(), Collections.emptySortedSet(), false, stated);
     }
 
     /** @throws IllegalArgumentException if the two lists differ in length */
@@ -106,6 +121,9 @@ public record Authentication(
      * readers are shown.
      */
     public MessageMark mark() {
+        if (stated != null) {
+            return stated == MessageMark.UNSIGNED ? MessageMark.UNSIGNED : MessageMark.NOT_CHECKABLE;
+        }
         MessageMark mark = MessageMark.of(findings);
         if (converted && mark != MessageMark.PASSES) {
             return MessageMark.NOT_CHECKABLE;
@@ -116,8 +134,14 @@ public record Authentication(
     /** Why the mark is {@link MessageMark#NOT_CHECKABLE} whatever the signatures say: {@value}. */
     public static final String FORMAT_CONVERTED = "format-converted";
 
-    /** {@link #FORMAT_CONVERTED} where the format of a converted message is the reason for the mark; empty otherwise. */
+    /** Why the mark is {@link MessageMark#NOT_CHECKABLE}: parts of the message are redacted. {@value} */
+    public static final String REDACTED = "redacted";
+
+    /** {@link #FORMAT_CONVERTED} or {@link #REDACTED} where this is the reason for the mark; empty otherwise. */
     public String markReason() {
+        if (stated != null) {
+            return mark() == MessageMark.NOT_CHECKABLE ? REDACTED : "";
+        }
         return converted && mark() == MessageMark.NOT_CHECKABLE ? FORMAT_CONVERTED : "";
     }
 

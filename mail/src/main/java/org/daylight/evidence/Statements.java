@@ -38,6 +38,9 @@ public record Statements(List<String> shows, List<String> showsNot) {
     public static Statements of(Authentication authentication) {
         var shows = new ArrayList<String>();
         var not = new ArrayList<String>();
+        if (authentication.stated() != null) {
+            return stated(authentication.stated());
+        }
         switch (authentication.mark()) {
             case PASSES, PARTLY -> passes(authentication, shows, not);
             case KEY_GONE -> {
@@ -83,6 +86,31 @@ public record Statements(List<String> shows, List<String> showsNot) {
         not.add("They do not show who actually wrote the message. A server signs for everyone who may send through it,"
                 + " and for anyone who has obtained a password.");
         return new Statements(shows, not);
+    }
+
+    /** What the publisher of a redacted message says. @param stated the summary of it */
+    private static Statements stated(MessageMark stated) {
+        List<String> not = new ArrayList<>();
+        not.add("They do not show that this is true: it is the publisher's word. Signatures cover the redacted text, so"
+                + " nobody can check them with the published bytes.");
+        if (stated != MessageMark.UNSIGNED) {
+            not.add("They do not show which parts of the message the signatures cover.");
+        }
+        not.add("They show nothing for or against the message.");
+        return new Statements(
+                List.of("The publisher says that it checked the signatures of the original: " + words(stated) + "."),
+                not);
+    }
+
+    /** What the publisher says it found, as a part of a sentence. */
+    public static String words(MessageMark stated) {
+        return switch (stated) {
+            case PASSES, PARTLY -> "at least one signature is valid";
+            case KEY_GONE -> "none could be checked, because the key is not known";
+            case FAILS -> "none is valid, and at least one differs from the message";
+            case NOT_CHECKABLE -> "there is at least one, and nothing can be concluded from it";
+            case UNSIGNED -> "it found none";
+        };
     }
 
     private static void passes(Authentication authentication, List<String> shows, List<String> not) {

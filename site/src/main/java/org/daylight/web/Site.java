@@ -46,6 +46,7 @@ import org.daylight.web.page.Dossier;
 import org.daylight.web.page.EvidencePage;
 import org.daylight.web.page.FrontPage;
 import org.daylight.web.page.HelpPage;
+import org.daylight.web.page.MarksPage;
 import org.daylight.web.page.MessagePage;
 import org.daylight.web.page.MirrorsPage;
 import org.daylight.web.page.PeoplePage;
@@ -97,8 +98,15 @@ public final class Site {
     private static final Set<String> SEARCHING_OF_DOCUMENT = Set.of("thread", "compare", "dossier.zip");
 
     /** First path segments of files that are read without looking at any document. */
-    private static final Set<String> CHEAP =
-            Set.of("checkpoint", "robots.txt", "favicon.ico", "favicon.svg", "releases", "tile", "accessions");
+    private static final Set<String> CHEAP = Set.of(
+            "checkpoint",
+            "check_redactions.py",
+            "robots.txt",
+            "favicon.ico",
+            "favicon.svg",
+            "releases",
+            "tile",
+            "accessions");
 
     /** Processor time that one answer may take. */
     private static final long CPU_MILLIS = 1_500;
@@ -134,6 +142,7 @@ public final class Site {
     private final ComparePage compare;
     private final SafeViewPage safeView;
     private final DocumentFiles files;
+    private final MarksPage marks;
     private final SearchExport searchExport;
     private final SearchFeed searchFeed;
     private final BatchPage batch;
@@ -196,6 +205,7 @@ public final class Site {
         thread = new ThreadPage(frames, archive, documents, threads);
         safeView = new SafeViewPage(frames, archive, documents);
         files = new DocumentFiles(documents);
+        marks = new MarksPage(frames, archive, documents);
         Exports exports = new Exports(processors);
         searchExport = new SearchExport(frames, archive, index, progress, documents, exports);
         searchFeed = new SearchFeed(archive, index);
@@ -484,6 +494,9 @@ public final class Site {
                 case "feed.json" -> {
                     return Optional.of(feed.json(request, Optional.empty()));
                 }
+                case "check_redactions.py" -> {
+                    return Optional.of(StaticFiles.checkRedactions());
+                }
                 case "robots.txt" -> {
                     return Optional.of(StaticFiles.robots());
                 }
@@ -584,6 +597,8 @@ public final class Site {
             answer = thread.page(request, id);
         } else if (rest.size() == 1 && what.equals("evidence")) {
             answer = evidence.page(id);
+        } else if (rest.size() == 1 && what.equals("marks")) {
+            answer = marks.page(id);
         } else if (rest.size() == 1 && what.equals("dossier.zip")) {
             answer = dossier.file(id);
         } else if (what.equals("compare") && (rest.size() == 2 || rest.size() == 3)) {

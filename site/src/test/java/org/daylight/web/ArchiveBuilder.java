@@ -26,6 +26,7 @@ import org.daylight.archive.PackEntry;
 import org.daylight.archive.PackFinding;
 import org.daylight.archive.PackReplacement;
 import org.daylight.archive.PackWriter;
+import org.daylight.archive.Redaction;
 import org.daylight.archive.Release;
 import org.daylight.archive.ViewsWriter;
 import org.daylight.dkim.DkimVerifier;
@@ -62,6 +63,11 @@ public final class ArchiveBuilder {
     private final Map<Integer, FileAbout> files = new HashMap<>();
     private final Map<Integer, byte[]> texts = new HashMap<>();
     private final Map<Integer, byte[]> abouts = new HashMap<>();
+    private final Map<Integer, Redact> redactions = new HashMap<>();
+    private final Map<Integer, byte[]> proofs = new HashMap<>();
+
+    private record Redact(boolean showSize, RedactedDocument.Hide... hides) {}
+
     private int releases;
     private int people;
     private @Nullable ViewsOfPart nextViews;
@@ -153,29 +159,41 @@ public final class ArchiveBuilder {
                 if (withheld.containsKey(number)) {
                     pack.add(new PackDocument.Withheld(number, 1, withheld.get(number)));
                 } else {
+                    Redact redact = redactions.get(number);
+                    RedactedDocument redacted =
+                            redact == null ? null : RedactedDocument.of(bytes, redact.showSize(), redact.hides());
+                    byte[] proof = redacted == null
+                            ? null
+                            : proofs.getOrDefault(number, redacted.proof().bytes());
+                    byte[] original = bytes;
+                    bytes = redacted == null ? original : redacted.published();
                     Sha256 hash = Sha256.of(bytes);
                     DocumentForm form = files.containsKey(number)
                             ? new DocumentForm.File(
                                     files.get(number).name(), files.get(number).type())
                             : DocumentForm.MAIL;
-                    Message message = form.parse(bytes);
-                    Authentication authentication = Authentication.of(bytes, message, new DkimVerifier(keys));
+                    Message message = form.parse(original);
+                    Authentication authentication = Authentication.of(original, message, new DkimVerifier(keys));
                     byte[] extracted = texts.get(number);
                     var line = new PackDocument.Shown(
                             number,
                             1,
-                            new Opening.Whole(SALT, hash, bytes.length, null),
+                            redacted == null ? new Opening.Whole(SALT, hash, bytes.length, null) : redacted.opening(),
                             hash,
                             bytes.length,
-                            null,
+                            proof == null ? null : PackEntry.of(proof),
                             PackFinding.of(authentication.findings()));
                     FileAbout about = files.get(number);
                     byte[] aboutBytes = about == null ? null : abouts.getOrDefault(number, about.bytes());
                     line = about == null ? line : asFile(line, aboutBytes);
                     line = extracted == null ? line : line.with(null, PackEntry.of(extracted));
-                    pack.add(line, bytes, null, aboutBytes, extracted);
-                    published.add(new IndexedDocument(
-                            published.size(), slug, number, part, bytes.length, message, authentication));
+                    pack.add(line, bytes, proof, aboutBytes, extracted);
+                    published.add(
+                            redacted == null
+                                    ? new IndexedDocument(
+                                            published.size(), slug, number, part, bytes.length, message, authentication)
+                                    : IndexedDocument.redacted(
+                                            published.size(), slug, number, part, bytes, form, Redaction.of(line)));
                 }
             }
             written = pack.finish(keys);
@@ -208,6 +226,18 @@ public final class ArchiveBuilder {
         return this;
     }
 
+    /** Publishes this number with redactions, when it is published. @param showSize whether the proof gives the size of the original */
+    public ArchiveBuilder redact(int number, boolean showSize, RedactedDocument.Hide... hides) {
+        redactions.put(number, new Redact(showSize, hides));
+        return this;
+    }
+
+    /** Publishes other bytes as the proof of a redacted document: a publisher's error. */
+    ArchiveBuilder proof(int number, byte[] entry) {
+        proofs.put(number, entry);
+        return this;
+    }
+
     /** Gives a file other bytes as its name and type: a publisher's error. */
     ArchiveBuilder about(int number, byte[] entry) {
         abouts.put(number, entry);
@@ -222,7 +252,7 @@ public final class ArchiveBuilder {
                 line.opening(),
                 line.published(),
                 line.publishedBytes(),
-                null,
+                line.redaction(),
                 null,
                 PackEntry.of(about),
                 line.text(),

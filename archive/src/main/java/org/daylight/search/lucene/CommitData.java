@@ -8,7 +8,7 @@ import java.util.logging.Logger;
 final class CommitData {
 
     /** Changes whenever fields, words or stored hits change. */
-    static final String FORMAT = "9";
+    static final String FORMAT = "10";
 
     private static final String FORMAT_KEY = "format";
     private static final String MARK_KEY = "mark";

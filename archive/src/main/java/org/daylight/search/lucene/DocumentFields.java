@@ -24,6 +24,7 @@ import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
+import org.daylight.archive.Redaction;
 import org.daylight.collate.Fingerprint;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.Authentication;
@@ -41,6 +42,7 @@ import org.daylight.search.query.AuthWord;
 import org.daylight.search.query.MailingList;
 import org.daylight.search.query.MessageKind;
 import org.daylight.search.query.QueryParser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that Lucene gets for one document. The names and kinds of all fields are defined here (docs/decisions/0041-index.md).
@@ -152,6 +154,7 @@ final class DocumentFields {
         fields.attachments(document);
         fields.links(document.message());
         fields.kind(document);
+        fields.redaction(document.redaction());
         fields.authentication(document.authentication());
         fields.fingerprint(Fingerprint.of(document.message()));
         fields.document.add(new StoredField(CARD, StoredHit.write(document)));
@@ -367,6 +370,13 @@ final class DocumentFields {
             tag("I" + MessageKind.FORWARD.word());
         }
         MailingList.of(message).ifPresent(list -> tag("L" + list));
+    }
+
+    private void redaction(@Nullable Redaction redaction) {
+        if (redaction != null) {
+            tag("I" + MessageKind.REDACTED.word());
+            redaction.marks().keySet().forEach(code -> tag("B" + code));
+        }
     }
 
     private void authentication(Authentication authentication) {

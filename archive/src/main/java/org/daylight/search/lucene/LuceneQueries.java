@@ -83,6 +83,7 @@ final class LuceneQueries {
                 kind.kind() == MessageKind.LIST
                         ? new PrefixQuery(new Term(DocumentFields.TAG, "L"))
                         : tag("I" + kind.kind().word());
+            case Query.RedactedFor reason -> tag("B" + reason.code());
             case Query.Marked marked -> tag("G" + AuthWord.of(marked.mark()));
             case Query.SignedBy signed -> tag("D" + signed.domain());
             case Query.AsksForKey key -> tag("Q" + key.name().text());

@@ -6,12 +6,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.store.DataInput;
 import org.apache.lucene.util.BytesRef;
+import org.daylight.archive.Redaction;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.ShownPart;
 import org.daylight.message.Address;
@@ -33,6 +37,9 @@ final class StoredHit {
 
     /** In the byte of the mark: the document is a file. */
     private static final int FILE = 1 << 6;
+
+    /** In the same byte: the document has redactions. */
+    private static final int REDACTED = 1 << 5;
 
     private static final MessageMark[] MARKS = MessageMark.values();
 
@@ -61,9 +68,18 @@ final class StoredHit {
             }
             out.writeVInt(message.attachments().size());
             writeOptional(out, message.messageId());
-            int kind = message.isFile() ? FILE : 0;
+            Redaction redaction = document.redaction();
+            int kind = (message.isFile() ? FILE : 0) | (redaction == null ? 0 : REDACTED);
             out.writeByte((byte) (document.authentication().mark().ordinal() | kind));
             out.writeVInt(ShownPart.bits(document.authentication().notCovered()));
+            if (redaction != null) {
+                out.writeByte((byte) redaction.statedMark().ordinal());
+                out.writeVInt(redaction.marks().size());
+                for (var mark : redaction.marks().entrySet()) {
+                    out.writeString(mark.getKey());
+                    out.writeVInt(mark.getValue());
+                }
+            }
         } catch (IOException inMemory) {
             throw new IllegalStateException(inMemory);
         }
@@ -86,8 +102,9 @@ final class StoredHit {
         int attachments = in.readVInt();
         String messageId = readOptional(in);
         int markAndKind = in.readByte();
-        MessageMark mark = MARKS[markAndKind & ~FILE];
+        MessageMark mark = MARKS[markAndKind & ~(FILE | REDACTED)];
         Set<ShownPart> notCovered = ShownPart.of(in.readVInt());
+        Hit.Redacted redacted = (markAndKind & REDACTED) == 0 ? null : readRedacted(in);
         return new Hit(
                 key,
                 trove,
@@ -108,7 +125,17 @@ final class StoredHit {
                 threadSize,
                 copies,
                 score,
+                redacted,
                 (markAndKind & FILE) != 0);
+    }
+
+    private static Hit.Redacted readRedacted(DataInput in) throws IOException {
+        MessageMark stated = MARKS[in.readByte()];
+        SortedMap<String, Integer> marks = new TreeMap<>();
+        for (int left = in.readVInt(); left > 0; left--) {
+            marks.put(in.readString(), in.readVInt());
+        }
+        return new Hit.Redacted(Collections.unmodifiableSortedMap(marks), stated);
     }
 
     private static void writeOptional(ByteBuffersDataOutput out, @Nullable String text) throws IOException {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.lucene.util.BytesRef;
@@ -40,6 +41,7 @@ final class Vocabulary {
             case WordRequest.Like like -> like(like);
             case WordRequest.People people -> people(people);
             case WordRequest.Domains wanted -> domains(wanted);
+            case WordRequest.RedactionCodes codes -> tagged("B", codes.start().toUpperCase(Locale.ROOT), codes.most());
             case WordRequest.Lists lists -> tagged("L", AddressTerms.normal(lists.start()), lists.most());
             case WordRequest.KeyNames names -> tagged("Q", names.start(), names.most());
         };

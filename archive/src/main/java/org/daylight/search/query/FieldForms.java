@@ -15,7 +15,10 @@ final class FieldForms {
                 "Write a date as 2015, 2015-03 or 2015-03-12, and a range as date:2015..2016-06; date:unknown finds"
                         + " messages without a date.";
             case "size" -> "Write a size as >1m, <=500k or 10k..1.5m.";
-            case "is" -> "Valid forms: is:reply, is:forward, is:list, is:copy, is:withheld, is:withdrawn.";
+            case "is" ->
+                "Valid forms: is:reply, is:forward, is:list, is:mail, is:file, is:converted, is:redacted,"
+                        + " is:copy, is:withheld, is:withdrawn.";
+            case "redacted" -> "Write the code of a reason, such as redacted:P1.";
             case "in" -> "The only valid form is in:attachment.";
             case "lang" -> "Write the code of a language, such as lang:de.";
             case "has" -> "The only valid form is has:attachment.";
@@ -52,6 +55,7 @@ final class FieldForms {
             case "size" -> "size";
             case "type" -> "type of attachment";
             case "lang" -> "code of a language";
+            case "redacted" -> "code of a reason";
             case "signedby" -> "domain";
             case "key" -> "name of a key";
             case "trove" -> "name of a trove";

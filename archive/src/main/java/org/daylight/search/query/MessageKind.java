@@ -19,7 +19,9 @@ public enum MessageKind {
     /** A document that is not mail. */
     FILE,
     /** A message that was converted from a format that does not keep the original bytes. */
-    CONVERTED;
+    CONVERTED,
+    /** A document that is published with redactions. */
+    REDACTED;
 
     /** How mail programs begin the subject of an answer, in languages where this is not a word. */
     private static final List<String> ANSWERS = List.of(

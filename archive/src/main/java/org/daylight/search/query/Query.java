@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.daylight.dkim.finding.KeyName;
 import org.daylight.dkim.finding.MessageMark;
+import org.daylight.redaction.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,6 +265,20 @@ public sealed interface Query {
         @Override
         public String text() {
             return "is:" + kind.word();
+        }
+    }
+
+    /** Documents with a redaction for this reason. @param code as {@link Segment#CODE} */
+    record RedactedFor(String code) implements Query {
+        public RedactedFor {
+            if (!Segment.CODE.matcher(code).matches()) {
+                throw new IllegalArgumentException("not the code of a reason");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "redacted:" + code;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.daylight.dkim.finding.KeyName;
+import org.daylight.redaction.Segment;
 import org.daylight.search.query.Notice.Kind;
 import org.daylight.search.query.Query.Field;
 import org.daylight.search.query.Query.Name;
@@ -296,6 +297,12 @@ public final class QueryParser {
                 String code = value.toLowerCase(Locale.ROOT);
                 yield isLanguage(code) ? Optional.of(new Query.InLanguage(code)) : bad(field, value);
             }
+            case "redacted" -> {
+                String code = value.toUpperCase(Locale.ROOT);
+                yield Segment.CODE.matcher(code).matches()
+                        ? Optional.of(new Query.RedactedFor(code))
+                        : bad(field, value);
+            }
             case "auth" -> AuthWord.parse(value).<Query>map(Query.Marked::new).or(() -> bad(field, value));
             case "signedby" ->
                 isDomain(value.toLowerCase(Locale.ROOT)) ? Optional.of(new Query.SignedBy(value)) : bad(field, value);
@@ -336,6 +343,7 @@ public final class QueryParser {
             "is",
             "type",
             "lang",
+            "redacted",
             "auth",
             "signedby",
             "aligned",

@@ -26,6 +26,9 @@ public final class DocumentReader {
     /** Memory while a page is made from a document, as a multiple of its size: its bytes, the parsed form and the response. */
     private static final int COPIES = 4;
 
+    /** The same for a redacted document: its bytes are also copied with labels in the marks, and parsed again. */
+    private static final int COPIES_REDACTED = 9;
+
     private static final int MAX_VERIFIED = 256;
 
     private static final int UNIT_BYTES = 1 << 20;
@@ -131,6 +134,11 @@ public final class DocumentReader {
         return archive.form(document).parse(published);
     }
 
+    private int needed(DocumentState.Published document) {
+        int copies = document.redaction() == null ? COPIES : COPIES_REDACTED;
+        return (int) Math.min(units, 1 + copies * document.sizeBytes() / UNIT_BYTES);
+    }
+
     /** What the public record says of a document number. */
     public DocumentState state(DocumentId id) throws IOException {
         return archive.state(id);
@@ -150,7 +158,7 @@ public final class DocumentReader {
         if (!(archive.state(id) instanceof DocumentState.Published document)) {
             return false;
         }
-        int needed = (int) Math.min(units, 1 + COPIES * document.sizeBytes() / UNIT_BYTES);
+        int needed = needed(document);
         try {
             memory.acquire(needed);
         } catch (InterruptedException e) {
@@ -174,7 +182,7 @@ public final class DocumentReader {
         if (!(archive.state(id) instanceof DocumentState.Published document)) {
             return Optional.empty();
         }
-        int needed = (int) Math.min(units, 1 + COPIES * document.sizeBytes() / UNIT_BYTES);
+        int needed = needed(document);
         try {
             if (!memory.tryAcquire(needed, WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new ServerBusy();

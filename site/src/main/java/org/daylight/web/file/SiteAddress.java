@@ -98,6 +98,11 @@ public final class SiteAddress {
         return trove(id.trove()) + "/" + id.number();
     }
 
+    /** Stable: the marks of a redacted document, and its source. */
+    public static String marks(DocumentId id) {
+        return document(id) + "/marks";
+    }
+
     /** Stable: the published bytes, as plain text. */
     public static String raw(DocumentId id) {
         return document(id) + "/raw";

@@ -19,6 +19,8 @@ public final class StaticFiles {
 
     private static final byte[] ICON = resource("icon.svg");
 
+    private static final byte[] REDACTIONS = resource("/org/daylight/web/page/dossier/check_redactions.py");
+
     private StaticFiles() {}
 
     public static Response style() {
@@ -31,6 +33,11 @@ public final class StaticFiles {
         return Response.bytes("image/svg+xml", ICON)
                 .trust(Response.Trust.FOREIGN)
                 .caching("public, max-age=86400");
+    }
+
+    /** The script that verifies redacted documents, as text to be read. */
+    public static Response checkRedactions() {
+        return Response.bytes("text/plain; charset=utf-8", REDACTIONS).caching("public, max-age=86400");
     }
 
     /** The rules for crawlers: they must not crawl searches, whose number is unlimited, or files of documents. */

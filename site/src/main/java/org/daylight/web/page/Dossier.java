@@ -21,6 +21,8 @@ import org.daylight.archive.Conversion;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentProof;
 import org.daylight.archive.DocumentState;
+import org.daylight.archive.Redaction;
+import org.daylight.archive.RedactionCheck;
 import org.daylight.dkim.finding.Finding;
 import org.daylight.dkim.finding.KeyName;
 import org.daylight.dkim.finding.KeyRecord;
@@ -44,6 +46,7 @@ import org.daylight.web.view.Formats;
 import org.daylight.web.view.MessageVerifier;
 import org.daylight.web.view.OpenSslCheck;
 import org.daylight.web.view.ShownFinding;
+import org.daylight.web.view.ShownRedactions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +60,8 @@ public final class Dossier {
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private static final List<String> SCRIPTS = List.of("check.pl", "check.py", "name-server.py", "proof.py");
+
+    private static final String REDACTIONS = "check_redactions.py";
 
     /** A proof temporarily holds a hash of every line of its part: about 50 MB for half a million documents. */
     private static final int PROOFS_AT_ONCE = 2;
@@ -74,6 +79,7 @@ public final class Dossier {
      * @param steps checks with openssl, one for each signature whose key is known
      * @param delivered time of delivery in seconds since 1970; empty when not known
      * @param repairs changes that were undone in {@code checked.eml}, in words; empty for none
+     * @param redactions null for a message that is published whole
      * @param many number of further findings that are only in findings.json
      */
     record View(
@@ -93,7 +99,8 @@ public final class Dossier {
             int many,
             List<OpenSslCheck> steps,
             String delivered,
-            String repairs) {}
+            String repairs,
+            @Nullable ShownRedactions redactions) {}
 
     public Dossier(Archive archive, DocumentReader documents, MessageVerifier findings) {
         this.archive = archive;
@@ -123,7 +130,8 @@ public final class Dossier {
                 .orElse(List.of());
         byte[] checked = VerifierInput.of(published, repairs);
         List<OpenSslCheck> steps = OpenSslCheck.of(published, authentication.findings());
-        View view = view(document, message, authentication, steps, repairs);
+        RedactionCheck check = archive.redaction(document, published).orElse(null);
+        View view = view(document, message, authentication, steps, repairs, check);
         DocumentProof proof = proof(document);
         var out = new ByteArrayOutputStream(published.length + (64 << 10));
         try (var zip = new ZipOutputStream(out)) {
@@ -135,6 +143,7 @@ public final class Dossier {
             add(zip, "keys.txt", KeyArchive.of(keys).bytes());
             add(zip, "dns.txt", text(plain(keys)));
             addText(zip, document);
+            addRedaction(zip, document);
             add(zip, proof);
             for (String script : SCRIPTS) {
                 add(zip, script, script(script));
@@ -162,10 +171,12 @@ public final class Dossier {
                             archive.contents().origin(),
                             document.release().part(),
                             document.sha256().hex(),
-                            document.text() != null)));
+                            document.text() != null,
+                            document.redaction() != null)));
             add(zip, "file.bin", published);
             add(zip, "about.json", about);
             addText(zip, document);
+            addRedaction(zip, document);
             add(zip, proof);
             add(zip, "proof.py", script("proof.py"));
         }
@@ -176,6 +187,15 @@ public final class Dossier {
         Optional<byte[]> text = archive.extractedTextBytes(document);
         if (text.isPresent()) {
             add(zip, "text.jsonl", text.get());
+        }
+    }
+
+    /** The proof of a redacted document, and the script that checks it. */
+    private void addRedaction(ZipOutputStream zip, DocumentState.Published document) throws IOException {
+        Optional<byte[]> proof = archive.redactionBytes(document);
+        if (proof.isPresent()) {
+            add(zip, "redaction.json", proof.get());
+            add(zip, REDACTIONS, script(REDACTIONS));
         }
     }
 
@@ -207,7 +227,8 @@ public final class Dossier {
             Message message,
             Authentication authentication,
             List<OpenSslCheck> steps,
-            List<UndoneChange> repairs) {
+            List<UndoneChange> repairs,
+            @Nullable RedactionCheck check) {
         List<Finding> shown = EvidencePage.numbered(authentication.findings());
         var delivered = Received.delivered(message);
         Instant judged = delivered == null ? null : delivered.toInstant();
@@ -229,7 +250,8 @@ public final class Dossier {
                 authentication.findings().size() - shown.size(),
                 steps,
                 judged == null ? "" : Long.toString(judged.getEpochSecond()),
-                String.join(", ", repairs.stream().map(UndoneChange::word).toList()));
+                String.join(", ", repairs.stream().map(UndoneChange::word).toList()),
+                ShownRedactions.of(document, check));
     }
 
     /** Every key of every selector that a signature names, including keys that do not match. */
@@ -264,6 +286,25 @@ public final class Dossier {
         return conversion == null ? null : conversion.json();
     }
 
+    /** What the publisher of a redacted message says of its signatures; null for any other message. */
+    private static @Nullable Json stated(DocumentState.Published document) {
+        Redaction redaction = document.redaction();
+        return redaction == null
+                ? null
+                : new Json.Arr(redaction.stated().stream()
+                        .<Json>map(finding -> Json.Obj.EMPTY
+                                .with("method", finding.method().word())
+                                .with("number", finding.number())
+                                .with("result", finding.reason().result().word())
+                                .with("reason", finding.reason().code())
+                                .withOptional(
+                                        "key",
+                                        finding.key() == null
+                                                ? null
+                                                : finding.key().hex()))
+                        .toList());
+    }
+
     private static Json.Obj json(DocumentState.Published document, Authentication authentication) {
         return Json.Obj.EMPTY
                 .with("document", document.id().toString())
@@ -272,6 +313,7 @@ public final class Dossier {
                 .with("mark", authentication.mark().word())
                 .withOptional("reason", authentication.markReason().isEmpty() ? null : authentication.markReason())
                 .withOptional("conversion", conversion(document))
+                .withOptional("stated", stated(document))
                 .with(
                         "notCovered",
                         new Json.Arr(authentication.notCovered().stream()

@@ -35,6 +35,7 @@ final class DossierReadme {
                                 ? "and nothing else is changed"
                                 : "and these changes were undone: " + view.repairs()));
         text.append(view.isExtracted() ? TEXT : "");
+        text.append(view.redactions() == null ? "" : REDACTION);
         if (!view.conversion().isEmpty()) {
             text.append("\n").append(view.conversion()).append("\n");
         }
@@ -44,7 +45,18 @@ final class DossierReadme {
             ---------------
                 sha256sum message.eml
             """);
-        if (view.findings().isEmpty()) {
+        if (view.redactions() != null) {
+            text.append("""
+
+                The message was published with redactions. Its signatures cover the redacted text, so nobody can check them with
+                these bytes. "stated" in findings.json is what the publisher says it found in the original. It is not proved.
+                """);
+            if (!view.redactions().notProved().isEmpty()) {
+                text.append("\nThe proof of the redactions is NOT VALID: ")
+                        .append(view.redactions().notProved())
+                        .append(".\n");
+            }
+        } else if (view.findings().isEmpty()) {
             text.append("\nThe message has no signature, so there is nothing to check with a key.\n");
         } else {
             signatures(view, text);
@@ -61,12 +73,11 @@ final class DossierReadme {
             What proof.py checks: line.json has the SHA-256 of message.eml ("published"). The SHA-256 of a zero byte and the line is
             a leaf. line-proof.json leads from this leaf to "documentsRoot" in entry.json (RFC 6962, section 2.1.1). In the same way,
             the hashes in entry.tlog-proof lead from entry.json to the root in the checkpoint at its end. The checkpoint is signed
-            with Ed25519 (C2SP signed-note). The salt and original in the line open the commitment that was made before the first
-            part: the SHA-256 of a zero byte, the salt and the hash of the original.
+            with Ed25519 (C2SP signed-note). %s
 
             What this proves and what it does not prove
             -------------------------------------------
-            """);
+            """.formatted(view.redactions() == null ? OPENED : CHECKED));
         view.statements()
                 .shows()
                 .forEach(words -> text.append("Shown: ").append(words).append('\n'));
@@ -76,12 +87,30 @@ final class DossierReadme {
         return text.toString();
     }
 
+    private static final String OPENED =
+            "The salt and original in the line open the commitment that was made before the first\n"
+                    + "part (spec/commitments.md of Daylight).";
+
+    /** How the proof of the redactions is checked. */
+    private static final String CHECKED = """
+        The document was published with redactions, so proof.py also checks
+        redaction.json with check_redactions.py (spec/redaction.md of Daylight, which has the same script): all bytes but the
+        marks are in the document that the publisher committed to, in this order, and there is a mark wherever something is
+        missing. "whole", "size" and "pieces" in the line open the commitment that was made before the first part.\
+        """;
+
+    private static final String REDACTION = """
+        redaction.json  the proof of the redactions: where the marks are, and that everything else is in the original
+        check_redactions.py  verifies this proof; proof.py uses it
+        """;
+
     private static final String TEXT =
             "text.jsonl     the text that a program extracted: an interpretation, not evidence (spec/pack.md of"
                     + " Daylight)\n";
 
     /** The same for a document that is not mail. */
-    static String ofFile(DocumentId id, String origin, int part, String sha256, boolean isExtracted) {
+    static String ofFile(
+            DocumentId id, String origin, int part, String sha256, boolean isExtracted, boolean isRedacted) {
         return """
             Verification package (dossier) of %s
             from the archive of %s, part %d
@@ -93,7 +122,7 @@ final class DossierReadme {
             --------
             file.bin       the published bytes of the document, unchanged
             about.json     its name and its type
-            %sline.json      the document's line in its part, with the SHA-256 of file.bin
+            %s%sline.json      the document's line in its part, with the SHA-256 of file.bin
             line-proof.json   proof that this line is in the part, whose documentsRoot is in entry.json
             entry.json     the log entry that names the part
             entry.tlog-proof  proof that this entry is in the log (c2sp.org/tlog-proof), with the signed checkpoint
@@ -109,9 +138,18 @@ final class DossierReadme {
                 python3 proof.py KEY
 
             What proof.py checks: line.json has the SHA-256 of file.bin ("published"). The rest is as spec/dossier.md of Daylight
-            says. It shows that the publisher committed to these bytes and published them. It does not show who made the file, or
-            whether it is genuine.
-            """.formatted(id, origin, part, sha256, isExtracted ? TEXT : "");
+            says. %s
+            """.formatted(
+                        id,
+                        origin,
+                        part,
+                        sha256,
+                        isExtracted ? TEXT : "",
+                        isRedacted ? REDACTION : "",
+                        (isRedacted
+                                        ? CHECKED + "\n"
+                                        : "It shows that the publisher committed to these bytes and published them.\n")
+                                + "It does not show who made the file, or whether it is genuine.");
     }
 
     private static void signatures(Dossier.View view, StringBuilder text) {

@@ -6,16 +6,22 @@ import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
+import org.daylight.archive.Redaction;
+import org.daylight.archive.RedactionCheck;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.collate.Comparison;
 import org.daylight.dkim.finding.Finding;
+import org.daylight.dkim.finding.KeyName;
+import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.dkim.finding.Method;
 import org.daylight.evidence.Authentication;
@@ -25,17 +31,20 @@ import org.daylight.evidence.ReceivedChain;
 import org.daylight.evidence.ShownPart;
 import org.daylight.evidence.Statements;
 import org.daylight.evidence.ZoneComparison;
+import org.daylight.format.Sha256;
 import org.daylight.http.Response;
 import org.daylight.message.Message;
 import org.daylight.picture.DeliveryTimes;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
+import org.daylight.web.view.MarkTracer;
 import org.daylight.web.view.MessageVerifier;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.RelatedMessages;
 import org.daylight.web.view.ShownFinding;
+import org.daylight.web.view.ShownRedactions;
 import org.daylight.web.view.SignatureCoverage;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +63,12 @@ public final class EvidencePage {
     private final RelatedMessages relatives;
     private final MessageVerifier findings;
 
-    /** What the template shows. */
+    /**
+     * What the template shows.
+     *
+     * @param redactions null for a message that is published whole
+     * @param stated what the publisher says of the signatures of a redacted message
+     */
     record View(
             PageFrame shell,
             Trove trove,
@@ -77,7 +91,12 @@ public final class EvidencePage {
             List<AuthenticationResults> claims,
             List<Copy> copies,
             RelatedMessages.Related relatives,
-            List<RelatedMessages.RelatedMessage> quotes) {}
+            List<RelatedMessages.RelatedMessage> quotes,
+            @Nullable ShownRedactions redactions,
+            List<Stated> stated) {}
+
+    /** What the publisher says of a signature of a redacted message. @param key its DNS name; empty when it is not known */
+    record Stated(String method, String number, MessageMark mark, String code, String key) {}
 
     /** A server on the delivery path, in words. */
     record Hop(int number, String by, String from, String with, String date, String machineDate, List<String> odd) {}
@@ -104,10 +123,18 @@ public final class EvidencePage {
     }
 
     /** What the template of a file shows. */
-    record FileView(PageFrame shell, Trove trove, Release release, DocumentId id, String sha256, String name) {}
+    record FileView(
+            PageFrame shell,
+            Trove trove,
+            Release release,
+            DocumentId id,
+            String sha256,
+            String name,
+            @Nullable ShownRedactions redactions) {}
 
     /** A file has no signature that this program knows, and nothing to compare. */
-    private Response ofFile(DocumentState.Published document, Message message) {
+    private Response ofFile(DocumentState.Published document, byte[] published, Message message) throws IOException {
+        RedactionCheck check = archive.redaction(document, published).orElse(null);
         DocumentId id = document.id();
         String name = message.attachments().getFirst().name();
         var view = new FileView(
@@ -118,7 +145,8 @@ public final class EvidencePage {
                 document.release(),
                 id,
                 document.sha256().hex(),
-                DocumentRow.cut(name, 300));
+                DocumentRow.cut(name, 300),
+                ShownRedactions.of(document, check));
         StringOutput out = new StringOutput();
         JtefileevidenceGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
@@ -128,12 +156,15 @@ public final class EvidencePage {
         DocumentId id = document.id();
         Message message = documents.view(document, published);
         if (message.isFile()) {
-            return ofFile(document, message);
+            return ofFile(document, published, message);
         }
         Authentication authentication = findings.of(document, published, message);
+        RedactionCheck check = archive.redaction(document, published).orElse(null);
+        MarkTracer marks = MarkTracer.of(published, check);
         List<Finding> all = authentication.findings();
         List<Finding> shown = numbered(all);
-        String subject = message.subject() == null ? "" : message.subject().strip();
+        Message labelled = marks.hasMarks() ? documents.view(document, marks.traced()) : message;
+        String subject = labelled.subject() == null ? "" : labelled.subject().strip();
         ReceivedChain way = ReceivedChain.of(message);
         RelatedMessages.Related kin = relatives.of(id, message, message.text());
         View view = new View(
@@ -165,10 +196,34 @@ public final class EvidencePage {
                 kin.sources().values().stream()
                         .map(RelatedMessages.Source::from)
                         .distinct()
-                        .toList());
+                        .toList(),
+                ShownRedactions.of(document, check),
+                stated(document));
         StringOutput out = new StringOutput();
         JteevidenceGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
-        return Response.html(out.toString());
+        return Response.html(marks.page(out.toString()));
+    }
+
+    /** What the publisher says of the signatures of a redacted message, with the names of the keys that are known. */
+    private List<Stated> stated(DocumentState.Published document) throws IOException {
+        Redaction redaction = document.redaction();
+        if (redaction == null) {
+            return List.of();
+        }
+        Map<Sha256, KeyRecord> keys = new HashMap<>();
+        archive.keys(document.release()).records().forEach(key -> keys.put(key.reference(), key));
+        return redaction.stated().stream()
+                .limit(FINDINGS)
+                .map(finding -> {
+                    KeyRecord key = finding.key() == null ? null : keys.get(finding.key());
+                    return new Stated(
+                            finding.method().word(),
+                            Formats.number(finding.number()),
+                            Redaction.mark(finding.reason()),
+                            finding.reason().code(),
+                            key == null ? "" : new KeyName(key.selector(), key.domain()).text());
+                })
+                .toList();
     }
 
     /** The first findings. The finding about the whole ARC chain remains the last. */

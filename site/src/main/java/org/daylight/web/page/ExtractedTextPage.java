@@ -53,7 +53,8 @@ final class ExtractedTextPage {
             List<Piece> pieces,
             PageLinks pages,
             int page,
-            int inAll) {}
+            int inAll,
+            boolean isRedacted) {}
 
     /**
      * A piece of text.
@@ -95,7 +96,8 @@ final class ExtractedTextPage {
                 pages.shown,
                 PageLinks.of(pages.at(), pages.count, page -> SiteAddress.view(id, "extracted", (int) page)),
                 pages.at(),
-                pages.count);
+                pages.count,
+                document.redaction() != null);
         StringOutput out = new StringOutput();
         JteextractedGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Optional.of(Response.html(out.toString()));

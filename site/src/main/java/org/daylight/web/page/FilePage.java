@@ -10,6 +10,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.FileAbout;
+import org.daylight.archive.RedactionCheck;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.http.Request;
@@ -23,10 +24,12 @@ import org.daylight.web.view.BodyText;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.FileTypes;
 import org.daylight.web.view.Formats;
+import org.daylight.web.view.MarkTracer;
 import org.daylight.web.view.Neighbour;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
+import org.daylight.web.view.ShownRedactions;
 import org.jspecify.annotations.Nullable;
 
 /** The page of a published document that is not mail: what it is, its download, and its text where it is a text file. */
@@ -52,6 +55,7 @@ final class FilePage {
      * @param transcript the document that is its transcript; null for none
      * @param isExtracted whether there is extracted text
      * @param safeViews pictures and tables that the publisher made of it
+     * @param redactions null for a file that is published whole
      */
     record View(
             PageFrame shell,
@@ -75,7 +79,8 @@ final class FilePage {
             boolean isExtracted,
             List<MessagePage.SafeView> safeViews,
             @Nullable Neighbour previous,
-            @Nullable Neighbour next) {}
+            @Nullable Neighbour next,
+            @Nullable ShownRedactions redactions) {}
 
     FilePage(PageFrames frames, Archive archive, DocumentReader documents) {
         this.frames = frames;
@@ -86,7 +91,9 @@ final class FilePage {
     Response page(Request request, DocumentState.Published document, byte[] published) throws IOException {
         DocumentId id = document.id();
         FileAbout about = archive.about(document).orElseThrow();
-        Message message = documents.view(document, published);
+        RedactionCheck check = archive.redaction(document, published).orElse(null);
+        MarkTracer marks = MarkTracer.of(published, check);
+        Message message = documents.view(document, marks.hasMarks() ? marks.traced() : published);
         Attachment file = message.attachments().getFirst();
         String wanted = request.parameter("view");
         boolean hasHtml = message.html() != null;
@@ -121,9 +128,10 @@ final class FilePage {
                 document.text() != null,
                 MessagePage.safeViews(id, 0, MessagePage.safeViews(archive, document)),
                 Neighbour.of(documents, id, -1),
-                Neighbour.of(documents, id, 1));
+                Neighbour.of(documents, id, 1),
+                ShownRedactions.of(document, check));
         StringOutput out = new StringOutput();
         JtefileGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
-        return Response.html(out.toString());
+        return Response.html(marks.page(out.toString()));
     }
 }

@@ -16,6 +16,7 @@ import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.StateRequest;
+import org.daylight.search.query.MessageKind;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
@@ -71,6 +72,11 @@ public final class FrontPage {
         this.progress = progress;
     }
 
+    private long redacted() throws IOException {
+        return index.answer(new SearchRequest(new Query.OfKind(MessageKind.REDACTED), Sort.NEWEST, 0, 0, Set.of()))
+                .total();
+    }
+
     public Response page() throws IOException {
         PublicRecord contents = archive.contents();
         ArchiveIndex.Progress now = progress.get();
@@ -80,7 +86,7 @@ public final class FrontPage {
         View view = new View(
                 frames.of(contents, ""),
                 contents,
-                TroveTotals.of(contents.troves()),
+                TroveTotals.of(contents.troves()).withRedacted(redacted()),
                 newest,
                 newest == null ? "" : firstParagraph(newest.announcement()),
                 pace(releases),

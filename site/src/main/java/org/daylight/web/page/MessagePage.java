@@ -14,12 +14,14 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.DocumentView;
 import org.daylight.archive.PublicRecord;
+import org.daylight.archive.RedactionCheck;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.dkim.finding.Finding;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.Authentication;
 import org.daylight.evidence.ShownPart;
+import org.daylight.evidence.Statements;
 import org.daylight.format.DocumentKind;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
@@ -38,6 +40,7 @@ import org.daylight.web.view.BodyText;
 import org.daylight.web.view.CodeDescriptions;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
+import org.daylight.web.view.MarkTracer;
 import org.daylight.web.view.MessageThread;
 import org.daylight.web.view.MessageVerifier;
 import org.daylight.web.view.Neighbour;
@@ -47,6 +50,7 @@ import org.daylight.web.view.PageLinks;
 import org.daylight.web.view.QueryText;
 import org.daylight.web.view.RelatedMessages;
 import org.daylight.web.view.ShownFinding;
+import org.daylight.web.view.ShownRedactions;
 import org.jspecify.annotations.Nullable;
 
 /** The page of one published document; {@link UnavailablePage} makes those of other documents. */
@@ -62,6 +66,7 @@ public final class MessagePage {
     private static final int SAFE_VIEWS = 20;
     private static final int PREVIEWS = 12;
     private static final long PREVIEW_BYTES = 4_000_000;
+    private static final int REDACTED_BYTES = 1_000;
     private static final int HEADERS = 100;
     private static final int HEADER_CHARS = 400;
     private static final int DEFECTS = 50;
@@ -116,6 +121,7 @@ public final class MessagePage {
      * @param isExtracted whether there is extracted text
      * @param sha256 of the published bytes, in hex
      * @param size of the published bytes, for people
+     * @param redactions null for a message that is published whole
      */
     record View(
             PageFrame shell,
@@ -148,7 +154,8 @@ public final class MessagePage {
             String conversion,
             boolean isExtracted,
             String sha256,
-            String size) {}
+            String size,
+            @Nullable ShownRedactions redactions) {}
 
     /**
      * A summary of a message's signatures.
@@ -167,6 +174,14 @@ public final class MessagePage {
                             .findFirst();
             String words = decisive.map(finding -> ShownFinding.reader(authentication, finding))
                     .orElse("");
+            if (authentication.stated() != null) {
+                return new SignatureSummary(
+                        mark,
+                        Set.of(),
+                        "The publisher says that it checked the signatures of the original: "
+                                + Statements.words(authentication.stated())
+                                + ". Nobody else can check this, because parts of the message are redacted.");
+            }
             if (!authentication.markReason().isEmpty()) {
                 return new SignatureSummary(mark, authentication.notCovered(), ConversionWords.NOT_CHECKABLE);
             }
@@ -188,6 +203,7 @@ public final class MessagePage {
      * An attachment.
      *
      * @param preview whether it is an image that the page shows
+     * @param redacted the sentence of the reason where the whole content is a mark; empty otherwise
      * @param safeViews at most {@value #SAFE_VIEWS}
      */
     record File(
@@ -197,6 +213,7 @@ public final class MessagePage {
             String address,
             String sha256,
             boolean preview,
+            String redacted,
             List<SafeView> safeViews) {}
 
     /** A link to a safe view of an attachment. @param inside the name of a file inside the attachment; empty for the attachment itself */
@@ -248,7 +265,16 @@ public final class MessagePage {
         }
         PublicRecord contents = archive.contents();
         DocumentId id = document.id();
-        Message message = MessageParser.parse(published);
+        RedactionCheck check = archive.redaction(document, published).orElse(null);
+        Message whole = MessageParser.parse(published);
+        MarkTracer marks = MarkTracer.of(published, check);
+        // With labels in its marks, the same message.
+        Message labelled = marks.hasMarks() ? MessageParser.parse(marks.traced()) : whole;
+        if (labelled.parts().size() != whole.parts().size()
+                || labelled.attachments().size() != whole.attachments().size()) {
+            marks = MarkTracer.NONE;
+        }
+        Message message = marks.hasMarks() ? labelled : whole;
         String wanted = request.parameter("view");
         SafeHtml html = wanted.equals("html") ? html(id, message) : null;
         String shownHtml = html == null ? "" : ownHeadings(html.html());
@@ -277,7 +303,7 @@ public final class MessagePage {
                 views(id, message.html() != null, asHtml, fixed),
                 PageLinks.of(
                         body.page(), asHtml ? 1 : body.pages(), page -> SiteAddress.view(id, viewName, (int) page)),
-                files(id, message, safeViews(archive, document)),
+                files(id, whole, message, marks, safeViews(archive, document)),
                 Math.max(0, message.attachments().size() - ATTACHMENTS),
                 message.defects().stream()
                         .limit(DEFECTS)
@@ -292,15 +318,16 @@ public final class MessagePage {
                 Neighbour.of(documents, id, -1),
                 Neighbour.of(documents, id, 1),
                 threads.excerpt(id).orElse(null),
-                relatives.of(id, message, body.text()),
-                SignatureSummary.of(verifier.of(document, published, message)),
+                relatives.of(id, whole, marks.plain(body.text())),
+                SignatureSummary.of(verifier.of(document, published, whole)),
                 ConversionWords.of(document.conversion()),
                 document.text() != null && !message.attachments().isEmpty(),
                 document.sha256().hex(),
-                Formats.size(document.sizeBytes()));
+                Formats.size(document.sizeBytes()),
+                ShownRedactions.of(document, check));
         StringOutput out = new StringOutput();
         JtemessageGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
-        return Response.html(out.toString());
+        return Response.html(marks.page(out.toString()));
     }
 
     private static @Nullable SafeHtml html(DocumentId id, Message message) {
@@ -484,25 +511,42 @@ public final class MessagePage {
                 .toList();
     }
 
-    private static List<File> files(DocumentId id, Message message, List<DocumentView> safeViews) {
+    /** @param labelled the same message with labels in its marks, for the names */
+    private static List<File> files(
+            DocumentId id, Message message, Message labelled, MarkTracer marks, List<DocumentView> safeViews) {
         List<File> files = new ArrayList<>();
         int previews = 0;
-        for (Attachment attachment : message.attachments()
-                .subList(0, Math.min(ATTACHMENTS, message.attachments().size()))) {
-            boolean preview = previews < PREVIEWS
+        int shown = Math.min(ATTACHMENTS, message.attachments().size());
+        for (int i = 0; i < shown; i++) {
+            Attachment attachment = message.attachments().get(i);
+            Attachment named = labelled.attachments().get(i);
+            String redacted = redacted(labelled, named, marks);
+            boolean preview = redacted.isEmpty()
+                    && previews < PREVIEWS
                     && attachment.sizeBytes() <= PREVIEW_BYTES
                     && attachment.type().matches("image/(png|jpeg|jpg|gif|webp)");
             previews += preview ? 1 : 0;
             files.add(new File(
-                    DocumentRow.cut(Download.safe(attachment.name()), 120),
-                    DocumentRow.cut(attachment.type(), 80),
+                    DocumentRow.cut(Download.safe(named.name()), 120),
+                    DocumentRow.cut(named.type(), 80),
                     Formats.size(attachment.sizeBytes()),
                     SiteAddress.attachment(id, attachment.part(), Download.safe(attachment.name())),
                     attachment.sha256().hex(),
                     preview,
+                    redacted,
                     safeViews(id, attachment.part(), safeViews)));
         }
         return files;
+    }
+
+    /** The sentence of the reason where a mark is all there is of an attachment; empty otherwise. */
+    private static String redacted(Message labelled, Attachment attachment, MarkTracer marks) {
+        if (!marks.hasMarks() || attachment.sizeBytes() > REDACTED_BYTES) {
+            return "";
+        }
+        String code = marks.onlyMark(
+                MessageParser.content(marks.traced(), labelled.parts().get(attachment.part())));
+        return code == null ? "" : marks.sentence(code);
     }
 
     private static Defective words(Defect defect) {

@@ -18,11 +18,13 @@ import org.daylight.http.Response;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
+import org.daylight.search.query.MessageKind;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.PublicFile;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
@@ -46,6 +48,8 @@ public final class ReleasePage {
      *
      * @param rows the documents by date, when all are indexed
      * @param numbers the documents by number, while they are not
+     * @param redacted "3 with redactions"; empty when there is none
+     * @param redactedSearch the search that finds these
      */
     record View(
             PageFrame shell,
@@ -62,7 +66,9 @@ public final class ReleasePage {
             String packName,
             @Nullable Torrents torrent,
             @Nullable Release previous,
-            @Nullable Release next) {}
+            @Nullable Release next,
+            String redacted,
+            String redactedSearch) {}
 
     /** The torrent of the pack. @param magnet link for the torrent at {@code address} */
     record Torrents(String address, String name, String magnet) {}
@@ -88,6 +94,8 @@ public final class ReleasePage {
         long at = Math.min(request.page(), last);
         SearchResult found = found(release, at);
         boolean complete = found.total() == release.published();
+        long redacted = index.answer(new SearchRequest(redactedQuery(release), Sort.NEWEST, 0, 0, Set.of()))
+                .total();
         boolean listsWithheld = at == last && release.withheld() > 0;
         List<PackDocument> documents = complete && !listsWithheld ? List.of() : archive.documents(release);
         View view = new View(
@@ -112,7 +120,9 @@ public final class ReleasePage {
                 PublicFile.packName(release),
                 torrent(release),
                 contents.release(trove.slug(), release.part() - 1).orElse(null),
-                contents.release(trove.slug(), release.part() + 1).orElse(null));
+                contents.release(trove.slug(), release.part() + 1).orElse(null),
+                redacted == 0 ? "" : Formats.number(redacted) + " with redactions",
+                SiteAddress.search(redactedQuery(release).text()));
         StringOutput out = new StringOutput();
         JtereleaseGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
@@ -134,6 +144,11 @@ public final class ReleasePage {
                 (page - 1) * DOCUMENTS,
                 DOCUMENTS,
                 Set.of()));
+    }
+
+    private static Query redactedQuery(Release release) {
+        return Query.and(
+                List.of(new Query.OfKind(MessageKind.REDACTED), new Query.InRelease(release.trove(), release.part())));
     }
 
     private static List<Numbered> shown(Release release, List<PackDocument> documents, long page) {

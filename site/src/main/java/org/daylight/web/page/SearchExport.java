@@ -115,7 +115,8 @@ public final class SearchExport {
                     hit.release(),
                     base + SiteAddress.document(new DocumentId(hit.trove(), hit.number())),
                     hit.mark(),
-                    hit.notCovered());
+                    hit.notCovered(),
+                    hit.redacted());
         }
 
         @Override

@@ -141,7 +141,9 @@ public final class SearchFeed {
                 DocumentRow.people(hit.from(), hit.to(), hit.recipients()) + ", "
                         + (DocumentRow.day(hit).isEmpty() ? "date unknown" : DocumentRow.day(hit)) + ". " + id
                         + ", published in part "
-                        + entry.release().part() + ".");
+                        + entry.release().part()
+                        + (hit.redacted() == null ? "" : ", with " + DocumentRow.redactions(hit))
+                        + ".");
         out.append("  </entry>\n");
     }
 

@@ -3,6 +3,7 @@ package org.daylight.web.page;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
+import org.daylight.search.WordRequest;
 import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
@@ -41,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The page of a search result: the documents found, a timeline, facets to narrow the search, and links to all further pages. */
 public final class SearchPage {
+
+    /** How many reasons of redactions are counted. */
+    private static final int REASONS = 8;
 
     private static final int HITS = 20;
 
@@ -160,7 +165,7 @@ public final class SearchPage {
                                 found.facets().getOrDefault(Facet.MONTH, List.of()),
                                 period -> asOf.restrict(SiteAddress.search(query.with("date", period), repeated, 1)))
                         .orElse(null),
-                Facets.of(found, query, repeated, asOf),
+                facets(searched, found, query, repeated, asOf, counts),
                 counts
                         ? PageLinks.of(at, last, page -> asOf.restrict(SiteAddress.search(typed, repeated, page)))
                         : PageLinks.neighbours(
@@ -177,6 +182,27 @@ public final class SearchPage {
     private static String understood(ParsedQuery parsed) {
         boolean nothing = parsed.query().equals(Query.not(new Query.Everything()));
         return parsed.notices().isEmpty() || nothing ? "" : DocumentRow.cut(parsed.text(), MAX_REPEATED_CHARS);
+    }
+
+    /** What narrows a result, with the reasons of redactions where it has any. */
+    private List<Facets> facets(
+            Query searched, SearchResult found, QueryText query, Sort sort, AsOf asOf, boolean counts)
+            throws IOException {
+        List<Facets> all = new ArrayList<>(Facets.of(found, query, sort, asOf));
+        if (!counts) {
+            return all;
+        }
+        List<SearchResult.Count> reasons = new ArrayList<>();
+        for (SearchResult.Count code : index.answer(new WordRequest.RedactionCodes("", REASONS))) {
+            Query narrowed = Query.and(List.of(searched, new Query.RedactedFor(code.value())));
+            long total = index.answer(new SearchRequest(narrowed, Sort.NEWEST, 0, 0, Set.of()))
+                    .total();
+            if (total > 0) {
+                reasons.add(new SearchResult.Count(code.value(), code.value(), total));
+            }
+        }
+        Facets.ofRedactions(reasons, query, sort, asOf).ifPresent(all::add);
+        return all;
     }
 
     private SearchResult found(Query searched, Sort sort, long page, Set<Facet> facets) throws IOException {

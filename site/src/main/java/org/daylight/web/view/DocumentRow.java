@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param thread "thread of 9"; empty when it has no thread
  * @param copies "2 copies", including this one; empty when there is no other
  * @param copiesSearch address of the list of them; empty when there is no other
+ * @param redactions "3 redactions"; empty when the document is published whole
  * @param snippet of the text with search matches; null for none
  */
 public record DocumentRow(
@@ -44,6 +45,7 @@ public record DocumentRow(
         String thread,
         String copies,
         String copiesSearch,
+        String redactions,
         @Nullable Snippet snippet) {
 
     private static final int MAX_SUBJECT_CHARS = 300;
@@ -80,7 +82,14 @@ public record DocumentRow(
                 hit.copies() < 2
                         ? ""
                         : SiteAddress.search(new Query.CopiesOf(new Query.Name.Number(id.trove(), id.number())).text()),
+                redactions(hit),
                 snippet);
+    }
+
+    /** How many redactions it has, in words; empty when it is published whole. */
+    public static String redactions(Hit hit) {
+        Hit.Redacted redacted = hit.redacted();
+        return redacted == null ? "" : Formats.count(redacted.count(), "redaction", "redactions");
     }
 
     /** The day of its date, or "no date, received" with the day a server received it; empty when neither is known. */

@@ -2,6 +2,7 @@ package org.daylight.web.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
 import org.daylight.search.query.Sort;
@@ -31,6 +32,19 @@ public record Facets(String title, List<Value> values) {
             }
         }
         return all;
+    }
+
+    /** How many documents of a result have a redaction for each reason; empty for none. */
+    public static Optional<Facets> ofRedactions(List<SearchResult.Count> codes, QueryText query, Sort sort, AsOf asOf) {
+        long highest = codes.stream().mapToLong(SearchResult.Count::count).max().orElse(1);
+        List<Value> values = codes.stream()
+                .map(code -> new Value(
+                        "for reason " + code.value(),
+                        code.count(),
+                        asOf.restrict(SiteAddress.search(query.with("redacted", code.value()), sort, 1)),
+                        (int) Math.max(1, 100 * code.count() / highest)))
+                .toList();
+        return values.isEmpty() ? Optional.empty() : Optional.of(new Facets("Redactions", values));
     }
 
     public static List<Value> values(SearchResult found, Facet facet, QueryText query, Sort sort, AsOf asOf) {

@@ -137,6 +137,7 @@ public final class HelpExamples {
         row("is:reply", "replies to another message");
         row("is:forward", "forwarded messages, recognised by their subject");
         row("is:list", "sent through any mailing list");
+        row("is:redacted", "documents that were published with redactions; redacted:P1 finds those with this reason");
         row("is:file", "documents that are not mail, such as PDF and office files");
         return section("People and lists");
     }

@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentState;
+import org.daylight.archive.Redaction;
 import org.daylight.archive.Release;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.finding.KeyName;
@@ -17,7 +18,8 @@ import org.daylight.evidence.Authentication;
 import org.daylight.message.Message;
 
 /**
- * Verifies the signatures of published messages with the keys in their part and those published later. Nothing is read from an index.
+ * Verifies the signatures of published messages with the keys in their part and those published later, unless parts are redacted. Nothing is
+ * read from an index.
  * Safe for use by several threads.
  */
 public final class MessageVerifier {
@@ -28,7 +30,13 @@ public final class MessageVerifier {
         this.archive = archive;
     }
 
+    /** The findings of a message; of a redacted one, what its publisher says. */
     public Authentication of(DocumentState.Published document, byte[] published, Message message) {
+        Redaction redaction = document.redaction();
+        if (redaction != null) {
+            Authentication stated = Authentication.ofRedacted(redaction.statedMark());
+            return document.conversion() == null ? stated : stated.ofConverted();
+        }
         Authentication found = Authentication.of(published, message, new DkimVerifier(keys(document.release())));
         return document.conversion() == null ? found : found.ofConverted();
     }

@@ -28,6 +28,7 @@ public record QueryText(List<String> terms) {
             "is",
             "has",
             "list",
+            "redacted",
             "auth",
             "signedby",
             "aligned",

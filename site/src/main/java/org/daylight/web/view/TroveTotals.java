@@ -8,10 +8,17 @@ import org.daylight.archive.Trove;
 
 /**
  * The totals of one or all troves: documents held, published, not yet published, withheld and withdrawn, and messages that could not be imported
- * completely. The numbers add up, so that readers can check them.
+ * completely. The numbers add up, so that readers can check them. {@code redacted} is a part of {@code published}.
  */
 public record TroveTotals(
-        long held, long published, long parts, long toCome, long withheld, long withdrawn, Map<String, Long> losses) {
+        long held,
+        long published,
+        long parts,
+        long toCome,
+        long withheld,
+        long withdrawn,
+        Map<String, Long> losses,
+        long redacted) {
 
     /** One number with its label. */
     public record Figure(String number, String words) {}
@@ -26,7 +33,13 @@ public record TroveTotals(
                 troves.stream().mapToLong(Trove::toCome).sum(),
                 troves.stream().mapToLong(Trove::withheld).sum(),
                 troves.stream().mapToLong(Trove::withdrawn).sum(),
-                losses);
+                losses,
+                0);
+    }
+
+    /** The same, with how many of the published documents have redactions. */
+    public TroveTotals withRedacted(long documents) {
+        return new TroveTotals(held, published, parts, toCome, withheld, withdrawn, losses, documents);
     }
 
     /** How many messages could not be imported completely. */
@@ -39,6 +52,9 @@ public record TroveTotals(
         List<Figure> list = new ArrayList<>();
         list.add(new Figure(Formats.number(held), held == 1 ? "document in total" : "documents in total"));
         list.add(new Figure(Formats.number(published), "published in " + Formats.count(parts, "part", "parts")));
+        if (redacted > 0) {
+            list.add(new Figure(Formats.number(redacted), "of these with redactions"));
+        }
         list.add(new Figure(Formats.number(toCome), "not yet published"));
         list.add(new Figure(Formats.number(withheld), "withheld"));
         if (withdrawn > 0) {

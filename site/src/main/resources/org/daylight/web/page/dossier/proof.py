@@ -99,10 +99,20 @@ try:
     name = "file.bin" if json.loads(line).get("kind") == "file" else "message.eml"
     if sha(read(name)).hex() != published["sha256"]:
         failed(name + " is not the document that line.json names")
-    for member, file in (("about", "about.json"), ("text", "text.jsonl")):
+    for member, file in (("about", "about.json"), ("text", "text.jsonl"), ("redaction", "redaction.json")):
         named = json.loads(line).get(member)
         if named and sha(read(file)).hex() != named["sha256"]:
             failed(file + " is not the one that line.json names")
-except (ValueError, KeyError, IndexError, TypeError, OSError) as problem:
+    if "redaction" in json.loads(line):
+        sys.dont_write_bytecode = True
+        import check_redactions
+
+        try:
+            check_redactions.verify(read(name), json.loads(read("redaction.json")), json.loads(line))
+        except check_redactions.Wrong as wrong:
+            failed("redaction.json does not prove the redactions: " + str(wrong))
+except (ValueError, KeyError, IndexError, TypeError, OSError, ImportError) as problem:
     failed("a file is missing or cannot be read (" + type(problem).__name__ + ")")
+if "redaction" in json.loads(line):
+    print("Everything in", name, "but its marks is in the document that the publisher committed to, in this order.")
 print("CONFIRMED:", name, "is document", json.loads(line)["number"], "of", said["trove"], "in the log of", origin)
