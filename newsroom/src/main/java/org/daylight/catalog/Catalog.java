@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 
@@ -25,7 +26,7 @@ import java.util.concurrent.Callable;
 public final class Catalog implements Closeable {
 
     /** The layout that this program writes; a catalog with a later layout is refused. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private final Sql sql;
     private final Troves troves;
@@ -34,6 +35,11 @@ public final class Catalog implements Closeable {
     private final Matches matches;
     private final Mailboxes mailboxes;
     private final Parts parts;
+    private final Reviews reviews;
+    private final ReviewQueues queues;
+    private final Remarks remarks;
+    private final Approvals approvals;
+    private final AuditEnd auditEnd;
 
     /**
      * Opens the catalog; creates it if it does not exist.
@@ -112,7 +118,10 @@ public final class Catalog implements Closeable {
                 if (version < 3) {
                     bringToLayout3();
                 }
-                bringToLayout4();
+                if (version < 4) {
+                    bringToLayout4();
+                }
+                bringToLayout5();
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
@@ -122,6 +131,11 @@ public final class Catalog implements Closeable {
         mailboxes = new Mailboxes(sql);
         accessions = new Accessions(sql, documents, matches, mailboxes);
         parts = new Parts(sql);
+        reviews = new Reviews(sql, matches);
+        queues = new ReviewQueues(sql);
+        remarks = new Remarks(sql);
+        approvals = new Approvals(sql);
+        auditEnd = new AuditEnd(sql);
     }
 
     /**
@@ -165,6 +179,51 @@ public final class Catalog implements Closeable {
         sql.run("ALTER TABLE document ADD COLUMN conversion TEXT");
     }
 
+    /** Adds what editors decide: reviews, embargoes, tags, notes, claims, approvals, and the end of the audit log. */
+    private void bringToLayout5() throws IOException {
+        sql.run("ALTER TABLE document ADD COLUMN review TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN embargo_until INTEGER");
+        sql.run("ALTER TABLE document ADD COLUMN embargo_event TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN second_by TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN queued INTEGER NOT NULL DEFAULT 0");
+        sql.run("ALTER TABLE document ADD COLUMN person TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN list TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN language TEXT");
+        sql.run("UPDATE document SET review = 'withhold' WHERE withheld IS NOT NULL");
+        sql.run("UPDATE document SET review = 'released' WHERE review IS NULL AND EXISTS (SELECT 1 FROM part WHERE"
+                + " part.trove = document.trove AND published IS NOT NULL AND document.number BETWEEN part.first AND"
+                + " part.last)");
+        // Everything else that is new is created as in a new catalog.
+        for (String statement : schema().split(";\\s*\n")) {
+            boolean isNew = LAYOUT_5.stream().anyMatch(statement::contains);
+            if (isNew) {
+                sql.run(statement);
+            }
+        }
+    }
+
+    /** How the statements of schema.sql begin that create what layout 4 does not have. */
+    private static final List<String> LAYOUT_5 = List.of(
+            "INDEX document_review ",
+            "INDEX document_held_back ",
+            "INDEX document_not_queued ",
+            "INDEX document_person ",
+            "INDEX document_list ",
+            "INDEX document_language ",
+            "TABLE decision (",
+            "INDEX decision_made ",
+            "TABLE decided (",
+            "INDEX decided_document ",
+            "TABLE event (",
+            "TABLE tag (",
+            "INDEX tag_tag ",
+            "TABLE note (",
+            "INDEX note_document ",
+            "TABLE claim (",
+            "INDEX claim_editor ",
+            "TABLE approval (",
+            "TABLE audit_entry (");
+
     public Troves troves() {
         return troves;
     }
@@ -187,6 +246,26 @@ public final class Catalog implements Closeable {
 
     public Parts parts() {
         return parts;
+    }
+
+    public Reviews reviews() {
+        return reviews;
+    }
+
+    public ReviewQueues queues() {
+        return queues;
+    }
+
+    public Remarks remarks() {
+        return remarks;
+    }
+
+    public Approvals approvals() {
+        return approvals;
+    }
+
+    public AuditEnd auditEnd() {
+        return auditEnd;
     }
 
     /** Runs the work as one transaction: it is on disk when this returns, and has no effect when this throws. */

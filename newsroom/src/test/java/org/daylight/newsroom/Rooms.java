@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.daylight.audit.By;
 import org.daylight.archive.Archive;
 import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DamagedCopy;
@@ -266,7 +267,7 @@ public final class Rooms {
             throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
-            return new DecideDocument(room, vault, steps)
+            return new DecideDocument(room, vault, By.nobody(FIRST), steps)
                     .withhold(new DocumentId("harbour", number), reason, CopiesRule.INCLUDED);
         }
     }

@@ -26,6 +26,7 @@ public final class FollowSchedule {
     private final ReleaseClock clock;
     private final Nap nap;
     private final Watch watch;
+    private final ApprovalWarnings warnings;
 
     /** Waits for a time. Returns false, without waiting to the end, when the program must stop. */
     public interface Nap {
@@ -41,6 +42,15 @@ public final class FollowSchedule {
 
         void waiting(PlannedPart next);
 
+        /**
+         * A part will be due soon, and two persons have not approved it. Reported once a day before it is due and once
+         * an hour before.
+         *
+         * @param left until it is due
+         * @param missing who has to do what, in one line
+         */
+        void unapproved(PlannedPart part, Duration left, String missing);
+
         /** An editor has paused every trove that has unpublished parts. */
         void paused();
 
@@ -54,6 +64,7 @@ public final class FollowSchedule {
         this.clock = clock;
         this.nap = nap;
         this.watch = watch;
+        this.warnings = new ApprovalWarnings(newsroom);
     }
 
     /** Runs until every planned part is published, or the program must stop. Returns true when all are published. */
@@ -67,6 +78,7 @@ public final class FollowSchedule {
                 watch.doubtful(ahead.get());
             }
             doubted = ahead.isPresent();
+            warnings.at(clock.now(), watch);
             Duration wait;
             switch (step()) {
                 case PublishRelease.Published published -> {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.daylight.audit.By;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
@@ -144,6 +145,11 @@ class PublishReleaseTest {
 
                                 @Override
                                 public void waiting(PlannedPart next) {}
+
+                                @Override
+                                public void unapproved(PlannedPart part, Duration left, String missing) {
+                                    story.add(missing);
+                                }
 
                                 @Override
                                 public void doubtful(Duration ahead) {
@@ -327,7 +333,7 @@ class PublishReleaseTest {
     private DecideDocument.Result withhold(int number, String reason) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
-            return new DecideDocument(room, vault)
+            return new DecideDocument(room, vault, By.nobody(Rooms.FIRST))
                     .withhold(new DocumentId("harbour", number), reason, CopiesRule.INCLUDED);
         }
     }
