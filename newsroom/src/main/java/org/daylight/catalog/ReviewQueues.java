@@ -93,30 +93,29 @@ public final class ReviewQueues {
                 since.getEpochSecond());
     }
 
-    /** Up to so many documents whose queue values are not known yet; with languages, also those without a look-up. */
-    public List<HeldDocument> unnoted(boolean languages, long after, int limit) {
+    /** Up to so many documents whose author and list are not known yet. */
+    public List<HeldDocument> unnoted(int limit) {
         return sql.all(
-                Documents.COLUMNS + "WHERE queued < ? AND document.id > ? ORDER BY document.id LIMIT ?",
-                Documents::read,
-                languages ? 2 : 1,
+                Documents.COLUMNS + "WHERE queued = 0 ORDER BY document.id LIMIT ?", Documents::read, limit);
+    }
+
+    /** Up to so many documents whose author and list are known, and whose language was not looked up, after this key. */
+    public List<Long> withoutLanguage(long after, int limit) {
+        return sql.all(
+                "SELECT id FROM document WHERE queued = 1 AND id > ? ORDER BY id LIMIT ?",
+                row -> row.getLong(1),
                 after,
                 limit);
     }
 
-    /** Records the values of a document. @param withText whether text was extracted from it */
-    public void note(
-            long document,
-            @Nullable String person,
-            @Nullable String list,
-            @Nullable String language,
-            boolean withText) {
-        sql.run(
-                "UPDATE document SET person = ?, list = ?, language = ?, queued = ? WHERE id = ?",
-                person,
-                list,
-                language,
-                withText ? 2 : 1,
-                document);
+    /** Records the language of a document's extracted text; null when it has none. */
+    public void language(long document, @Nullable String language) {
+        sql.run("UPDATE document SET language = ?, queued = 2 WHERE id = ?", language, document);
+    }
+
+    /** Records the first author of a document, and its mailing list. */
+    public void note(long document, @Nullable String person, @Nullable String list) {
+        sql.run("UPDATE document SET person = ?, list = ?, queued = 1 WHERE id = ?", person, list, document);
     }
 
     /** Who works on a document. */

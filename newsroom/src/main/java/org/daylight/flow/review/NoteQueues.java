@@ -43,27 +43,45 @@ public final class NoteQueues {
         void done(long documents);
     }
 
-    private record Values(long key, @Nullable String person, @Nullable String list, @Nullable String language, boolean text) {}
+    private record Values(long key, @Nullable String person, @Nullable String list) {}
 
     public void run(Progress progress) throws IOException {
         Catalog catalog = newsroom.catalog();
-        Optional<ExtractedTexts> texts = newsroom.texts();
-        long after = Long.MIN_VALUE;
         long done = 0;
         while (true) {
-            List<HeldDocument> some = fitting(catalog.queues().unnoted(texts.isPresent(), after, MOST_AT_ONCE));
+            List<HeldDocument> some = fitting(catalog.queues().unnoted(MOST_AT_ONCE));
             if (some.isEmpty()) {
-                return;
+                break;
             }
-            after = some.getLast().key();
-            List<Values> values = values(some, texts);
+            List<Values> values = values(some);
             catalog.together(() -> {
-                values.forEach(each ->
-                        catalog.queues().note(each.key, each.person, each.list, each.language, each.text));
+                values.forEach(each -> catalog.queues().note(each.key, each.person, each.list));
                 return null;
             });
             done += some.size();
             progress.done(done);
+        }
+        Optional<ExtractedTexts> texts = newsroom.texts();
+        if (texts.isPresent()) {
+            languages(catalog, texts.get());
+        }
+    }
+
+    private static void languages(Catalog catalog, ExtractedTexts texts) throws IOException {
+        List<Long> some = catalog.queues().withoutLanguage(Long.MIN_VALUE, MOST_AT_ONCE);
+        while (!some.isEmpty()) {
+            Map<Long, Optional<String>> found = new HashMap<>();
+            for (long key : some) {
+                Optional<ExtractedTexts.Text> text = texts.text(key);
+                if (text.isPresent()) {
+                    found.put(key, language(text.get()));
+                }
+            }
+            catalog.together(() -> {
+                found.forEach((key, language) -> catalog.queues().language(key, language.orElse(null)));
+                return null;
+            });
+            some = catalog.queues().withoutLanguage(some.getLast(), MOST_AT_ONCE);
         }
     }
 
@@ -77,7 +95,7 @@ public final class NoteQueues {
         return all.subList(0, count);
     }
 
-    private List<Values> values(List<HeldDocument> documents, Optional<ExtractedTexts> texts) throws IOException {
+    private List<Values> values(List<HeldDocument> documents) throws IOException {
         Map<Sha256, byte[]> originals = new HashMap<>(
                 vault.get(documents.stream().map(HeldDocument::sha256).toList()));
         List<Values> values = new ArrayList<>();
@@ -91,14 +109,10 @@ public final class NoteQueues {
             String person = message.from().isEmpty()
                     ? null
                     : AddressTerms.normal(message.from().getFirst().address());
-            Optional<ExtractedTexts.Text> text =
-                    texts.isEmpty() ? Optional.empty() : texts.get().text(document.key());
             values.add(new Values(
                     document.key(),
                     person == null || person.isBlank() ? null : cut(person),
-                    MailingList.of(message).map(NoteQueues::cut).orElse(null),
-                    text.flatMap(NoteQueues::language).orElse(null),
-                    text.isPresent()));
+                    MailingList.of(message).map(NoteQueues::cut).orElse(null)));
         }
         return values;
     }
