@@ -37,7 +37,8 @@ final class ActingOption {
         return name != null;
     }
 
-    @Nullable Path passwordFile() {
+    @Nullable
+    Path passwordFile() {
         return passwordFile;
     }
 
@@ -53,8 +54,7 @@ final class ActingOption {
             throw new IOException(editor.get().name() + " may not " + what + ": the role is missing; a publisher can"
                     + " change it with  daylight users role");
         }
-        return new By(
-                editor.map(Editor::name).orElse(null), terminal.clock().instant());
+        return new By(editor.map(Editor::name).orElse(null), terminal.clock().instant());
     }
 
     private Optional<Editor> signedIn(Newsroom newsroom, Terminal terminal) throws IOException {
@@ -81,7 +81,8 @@ final class ActingOption {
             case SignIn.SignedIn(Editor editor) -> Optional.of(editor);
             case SignIn.Wrong(Duration delay) -> {
                 pause(delay);
-                throw new IOException("the name or the password is wrong, or the user is disabled; nothing was changed");
+                throw new IOException(
+                        "the name or the password is wrong, or the user is disabled; nothing was changed");
             }
         };
     }

@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.daylight.archive.DocumentId;
 import org.daylight.audit.AuditCheck;
 import org.daylight.audit.AuditEntry;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Option;
             "Exit code 0: the log is whole. 1: it is not; messages say what is wrong."
         })
 final class AuditCommand implements Callable<Integer> {
+
+    private static final Pattern RANGE = Pattern.compile("[0-9]{1,9}(-[0-9]{1,9})?");
 
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
@@ -151,6 +154,9 @@ final class AuditCommand implements Callable<Integer> {
             return false;
         }
         for (String range : ranges.split(",")) {
+            if (!RANGE.matcher(range).matches()) {
+                continue;
+            }
             int dash = range.indexOf('-');
             int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
             int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1));

@@ -30,9 +30,10 @@ final class CommandGroups {
                         "preview",
                         "announce",
                         "run",
-                        "withhold",
                         "withdraw",
                         "people"));
+        groups.put(
+                "Review", List.of("review", "withhold", "embargo", "event", "approve", "approvals", "users", "audit"));
         groups.put("Read", List.of("demo", "search"));
         groups.put("Check", List.of("check", "verify"));
         groups.put("Mirror", List.of("mirror", "mirrors"));

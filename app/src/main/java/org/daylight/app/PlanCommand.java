@@ -13,10 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.daylight.audit.AuditLog;
+import org.daylight.audit.AuditRecord;
+import org.daylight.audit.By;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.editors.Editor;
 import org.daylight.flow.decide.DescribePart;
 import org.daylight.flow.decide.PlanReleases;
+import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,6 +76,9 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--clear", description = "Cancel the plan. What is published stays published. Needs --trove.")
     private boolean clear;
 
+    @Mixin
+    private ActingOption acting = new ActingOption();
+
     private static final int MOST_MONTHS = 24;
 
     private final Terminal terminal;
@@ -95,16 +103,40 @@ final class PlanCommand implements Callable<Integer> {
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
             if (pause || resume) {
-                return pause(newsroom, "" + trove);
+                return recorded(newsroom, pause ? "plan-pause" : "plan-resume", () -> pause(newsroom, "" + trove));
             }
             if (clear) {
-                return clear(newsroom, "" + trove);
+                return recorded(newsroom, "plan-clear", () -> clear(newsroom, "" + trove));
             }
             if (part != null && title == null && announcement == null) {
                 return PreviewCommand.show(newsroom, PreviewCommand.part(newsroom, trove, part), terminal);
             }
-            return part == null ? show(newsroom) : describe(newsroom, trove, part);
+            if (part == null) {
+                return show(newsroom);
+            }
+            String slug = "" + trove;
+            return recorded(newsroom, "plan-describe", () -> describe(newsroom, slug, part));
         }
+    }
+
+    private interface Change {
+        int make() throws IOException;
+    }
+
+    /** Makes a change of the plan, and records it if it was made. */
+    private int recorded(Newsroom newsroom, String action, Change change) throws IOException {
+        NewsroomOption.trove(newsroom, "" + trove);
+        By by = acting.acting(newsroom, terminal, Editor::mayApprove, "change the plan");
+        int exit = change.make();
+        if (exit == Exit.DONE) {
+            Json.Obj detail = Json.Obj.EMPTY.withOptional("title", title);
+            new AuditLog(newsroom)
+                    .record(
+                            by.who(),
+                            by.time(),
+                            AuditRecord.ofPart(action, "" + trove, part == null ? 0 : part, detail));
+        }
+        return exit;
     }
 
     private int pause(Newsroom newsroom, String slug) throws IOException {

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Lists and changes the users of a newsroom.",
             "Roles: an editor decides about documents, plans parts and approves them. A reviewer only decides. A"
-                    + " publisher does what an editor does, approves as the second person, and manages users. An auditor"
-                    + " reads the audit log. A guest sees one trove.",
+                + " publisher does what an editor does, approves as the second person, and manages users. An auditor"
+                + " reads the audit log. A guest sees one trove.",
             "The first user must be a publisher. As long as there is one user, commands need no password."
                     + " As soon as a second user may approve, the two-person rule is on: a part is published only when"
                     + " two users have approved it. Turning it off needs two publishers.",
@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
             "  daylight users role bea --role editor,auditor --as ann",
             "  daylight users disable bea --as ann             enable lets her in again",
             "  daylight users reset bea --as ann               new password and new secret",
-            "  daylight users rule --two-person off --as ann   a second publisher does the same",
+            "  daylight users rule --two-person off --as ann   another one does the same",
             "",
             "Exit code 0: done. 3: nothing was changed."
         })
@@ -131,9 +131,10 @@ final class UsersCommand implements Callable<Integer> {
         if (needsName != (name != null)) {
             return Optional.of(needsName ? action + " needs the name of a user" : action + " needs no name");
         }
-        if (Set.of("add", "role").contains(action) && (roles == null || Role.parse(roles).isEmpty())) {
-            return Optional.of(action + " needs  --role  with one or more of: editor, reviewer, publisher, auditor,"
-                    + " guest");
+        if (Set.of("add", "role").contains(action)
+                && (roles == null || Role.parse(roles).isEmpty())) {
+            return Optional.of(
+                    action + " needs  --role  with one or more of: editor, reviewer, publisher, auditor," + " guest");
         }
         boolean isRule = action.equals("rule");
         return isRule && !"on".equals(twoPersons) && !"off".equals(twoPersons)
@@ -176,10 +177,8 @@ final class UsersCommand implements Callable<Integer> {
             case EditUsers.Changed(Editor editor, boolean newTotp) -> {
                 terminal.out().println(json ? object(editor).text() : line(editor));
                 if (newTotp) {
-                    terminal.err()
-                            .println("Enter this in an authenticator application now; it is not shown again:");
-                    terminal.err()
-                            .println(editor.totp().uri(newsroom.settings().title(), editor.name()));
+                    terminal.err().println("Enter this in an authenticator application now; it is not shown again:");
+                    terminal.err().println(editor.totp().uri(newsroom.settings().title(), editor.name()));
                 }
             }
             case EditUsers.Ruled(EditorList.Rule rule, boolean waits) ->

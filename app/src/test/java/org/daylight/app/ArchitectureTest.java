@@ -118,10 +118,13 @@ class ArchitectureTest {
                 "schedule",
                 "review",
                 "newsroom",
+                "audit",
+                "editors",
                 "flow.ingest",
                 "flow.extract",
                 "flow.keys",
                 "flow.decide",
+                "flow.review",
                 "flow.publish",
                 "demo");
         module("app", Set.of("proof", "mail", "http", "outlook", "archive", "site", "newsroom"), "app");

@@ -76,8 +76,7 @@ public final class AuditCheck {
             problem("line " + line + " (entry " + sequence + ") was changed: catalog.db has another hash of it");
         }
         if (expected != null && expectedAt == 0 && !expected.equals(AuditEntry.NONE)) {
-            problem("no line has the expected hash " + expected.hex()
-                    + ": the log was cut off before it, or changed");
+            problem("no line has the expected hash " + expected.hex() + ": the log was cut off before it, or changed");
         }
         return new Result(line, hash, List.copyOf(problems), expectedAt);
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param who the name of a user; null in a newsroom without users, and for what the program did by itself
  * @param previous the SHA-256 of the line before it, without its line feed; {@link #NONE} in the first one
  */
-public record AuditEntry(long sequence, Instant time, @Nullable String who, AuditRecord what, Sha256 previous) {
+public record AuditEntry(
+        long sequence, Instant time, @Nullable String who, AuditRecord what, Sha256 previous) {
 
     /** Stands for the line before the first one. */
     public static final Sha256 NONE = Sha256.wrap(new byte[Sha256.BYTES]);

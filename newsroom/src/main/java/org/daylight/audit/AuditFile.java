@@ -90,8 +90,7 @@ final class AuditFile {
 
     private static boolean startsWith(String line, byte[] half) {
         byte[] whole = line.getBytes(StandardCharsets.UTF_8);
-        return half.length <= whole.length
-                && java.util.Arrays.equals(whole, 0, half.length, half, 0, half.length);
+        return half.length <= whole.length && java.util.Arrays.equals(whole, 0, half.length, half, 0, half.length);
     }
 
     /** Where the last complete line ends; 0 when there is none. */

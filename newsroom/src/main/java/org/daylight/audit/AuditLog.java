@@ -119,7 +119,11 @@ public final class AuditLog {
 
     /** The number of the last entry; 0 when there is none. */
     public long last() {
-        return newsroom.catalog().auditEnd().last().map(AuditEnd.Entry::sequence).orElse(0L);
+        return newsroom.catalog()
+                .auditEnd()
+                .last()
+                .map(AuditEnd.Entry::sequence)
+                .orElse(0L);
     }
 
     /**
@@ -140,9 +144,7 @@ public final class AuditLog {
             }
             DurableFiles.openPrivate(file(newsroom)).close();
             try (FileChannel file = FileChannel.open(
-                    file(newsroom),
-                    java.nio.file.StandardOpenOption.READ,
-                    java.nio.file.StandardOpenOption.WRITE)) {
+                    file(newsroom), java.nio.file.StandardOpenOption.READ, java.nio.file.StandardOpenOption.WRITE)) {
                 AuditFile.complete(file, newsroom.catalog().auditEnd().last(), pending);
                 if (!pending.isEmpty()) {
                     steps.reached("entry appended");

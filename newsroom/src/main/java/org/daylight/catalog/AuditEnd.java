@@ -18,7 +18,8 @@ public final class AuditEnd {
     }
 
     /** @param line null when it is known to be in the file */
-    public record Entry(long sequence, Sha256 hash, @Nullable String line) {}
+    public record Entry(
+            long sequence, Sha256 hash, @Nullable String line) {}
 
     /** The last entry; empty when there is none. */
     public Optional<Entry> last() {

@@ -342,8 +342,9 @@ public final class Documents {
      */
     public void show(long key, boolean cleared) {
         sql.run(
-                "UPDATE document SET withheld = NULL, withheld_with = NULL, cleared = ?, review = CASE WHEN embargo_until IS"
-                        + " NULL AND embargo_event IS NULL THEN 'publish' ELSE 'embargo' END WHERE id = ?",
+                "UPDATE document SET withheld = NULL, withheld_with = NULL, cleared = ?, review = CASE WHEN"
+                    + " embargo_until IS NULL AND embargo_event IS NULL THEN 'publish' ELSE 'embargo' END WHERE id ="
+                    + " ?",
                 cleared ? 1 : 0,
                 key);
     }

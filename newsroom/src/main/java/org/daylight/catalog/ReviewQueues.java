@@ -95,8 +95,7 @@ public final class ReviewQueues {
 
     /** Up to so many documents whose author and list are not known yet. */
     public List<HeldDocument> unnoted(int limit) {
-        return sql.all(
-                Documents.COLUMNS + "WHERE queued = 0 ORDER BY document.id LIMIT ?", Documents::read, limit);
+        return sql.all(Documents.COLUMNS + "WHERE queued = 0 ORDER BY document.id LIMIT ?", Documents::read, limit);
     }
 
     /** Up to so many documents whose author and list are known, and whose language was not looked up, after this key. */
@@ -141,8 +140,11 @@ public final class ReviewQueues {
 
     /** Claims a document; replaces an expired claim. */
     public void claim(long document, String editor, Instant until) {
-        sql.run("INSERT OR REPLACE INTO claim (document, editor, until) VALUES (?, ?, ?)", document, editor, until
-                .getEpochSecond());
+        sql.run(
+                "INSERT OR REPLACE INTO claim (document, editor, until) VALUES (?, ?, ?)",
+                document,
+                editor,
+                until.getEpochSecond());
     }
 
     /** Ends an editor's claim of a document; false when there is none. */

@@ -163,7 +163,7 @@ public final class Reviews {
     /** The documents of a decision, by trove and number. */
     public List<ReviewState> documents(long decision) {
         return sql.all(
-                STATE + "JOIN decided ON decided.document = document.id WHERE decided.decision = ? ORDER BY slug,"
+                STATE + "WHERE document.id IN (SELECT document FROM decided WHERE decision = ?) ORDER BY slug,"
                         + " number",
                 Reviews::state,
                 decision);
@@ -174,8 +174,8 @@ public final class Reviews {
         List<Long> barred = sql.all(
                 "SELECT document FROM decided WHERE decision = ? AND barred = 1", row -> row.getLong(1), decision);
         List<Long> barringNow = new ArrayList<>();
-        for (long document : sql.all(
-                "SELECT document FROM decided WHERE decision = ?", row -> row.getLong(1), decision)) {
+        for (long document :
+                sql.all("SELECT document FROM decided WHERE decision = ?", row -> row.getLong(1), decision)) {
             if (matches.isBarring(document)) {
                 barringNow.add(document);
             }
@@ -192,22 +192,14 @@ public final class Reviews {
         sql.run("UPDATE decision SET undone = ? WHERE id = ?", entry, decision);
     }
 
-    /**
-     * How many documents of each of these decisions changed since: in how many documents of a part.
-     *
-     * @param since an entry of the audit log
-     * @param trove a row
-     * @return numbers, ascending
-     */
-    public List<Integer> changedSince(long trove, long since) {
-        return sql.all(
-                "SELECT DISTINCT number FROM decided JOIN document ON document.id = decided.document WHERE"
-                        + " (decided.decision > ? OR decided.decision IN (SELECT id FROM decision WHERE undone > ?))"
-                        + " AND document.trove = ? AND number IS NOT NULL ORDER BY number",
-                row -> row.getInt(1),
-                since,
-                since,
-                trove);
+    /** How many of these documents nobody has reviewed. */
+    public int unreviewed(List<HeldDocument> documents) {
+        return (int) documents.stream()
+                .filter(document -> sql.number(
+                                "SELECT EXISTS (SELECT 1 FROM document WHERE id = ? AND review IS NULL)",
+                                document.key())
+                        == 1)
+                .count();
     }
 
     /** An event that an editor said has happened. */

@@ -45,8 +45,7 @@ public final class EditUsers {
      *
      * @param password in UTF-8
      */
-    public Result add(By by, String name, Set<Role> roles, @Nullable String trove, byte[] password)
-            throws IOException {
+    public Result add(By by, String name, Set<Role> roles, @Nullable String trove, byte[] password) throws IOException {
         Optional<String> wrong = objection(roles, trove).or(() -> passwordObjection(password));
         if (!Editor.isName(name)) {
             return new Refused(
@@ -143,7 +142,8 @@ public final class EditUsers {
         });
     }
 
-    private record Step(EditorList after, Result result, @Nullable AuditRecord record) {
+    private record Step(
+            EditorList after, Result result, @Nullable AuditRecord record) {
         Step(EditorList unchanged, Refused refused) {
             this(unchanged, refused, null);
         }
@@ -188,8 +188,8 @@ public final class EditUsers {
     }
 
     private static Optional<String> passwordObjection(byte[] password) {
-        int characters = new String(password, java.nio.charset.StandardCharsets.UTF_8).codePointCount(
-                0, new String(password, java.nio.charset.StandardCharsets.UTF_8).length());
+        int characters = new String(password, java.nio.charset.StandardCharsets.UTF_8)
+                .codePointCount(0, new String(password, java.nio.charset.StandardCharsets.UTF_8).length());
         return characters < PasswordHash.MIN_CHARACTERS
                 ? Optional.of("a password needs at least " + PasswordHash.MIN_CHARACTERS + " characters")
                 : password.length > PasswordHash.MAX_BYTES

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param editors in order of name
  * @param offRequestedBy who asked to turn the rule off; another one has to ask for the same. Null for nobody
  */
-public record EditorList(List<Editor> editors, Rule rule, @Nullable String offRequestedBy) {
+public record EditorList(
+        List<Editor> editors, Rule rule, @Nullable String offRequestedBy) {
 
     /** Whether a part needs the approval of two persons. */
     public enum Rule {

@@ -79,7 +79,11 @@ public record PasswordHash(int memoryKib, int passes, int lanes, byte[] salt, by
         int memory = Integer.parseInt(parts.group(1));
         int passes = Integer.parseInt(parts.group(2));
         int lanes = Integer.parseInt(parts.group(3));
-        if (memory < 8 * lanes || memory > MAX_MEMORY_KIB || passes < 1 || passes > MAX_PASSES || lanes < 1
+        if (memory < 8 * lanes
+                || memory > MAX_MEMORY_KIB
+                || passes < 1
+                || passes > MAX_PASSES
+                || lanes < 1
                 || lanes > MAX_LANES) {
             return Outcome.refused("password-malformed", "its parameters are out of range");
         }

@@ -75,8 +75,8 @@ public final class SignIn {
     public synchronized Answer withCode(String name, byte[] password, String code, String source, Instant now)
             throws IOException {
         Optional<Editor> known = editors.list().find(name).filter(Editor::active);
-        boolean codeFirst =
-                failures(source, now).count >= MANY || known.map(each -> failures(each, now)).orElse(0) >= MANY;
+        boolean codeFirst = failures(source, now).count >= MANY
+                || known.map(each -> failures(each, now)).orElse(0) >= MANY;
         OptionalLong step = known.isEmpty()
                 ? OptionalLong.empty()
                 : known.get().totp().step(code, now, known.get().lastStep());

@@ -67,8 +67,8 @@ public record TotpSecret(byte[] bytes) {
         try {
             var mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(secret, algorithm));
-            byte[] hash = mac.doFinal(
-                    ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int offset = hash[hash.length - 1] & 0xF;
             int number = ByteBuffer.wrap(hash).getInt(offset) & Integer.MAX_VALUE;
             int limit = 1;

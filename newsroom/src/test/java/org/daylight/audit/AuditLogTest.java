@@ -17,10 +17,10 @@ import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class AuditLogTest {
 
@@ -78,8 +78,7 @@ class AuditLogTest {
                         + "\"trove\":\"harbour\",\"documents\":\"17,20-22\",\"count\":4,\"reason\":\"privacy\","
                         + "\"previous\":\"0000000000000000000000000000000000000000000000000000000000000000\"}",
                 first.line());
-        assertEquals(
-                Sha256.of(first.line().getBytes(StandardCharsets.UTF_8)), AuditEntry.hash(first.line()));
+        assertEquals(Sha256.of(first.line().getBytes(StandardCharsets.UTF_8)), AuditEntry.hash(first.line()));
         assertEquals(
                 first,
                 AuditEntry.parse(first.line().getBytes(StandardCharsets.UTF_8)).orThrow());
@@ -122,7 +121,8 @@ class AuditLogTest {
             List<String> problems = check(null).problems();
             assertEquals(1, problems.size(), problems.toString());
             assertTrue(
-                    problems.getFirst().startsWith(dropped == 4 ? "entries 5 to 5 are" : "entry " + (dropped + 1) + " is"),
+                    problems.getFirst()
+                            .startsWith(dropped == 4 ? "entries 5 to 5 are" : "entry " + (dropped + 1) + " is"),
                     problems.toString());
             Files.write(file, before);
         }
@@ -134,8 +134,9 @@ class AuditLogTest {
         lines.add(1, lines.remove(2));
         rewrite(lines);
         List<String> problems = check(null).problems();
-        assertTrue(problems.stream().anyMatch(each -> each.contains("line 3 (entry 2) is not in its place")), problems
-                .toString());
+        assertTrue(
+                problems.stream().anyMatch(each -> each.contains("line 3 (entry 2) is not in its place")),
+                problems.toString());
     }
 
     @Test

@@ -44,8 +44,7 @@ class SignInTest {
         editors = new Editors(room);
         users = new EditUsers(room, new SecureRandom());
         assertInstanceOf(
-                EditUsers.Changed.class,
-                users.add(By.nobody(Rooms.FIRST), "ann", Set.of(Role.PUBLISHER), null, ANNS));
+                EditUsers.Changed.class, users.add(By.nobody(Rooms.FIRST), "ann", Set.of(Role.PUBLISHER), null, ANNS));
         signIn = new SignIn(editors, new SecureRandom());
     }
 
@@ -91,8 +90,7 @@ class SignInTest {
         // From the same source as the attacker, as through an onion address.
         assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(now), "evil", now));
         assertEquals(0, editors.list().find("ann").orElseThrow().failures());
-        var next = assertInstanceOf(
-                SignIn.Wrong.class, attempt(bytes("guess"), "123456", "evil", now.plusSeconds(60)));
+        var next = assertInstanceOf(SignIn.Wrong.class, attempt(bytes("guess"), "123456", "evil", now.plusSeconds(60)));
         assertEquals(Duration.ofSeconds(1), next.delay());
     }
 
@@ -148,8 +146,7 @@ class SignInTest {
         assertEquals(new EditUsers.Ruled(EditorList.Rule.ON, true), users.rule(NOW, false));
         assertInstanceOf(EditUsers.Refused.class, users.rule(NOW, false), "the same person twice");
         assertTrue(editors.list().needsTwoPersons());
-        assertEquals(
-                new EditUsers.Ruled(EditorList.Rule.OFF, false), users.rule(new By("carl", Rooms.FIRST), false));
+        assertEquals(new EditUsers.Ruled(EditorList.Rule.OFF, false), users.rule(new By("carl", Rooms.FIRST), false));
         assertFalse(editors.list().needsTwoPersons());
         assertEquals(new EditUsers.Ruled(EditorList.Rule.ON, false), users.rule(NOW, true));
         AuditCheck.Result log = AuditCheck.run(room, entry -> {}, null);

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TotpSecretTest {
 
-    private static final String SEED = "12345678901234567890123456789012345678901234567890123456789012345678901234567890";
+    private static final String SEED =
+            "12345678901234567890123456789012345678901234567890123456789012345678901234567890";
 
     /** RFC 6238 appendix B. */
     @ParameterizedTest

@@ -169,7 +169,12 @@ public final class DecideDocument {
 
     private void withhold(long sequence, HeldDocument held, String reason, List<Match> with, CopiesRule copies) {
         Catalog catalog = newsroom.catalog();
-        begin(sequence, "withhold", reason, held, with.stream().map(Match::document).toList());
+        begin(
+                sequence,
+                "withhold",
+                reason,
+                held,
+                with.stream().map(Match::document).toList());
         catalog.documents().withhold(held.key(), reason, null);
         if (copies == CopiesRule.NOT_INCLUDED) {
             catalog.matches().unbar(held.key());
@@ -191,7 +196,8 @@ public final class DecideDocument {
     }
 
     private static AuditRecord record(String action, HeldDocument held, List<HeldDocument> with, String reason) {
-        List<Json> copies = with.stream().<Json>map(other -> new Json.Str(other.cited())).toList();
+        List<Json> copies =
+                with.stream().<Json>map(other -> new Json.Str(other.cited())).toList();
         return new AuditRecord(
                 action,
                 held.trove(),

@@ -133,7 +133,9 @@ public final class PublishRelease {
             boolean isCandidate = part.published() == null
                     && !part.due().isAfter(now)
                     && !newsroom.catalog().troves().get(part.troveRow()).paused();
-            if (isCandidate && seen.add(part.trove()) && twoPersons.objection(part).isEmpty()) {
+            if (isCandidate
+                    && seen.add(part.trove())
+                    && twoPersons.objection(part).isEmpty()) {
                 return part;
             }
         }

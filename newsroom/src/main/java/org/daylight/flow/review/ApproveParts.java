@@ -99,9 +99,8 @@ public final class ApproveParts {
                                         by.time(),
                                         sequence,
                                         content.summary()));
-                Json.Obj detail = Json.Obj.EMPTY
-                        .with("content", content.hash().hex())
-                        .with("shown", content.shown());
+                Json.Obj detail =
+                        Json.Obj.EMPTY.with("content", content.hash().hex()).with("shown", content.shown());
                 return new AuditLog.Done<Result>(
                         new Approved(part, new TwoPersons(newsroom).of(part)),
                         AuditRecord.ofPart("approve", trove.slug(), number, detail));
@@ -124,8 +123,7 @@ public final class ApproveParts {
                 PlannedPart part =
                         newsroom.catalog().parts().find(trove.slug(), number).orElseThrow();
                 return new AuditLog.Done<Result>(
-                        new Revoked(part),
-                        AuditRecord.ofPart("approve-undo", trove.slug(), number, Json.Obj.EMPTY));
+                        new Revoked(part), AuditRecord.ofPart("approve-undo", trove.slug(), number, Json.Obj.EMPTY));
             });
         }
     }
@@ -140,12 +138,17 @@ public final class ApproveParts {
         }
         String who = by.who();
         boolean may = who != null
-                && new Editors(newsroom).list().find(who).filter(Editor::mayApprove).isPresent();
+                && new Editors(newsroom)
+                        .list()
+                        .find(who)
+                        .filter(Editor::mayApprove)
+                        .isPresent();
         return may
                 ? Optional.empty()
                 : Optional.of(
                         who == null
-                                ? "approvals need users: add the first one with  daylight users add NAME --role publisher"
+                                ? "approvals need users: add the first one with  daylight users add NAME --role"
+                                        + " publisher"
                                 : who + " may not approve parts: this needs the role editor or publisher");
     }
 

@@ -35,8 +35,8 @@ public final class DeclareEvent {
             boolean changed = happened
                     ? newsroom.catalog().reviews().happened(name, by.time())
                     : newsroom.catalog().reviews().didNotHappen(name);
-            AuditRecord record = AuditRecord.of(
-                    happened ? "event-happened" : "event-undone", Json.Obj.EMPTY.with("event", name));
+            AuditRecord record =
+                    AuditRecord.of(happened ? "event-happened" : "event-undone", Json.Obj.EMPTY.with("event", name));
             return new AuditLog.Done<>(changed, changed ? record : null);
         });
     }

@@ -43,7 +43,8 @@ public final class NoteQueues {
         void done(long documents);
     }
 
-    private record Values(long key, @Nullable String person, @Nullable String list) {}
+    private record Values(
+            long key, @Nullable String person, @Nullable String list) {}
 
     public void run(Progress progress) throws IOException {
         Catalog catalog = newsroom.catalog();
@@ -88,8 +89,7 @@ public final class NoteQueues {
     private static List<HeldDocument> fitting(List<HeldDocument> all) {
         long bytes = 0;
         int count = 0;
-        while (count < all.size()
-                && (count == 0 || bytes + all.get(count).sizeBytes() <= BYTES_AT_ONCE)) {
+        while (count < all.size() && (count == 0 || bytes + all.get(count).sizeBytes() <= BYTES_AT_ONCE)) {
             bytes += all.get(count++).sizeBytes();
         }
         return all.subList(0, count);
@@ -102,8 +102,8 @@ public final class NoteQueues {
         for (HeldDocument document : documents) {
             byte[] original = originals.get(document.sha256());
             if (original == null) {
-                throw new IOException("the vault has lost the bytes of " + document.cited()
-                        + ": restore the vault from a backup");
+                throw new IOException(
+                        "the vault has lost the bytes of " + document.cited() + ": restore the vault from a backup");
             }
             Message message = document.form().parse(original);
             String person = message.from().isEmpty()
@@ -128,6 +128,7 @@ public final class NoteQueues {
     private static String cut(String value) {
         return value.length() <= MAX_VALUE
                 ? value
-                : value.substring(0, Character.isHighSurrogate(value.charAt(MAX_VALUE - 1)) ? MAX_VALUE - 1 : MAX_VALUE);
+                : value.substring(
+                        0, Character.isHighSurrogate(value.charAt(MAX_VALUE - 1)) ? MAX_VALUE - 1 : MAX_VALUE);
     }
 }

@@ -91,8 +91,7 @@ public record PartContent(Sha256 hash, String numbers, int shown, String withhel
 
     /** What is different from an earlier summary, one line each; empty when nothing is. */
     List<String> changesSince(String summary) {
-        if (!(Json.parse(summary.getBytes(StandardCharsets.UTF_8), MAX_SUMMARY)
-                        instanceof Outcome.Ok<Json>(Json json))
+        if (!(Json.parse(summary.getBytes(StandardCharsets.UTF_8), MAX_SUMMARY) instanceof Outcome.Ok<Json>(Json json))
                 || !(json instanceof Json.Obj before)) {
             return List.of("the content (the earlier one cannot be read)");
         }
@@ -101,8 +100,8 @@ public record PartContent(Sha256 hash, String numbers, int shown, String withhel
             changes.add("the documents: " + before.string("numbers").orElse("") + " became " + numbers);
         }
         if (!withheld.equals(before.string("withheld").orElse(""))) {
-            changes.add("the withheld documents: " + words(before.string("withheld").orElse("")) + " became "
-                    + words(withheld));
+            changes.add("the withheld documents: "
+                    + words(before.string("withheld").orElse("")) + " became " + words(withheld));
         }
         if (!title.equals(before.string("title").orElse(""))) {
             changes.add("the title");

@@ -64,9 +64,7 @@ public final class RemarkDocuments {
             throw new IllegalArgumentException("a note has 1 to " + MAX_NOTE + " characters");
         }
         return new AuditLog(newsroom).record(by.who(), by.time(), sequence -> {
-            newsroom.catalog()
-                    .remarks()
-                    .add(new Remarks.Note(sequence, document, by.who(), by.time(), text.strip()));
+            newsroom.catalog().remarks().add(new Remarks.Note(sequence, document, by.who(), by.time(), text.strip()));
             ReviewState state = newsroom.catalog().reviews().find(document).orElseThrow();
             return new AuditLog.Done<>(sequence, record("note", List.of(state), Json.Obj.EMPTY));
         });

@@ -215,12 +215,9 @@ public final class ReviewDocuments {
                 case WITHHOLD -> order.reason().equals(state.withheld()) ? Skip.UNCHANGED : null;
                 case LIFT -> "embargo".equals(review) ? null : Skip.UNCHANGED;
                 case SECOND_REVIEW ->
-                    "second-review".equals(review)
-                            ? Skip.UNCHANGED
-                            : "embargo".equals(review) ? Skip.EMBARGOED : null;
+                    "second-review".equals(review) ? Skip.UNCHANGED : "embargo".equals(review) ? Skip.EMBARGOED : null;
                 case EMBARGO ->
-                    Objects.equals(order.until(), state.until())
-                                    && Objects.equals(order.event(), state.event())
+                    Objects.equals(order.until(), state.until()) && Objects.equals(order.event(), state.event())
                             ? Skip.UNCHANGED
                             : null;
                 case PUBLISH ->
@@ -240,8 +237,8 @@ public final class ReviewDocuments {
         }
 
         private void decide(ReviewState state) {
-            boolean isSafe = order.action() == ReviewOrder.Action.PUBLISH
-                    || order.action() == ReviewOrder.Action.SECOND_REVIEW;
+            boolean isSafe =
+                    order.action() == ReviewOrder.Action.PUBLISH || order.action() == ReviewOrder.Action.SECOND_REVIEW;
             if (order.copies() == CopiesRule.NOT_INCLUDED) {
                 apply(state, false);
             } else if (isSafe) {
@@ -311,8 +308,7 @@ public final class ReviewDocuments {
                 case EMBARGO -> catalog.reviews().set(state.key(), "embargo", order.until(), order.event(), null);
                 case LIFT -> catalog.reviews().set(state.key(), null, null, null, null);
                 case PUBLISH -> catalog.reviews().set(state.key(), "publish", null, null, null);
-                case SECOND_REVIEW ->
-                    catalog.reviews().set(state.key(), "second-review", null, null, by.who());
+                case SECOND_REVIEW -> catalog.reviews().set(state.key(), "second-review", null, null, by.who());
             }
         }
 

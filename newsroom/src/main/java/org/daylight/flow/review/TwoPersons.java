@@ -56,14 +56,19 @@ public final class TwoPersons {
         List<Approvals.Approval> valid = new ArrayList<>();
         List<Approvals.Approval> outdated = new ArrayList<>();
         for (Approvals.Approval each : catalog.approvals().of(part.troveRow(), part.number())) {
-            boolean counts = editors.find(each.editor()).filter(Editor::mayApprove).isPresent();
+            boolean counts =
+                    editors.find(each.editor()).filter(Editor::mayApprove).isPresent();
             if (counts) {
                 (each.content().equals(content.hash()) ? valid : outdated).add(each);
             }
         }
         boolean isNeeded = editors.needsTwoPersons();
         return new State(
-                content, valid, outdated, isNeeded, isNeeded ? missing(part, editors, valid, outdated) : Optional.empty());
+                content,
+                valid,
+                outdated,
+                isNeeded,
+                isNeeded ? missing(part, editors, valid, outdated) : Optional.empty());
     }
 
     /** Why a part may not be released, in one line that says who has to do what; empty when it may. */
@@ -75,13 +80,10 @@ public final class TwoPersons {
     }
 
     private static Optional<String> missing(
-            PlannedPart part,
-            EditorList editors,
-            List<Approvals.Approval> valid,
-            List<Approvals.Approval> outdated) {
+            PlannedPart part, EditorList editors, List<Approvals.Approval> valid, List<Approvals.Approval> outdated) {
         List<String> names = valid.stream().map(Approvals.Approval::editor).toList();
-        boolean byPublisher = names.stream()
-                .anyMatch(name -> editors.find(name).orElseThrow().has(Role.PUBLISHER));
+        boolean byPublisher =
+                names.stream().anyMatch(name -> editors.find(name).orElseThrow().has(Role.PUBLISHER));
         if (names.size() >= 2 && byPublisher) {
             return Optional.empty();
         }
@@ -96,8 +98,9 @@ public final class TwoPersons {
         String need = names.isEmpty()
                 ? "two users have to approve it, one of them a publisher"
                 : byPublisher ? "another user has to approve it" : "a publisher has to approve it";
-        return Optional.of(done + ": " + need + (could.isEmpty() ? " (there is none: add one with  daylight users add)"
-                : " (" + could + ")") + " with  daylight approve --trove " + part.trove() + " --part " + part.number()
+        return Optional.of(done + ": " + need
+                + (could.isEmpty() ? " (there is none: add one with  daylight users add)" : " (" + could + ")")
+                + " with  daylight approve --trove " + part.trove() + " --part " + part.number()
                 + " --as NAME");
     }
 }

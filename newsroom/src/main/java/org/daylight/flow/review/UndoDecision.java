@@ -71,8 +71,7 @@ public final class UndoDecision {
                 Json.Obj detail = Json.Obj.EMPTY.with("decision", id);
                 return new AuditLog.Done<Result>(
                         new Undone(decision.get()),
-                        new AuditRecord(
-                                "undo", null, null, decision.get().documents(), 0, "", detail));
+                        new AuditRecord("undo", null, null, decision.get().documents(), 0, "", detail));
             });
         }
     }
@@ -87,7 +86,8 @@ public final class UndoDecision {
             return later.stream()
                     .limit(MOST_NAMED)
                     .map(each -> each.documents() + (each.documents() == 1 ? " document was" : " documents were")
-                            + " decided again by decision " + each.later().id() + " (" + each.later().action()
+                            + " decided again by decision " + each.later().id() + " ("
+                            + each.later().action()
                             + "): undo it first with  daylight review undo "
                             + each.later().id())
                     .toList();
