@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.catalog.AuditEnd;
@@ -51,7 +52,7 @@ final class AuditFile {
             }
             file.truncate(end);
         }
-        check(sequence, hash, last, pending, missing);
+        check(sequence, hash, last, missing);
         file.position(end);
         for (AuditEnd.Entry entry : missing) {
             ByteBuffer rest = ByteBuffer.wrap((entry.line() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -61,12 +62,7 @@ final class AuditFile {
         }
     }
 
-    private static void check(
-            long sequence,
-            Sha256 hash,
-            Optional<AuditEnd.Entry> last,
-            List<AuditEnd.Entry> pending,
-            List<AuditEnd.Entry> missing)
+    private static void check(long sequence, Sha256 hash, Optional<AuditEnd.Entry> last, List<AuditEnd.Entry> missing)
             throws IOException {
         long expected = last.map(AuditEnd.Entry::sequence).orElse(0L);
         if (sequence + missing.size() != expected) {
@@ -83,14 +79,11 @@ final class AuditFile {
             throw new IOException("the last line of " + NAME + " (entry " + sequence
                     + ") was changed: restore the file from a backup");
         }
-        if (!pending.isEmpty() && missing.size() > pending.size()) {
-            throw new IllegalStateException();
-        }
     }
 
     private static boolean startsWith(String line, byte[] half) {
         byte[] whole = line.getBytes(StandardCharsets.UTF_8);
-        return half.length <= whole.length && java.util.Arrays.equals(whole, 0, half.length, half, 0, half.length);
+        return half.length <= whole.length && Arrays.equals(whole, 0, half.length, half, 0, half.length);
     }
 
     /** Where the last complete line ends; 0 when there is none. */

@@ -103,7 +103,14 @@ public final class AuditLog {
             return done.result;
         });
         steps.reached("entry decided");
-        settle();
+        try {
+            settle();
+        } catch (IOException e) {
+            throw new IOException(
+                    "it is done, but its entry in " + FILE + " is not: " + e.getMessage()
+                            + ". When that is removed, the next command adds the entry",
+                    e);
+        }
         return result;
     }
 

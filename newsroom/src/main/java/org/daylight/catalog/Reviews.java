@@ -139,7 +139,7 @@ public final class Reviews {
         return sql.all(DECISION + "ORDER BY id DESC LIMIT ?", Reviews::decision, limit);
     }
 
-    /** The last decision in force about more than one document that an editor named. */
+    /** The last decision in force. */
     public OptionalLong last() {
         return sql.one("SELECT id FROM decision WHERE undone IS NULL ORDER BY id DESC LIMIT 1", row -> row.getLong(1))
                 .map(OptionalLong::of)

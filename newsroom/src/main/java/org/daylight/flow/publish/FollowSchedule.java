@@ -37,7 +37,7 @@ public final class FollowSchedule {
     public interface Watch {
         void published(PublishRelease.Published published);
 
-        /** The next part could not be published; it will be tried again. */
+        /** The next part could not be published; it will be tried again. Reported once as long as the reason is the same. */
         void failed(String reason);
 
         void waiting(PlannedPart next);
@@ -72,6 +72,7 @@ public final class FollowSchedule {
         PlannedPart announced = null;
         boolean doubted = false;
         boolean paused = false;
+        String failure = "";
         while (true) {
             Optional<Duration> ahead = clock.doubt();
             if (ahead.isPresent() && !doubted) {
@@ -82,11 +83,16 @@ public final class FollowSchedule {
             Duration wait;
             switch (step()) {
                 case PublishRelease.Published published -> {
+                    failure = "";
                     watch.published(published);
                     wait = Duration.ZERO;
                 }
                 case PublishRelease.Refused refused -> {
-                    watch.failed(refused.reason());
+                    // Once for each reason: a part may wait for days for an approval.
+                    if (!refused.reason().equals(failure)) {
+                        watch.failed(refused.reason());
+                    }
+                    failure = refused.reason();
                     wait = AFTER_FAILURE;
                 }
                 case PublishRelease.NotDue notDue -> {

@@ -92,15 +92,28 @@ public final class UndoDecision {
                             + each.later().id())
                     .toList();
         }
+        boolean withheld = newsroom.catalog()
+                .reviews()
+                .decision(id)
+                .filter(each -> each.action().equals("withhold"))
+                .isPresent();
+        List<String> since = newsroom.catalog().reviews().documents(id).stream()
+                .filter(each -> !withheld && each.withheld() != null)
+                .map(ReviewState::cited)
+                .toList();
+        if (!since.isEmpty()) {
+            return List.of("withheld since, because a document like it was withdrawn: " + first(since));
+        }
         var published = new PublishedNumbers(newsroom.catalog());
         List<String> out = newsroom.catalog().reviews().documents(id).stream()
                 .filter(each -> published.has(each.trove(), each.number()))
                 .map(ReviewState::cited)
                 .toList();
-        return out.isEmpty()
-                ? List.of()
-                : List.of("published since: "
-                        + out.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
-                        + (out.size() > MOST_NAMED ? " and " + (out.size() - MOST_NAMED) + " more" : ""));
+        return out.isEmpty() ? List.of() : List.of("published since: " + first(out));
+    }
+
+    private static String first(List<String> names) {
+        return names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
     }
 }

@@ -6,6 +6,9 @@
  * flows are these two, {@code UndoDecision}, {@code DeclareEvent}, {@code RemarkDocuments} and {@code ClaimDocuments}.
  * {@code SelectDocuments} finds the documents of a search, and {@code NoteQueues} what the queues are sorted by.
  *
+ * <p>Whether a user may give an order is checked by the caller ({@code Editor.mayDecide} and the like), except for
+ * approvals, which are checked here.
+ *
  * <p>Deliberately absent: withholding one document ({@code org.daylight.flow.decide}), the plan of parts, anything that
  * becomes public, arguments and output, and SQL.
  */
