@@ -134,6 +134,7 @@ final class ApproveCommand implements Callable<Integer> {
                             .with("shown", now.shown())
                             .with("documents", now.numbers())
                             .with("withheld", now.withheld())
+                            .with("redactions", now.redactions())
                             .with("unreviewed", unreviewed)
                             .with(
                                     "approvedBy",
@@ -151,6 +152,9 @@ final class ApproveCommand implements Callable<Integer> {
         terminal.out()
                 .println("  " + TerminalFormats.count(now.shown(), "document") + " to be shown, "
                         + (now.withheld().isEmpty() ? "none withheld" : "withheld: " + now.withheld())
+                        + (now.redactions() == 0
+                                ? ""
+                                : "; " + TerminalFormats.count(now.redactions(), "redaction"))
                         + (unreviewed == 0 ? "" : "; " + TerminalFormats.count(unreviewed) + " not reviewed"));
         terminal.out().println("  content " + now.hash().hex());
         terminal.out()

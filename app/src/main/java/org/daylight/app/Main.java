@@ -41,6 +41,8 @@ import picocli.CommandLine.Model.OptionSpec;
             ApprovalsCommand.class,
             UsersCommand.class,
             AuditCommand.class,
+            RedactCommand.class,
+            ReasonsCommand.class,
             WithdrawCommand.class,
             PeopleCommand.class,
             DemoCommand.class,

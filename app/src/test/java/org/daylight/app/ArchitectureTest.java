@@ -64,6 +64,7 @@ class ArchitectureTest {
                 "format",
                 "http.client",
                 "tree",
+                "redaction",
                 "note",
                 "log",
                 "pack",
@@ -84,7 +85,8 @@ class ArchitectureTest {
                 "message.parse",
                 "collate",
                 "people",
-                "evidence");
+                "evidence",
+                "redact");
         module("http", Set.of("proof"), "http");
         module("outlook", Set.of("proof", "mail"), "outlook.msg", "outlook.olm", "outlook.pst");
         module(

@@ -3,14 +3,21 @@ package org.daylight.archive;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.daylight.dkim.finding.Method;
 import org.daylight.dkim.finding.Reason;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Json;
+import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.pack.Opening;
 import org.daylight.pack.PackLine;
+import org.daylight.redaction.RedactionProof;
+import org.daylight.redaction.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,28 +34,47 @@ final class DocumentLine {
     static String text(PackDocument document) {
         Json.Obj line = Json.Obj.EMPTY.with("number", document.number()).with("accession", document.accession());
         return switch (document) {
-            case PackDocument.Shown shown ->
-                line.withOptional(
-                                "kind",
-                                shown.kind() == DocumentKind.MAIL
-                                        ? null
-                                        : shown.kind().word())
-                        .with("salt", shown.salt().hex())
-                        .with("original", bytes(shown.original(), shown.originalBytes()))
-                        .with("published", bytes(shown.published(), shown.publishedBytes()))
-                        .withOptional(
-                                "conversion",
-                                shown.conversion() == null
-                                        ? null
-                                        : shown.conversion().json())
-                        .withOptional("about", bytes(shown.about()))
-                        .withOptional("text", bytes(shown.text()))
-                        .withOptional("findings", findings(shown.findings()))
-                        .text();
+            case PackDocument.Shown shown -> text(line, shown);
             case PackDocument.Withheld withheld ->
                 line.with("withheld", withheld.reason() == null ? new Json.Null() : new Json.Str(withheld.reason()))
                         .text();
         };
+    }
+
+    private static String text(Json.Obj line, PackDocument.Shown shown) {
+        Json.Obj opened = line.withOptional(
+                "kind", shown.kind() == DocumentKind.MAIL ? null : shown.kind().word());
+        opened = switch (shown.opening()) {
+            case Opening.Whole whole ->
+                opened.with("salt", whole.salt().hex())
+                        .withOptional(
+                                "pieces",
+                                whole.pieces() == null ? null : whole.pieces().hex())
+                        .with("original", bytes(whole.original(), whole.originalBytes()));
+            case Opening.Redacted redacted ->
+                opened.with("whole", redacted.whole().hex())
+                        .with("size", redacted.size().hex())
+                        .with("pieces", redacted.pieces().hex());
+        };
+        opened = opened.with("published", bytes(shown.published(), shown.publishedBytes()));
+        if (shown.opening() instanceof Opening.Redacted redacted) {
+            opened = opened.withOptional("redaction", bytes(shown.redaction())).with("marks", marks(redacted));
+        }
+        return opened.withOptional(
+                        "conversion",
+                        shown.conversion() == null ? null : shown.conversion().json())
+                .withOptional("about", bytes(shown.about()))
+                .withOptional("text", bytes(shown.text()))
+                .withOptional("findings", findings(shown.findings()))
+                .text();
+    }
+
+    private static Json marks(Opening.Redacted redacted) {
+        Json.Obj marks = Json.Obj.EMPTY;
+        for (Map.Entry<String, Integer> mark : redacted.marks().entrySet()) {
+            marks = marks.with(mark.getKey(), mark.getValue());
+        }
+        return marks;
     }
 
     /** Parses a line; members of later versions are ignored. */
@@ -79,24 +105,53 @@ final class DocumentLine {
         if (!known) {
             return Outcome.refused(CODE, "kind, conversion or about is not valid");
         }
-        return hash(object, "salt")
-                .then(salt -> entry(object, "original", Long.MAX_VALUE)
-                        .then(original -> entry(object, "published", PackLine.MAX_DOCUMENT_BYTES)
-                                .then(published -> optional(object, "about", PackLine.MAX_ABOUT_BYTES)
-                                        .then(about -> optional(object, "text", PackLine.MAX_TEXT_BYTES)
-                                                .map(text -> new PackDocument.Shown(
-                                                        number,
-                                                        accession,
-                                                        kind.get(),
-                                                        salt,
-                                                        original.sha256(),
-                                                        original.sizeBytes(),
-                                                        published.sha256(),
-                                                        published.sizeBytes(),
-                                                        conversion.orElse(null),
-                                                        about.orElse(null),
-                                                        text.orElse(null),
-                                                        findings(object)))))));
+        return Malformed.caught(() -> {
+            PackEntry published = valid(entry(object, "published", PackLine.MAX_DOCUMENT_BYTES));
+            PackEntry redaction = valid(optional(object, "redaction", RedactionProof.MAX_BYTES))
+                    .orElse(null);
+            return new PackDocument.Shown(
+                    number,
+                    accession,
+                    kind.get(),
+                    redaction == null ? whole(object, published) : redacted(object),
+                    published.sha256(),
+                    published.sizeBytes(),
+                    redaction,
+                    conversion.orElse(null),
+                    valid(optional(object, "about", PackLine.MAX_ABOUT_BYTES)).orElse(null),
+                    valid(optional(object, "text", PackLine.MAX_TEXT_BYTES)).orElse(null),
+                    findings(object));
+        });
+    }
+
+    private static Opening whole(Json.Obj object, PackEntry published) {
+        PackEntry original = valid(entry(object, "original", Long.MAX_VALUE));
+        Malformed.unless(original.equals(published), CODE, "it is not redacted, and its bytes are not the original");
+        Sha256 pieces = object.get("pieces").isEmpty() ? null : valid(hash(object, "pieces"));
+        return new Opening.Whole(valid(hash(object, "salt")), original.sha256(), original.sizeBytes(), pieces);
+    }
+
+    private static <T> T valid(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Ok<T>(T value) -> value;
+            case Outcome.Refused<T>(String code, String reason) -> throw new Malformed(code, reason);
+        };
+    }
+
+    private static Opening redacted(Json.Obj object) {
+        SortedMap<String, Integer> marks = new TreeMap<>();
+        if (object.get("marks").orElse(null) instanceof Json.Obj codes) {
+            codes.members().forEach((code, count) -> {
+                boolean valid = Segment.CODE.matcher(code).matches()
+                        && count instanceof Json.Num(long number)
+                        && number > 0
+                        && number <= Integer.MAX_VALUE;
+                Malformed.unless(valid, CODE, "its marks are not valid");
+                marks.put(code, (int) ((Json.Num) count).value());
+            });
+        }
+        return new Opening.Redacted(
+                valid(hash(object, "whole")), valid(hash(object, "size")), valid(hash(object, "pieces")), marks);
     }
 
     private static Optional<DocumentKind> kind(Json.Obj object) {

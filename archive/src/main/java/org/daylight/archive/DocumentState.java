@@ -12,6 +12,7 @@ public sealed interface DocumentState {
      *
      * @param sha256 of the published bytes
      * @param sizeBytes of the published bytes
+     * @param redaction the entry with the proof of a redacted document; null when it is published whole
      * @param about the entry with the name and type of a file; null for a message
      * @param text the entry with the extracted text; null when there is none
      * @param conversion where a message that the publisher wrote comes from; null for any other document
@@ -22,6 +23,7 @@ public sealed interface DocumentState {
             DocumentKind kind,
             Sha256 sha256,
             long sizeBytes,
+            @Nullable PackEntry redaction,
             @Nullable PackEntry about,
             @Nullable PackEntry text,
             @Nullable Conversion conversion)

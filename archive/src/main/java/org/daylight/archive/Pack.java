@@ -27,6 +27,7 @@ import org.daylight.message.parse.DocumentForm;
 import org.daylight.pack.DocumentEntry;
 import org.daylight.pack.DocumentEntry.Content;
 import org.daylight.pack.PackLine;
+import org.daylight.redaction.RedactionProof;
 import org.daylight.tree.MerkleTree;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,11 @@ public final class Pack implements Closeable {
             throw otherBytes(number, hash, null);
         }
         return bytes;
+    }
+
+    /** The proof of a redacted document. @param named in the document's line @throws DamagedCopy when the pack has other bytes, or none */
+    byte[] redaction(int number, PackEntry named) throws IOException {
+        return bytes(redactionPath(number), RedactionProof.MAX_BYTES, number, named);
     }
 
     /** The name and type of a file. @param named in the document's line @throws DamagedCopy when the pack has other bytes, or none */
@@ -441,6 +447,10 @@ public final class Pack implements Closeable {
 
     static String documentPath(int number, DocumentKind kind) {
         return new DocumentEntry(number, kind == DocumentKind.FILE ? Content.FILE : Content.MESSAGE).name();
+    }
+
+    static String redactionPath(int number) {
+        return new DocumentEntry(number, Content.REDACTION).name();
     }
 
     static String aboutPath(int number) {

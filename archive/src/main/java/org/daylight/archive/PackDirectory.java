@@ -121,6 +121,7 @@ final class PackDirectory {
                                 extra.kind(),
                                 Sha256.wrap(hash),
                                 sizes[at],
+                                extra.redaction(),
                                 extra.about(),
                                 extra.text(),
                                 extra.conversion())

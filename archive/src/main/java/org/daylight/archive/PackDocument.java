@@ -3,6 +3,7 @@ package org.daylight.archive;
 import java.util.List;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
+import org.daylight.pack.Opening;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,10 @@ public sealed interface PackDocument {
      * The document's bytes are in the pack.
      *
      * @param kind what it is
-     * @param salt opens the document's commitment (32 bytes)
-     * @param original SHA-256 of the original bytes
-     * @param originalBytes size of the original
+     * @param opening what opens the document's commitment
      * @param published SHA-256 of the bytes in the pack
      * @param publishedBytes size of the bytes in the pack
+     * @param redaction the entry with the proof of a redacted document; null when it is published whole
      * @param conversion where a message that the publisher wrote comes from; null for any other document
      * @param about the entry with the name and type of a file; null for a message
      * @param text the entry with the extracted text; null when there is none
@@ -36,11 +36,10 @@ public sealed interface PackDocument {
             int number,
             int accession,
             DocumentKind kind,
-            Sha256 salt,
-            Sha256 original,
-            long originalBytes,
+            Opening opening,
             Sha256 published,
             long publishedBytes,
+            @Nullable PackEntry redaction,
             @Nullable Conversion conversion,
             @Nullable PackEntry about,
             @Nullable PackEntry text,
@@ -52,27 +51,34 @@ public sealed interface PackDocument {
                 throw new IllegalArgumentException(
                         "document " + number + ": a file has an about entry, a message has none");
             }
+            boolean fits = switch (opening) {
+                case Opening.Whole whole ->
+                    redaction == null && whole.original().equals(published) && whole.originalBytes() == publishedBytes;
+                case Opening.Redacted redacted -> redaction != null;
+            };
+            if (!fits) {
+                throw new IllegalArgumentException(
+                        "document " + number + ": it is not redacted, and its bytes are not the original");
+            }
         }
 
-        /** A message whose original bytes were imported. */
+        /** A message whose original bytes were imported, without extracted text. */
         public Shown(
                 int number,
                 int accession,
-                Sha256 salt,
-                Sha256 original,
-                long originalBytes,
+                Opening opening,
                 Sha256 published,
                 long publishedBytes,
+                @Nullable PackEntry redaction,
                 List<PackFinding> findings) {
             this(
                     number,
                     accession,
                     DocumentKind.MAIL,
-                    salt,
-                    original,
-                    originalBytes,
+                    opening,
                     published,
                     publishedBytes,
+                    redaction,
                     null,
                     null,
                     null,
@@ -85,11 +91,10 @@ public sealed interface PackDocument {
                     number,
                     accession,
                     DocumentKind.FILE,
-                    salt,
-                    original,
-                    originalBytes,
+                    opening,
                     published,
                     publishedBytes,
+                    redaction,
                     null,
                     PackEntry.of(is.bytes()),
                     text,
@@ -102,11 +107,10 @@ public sealed interface PackDocument {
                     number,
                     accession,
                     kind,
-                    salt,
-                    original,
-                    originalBytes,
+                    opening,
                     published,
                     publishedBytes,
+                    redaction,
                     newConversion,
                     about,
                     newText,

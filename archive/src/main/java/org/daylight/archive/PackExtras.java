@@ -9,7 +9,7 @@ import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pack says of documents beyond hash and size: kind, conversion, and the entries about and text. For a message without any of it,
+ * What a pack says of documents beyond hash and size: kind, conversion, and the entries redaction, about and text. For a message without any of it,
  * this needs 4 bytes; for a pack of such messages only, nothing. Immutable.
  */
 final class PackExtras {
@@ -20,6 +20,7 @@ final class PackExtras {
     private static final int ABOUT = 2;
     private static final int TEXT = 4;
     private static final int CONVERSION = 8;
+    private static final int REDACTION = 16;
     private static final int ENTRY_BYTES = Long.BYTES + Sha256.BYTES;
 
     /** Where the bytes about the n-th document end. Empty when there are none at all. */
@@ -35,10 +36,11 @@ final class PackExtras {
     /** What there is about one document. */
     record Extra(
             DocumentKind kind,
+            @Nullable PackEntry redaction,
             @Nullable PackEntry about,
             @Nullable PackEntry text,
             @Nullable Conversion conversion) {
-        static final Extra NONE = new Extra(DocumentKind.MAIL, null, null, null);
+        static final Extra NONE = new Extra(DocumentKind.MAIL, null, null, null, null);
     }
 
     /** Of the n-th document, from 0. */
@@ -52,6 +54,7 @@ final class PackExtras {
         int flags = in.get();
         return new Extra(
                 (flags & FILE) != 0 ? DocumentKind.FILE : DocumentKind.MAIL,
+                (flags & REDACTION) != 0 ? entry(in) : null,
                 (flags & ABOUT) != 0 ? entry(in) : null,
                 (flags & TEXT) != 0 ? entry(in) : null,
                 (flags & CONVERSION) != 0 ? conversion(in) : null);
@@ -132,14 +135,18 @@ final class PackExtras {
 
         private void add(PackDocument.Shown shown) {
             int flags = (shown.kind() == DocumentKind.FILE ? FILE : 0)
+                    | (shown.redaction() != null ? REDACTION : 0)
                     | (shown.about() != null ? ABOUT : 0)
                     | (shown.text() != null ? TEXT : 0)
                     | (shown.conversion() != null ? CONVERSION : 0);
             if (flags == 0) {
                 return;
             }
-            ByteBuffer one = ByteBuffer.allocate(256 + 3 * ENTRY_BYTES);
+            ByteBuffer one = ByteBuffer.allocate(256 + 4 * ENTRY_BYTES);
             one.put((byte) flags);
+            if (shown.redaction() != null) {
+                put(one, shown.redaction());
+            }
             if (shown.about() != null) {
                 put(one, shown.about());
             }

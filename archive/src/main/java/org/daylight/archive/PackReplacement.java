@@ -42,6 +42,7 @@ public final class PackReplacement {
                 .orElseThrow(() -> old.lacks(document.number(), document.published()));
         return new PackWriter.Content(
                 published,
+                document.redaction() == null ? null : old.redaction(document.number(), document.redaction()),
                 document.about() == null ? null : old.about(document.number(), document.about()),
                 document.text() == null ? null : old.text(document.number(), document.text()));
     }

@@ -69,24 +69,31 @@ public final class PackWriter implements Closeable {
         tag("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
     }
 
-    /** What a pack contains of one document. @param about name and type of a file @param text extracted text */
-    record Content(byte[] published, byte @Nullable [] about, byte @Nullable [] text) {}
+    /** What a pack contains of one document. @param redaction the proof of a redacted document @param about name and type of a file @param text extracted text */
+    record Content(byte[] published, byte @Nullable [] redaction, byte @Nullable [] about, byte @Nullable [] text) {}
 
     /** Adds a published document that has neither name and type nor extracted text. @throws IllegalArgumentException when the bytes do not match the line */
     public void add(PackDocument.Shown document, byte[] published) throws IOException {
-        add(document, published, null, null);
+        add(document, published, null, null, null);
     }
 
     /**
      * Adds a published document.
      *
+     * @param redaction the proof of a redacted document; null for one that is published whole
      * @param about name and type of a file ({@link FileAbout}); null for a message
      * @param text extracted text ({@link ExtractedText}); null when there is none
      * @throws IllegalArgumentException when the bytes do not match the line
      */
-    public void add(PackDocument.Shown document, byte[] published, byte @Nullable [] about, byte @Nullable [] text)
+    public void add(
+            PackDocument.Shown document,
+            byte[] published,
+            byte @Nullable [] redaction,
+            byte @Nullable [] about,
+            byte @Nullable [] text)
             throws IOException {
         boolean same = new PackEntry(document.published(), document.publishedBytes()).isOf(published)
+                && isOf(document.redaction(), redaction)
                 && isOf(document.about(), about)
                 && isOf(document.text(), text);
         if (!same) {
@@ -95,7 +102,7 @@ public final class PackWriter implements Closeable {
         }
         line(document.number(), DocumentLine.text(document));
         shown++;
-        entries(document, new Content(published, about, text));
+        entries(document, new Content(published, redaction, about, text));
     }
 
     private static boolean isOf(@Nullable PackEntry named, byte @Nullable [] bytes) {
@@ -112,6 +119,9 @@ public final class PackWriter implements Closeable {
 
     private void entries(PackDocument.Shown document, Content content) throws IOException {
         payload(Pack.documentPath(document.number(), document.kind()), content.published);
+        if (content.redaction != null) {
+            payload(Pack.redactionPath(document.number()), content.redaction);
+        }
         if (content.about != null) {
             payload(Pack.aboutPath(document.number()), content.about);
         }

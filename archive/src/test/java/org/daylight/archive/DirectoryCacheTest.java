@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
+import org.daylight.pack.Opening;
 import org.daylight.tree.MerkleTree;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,17 +43,12 @@ class DirectoryCacheTest {
         try (PackWriter writer = new PackWriter(
                 Files.newOutputStream(file), new PackWriter.Label("harbour", 1, "Part 1", Instant.EPOCH))) {
             Sha256 hash = Sha256.of(ABC);
-            writer.add(new PackDocument.Shown(7, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3, List.of()), ABC);
+            writer.add(shown(7, hash), ABC);
             writer.add(new PackDocument.Withheld(9, 1, REASON));
-            var shown = new PackDocument.Shown(11, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3, List.of());
-            writer.add(shown.asFile(ABOUT), ABC, ABOUT.bytes(), null);
-            writer.add(
-                    new PackDocument.Shown(12, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3, List.of())
-                            .with(CONVERSION, PackEntry.of(ABC)),
-                    ABC,
-                    null,
-                    ABC);
-            writer.add(new PackDocument.Shown(13, 1, Sha256.wrap(new byte[32]), hash, 3, hash, 3, List.of()), ABC);
+            var shown = shown(11, hash);
+            writer.add(shown.asFile(ABOUT), ABC, null, ABOUT.bytes(), null);
+            writer.add(shown(12, hash).with(CONVERSION, PackEntry.of(ABC)), ABC, null, null, ABC);
+            writer.add(shown(13, hash), ABC);
             release = release(writer.finish(KeyArchive.NONE).documentsRoot());
         }
         kept = new DirectoryCache(folder.resolve("packs"));
@@ -61,27 +57,40 @@ class DirectoryCacheTest {
         }
     }
 
+    private static PackDocument.Shown shown(int number, Sha256 hash) {
+        var opening = new Opening.Whole(Sha256.wrap(new byte[32]), hash, 3, null);
+        return new PackDocument.Shown(number, 1, opening, hash, 3, null, List.of());
+    }
+
     @Test
     void itSaysWhatThePackSays() {
         PackDirectory directory = kept.get(release).orElseThrow();
         assertEquals(
                 Optional.of(new DocumentState.Published(
-                        id(7), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null)),
+                        id(7), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null, null)),
                 directory.state(release, id(7)));
         assertEquals(Optional.of(new DocumentState.Withheld(id(9), release, REASON)), directory.state(release, id(9)));
         assertEquals(Optional.empty(), directory.state(release, id(8)));
         PackEntry about = PackEntry.of(ABOUT.bytes());
         assertEquals(
                 Optional.of(new DocumentState.Published(
-                        id(11), release, DocumentKind.FILE, Sha256.of(ABC), 3, about, null, null)),
+                        id(11), release, DocumentKind.FILE, Sha256.of(ABC), 3, null, about, null, null)),
                 directory.state(release, id(11)));
         assertEquals(
                 Optional.of(new DocumentState.Published(
-                        id(12), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, PackEntry.of(ABC), CONVERSION)),
+                        id(12),
+                        release,
+                        DocumentKind.MAIL,
+                        Sha256.of(ABC),
+                        3,
+                        null,
+                        null,
+                        PackEntry.of(ABC),
+                        CONVERSION)),
                 directory.state(release, id(12)));
         assertEquals(
                 Optional.of(new DocumentState.Published(
-                        id(13), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null)),
+                        id(13), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null, null)),
                 directory.state(release, id(13)));
     }
 

@@ -28,6 +28,7 @@ import org.daylight.dkim.finding.Reason;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.DocumentForm;
+import org.daylight.pack.Opening;
 import org.daylight.pack.PackLayout;
 import org.daylight.pack.PackZip;
 import org.daylight.tree.MerkleTree;
@@ -151,11 +152,10 @@ class PackTest {
                 1,
                 1,
                 file.kind(),
-                file.salt(),
-                file.original(),
-                3,
+                file.opening(),
                 file.published(),
                 3,
+                null,
                 null,
                 PackEntry.of(about),
                 PackEntry.of(text),
@@ -163,7 +163,7 @@ class PackTest {
         Release release = release();
         Path path = folder.resolve("0001.zip");
         try (PackWriter writer = new PackWriter(Files.newOutputStream(path), label("bad"))) {
-            writer.add(bad, ABC, about, text);
+            writer.add(bad, ABC, null, about, text);
             writer.finish(KeyArchive.NONE);
         }
         try (Pack pack = Pack.open(path, release)) {
@@ -240,9 +240,9 @@ class PackTest {
     void otherBytesThanTheLineNamesAndNumbersThatDoNotRiseAreRefused() throws IOException {
         try (PackWriter writer = new PackWriter(new ByteArrayOutputStream(), label("x"))) {
             assertThrows(IllegalArgumentException.class, () -> writer.add(shown(1), new byte[] {1}));
-            assertThrows(IllegalArgumentException.class, () -> writer.add(shown(1), ABC, null, TEXT));
+            assertThrows(IllegalArgumentException.class, () -> writer.add(shown(1), ABC, null, null, TEXT));
             assertThrows(IllegalArgumentException.class, () -> writer.add(file(1), ABC));
-            assertThrows(IllegalArgumentException.class, () -> writer.add(file(1), ABC, TEXT, TEXT));
+            assertThrows(IllegalArgumentException.class, () -> writer.add(file(1), ABC, null, TEXT, TEXT));
             writer.add(withheld(5));
             assertThrows(IllegalArgumentException.class, () -> writer.add(withheld(5)));
         }
@@ -253,7 +253,7 @@ class PackTest {
         try (PackWriter writer = new PackWriter(new ByteArrayOutputStream(), label("Part 1"))) {
             writer.add(shown(1), ABC);
             writer.add(withheld(2));
-            writer.add(file(3), ABC, ABOUT.bytes(), TEXT);
+            writer.add(file(3), ABC, null, ABOUT.bytes(), TEXT);
             writer.add(converted(4), ABC);
             List<Sha256> leaves = example("```json\n")
                     .lines()
@@ -311,7 +311,7 @@ class PackTest {
         try (PackWriter writer = new PackWriter(Files.newOutputStream(file), label(title))) {
             writer.add(shown(1), ABC);
             writer.add(withheld(2));
-            writer.add(file(3), ABC, ABOUT.bytes(), TEXT);
+            writer.add(file(3), ABC, null, ABOUT.bytes(), TEXT);
             writer.add(converted(4), ABC);
             writer.finish(KeyArchive.NONE);
         }
@@ -327,11 +327,10 @@ class PackTest {
         return new PackDocument.Shown(
                 number,
                 1,
-                Sha256.wrap(new byte[32]),
+                new Opening.Whole(Sha256.wrap(new byte[32]), hash, 3, null),
                 hash,
                 3,
-                hash,
-                3,
+                null,
                 List.of(new PackFinding(Method.DKIM, 1, Reason.KEY_UNKNOWN, null)));
     }
 

@@ -48,6 +48,7 @@ import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.note.WitnessKey;
+import org.daylight.pack.Opening;
 import org.daylight.pack.Torrent;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TileSource;
@@ -159,7 +160,13 @@ final class PortArchive {
                 Sha256 hash = Sha256.of(bytes);
                 pack.add(
                         new PackDocument.Shown(
-                                number, accessions, salt(number), hash, bytes.length, hash, bytes.length, List.of()),
+                                number,
+                                accessions,
+                                new Opening.Whole(salt(number), hash, bytes.length, null),
+                                hash,
+                                bytes.length,
+                                null,
+                                List.of()),
                         bytes);
             }
             written = pack.finish(KeyArchive.NONE);

@@ -40,6 +40,7 @@ public final class Catalog implements Closeable {
     private final Remarks remarks;
     private final Approvals approvals;
     private final AuditEnd auditEnd;
+    private final Redactions redactions;
 
     /**
      * Opens the catalog; creates it if it does not exist.
@@ -136,6 +137,7 @@ public final class Catalog implements Closeable {
         remarks = new Remarks(sql);
         approvals = new Approvals(sql);
         auditEnd = new AuditEnd(sql);
+        redactions = new Redactions(sql);
     }
 
     /**
@@ -180,7 +182,7 @@ public final class Catalog implements Closeable {
     }
 
     /** Adds what editors decide: reviews, embargoes, tags, notes, claims, approvals, and the end of the audit log. */
-    private void bringToLayout5() throws IOException {
+    private void addReviews() throws IOException {
         sql.run("ALTER TABLE document ADD COLUMN review TEXT");
         sql.run("ALTER TABLE document ADD COLUMN embargo_until INTEGER");
         sql.run("ALTER TABLE document ADD COLUMN embargo_event TEXT");
@@ -224,6 +226,20 @@ public final class Catalog implements Closeable {
             "TABLE approval (",
             "TABLE audit_entry (");
 
+    /**
+     * Adds the commitments to the pieces of documents, and redactions. Documents that an earlier version imported stay
+     * without pieces.
+     */
+    private void bringToLayout5() throws IOException {
+        addReviews(); // first: it reads the parts as layout 4 has them
+        sql.run("ALTER TABLE document ADD COLUMN pieces BLOB");
+        sql.run("CREATE TABLE reason (code TEXT PRIMARY KEY, sentence TEXT NOT NULL) WITHOUT ROWID");
+        sql.run("CREATE TABLE redaction (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove, document"
+                + " INTEGER REFERENCES document, selector TEXT NOT NULL, code TEXT NOT NULL REFERENCES reason)");
+        sql.run("CREATE INDEX redaction_trove ON redaction (trove)");
+        sql.run("CREATE INDEX redaction_document ON redaction (document) WHERE document IS NOT NULL");
+    }
+
     public Troves troves() {
         return troves;
     }
@@ -266,6 +282,10 @@ public final class Catalog implements Closeable {
 
     public AuditEnd auditEnd() {
         return auditEnd;
+    }
+
+    public Redactions redactions() {
+        return redactions;
     }
 
     /** Runs the work as one transaction: it is on disk when this returns, and has no effect when this throws. */

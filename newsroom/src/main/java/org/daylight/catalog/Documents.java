@@ -20,7 +20,7 @@ public final class Documents {
     static final String COLUMNS = """
         SELECT document.id, slug, accession, number, sha256, size, withheld, withheld_with, cleared, withdrawn, kind, name, type,
           (SELECT t.number FROM document t WHERE t.id = document.transcript AND t.withheld IS NULL AND t.withdrawn IS NULL)
-          AS transcript_number, conversion
+          AS transcript_number, conversion, pieces
         FROM document JOIN trove ON trove.id = document.trove\s\
         """;
 
@@ -48,16 +48,22 @@ public final class Documents {
         return sql.number("SELECT EXISTS (SELECT 1 FROM document WHERE id = ?)", key) == 1;
     }
 
-    /** Adds a document; returns false, and changes nothing, when the trove already has it. */
-    public boolean add(long key, long trove, int accession, Sha256 sha256, long sizeBytes, long batch) {
+    /**
+     * Adds a document; returns false, and changes nothing, when the trove already has it.
+     *
+     * @param pieces root of its piece tree; null when the trove already has it
+     */
+    public boolean add(
+            long key, long trove, int accession, Sha256 sha256, long sizeBytes, @Nullable Sha256 pieces, long batch) {
         boolean added = sql.run(
-                        "INSERT INTO document (id, trove, accession, sha256, size, batch) VALUES (?, ?, ?, ?, ?, ?)"
-                                + " ON CONFLICT DO NOTHING",
+                        "INSERT INTO document (id, trove, accession, sha256, size, pieces, batch) VALUES (?, ?, ?, ?,"
+                                + " ?, ?, ?) ON CONFLICT DO NOTHING",
                         key,
                         trove,
                         accession,
                         sha256.bytes(),
                         sizeBytes,
+                        pieces == null ? null : pieces.bytes(),
                         batch)
                 == 1;
         if (!added && !find(key).orElseThrow().sha256().equals(sha256)) {
@@ -255,14 +261,19 @@ public final class Documents {
         return counts;
     }
 
-    /** A document's number and hash, which is all a commitment needs. */
-    public record Numbered(int number, Sha256 sha256) {}
+    /** What a commitment to a document needs. @param pieces null for a document that an earlier version imported */
+    public record Numbered(
+            int number,
+            Sha256 sha256,
+            long sizeBytes,
+            @Nullable Sha256 pieces) {}
 
     /** Numbers from first to last with their hashes, in order of number. */
     public List<Numbered> numbered(long trove, int first, int last) {
         return sql.all(
-                "SELECT number, sha256 FROM document WHERE trove = ? AND number BETWEEN ? AND ? ORDER BY number",
-                row -> new Numbered(row.getInt(1), Sha256.wrap(row.getBytes(2))),
+                "SELECT number, sha256, size, pieces FROM document WHERE trove = ? AND number BETWEEN ? AND ? ORDER BY"
+                        + " number",
+                row -> new Numbered(row.getInt(1), Sha256.wrap(row.getBytes(2)), row.getLong(3), pieces(row, 4)),
                 trove,
                 first,
                 last);
@@ -359,6 +370,11 @@ public final class Documents {
         sql.run("UPDATE document SET withdrawn = ? WHERE id = ?", reason, key);
     }
 
+    private static @Nullable Sha256 pieces(ResultSet row, int column) throws SQLException {
+        byte[] root = row.getBytes(column);
+        return root == null ? null : Sha256.wrap(root);
+    }
+
     static HeldDocument read(ResultSet row) throws SQLException {
         return new HeldDocument(
                 row.getLong(1),
@@ -376,6 +392,7 @@ public final class Documents {
                         : null,
                 Optional.ofNullable(row.getString(15))
                         .flatMap(HeldConversion::parse)
-                        .orElse(null));
+                        .orElse(null),
+                pieces(row, 16));
     }
 }

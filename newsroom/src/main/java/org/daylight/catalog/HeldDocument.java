@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param withdrawn the public reason why it was withdrawn after it was published; null when it was not
  * @param file what is known of a document that is not mail; null for a message
  * @param conversion where a message that Daylight wrote comes from; null for any other document
+ * @param pieces root of its piece tree; null when an earlier version imported it
  */
 public record HeldDocument(
         long key,
@@ -28,7 +29,8 @@ public record HeldDocument(
         boolean cleared,
         @Nullable String withdrawn,
         @Nullable HeldFile file,
-        @Nullable HeldConversion conversion) {
+        @Nullable HeldConversion conversion,
+        @Nullable Sha256 pieces) {
 
     /** A message in its original bytes. */
     public HeldDocument(
@@ -42,7 +44,20 @@ public record HeldDocument(
             long withheldWith,
             boolean cleared,
             @Nullable String withdrawn) {
-        this(key, trove, accession, number, sha256, sizeBytes, withheld, withheldWith, cleared, withdrawn, null, null);
+        this(
+                key,
+                trove,
+                accession,
+                number,
+                sha256,
+                sizeBytes,
+                withheld,
+                withheldWith,
+                cleared,
+                withdrawn,
+                null,
+                null,
+                null);
     }
 
     /** As what its bytes are read. */

@@ -43,6 +43,16 @@ public abstract sealed class ApprovedDocument {
         return document.sha256();
     }
 
+    /** Length of the original, in bytes. */
+    public long sizeBytes() {
+        return document.sizeBytes();
+    }
+
+    /** The root of the piece tree of the original; null when an earlier version imported it. */
+    public @Nullable Sha256 pieces() {
+        return document.pieces();
+    }
+
     /** How the document is cited: {@code harbour/20413}. */
     public String cited() {
         return document.cited();
@@ -67,11 +77,6 @@ public abstract sealed class ApprovedDocument {
         /** The catalog's key of the document. */
         public long key() {
             return document().key();
-        }
-
-        /** Length of the original, in bytes. */
-        public long sizeBytes() {
-            return document().sizeBytes();
         }
 
         /** As what the bytes are read. */

@@ -66,7 +66,8 @@ CREATE TABLE document (
   queued      INTEGER NOT NULL DEFAULT 0,  -- 1: the next three are known; 2: the language was looked up after text was extracted
   person      TEXT,                        -- the address of the first author
   list        TEXT,                        -- the identifier of the mailing list
-  language    TEXT                         -- of the text; NULL: unknown
+  language    TEXT,                        -- of the text; NULL: unknown
+  pieces      BLOB                         -- root of its piece tree; NULL: an earlier version imported it
 );
 CREATE UNIQUE INDEX document_number ON document (trove, number) WHERE number IS NOT NULL;
 CREATE INDEX document_batch ON document (batch);
@@ -158,6 +159,23 @@ CREATE TABLE folder (
   detail      TEXT NOT NULL,               -- skipped by kind, then lost by reason: contact=2 outlook-item-damaged=1
   PRIMARY KEY (accession, container)
 ) WITHOUT ROWID;
+
+-- Why something is redacted: codes and sentences for readers.
+CREATE TABLE reason (
+  code        TEXT PRIMARY KEY,
+  sentence    TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- What an editor redacts.
+CREATE TABLE redaction (
+  id          INTEGER PRIMARY KEY,
+  trove       INTEGER NOT NULL REFERENCES trove,
+  document    INTEGER REFERENCES document, -- NULL: wherever it is in the trove
+  selector    TEXT NOT NULL,               -- what: JSON, spec/redacting.md
+  code        TEXT NOT NULL REFERENCES reason
+);
+CREATE INDEX redaction_trove ON redaction (trove);
+CREATE INDEX redaction_document ON redaction (document) WHERE document IS NOT NULL;
 
 -- The schedule: a part is a release to come, or one that has been.
 CREATE TABLE part (

@@ -162,12 +162,15 @@ class CatalogTest {
                     "queued",
                     "person",
                     "list",
-                    "language")) {
+                    "language",
+                    "pieces")) {
                 statement.execute("ALTER TABLE document DROP COLUMN " + column);
             }
             statement.execute("ALTER TABLE accession DROP COLUMN logged");
             statement.execute("ALTER TABLE trove DROP COLUMN paused");
             statement.execute("ALTER TABLE loss DROP COLUMN items");
+            statement.execute("DROP TABLE redaction");
+            statement.execute("DROP TABLE reason");
             statement.execute("DROP TABLE folder");
             statement.execute("DROP TABLE match_key");
             statement.execute("DROP TABLE barred_key");
@@ -219,7 +222,7 @@ class CatalogTest {
 
     private void message(Accession accession, long container, long offset, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        catalog.documents().add(key(text), harbour.id(), accession.number(), Sha256.of(bytes), bytes.length, 1);
+        catalog.documents().add(key(text), harbour.id(), accession.number(), Sha256.of(bytes), bytes.length, null, 1);
         catalog.documents().addProvenance(key(text), container, offset, bytes.length, "", "mbox lf");
     }
 

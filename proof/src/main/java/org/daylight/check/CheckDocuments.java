@@ -15,19 +15,27 @@ import java.util.function.Consumer;
 import java.util.zip.Inflater;
 import org.daylight.dkim.MessageSource;
 import org.daylight.format.Malformed;
+import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.pack.DocumentEntry.Content;
+import org.daylight.pack.Opening;
 import org.daylight.pack.PackLine;
 import org.daylight.pack.PackZip;
+import org.daylight.redaction.CheckRedaction;
+import org.daylight.redaction.PieceSecrets;
+import org.daylight.redaction.PieceTree;
+import org.daylight.redaction.RedactionProof;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks the documents of a pack in batches on several threads, and compares each with its line: its hash, and the signatures of a message
- * unless it is redacted. To be used by one thread. Closing waits for all batches.
+ * Unpacks the documents of a pack in batches on several threads, and compares each with its line: its hash, its pieces, the proof
+ * of its redactions, and the signatures of a message unless it is redacted. To be used by one thread. Closing waits for all batches.
  */
 final class CheckDocuments implements Closeable {
     private static final int BATCH_DOCUMENTS = 64;
     private static final long BATCH_BYTES = 4 << 20;
     private static final int BATCHES_AHEAD = 8;
+    private static final long LARGE_BYTES = 8 << 20;
 
     private final String path;
     private final PackZip zip;
@@ -37,12 +45,16 @@ final class CheckDocuments implements Closeable {
     private final Consumer<Verdict> faults;
     private final Queue<Batch> ahead = new ArrayDeque<>();
     private final List<Task> batch = new ArrayList<>();
+    /** At most one document that is larger than {@link #LARGE_BYTES} is in memory. */
+    private final Object large = new Object();
+
+    private PackZip.@Nullable Entry lastDocument;
     private long batchBytes;
 
     private record Batch(int documents, long packedBytes, Future<List<Verdict>> faults) {}
 
     /** An entry whose bytes are to be compared with the document's line. */
-    private record Task(PackZip.Entry entry, Content content, PackLine.Shown line) {}
+    private record Task(PackZip.Entry entry, Content content, PackLine.Shown line, PackZip.@Nullable Entry document) {}
 
     /**
      * @param path of the pack, for verdicts
@@ -65,7 +77,9 @@ final class CheckDocuments implements Closeable {
 
     /** Adds an entry of a document. Its size must be the one in the line. @throws IOException if an earlier entry cannot be read */
     void add(PackZip.Entry entry, Content content, PackLine.Shown line) throws IOException {
-        batch.add(new Task(entry, content, line));
+        // The proof of a redacted document comes right after its bytes, and is checked with them.
+        lastDocument = content.isDocument() ? entry : lastDocument;
+        batch.add(new Task(entry, content, line, content == Content.REDACTION ? lastDocument : null));
         batchBytes += entry.packed();
         if (batch.size() >= BATCH_DOCUMENTS || batchBytes >= BATCH_BYTES) {
             submit();
@@ -123,27 +137,57 @@ final class CheckDocuments implements Closeable {
     }
 
     private void check(Task task, Inflater inflater) throws IOException {
-        PackLine.Shown line = task.line;
-        MessageSource bytes;
-        Sha256 hash;
-        if (task.entry.bytes() <= 1 << 20) {
-            byte[] held = zip.bytes(task.entry, inflater);
-            hash = Sha256.of(held);
-            bytes = () -> new ByteArrayInputStream(held);
+        long bytes = task.entry.bytes() + (task.document == null ? 0 : task.document.bytes());
+        if (bytes <= LARGE_BYTES) {
+            checkInMemory(task, inflater);
         } else {
-            hash = zip.sha256(task.entry);
-            bytes = () -> zip.open(task.entry);
+            synchronized (large) {
+                checkInMemory(task, inflater);
+            }
         }
+    }
+
+    private void checkInMemory(Task task, Inflater inflater) throws IOException {
+        PackLine.Shown line = task.line;
+        byte[] held = zip.bytes(task.entry, inflater);
+        Sha256 hash = Sha256.of(held);
+        MessageSource bytes = () -> new ByteArrayInputStream(held);
         PackLine.Entry named = line.entry(task.content);
         if (named == null || !hash.equals(named.sha256())) {
             throw new Malformed(
                     CheckPack.differs(task.content), CheckPack.called(task.content, line) + " does not match its hash");
+        }
+        if (task.content.isDocument()
+                && line.opening() instanceof Opening.Whole(Sha256 salt, Sha256 unused, long size, Sha256 pieces)
+                && pieces != null) {
+            Sha256 root = new PieceTree().root(held, PieceSecrets.of(salt));
+            Malformed.unless(
+                    root.equals(pieces), "pieces-differ", "document " + line.number() + " does not match its pieces");
+        }
+        if (task.content == Content.REDACTION) {
+            checkRedaction(task, held, inflater);
         }
         if (task.content == Content.MESSAGE && !line.isRedacted()) {
             signatures.difference(bytes, line.findings()).ifPresent(difference -> {
                 throw new Malformed("findings-differ", "document " + line.number() + ": " + difference);
             });
         }
+    }
+
+    private void checkRedaction(Task task, byte[] entry, Inflater inflater) throws IOException {
+        if (task.document == null || !(task.line.opening() instanceof Opening.Redacted redacted)) {
+            return; // it was reported that one of the two is missing
+        }
+        byte[] published = zip.bytes(task.document, inflater);
+        Outcome<CheckRedaction.Verified> verified =
+                RedactionProof.parse(entry).then(proof -> CheckRedaction.check(published, proof, redacted.committed()));
+        if (verified instanceof Outcome.Refused<CheckRedaction.Verified>(String code, String reason)) {
+            throw new Malformed(code, "document " + task.line.number() + ": " + reason);
+        }
+        Malformed.unless(
+                verified.orThrow().marks().equals(redacted.marks()),
+                "redaction-differs",
+                "document " + task.line.number() + ": the line counts other marks than the document has");
     }
 
     @Override

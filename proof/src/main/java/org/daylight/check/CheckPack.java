@@ -13,7 +13,6 @@ import org.daylight.format.DocumentNumber;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
-import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
 import org.daylight.pack.DocumentEntry;
 import org.daylight.pack.DocumentEntry.Content;
@@ -186,6 +185,7 @@ final class CheckPack {
     static String differs(Content content) {
         return switch (content) {
             case MESSAGE, FILE -> "document-differs";
+            case REDACTION -> "redaction-differs";
             case ABOUT -> "about-differs";
             case TEXT -> "text-differs";
         };
@@ -195,6 +195,7 @@ final class CheckPack {
     static String called(Content content, PackLine document) {
         return switch (content) {
             case MESSAGE, FILE -> "document " + document.number();
+            case REDACTION -> "the redactions of document " + document.number();
             case ABOUT -> "the name and type of document " + document.number();
             case TEXT -> "the extracted text of document " + document.number();
         };
@@ -276,7 +277,7 @@ final class CheckPack {
             redacted += document.isRedacted() ? 1 : 0;
             long index = line.number() - first.value();
             Outcome<List<Sha256>> committed = tree.leafHashes(index, index + 1);
-            Sha256 leaf = Commitment.of(document.salt(), document.original()).leafHash();
+            Sha256 leaf = document.opening().commitment().leafHash();
             boolean same = committed.isOk() && committed.orThrow().getFirst().equals(leaf);
             if (!same) {
                 fault("commitment-differs", "document " + line.number());

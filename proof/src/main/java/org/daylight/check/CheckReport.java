@@ -85,7 +85,7 @@ public record CheckReport(
             }
             if (redacted > 0) {
                 lines.add(counted(redacted, "document is", "documents are")
-                        + " published in a different form than imported");
+                        + " published with redactions; what is shown is proved");
             }
         }
         lines.add(String.format(

@@ -40,7 +40,21 @@ public final class AccessionSeed {
         return seed.bytes();
     }
 
-    /** The salt of a document: HMAC-SHA-256(seed, its number as 8 bytes, big-endian). It is published with the document. */
+    /**
+     * The salt of a document: HMAC-SHA-256(seed, 0x01 ‖ the 32 bytes of the original's SHA-256). It is published with a document that is
+     * shown whole. It does not depend on the number, so the pieces can be committed to before the document is numbered.
+     */
+    public Sha256 salt(Sha256 original) {
+        byte[] message = new byte[1 + Sha256.BYTES];
+        message[0] = 1;
+        System.arraycopy(original.bytes(), 0, message, 1, Sha256.BYTES);
+        return Sha256.wrap(hmac(message));
+    }
+
+    /**
+     * The salt of a document whose commitment is one to the whole document only: HMAC-SHA-256(seed, its number as 8 bytes, big-endian).
+     * New accessions do not use it.
+     */
     public Sha256 salt(DocumentNumber number) {
         byte[] eight = ByteBuffer.allocate(Long.BYTES).putLong(number.value()).array();
         return Sha256.wrap(hmac(eight));

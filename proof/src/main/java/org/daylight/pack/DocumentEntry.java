@@ -16,6 +16,8 @@ public record DocumentEntry(long number, Content content) {
         MESSAGE("data/messages/", ".eml"),
         /** The bytes of a file. */
         FILE("data/files/", ".bin"),
+        /** What of a redacted document is proved, and how. */
+        REDACTION("data/redactions/", ".json"),
         /** The name and type of a file. */
         ABOUT("data/about/", ".json"),
         /** The text that was extracted from the document. */

@@ -1,5 +1,7 @@
 package org.daylight.pack;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.daylight.format.DocumentKind;
@@ -7,6 +9,8 @@ import org.daylight.format.Json;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.redaction.RedactionProof;
+import org.daylight.redaction.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +50,8 @@ public sealed interface PackLine {
     /**
      * A published document.
      *
+     * @param opening what the line says of the original
+     * @param redaction the entry with the proof of a redacted document; null if it is published whole
      * @param about the entry with the name and type of a file; null for a message
      * @param text the entry with the extracted text; null if there is none
      * @param findings null where there are none
@@ -54,16 +60,16 @@ public sealed interface PackLine {
             long number,
             long accession,
             DocumentKind kind,
-            Sha256 salt,
-            Sha256 original,
+            Opening opening,
             Entry published,
+            @Nullable Entry redaction,
             @Nullable Entry about,
             @Nullable Entry text,
             @Nullable Json findings)
             implements PackLine {
         /** Whether the published bytes are not the original bytes. */
         public boolean isRedacted() {
-            return !original.equals(published.sha256);
+            return opening instanceof Opening.Redacted;
         }
 
         /** What the line says of an entry with this content; null if the document must not have one. */
@@ -71,6 +77,7 @@ public sealed interface PackLine {
             return switch (content) {
                 case MESSAGE -> kind == DocumentKind.MAIL ? published : null;
                 case FILE -> kind == DocumentKind.FILE ? published : null;
+                case REDACTION -> redaction;
                 case ABOUT -> about;
                 case TEXT -> text;
             };
@@ -92,30 +99,61 @@ public sealed interface PackLine {
         if (object.get("withheld").isPresent()) {
             Json reason = object.get("withheld").get();
             boolean clean = (reason instanceof Json.Null || reason instanceof Json.Str)
-                    && Stream.of("salt", "published", "about", "text")
+                    && Stream.of("salt", "whole", "published", "redaction", "about", "text")
                             .allMatch(member -> object.get(member).isEmpty());
             Malformed.unless(clean, CODE, "it is both shown and withheld, or its reason is not valid");
             return new Withheld(number, accession);
         }
-        Entry original = required(object, "original", Long.MAX_VALUE);
+        Entry published = required(object, "published", MAX_DOCUMENT_BYTES);
+        Entry redaction = entry(object, "redaction", RedactionProof.MAX_BYTES);
         var shown = new Shown(
                 number,
                 accession,
                 kind(object),
-                hash(object, "salt"),
-                original.sha256,
-                required(object, "published", MAX_DOCUMENT_BYTES),
+                redaction == null ? whole(object, published) : redacted(object),
+                published,
+                redaction,
                 entry(object, "about", MAX_ABOUT_BYTES),
                 entry(object, "text", MAX_TEXT_BYTES),
                 object.get("findings").orElse(null));
-        boolean agree = shown.isRedacted() || original.bytes == shown.published.bytes;
-        Malformed.unless(agree, CODE, "it gives two sizes for the same bytes");
         boolean isFile = shown.kind == DocumentKind.FILE;
         Malformed.unless(isFile == (shown.about != null), CODE, "a file has no about, or a message has one");
         boolean plain = shown.findings == null && object.get("conversion").isEmpty();
         Malformed.unless(!isFile || plain, CODE, "a file has findings or a conversion");
         object.get("conversion").ifPresent(PackLine::checkConversion);
         return shown;
+    }
+
+    private static Opening whole(Json.Obj object, Entry published) {
+        Entry original = required(object, "original", Long.MAX_VALUE);
+        Malformed.unless(
+                original.equals(published), CODE, "it is not redacted, and its published bytes are not the original");
+        Sha256 pieces = object.get("pieces").isEmpty() ? null : hash(object, "pieces");
+        return new Opening.Whole(hash(object, "salt"), original.sha256, original.bytes, pieces);
+    }
+
+    /** A redacted document says nothing that could be computed from the original. */
+    private static Opening redacted(Json.Obj object) {
+        boolean silent = object.get("salt").isEmpty() && object.get("original").isEmpty();
+        Malformed.unless(silent, CODE, "it is redacted, and gives the salt or the hash of the original");
+        return new Opening.Redacted(hash(object, "whole"), hash(object, "size"), hash(object, "pieces"), marks(object));
+    }
+
+    private static SortedMap<String, Integer> marks(Json.Obj object) {
+        var marks = new TreeMap<String, Integer>();
+        if (object.get("marks").orElse(null) instanceof Json.Obj codes) {
+            codes.members().forEach((code, count) -> {
+                boolean valid = Segment.CODE.matcher(code).matches()
+                        && count instanceof Json.Num(long number)
+                        && number > 0
+                        && number <= Integer.MAX_VALUE
+                        && (marks.isEmpty() || marks.lastKey().compareTo(code) < 0);
+                Malformed.unless(valid, CODE, "its marks are not valid");
+                marks.put(code, (int) ((Json.Num) count).value());
+            });
+        }
+        Malformed.unless(!marks.isEmpty(), CODE, "it is redacted and has no marks");
+        return marks;
     }
 
     private static DocumentKind kind(Json.Obj object) {

@@ -110,7 +110,7 @@ final class BrokenArchives {
                 VerdictCode.TILE_WRONG,
                 new Broken(
                         "A bit of a tile of commitments was flipped.",
-                        a -> a.published = files -> files.get("accessions/0002/tile/0/000.p/3")[40] ^= 1));
+                        a -> a.published = files -> files.get("accessions/0002/tile/0/000.p/4")[40] ^= 1));
         all.put(
                 VerdictCode.BUNDLE_MALFORMED,
                 new Broken(
@@ -246,7 +246,7 @@ final class BrokenArchives {
                                 changed(entries, 3, "published", new Json.Num(1)), 3, "withheld", new Json.Num(2))));
         all.put(
                 VerdictCode.NUMBER_TWICE,
-                new Broken("A number is published again.", a -> a.secondRelease = List.of(3L, 4L, 5L)));
+                new Broken("A number is published again.", a -> a.secondRelease = List.of(3L, 4L, 5L, 6L)));
         all.put(
                 VerdictCode.NUMBER_UNCOMMITTED,
                 new Broken(
@@ -285,6 +285,18 @@ final class BrokenArchives {
                                 new String(SmallArchive.ABOUT, UTF_8)
                                         .replace("berths", "births")
                                         .getBytes(UTF_8))));
+        all.put(
+                VerdictCode.PIECES_DIFFER,
+                new Broken(
+                        "The pieces that were committed to are not those of the document.", a -> a.otherPieces = true));
+        all.put(
+                VerdictCode.REDACTION_DIFFERS,
+                new Broken("A word of a redacted message was changed.", a -> a.changedWord = true));
+        all.put(
+                VerdictCode.REDACTION_MALFORMED,
+                new Broken(
+                        "The proof of a redacted message has a line feed at its end.",
+                        a -> a.redaction = (new String(a.redaction, UTF_8) + "\n").getBytes(UTF_8)));
         all.put(
                 VerdictCode.TEXT_DIFFERS,
                 new Broken(

@@ -96,7 +96,7 @@ class CheckArchiveTest {
         CheckReport report = check(archive);
         assertEquals("", faults());
         assertEquals(VerdictCode.Status.CONFIRMED, report.status());
-        assertEquals(new TroveAccount(6, 3, 1, 1, 1), report.troves().get(SmallArchive.TROVE));
+        assertEquals(new TroveAccount(7, 4, 1, 1, 1), report.troves().get(SmallArchive.TROVE));
         Set<String> files = verdicts.stream().map(Verdict::file).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(archive.files.keySet(), files, "a verdict a file");
         assertEquals(files.size(), verdicts.size());
@@ -221,9 +221,9 @@ class CheckArchiveTest {
                 VerdictCode.TILE_WRONG,
                 a -> a.published = files -> files.get("tile/0/000.p/9")[40] ^= 1);
         assertOnly(
-                "accessions/0002/tile/0/000.p/3",
+                "accessions/0002/tile/0/000.p/4",
                 VerdictCode.TILE_WRONG,
-                a -> a.published = files -> files.get("accessions/0002/tile/0/000.p/3")[40] ^= 1);
+                a -> a.published = files -> files.get("accessions/0002/tile/0/000.p/4")[40] ^= 1);
     }
 
     @Test
@@ -531,7 +531,7 @@ class CheckArchiveTest {
         assertEquals(0, exit, out.toString(UTF_8));
         assertTrue(
                 out.toString(UTF_8)
-                        .contains("harbour: 6 documents = 3 published + 1 withheld + 1 withdrawn + 1 not yet"
+                        .contains("harbour: 7 documents = 4 published + 1 withheld + 1 withdrawn + 1 not yet"
                                 + " published\n"),
                 out.toString(UTF_8));
         assertEquals(new String(archive.files.get("checkpoint"), UTF_8), Files.readString(kept));

@@ -90,6 +90,9 @@ class CheckByHandTest {
         Ran replaced = run(key, "0002", "000005");
         assertEquals(0, replaced.exit, replaced.output);
         assertTrue(replaced.last().startsWith("CONFIRMED: document 5 is published"), replaced.output);
+        Ran redacted = run(key, "0002", "000006");
+        assertEquals(0, redacted.exit, redacted.output);
+        assertTrue(redacted.last().contains("with redactions"), redacted.output);
     }
 
     @Test

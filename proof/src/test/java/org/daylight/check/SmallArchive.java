@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,12 @@ import org.daylight.log.TileLog;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.note.WitnessKey;
+import org.daylight.pack.Opening;
 import org.daylight.pack.Torrent;
+import org.daylight.redaction.PieceSecrets;
+import org.daylight.redaction.PieceTree;
+import org.daylight.redaction.Redacted;
+import org.daylight.redaction.TokenScanner;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
@@ -77,6 +83,12 @@ public final class SmallArchive {
     Consumer<SequencedMap<String, byte[]>> entries = all -> {};
     /** Changes the entries of the zip of release 2 before it is packed. */
     Consumer<SequencedMap<String, byte[]>> secondEntries = all -> {};
+    /** Whether document 5 is committed to together with the pieces of other bytes. */
+    boolean otherPieces;
+    /** Whether a word of document 6 is changed before it is published. */
+    boolean changedWord;
+    /** The proof of document 6. */
+    byte[] redaction = redacted().proof().bytes();
     /** The extracted text of document 5. */
     byte[] textOfFile = text(5);
     /** Changes the zip of release 1. */
@@ -90,7 +102,7 @@ public final class SmallArchive {
     /** Changes the files at the end. */
     Consumer<Map<String, byte[]>> published = all -> {};
     /** The numbers in release 2. */
-    List<Long> secondRelease = List.of(4L, 5L);
+    List<Long> secondRelease = List.of(4L, 5L, 6L);
     /** Numbers of documents whose bytes are in a pack but must not be. */
     TreeSet<Long> alsoThere = new TreeSet<>();
 
@@ -108,8 +120,34 @@ public final class SmallArchive {
                 .getBytes(UTF_8);
     }
 
+    /** Documents 1 to 3 are of an accession that was committed to without pieces. */
     static Sha256 salt(long number) {
-        return SEED.salt(new DocumentNumber(number));
+        return number <= 3 ? SEED.salt(new DocumentNumber(number)) : SEED.salt(Sha256.of(message(number)));
+    }
+
+    /** What opens the commitment to a document that is published whole. */
+    private Opening.Whole opening(long number) {
+        byte[] bytes = message(number);
+        byte[] split = otherPieces && number == 5 ? message(55) : bytes;
+        Sha256 pieces = number <= 3 ? null : new PieceTree().root(split, PieceSecrets.of(salt(number)));
+        return new Opening.Whole(salt(number), Sha256.of(bytes), bytes.length, pieces);
+    }
+
+    /** Document 6 is published with its last word redacted. */
+    static Redacted redacted() {
+        byte[] bytes = message(6);
+        var last = new BitSet();
+        last.set(TokenScanner.count(bytes) - 1);
+        return Redacted.of(bytes, last, true, salt(6));
+    }
+
+    /** The published bytes of a document. */
+    private byte[] publishedBytes(long number) {
+        if (number != 6) {
+            return message(number);
+        }
+        String text = new String(redacted().published(), UTF_8);
+        return (changedWord ? text.replace("Message", "Massage") : text).getBytes(UTF_8);
     }
 
     /** The pack of release 2 as first published, before 4 was withdrawn. */
@@ -129,7 +167,7 @@ public final class SmallArchive {
         enter(new LogEntry.Trove(TROVE, "The Harbour Mails", ""));
         accession(1, 1, 3);
         release(1, List.of(1L, 2L, 3L), false);
-        accession(2, 4, 6);
+        accession(2, 4, 7);
         release(2, secondRelease, true);
         byte[] keys = "port.example\ts\t-\t-\tlist\t-\tv=DKIM1; p=BBBB\n".getBytes(UTF_8);
         files.put("keys/0001.txt", keys);
@@ -176,8 +214,7 @@ public final class SmallArchive {
     private void accession(int number, long first, long last) {
         var leaves = new ArrayList<Sha256>();
         for (long document = first; document <= last; document++) {
-            leaves.add(
-                    Commitment.of(salt(document), Sha256.of(message(document))).leafHash());
+            leaves.add(opening(document).commitment().leafHash());
         }
         TileTree.Growth tree = TileTree.empty().append(leaves);
         tree.files().forEach(file -> files.put("accessions/000" + number + "/" + file.path(), file.bytes()));
@@ -291,8 +328,26 @@ public final class SmallArchive {
             return line.with("withheld", "privacy of a third party");
         }
         line = document == 5 ? line.with("kind", "file") : line;
+        Opening.Whole opening = opening(document);
+        if (document == 6) {
+            Redacted redacted = redacted();
+            return line.with(
+                            "whole",
+                            Commitment.of(opening.salt(), opening.original())
+                                    .value()
+                                    .hex())
+                    .with("size", redacted.committed().size().hex())
+                    .with("pieces", redacted.committed().pieces().hex())
+                    .with("published", entry(publishedBytes(6)))
+                    .with("redaction", entry(redaction))
+                    .with("marks", Json.Obj.EMPTY.with("P1", 1));
+        }
         Json.Obj bytes = entry(message(document));
-        line = line.with("salt", salt(document).hex()).with("original", bytes).with("published", bytes);
+        line = line.with("salt", salt(document).hex());
+        line = opening.pieces() == null
+                ? line
+                : line.with("pieces", opening.pieces().hex());
+        line = line.with("original", bytes).with("published", bytes);
         line = document == 5 ? line.with("about", entry(ABOUT)) : line;
         return document == 4 || document == 5 ? line.with("text", entry(textOf(document))) : line;
     }
@@ -308,7 +363,10 @@ public final class SmallArchive {
             if (!absent || alsoThere.contains(document)) {
                 String number = String.format(Locale.ROOT, "%06d", document);
                 String name = document == 5 ? "data/files/" + number + ".bin" : "data/messages/" + number + ".eml";
-                all.put(name, message(document));
+                all.put(name, publishedBytes(document));
+                if (document == 6) {
+                    all.put("data/redactions/" + number + ".json", redaction);
+                }
                 if (document == 5) {
                     all.put("data/about/" + number + ".json", ABOUT);
                 }

@@ -21,6 +21,11 @@ import org.daylight.note.SignedNote;
 import org.daylight.note.WitnessKey;
 import org.daylight.pack.Torrent;
 import org.daylight.pack.TorrentPieces;
+import org.daylight.redaction.CheckRedaction;
+import org.daylight.redaction.PieceSecrets;
+import org.daylight.redaction.PieceTree;
+import org.daylight.redaction.RedactionProof;
+import org.daylight.redaction.TokenScanner;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TileTree;
@@ -91,16 +96,23 @@ class SpecPagesTest {
         var leaves = new ArrayList<Sha256>();
         for (Sha256 original : numbered) {
             var number = new DocumentNumber(leaves.size() + 1);
-            Sha256 salt = seed.salt(number);
-            var commitment = Commitment.of(salt, original);
+            Sha256 salt = seed.salt(original);
             String text = originals.stream()
                     .filter(one -> Sha256.of(one.getBytes(UTF_8)).equals(original))
                     .findFirst()
                     .orElseThrow();
+            byte[] bytes = text.getBytes(UTF_8);
+            Sha256 whole = Commitment.of(salt, original).value();
+            Sha256 size = PieceSecrets.of(salt).size(bytes.length);
+            Sha256 pieces = new PieceTree().root(bytes, PieceSecrets.of(salt));
+            var commitment = Commitment.of(whole, size, pieces);
             Stream.of(
                             number + " " + text,
                             "  order      " + seed.order(original),
                             "  salt       " + salt,
+                            "  whole      " + whole,
+                            "  size       " + size,
+                            "  pieces     " + pieces,
                             "  commitment " + commitment.value(),
                             "  leaf       " + commitment.leafHash())
                     .forEach(line -> lines.append(line).append('\n'));
@@ -113,6 +125,34 @@ class SpecPagesTest {
                         blocks("log.md", "json").get(2).strip().getBytes(UTF_8))
                 .orThrow();
         assertTrue(accession instanceof LogEntry.Accession entry && entry.root().equals(root));
+    }
+
+    @Test
+    void the_redaction_of_the_worked_example() throws IOException {
+        String page = "redaction.md";
+        Sha256 salt = Sha256.parsed(block(page, "salt").strip());
+        byte[] original = block(page, "original").getBytes(UTF_8);
+        var scanner = new TokenScanner(original);
+        var tokens = new StringBuilder();
+        while (scanner.next()) {
+            String token = new String(original, scanner.start(), scanner.end() - scanner.start(), UTF_8);
+            tokens.append(token.replace("\n", "\\n")).append('\n');
+        }
+        assertEquals(block(page, "tokens"), tokens.toString());
+        PieceSecrets secrets = PieceSecrets.of(salt);
+        Sha256 whole = Commitment.of(salt, Sha256.of(original)).value();
+        Sha256 size = secrets.size(original.length);
+        Sha256 pieces = new PieceTree().root(original, secrets);
+        String values = block(page, "values");
+        assertTrue(values.contains("whole      " + whole + "\nsize       " + size + "\npieces     " + pieces + "\n"));
+        assertTrue(values.endsWith(
+                "commitment " + Commitment.of(whole, size, pieces).value() + "\n"));
+        RedactionProof proof = RedactionProof.parse(block(page, "entry").strip().getBytes(UTF_8))
+                .orThrow();
+        CheckRedaction.Verified verified = CheckRedaction.check(
+                        block(page, "published").getBytes(UTF_8), proof, new CheckRedaction.Committed(size, pieces))
+                .orThrow();
+        assertEquals(10L, verified.missing());
     }
 
     @Test

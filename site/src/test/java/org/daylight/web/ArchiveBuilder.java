@@ -42,6 +42,7 @@ import org.daylight.log.TileLog;
 import org.daylight.message.Message;
 import org.daylight.message.parse.DocumentForm;
 import org.daylight.note.NoteKey;
+import org.daylight.pack.Opening;
 import org.daylight.search.IndexedDocument;
 import org.daylight.tree.TileFile;
 import org.jspecify.annotations.Nullable;
@@ -163,17 +164,16 @@ public final class ArchiveBuilder {
                     var line = new PackDocument.Shown(
                             number,
                             1,
-                            SALT,
+                            new Opening.Whole(SALT, hash, bytes.length, null),
                             hash,
                             bytes.length,
-                            hash,
-                            bytes.length,
+                            null,
                             PackFinding.of(authentication.findings()));
                     FileAbout about = files.get(number);
                     byte[] aboutBytes = about == null ? null : abouts.getOrDefault(number, about.bytes());
                     line = about == null ? line : asFile(line, aboutBytes);
                     line = extracted == null ? line : line.with(null, PackEntry.of(extracted));
-                    pack.add(line, bytes, aboutBytes, extracted);
+                    pack.add(line, bytes, null, aboutBytes, extracted);
                     published.add(new IndexedDocument(
                             published.size(), slug, number, part, bytes.length, message, authentication));
                 }
@@ -219,11 +219,10 @@ public final class ArchiveBuilder {
                 line.number(),
                 line.accession(),
                 DocumentKind.FILE,
-                line.salt(),
-                line.original(),
-                line.originalBytes(),
+                line.opening(),
                 line.published(),
                 line.publishedBytes(),
+                null,
                 null,
                 PackEntry.of(about),
                 line.text(),

@@ -43,12 +43,16 @@ import org.daylight.container.SourceFile;
 import org.daylight.container.Unreadable;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.evidence.Authentication;
+import org.daylight.format.Sha256;
+import org.daylight.log.AccessionSeed;
 import org.daylight.message.Defect;
 import org.daylight.message.Message;
 import org.daylight.message.parse.DocumentForm;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
+import org.daylight.redaction.PieceSecrets;
+import org.daylight.redaction.PieceTree;
 import org.daylight.review.MatchKeys;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.Removals;
@@ -110,6 +114,7 @@ final class ImportPipeline {
     private final SearchIndex index;
     private final HeldTrove trove;
     private final Accession accession;
+    private final AccessionSeed seed;
     private final int workers;
     private final int batchMessages;
     private final long indexCommitBytes;
@@ -132,6 +137,7 @@ final class ImportPipeline {
      *
      * @param original the bytes, if the item is a message; otherwise null
      * @param matchKeys the keys, if the item is a new document; otherwise empty
+     * @param pieces root of its piece tree, if the item is a new document; otherwise null
      * @param type the media type of a file; empty for a message
      * @param remarks what else is known about the place, as in {@link Provenance#remarks()}
      * @param permits how much of the budget it uses, in kilobytes
@@ -142,13 +148,14 @@ final class ImportPipeline {
             long key,
             Set<String> defects,
             Set<MatchKey> matchKeys,
+            @Nullable Sha256 pieces,
             String type,
             String remarks,
             int permits) {
 
         /** An item without bytes of its own. */
         Prepared(ContainerItem found) {
-            this(found, null, 0, Set.of(), Set.of(), "", "", 0);
+            this(found, null, 0, Set.of(), Set.of(), null, "", "", 0);
         }
     }
 
@@ -186,6 +193,7 @@ final class ImportPipeline {
         this.index = index;
         this.trove = trove;
         this.accession = accession;
+        this.seed = newsroom.seed(accession.number());
         this.workers = workers;
         this.batchMessages = batchMessages;
         this.indexCommitBytes = indexCommitBytes;
@@ -295,7 +303,9 @@ final class ImportPipeline {
             defects.add(defect.code());
         }
         Set<MatchKey> matchKeys = Set.of();
+        Sha256 pieces = null;
         if (!(mayHold && catalog.documents().has(key))) {
+            pieces = pieces(raw.bytes(), original);
             Message message = MessageParser.parse(raw.bytes());
             for (Defect defect : message.defects()) {
                 defects.add(defect.code());
@@ -308,7 +318,7 @@ final class ImportPipeline {
         String remarks = raw.provenance().remarks().isEmpty()
                 ? GmailLabels.remark(raw.bytes())
                 : raw.provenance().remarks();
-        return new Prepared(raw, original, key, defects, matchKeys, "", remarks, permits);
+        return new Prepared(raw, original, key, defects, matchKeys, pieces, "", remarks, permits);
     }
 
     /**
@@ -323,8 +333,10 @@ final class ImportPipeline {
             defects.add(defect.code());
         }
         Set<MatchKey> matchKeys = Set.of();
+        Sha256 pieces = null;
         String type = "";
         if (!(mayHold && catalog.documents().has(key))) {
+            pieces = pieces(file.bytes(), original);
             type = FileType.of(file.bytes(), file.name());
             Message view = new DocumentForm.File(file.name(), type).parse(file.bytes());
             for (Defect defect : view.defects()) {
@@ -334,7 +346,20 @@ final class ImportPipeline {
         }
         messages.incrementAndGet();
         return new Prepared(
-                file, original, key, defects, matchKeys, type, file.provenance().remarks(), permits);
+                file,
+                original,
+                key,
+                defects,
+                matchKeys,
+                pieces,
+                type,
+                file.provenance().remarks(),
+                permits);
+    }
+
+    /** The root of the piece tree, which the commitment to the document will contain. */
+    private Sha256 pieces(byte[] bytes, Original original) {
+        return new PieceTree().root(bytes, PieceSecrets.of(seed.salt(original.sha256())));
     }
 
     /** The addition becomes durable with the next commit, which waits until the catalog has the row. */
@@ -523,7 +548,14 @@ final class ImportPipeline {
         }
         Original original = Objects.requireNonNull(prepared.original);
         boolean isNew = catalog.documents()
-                .add(prepared.key, trove.id(), accession.number(), original.sha256(), bytes(prepared.found), batch);
+                .add(
+                        prepared.key,
+                        trove.id(),
+                        accession.number(),
+                        original.sha256(),
+                        bytes(prepared.found),
+                        prepared.pieces,
+                        batch);
         if (isNew) {
             catalog.documents().addDefects(prepared.key, prepared.defects);
             catalog.matches().note(prepared.key, prepared.matchKeys);

@@ -9,7 +9,6 @@ import org.daylight.format.DocumentNumber;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
-import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.review.ApprovedDocument;
@@ -79,8 +78,8 @@ final class CommittedDocuments {
         AccessionSeed seed = newsroom.seed(number);
         for (int i = 0; i < documents.size(); i++) {
             ApprovedDocument document = documents.get(i);
-            Sha256 salt = seed.salt(new DocumentNumber(document.number()));
-            if (!Commitment.of(salt, document.sha256())
+            if (!DocumentOpening.of(seed, document.number(), document.sha256(), document.sizeBytes(), document.pieces())
+                    .commitment()
                     .leafHash()
                     .equals(committed.orThrow().get(i))) {
                 return Optional.of(document.cited() + " is not the document that accession " + logged

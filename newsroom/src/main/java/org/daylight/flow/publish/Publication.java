@@ -23,7 +23,6 @@ import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.AccessionSeed;
 import org.daylight.log.ArchiveAddress;
-import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TileLog;
 import org.daylight.newsroom.DecidedNotPlaced;
@@ -312,8 +311,10 @@ final class Publication {
         List<Sha256> leaves = new ArrayList<>();
         for (Documents.Numbered document :
                 newsroom.catalog().documents().numbered(trove.id(), accession.first(), accession.last())) {
-            Sha256 salt = seed.salt(new DocumentNumber(document.number()));
-            leaves.add(Commitment.of(salt, document.sha256()).leafHash());
+            leaves.add(DocumentOpening.of(
+                            seed, document.number(), document.sha256(), document.sizeBytes(), document.pieces())
+                    .commitment()
+                    .leafHash());
         }
         TileTree.Growth tree = TileTree.empty().append(leaves);
         String prefix = ArchivePath.accession(logged);

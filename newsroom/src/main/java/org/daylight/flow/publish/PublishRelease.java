@@ -13,6 +13,7 @@ import org.daylight.archive.PackWriter;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.catalog.StoredRedaction;
 import org.daylight.flow.decide.NoteMatchKeys;
 import org.daylight.flow.review.PartContent;
 import org.daylight.flow.review.TwoPersons;
@@ -179,17 +180,27 @@ public final class PublishRelease {
             return new Refused(part, objection.get());
         }
         int sequence = Math.toIntExact(publication.releases() + 1);
-        Stage.Produced<PackWriter.Written> produced = publication
-                .stage()
-                .produce(
-                        ArchivePath.pack(sequence),
-                        out -> new WritePack(newsroom, vault, publication).run(approved, time, out));
+        List<StoredRedaction> redactions = newsroom.catalog().redactions().of(trove.slug());
+        if (PublishedForm.contains(part.title() + "\n" + part.announcement(), redactions)) {
+            return new Refused(
+                    part,
+                    "the title or the announcement of part " + part.number() + " of " + part.trove()
+                            + " contains what is redacted in the trove: change it with  daylight plan --trove "
+                            + part.trove() + " --part " + part.number() + " --title TEXT --announcement FILE");
+        }
+        var writing = new WritePack(newsroom, vault, publication, redactions);
+        Stage.Produced<PackWriter.Written> produced;
+        try {
+            produced = publication.stage().produce(ArchivePath.pack(sequence), out -> writing.run(approved, time, out));
+        } catch (WritePack.CannotRedact e) {
+            return new Refused(part, e.getMessage());
+        }
         Stage.Staged pack = produced.file();
         PackWriter.Written written = produced.result();
         publication.torrent(new Torrent.Label(
                 newsroom.settings().origin(), trove.slug(), part.number(), sequence, pack.sha256(), pack.sizeBytes()));
         steps.reached("packed");
-        LoggedViews views = WriteViews.stage(newsroom, publication, approved, sequence);
+        LoggedViews views = WriteViews.stage(newsroom, publication, approved, writing.redactedParts(), sequence);
         steps.reached("views staged");
         publication.enter(new LogEntry.Release(
                 new Slug(trove.slug()),
@@ -220,6 +231,12 @@ public final class PublishRelease {
         Optional<String> revoked = new TwoPersons(newsroom).objection(part);
         if (revoked.isPresent()) {
             return new Refused(part, revoked.get());
+        }
+        if (!newsroom.catalog().redactions().of(trove.slug()).equals(redactions)) {
+            return new Refused(
+                    part,
+                    "the redactions of " + trove.slug() + " were changed while the part was being written; nothing was"
+                            + " published. Run the same command again");
         }
         publication.decide();
         // From here on the release will become public: if the process stops, the next run or the next start puts it in

@@ -3,6 +3,7 @@ package org.daylight.flow.publish;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.ExtractedText;
 import org.daylight.catalog.ExtractedTexts;
@@ -15,15 +16,31 @@ final class PublishedText {
 
     private PublishedText() {}
 
-    /** The entry {@code data/text} of a document; null when nothing was extracted from it. What a reader would refuse is left out. */
-    static byte @Nullable [] of(Newsroom newsroom, ApprovedDocument.Shown document) throws IOException {
+    /** What was extracted from a document; empty when nothing was. */
+    static Optional<ExtractedTexts.Text> of(Newsroom newsroom, ApprovedDocument.Shown document) throws IOException {
         Optional<ExtractedTexts> texts = newsroom.texts();
-        Optional<ExtractedTexts.Text> text =
-                texts.isEmpty() ? Optional.empty() : texts.get().text(document.key());
-        if (text.isEmpty()) {
+        return texts.isEmpty() ? Optional.empty() : texts.get().text(document.key());
+    }
+
+    /**
+     * The entry {@code data/text} of a document; null when there is none. What a reader would refuse is left out, and so is what comes from
+     * parts in which something is redacted.
+     */
+    static byte @Nullable [] entry(ExtractedTexts.@Nullable Text text, PublishedForm form) {
+        if (text == null) {
             return null;
         }
-        return entry(text.get().by(), text.get().units(), ExtractedText.MAX_UNITS, ExtractedText.MAX_BYTES);
+        List<ExtractedText.Unit> units = text.units();
+        if (form instanceof PublishedForm.Redacted redacted) {
+            // A unit without text gives a language only.
+            units = units.stream()
+                    .filter(unit -> unit.text().isEmpty() || !redacted.parts().contains(unit.part()))
+                    .toList();
+            if (units.stream().allMatch(unit -> unit.text().isEmpty())) {
+                return null;
+            }
+        }
+        return entry(text.by(), units, ExtractedText.MAX_UNITS, ExtractedText.MAX_BYTES);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.daylight.flow.publish;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,11 @@ import org.daylight.archive.PackDocument;
 import org.daylight.archive.PackEntry;
 import org.daylight.archive.PackFinding;
 import org.daylight.archive.PackWriter;
+import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.HeldConversion;
 import org.daylight.catalog.HeldFile;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.catalog.StoredRedaction;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.Dmarc;
 import org.daylight.dkim.finding.Finding;
@@ -23,7 +26,6 @@ import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.KeySource;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
-import org.daylight.format.DocumentNumber;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
@@ -42,20 +44,32 @@ final class WritePack {
     /** How many bytes of originals are fetched from the vault at once. */
     private static final long FETCH_BYTES = 32L << 20;
 
+    /** The name of a file whose own name contains something that is redacted. */
+    private static final String REDACTED_NAME = "redacted";
+
     private final Newsroom newsroom;
     private final Vault vault;
     private final Publication publication;
     private final KeyArchive keys;
     private final DkimVerifier verifier;
     private final Set<KeyRecord> used = new LinkedHashSet<>();
+    private final List<StoredRedaction> redactions;
+    private final Map<String, String> reasons;
+    private final Map<Integer, Set<Integer>> redactedParts = new HashMap<>();
 
-    /** @throws IOException with a one-line message, when the newsroom's list of keys cannot be read */
-    WritePack(Newsroom newsroom, Vault vault, Publication publication) throws IOException {
+    /**
+     * @param redactions of the part's trove, in order
+     * @throws IOException with a one-line message, when the newsroom's list of keys cannot be read
+     */
+    WritePack(Newsroom newsroom, Vault vault, Publication publication, List<StoredRedaction> redactions)
+            throws IOException {
         this.newsroom = newsroom;
         this.vault = vault;
         this.publication = publication;
         this.keys = newsroom.keys();
         this.verifier = new DkimVerifier(keys);
+        this.redactions = redactions;
+        this.reasons = newsroom.catalog().redactions().reasons();
     }
 
     /**
@@ -63,6 +77,7 @@ final class WritePack {
      *
      * @param time the time of the release
      * @throws IOException with a one-line message, when the vault does not have the approved bytes of a document
+     * @throws CannotRedact when a document cannot be published with its redactions
      */
     PackWriter.Written run(ApprovedPart approved, Instant time, OutputStream out) throws IOException {
         PlannedPart part = approved.part();
@@ -93,21 +108,59 @@ final class WritePack {
 
     private void add(PackWriter pack, ApprovedDocument.Shown document, int accession, byte[] original)
             throws IOException {
-        byte @Nullable [] text = PublishedText.of(newsroom, document);
+        ExtractedTexts.Text extracted = PublishedText.of(newsroom, document).orElse(null);
+        PublishedForm form = PublishedForm.of(
+                document,
+                original,
+                redactions,
+                reasons,
+                newsroom.seed(document.accession()),
+                extracted == null ? List.of() : extracted.units());
+        byte[] published = original;
+        byte[] proof = null;
+        switch (form) {
+            case PublishedForm.Impossible(String reason) -> throw new CannotRedact(reason);
+            case PublishedForm.Redacted redacted -> {
+                published = redacted.published();
+                proof = redacted.proof();
+                redactedParts.put(document.number(), redacted.parts());
+            }
+            case PublishedForm.Original whole -> {}
+        }
+        byte @Nullable [] text = PublishedText.entry(extracted, form);
         PackEntry textEntry = text == null ? null : PackEntry.of(text);
         HeldFile file = document.file();
         if (file != null) {
-            FileAbout about = FileAbout.of(file.name(), file.type()).withTranscript(file.transcript());
+            String name = PublishedForm.contains(file.name(), redactions) ? REDACTED_NAME : file.name();
+            FileAbout about = FileAbout.of(name, file.type()).withTranscript(file.transcript());
             pack.add(
-                    line(document, accession, List.of()).asFile(about).with(null, textEntry),
-                    original,
+                    line(document, accession, form, List.of()).asFile(about).with(null, textEntry),
+                    published,
+                    proof,
                     about.bytes(),
                     text);
             return;
         }
         HeldConversion from = document.conversion();
         Conversion conversion = from == null ? null : Conversion.of(from.format(), from.container(), from.item());
-        pack.add(line(document, accession, verify(original)).with(conversion, textEntry), original, null, text);
+        pack.add(
+                line(document, accession, form, verify(original)).with(conversion, textEntry),
+                published,
+                proof,
+                null,
+                text);
+    }
+
+    /** The indexes of the MIME parts in which something is redacted, by document number; of the documents that were written so far. */
+    Map<Integer, Set<Integer>> redactedParts() {
+        return redactedParts;
+    }
+
+    /** A document cannot be published with its redactions; the message is one line. */
+    static final class CannotRedact extends IOException {
+        CannotRedact(String reason) {
+            super(reason);
+        }
     }
 
     /** The findings of a message's signatures; notes the keys and DMARC records that they depend on. */
@@ -152,15 +205,30 @@ final class WritePack {
         return document instanceof ApprovedDocument.Shown shown ? shown.sizeBytes() : 0;
     }
 
-    private PackDocument.Shown line(ApprovedDocument.Shown document, int accession, List<Finding> findings) {
+    private PackDocument.Shown line(
+            ApprovedDocument.Shown document, int accession, PublishedForm form, List<Finding> findings) {
+        if (form instanceof PublishedForm.Redacted redacted) {
+            return new PackDocument.Shown(
+                    document.number(),
+                    accession,
+                    redacted.opening(),
+                    Sha256.of(redacted.published()),
+                    redacted.published().length,
+                    PackEntry.of(redacted.proof()),
+                    PackFinding.of(findings));
+        }
         return new PackDocument.Shown(
                 document.number(),
                 accession,
-                newsroom.seed(document.accession()).salt(new DocumentNumber(document.number())),
+                DocumentOpening.of(
+                        newsroom.seed(document.accession()),
+                        document.number(),
+                        document.sha256(),
+                        document.sizeBytes(),
+                        document.pieces()),
                 document.sha256(),
                 document.sizeBytes(),
-                document.sha256(),
-                document.sizeBytes(),
+                null,
                 PackFinding.of(findings));
     }
 }

@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentView;
 import org.daylight.archive.ViewsWriter;
@@ -29,8 +31,18 @@ final class WriteViews {
 
     private WriteViews() {}
 
-    /** Stages the file. @return what the log says of it; null when no document of the part has a view: then there is no file */
-    static @Nullable LoggedViews stage(Newsroom newsroom, Publication publication, ApprovedPart approved, int sequence)
+    /**
+     * Stages the file. A part in which something is redacted has no view, because views were made from the original.
+     *
+     * @param redactedParts the indexes of these parts, by document number
+     * @return what the log says of it; null when no document of the part has a view: then there is no file
+     */
+    static @Nullable LoggedViews stage(
+            Newsroom newsroom,
+            Publication publication,
+            ApprovedPart approved,
+            Map<Integer, Set<Integer>> redactedParts,
+            int sequence)
             throws IOException {
         StoredViews stored = newsroom.views().orElse(null);
         List<ApprovedDocument.Shown> shown = approved.documents().stream()
@@ -42,20 +54,29 @@ final class WriteViews {
                         shown.stream().map(ApprovedDocument.Shown::key).toList())) {
             return null;
         }
-        Stage.Produced<Sha256> produced =
-                publication.stage().produce(ArchivePath.views(sequence), out -> write(newsroom, stored, shown, out));
+        Stage.Produced<Sha256> produced = publication
+                .stage()
+                .produce(ArchivePath.views(sequence), out -> write(newsroom, stored, shown, redactedParts, out));
         return new LoggedViews(produced.file().sha256(), produced.file().sizeBytes(), produced.result());
     }
 
     private static Sha256 write(
-            Newsroom newsroom, StoredViews stored, List<ApprovedDocument.Shown> shown, OutputStream out)
+            Newsroom newsroom,
+            StoredViews stored,
+            List<ApprovedDocument.Shown> shown,
+            Map<Integer, Set<Integer>> redactedParts,
+            OutputStream out)
             throws IOException {
         var writer = new ViewsWriter(out);
         long index = 0;
         boolean isFull = false;
         for (ApprovedDocument.Shown document : shown) {
             int number = 0;
+            Set<Integer> redacted = redactedParts.getOrDefault(document.number(), Set.of());
             for (StoredViews.View view : stored.views(document.key())) {
+                if (redacted.contains(view.part())) {
+                    continue;
+                }
                 List<DocumentView.File> files = new ArrayList<>();
                 List<byte[]> bytes = new ArrayList<>();
                 for (MadeView.File file : stored.files(view)) {

@@ -54,7 +54,7 @@ public final class ApproveParts {
                 .findFirst()
                 .map(each -> {
                     List<String> changes = content.changesSince(each.summary());
-                    return changes.isEmpty() ? List.of("the reason of a withheld document, or an original") : changes;
+                    return changes.isEmpty() ? List.of("a reason, a redaction, or an original") : changes;
                 })
                 .orElse(List.of());
     }

@@ -4,21 +4,34 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.catalog.StoredRedaction;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.redact.SelectorJson;
 
 /**
  * The exact content of a part, which two persons approve ({@code spec/review.md} section 4).
  *
- * @param hash of the canonical list: title, announcement, and each number with the hash of its original and the decision
+ * @param hash of the canonical list: title, announcement, each number with the hash of its original and the decision, and
+ *     the redactions
  * @param numbers as in {@code 1-5,9}
  * @param withheld the numbers of withheld documents
+ * @param redactions how many redactions apply to it, or to the whole trove
  */
-public record PartContent(Sha256 hash, String numbers, int shown, String withheld, String title, Sha256 announcement) {
+public record PartContent(
+        Sha256 hash,
+        String numbers,
+        int shown,
+        String withheld,
+        int redactions,
+        String title,
+        Sha256 announcement) {
 
     private static final String FORM = "daylight part content 1";
 
@@ -29,11 +42,25 @@ public record PartContent(Sha256 hash, String numbers, int shown, String withhel
 
     /** The content of a part now. */
     public static PartContent of(Catalog catalog, PlannedPart part) {
-        return of(part, documents(catalog, part));
+        return of(
+                part,
+                documents(catalog, part),
+                catalog.redactions().of(part.trove()),
+                catalog.redactions().reasons());
     }
 
-    /** @param documents in order of number */
-    static PartContent of(PlannedPart part, List<HeldDocument> documents) {
+    /**
+     * The content of a part.
+     *
+     * @param documents in order of number
+     * @param redactions of the trove, in order of their ids
+     * @param reasons the sentence of each code
+     */
+    static PartContent of(
+            PlannedPart part,
+            List<HeldDocument> documents,
+            List<StoredRedaction> redactions,
+            Map<String, String> reasons) {
         MessageDigest digest = Sha256.digest();
         add(digest, FORM);
         add(
@@ -53,11 +80,22 @@ public record PartContent(Sha256 hash, String numbers, int shown, String withhel
             }
             add(digest, line(document));
         }
+        int applied = 0;
+        for (StoredRedaction redaction : redactions) {
+            Optional<HeldDocument> only = documents.stream()
+                    .filter(document -> document.key() == redaction.document() && document.withheld() == null)
+                    .findFirst();
+            if (redaction.document() == 0 || only.isPresent()) {
+                add(digest, line(redaction, only, reasons));
+                applied++;
+            }
+        }
         return new PartContent(
                 Sha256.wrap(digest.digest()),
                 NumberRanges.of(numbers),
                 numbers.size() - withheld.size(),
                 NumberRanges.of(withheld),
+                applied,
                 part.title(),
                 Sha256.of(part.announcement().getBytes(StandardCharsets.UTF_8)));
     }
@@ -73,6 +111,18 @@ public record PartContent(Sha256 hash, String numbers, int shown, String withhel
                 .text();
     }
 
+    /** What is approved about one redaction. @param only the document; empty for the whole trove */
+    private static String line(
+            StoredRedaction redaction, Optional<HeldDocument> only, Map<String, String> reasons) {
+        byte[] selector = SelectorJson.write(List.of(redaction.selector()));
+        return Json.Obj.EMPTY
+                .withOptional(
+                        "redacted", only.map(document -> new Json.Num(document.number())).orElse(null))
+                .with("selector", new String(selector, StandardCharsets.UTF_8))
+                .with("sentence", reasons.getOrDefault(redaction.selector().reason().code(), ""))
+                .text();
+    }
+
     private static void add(MessageDigest digest, String line) {
         digest.update(line.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) '\n');
@@ -84,6 +134,7 @@ public record PartContent(Sha256 hash, String numbers, int shown, String withhel
                 .with("numbers", numbers)
                 .with("shown", shown)
                 .with("withheld", withheld)
+                .with("redactions", redactions)
                 .with("title", title)
                 .with("announcement", announcement.hex())
                 .text();
@@ -102,6 +153,9 @@ public record PartContent(Sha256 hash, String numbers, int shown, String withhel
         if (!withheld.equals(before.string("withheld").orElse(""))) {
             changes.add("the withheld documents: "
                     + words(before.string("withheld").orElse("")) + " became " + words(withheld));
+        }
+        if (redactions != before.number("redactions").orElse(0)) {
+            changes.add("the redactions: " + before.number("redactions").orElse(0) + " became " + redactions);
         }
         if (!title.equals(before.string("title").orElse(""))) {
             changes.add("the title");

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.daylight.archive.DocumentId;
 import org.daylight.audit.AuditCheck;
@@ -24,17 +25,21 @@ import org.daylight.audit.By;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.catalog.StoredRedaction;
 import org.daylight.editors.EditUsers;
 import org.daylight.editors.Role;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.flow.decide.DescribePart;
+import org.daylight.flow.decide.RedactDocuments;
 import org.daylight.flow.publish.FollowSchedule;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
+import org.daylight.redact.Reason;
+import org.daylight.redact.Selector;
 import org.daylight.schedule.ReleaseClock;
 import org.daylight.schedule.SteadyTime;
 import org.daylight.vault.FolderVault;
@@ -140,15 +145,23 @@ class TwoPersonsTest {
     void everyChangeRevokesTheApprovals() throws Exception {
         addUsers();
         List<Change> changes = List.of(
+                () -> new RedactDocuments(room, vault, ANN).setReason("P1", "A name."),
                 () -> new DecideDocument(room, vault, ANN)
                         .withhold(new DocumentId("harbour", 3), "privacy", CopiesRule.NOT_INCLUDED),
                 () -> new DecideDocument(room, vault, ANN)
                         .withhold(new DocumentId("harbour", 3), "another reason", CopiesRule.NOT_INCLUDED),
                 () -> new DecideDocument(room, vault, ANN).show(new DocumentId("harbour", 3), CopiesRule.NOT_INCLUDED),
+                () -> new RedactDocuments(room, vault, ANN)
+                        .everywhere(
+                                trove,
+                                new Selector.Text("harbour", false, new Reason("P1", false)),
+                                false,
+                                (done, total) -> {}),
                 () -> new DescribePart(room).run(trove, 1, "The contract", null),
                 () -> new DescribePart(room).run(trove, 1, null, "What we found."),
                 () -> Rooms.plan(path, 3));
-        for (Change change : changes) {
+        changes.getFirst().make(); // a reason without a redaction changes nothing
+        for (Change change : changes.subList(1, changes.size())) {
             approve(ANN, 1);
             approve(BEA, 1);
             assertEquals(java.util.Optional.empty(), new TwoPersons(room).objection(part(1)));
@@ -199,12 +212,22 @@ class TwoPersonsTest {
                 part,
                 List.of(
                         new HeldDocument(1, "harbour", 1, 4, four, 10, null, 0, false, null),
-                        new HeldDocument(2, "harbour", 1, 5, five, 10, "privacy", 0, false, null)));
+                        new HeldDocument(2, "harbour", 1, 5, five, 10, "privacy", 0, false, null)),
+                List.of(
+                        new StoredRedaction(
+                                1, "harbour", 0, new Selector.Text("Ines", false, new Reason("P1", false))),
+                        new StoredRedaction(
+                                2, "harbour", 1, new Selector.Field("Subject", 0, new Reason("P1", false))),
+                        new StoredRedaction(
+                                3, "harbour", 2, new Selector.Field("Subject", 0, new Reason("P1", false)))),
+                Map.of("P1", "A name."));
         String list = """
             daylight part content 1
             {"trove":"harbour","part":2,"title":"Part 2","announcement":""}
             {"number":4,"sha256":"%s","decision":"publish"}
             {"number":5,"sha256":"%s","decision":"withhold","reason":"privacy"}
+            {"selector":"[{\\"kind\\":\\"string\\",\\"text\\":\\"Ines\\",\\"parts-of-words\\":false,\\"reason\\":\\"P1\\",\\"hide-length\\":false}]","sentence":"A name."}
+            {"redacted":4,"selector":"[{\\"kind\\":\\"field\\",\\"name\\":\\"Subject\\",\\"occurrence\\":0,\\"reason\\":\\"P1\\",\\"hide-length\\":false}]","sentence":"A name."}
             """.formatted(four.hex(), five.hex());
         assertEquals(Sha256.of(list.getBytes(StandardCharsets.UTF_8)), content.hash());
     }

@@ -13,7 +13,6 @@ import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.http.Response;
-import org.daylight.log.Commitment;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
@@ -134,7 +133,7 @@ public final class UnavailablePage {
                 id,
                 DocumentRow.cut(document.withdrawal().reason().strip(), REASON_CHARS),
                 document.withdrawal().entry(),
-                Commitment.of(line.salt(), line.original()).value().hex(),
+                line.opening().commitment().value().hex(),
                 line.accession(),
                 document.sha256().hex(),
                 Formats.size(document.sizeBytes()),

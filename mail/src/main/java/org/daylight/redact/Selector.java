@@ -1,0 +1,95 @@
+package org.daylight.redact;
+
+/**
+ * What an editor redacts in a document. Selectors are data; {@link SelectorJson} is their stored form. Offsets are those of
+ * the original; numbers of parts are indexes in {@code Message.parts()}.
+ *
+ * <p>A constructor throws {@link IllegalArgumentException} for values that no document could fit.
+ */
+public sealed interface Selector {
+
+    /** The longest string, in chars. */
+    int LONGEST_TEXT = 500;
+
+    Reason reason();
+
+    /**
+     * A string everywhere, in any case and any encoding ({@code spec/redacting.md} section 1).
+     *
+     * @param text at least one letter or digit
+     * @param partsOfWords whether it is also redacted inside longer words
+     */
+    record Text(String text, boolean partsOfWords, Reason reason) implements Selector {
+        public Text {
+            require(text.length() <= LONGEST_TEXT, "a string may have at most " + LONGEST_TEXT + " characters");
+            boolean visible =
+                    SearchTerm.of(text, partsOfWords).chars().codePoints().anyMatch(Character::isLetterOrDigit);
+            require(visible, "a string needs a letter or a digit");
+        }
+    }
+
+    /** A range of the original's bytes, at least one byte long. */
+    record Bytes(int from, int to, Reason reason) implements Selector {
+        public Bytes {
+            require(from >= 0 && to > from, "a range must not be empty");
+        }
+    }
+
+    /**
+     * The value of a header field of the message itself.
+     *
+     * @param name in any case
+     * @param occurrence 0 for the first field of this name
+     */
+    record Field(String name, int occurrence, Reason reason) implements Selector {
+        public Field {
+            require(isName(name), "this is not the name of a header field");
+            require(occurrence >= 0, "an occurrence is 0 or more");
+        }
+    }
+
+    /** A range of the value of a header field as {@code Header.value()} has it, in chars. */
+    record FieldText(String name, int occurrence, int from, int to, Reason reason) implements Selector {
+        public FieldText {
+            require(isName(name), "this is not the name of a header field");
+            require(occurrence >= 0, "an occurrence is 0 or more");
+            require(from >= 0 && to > from, "a range must not be empty");
+        }
+    }
+
+    /** A range of the text of a part as {@link PartText#of} has it, in chars. */
+    record PartRange(int part, int from, int to, Reason reason) implements Selector {
+        public PartRange {
+            require(part >= 0, "a part is 0 or more");
+            require(from >= 0 && to > from, "a range must not be empty");
+        }
+    }
+
+    /**
+     * A whole part: its body and, if wanted, its file name.
+     *
+     * @param fileName whether its file name is redacted too
+     */
+    record WholePart(int part, boolean fileName, Reason reason) implements Selector {
+        public WholePart {
+            require(part >= 0, "a part is 0 or more");
+        }
+    }
+
+    /** The file name of a part. */
+    record FileName(int part, Reason reason) implements Selector {
+        public FileName {
+            require(part >= 0, "a part is 0 or more");
+        }
+    }
+
+    private static boolean isName(String name) {
+        return !name.isEmpty() && name.length() <= 200 && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':');
+    }
+
+    private static void require(boolean held, String reason) {
+        if (!held) {
+            throw new IllegalArgumentException(reason);
+        }
+    }
+}

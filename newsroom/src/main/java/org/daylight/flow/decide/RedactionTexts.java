@@ -1,0 +1,25 @@
+package org.daylight.flow.decide;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.daylight.archive.ExtractedText.Unit;
+import org.daylight.redact.ExtractedText;
+
+/** Everything that was extracted from a document, as a redaction searches it: texts, and names of sheets and files. */
+public final class RedactionTexts {
+
+    private RedactionTexts() {}
+
+    /** @param units in order */
+    public static List<ExtractedText> of(List<Unit> units) {
+        List<ExtractedText> texts = new ArrayList<>();
+        for (Unit unit : units) {
+            for (String text : new String[] {unit.inside(), unit.sheet(), unit.text()}) {
+                if (text != null && !text.isEmpty()) {
+                    texts.add(new ExtractedText(unit.part(), text));
+                }
+            }
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,186 @@
+package org.daylight.flow.publish;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.daylight.archive.ExtractedText.Unit;
+import org.daylight.catalog.StoredRedaction;
+import org.daylight.flow.decide.RedactionTexts;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.log.AccessionSeed;
+import org.daylight.log.Commitment;
+import org.daylight.message.MimePart;
+import org.daylight.message.parse.DocumentForm;
+import org.daylight.pack.Opening;
+import org.daylight.redact.ExtractedText;
+import org.daylight.redact.FindString;
+import org.daylight.redact.Reason;
+import org.daylight.redact.RedactFile;
+import org.daylight.redact.RedactMessage;
+import org.daylight.redact.RedactedForm;
+import org.daylight.redact.RedactionResult;
+import org.daylight.redact.Selector;
+import org.daylight.redact.Withheld;
+import org.daylight.redaction.CheckRedaction;
+import org.daylight.redaction.OpenedTree;
+import org.daylight.redaction.PieceSecrets;
+import org.daylight.redaction.RedactionProof;
+import org.daylight.redaction.Segment;
+import org.daylight.review.ApprovedDocument;
+
+/** The form in which an approved document is published: its original bytes, or these with redactions and the proof. */
+sealed interface PublishedForm {
+
+    /** The sentence of the reason that is given for values from which redacted text could be guessed. */
+    String HASH_SENTENCE = "A value from which the redacted text could be guessed.";
+
+    /** Nothing is redacted: the original bytes. */
+    record Original() implements PublishedForm {}
+
+    /**
+     * With redactions.
+     *
+     * @param proof the entry of the pack
+     * @param parts the indexes of the MIME parts in which something is missing; 0 for a file
+     */
+    record Redacted(byte[] published, byte[] proof, Opening.Redacted opening, Set<Integer> parts)
+            implements PublishedForm {}
+
+    /** It cannot be published in this state. @param reason one line, without anything of the document's text */
+    record Impossible(String reason) implements PublishedForm {}
+
+    /**
+     * The form of a document.
+     *
+     * @param original its bytes
+     * @param redactions of its trove, in order
+     * @param reasons the sentences of the newsroom, by code
+     * @param units the text that was extracted from it
+     */
+    static PublishedForm of(
+            ApprovedDocument.Shown document,
+            byte[] original,
+            List<StoredRedaction> redactions,
+            Map<String, String> reasons,
+            AccessionSeed seed,
+            List<Unit> units)
+            throws IOException {
+        List<Selector> selectors = redactions.stream()
+                .filter(redaction -> redaction.appliesTo(document.key()))
+                .map(StoredRedaction::selector)
+                .toList();
+        if (selectors.isEmpty()) {
+            return new Original();
+        }
+        List<ExtractedText> extracted = RedactionTexts.of(units);
+        RedactionResult result = document.form() instanceof DocumentForm.File file
+                ? RedactFile.of(original, file, selectors, extracted)
+                : RedactMessage.of(original, selectors, extracted, false);
+        return switch (result) {
+            case Withheld(List<String> why) ->
+                new Impossible(document.cited() + " cannot be published with its redactions: " + String.join("; ", why)
+                        + ". Withhold it:  daylight withhold " + document.cited());
+            case RedactedForm form when !form.isRedacted() -> new Original();
+            case RedactedForm form -> redacted(document, original, form, reasons, seed);
+        };
+    }
+
+    private static PublishedForm redacted(
+            ApprovedDocument.Shown document,
+            byte[] original,
+            RedactedForm form,
+            Map<String, String> reasons,
+            AccessionSeed seed)
+            throws IOException {
+        Sha256 pieces = document.pieces();
+        if (pieces == null) {
+            return new Impossible(document.cited() + " was imported by an earlier version, which did not commit to the"
+                    + " pieces of documents, so it cannot be published with redactions."
+                    + " Withhold it:  daylight withhold "
+                    + document.cited());
+        }
+        Sha256 salt = seed.salt(document.sha256());
+        PieceSecrets secrets = PieceSecrets.of(salt);
+        List<Segment> segments = form.segments();
+        SortedMap<String, Integer> marks = new TreeMap<>();
+        SortedMap<String, String> sentences = new TreeMap<>();
+        boolean hidesSize = false;
+        for (Segment segment : segments) {
+            if (segment instanceof Segment.Mark(int bytes, String code, Long missing)) {
+                marks.merge(code, 1, Integer::sum);
+                String sentence = reasons.get(code);
+                if (sentence == null && !code.equals(Reason.HASH)) {
+                    return new Impossible(
+                            "there is no reason " + code + ": add it with  daylight reasons " + code + " \"SENTENCE\"");
+                }
+                sentences.put(code, sentence == null ? HASH_SENTENCE : sentence);
+                hidesSize |= missing == null;
+            }
+        }
+        var size = new RedactionProof.Size(original.length, HexFormat.of().formatHex(secrets.sizeKey()));
+        var proof = new RedactionProof(
+                sentences, hidesSize ? null : size, segments, OpenedTree.of(original, secrets, form.hidden()));
+        var opening = new Opening.Redacted(
+                Commitment.of(salt, document.sha256()).value(), secrets.size(original.length), pieces, marks);
+        // What is published must be verifiable by everyone, so it is verified here first.
+        Outcome<CheckRedaction.Verified> verified = CheckRedaction.check(form.published(), proof, opening.committed());
+        if (verified instanceof Outcome.Refused<CheckRedaction.Verified>(String code, String why)) {
+            throw new IOException("the proof of " + document.cited() + " does not hold (" + code + "): " + why
+                    + ". Nothing was published. This is an error in the program: withhold the document and report it");
+        }
+        return new Redacted(form.published(), proof.bytes(), opening, parts(document, original, form));
+    }
+
+    /** The parts in which something is missing. Nothing that was made from these is published. */
+    private static Set<Integer> parts(ApprovedDocument.Shown document, byte[] original, RedactedForm form) {
+        Set<Integer> parts = new HashSet<>();
+        if (document.form() instanceof DocumentForm.File) {
+            parts.add(0);
+            return parts;
+        }
+        List<MimePart> all = document.form().parse(original).parts();
+        int at = 0;
+        List<RedactedForm.Piece> pieces = new ArrayList<>(form.pieces());
+        for (RedactedForm.Piece piece : pieces) {
+            if (piece instanceof RedactedForm.Piece.Kept(var rule, int from, int to)) {
+                touched(all, at, from, parts);
+                at = to;
+            }
+        }
+        touched(all, at, original.length, parts);
+        return parts;
+    }
+
+    private static void touched(List<MimePart> all, int from, int to, Set<Integer> into) {
+        for (int i = 0; i < all.size() && from < to; i++) {
+            MimePart part = all.get(i);
+            if (from < part.bodyEnd() && to > part.headerStart()) {
+                into.add(i);
+            }
+        }
+    }
+
+    /** Whether a text for the public contains a string that is redacted in its trove. */
+    static boolean contains(String text, List<StoredRedaction> redactions) {
+        List<Selector.Text> strings = redactions.stream()
+                .filter(redaction -> redaction.document() == 0)
+                .map(StoredRedaction::selector)
+                .filter(Selector.Text.class::isInstance)
+                .map(Selector.Text.class::cast)
+                .toList();
+        if (strings.isEmpty()) {
+            return false;
+        }
+        byte[] message = ("Content-Type: text/plain; charset=utf-8\r\n\r\n" + text).getBytes(StandardCharsets.UTF_8);
+        FindString.Found found = FindString.in(message, strings, List.of());
+        return !found.matches().isEmpty() || !found.problems().isEmpty();
+    }
+}
