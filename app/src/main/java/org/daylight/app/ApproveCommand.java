@@ -152,9 +152,7 @@ final class ApproveCommand implements Callable<Integer> {
         terminal.out()
                 .println("  " + TerminalFormats.count(now.shown(), "document") + " to be shown, "
                         + (now.withheld().isEmpty() ? "none withheld" : "withheld: " + now.withheld())
-                        + (now.redactions() == 0
-                                ? ""
-                                : "; " + TerminalFormats.count(now.redactions(), "redaction"))
+                        + (now.redactions() == 0 ? "" : "; " + TerminalFormats.count(now.redactions(), "redaction"))
                         + (unreviewed == 0 ? "" : "; " + TerminalFormats.count(unreviewed) + " not reviewed"));
         terminal.out().println("  content " + now.hash().hex());
         terminal.out()

@@ -33,7 +33,18 @@ final class CommandGroups {
                         "withdraw",
                         "people"));
         groups.put(
-                "Review", List.of("review", "withhold", "redact", "reasons", "embargo", "event", "approve", "approvals", "users", "audit"));
+                "Review",
+                List.of(
+                        "review",
+                        "withhold",
+                        "redact",
+                        "reasons",
+                        "embargo",
+                        "event",
+                        "approve",
+                        "approvals",
+                        "users",
+                        "audit"));
         groups.put("Read", List.of("demo", "search"));
         groups.put("Check", List.of("check", "verify"));
         groups.put("Mirror", List.of("mirror", "mirrors"));

@@ -25,13 +25,7 @@ import org.daylight.redact.SelectorJson;
  * @param redactions how many redactions apply to it, or to the whole trove
  */
 public record PartContent(
-        Sha256 hash,
-        String numbers,
-        int shown,
-        String withheld,
-        int redactions,
-        String title,
-        Sha256 announcement) {
+        Sha256 hash, String numbers, int shown, String withheld, int redactions, String title, Sha256 announcement) {
 
     private static final String FORM = "daylight part content 1";
 
@@ -112,14 +106,16 @@ public record PartContent(
     }
 
     /** What is approved about one redaction. @param only the document; empty for the whole trove */
-    private static String line(
-            StoredRedaction redaction, Optional<HeldDocument> only, Map<String, String> reasons) {
+    private static String line(StoredRedaction redaction, Optional<HeldDocument> only, Map<String, String> reasons) {
         byte[] selector = SelectorJson.write(List.of(redaction.selector()));
         return Json.Obj.EMPTY
                 .withOptional(
-                        "redacted", only.map(document -> new Json.Num(document.number())).orElse(null))
+                        "redacted",
+                        only.map(document -> new Json.Num(document.number())).orElse(null))
                 .with("selector", new String(selector, StandardCharsets.UTF_8))
-                .with("sentence", reasons.getOrDefault(redaction.selector().reason().code(), ""))
+                .with(
+                        "sentence",
+                        reasons.getOrDefault(redaction.selector().reason().code(), ""))
                 .text();
     }
 

@@ -214,10 +214,8 @@ class TwoPersonsTest {
                         new HeldDocument(1, "harbour", 1, 4, four, 10, null, 0, false, null),
                         new HeldDocument(2, "harbour", 1, 5, five, 10, "privacy", 0, false, null)),
                 List.of(
-                        new StoredRedaction(
-                                1, "harbour", 0, new Selector.Text("Ines", false, new Reason("P1", false))),
-                        new StoredRedaction(
-                                2, "harbour", 1, new Selector.Field("Subject", 0, new Reason("P1", false))),
+                        new StoredRedaction(1, "harbour", 0, new Selector.Text("Ines", false, new Reason("P1", false))),
+                        new StoredRedaction(2, "harbour", 1, new Selector.Field("Subject", 0, new Reason("P1", false))),
                         new StoredRedaction(
                                 3, "harbour", 2, new Selector.Field("Subject", 0, new Reason("P1", false)))),
                 Map.of("P1", "A name."));
