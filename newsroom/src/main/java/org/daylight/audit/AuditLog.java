@@ -142,17 +142,22 @@ public final class AuditLog {
         if (last() == 0 && Files.notExists(file(newsroom))) {
             return;
         }
-        boolean isNew = Files.notExists(file(newsroom));
         try (FileChannel lock = DurableFiles.openPrivate(newsroom.folder().resolve("audit.lock"));
                 FileLock held = waitFor(lock)) {
-            List<AuditEnd.Entry> pending = newsroom.catalog().auditEnd().pending();
+            boolean isNew = Files.notExists(file(newsroom));
+            // In this order: another process may add an entry in between, which is then left to that process.
+            Optional<AuditEnd.Entry> last = newsroom.catalog().auditEnd().last();
+            long known = last.map(AuditEnd.Entry::sequence).orElse(0L);
+            List<AuditEnd.Entry> pending = newsroom.catalog().auditEnd().pending().stream()
+                    .filter(entry -> entry.sequence() <= known)
+                    .toList();
             if (isNew && (pending.isEmpty() || pending.getFirst().sequence() != 1)) {
                 throw new IOException(FILE + " is missing from " + newsroom.folder() + ": restore it from your backup");
             }
             DurableFiles.openPrivate(file(newsroom)).close();
             try (FileChannel file = FileChannel.open(
                     file(newsroom), java.nio.file.StandardOpenOption.READ, java.nio.file.StandardOpenOption.WRITE)) {
-                AuditFile.complete(file, newsroom.catalog().auditEnd().last(), pending);
+                AuditFile.complete(file, last, pending);
                 if (!pending.isEmpty()) {
                     steps.reached("entry appended");
                     file.force(true);
