@@ -67,8 +67,8 @@ public final class AuditCheck {
         }
         Optional<AuditEnd.Entry> last = newsroom.catalog().auditEnd().last();
         long known = last.map(AuditEnd.Entry::sequence).orElse(0L);
-        boolean isUnderWay = newsroom.catalog().auditEnd().pending().stream()
-                .anyMatch(entry -> entry.sequence() == sequence + 1);
+        boolean isUnderWay =
+                newsroom.catalog().auditEnd().pending().stream().anyMatch(entry -> entry.sequence() == sequence + 1);
         if (sequence < known && isUnderWay) {
             // Another command is about to append it.
         } else if (sequence < known) {

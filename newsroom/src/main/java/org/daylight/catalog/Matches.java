@@ -2,6 +2,7 @@ package org.daylight.catalog;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +144,19 @@ public final class Matches {
             }
         }
         return List.copyOf(found.values());
+    }
+
+    /** The own keys of a document, without those of attached messages, the strongest kind first. */
+    public List<MatchKey> own(long document) {
+        return keys(document).stream()
+                .filter(key -> !key.attached())
+                .sorted(Comparator.comparing(MatchKey::kind))
+                .toList();
+    }
+
+    /** Keys of all documents that have a match key, themselves or in an attached message; each once. */
+    public List<Long> sharing(MatchKey key) {
+        return sql.all("SELECT DISTINCT document FROM match_key WHERE hash = ?", row -> row.getLong(1), key.hash());
     }
 
     /** Keys of the documents that are the same message: the same author, date, subject, text and attachments, or the same bytes. */

@@ -91,18 +91,14 @@ public final class ReviewQueues {
                 since.getEpochSecond());
     }
 
-    /** Up to so many documents whose author and list are not known yet. */
+    /** Up to so many documents whose author and list are not known yet, in the order in which the vault has them. */
     public List<HeldDocument> unnoted(int limit) {
-        return sql.all(Documents.COLUMNS + "WHERE queued = 0 ORDER BY document.id LIMIT ?", Documents::read, limit);
+        return sql.all(Documents.COLUMNS + "WHERE queued = 0 ORDER BY batch, document.id LIMIT ?", Documents::read, limit);
     }
 
-    /** Up to so many documents whose author and list are known, and whose language was not looked up, after this key. */
-    public List<Long> withoutLanguage(long after, int limit) {
-        return sql.all(
-                "SELECT id FROM document WHERE queued = 1 AND id > ? ORDER BY id LIMIT ?",
-                row -> row.getLong(1),
-                after,
-                limit);
+    /** Keys of the documents whose author and list are known, and whose language was not looked up. */
+    public List<Long> withoutLanguage() {
+        return sql.all("SELECT id FROM document WHERE queued = 1 ORDER BY batch, id", row -> row.getLong(1));
     }
 
     /** Records the language of a document's extracted text; null when it has none. */

@@ -76,7 +76,7 @@ CREATE INDEX document_withheld_with ON document (withheld_with) WHERE withheld_w
 CREATE INDEX document_without_keys ON document (id) WHERE keys IS NULL;
 CREATE INDEX document_review ON document (trove, review, number);
 CREATE INDEX document_held_back ON document (trove, number) WHERE review IN ('embargo', 'second-review');
-CREATE INDEX document_not_queued ON document (queued, id) WHERE queued < 2;
+CREATE INDEX document_not_queued ON document (queued, batch, id) WHERE queued < 2;
 CREATE INDEX document_person ON document (trove, person, number) WHERE review IS NULL;
 CREATE INDEX document_list ON document (trove, list, number) WHERE review IS NULL AND list IS NOT NULL;
 CREATE INDEX document_language ON document (trove, language, number) WHERE review IS NULL;

@@ -50,11 +50,6 @@ public record IncludedCopies(List<Match> toCome, List<Match> published, List<Mat
                 + published.stream().filter(IncludedCopies::isDoubtful).count();
     }
 
-    /** Whether an editor must confirm that the decision covers all of them. */
-    public boolean isTooDoubtful() {
-        return doubtful() > MOST_DOUBTFUL;
-    }
-
     public static boolean isDoubtful(Match match) {
         return match.kind() == MatchKey.Kind.TEXT || match.kind() == MatchKey.Kind.MESSAGE_ID;
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,8 +18,7 @@ import org.daylight.audit.AuditLog;
 import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
 import org.daylight.catalog.Catalog;
-import org.daylight.catalog.HeldDocument;
-import org.daylight.catalog.Match;
+import org.daylight.catalog.MatchKey;
 import org.daylight.catalog.ReviewState;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
@@ -154,6 +154,9 @@ public final class ReviewDocuments {
         private final Map<Long, ReviewState> copies = new LinkedHashMap<>();
         private final Map<Skip, Integer> skipped = new EnumMap<>(Skip.class);
         private final Map<Skip, List<String>> named = new EnumMap<>(Skip.class);
+        private final Set<Long> chosenKeys = new HashSet<>();
+        private final Set<Long> expanded = new HashSet<>();
+        private final Set<Long> seenPublished = new HashSet<>();
         private int publishedCopies;
 
         Decision(By by, ReviewOrder order, long sequence) {
@@ -172,6 +175,7 @@ public final class ReviewDocuments {
                 Skip skip = skip(state);
                 if (skip == null) {
                     chosen.add(state);
+                    chosenKeys.add(key);
                 } else {
                     skip(state, skip);
                 }
@@ -247,16 +251,45 @@ public final class ReviewDocuments {
                     coverSame(copy);
                 }
             } else {
-                HeldDocument held = catalog.documents().find(state.key()).orElseThrow();
-                IncludedCopies all = IncludedCopies.of(catalog, held);
-                if (order.copies() == CopiesRule.INCLUDED && all.isTooDoubtful()) {
-                    skip(state, Skip.DOUBTFUL);
-                    return;
+                decideWithCopies(state);
+            }
+        }
+
+        /**
+         * Each match key is looked up once, however many of the chosen documents have it: so the cost depends on the
+         * number of documents, not on how often they are copies of one another.
+         */
+        private void decideWithCopies(ReviewState state) {
+            Set<Long> copiesToCome = new LinkedHashSet<>();
+            Set<Long> expandedNow = new HashSet<>();
+            for (MatchKey key : catalog.matches().own(state.key())) {
+                if (!expanded.contains(key.hash()) && expandedNow.add(key.hash())) {
+                    List<Long> others = catalog.matches().sharing(key).stream()
+                            .filter(other -> !chosenKeys.contains(other)
+                                    && !covered.contains(other)
+                                    && !copiesToCome.contains(other))
+                            .toList();
+                    boolean isDoubtful = key.kind() == MatchKey.Kind.TEXT || key.kind() == MatchKey.Kind.MESSAGE_ID;
+                    if (isDoubtful
+                            && order.copies() == CopiesRule.INCLUDED
+                            && others.size() > IncludedCopies.MOST_DOUBTFUL) {
+                        skip(state, Skip.DOUBTFUL);
+                        return;
+                    }
+                    copiesToCome.addAll(others);
                 }
-                apply(state, true);
-                publishedCopies += all.published().size();
-                for (Match match : all.toCome()) {
-                    cover(match.document().key(), state.key());
+            }
+            expanded.addAll(expandedNow);
+            apply(state, true);
+            for (long other : copiesToCome) {
+                ReviewState copy = catalog.reviews().find(other).orElseThrow();
+                boolean isSettled = copy.withheld() != null || copy.withdrawn();
+                if (!isSettled && copy.number() != 0 && published.has(copy.trove(), copy.number())) {
+                    if (seenPublished.add(other)) {
+                        publishedCopies++;
+                    }
+                } else if (!isSettled) {
+                    cover(other, state.key());
                 }
             }
         }

@@ -353,6 +353,45 @@ class ReviewDocumentsTest {
         }
     }
 
+    /** 120 messages with the same text, by different people: too many to be withheld with one of them unasked. */
+    @Test
+    void manyDoubtfulCopiesNeedAConfirmation() throws Exception {
+        close();
+        Path many = Files.createDirectories(folder.resolve("many"));
+        for (int i = 0; i < 120; i++) {
+            Files.writeString(
+                    many.resolve(i + ".eml"), "From: p" + i + "@port.example\nMessage-ID: <m" + i + "@x>\n\n" + TEXT);
+        }
+        Rooms.importAll(path, List.of(many), 4_000, StepListener.NONE);
+        open();
+        ReviewOrder withhold = ReviewOrder.of(ReviewOrder.Action.WITHHOLD, "privacy");
+        ReviewDocuments.Result refused = decide(ANN, withhold, "first", "other");
+        assertEquals(Map.of(ReviewDocuments.Skip.DOUBTFUL, 1), refused.skipped());
+        assertEquals(1, refused.documents());
+        new UndoDecision(room).last(ANN);
+        ReviewDocuments.Result only = decide(
+                ANN,
+                new ReviewOrder(ReviewOrder.Action.WITHHOLD, "x", null, null, CopiesRule.NOT_INCLUDED, false, null),
+                "first");
+        assertEquals(0, only.copies().size());
+        new UndoDecision(room).last(ANN);
+        ReviewDocuments.Result all = decide(
+                ANN,
+                new ReviewOrder(ReviewOrder.Action.WITHHOLD, "x", null, null, CopiesRule.ALL_INCLUDED, false, null),
+                "first");
+        assertEquals(122, all.copies().size(), "the copy, the message with it attached, and 120 others");
+        String before = everything();
+        new UndoDecision(room).last(ANN);
+        assertTrue(!before.equals(everything()));
+        HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+        List<Long> everyKey = room.catalog().documents().range(trove.id(), 1, trove.documents()).stream()
+                .map(HeldDocument::key)
+                .toList();
+        ReviewDocuments.Result chosen = new ReviewDocuments(room, vault).run(ANN, everyKey, withhold);
+        assertEquals(126, chosen.documents(), "what the editor chose is not doubtful");
+        assertEquals(0, chosen.copies().size());
+    }
+
     @Test
     void whatOthersWorkOnIsLeftOut() throws IOException {
         var claims = new ClaimDocuments(room.catalog());
