@@ -32,11 +32,21 @@ final class CommandGroups {
                         "preview",
                         "announce",
                         "run",
+                        "withdraw",
+                        "people"));
+        groups.put(
+                "Review",
+                List.of(
+                        "review",
                         "withhold",
                         "redact",
                         "reasons",
-                        "withdraw",
-                        "people"));
+                        "embargo",
+                        "event",
+                        "approve",
+                        "approvals",
+                        "users",
+                        "audit"));
         groups.put("Read", List.of("demo", "search"));
         groups.put("Check", List.of("check", "verify"));
         groups.put("Mirror", List.of("mirror", "mirrors"));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
+import org.daylight.audit.By;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.demo.HarbourTrove;
@@ -274,7 +275,7 @@ final class DemoCommand implements Callable<Integer> {
     private void withholdSome(Newsroom newsroom, Vault vault, HeldTrove trove) throws IOException {
         for (int number : new int[] {17, 42, 251}) {
             if (number <= trove.documents()) {
-                new DecideDocument(newsroom, vault)
+                new DecideDocument(newsroom, vault, By.nobody(terminal.clock().instant()))
                         .withhold(new DocumentId(TROVE, number), "privacy of a third party", CopiesRule.INCLUDED);
             }
         }

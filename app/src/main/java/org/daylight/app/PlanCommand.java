@@ -16,9 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.daylight.audit.AuditLog;
+import org.daylight.audit.AuditRecord;
+import org.daylight.audit.By;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.decide.ChangePlan;
+import org.daylight.editors.Editor;
 import org.daylight.flow.decide.DescribePart;
 import org.daylight.flow.decide.PlanReleases;
 import org.daylight.format.Json;
@@ -158,6 +162,9 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--clear", description = "Cancel the plan. What is published stays published. Needs --trove.")
     private boolean clear;
 
+    @Mixin
+    private ActingOption acting = new ActingOption();
+
     private static final String CHANGES = "move new merge order postpone bring-forward undo";
 
     private static final Map<String, List<String>> GO_WITH = Map.ofEntries(
@@ -214,15 +221,19 @@ final class PlanCommand implements Callable<Integer> {
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
             if (pause || resume) {
-                return pause(newsroom, "" + trove);
+                return recorded(newsroom, pause ? "plan-pause" : "plan-resume", () -> pause(newsroom, "" + trove));
             }
             if (clear) {
-                return clear(newsroom, "" + trove);
+                return recorded(newsroom, "plan-clear", () -> clear(newsroom, "" + trove));
             }
             if (part != null && title == null && announcement == null) {
                 return PreviewCommand.show(newsroom, PreviewCommand.part(newsroom, trove, part), terminal);
             }
-            return part == null ? show(newsroom) : describe(newsroom, trove, part);
+            if (part == null) {
+                return show(newsroom);
+            }
+            String slug = "" + trove;
+            return recorded(newsroom, "plan-describe", () -> describe(newsroom, slug, part));
         }
     }
 
@@ -260,7 +271,7 @@ final class PlanCommand implements Callable<Integer> {
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
             HeldTrove held = NewsroomOption.trove(newsroom, "" + trove);
             var actions = new PlanActions(terminal, newsroom, held, dryRun, json);
-            return switch (action) {
+            Change change = () -> switch (action) {
                 case "move" -> actions.move(selected(newsroom, held), "" + to);
                 case "new" -> actions.create(selected(newsroom, held), title == null ? "" : title, announced(), at);
                 case "merge" -> actions.merge(arguments, "" + to);
@@ -269,6 +280,9 @@ final class PlanCommand implements Callable<Integer> {
                 case "history" -> actions.history();
                 default -> actions.reschedule(arguments.getFirst(), shift(), following);
             };
+            return dryRun || action.equals("history")
+                    ? change.make()
+                    : recorded(newsroom, "plan-" + action, change);
         } catch (IllegalArgumentException e) {
             terminal.err().println("daylight: " + e.getMessage());
             return Exit.USAGE;
@@ -297,6 +311,26 @@ final class PlanCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw by == null ? e : new IllegalArgumentException("--by: " + e.getMessage(), e);
         }
+    }
+
+    private interface Change {
+        int make() throws IOException;
+    }
+
+    /** Makes a change of the plan, and records it if it was made. */
+    private int recorded(Newsroom newsroom, String action, Change change) throws IOException {
+        NewsroomOption.trove(newsroom, "" + trove);
+        By by = acting.acting(newsroom, terminal, Editor::mayApprove, "change the plan");
+        int exit = change.make();
+        if (exit == Exit.DONE) {
+            Json.Obj detail = Json.Obj.EMPTY.withOptional("title", title);
+            new AuditLog(newsroom)
+                    .record(
+                            by.who(),
+                            by.time(),
+                            AuditRecord.ofPart(action, "" + trove, part == null ? 0 : part, detail));
+        }
+        return exit;
     }
 
     private int pause(Newsroom newsroom, String slug) throws IOException {

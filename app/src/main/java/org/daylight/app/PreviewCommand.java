@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.daylight.catalog.DocumentFilter;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.review.WaitingDocuments;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.review.ReleaseGate;
 import org.daylight.vault.Vault;
@@ -104,11 +105,9 @@ final class PreviewCommand implements Callable<Integer> {
                 RevealsCommand.note(newsroom, part, terminal);
             }
         }
+        var waiting = new WaitingDocuments(newsroom.catalog(), part.troveRow(), part.due());
         if (part.published() == null
-                && ReleaseGate.examine(
-                                part,
-                                documents,
-                                document -> newsroom.catalog().matches().barring(document.key()))
+                && ReleaseGate.examine(part, documents, waiting::barring, waiting::why)
                         instanceof ReleaseGate.Refused(String reason)) {
             terminal.err().println("daylight: this part cannot be published: " + reason);
             return Exit.SOME_LOST;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.daylight.audit.By;
+import org.daylight.editors.Editor;
 import org.daylight.flow.decide.RedactDocuments;
 import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
@@ -46,6 +48,9 @@ final class ReasonsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object per line.")
     private boolean json;
 
+    @Mixin
+    private ActingOption acting = new ActingOption();
+
     private final Terminal terminal;
 
     ReasonsCommand(Terminal terminal) {
@@ -68,8 +73,10 @@ final class ReasonsCommand implements Callable<Integer> {
                 newsroom.catalog().redactions().reasons().entrySet().forEach(this::print);
                 return Exit.DONE;
             }
+            By by = acting.acting(newsroom, terminal, Editor::mayDecide, "change the list of reasons");
+            var flow = new RedactDocuments(newsroom, vault, by);
             if (remove) {
-                if (!newsroom.catalog().redactions().removeReason(code)) {
+                if (!flow.removeReason(code)) {
                     terminal.err()
                             .println("daylight: there is no reason " + TerminalFormats.printable(code)
                                     + ", or a redaction has it; nothing was changed");
@@ -78,7 +85,7 @@ final class ReasonsCommand implements Callable<Integer> {
                 terminal.out().println("removed " + code);
                 return Exit.DONE;
             }
-            Optional<String> objection = new RedactDocuments(newsroom, vault).setReason(code, "" + sentence);
+            Optional<String> objection = flow.setReason(code, "" + sentence);
             if (objection.isPresent()) {
                 terminal.err().println("daylight: " + objection.get());
                 return Exit.USAGE;

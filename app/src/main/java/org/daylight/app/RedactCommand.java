@@ -8,9 +8,11 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.daylight.archive.DocumentId;
+import org.daylight.audit.By;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.StoredRedaction;
+import org.daylight.editors.Editor;
 import org.daylight.flow.decide.RedactDocuments;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
@@ -110,6 +112,9 @@ final class RedactCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Mixin
+    private ActingOption acting = new ActingOption();
+
     private final Terminal terminal;
 
     RedactCommand(Terminal terminal) {
@@ -142,7 +147,8 @@ final class RedactCommand implements Callable<Integer> {
         }
         try (Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vaultToRead(newsroom)) {
-            var flow = new RedactDocuments(newsroom, vault);
+            By by = dryRun ? By.nobody(terminal.clock().instant()) : acting(newsroom);
+            var flow = new RedactDocuments(newsroom, vault, by);
             RedactDocuments.Result result;
             if (id != null) {
                 NewsroomOption.trove(newsroom, id.trove());
@@ -155,6 +161,10 @@ final class RedactCommand implements Callable<Integer> {
             }
             return report(result);
         }
+    }
+
+    private By acting(Newsroom newsroom) throws IOException {
+        return acting.acting(newsroom, terminal, Editor::mayDecide, "redact documents");
     }
 
     /** What is selected; refused with one line about the options. */
@@ -328,7 +338,7 @@ final class RedactCommand implements Callable<Integer> {
     private int undo(long id) throws IOException {
         try (Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vaultToRead(newsroom)) {
-            Optional<String> objection = new RedactDocuments(newsroom, vault).undo(id);
+            Optional<String> objection = new RedactDocuments(newsroom, vault, acting(newsroom)).undo(id);
             if (objection.isPresent()) {
                 terminal.err().println("daylight: " + objection.get());
                 return Exit.NOTHING_DONE;

@@ -105,6 +105,13 @@ final class RunCommand implements Callable<Integer> {
         }
 
         @Override
+        public void unapproved(PlannedPart part, Duration left, String missing) {
+            terminal.err()
+                    .println("WARNING: due in " + TerminalFormats.duration(left) + " and not approved: " + missing
+                            + ". It will not be published without that");
+        }
+
+        @Override
         public void paused() {
             terminal.err().println("waiting: " + PublishCommand.paused(newsroom));
         }

@@ -7,9 +7,14 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.daylight.audit.AuditLog;
+import org.daylight.audit.AuditRecord;
+import org.daylight.audit.By;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.editors.Editor;
 import org.daylight.flow.decide.PlanReleases;
+import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.Interval;
 import picocli.CommandLine.ArgGroup;
@@ -81,6 +86,9 @@ final class ScheduleCommand implements Callable<Integer> {
         private int size;
     }
 
+    @Mixin
+    private ActingOption acting = new ActingOption();
+
     private final Terminal terminal;
 
     ScheduleCommand(Terminal terminal) {
@@ -114,6 +122,7 @@ final class ScheduleCommand implements Callable<Integer> {
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
             HeldTrove held = NewsroomOption.trove(newsroom, trove);
+            By by = acting.acting(newsroom, terminal, Editor::mayApprove, "plan parts");
             PlanReleases.Planned plan = new PlanReleases(newsroom)
                     .run(
                             held,
@@ -123,6 +132,11 @@ final class ScheduleCommand implements Callable<Integer> {
                             PlanActions.order(terminal, newsroom, held, order),
                             terminal.clock().instant());
             List<PlannedPart> planned = plan.toCome();
+            Json.Obj detail = Json.Obj.EMPTY
+                    .with("first", start.toString())
+                    .with("every", every)
+                    .with("parts", planned.size());
+            new AuditLog(newsroom).record(by.who(), by.time(), AuditRecord.ofPart("plan", trove, 0, detail));
             PlannedPart last = planned.getLast();
             terminal.out()
                     .println(trove + ": " + TerminalFormats.count(planned.size(), "part") + ", the first "

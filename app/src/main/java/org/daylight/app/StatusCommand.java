@@ -15,7 +15,9 @@ import org.daylight.catalog.Accession;
 import org.daylight.catalog.DocumentFilter.DocumentState;
 import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlannedPart;
 import org.daylight.extract.Protection;
+import org.daylight.flow.review.TwoPersons;
 import org.daylight.newsroom.HistoryClaims;
 import org.daylight.newsroom.KnownWitness;
 import org.daylight.newsroom.Newsroom;
@@ -63,6 +65,7 @@ final class StatusCommand implements Callable<Integer> {
             }
             texts(newsroom);
             next(newsroom);
+            approvals(newsroom);
             witnesses(newsroom);
             return Exit.DONE;
         }
@@ -131,6 +134,14 @@ final class StatusCommand implements Callable<Integer> {
                                         : "was due " + TerminalFormats.minute(part.due())
                                                 + ": publish it with  daylight publish" + " --due"))
                         .orElse(newsroom.catalog().parts().isAnyPaused() ? "paused, see above" : "nothing is planned"));
+    }
+
+    /** What is missing before the next part may be published. */
+    private void approvals(Newsroom newsroom) throws IOException {
+        Optional<PlannedPart> next = newsroom.catalog().parts().next();
+        if (next.isPresent()) {
+            new TwoPersons(newsroom).objection(next.get()).ifPresent(missing -> line("approval", missing));
+        }
     }
 
     /** What was extracted so far, and what protects the next extraction. */

@@ -1,11 +1,16 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
 import org.daylight.archive.CitedDocuments;
+import org.daylight.audit.AuditLog;
+import org.daylight.audit.AuditRecord;
+import org.daylight.audit.By;
+import org.daylight.editors.Editor;
 import org.daylight.flow.publish.WithdrawDocument;
 import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
@@ -79,6 +84,9 @@ final class WithdrawCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private ActingOption acting = new ActingOption();
+
+    @Mixin
     private CopiesOption copies = new CopiesOption();
 
     private final Terminal terminal;
@@ -103,6 +111,9 @@ final class WithdrawCommand implements Callable<Integer> {
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
                 Vault vault = Wiring.vaultToRead(newsroom)) {
             NewsroomOption.trove(newsroom, cited.trove());
+            By by = dryRun
+                    ? By.nobody(terminal.clock().instant())
+                    : acting.acting(newsroom, terminal, Editor::mayApprove, "withdraw documents");
             WithdrawDocument withdraw = new WithdrawDocument(newsroom, vault);
             WithdrawDocument.Order order = new WithdrawDocument.Order(cited, reason.strip(), copies.copies());
             return switch (dryRun ? withdraw.preview(order) : withdraw.run(order)) {
@@ -113,6 +124,7 @@ final class WithdrawCommand implements Callable<Integer> {
                                     terminal.out().println(json ? asJson(pack).text() : line(pack)));
                     printCopies(withdrawn);
                     if (!dryRun) {
+                        record(newsroom, by, withdrawn);
                         removeFromIndex(newsroom);
                         CosignCommand.after(newsroom, terminal);
                         terminal.err()
@@ -127,6 +139,19 @@ final class WithdrawCommand implements Callable<Integer> {
                 }
             };
         }
+    }
+
+    private void record(Newsroom newsroom, By by, WithdrawDocument.Withdrawn withdrawn) throws IOException {
+        List<Json> documents = withdrawn.packs().stream()
+                .flatMap(pack ->
+                        pack.documents().stream().<Json>map(number -> new Json.Str(pack.trove() + "/" + number)))
+                .toList();
+        Json.Obj detail = Json.Obj.EMPTY.with("documents", new Json.Arr(documents));
+        new AuditLog(newsroom)
+                .record(
+                        by.who(),
+                        by.time(),
+                        new AuditRecord("withdraw", null, null, documents.size(), 0, reason.strip(), detail));
     }
 
     private void printCopies(WithdrawDocument.Withdrawn withdrawn) {

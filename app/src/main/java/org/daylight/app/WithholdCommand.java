@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DocumentId;
+import org.daylight.audit.By;
 import org.daylight.catalog.HeldDocument;
+import org.daylight.editors.Editor;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.vault.Vault;
@@ -55,6 +57,9 @@ final class WithholdCommand implements Callable<Integer> {
     private boolean undo;
 
     @Mixin
+    private ActingOption acting = new ActingOption();
+
+    @Mixin
     private CopiesOption copies = new CopiesOption();
 
     private final Terminal terminal;
@@ -79,7 +84,8 @@ final class WithholdCommand implements Callable<Integer> {
         try (Newsroom newsroom = newsroomOption.open(terminal);
                 Vault vault = Wiring.vaultToRead(newsroom)) {
             NewsroomOption.trove(newsroom, cited.trove());
-            var decide = new DecideDocument(newsroom, vault);
+            By by = acting.acting(newsroom, terminal, Editor::mayDecide, "decide about documents");
+            var decide = new DecideDocument(newsroom, vault, by);
             int done = 0;
             boolean whole = true;
             for (int number : cited.numbers()) {

@@ -123,11 +123,14 @@ class ArchitectureTest {
                 "schedule",
                 "review",
                 "newsroom",
+                "audit",
+                "editors",
                 "flow.ingest",
                 "flow.extract",
                 "flow.detect",
                 "flow.keys",
                 "flow.decide",
+                "flow.review",
                 "flow.publish",
                 "demo");
         module("app", Set.of("proof", "mail", "detector", "http", "outlook", "archive", "site", "newsroom"), "app");

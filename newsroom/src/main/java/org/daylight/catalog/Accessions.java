@@ -248,6 +248,11 @@ public final class Accessions {
         for (Documents.Unnumbered document : documents.ofAccession(accession)) {
             matches.forget(document.key());
         }
+        for (String table : List.of("tag", "note", "claim", "decided")) {
+            sql.run(
+                    "DELETE FROM " + table + " WHERE document IN (SELECT id FROM document WHERE accession = ?)",
+                    accession);
+        }
         sql.run("DELETE FROM document WHERE accession = ?", accession);
         sql.run("DELETE FROM source WHERE accession = ?", accession);
         sql.run("DELETE FROM loss WHERE accession = ?", accession);

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 
@@ -35,6 +36,11 @@ public final class Catalog implements Closeable {
     private final Mailboxes mailboxes;
     private final Parts parts;
     private final PlanChanges planChanges;
+    private final Reviews reviews;
+    private final ReviewQueues queues;
+    private final Remarks remarks;
+    private final Approvals approvals;
+    private final AuditEnd auditEnd;
     private final Redactions redactions;
 
     /**
@@ -128,6 +134,11 @@ public final class Catalog implements Closeable {
         accessions = new Accessions(sql, documents, matches, mailboxes);
         parts = new Parts(sql);
         planChanges = new PlanChanges(sql);
+        reviews = new Reviews(sql, matches);
+        queues = new ReviewQueues(sql);
+        remarks = new Remarks(sql);
+        approvals = new Approvals(sql);
+        auditEnd = new AuditEnd(sql);
         redactions = new Redactions(sql);
     }
 
@@ -172,11 +183,57 @@ public final class Catalog implements Closeable {
         sql.run("ALTER TABLE document ADD COLUMN conversion TEXT");
     }
 
+    /** Adds what editors decide: reviews, embargoes, tags, notes, claims, approvals, and the end of the audit log. */
+    private void addReviews() throws IOException {
+        sql.run("ALTER TABLE document ADD COLUMN review TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN embargo_until INTEGER");
+        sql.run("ALTER TABLE document ADD COLUMN embargo_event TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN second_by TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN queued INTEGER NOT NULL DEFAULT 0");
+        sql.run("ALTER TABLE document ADD COLUMN person TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN list TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN language TEXT");
+        sql.run("UPDATE document SET review = 'withhold' WHERE withheld IS NOT NULL");
+        sql.run("UPDATE document SET review = 'released' WHERE review IS NULL AND EXISTS (SELECT 1 FROM part WHERE"
+                + " part.trove = document.trove AND published IS NOT NULL AND document.number BETWEEN part.first AND"
+                + " part.last)");
+        // Everything else that is new is created as in a new catalog.
+        for (String statement : schema().split(";\\s*\n")) {
+            boolean isNew = LAYOUT_5.stream().anyMatch(statement::contains);
+            if (isNew) {
+                sql.run(statement);
+            }
+        }
+    }
+
+    /** How the statements of schema.sql begin that create what layout 4 does not have. */
+    private static final List<String> LAYOUT_5 = List.of(
+            "INDEX document_review ",
+            "INDEX document_held_back ",
+            "INDEX document_not_queued ",
+            "INDEX document_person ",
+            "INDEX document_list ",
+            "INDEX document_language ",
+            "TABLE decision (",
+            "INDEX decision_made ",
+            "TABLE decided (",
+            "INDEX decided_document ",
+            "TABLE event (",
+            "TABLE tag (",
+            "INDEX tag_tag ",
+            "TABLE note (",
+            "INDEX note_document ",
+            "TABLE claim (",
+            "INDEX claim_editor ",
+            "TABLE approval (",
+            "TABLE audit_entry (");
+
     /**
      * Adds the commitments to the pieces of documents, redactions, and parts of any documents. Documents that an earlier version imported stay
      * without pieces.
      */
-    private void bringToLayout5() {
+    private void bringToLayout5() throws IOException {
+        addReviews(); // first: it reads the parts as layout 4 has them
         sql.run("ALTER TABLE document ADD COLUMN pieces BLOB");
         sql.run("CREATE TABLE reason (code TEXT PRIMARY KEY, sentence TEXT NOT NULL) WITHOUT ROWID");
         sql.run("CREATE TABLE redaction (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove, document"
@@ -240,6 +297,26 @@ public final class Catalog implements Closeable {
 
     public PlanChanges planChanges() {
         return planChanges;
+    }
+
+    public Reviews reviews() {
+        return reviews;
+    }
+
+    public ReviewQueues queues() {
+        return queues;
+    }
+
+    public Remarks remarks() {
+        return remarks;
+    }
+
+    public Approvals approvals() {
+        return approvals;
+    }
+
+    public AuditEnd auditEnd() {
+        return auditEnd;
     }
 
     public Redactions redactions() {

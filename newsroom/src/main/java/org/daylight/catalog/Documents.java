@@ -365,7 +365,11 @@ public final class Documents {
      * @param with the document of which it is a copy, when it is withheld because of that; null when an editor named it
      */
     public void withhold(long key, String reason, @Nullable Long with) {
-        sql.run("UPDATE document SET withheld = ?, withheld_with = ?, cleared = 0 WHERE id = ?", reason, with, key);
+        sql.run(
+                "UPDATE document SET withheld = ?, withheld_with = ?, cleared = 0, review = 'withhold' WHERE id = ?",
+                reason,
+                with,
+                key);
     }
 
     /**
@@ -375,7 +379,9 @@ public final class Documents {
      */
     public void show(long key, boolean cleared) {
         sql.run(
-                "UPDATE document SET withheld = NULL, withheld_with = NULL, cleared = ? WHERE id = ?",
+                "UPDATE document SET withheld = NULL, withheld_with = NULL, cleared = ?, review = CASE WHEN"
+                    + " embargo_until IS NULL AND embargo_event IS NULL THEN 'publish' ELSE 'embargo' END WHERE id ="
+                    + " ?",
                 cleared ? 1 : 0,
                 key);
     }

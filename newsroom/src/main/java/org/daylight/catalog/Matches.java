@@ -2,8 +2,10 @@ package org.daylight.catalog;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * depends on the size of its answer, not on the number of documents.
  */
 public final class Matches {
+
+    /** More documents that bar one because of the same key are not looked at. */
+    private static final int MOST_BARRING = 1_000;
 
     private final Sql sql;
     private final Documents documents;
@@ -111,6 +116,65 @@ public final class Matches {
                         document);
             }
         }
+    }
+
+    /** Whether copies of this document are barred from publication because of it. */
+    boolean isBarring(long document) {
+        for (MatchKey key : keys(document)) {
+            if (!key.attached()) {
+                return sql.number(
+                                "SELECT EXISTS (SELECT 1 FROM barred_key WHERE hash = ? AND document = ?)",
+                                key.hash(),
+                                document)
+                        == 1;
+            }
+        }
+        return false;
+    }
+
+    /** All documents that bar a document from publication, each once. */
+    public List<Match> allBarring(long document) {
+        Map<Long, Match> found = new LinkedHashMap<>();
+        for (MatchKey key : keys(document)) {
+            List<Long> barring = sql.all(
+                    "SELECT document FROM barred_key WHERE hash = ? AND document <> ? LIMIT " + MOST_BARRING,
+                    row -> row.getLong(1),
+                    key.hash(),
+                    document);
+            for (long other : barring) {
+                found.computeIfAbsent(
+                        other, row -> new Match(documents.find(row).orElseThrow(), key.kind(), key.attached()));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** The own keys of a document, without those of attached messages, the strongest kind first. */
+    public List<MatchKey> own(long document) {
+        return keys(document).stream()
+                .filter(key -> !key.attached())
+                .sorted(Comparator.comparing(MatchKey::kind))
+                .toList();
+    }
+
+    /** Keys of all documents that have a match key, themselves or in an attached message; each once. */
+    public List<Long> sharing(MatchKey key) {
+        return sql.all("SELECT DISTINCT document FROM match_key WHERE hash = ?", row -> row.getLong(1), key.hash());
+    }
+
+    /** Keys of the documents that are the same message: the same author, date, subject, text and attachments, or the same bytes. */
+    public List<Long> same(long document) {
+        List<Long> same = new ArrayList<>();
+        for (MatchKey key : keys(document)) {
+            if (!key.attached() && (key.kind() == MatchKey.Kind.COPY || key.kind() == MatchKey.Kind.BYTES)) {
+                same.addAll(sql.all(
+                        "SELECT document FROM match_key WHERE hash = ? AND document <> ? AND attached = 0",
+                        row -> row.getLong(1),
+                        key.hash(),
+                        document));
+            }
+        }
+        return same;
     }
 
     /** Undoes {@link #bar}. */

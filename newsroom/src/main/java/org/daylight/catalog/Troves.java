@@ -38,6 +38,11 @@ public final class Troves {
 
     /** Removes a trove if nothing was ever imported into it and the log does not name it; otherwise does nothing. */
     public void removeUnused(long id) {
+        // Approvals of parts that no longer exist mean nothing.
+        sql.run(
+                "DELETE FROM approval WHERE trove = ? AND NOT EXISTS (SELECT 1 FROM part WHERE part.trove ="
+                        + " approval.trove AND part.number = approval.part)",
+                id);
         sql.run(
                 "DELETE FROM trove WHERE id = ? AND announced = 0 AND numbered = 0 AND NOT EXISTS (SELECT 1 FROM"
                         + " accession WHERE trove = ?) AND NOT EXISTS (SELECT 1 FROM part WHERE trove = ?)",

@@ -45,7 +45,7 @@ public final class DurableFiles {
     }
 
     /** Opens a file for writing. If it is created, only the owner may read it. */
-    static FileChannel openPrivate(Path file) throws IOException {
+    public static FileChannel openPrivate(Path file) throws IOException {
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         return hasOwners(file)
                 ? FileChannel.open(
@@ -79,7 +79,7 @@ public final class DurableFiles {
     }
 
     /** Makes changes of a folder's entries durable. Systems that cannot sync a folder do this by themselves. */
-    static void syncFolder(Path folder) throws IOException {
+    public static void syncFolder(Path folder) throws IOException {
         if (File.separatorChar == '\\') {
             return;
         }

@@ -134,13 +134,16 @@ public final class FinishPublication {
                         .markAnnounced(
                                 Math.toIntExact(accession),
                                 Math.toIntExact(effect.number("logged").orElse(accession))));
-        effect.number("publishedPart")
-                .ifPresent(part -> catalog.parts()
-                        .markPublished(
-                                effect.number("trove").orElseThrow(),
-                                Math.toIntExact(part),
-                                Instant.ofEpochSecond(effect.number("time").orElseThrow()),
-                                Math.toIntExact(effect.number("shown").orElseThrow())));
+        effect.number("publishedPart").ifPresent(part -> {
+            long trove = effect.number("trove").orElseThrow();
+            catalog.parts()
+                    .markPublished(
+                            trove,
+                            Math.toIntExact(part),
+                            Instant.ofEpochSecond(effect.number("time").orElseThrow()),
+                            Math.toIntExact(effect.number("shown").orElseThrow()));
+            catalog.reviews().released(trove, Math.toIntExact(part));
+        });
         if (effect.get("withdrawn").orElse(null) instanceof Json.Arr(List<Json> keys)) {
             String reason = effect.string("reason").orElseThrow();
             keys.forEach(key -> catalog.documents().withdraw(((Json.Num) key).value(), reason));

@@ -40,6 +40,32 @@ public final class ReleaseGate {
      */
     public static Decision examine(
             PlannedPart part, List<HeldDocument> documents, Function<HeldDocument, Optional<Match>> barring) {
+        return examine(part, documents, barring, document -> Optional.empty());
+    }
+
+    /**
+     * The same, where a document may have to wait.
+     *
+     * @param waiting gives, for a document that is not withheld, why it may not be published yet, in words that follow
+     *     its name; empty when it may
+     */
+    public static Decision examine(
+            PlannedPart part,
+            List<HeldDocument> documents,
+            Function<HeldDocument, Optional<Match>> barring,
+            Function<HeldDocument, Optional<String>> waiting) {
+        List<String> early = new ArrayList<>();
+        for (HeldDocument document : documents) {
+            if (document.withheld() == null) {
+                waiting.apply(document).ifPresent(why -> early.add(document.cited() + " " + why));
+            }
+        }
+        if (!early.isEmpty()) {
+            return new Refused("part " + part.number() + " of " + part.trove() + ": "
+                    + String.join("; ", early.subList(0, Math.min(MOST_NAMED, early.size())))
+                    + (early.size() > MOST_NAMED ? "; and " + (early.size() - MOST_NAMED) + " more" : "")
+                    + ". Decide about them with  daylight review  or  daylight embargo, or plan them for a later part");
+        }
         Optional<Refused> incomplete = incomplete(part, documents);
         if (incomplete.isPresent()) {
             return incomplete.get();
@@ -100,7 +126,9 @@ public final class ReleaseGate {
                         ? " has a copy of " + other.cited() + " attached"
                         : " is a copy of " + other.cited())
                 + " (" + inCommon(match.kind()) + "), which "
-                + (other.withdrawn() != null ? "was withdrawn" : "is withheld");
+                + (other.withdrawn() != null
+                        ? "was withdrawn"
+                        : other.withheld() != null ? "is withheld" : "is under an embargo");
     }
 
     /** Describes in words what two messages have in common. */

@@ -59,6 +59,14 @@ CREATE TABLE document (
   type        TEXT,                        -- of a file: its media type
   transcript  INTEGER,                     -- of a recording: the document that is its transcript
   conversion  TEXT,                        -- of a message that Daylight wrote: format, SHA-256 of the container, item
+  review      TEXT,                        -- the last decision: publish, withhold, embargo, second-review, released; NULL: unreviewed
+  embargo_until INTEGER,                   -- not published before this second since 1970; NULL: no such date
+  embargo_event TEXT,                      -- not published before this event has happened; NULL: none
+  second_by   TEXT,                        -- who asked for a second review; NULL: nobody, or a newsroom without users
+  queued      INTEGER NOT NULL DEFAULT 0,  -- 1: the next three are known; 2: the language was looked up after text was extracted
+  person      TEXT,                        -- the address of the first author
+  list        TEXT,                        -- the identifier of the mailing list
+  language    TEXT,                        -- of the text; NULL: unknown
   pieces      BLOB                         -- root of its piece tree; NULL: an earlier version imported it
 );
 CREATE UNIQUE INDEX document_number ON document (trove, number) WHERE number IS NOT NULL;
@@ -66,6 +74,12 @@ CREATE INDEX document_batch ON document (batch);
 CREATE INDEX document_accession ON document (accession);
 CREATE INDEX document_withheld_with ON document (withheld_with) WHERE withheld_with IS NOT NULL;
 CREATE INDEX document_without_keys ON document (id) WHERE keys IS NULL;
+CREATE INDEX document_review ON document (trove, review, number);
+CREATE INDEX document_held_back ON document (trove, number) WHERE review IN ('embargo', 'second-review');
+CREATE INDEX document_not_queued ON document (queued, batch, id) WHERE queued < 2;
+CREATE INDEX document_person ON document (trove, person, number) WHERE review IS NULL;
+CREATE INDEX document_list ON document (trove, list, number) WHERE review IS NULL AND list IS NOT NULL;
+CREATE INDEX document_language ON document (trove, language, number) WHERE review IS NULL;
 
 -- Which documents are copies of one another, or have one another attached.
 CREATE TABLE match_key (
@@ -215,4 +229,81 @@ CREATE TABLE plan_change_document (
   last        INTEGER NOT NULL,
   part        INTEGER NOT NULL,            -- 0: in none
   PRIMARY KEY (change, first)
-) WITHOUT ROWID
+) WITHOUT ROWID;
+
+-- A decision of an editor about one document or many; its id is the number of its entry in the audit log.
+CREATE TABLE decision (
+  id          INTEGER PRIMARY KEY,
+  made        INTEGER NOT NULL,            -- seconds since 1970-01-01T00:00:00Z
+  editor      TEXT,                        -- NULL: in a newsroom without users
+  action      TEXT NOT NULL,               -- publish, withhold, show, embargo, lift, second-review
+  reason      TEXT NOT NULL,
+  documents   INTEGER NOT NULL,            -- how many, copies included
+  undone      INTEGER                      -- the entry of the audit log that undid it; NULL: it is in force
+);
+CREATE INDEX decision_made ON decision (made);
+
+-- What a document was before a decision, so that the decision can be undone.
+CREATE TABLE decided (
+  decision    INTEGER NOT NULL REFERENCES decision,
+  document    INTEGER NOT NULL,
+  review      TEXT,
+  embargo_until INTEGER,
+  embargo_event TEXT,
+  second_by   TEXT,
+  withheld    TEXT,
+  withheld_with INTEGER,
+  cleared     INTEGER NOT NULL,
+  barred      INTEGER NOT NULL,            -- 1: its copies were barred from publication
+  PRIMARY KEY (decision, document)
+) WITHOUT ROWID;
+CREATE INDEX decided_document ON decided (document, decision);
+
+-- An event that an editor said has happened.
+CREATE TABLE event (
+  name        TEXT PRIMARY KEY,
+  happened    INTEGER NOT NULL             -- when that was said, in seconds
+) WITHOUT ROWID;
+
+CREATE TABLE tag (
+  document    INTEGER NOT NULL REFERENCES document,
+  tag         TEXT NOT NULL,
+  PRIMARY KEY (document, tag)
+) WITHOUT ROWID;
+CREATE INDEX tag_tag ON tag (tag, document);
+
+CREATE TABLE note (
+  id          INTEGER PRIMARY KEY,         -- the number of its entry in the audit log
+  document    INTEGER NOT NULL REFERENCES document,
+  editor      TEXT,
+  made        INTEGER NOT NULL,
+  text        TEXT NOT NULL
+);
+CREATE INDEX note_document ON note (document);
+
+-- Who works on a document now.
+CREATE TABLE claim (
+  document    INTEGER PRIMARY KEY REFERENCES document,
+  editor      TEXT NOT NULL,
+  until       INTEGER NOT NULL             -- in seconds
+);
+CREATE INDEX claim_editor ON claim (editor);
+
+-- Which content of a part an editor approved last.
+CREATE TABLE approval (
+  trove       INTEGER NOT NULL REFERENCES trove,
+  part        INTEGER NOT NULL,
+  editor      TEXT NOT NULL,
+  content     BLOB NOT NULL,               -- the SHA-256 of spec/review.md section 4
+  made        INTEGER NOT NULL,
+  sequence    INTEGER NOT NULL,            -- its entry in the audit log
+  summary     TEXT NOT NULL,               -- what was approved, in JSON, to show what has changed since
+  PRIMARY KEY (trove, part, editor)
+) WITHOUT ROWID;
+
+-- The end of the audit log, and entries that are not in its file yet.
+CREATE TABLE audit_entry (
+  sequence    INTEGER PRIMARY KEY,
+  hash        BLOB NOT NULL,               -- SHA-256 of the line
+  line        TEXT                         -- NULL: it is in the file
+)

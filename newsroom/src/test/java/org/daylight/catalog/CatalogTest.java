@@ -139,6 +139,13 @@ class CatalogTest {
                 var statement = connection.createStatement()) {
             statement.execute("DROP INDEX document_withheld_with");
             statement.execute("DROP INDEX document_without_keys");
+            for (String index : List.of("review", "held_back", "not_queued", "person", "list", "language")) {
+                statement.execute("DROP INDEX document_" + index);
+            }
+            for (String table :
+                    List.of("decided", "decision", "event", "tag", "note", "claim", "approval", "audit_entry")) {
+                statement.execute("DROP TABLE " + table);
+            }
             for (String column : List.of(
                     "withdrawn",
                     "withheld_with",
@@ -149,6 +156,14 @@ class CatalogTest {
                     "type",
                     "transcript",
                     "conversion",
+                    "review",
+                    "embargo_until",
+                    "embargo_event",
+                    "second_by",
+                    "queued",
+                    "person",
+                    "list",
+                    "language",
                     "pieces")) {
                 statement.execute("ALTER TABLE document DROP COLUMN " + column);
             }
@@ -193,6 +208,10 @@ class CatalogTest {
         assertEquals(
                 1, catalog.accessions().losses(accession.number()).getFirst().items());
         assertEquals(List.of(), catalog.accessions().folders(accession.number()));
+        assertNull(catalog.reviews().find(key("one")).orElseThrow().review());
+        catalog.remarks().tag(key("one"), "crane");
+        assertEquals(List.of("crane"), catalog.remarks().tags(key("one")));
+        assertEquals(List.of(), catalog.auditEnd().pending());
         catalog.documents().withdraw(key("one"), "A mistake.");
         catalog.close();
         open();

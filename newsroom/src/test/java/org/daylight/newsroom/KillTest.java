@@ -302,4 +302,43 @@ class KillTest {
         }
         assertEquals(List.of("match keys noted", "withheld"), killedAt);
     }
+
+    /** A decision about all documents, and its undo: each is made and recorded, or neither. */
+    @Test
+    void aBulkDecisionThatIsKilledAtAnyStepIsMadeAndRecordedOrNeither() throws Exception {
+        Path base = Rooms.create(folder.resolve("base"));
+        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 60)), 4_000, StepListener.NONE);
+        Path decided = folder.resolve("decided");
+        Rooms.copy(base, decided);
+        Rooms.review(decided, StepListener.NONE);
+        int all = Rooms.withheld(decided).size();
+        assertTrue(all > 50, "nothing was withheld");
+        List<String> killedAt = new ArrayList<>();
+        for (int step = 1; step <= 3; step++) {
+            Path newsroom = folder.resolve("review-" + step);
+            Rooms.copy(base, newsroom);
+            killedAt.add(KilledAtStep.run("review", newsroom, step));
+            assertEquals(all, Rooms.withheld(newsroom).size());
+            assertEquals(List.of("withhold"), Rooms.audited(newsroom));
+            Path undone = folder.resolve("undo-" + step);
+            Rooms.copy(decided, undone);
+            killedAt.add(KilledAtStep.run("undo", undone, step));
+            assertEquals(0, Rooms.withheld(undone).size());
+            assertEquals(List.of("withhold", "undo"), Rooms.audited(undone));
+            Rooms.review(undone, StepListener.NONE);
+            assertEquals(List.of("withhold", "undo", "withhold"), Rooms.audited(undone));
+        }
+        assertEquals(
+                List.of(
+                        "entry decided",
+                        "entry decided",
+                        "entry appended",
+                        "entry appended",
+                        "entry synced",
+                        "entry synced"),
+                killedAt);
+        Path newsroom = folder.resolve("whole");
+        Rooms.copy(base, newsroom);
+        assertEquals("", KilledAtStep.run("review", newsroom, 4));
+    }
 }

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentView;
 import org.daylight.archive.ViewTable;
+import org.daylight.audit.AuditCheck;
+import org.daylight.audit.AuditLog;
+import org.daylight.audit.By;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
@@ -58,6 +62,9 @@ import org.daylight.flow.publish.PublishMirrors;
 import org.daylight.flow.publish.PublishPeople;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.flow.publish.WithdrawDocument;
+import org.daylight.flow.review.ReviewDocuments;
+import org.daylight.flow.review.ReviewOrder;
+import org.daylight.flow.review.UndoDecision;
 import org.daylight.format.Sha256;
 import org.daylight.schedule.Interval;
 import org.daylight.search.ArchiveIndex;
@@ -293,8 +300,42 @@ public final class Rooms {
             throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
-            return new DecideDocument(room, vault, steps)
+            return new DecideDocument(room, vault, By.nobody(FIRST), steps)
                     .withhold(new DocumentId("harbour", number), reason, CopiesRule.INCLUDED);
+        }
+    }
+
+    /** Ann withholds all documents of harbour. */
+    public static ReviewDocuments.Result review(Path newsroom, StepListener steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            List<Long> all = room.catalog().documents().range(trove.id(), 1, trove.documents()).stream()
+                    .map(HeldDocument::key)
+                    .toList();
+            return new ReviewDocuments(room, vault, steps)
+                    .run(new By("ann", FIRST), all, ReviewOrder.of(ReviewOrder.Action.WITHHOLD, "privacy"));
+        }
+    }
+
+    /** Bea undoes the last decision. */
+    public static UndoDecision.Result undo(Path newsroom, StepListener steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            return new UndoDecision(room, steps).last(new By("bea", FIRST));
+        }
+    }
+
+    /** The actions of the audit log, which must be whole. */
+    public static List<String> audited(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            new AuditLog(room).settle();
+            List<String> actions = new ArrayList<>();
+            AuditCheck.Result result =
+                    AuditCheck.run(room, entry -> actions.add(entry.what().action()), null);
+            if (!result.problems().isEmpty()) {
+                throw new AssertionError(result.problems().toString());
+            }
+            return actions;
         }
     }
 

@@ -7,10 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.daylight.archive.DocumentId;
+import org.daylight.audit.AuditLog;
+import org.daylight.audit.AuditRecord;
+import org.daylight.audit.By;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.Match;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.catalog.Reviews;
+import org.daylight.format.Json;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
@@ -18,7 +23,8 @@ import org.daylight.vault.Vault;
 
 /**
  * Withholds a document before its part is published, or lets it be shown after all. Its copies in all troves, and
- * documents that have it attached, are withheld with it. Each decision is one transaction.
+ * documents that have it attached, are withheld with it. Each decision is one transaction, with its entry of the audit log,
+ * and can be undone.
  */
 public final class DecideDocument {
 
@@ -27,15 +33,18 @@ public final class DecideDocument {
 
     private final Newsroom newsroom;
     private final Vault vault;
+    private final By by;
     private final StepListener steps;
 
-    public DecideDocument(Newsroom newsroom, Vault vault) {
-        this(newsroom, vault, StepListener.NONE);
+    /** @param by who decides, for the audit log */
+    public DecideDocument(Newsroom newsroom, Vault vault, By by) {
+        this(newsroom, vault, by, StepListener.NONE);
     }
 
-    public DecideDocument(Newsroom newsroom, Vault vault, StepListener steps) {
+    public DecideDocument(Newsroom newsroom, Vault vault, By by, StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
+        this.by = by;
         this.steps = steps;
     }
 
@@ -86,7 +95,11 @@ public final class DecideDocument {
                         + " only with  --only");
             }
             List<Match> with = copies == CopiesRule.NOT_INCLUDED ? List.of() : withheldWith(held, covered);
-            newsroom.catalog().together(() -> withhold(held, reason, with, copies));
+            new AuditLog(newsroom).record(by.who(), by.time(), sequence -> {
+                withhold(sequence, held, reason, with, copies);
+                List<HeldDocument> others = with.stream().map(Match::document).toList();
+                return new AuditLog.Done<>(0, record("withhold", held, others, reason));
+            });
             // If the process stops here, all of it is decided.
             steps.reached("withheld");
             return new Withheld(held, with, copies == CopiesRule.NOT_INCLUDED ? List.of() : covered.published());
@@ -125,14 +138,15 @@ public final class DecideDocument {
                                 + first + " --undo  or this one only with  daylight withhold " + id + " --undo --only");
             }
             List<HeldDocument> with = alone ? List.of() : catalog.documents().withheldWith(held.key());
-            catalog.together(() -> {
+            new AuditLog(newsroom).record(by.who(), by.time(), sequence -> {
+                begin(sequence, "show", "", held, with);
                 catalog.matches().unbar(held.key());
                 catalog.documents().show(held.key(), alone);
                 for (HeldDocument copy : with) {
                     catalog.matches().unbar(copy.key());
                     catalog.documents().show(copy.key(), false);
                 }
-                return null;
+                return new AuditLog.Done<>(0, record("show", held, with, ""));
             });
             steps.reached("shown");
             return new Shown(held, with);
@@ -152,19 +166,45 @@ public final class DecideDocument {
                 .toList();
     }
 
-    private @org.jspecify.annotations.Nullable Void withhold(
-            HeldDocument held, String reason, List<Match> with, CopiesRule copies) {
+    private void withhold(long sequence, HeldDocument held, String reason, List<Match> with, CopiesRule copies) {
         Catalog catalog = newsroom.catalog();
+        begin(
+                sequence,
+                "withhold",
+                reason,
+                held,
+                with.stream().map(Match::document).toList());
         catalog.documents().withhold(held.key(), reason, null);
         if (copies == CopiesRule.NOT_INCLUDED) {
             catalog.matches().unbar(held.key());
-            return null;
+            return;
         }
         catalog.matches().bar(held.key());
         for (Match match : with) {
             catalog.documents().withhold(match.document().key(), reason, held.key());
         }
-        return null;
+    }
+
+    /** Records what the documents are before the decision, so that it can be undone. */
+    private void begin(long sequence, String action, String reason, HeldDocument held, List<HeldDocument> with) {
+        Reviews reviews = newsroom.catalog().reviews();
+        reviews.begin(sequence, by.time(), by.who(), action, reason);
+        reviews.before(sequence, held.key());
+        with.forEach(other -> reviews.before(sequence, other.key()));
+        reviews.count(sequence);
+    }
+
+    private static AuditRecord record(String action, HeldDocument held, List<HeldDocument> with, String reason) {
+        List<Json> copies =
+                with.stream().<Json>map(other -> new Json.Str(other.cited())).toList();
+        return new AuditRecord(
+                action,
+                held.trove(),
+                Integer.toString(held.number()),
+                1 + with.size(),
+                0,
+                reason,
+                copies.isEmpty() ? Json.Obj.EMPTY : Json.Obj.EMPTY.with("copies", new Json.Arr(copies)));
     }
 
     private Optional<String> objection(DocumentId id) {

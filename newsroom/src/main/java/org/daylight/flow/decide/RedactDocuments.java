@@ -7,10 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.daylight.archive.DocumentId;
+import org.daylight.audit.AuditLog;
+import org.daylight.audit.AuditRecord;
+import org.daylight.audit.By;
 import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.StoredRedaction;
+import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.DocumentForm;
 import org.daylight.newsroom.FinishPublication;
@@ -30,7 +34,8 @@ import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what is redacted: a string wherever it is in a trove, or a place in one document. Each decision is one transaction.
+ * Records what is redacted: a string wherever it is in a trove, or a place in one document. Each decision is one transaction, with its entry of
+ * the audit log.
  * The redactions are applied to the original when a part is published, so that a decision can be undone until then.
  */
 public final class RedactDocuments {
@@ -43,15 +48,18 @@ public final class RedactDocuments {
 
     private final Newsroom newsroom;
     private final Vault vault;
+    private final By by;
     private final StepListener steps;
 
-    public RedactDocuments(Newsroom newsroom, Vault vault) {
-        this(newsroom, vault, StepListener.NONE);
+    /** @param by who decides, for the audit log */
+    public RedactDocuments(Newsroom newsroom, Vault vault, By by) {
+        this(newsroom, vault, by, StepListener.NONE);
     }
 
-    public RedactDocuments(Newsroom newsroom, Vault vault, StepListener steps) {
+    public RedactDocuments(Newsroom newsroom, Vault vault, By by, StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
+        this.by = by;
         this.steps = steps;
     }
 
@@ -102,11 +110,23 @@ public final class RedactDocuments {
                     "a reason is one line of 1 to " + RedactionProof.MAX_REASON_CHARS + " characters, for readers");
         }
         try (Closeable lock = newsroom.lock("publish")) {
-            newsroom.catalog().together(() -> {
+            new AuditLog(newsroom).record(by.who(), by.time(), sequence -> {
                 newsroom.catalog().redactions().setReason(code, sentence);
-                return null;
+                Json.Obj detail = Json.Obj.EMPTY.with("code", code).with("sentence", sentence);
+                return new AuditLog.Done<>(sequence, AuditRecord.of("reason", detail));
             });
             return Optional.empty();
+        }
+    }
+
+    /** Removes a reason; returns false, and changes nothing, when a redaction has it or there is none. */
+    public boolean removeReason(String code) throws IOException {
+        try (Closeable lock = newsroom.lock("publish")) {
+            return new AuditLog(newsroom).record(by.who(), by.time(), sequence -> {
+                boolean removed = newsroom.catalog().redactions().removeReason(code);
+                AuditRecord record = AuditRecord.of("reason-remove", Json.Obj.EMPTY.with("code", code));
+                return new AuditLog.Done<>(removed, removed ? record : null);
+            });
         }
     }
 
@@ -139,9 +159,12 @@ public final class RedactDocuments {
             if (redaction.isEmpty()) {
                 return Optional.of("there is no redaction " + id + ": list them with  daylight redact --list");
             }
-            newsroom.catalog().together(() -> {
+            new AuditLog(newsroom).record(by.who(), by.time(), sequence -> {
                 newsroom.catalog().redactions().remove(id);
-                return null;
+                Json.Obj detail = Json.Obj.EMPTY.with("redaction", id);
+                return new AuditLog.Done<>(
+                        sequence,
+                        AuditRecord.ofPart("redact-undo", redaction.get().trove(), 0, detail));
             });
             steps.reached("redaction removed");
             return Optional.empty();
@@ -180,14 +203,29 @@ public final class RedactDocuments {
             if (onlyTry) {
                 return found;
             }
-            long id = newsroom.catalog()
-                    .together(() -> newsroom.catalog()
-                            .redactions()
-                            .add(trove.id(), document == null ? null : document.key(), selector));
+            long id = new AuditLog(newsroom).record(by.who(), by.time(), sequence -> {
+                long added = newsroom.catalog()
+                        .redactions()
+                        .add(trove.id(), document == null ? null : document.key(), selector);
+                return new AuditLog.Done<>(added, record(trove, document, added, code, found));
+            });
             // If the process stops before this, nothing is decided; after it, all of it is.
             steps.reached("redaction added");
             return new Redacted(id, found.documents, found.places, found.named, found.mustBeWithheld, found.published);
         }
+    }
+
+    /** Without the text: the log may be shown to others. The catalog has it under the number of the redaction. */
+    private static AuditRecord record(
+            HeldTrove trove, @Nullable HeldDocument document, long id, String code, Redacted found) {
+        return new AuditRecord(
+                "redact",
+                trove.slug(),
+                document == null ? null : Integer.toString(document.number()),
+                found.documents,
+                0,
+                "",
+                Json.Obj.EMPTY.with("redaction", id).with("code", code).with("places", found.places));
     }
 
     private Redacted search(HeldTrove trove, @Nullable HeldDocument only, Selector selector, Watch watch)

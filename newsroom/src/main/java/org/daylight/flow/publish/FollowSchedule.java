@@ -26,6 +26,7 @@ public final class FollowSchedule {
     private final ReleaseClock clock;
     private final Nap nap;
     private final Watch watch;
+    private final ApprovalWarnings warnings;
 
     /** Waits for a time. Returns false, without waiting to the end, when the program must stop. */
     public interface Nap {
@@ -36,10 +37,19 @@ public final class FollowSchedule {
     public interface Watch {
         void published(PublishRelease.Published published);
 
-        /** The next part could not be published; it will be tried again. */
+        /** The next part could not be published; it will be tried again. Reported once as long as the reason is the same. */
         void failed(String reason);
 
         void waiting(PlannedPart next);
+
+        /**
+         * A part will be due soon, and two persons have not approved it. Reported once a day before it is due and once
+         * an hour before.
+         *
+         * @param left until it is due
+         * @param missing who has to do what, in one line
+         */
+        void unapproved(PlannedPart part, Duration left, String missing);
 
         /** An editor has paused every trove that has unpublished parts. */
         void paused();
@@ -54,6 +64,7 @@ public final class FollowSchedule {
         this.clock = clock;
         this.nap = nap;
         this.watch = watch;
+        this.warnings = new ApprovalWarnings(newsroom);
     }
 
     /** Runs until every planned part is published, or the program must stop. Returns true when all are published. */
@@ -61,20 +72,27 @@ public final class FollowSchedule {
         PlannedPart announced = null;
         boolean doubted = false;
         boolean paused = false;
+        String failure = "";
         while (true) {
             Optional<Duration> ahead = clock.doubt();
             if (ahead.isPresent() && !doubted) {
                 watch.doubtful(ahead.get());
             }
             doubted = ahead.isPresent();
+            warnings.at(clock.now(), watch);
             Duration wait;
             switch (step()) {
                 case PublishRelease.Published published -> {
+                    failure = "";
                     watch.published(published);
                     wait = Duration.ZERO;
                 }
                 case PublishRelease.Refused refused -> {
-                    watch.failed(refused.reason());
+                    // Once for each reason: a part may wait for days for an approval.
+                    if (!refused.reason().equals(failure)) {
+                        watch.failed(refused.reason());
+                    }
+                    failure = refused.reason();
                     wait = AFTER_FAILURE;
                 }
                 case PublishRelease.NotDue notDue -> {

@@ -4,8 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackWriter;
 import org.daylight.catalog.HeldDocument;
@@ -13,6 +15,9 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.catalog.StoredRedaction;
 import org.daylight.flow.decide.NoteMatchKeys;
+import org.daylight.flow.review.PartContent;
+import org.daylight.flow.review.TwoPersons;
+import org.daylight.flow.review.WaitingDocuments;
 import org.daylight.format.DocumentNumber;
 import org.daylight.format.Slug;
 import org.daylight.log.LogEntry;
@@ -32,6 +37,7 @@ import org.daylight.vault.Vault;
  *
  * <ol>
  *   <li>Complete what an earlier command decided ({@link FinishPublication#earlier}), and find the next part.
+ *   <li>Check that two persons have approved it, if that is needed ({@link TwoPersons}); again before step 11.
  *   <li>Compute the match keys of documents that have none ({@link NoteMatchKeys}).
  *   <li>Ask the gate whether the part may be published, and with which documents ({@link ReleaseGate}).
  *   <li>Open the log, with an empty stage ({@link Publication#begin}).
@@ -111,22 +117,49 @@ public final class PublishRelease {
             if (!evenIfNotDue && now.isBefore(next.get().due())) {
                 return new NotDue(next.get(), finished);
             }
-            return examine(next.get(), now.truncatedTo(ChronoUnit.SECONDS));
+            return examine(firstApproved(next.get(), now), now.truncatedTo(ChronoUnit.SECONDS));
         }
+    }
+
+    /**
+     * The next part, or, if it is not approved, the next due part of another trove that is. The parts of one trove stay
+     * in order. Without such a part, the next one, which is then refused.
+     */
+    private PlannedPart firstApproved(PlannedPart next, Instant now) throws IOException {
+        var twoPersons = new TwoPersons(newsroom);
+        if (!twoPersons.isNeeded() || twoPersons.objection(next).isEmpty()) {
+            return next;
+        }
+        Set<String> seen = new HashSet<>(Set.of(next.trove()));
+        for (PlannedPart part : newsroom.catalog().parts().all()) {
+            boolean isCandidate = part.published() == null
+                    && !part.due().isAfter(now)
+                    && !newsroom.catalog().troves().get(part.troveRow()).paused();
+            if (isCandidate
+                    && seen.add(part.trove())
+                    && twoPersons.objection(part).isEmpty()) {
+                return part;
+            }
+        }
+        return next;
     }
 
     /** Publishes the part if the gate approves it. */
     private Result examine(PlannedPart part, Instant time) throws IOException {
+        Optional<String> unapproved = new TwoPersons(newsroom).objection(part);
+        if (unapproved.isPresent()) {
+            return new Refused(part, unapproved.get());
+        }
         new NoteMatchKeys(newsroom, vault, steps).run();
-        return switch (ReleaseGate.examine(
-                part, rows(part), document -> newsroom.catalog().matches().barring(document.key()))) {
+        var waiting = new WaitingDocuments(newsroom.catalog(), part.troveRow(), time);
+        return switch (ReleaseGate.examine(part, rows(part), waiting::barring, waiting::why)) {
             case ReleaseGate.Refused(String reason) -> new Refused(part, reason);
             case ReleaseGate.Approved(ApprovedPart approved) -> publishApproved(approved, time);
         };
     }
 
     private List<HeldDocument> rows(PlannedPart part) {
-        return newsroom.catalog().documents().of(part);
+        return PartContent.documents(newsroom.catalog(), part);
     }
 
     private Result publishApproved(ApprovedPart approved, Instant time) throws IOException {
@@ -198,6 +231,11 @@ public final class PublishRelease {
                     trove.slug() + "/" + changed.get()
                             + " was changed in the catalog while the part was being written; nothing was published."
                             + " Run the same command again");
+        }
+        // Users, decisions and the plan may have changed while the pack was written.
+        Optional<String> revoked = new TwoPersons(newsroom).objection(part);
+        if (revoked.isPresent()) {
+            return new Refused(part, revoked.get());
         }
         if (!newsroom.catalog().redactions().of(trove.slug()).equals(redactions)) {
             return new Refused(

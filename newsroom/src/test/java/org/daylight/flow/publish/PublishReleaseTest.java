@@ -24,6 +24,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Trove;
+import org.daylight.audit.By;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
@@ -145,6 +146,11 @@ class PublishReleaseTest {
 
                                 @Override
                                 public void waiting(PlannedPart next) {}
+
+                                @Override
+                                public void unapproved(PlannedPart part, Duration left, String missing) {
+                                    story.add(missing);
+                                }
 
                                 @Override
                                 public void doubtful(Duration ahead) {
@@ -334,7 +340,7 @@ class PublishReleaseTest {
     private DecideDocument.Result withhold(int number, String reason) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
-            return new DecideDocument(room, vault)
+            return new DecideDocument(room, vault, By.nobody(Rooms.FIRST))
                     .withhold(new DocumentId("harbour", number), reason, CopiesRule.INCLUDED);
         }
     }

@@ -25,6 +25,7 @@ import org.daylight.archive.DocumentState;
 import org.daylight.archive.PackDocument;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
+import org.daylight.audit.By;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.check.ArchiveFiles;
 import org.daylight.check.CheckArchive;
@@ -61,7 +62,8 @@ class WithdrawDocumentTest {
         Rooms.plan(newsroom, 3);
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
-            new DecideDocument(room, vault).withhold(new DocumentId("harbour", 4), "privacy", CopiesRule.INCLUDED);
+            new DecideDocument(room, vault, By.nobody(Rooms.FIRST))
+                    .withhold(new DocumentId("harbour", 4), "privacy", CopiesRule.INCLUDED);
         }
         Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
         Rooms.publish(newsroom, Rooms.FIRST.plus(Duration.ofDays(1)), StepListener.NONE);

@@ -1,0 +1,199 @@
+package org.daylight.editors;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.daylight.audit.AuditLog;
+import org.daylight.audit.AuditRecord;
+import org.daylight.audit.By;
+import org.daylight.format.Json;
+import org.daylight.newsroom.Newsroom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds and changes users, and the two-person rule. Each change is recorded in the audit log first; if the process stops
+ * before the file of users is written, the log has a change that was not made, and never lacks one that was.
+ */
+public final class EditUsers {
+
+    private final Editors editors;
+    private final AuditLog audit;
+    private final SecureRandom random;
+
+    public EditUsers(Newsroom newsroom, SecureRandom random) {
+        this.editors = new Editors(newsroom);
+        this.audit = new AuditLog(newsroom);
+        this.random = random;
+    }
+
+    /** The result. */
+    public sealed interface Result {}
+
+    /** @param newTotp whether the user has a new secret of one-time codes, which must be shown once */
+    public record Changed(Editor editor, boolean newTotp) implements Result {}
+
+    /** The rule now. @param waitsForSecond whether another person has to ask for the same before it is turned off */
+    public record Ruled(EditorList.Rule rule, boolean waitsForSecond) implements Result {}
+
+    /** Nothing was changed; the reason is one line. */
+    public record Refused(String reason) implements Result {}
+
+    /**
+     * Adds a user.
+     *
+     * @param password in UTF-8
+     */
+    public Result add(By by, String name, Set<Role> roles, @Nullable String trove, byte[] password) throws IOException {
+        Optional<String> wrong = objection(roles, trove).or(() -> passwordObjection(password));
+        if (!Editor.isName(name)) {
+            return new Refused(
+                    "a name has 1 to 32 letters, digits, dots and hyphens in lower case, and begins with a letter");
+        }
+        if (wrong.isPresent()) {
+            return new Refused(wrong.get());
+        }
+        PasswordHash hash = PasswordHash.of(password, random);
+        TotpSecret totp = TotpSecret.generate(random);
+        return change(by, list -> {
+            if (list.find(name).isPresent()) {
+                return new Step(list, new Refused("there is a user " + name + " already; names are not used again"));
+            }
+            if (list.isEmpty() && !roles.contains(Role.PUBLISHER)) {
+                return new Step(list, new Refused("the first user must be a publisher, who can add the others"));
+            }
+            var editor = new Editor(name, roles, trove, true, hash, totp, 0, 0, 0);
+            return new Step(list.with(editor), new Changed(editor, true), record("user-add", editor));
+        });
+    }
+
+    /** Changes the roles of a user. */
+    public Result role(By by, String name, Set<Role> roles, @Nullable String trove) throws IOException {
+        Optional<String> wrong = objection(roles, trove);
+        return wrong.isPresent()
+                ? new Refused(wrong.get())
+                : edit(by, name, "user-role", false, each -> each.with(roles, trove));
+    }
+
+    /** Lets a user sign in again, or no longer. Approvals of a disabled user do not count. */
+    public Result activate(By by, String name, boolean active) throws IOException {
+        return edit(by, name, active ? "user-enable" : "user-disable", false, each -> each.with(active));
+    }
+
+    /** Gives a user a new password and a new secret of one-time codes. */
+    public Result reset(By by, String name, byte[] password) throws IOException {
+        Optional<String> wrong = passwordObjection(password);
+        if (wrong.isPresent()) {
+            return new Refused(wrong.get());
+        }
+        PasswordHash hash = PasswordHash.of(password, random);
+        TotpSecret totp = TotpSecret.generate(random);
+        return edit(by, name, "user-reset", true, each -> each.with(hash, totp));
+    }
+
+    /**
+     * Turns the two-person rule on, or off. While it is on, turning it off needs two persons: the first one requests
+     * it, and the second one does the same.
+     */
+    public Result rule(By by, boolean on) throws IOException {
+        return change(by, list -> {
+            if (on ? list.needsTwoPersons() && list.offRequestedBy() == null : list.rule() == EditorList.Rule.OFF) {
+                return new Step(list, new Refused("the two-person rule is " + (on ? "on" : "off") + " already"));
+            }
+            if (on && list.approvers().size() < 2) {
+                return new Step(list, new Refused("only one user may approve: add another one first"));
+            }
+            String first = list.offRequestedBy();
+            boolean waits = !on && list.needsTwoPersons() && (first == null || first.equals(by.who()));
+            if (waits && first != null) {
+                return new Step(
+                        list, new Refused("you have requested this already: another publisher has to do the same"));
+            }
+            EditorList.Rule rule = on || waits ? EditorList.Rule.ON : EditorList.Rule.OFF;
+            return new Step(
+                    list.with(rule, waits ? by.who() : null),
+                    new Ruled(rule, waits),
+                    AuditRecord.of(
+                            waits ? "two-person-off-request" : on ? "two-person-on" : "two-person-off",
+                            Json.Obj.EMPTY.withOptional("requestedBy", waits ? null : first)));
+        });
+    }
+
+    private Result edit(By by, String name, String action, boolean newTotp, UnaryOperator<Editor> change)
+            throws IOException {
+        return change(by, list -> {
+            Optional<Editor> before = list.find(name);
+            if (before.isEmpty()) {
+                return new Step(list, new Refused("there is no user " + name));
+            }
+            Editor after = change.apply(before.get());
+            if (after.equals(before.get())) {
+                return new Step(list, new Refused("nothing was changed: " + name + " is so already"));
+            }
+            EditorList changed = list.with(after);
+            if (changed.editors().stream().noneMatch(Editor::mayManage)) {
+                return new Step(
+                        list,
+                        new Refused(name + " is the last publisher: make another user a publisher first, with  daylight"
+                                + " users role NAME --role publisher"));
+            }
+            return new Step(changed, new Changed(after, newTotp), record(action, after));
+        });
+    }
+
+    private record Step(
+            EditorList after, Result result, @Nullable AuditRecord record) {
+        Step(EditorList unchanged, Refused refused) {
+            this(unchanged, refused, null);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Steps {
+        Step of(EditorList now);
+    }
+
+    private Result change(By by, Steps steps) throws IOException {
+        var result = new Result[1];
+        editors.change(list -> {
+            Step step = steps.of(list);
+            result[0] = step.result;
+            if (step.record != null) {
+                audit.record(by.who(), by.time(), step.record);
+            }
+            return step.after;
+        });
+        return result[0];
+    }
+
+    private static AuditRecord record(String action, Editor editor) {
+        return AuditRecord.of(
+                action,
+                Json.Obj.EMPTY
+                        .with("user", editor.name())
+                        .with("roles", Role.words(editor.roles()))
+                        .withOptional("trove", editor.trove()));
+    }
+
+    private static Optional<String> objection(Set<Role> roles, @Nullable String trove) {
+        if (roles.isEmpty()) {
+            return Optional.of("name a role: editor, reviewer, publisher, auditor or guest");
+        }
+        boolean isGuest = roles.contains(Role.GUEST);
+        if (isGuest && (roles.size() > 1 || trove == null)) {
+            return Optional.of("a guest has no other role, and sees one trove: name it with  --trove SLUG");
+        }
+        return !isGuest && trove != null ? Optional.of("--trove is for guests") : Optional.empty();
+    }
+
+    private static Optional<String> passwordObjection(byte[] password) {
+        int characters = new String(password, java.nio.charset.StandardCharsets.UTF_8)
+                .codePointCount(0, new String(password, java.nio.charset.StandardCharsets.UTF_8).length());
+        return characters < PasswordHash.MIN_CHARACTERS
+                ? Optional.of("a password needs at least " + PasswordHash.MIN_CHARACTERS + " characters")
+                : password.length > PasswordHash.MAX_BYTES
+                        ? Optional.of("a password can have at most " + PasswordHash.MAX_BYTES + " bytes")
+                        : Optional.empty();
+    }
+}

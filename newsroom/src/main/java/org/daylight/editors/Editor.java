@@ -1,0 +1,83 @@
+package org.daylight.editors;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user of a newsroom.
+ *
+ * @param name how the audit log names the user; it never changes and is never used again for someone else
+ * @param roles at least one
+ * @param trove the only trove that a guest may see; null for other roles
+ * @param active whether the user may sign in
+ * @param password the hash of the password
+ * @param totp the secret of the one-time codes
+ * @param lastStep the time step of the last one-time code that was accepted; each is accepted once
+ * @param failures how many attempts to sign in have failed since the last one that succeeded
+ * @param lastFailure when the last one failed, in seconds since 1970; 0 for never
+ */
+public record Editor(
+        String name,
+        Set<Role> roles,
+        @Nullable String trove,
+        boolean active,
+        PasswordHash password,
+        TotpSecret totp,
+        long lastStep,
+        int failures,
+        long lastFailure) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,31}");
+
+    public Editor {
+        roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
+    }
+
+    /** Whether this can be a name: a letter, then up to 31 letters, digits, dots and hyphens, all in lower case. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    public boolean has(Role role) {
+        return roles.contains(role);
+    }
+
+    /** Whether the user may decide about documents. */
+    public boolean mayDecide() {
+        return active && (has(Role.EDITOR) || has(Role.REVIEWER) || has(Role.PUBLISHER));
+    }
+
+    /** Whether the user may plan parts and approve them. */
+    public boolean mayApprove() {
+        return active && (has(Role.EDITOR) || has(Role.PUBLISHER));
+    }
+
+    /** Whether the user may manage users, events and the two-person rule. */
+    public boolean mayManage() {
+        return active && has(Role.PUBLISHER);
+    }
+
+    /** Whether the user may read the audit log. */
+    public boolean mayAudit() {
+        return active && (has(Role.AUDITOR) || has(Role.EDITOR) || has(Role.PUBLISHER));
+    }
+
+    Editor with(Set<Role> newRoles, @Nullable String newTrove) {
+        return new Editor(name, newRoles, newTrove, active, password, totp, lastStep, failures, lastFailure);
+    }
+
+    Editor with(boolean newActive) {
+        return new Editor(name, roles, trove, newActive, password, totp, lastStep, failures, lastFailure);
+    }
+
+    Editor with(PasswordHash newPassword, TotpSecret newTotp) {
+        return new Editor(name, roles, trove, active, newPassword, newTotp, 0, 0, 0);
+    }
+
+    Editor withSignIn(long step, int newFailures, long newLastFailure) {
+        return new Editor(name, roles, trove, active, password, totp, step, newFailures, newLastFailure);
+    }
+}

@@ -1,0 +1,156 @@
+package org.daylight.editors;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Verifies passwords and one-time codes, and slows down those who guess ({@code spec/review.md} section 1).
+ *
+ * <p>A wrong answer is delayed, the longer the more attempts have failed; a right one never is, so nobody can lock out a
+ * user. After many failures the code is verified first, and the password only if the code is right. Then someone who
+ * guesses learns nothing about the password without the user's device, and costs little. Safe for several threads; one
+ * password is hashed at a time.
+ */
+public final class SignIn {
+
+    /** From so many failures on, the code is verified before the password. */
+    private static final int MANY = 10;
+
+    private static final int FREE = 3;
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+
+    /** Failures are forgotten after this time without one. */
+    private static final Duration MEMORY = Duration.ofHours(1);
+
+    private static final int MOST_SOURCES = 10_000;
+
+    /** More failures than this are not counted in the file, so that guessing does not wear out the disk. */
+    private static final int MOST_COUNTED = 100;
+
+    private final Editors editors;
+
+    /** Is compared with the password when there is no such user, so that the answer takes the same time. */
+    private final PasswordHash nobody;
+
+    private final Map<String, Failures> sources = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+            return size() > MOST_SOURCES;
+        }
+    };
+
+    private record Failures(int count, Instant last) {}
+
+    public SignIn(Editors editors, SecureRandom random) {
+        this.editors = editors;
+        byte[] unknown = new byte[32];
+        random.nextBytes(unknown);
+        this.nobody = PasswordHash.of(unknown, random);
+    }
+
+    /** The answer to an attempt. */
+    public sealed interface Answer {}
+
+    public record SignedIn(Editor editor) implements Answer {}
+
+    /**
+     * The name, the password or the code is wrong, or the user is disabled. The answer does not say which.
+     *
+     * @param delay how long the caller has to wait before it answers
+     */
+    public record Wrong(Duration delay) implements Answer {}
+
+    /**
+     * Verifies a password and a one-time code.
+     *
+     * @param password in UTF-8
+     * @param source where the attempt comes from, such as an address
+     */
+    public synchronized Answer withCode(String name, byte[] password, String code, String source, Instant now)
+            throws IOException {
+        Optional<Editor> known = editors.list().find(name).filter(Editor::active);
+        boolean codeFirst = failures(source, now).count >= MANY
+                || known.map(each -> failures(each, now)).orElse(0) >= MANY;
+        OptionalLong step = known.isEmpty()
+                ? OptionalLong.empty()
+                : known.get().totp().step(code, now, known.get().lastStep());
+        boolean isRight = (step.isPresent() || !codeFirst) && matches(known, password) && step.isPresent();
+        return isRight ? accept(name, step.getAsLong(), source) : refuse(known, source, now);
+    }
+
+    /**
+     * Verifies a password alone: for the command line, where whoever types it can read the newsroom's files anyway.
+     *
+     * @param password in UTF-8
+     */
+    public synchronized Answer withPassword(String name, byte[] password, Instant now) throws IOException {
+        Optional<Editor> known = editors.list().find(name).filter(Editor::active);
+        String source = "command line";
+        return matches(known, password)
+                ? accept(name, known.orElseThrow().lastStep(), source)
+                : refuse(known, source, now);
+    }
+
+    private boolean matches(Optional<Editor> known, byte[] password) {
+        boolean isLong = password.length > PasswordHash.MAX_BYTES;
+        boolean matches = known.map(Editor::password).orElse(nobody).matches(isLong ? new byte[0] : password);
+        return matches && !isLong && known.isPresent();
+    }
+
+    private Answer accept(String name, long step, String source) throws IOException {
+        var accepted = new boolean[1];
+        EditorList after = editors.change(list -> {
+            Editor now = list.find(name).orElseThrow();
+            // Another process may have accepted this code meanwhile.
+            accepted[0] = now.active() && (step > now.lastStep() || step == now.lastStep() && isWithoutCode(source));
+            return accepted[0] ? list.with(now.withSignIn(step, 0, 0)) : list;
+        });
+        if (!accepted[0]) {
+            return new Wrong(Duration.ofSeconds(1));
+        }
+        sources.remove(source);
+        return new SignedIn(after.find(name).orElseThrow());
+    }
+
+    private static boolean isWithoutCode(String source) {
+        return source.equals("command line");
+    }
+
+    private Answer refuse(Optional<Editor> known, String source, Instant now) throws IOException {
+        int bySource = failures(source, now).count + 1;
+        sources.put(source, new Failures(bySource, now));
+        int byUser = 0;
+        if (known.isPresent()) {
+            byUser = failures(known.get(), now) + 1;
+            int count = Math.min(byUser, MOST_COUNTED);
+            if (byUser <= MOST_COUNTED) {
+                editors.change(list -> list.changed(
+                        known.get().name(), each -> each.withSignIn(each.lastStep(), count, now.getEpochSecond())));
+            }
+        }
+        return new Wrong(delay(Math.max(bySource, byUser)));
+    }
+
+    /** One second for the first failures, then twice as long each time, up to 30 seconds. */
+    static Duration delay(int failures) {
+        long seconds = failures <= FREE ? 1 : 1L << Math.min(failures - FREE, 10);
+        Duration delay = Duration.ofSeconds(seconds);
+        return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+    }
+
+    private Failures failures(String source, Instant now) {
+        Failures found = sources.getOrDefault(source, new Failures(0, now));
+        return found.last.plus(MEMORY).isBefore(now) ? new Failures(0, now) : found;
+    }
+
+    private static int failures(Editor editor, Instant now) {
+        boolean isOld = Instant.ofEpochSecond(editor.lastFailure()).plus(MEMORY).isBefore(now);
+        return isOld ? 0 : editor.failures();
+    }
+}

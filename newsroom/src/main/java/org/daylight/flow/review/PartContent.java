@@ -1,0 +1,170 @@
+package org.daylight.flow.review;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.daylight.catalog.Catalog;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.catalog.StoredRedaction;
+import org.daylight.format.Json;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.redact.SelectorJson;
+
+/**
+ * The exact content of a part, which two persons approve ({@code spec/review.md} section 4).
+ *
+ * @param hash of the canonical list: title, announcement, each number with the hash of its original and the decision, and
+ *     the redactions
+ * @param numbers as in {@code 1-5,9}
+ * @param withheld the numbers of withheld documents
+ * @param redactions how many redactions apply to it, or to the whole trove
+ */
+public record PartContent(
+        Sha256 hash, String numbers, int shown, String withheld, int redactions, String title, Sha256 announcement) {
+
+    private static final String FORM = "daylight part content 1";
+
+    /** The documents of a part, in order of number. */
+    public static List<HeldDocument> documents(Catalog catalog, PlannedPart part) {
+        return catalog.documents().of(part);
+    }
+
+    /** The content of a part now. */
+    public static PartContent of(Catalog catalog, PlannedPart part) {
+        return of(
+                part,
+                documents(catalog, part),
+                catalog.redactions().of(part.trove()),
+                catalog.redactions().reasons());
+    }
+
+    /**
+     * The content of a part.
+     *
+     * @param documents in order of number
+     * @param redactions of the trove, in order of their ids
+     * @param reasons the sentence of each code
+     */
+    static PartContent of(
+            PlannedPart part,
+            List<HeldDocument> documents,
+            List<StoredRedaction> redactions,
+            Map<String, String> reasons) {
+        MessageDigest digest = Sha256.digest();
+        add(digest, FORM);
+        add(
+                digest,
+                Json.Obj.EMPTY
+                        .with("trove", part.trove())
+                        .with("part", part.number())
+                        .with("title", part.title())
+                        .with("announcement", part.announcement())
+                        .text());
+        List<Integer> numbers = new ArrayList<>();
+        List<Integer> withheld = new ArrayList<>();
+        for (HeldDocument document : documents) {
+            numbers.add(document.number());
+            if (document.withheld() != null) {
+                withheld.add(document.number());
+            }
+            add(digest, line(document));
+        }
+        int applied = 0;
+        for (StoredRedaction redaction : redactions) {
+            Optional<HeldDocument> only = documents.stream()
+                    .filter(document -> document.key() == redaction.document() && document.withheld() == null)
+                    .findFirst();
+            if (redaction.document() == 0 || only.isPresent()) {
+                add(digest, line(redaction, only, reasons));
+                applied++;
+            }
+        }
+        return new PartContent(
+                Sha256.wrap(digest.digest()),
+                NumberRanges.of(numbers),
+                numbers.size() - withheld.size(),
+                NumberRanges.of(withheld),
+                applied,
+                part.title(),
+                Sha256.of(part.announcement().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What is approved about one document. */
+    private static String line(HeldDocument document) {
+        String reason = document.withheld();
+        return Json.Obj.EMPTY
+                .with("number", document.number())
+                .with("sha256", document.sha256().hex())
+                .with("decision", reason == null ? "publish" : "withhold")
+                .withOptional("reason", reason)
+                .text();
+    }
+
+    /** What is approved about one redaction. @param only the document; empty for the whole trove */
+    private static String line(StoredRedaction redaction, Optional<HeldDocument> only, Map<String, String> reasons) {
+        byte[] selector = SelectorJson.write(List.of(redaction.selector()));
+        return Json.Obj.EMPTY
+                .withOptional(
+                        "redacted",
+                        only.map(document -> new Json.Num(document.number())).orElse(null))
+                .with("selector", new String(selector, StandardCharsets.UTF_8))
+                .with(
+                        "sentence",
+                        reasons.getOrDefault(redaction.selector().reason().code(), ""))
+                .text();
+    }
+
+    private static void add(MessageDigest digest, String line) {
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) '\n');
+    }
+
+    /** What is stored with an approval, to show later what has changed since. */
+    String summary() {
+        return Json.Obj.EMPTY
+                .with("numbers", numbers)
+                .with("shown", shown)
+                .with("withheld", withheld)
+                .with("redactions", redactions)
+                .with("title", title)
+                .with("announcement", announcement.hex())
+                .text();
+    }
+
+    /** What is different from an earlier summary, one line each; empty when nothing is. */
+    List<String> changesSince(String summary) {
+        if (!(Json.parse(summary.getBytes(StandardCharsets.UTF_8), MAX_SUMMARY) instanceof Outcome.Ok<Json>(Json json))
+                || !(json instanceof Json.Obj before)) {
+            return List.of("the content (the earlier one cannot be read)");
+        }
+        List<String> changes = new ArrayList<>();
+        if (!numbers.equals(before.string("numbers").orElse(""))) {
+            changes.add("the documents: " + before.string("numbers").orElse("") + " became " + numbers);
+        }
+        if (!withheld.equals(before.string("withheld").orElse(""))) {
+            changes.add("the withheld documents: "
+                    + words(before.string("withheld").orElse("")) + " became " + words(withheld));
+        }
+        if (redactions != before.number("redactions").orElse(0)) {
+            changes.add("the redactions: " + before.number("redactions").orElse(0) + " became " + redactions);
+        }
+        if (!title.equals(before.string("title").orElse(""))) {
+            changes.add("the title");
+        }
+        if (!announcement.hex().equals(before.string("announcement").orElse(""))) {
+            changes.add("the announcement");
+        }
+        return changes;
+    }
+
+    private static final int MAX_SUMMARY = 64 << 20;
+
+    private static String words(String numbers) {
+        return numbers.isEmpty() ? "none" : numbers;
+    }
+}

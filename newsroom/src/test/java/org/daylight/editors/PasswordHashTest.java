@@ -1,0 +1,59 @@
+package org.daylight.editors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Test;
+
+class PasswordHashTest {
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The hash that the reference implementation prints for: {@code echo -n password | argon2 somesalt -id -t 2 -k 65536 -p 1 -l 32}. */
+    @Test
+    void theHashIsThatOfOtherPrograms() {
+        byte[] salt = bytes("somesalt");
+        byte[] hash = PasswordHash.compute(bytes("password"), salt, 65_536, 2, 1, 32);
+        assertEquals(
+                "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7",
+                java.util.HexFormat.of().formatHex(hash));
+    }
+
+    @Test
+    void aHashIsReadAgainWithItsParameters() {
+        var random = new SecureRandom();
+        PasswordHash hash = PasswordHash.of(bytes("correct horse battery"), random);
+        assertTrue(hash.text().startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), hash.text());
+        PasswordHash read = PasswordHash.parse(hash.text()).orThrow();
+        assertEquals(hash, read);
+        assertTrue(read.matches(bytes("correct horse battery")));
+        assertFalse(read.matches(bytes("correct horse batterz")));
+        assertFalse(read.matches(bytes("")));
+        assertNotEquals(hash, PasswordHash.of(bytes("correct horse battery"), random), "the salt is another one");
+        assertFalse(hash.toString().contains("$"));
+    }
+
+    @Test
+    void parametersOutOfRangeAreRefused() {
+        String text = PasswordHash.of(bytes("correct horse battery"), new SecureRandom())
+                .text();
+        for (String wrong : new String[] {
+            text.replace("m=19456", "m=9999999"),
+            text.replace("m=19456", "m=7"),
+            text.replace("t=2", "t=0"),
+            text.replace("t=2", "t=999"),
+            text.replace("p=1", "p=0"),
+            text.replace("argon2id", "argon2i"),
+            text + "x",
+            ""
+        }) {
+            assertFalse(PasswordHash.parse(wrong).isOk(), wrong);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.daylight.editors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.daylight.audit.AuditCheck;
+import org.daylight.audit.By;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.Rooms;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SignInTest {
+
+    private static final byte[] ANNS = bytes("correct horse battery");
+    private static final byte[] BEAS = bytes("staple of the harbour");
+    private static final By NOW = new By("ann", Rooms.FIRST);
+
+    @TempDir
+    Path folder;
+
+    private Newsroom room;
+    private Editors editors;
+    private EditUsers users;
+    private SignIn signIn;
+
+    @BeforeEach
+    void open() throws Exception {
+        room = Newsroom.open(Rooms.create(folder.resolve("newsroom")));
+        editors = new Editors(room);
+        users = new EditUsers(room, new SecureRandom());
+        assertInstanceOf(
+                EditUsers.Changed.class, users.add(By.nobody(Rooms.FIRST), "ann", Set.of(Role.PUBLISHER), null, ANNS));
+        signIn = new SignIn(editors, new SecureRandom());
+    }
+
+    @AfterEach
+    void close() {
+        room.close();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String code(Instant now) throws IOException {
+        return editors.list().find("ann").orElseThrow().totp().code(now);
+    }
+
+    private SignIn.Answer attempt(byte[] password, String code, String source, Instant now) throws IOException {
+        return signIn.withCode("ann", password, code, source, now);
+    }
+
+    @Test
+    void passwordAndCodeAreBothNeededAndTheCodeWorksOnce() throws IOException {
+        Instant now = Rooms.FIRST;
+        assertInstanceOf(SignIn.Wrong.class, attempt(BEAS, code(now), "a", now));
+        assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, "000000", "a", now));
+        assertInstanceOf(SignIn.Wrong.class, signIn.withCode("eve", ANNS, code(now), "a", now));
+        assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(now), "a", now));
+        assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, code(now), "a", now), "the code was used");
+        assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(now.plusSeconds(30)), "a", now.plusSeconds(30)));
+    }
+
+    @Test
+    void nobodyCanLockAUserOutAndGuessingBecomesSlow() throws IOException {
+        Instant now = Rooms.FIRST;
+        Duration delay = Duration.ZERO;
+        for (int i = 0; i < 40; i++) {
+            var wrong = assertInstanceOf(SignIn.Wrong.class, attempt(bytes("guess " + i), "123456", "evil", now));
+            assertFalse(wrong.delay().compareTo(delay) < 0, "it does not become shorter");
+            delay = wrong.delay();
+        }
+        assertEquals(Duration.ofSeconds(30), delay);
+        assertEquals(40, editors.list().find("ann").orElseThrow().failures());
+        // From the same source as the attacker, as through an onion address.
+        assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(now), "evil", now));
+        assertEquals(0, editors.list().find("ann").orElseThrow().failures());
+        var next = assertInstanceOf(SignIn.Wrong.class, attempt(bytes("guess"), "123456", "evil", now.plusSeconds(60)));
+        assertEquals(Duration.ofSeconds(1), next.delay());
+    }
+
+    @Test
+    void oneSourceThatTriesManyNamesIsSlowedDown() throws IOException {
+        SignIn.Answer last = null;
+        for (int i = 0; i < 9; i++) {
+            last = signIn.withCode("user" + i, ANNS, "123456", "evil", Rooms.FIRST);
+        }
+        assertEquals(new SignIn.Wrong(Duration.ofSeconds(30)), last);
+        assertEquals(
+                new SignIn.Wrong(Duration.ofSeconds(1)), signIn.withCode("eve", ANNS, "123456", "other", Rooms.FIRST));
+    }
+
+    @Test
+    void aDisabledUserCannotSignInAndTheLastPublisherStays() throws IOException {
+        users.add(NOW, "bea", Set.of(Role.EDITOR), null, BEAS);
+        assertInstanceOf(SignIn.SignedIn.class, signIn.withPassword("bea", BEAS, Rooms.FIRST));
+        assertInstanceOf(EditUsers.Changed.class, users.activate(NOW, "bea", false));
+        assertInstanceOf(SignIn.Wrong.class, signIn.withPassword("bea", BEAS, Rooms.FIRST));
+        var refused = assertInstanceOf(EditUsers.Refused.class, users.activate(NOW, "ann", false));
+        assertTrue(refused.reason().contains("the last publisher"));
+        assertInstanceOf(EditUsers.Refused.class, users.role(NOW, "ann", Set.of(Role.AUDITOR), null));
+        assertInstanceOf(EditUsers.Changed.class, users.activate(NOW, "bea", true));
+        assertInstanceOf(EditUsers.Changed.class, users.reset(NOW, "bea", ANNS));
+        assertInstanceOf(SignIn.Wrong.class, signIn.withPassword("bea", BEAS, Rooms.FIRST));
+        assertInstanceOf(SignIn.SignedIn.class, signIn.withPassword("bea", ANNS, Rooms.FIRST));
+    }
+
+    @Test
+    void wrongUsersAreRefused() throws IOException {
+        for (String name : List.of("", "Ann", "../x", "a b", "ann\n", "x".repeat(33))) {
+            assertInstanceOf(EditUsers.Refused.class, users.add(NOW, name, Set.of(Role.EDITOR), null, ANNS), name);
+        }
+        assertInstanceOf(EditUsers.Refused.class, users.add(NOW, "ann", Set.of(Role.EDITOR), null, ANNS));
+        assertInstanceOf(EditUsers.Refused.class, users.add(NOW, "bea", Set.of(Role.EDITOR), null, bytes("short")));
+        assertInstanceOf(EditUsers.Refused.class, users.add(NOW, "bea", Set.of(Role.GUEST), null, ANNS));
+        assertInstanceOf(
+                EditUsers.Refused.class, users.add(NOW, "bea", Set.of(Role.GUEST, Role.EDITOR), "harbour", ANNS));
+        assertInstanceOf(EditUsers.Changed.class, users.add(NOW, "bea", Set.of(Role.GUEST), "harbour", ANNS));
+    }
+
+    @Test
+    void theTwoPersonRuleTurnsOnByItselfAndOffByTwo() throws IOException {
+        assertFalse(editors.list().needsTwoPersons());
+        users.add(NOW, "bea", Set.of(Role.REVIEWER), null, BEAS);
+        assertFalse(editors.list().needsTwoPersons(), "a reviewer may not approve");
+        users.add(NOW, "carl", Set.of(Role.PUBLISHER), null, BEAS);
+        assertTrue(editors.list().needsTwoPersons());
+        users.activate(NOW, "carl", false);
+        assertTrue(editors.list().needsTwoPersons(), "nobody turns it off by disabling the other");
+        users.activate(NOW, "carl", true);
+        assertEquals(new EditUsers.Ruled(EditorList.Rule.ON, true), users.rule(NOW, false));
+        assertInstanceOf(EditUsers.Refused.class, users.rule(NOW, false), "the same person twice");
+        assertTrue(editors.list().needsTwoPersons());
+        assertEquals(new EditUsers.Ruled(EditorList.Rule.OFF, false), users.rule(new By("carl", Rooms.FIRST), false));
+        assertFalse(editors.list().needsTwoPersons());
+        assertEquals(new EditUsers.Ruled(EditorList.Rule.ON, false), users.rule(NOW, true));
+        AuditCheck.Result log = AuditCheck.run(room, entry -> {}, null);
+        assertEquals(List.of(), log.problems());
+        assertEquals(8, log.entries());
+    }
+
+    @Test
+    void aDamagedFileIsAnErrorAndNotANewsroomWithoutUsers() throws IOException {
+        Path file = room.folder().resolve("editors.json");
+        byte[] whole = Files.readAllBytes(file);
+        for (String text : List.of("", "{}", "[]", "{\"editors\":[{}],\"twoPersons\":\"on\"}", "{\"editors\":[]}")) {
+            Files.writeString(file, text);
+            IOException refused = assertThrows(IOException.class, editors::list, text);
+            assertTrue(refused.getMessage().contains("editors.json is damaged"));
+        }
+        Files.write(file, whole);
+        assertEquals(1, editors.list().editors().size());
+    }
+}

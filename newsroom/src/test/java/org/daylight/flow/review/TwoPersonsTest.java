@@ -1,0 +1,305 @@
+package org.daylight.flow.review;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.daylight.archive.DocumentId;
+import org.daylight.audit.AuditCheck;
+import org.daylight.audit.AuditEntry;
+import org.daylight.audit.By;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.catalog.StoredRedaction;
+import org.daylight.editors.EditUsers;
+import org.daylight.editors.Role;
+import org.daylight.flow.decide.CopiesRule;
+import org.daylight.flow.decide.DecideDocument;
+import org.daylight.flow.decide.DescribePart;
+import org.daylight.flow.decide.RedactDocuments;
+import org.daylight.flow.publish.FollowSchedule;
+import org.daylight.flow.publish.PublishRelease;
+import org.daylight.format.Sha256;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.Rooms;
+import org.daylight.newsroom.StepListener;
+import org.daylight.redact.Reason;
+import org.daylight.redact.Selector;
+import org.daylight.schedule.ReleaseClock;
+import org.daylight.schedule.SteadyTime;
+import org.daylight.vault.FolderVault;
+import org.daylight.vault.Vault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ann is a publisher, Bea an editor, Carl a reviewer; two parts are planned. */
+class TwoPersonsTest {
+
+    private static final By ANN = new By("ann", Rooms.FIRST);
+    private static final By BEA = new By("bea", Rooms.FIRST);
+
+    @TempDir
+    Path folder;
+
+    private Path path;
+    private Newsroom room;
+    private Vault vault;
+    private HeldTrove trove;
+
+    @BeforeEach
+    void threeUsersAndTwoParts() throws Exception {
+        path = Rooms.create(folder.resolve("newsroom"));
+        Rooms.importAll(path, List.of(Rooms.source(folder.resolve("source"), 40)), 4_000, StepListener.NONE);
+        Rooms.plan(path, 2);
+        room = Newsroom.open(path);
+        vault = FolderVault.openToRead(room.vaultFolder());
+        trove = room.catalog().troves().find("harbour").orElseThrow();
+    }
+
+    private void addUsers() throws IOException {
+        var users = new EditUsers(room, new SecureRandom());
+        byte[] password = "correct horse battery".getBytes(StandardCharsets.UTF_8);
+        users.add(By.nobody(Rooms.FIRST), "ann", Set.of(Role.PUBLISHER), null, password);
+        users.add(ANN, "bea", Set.of(Role.EDITOR), null, password);
+        users.add(ANN, "carl", Set.of(Role.REVIEWER), null, password);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        vault.close();
+        room.close();
+    }
+
+    private ApproveParts.Result approve(By by, int part) throws IOException {
+        return new ApproveParts(room).approve(by, trove, part, null);
+    }
+
+    private PlannedPart part(int number) {
+        return room.catalog().parts().find("harbour", number).orElseThrow();
+    }
+
+    private PublishRelease.Result publish(Instant now) throws IOException {
+        return new PublishRelease(room, vault).next(now, false);
+    }
+
+    private String refused() throws IOException {
+        return assertInstanceOf(PublishRelease.Refused.class, publish(Rooms.FIRST))
+                .reason();
+    }
+
+    @Test
+    void aNewsroomWithoutUsersOrWithOnePublishesAsBefore() throws Exception {
+        assertInstanceOf(PublishRelease.Published.class, publish(Rooms.FIRST));
+        new EditUsers(room, new SecureRandom())
+                .add(
+                        By.nobody(Rooms.FIRST),
+                        "ann",
+                        Set.of(Role.PUBLISHER),
+                        null,
+                        "correct horse battery".getBytes(StandardCharsets.UTF_8));
+        assertInstanceOf(PublishRelease.Published.class, publish(Rooms.FIRST.plus(Duration.ofDays(1))));
+    }
+
+    @Test
+    void twoDifferentUsersApproveOneOfThemAPublisher() throws Exception {
+        addUsers();
+        assertEquals(
+                "part 1 of harbour is not approved: two users have to approve it, one of them a publisher (ann or bea)"
+                        + " with  daylight approve --trove harbour --part 1 --as NAME",
+                refused());
+        assertInstanceOf(ApproveParts.Approved.class, approve(BEA, 1));
+        assertInstanceOf(ApproveParts.Refused.class, approve(BEA, 1), "the same person twice");
+        assertEquals(
+                "part 1 of harbour is approved by bea only: a publisher has to approve it (ann) with  daylight approve"
+                        + " --trove harbour --part 1 --as NAME",
+                refused());
+        assertInstanceOf(ApproveParts.Refused.class, approve(new By("carl", Rooms.FIRST), 1));
+        assertInstanceOf(ApproveParts.Refused.class, approve(new By("eve", Rooms.FIRST), 1));
+        assertInstanceOf(ApproveParts.Approved.class, approve(ANN, 1));
+        assertInstanceOf(PublishRelease.Published.class, publish(Rooms.FIRST));
+        assertInstanceOf(ApproveParts.Refused.class, approve(ANN, 1), "it is published");
+        List<String> actions = new ArrayList<>();
+        AuditCheck.run(room, (AuditEntry entry) -> actions.add(entry.what().action()), null);
+        assertEquals(List.of("user-add", "user-add", "user-add", "approve", "approve"), actions);
+    }
+
+    /** A decision, a title, an announcement, or another plan: each revokes what was approved. */
+    @Test
+    void everyChangeRevokesTheApprovals() throws Exception {
+        addUsers();
+        List<Change> changes = List.of(
+                () -> new RedactDocuments(room, vault, ANN).setReason("P1", "A name."),
+                () -> new DecideDocument(room, vault, ANN)
+                        .withhold(new DocumentId("harbour", 3), "privacy", CopiesRule.NOT_INCLUDED),
+                () -> new DecideDocument(room, vault, ANN)
+                        .withhold(new DocumentId("harbour", 3), "another reason", CopiesRule.NOT_INCLUDED),
+                () -> new DecideDocument(room, vault, ANN).show(new DocumentId("harbour", 3), CopiesRule.NOT_INCLUDED),
+                () -> new RedactDocuments(room, vault, ANN)
+                        .everywhere(
+                                trove,
+                                new Selector.Text("harbour", false, new Reason("P1", false)),
+                                false,
+                                (done, total) -> {}),
+                () -> new DescribePart(room).run(trove, 1, "The contract", null),
+                () -> new DescribePart(room).run(trove, 1, null, "What we found."),
+                () -> Rooms.plan(path, 3));
+        changes.getFirst().make(); // a reason without a redaction changes nothing
+        for (Change change : changes.subList(1, changes.size())) {
+            approve(ANN, 1);
+            approve(BEA, 1);
+            assertEquals(java.util.Optional.empty(), new TwoPersons(room).objection(part(1)));
+            change.make();
+            String objection = new TwoPersons(room).objection(part(1)).orElseThrow();
+            assertTrue(objection.contains("changed after an approval"), objection);
+            assertTrue(refused().contains("changed after an approval"));
+            assertEquals(1, new ApproveParts(room).changes(part(1), "ann").size());
+        }
+        assertTrue(new ApproveParts(room).changes(part(1), "ann").getFirst().startsWith("the documents: 1-"));
+    }
+
+    private interface Change {
+        void make() throws Exception;
+    }
+
+    @Test
+    void anApprovalOfADisabledUserDoesNotCountAndOneCanBeTakenBack() throws Exception {
+        addUsers();
+        approve(ANN, 1);
+        approve(BEA, 1);
+        var users = new EditUsers(room, new SecureRandom());
+        users.activate(ANN, "bea", false);
+        assertTrue(refused().contains("is approved by ann only: another user has to approve it (there is none"));
+        users.activate(ANN, "bea", true);
+        assertInstanceOf(ApproveParts.Revoked.class, new ApproveParts(room).revoke(BEA, trove, 1));
+        assertInstanceOf(ApproveParts.Refused.class, new ApproveParts(room).revoke(BEA, trove, 1));
+        assertTrue(refused().contains("is approved by ann only"));
+    }
+
+    @Test
+    void whatIsApprovedIsWhatTheEditorSaw() throws Exception {
+        addUsers();
+        Sha256 seen = PartContent.of(room.catalog(), part(1)).hash();
+        new DescribePart(room).run(trove, 1, "Another title", null);
+        var refused = assertInstanceOf(ApproveParts.Refused.class, new ApproveParts(room).approve(ANN, trove, 1, seen));
+        assertTrue(refused.reason().contains("was changed since you saw it"));
+        assertNotEquals(seen, PartContent.of(room.catalog(), part(1)).hash());
+    }
+
+    /** The list of spec/review.md section 4. */
+    @Test
+    void theWorkedExampleOfTheSpecification() {
+        var part = new PlannedPart(1, "harbour", 2, "Part 2", "", Rooms.FIRST, 4, 5, null, 0);
+        Sha256 four = Sha256.of(new byte[] {4});
+        Sha256 five = Sha256.of(new byte[] {5});
+        PartContent content = PartContent.of(
+                part,
+                List.of(
+                        new HeldDocument(1, "harbour", 1, 4, four, 10, null, 0, false, null),
+                        new HeldDocument(2, "harbour", 1, 5, five, 10, "privacy", 0, false, null)),
+                List.of(
+                        new StoredRedaction(1, "harbour", 0, new Selector.Text("Ines", false, new Reason("P1", false))),
+                        new StoredRedaction(2, "harbour", 1, new Selector.Field("Subject", 0, new Reason("P1", false))),
+                        new StoredRedaction(
+                                3, "harbour", 2, new Selector.Field("Subject", 0, new Reason("P1", false)))),
+                Map.of("P1", "A name."));
+        String list = """
+            daylight part content 1
+            {"trove":"harbour","part":2,"title":"Part 2","announcement":""}
+            {"number":4,"sha256":"%s","decision":"publish"}
+            {"number":5,"sha256":"%s","decision":"withhold","reason":"privacy"}
+            {"selector":"[{\\"kind\\":\\"string\\",\\"text\\":\\"Ines\\",\\"parts-of-words\\":false,\\"reason\\":\\"P1\\",\\"hide-length\\":false}]","sentence":"A name."}
+            {"redacted":4,"selector":"[{\\"kind\\":\\"field\\",\\"name\\":\\"Subject\\",\\"occurrence\\":0,\\"reason\\":\\"P1\\",\\"hide-length\\":false}]","sentence":"A name."}
+            """.formatted(four.hex(), five.hex());
+        assertEquals(Sha256.of(list.getBytes(StandardCharsets.UTF_8)), content.hash());
+    }
+
+    @Test
+    void theProgramWarnsADayAndAnHourBeforeAndPublishesOnlyWhatIsApproved() throws Exception {
+        addUsers();
+        approve(ANN, 1);
+        approve(BEA, 1);
+        approve(ANN, 2);
+        List<String> story = new ArrayList<>();
+        var time = new Passing(Rooms.FIRST.minus(Duration.ofHours(30)));
+        new FollowSchedule(
+                        room,
+                        new PublishRelease(room, vault),
+                        new ReleaseClock(time, SteadyTime.of(time)),
+                        nap -> {
+                            time.now = time.now.plus(nap.toSeconds() < 20 ? nap : Duration.ofMinutes(5));
+                            return time.now.isBefore(Rooms.FIRST.plus(Duration.ofHours(25)));
+                        },
+                        new FollowSchedule.Watch() {
+                            @Override
+                            public void published(PublishRelease.Published published) {
+                                story.add("published " + published.part().number());
+                            }
+
+                            @Override
+                            public void failed(String reason) {
+                                if (!story.getLast().equals("failed")) {
+                                    story.add("failed");
+                                }
+                            }
+
+                            @Override
+                            public void waiting(PlannedPart next) {}
+
+                            @Override
+                            public void unapproved(PlannedPart part, Duration left, String missing) {
+                                assertTrue(missing.contains("is approved by ann only"), missing);
+                                story.add("warned of " + part.number() + " " + left.toHours() + " h before");
+                            }
+
+                            @Override
+                            public void paused() {}
+
+                            @Override
+                            public void doubtful(Duration ahead) {}
+                        })
+                .run();
+        assertEquals(List.of("warned of 2 24 h before", "published 1", "warned of 2 1 h before", "failed"), story);
+        assertTrue(part(1).published() != null && part(2).published() == null);
+    }
+
+    /** A clock that only moves when somebody sleeps. */
+    private static final class Passing extends Clock {
+        private Instant now;
+
+        Passing(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
