@@ -213,17 +213,29 @@ public final class RedactMessage {
             FieldPlace field = layout.fieldAt(match.from());
             if (field != null && match.from() < field.valueStart() && match.to() <= field.valueStart()) {
                 reasons.add("the name of a header field contains a string that is redacted");
+            } else if (field != null && field.name().equals("content-type") && isInType(field, match.from())) {
+                reasons.add("the type of a part contains a string that is redacted");
             }
         }
-        for (Layout.Range boundary : layout.boundaries) {
-            for (FindString.Match match : matches) {
-                if (match.from() < boundary.to() && match.to() > boundary.from() && hasText(match, boundary)) {
-                    reasons.add("a boundary between parts contains a string that is redacted");
-                    return List.copyOf(reasons);
-                }
+        var boundaries = new Units(layout.boundaries);
+        for (FindString.Match match : matches) {
+            Layout.Range boundary = boundaries.firstTouched(match.from(), match.to());
+            if (boundary != null && hasText(match, boundary)) {
+                reasons.add("a boundary between parts contains a string that is redacted");
+                break;
             }
         }
         return List.copyOf(reasons);
+    }
+
+    /** Whether an offset is in the value of the field before its parameters. */
+    private boolean isInType(FieldPlace field, int offset) {
+        for (int at = field.valueStart(); at < offset; at++) {
+            if (original[at] == ';') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean hasText(FindString.Match match, Layout.Range boundary) {

@@ -181,6 +181,18 @@ class SelectorTest {
     }
 
     @Test
+    void standard_words_stay() {
+        byte[] message =
+                Letter.field("Content-Type: text/plain; name=\"plain.txt\"\r\nComments: Mr Plain, List, base64");
+        String whole = published(message, text("plain"), text("subject"), text("berths"));
+        assertTrue(whole.contains("Content-Type: text/plain; redacted-P1\r\n"), whole);
+        assertTrue(whole.contains("Comments: Mr [redacted: P1] List, base64"), whole);
+        assertTrue(whole.contains("Subject: [redacted: P1]"), whole);
+        byte[] type = Letter.field("Content-Type: text/x-harbour");
+        assertTrue(withheld(type, text("harbour")).toString().contains("type of a part"));
+    }
+
+    @Test
     void what_cannot_be_redacted_is_withheld() {
         byte[] message = Letter.bytes("From: a@b.example\r\n"
                 + "Content-Type: multipart/mixed; boundary=\"secret\"\r\n\r\n"
