@@ -14,14 +14,21 @@ final class ActionOptions {
     /**
      * What is wrong with the options that were given.
      *
-     * @param goWith the actions of each option that goes with some of them only
+     * @param action empty when none was given
+     * @param goWith the actions of each option that goes with some of them only; an empty one for no action
      */
     static Optional<String> misplaced(CommandSpec spec, String action, Map<String, List<String>> goWith) {
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
             List<String> actions = goWith.get(option.longestName());
             if (actions != null && !actions.contains(action)) {
-                return Optional.of(option.longestName() + " can be used with " + String.join(" and ", actions)
-                        + ", not with " + action);
+                String named = String.join(
+                        " and ",
+                        actions.stream().filter(each -> !each.isEmpty()).toList());
+                return Optional.of(
+                        named.isEmpty()
+                                ? option.longestName() + " cannot be used with " + action
+                                : option.longestName() + " can be used with " + named
+                                        + (action.isEmpty() ? "" : ", not with " + action));
             }
         }
         return Optional.empty();

@@ -1,11 +1,14 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.daylight.check.CheckRun;
+import org.daylight.format.Json;
+import org.daylight.leak.LeakTest;
 import org.daylight.note.LogPolicy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +32,7 @@ import picocli.CommandLine.Parameters;
             "  daylight check archive --last seen --keep seen --evidence two-histories.json",
             "  daylight check archive --key KEY --witness W1 --witness W2",
             "  daylight check archive --policy policy.txt",
+            "  daylight check archive --redactions strings.txt    search for what must not be public",
             "",
             "Exit code 0: confirmed. 1: refuted, because something is missing or differs. 2:"
                     + " undecided, because something could not be read. spec/verdicts.md explains every code"
@@ -82,6 +86,15 @@ final class CheckCommand implements Callable<Integer> {
             description = "A text file with the logs and witnesses that you trust (c2sp.org/tlog-policy).")
     private @Nullable Path policy;
 
+    @Option(
+            names = "--redactions",
+            paramLabel = "FILE",
+            description =
+                    "Instead of the check: search all files of the folder for these strings, one per line, through"
+                            + " encodings, archives and compressed parts. The file is not public, and neither is the"
+                            + " output.")
+    private @Nullable Path redactions;
+
     @Option(names = "--json", description = "Print one JSON object per verdict and one for the whole.")
     private boolean json;
 
@@ -93,6 +106,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (redactions != null) {
+            return leaks(redactions);
+        }
         LogPolicy trusted;
         try {
             trusted = CheckRun.policy(path(policy), key, witnesses, needed);
@@ -110,6 +126,47 @@ final class CheckCommand implements Callable<Integer> {
             return Exit.USAGE; // the same number as "undecided": not an archive, or a file that cannot be written
         } finally {
             progress.clear();
+        }
+    }
+
+    /** Searches the files of the folder for strings that must not be there. */
+    private int leaks(Path list) {
+        try {
+            List<String> strings = Files.readAllLines(terminal.path(list)).stream()
+                    .filter(line -> line.codePoints().anyMatch(Character::isLetterOrDigit))
+                    .toList();
+            if (strings.isEmpty()) {
+                terminal.err().println("daylight: " + list + " has no string: write one in each line");
+                return Exit.USAGE;
+            }
+            Path folder = terminal.path(Path.of(place));
+            if (!Files.isDirectory(folder)) {
+                terminal.err().println("daylight: --redactions needs the folder of an archive");
+                return Exit.USAGE;
+            }
+            var test = new LeakTest(strings);
+            test.folder(folder);
+            for (LeakTest.Leak leak : test.leaks()) {
+                terminal.out()
+                        .println(
+                                json
+                                        ? Json.Obj.EMPTY
+                                                .with("line", leak.string() + 1)
+                                                .with("place", leak.place())
+                                                .text()
+                                        : "the string in line " + (leak.string() + 1) + " is in "
+                                                + TerminalFormats.printable(leak.place()));
+            }
+            test.incomplete()
+                    .forEach(file -> terminal.err()
+                            .println("daylight: not searched to its end: " + TerminalFormats.printable(file)));
+            if (test.leaks().isEmpty() && !json) {
+                terminal.out().println("none of " + TerminalFormats.count(strings.size()) + " strings was found");
+            }
+            return !test.leaks().isEmpty() ? Exit.SOME_LOST : test.incomplete().isEmpty() ? Exit.DONE : Exit.USAGE;
+        } catch (IOException e) {
+            terminal.err().println("daylight: " + ErrorMessages.reason(e));
+            return Exit.USAGE;
         }
     }
 

@@ -22,6 +22,8 @@ final class CommandGroups {
                 List.of(
                         "extract",
                         "reveals",
+                        "scan",
+                        "findings",
                         "status",
                         "list",
                         "show",

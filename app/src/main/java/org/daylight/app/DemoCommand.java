@@ -252,7 +252,8 @@ final class DemoCommand implements Callable<Integer> {
                         trove,
                         new PlanReleases.Division(Math.min(PARTS, trove.documents()), 0),
                         first,
-                        Interval.parse("day"));
+                        Interval.parse("day"),
+                        now);
         new DescribePart(newsroom)
                 .run(
                         trove,
@@ -263,7 +264,8 @@ final class DemoCommand implements Callable<Integer> {
                             + "Before this first part the log of this archive committed to every document. From now on"
                             + " anyone can detect an addition, a removal or a change.\n\n"
                             + "Everything in it is invented: the port, the people, the contract, and the person who"
-                            + " paid for the gala.");
+                            + " paid for the gala.",
+                        now);
         say("planned " + newsroom.catalog().parts().of(trove.id()).size() + " parts, one a day, the first "
                 + TerminalFormats.minute(first));
     }

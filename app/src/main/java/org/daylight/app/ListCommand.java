@@ -99,9 +99,8 @@ final class ListCommand implements Callable<Integer> {
             }
             PlannedPart planned = part == null ? null : PreviewCommand.part(newsroom, "" + trove, part);
             String word = label == null ? null : Provenance.word(label);
-            var filter = planned == null
-                    ? new DocumentFilter(trove, state.value(), 1, Integer.MAX_VALUE, word)
-                    : new DocumentFilter(trove, state.value(), planned.first(), planned.last(), word);
+            var filter = new DocumentFilter(
+                    trove, state.value(), 1, Integer.MAX_VALUE, planned == null ? null : planned.id(), word);
             long printed = print(newsroom, filter, new DocumentLines(terminal, vault, json));
             if (printed == 0) {
                 terminal.err().println("no document matches");

@@ -23,6 +23,8 @@ import picocli.CommandLine.Model.OptionSpec;
             ImportCommand.class,
             ExtractCommand.class,
             RevealsCommand.class,
+            ScanCommand.class,
+            FindingsCommand.class,
             PublishCommand.class,
             ServeCommand.class,
             StatusCommand.class,

@@ -81,7 +81,7 @@ final class PreviewCommand implements Callable<Integer> {
 
     /** Prints a part as it would be published or as it was published. Returns the exit code. */
     static int show(Newsroom newsroom, PlannedPart part, Terminal terminal) throws IOException {
-        List<HeldDocument> documents = newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last());
+        List<HeldDocument> documents = newsroom.catalog().documents().of(part);
         long withheld = documents.stream().filter(one -> one.withheld() != null).count();
         terminal.out()
                 .println("part " + part.number() + " of " + part.trove() + ": "
@@ -97,7 +97,7 @@ final class PreviewCommand implements Callable<Integer> {
         part.announcement().lines().forEach(line -> terminal.out().println("  " + TerminalFormats.printable(line)));
         terminal.out().println();
         try (Vault vault = Wiring.vaultToRead(newsroom)) {
-            var filter = new DocumentFilter(part.trove(), null, part.first(), part.last());
+            var filter = DocumentFilter.of(part);
             ListCommand.print(newsroom, filter, new DocumentLines(terminal, vault, false));
             if (part.published() == null) {
                 UnextractedNote.print(newsroom, vault, part, terminal);

@@ -110,7 +110,7 @@ final class RevealsCommand implements Callable<Integer> {
     private void list(Newsroom newsroom, StoredViews stored, @Nullable PlannedPart planned, @Nullable RevealKind only) {
         var filter = planned == null
                 ? new DocumentFilter(trove, DocumentFilter.DocumentState.TO_COME, 1, Integer.MAX_VALUE)
-                : new DocumentFilter(trove, null, planned.first(), planned.last());
+                : DocumentFilter.of(planned);
         String after = "";
         int number = 0;
         List<ListedDocument> page;
@@ -220,7 +220,7 @@ final class RevealsCommand implements Callable<Integer> {
         if (stored.isEmpty()) {
             return;
         }
-        long count = newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last()).stream()
+        long count = newsroom.catalog().documents().of(part).stream()
                 .filter(document -> document.withheld() == null)
                 .filter(document -> !stored.get().reveals(document.key()).isEmpty())
                 .count();

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
         name = "schedule",
         description = {
             "Plans when the parts of a trove are published.",
-            "Every unpublished document is assigned to a part. Running it again replaces the parts"
-                    + " that are not published yet."
+            "Every unpublished document is assigned to a part. Running it again replaces the scheduled"
+                    + " parts that are not published yet. Parts whose content you chose (daylight plan) stay as they"
+                    + " are."
         },
         footer = {
             "",
@@ -30,7 +31,9 @@ import picocli.CommandLine.Option;
             "  daylight schedule --trove harbour --first 2026-12-01T09:00Z \\",
             "      --every day --parts 30",
             "  daylight schedule --trove harbour --first 2026-12-01T09:00Z \\",
-            "      --every PT6H --size 2000"
+            "      --every PT6H --size 2000",
+            "  daylight schedule --trove harbour --first 2026-12-01T09:00Z \\",
+            "      --every day --parts 30 --order date"
         })
 final class ScheduleCommand implements Callable<Integer> {
 
@@ -54,6 +57,13 @@ final class ScheduleCommand implements Callable<Integer> {
             required = true,
             description = "The time between two parts: hour, day, week, or ISO 8601 such as PT6H. Counted in UTC.")
     private String every = "";
+
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            description = "The order in which documents are assigned to parts: number, date or date-newest. Default:"
+                    + " number, which says nothing about a document.")
+    private String order = "number";
 
     @ArgGroup(multiplicity = "1")
     private DivisionOption division = new DivisionOption();
@@ -105,7 +115,13 @@ final class ScheduleCommand implements Callable<Integer> {
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
             HeldTrove held = NewsroomOption.trove(newsroom, trove);
             PlanReleases.Planned plan = new PlanReleases(newsroom)
-                    .run(held, new PlanReleases.Division(division.parts, division.size), start, interval);
+                    .run(
+                            held,
+                            new PlanReleases.Division(division.parts, division.size),
+                            start,
+                            interval,
+                            PlanActions.order(terminal, newsroom, held, order),
+                            terminal.clock().instant());
             List<PlannedPart> planned = plan.toCome();
             PlannedPart last = planned.getLast();
             terminal.out()
@@ -114,14 +130,28 @@ final class ScheduleCommand implements Callable<Integer> {
                             + TerminalFormats.minute(last.due()));
             terminal.out()
                     .println("documents No. "
-                            + TerminalFormats.count(planned.getFirst().first()) + " to "
-                            + TerminalFormats.count(last.last())
+                            + TerminalFormats.count(planned.stream()
+                                    .mapToInt(PlannedPart::first)
+                                    .min()
+                                    .orElse(0))
+                            + " to "
+                            + TerminalFormats.count(planned.stream()
+                                    .mapToInt(PlannedPart::last)
+                                    .max()
+                                    .orElse(0))
                             + ", up to "
                             + TerminalFormats.count(planned.stream()
                                     .mapToInt(PlannedPart::size)
                                     .max()
                                     .orElse(0))
                             + " per part");
+            if (plan.kept() > 0) {
+                terminal.out()
+                        .println(TerminalFormats.count(plan.kept(), "part")
+                                + (plan.kept() == 1
+                                        ? " whose content you chose stays as it is"
+                                        : " whose content you chose stay as they are"));
+            }
             plan.moved().forEach(this::printMoves);
             warnOfDueParts(planned);
             return Exit.DONE;

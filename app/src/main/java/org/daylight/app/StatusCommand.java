@@ -14,9 +14,7 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.DocumentFilter.DocumentState;
 import org.daylight.catalog.ExtractedTexts;
-import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
-import org.daylight.catalog.PlannedPart;
 import org.daylight.extract.Protection;
 import org.daylight.newsroom.HistoryClaims;
 import org.daylight.newsroom.KnownWitness;
@@ -109,21 +107,12 @@ final class StatusCommand implements Callable<Integer> {
                     "paused: nothing of it is published; continue with  daylight plan --trove " + trove.slug()
                             + " --resume");
         }
-        int planned = newsroom.catalog().parts().of(trove.id()).stream()
-                .mapToInt(PlannedPart::last)
-                .max()
-                .orElse(0);
-        if (planned < trove.documents()) {
-            List<HeldDocument> unplanned =
-                    newsroom.catalog().documents().range(trove.id(), planned + 1, trove.documents());
-            long withheld =
-                    unplanned.stream().filter(one -> one.withheld() != null).count();
+        int unplanned = newsroom.catalog().parts().countWithoutPart(trove.id());
+        if (unplanned > 0) {
             line(
                     "",
-                    TerminalFormats.count(unplanned.size() - withheld, "document")
-                            + (withheld == 0 ? "" : " and " + TerminalFormats.count(withheld) + " withheld")
-                            + " not planned; plan with  daylight schedule" + newsroomOption.given() + " --trove "
-                            + trove.slug());
+                    TerminalFormats.count(unplanned, "document") + " not planned; plan with  daylight schedule"
+                            + newsroomOption.given() + " --trove " + trove.slug());
         }
     }
 

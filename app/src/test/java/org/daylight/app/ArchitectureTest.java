@@ -87,6 +87,7 @@ class ArchitectureTest {
                 "people",
                 "evidence",
                 "redact");
+        module("detector", Set.of(), "detect");
         module("http", Set.of("proof"), "http");
         module("outlook", Set.of("proof", "mail"), "outlook.msg", "outlook.olm", "outlook.pst");
         module(
@@ -100,7 +101,8 @@ class ArchitectureTest {
                 "search.lucene",
                 "picture",
                 "export",
-                "mirror");
+                "mirror",
+                "leak");
         module(
                 "site",
                 Set.of("proof", "mail", "http", "archive"),
@@ -111,22 +113,24 @@ class ArchitectureTest {
                 "web");
         module(
                 "newsroom",
-                Set.of("proof", "mail", "http", "outlook", "archive", "site"),
+                Set.of("proof", "mail", "detector", "http", "outlook", "archive", "site"),
                 "container",
                 "container.imap",
                 "vault",
                 "extract",
+                "malware",
                 "catalog",
                 "schedule",
                 "review",
                 "newsroom",
                 "flow.ingest",
                 "flow.extract",
+                "flow.detect",
                 "flow.keys",
                 "flow.decide",
                 "flow.publish",
                 "demo");
-        module("app", Set.of("proof", "mail", "http", "outlook", "archive", "site", "newsroom"), "app");
+        module("app", Set.of("proof", "mail", "detector", "http", "outlook", "archive", "site", "newsroom"), "app");
     }
 
     /** The classes of the extractor, which are on no class path: a program of its own, in a package of its own. */

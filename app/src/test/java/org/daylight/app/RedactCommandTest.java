@@ -177,6 +177,13 @@ class RedactCommandTest {
         assertTrue(all.contains("> Please pay with [redacted: P1] tonight."), all);
         assertTrue(all.contains("[redacted: HASH]") || all.contains("redacted-HASH"), all);
 
+        Files.writeString(folder.resolve("strings.txt"), CARD + "\n");
+        daylight(Exit.DONE, "check", "n/archive", "--redactions", "strings.txt");
+        assertEquals("none of 1 strings was found\n", out);
+        Files.writeString(folder.resolve("strings.txt"), "Lunch\n");
+        daylight(Exit.SOME_LOST, "check", "n/archive", "--redactions", "strings.txt");
+        assertTrue(out.contains("the string in line 1 is in releases/0001.zip, data/messages/00000"), out);
+
         Process python = new ProcessBuilder(
                         "python3",
                         Path.of("..", "spec", "check_redactions.py")

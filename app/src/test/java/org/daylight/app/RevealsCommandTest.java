@@ -87,9 +87,9 @@ class RevealsCommandTest {
                             + " 13.25\"},"),
                 json);
         String counts = run(Exit.SOME_LOST, "reveals", "-n", "newsroom", "--counts", "--json");
-        assertTrue(counts.startsWith("{\"documents\":1,\"kinds\":{\"location\":1,"), counts);
-        assertTrue(
-                run(Exit.USAGE, "reveals", "-n", "newsroom", "--kind", "colour").contains("is none of location,"));
+        assertTrue(counts.startsWith("{\"documents\":1,\"kinds\":{\"covered-text\":0,\"location\":1,"), counts);
+        assertTrue(run(Exit.USAGE, "reveals", "-n", "newsroom", "--kind", "colour")
+                .contains("is none of covered-text, location,"));
         assertTrue(run(Exit.USAGE, "reveals", "-n", "newsroom", "--part", "1").contains("--part needs --trove"));
     }
 

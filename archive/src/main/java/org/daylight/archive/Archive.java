@@ -7,6 +7,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -47,6 +49,7 @@ public final class Archive implements Closeable {
 
     private final Path folder;
     private final OpenViews views;
+    private final ReleaseNumbers numbers = new ReleaseNumbers();
     private final LinkedHashMap<Integer, OpenPack> packs = new LinkedHashMap<>(16, 0.75f, true);
     private long openDocuments;
     private volatile @Nullable DirectoryCache cache;
@@ -182,22 +185,75 @@ public final class Archive implements Closeable {
         }
     }
 
-    /** What the public record says of a document number. */
+    /**
+     * What the public record says of a document number. The first time, the lines of all releases are read that may contain the number: 45 bytes
+     * a line with {@link #cacheIn}. From then on it is known which release has it.
+     */
     public DocumentState state(DocumentId id) throws IOException {
         Optional<Trove> trove = contents.trove(id.trove());
         if (trove.isEmpty()) {
             return new DocumentState.Unknown(id);
         }
-        for (Release release : trove.get().releases()) {
-            if (release.first() <= id.number() && id.number() <= release.last()) {
+        int known = numbers.releaseOf(id);
+        IOException damaged = null;
+        List<Release> releases = trove.get().releases();
+        if (known > 0 && known <= contents.releases().size()) {
+            releases = List.of(contents.releases().get(known - 1));
+        }
+        for (Release release : releases) {
+            boolean isRead = known == 0 && numbers.has(release);
+            if (isRead || id.number() < release.first() || id.number() > release.last()) {
+                continue;
+            }
+            try {
                 Optional<DocumentState> state =
                         using(release, pack -> pack.directory().state(release, id));
                 if (state.isPresent()) {
                     return state.get();
                 }
+            } catch (DamagedCopy e) {
+                damaged = damaged == null ? e : damaged; // another release may have the number
             }
         }
+        if (damaged != null) {
+            throw damaged;
+        }
         return id.number() <= trove.get().documents() ? new DocumentState.ToCome(id) : new DocumentState.Unknown(id);
+    }
+
+    /**
+     * The nearest number of the same trove that is in a release: published, withheld or withdrawn. Numbers that are not yet in a
+     * release are skipped, however many they are.
+     *
+     * @param step 1 for the next one, -1 for the previous one
+     */
+    public Optional<DocumentState> nearest(DocumentId id, int step) throws IOException {
+        Optional<Trove> trove = contents.trove(id.trove());
+        if (trove.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Release> unread = new ArrayList<>(trove.get().releases());
+        int at = id.number();
+        while (true) {
+            unread.removeIf(numbers::has);
+            at = numbers.nearest(id.trove(), at, step, unread);
+            if (at == 0) {
+                return Optional.empty();
+            }
+            DocumentId there = new DocumentId(id.trove(), at);
+            try {
+                DocumentState state = state(there);
+                if (!(state instanceof DocumentState.ToCome) && !(state instanceof DocumentState.Unknown)) {
+                    return Optional.of(state);
+                }
+            } catch (DamagedCopy e) {
+                // Its documents are skipped: it does not say which numbers it has.
+                if (!unread.removeIf(
+                        release -> release.sequence() == e.release().sequence())) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /**
@@ -527,6 +583,8 @@ public final class Archive implements Closeable {
         private int users;
         private boolean forgotten;
         private @Nullable PackDirectory directory;
+        private @Nullable DamagedCopy damage;
+        private @Nullable FileTime damagedAt;
         private @Nullable KeyArchive keys;
 
         OpenPack(Pack pack, Release release) {
@@ -544,12 +602,23 @@ public final class Archive implements Closeable {
 
         synchronized PackDirectory directory() throws IOException {
             if (directory == null) {
+                FileTime changed = Files.getLastModifiedTime(Archive.this.pack(release));
+                if (damage != null && changed.equals(damagedAt)) {
+                    throw damage; // it is not read again for every number that it might have
+                }
                 DirectoryCache cache = Archive.this.cache;
                 Optional<PackDirectory> known = cache == null ? Optional.empty() : cache.get(release);
-                directory = known.isPresent() ? known.get() : PackDirectory.read(pack, size);
+                try {
+                    directory = known.isPresent() ? known.get() : PackDirectory.read(pack, size);
+                } catch (DamagedCopy e) {
+                    damage = e;
+                    damagedAt = changed;
+                    throw e;
+                }
                 if (cache != null && known.isEmpty()) {
                     cache.put(release, directory);
                 }
+                numbers.add(release, directory.numbers());
             }
             return directory;
         }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** What the public record says of one document number. */
 public sealed interface DocumentState {
 
+    /** The document number that it is about. */
+    DocumentId id();
+
     /**
      * The document is published.
      *

@@ -101,6 +101,11 @@ final class PackDirectory {
         return new PackDirectory(numbers, sizes, hashes, extras, Map.copyOf(reasons));
     }
 
+    /** All numbers, in rising order. The caller does not change the array. */
+    int[] numbers() {
+        return numbers;
+    }
+
     /** The state of a document number; empty when the pack does not contain it. */
     Optional<DocumentState> state(Release release, DocumentId id) {
         int at = Arrays.binarySearch(numbers, id.number());

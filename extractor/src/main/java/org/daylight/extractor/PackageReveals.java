@@ -111,6 +111,20 @@ final class PackageReveals {
         }
     }
 
+    /** Hidden columns and rows of a spreadsheet. Of OpenDocument, the position is not stated. */
+    private void hidden(XMLStreamReader xml, String name, String part) {
+        String value = attribute(xml, "hidden");
+        boolean collapsed = attribute(xml, "visibility").equals("collapse");
+        if (!collapsed && !value.equals("1") && !value.equals("true")) {
+            return;
+        }
+        boolean columns = name.endsWith("col") || name.endsWith("column");
+        String first = attribute(xml, columns ? "min" : "r");
+        String last = attribute(xml, columns ? "max" : "r");
+        String which = first.isEmpty() ? "" : first.equals(last) ? " " + first : " " + first + " to " + last;
+        out.add(Revealed.HIDDEN_TEXT, inside, part, (columns ? "hidden columns" : "hidden rows") + which);
+    }
+
     private void xml(XMLStreamReader xml, String part) throws XMLStreamException {
         Set<String> hiddenStyles = new HashSet<>();
         String style = "";
@@ -164,6 +178,7 @@ final class PackageReveals {
                             out.add(kind, inside, "", attribute(xml, "name"));
                         }
                     }
+                    case "col", "row", "table-column", "table-row" -> hidden(xml, name, part);
                     default -> {}
                 }
                 for (int i = 0; i < xml.getAttributeCount(); i++) {

@@ -15,11 +15,13 @@ import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationMarkup;
 import org.jspecify.annotations.Nullable;
 
-/** What a PDF file reveals about people beside its metadata: earlier revisions, authors of comments, hidden layers, page thumbnails. */
+/** What a PDF file reveals about people beside its metadata: earlier revisions, authors of comments, text under boxes, hidden
+ * layers, page thumbnails. */
 final class PdfReveals {
 
     private static final int PAGES = 2_000;
     private static final int ANNOTATIONS = 2_000;
+    private static final int PAGES_WITH_BOXES = 300;
     private static final String END = "%%EOF";
     private static final String LINEARIZED = "/Linearized";
 
@@ -39,6 +41,7 @@ final class PdfReveals {
                 Loader.loadPDF(file.toFile(), "", null, null, MemoryUsageSetting.setupMixed(64L << 20).streamCache)) {
             int number = 0;
             int annotations = 0;
+            boolean searchable = true;
             for (PDPage page : pdf.getPages()) {
                 if (++number > PAGES) {
                     break;
@@ -46,6 +49,7 @@ final class PdfReveals {
                 if (page.getCOSObject().containsKey(COSName.getPDFName("Thumb"))) {
                     out.add(Revealed.THUMBNAIL, inside, "page " + number, "an image of the page");
                 }
+                searchable = searchable && number <= PAGES_WITH_BOXES && boxes(page, number, inside, out);
                 for (PDAnnotation annotation : page.getAnnotations()) {
                     if (++annotations <= ANNOTATIONS
                             && annotation instanceof PDAnnotationMarkup markup
@@ -62,6 +66,16 @@ final class PdfReveals {
                     }
                 }
             }
+        }
+    }
+
+    /** Text under boxes. @return whether the page could be read; after one that could not be, no other is tried */
+    private static boolean boxes(PDPage page, int number, @Nullable String inside, RevealOutput out) {
+        try {
+            PageBoxes.covered(page).forEach(text -> out.add(Revealed.COVERED_TEXT, inside, "page " + number, text));
+            return true;
+        } catch (IOException | RuntimeException | StackOverflowError unreadable) {
+            return false;
         }
     }
 

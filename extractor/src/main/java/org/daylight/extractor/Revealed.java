@@ -13,6 +13,7 @@ enum Revealed {
     PROPERTY("property"),
     TRACKED_CHANGE("tracked-change"),
     COMMENT("comment"),
+    COVERED_TEXT("covered-text"),
     HIDDEN_TEXT("hidden-text"),
     HIDDEN_SHEET("hidden-sheet"),
     HIDDEN_SLIDE("hidden-slide"),

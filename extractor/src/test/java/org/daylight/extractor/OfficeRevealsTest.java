@@ -123,6 +123,29 @@ class OfficeRevealsTest {
         return rendered.reveals().toString();
     }
 
+    @Test
+    void hiddenColumnsAndRowsOfASpreadsheet() throws IOException {
+        Rendered rendered = Rendered.of(
+                folder,
+                "a.xlsx",
+                zip(
+                        "[Content_Types].xml",
+                        TYPES.replace("/word/document.xml", "/xl/workbook.xml")
+                                .replace("wordprocessingml.document.main", "spreadsheetml.sheet.main"),
+                        "_rels/.rels",
+                        ROOT.replace("word/document.xml", "xl/workbook.xml"),
+                        "xl/workbook.xml",
+                        "<workbook"
+                            + " xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheets/></workbook>",
+                        "xl/worksheets/sheet1.xml",
+                        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cols><col"
+                                + " min=\"1\" max=\"2\" width=\"9\"/><col min=\"3\" max=\"5\""
+                                + " hidden=\"1\"/></cols><sheetData><row r=\"1\"/><row r=\"2\""
+                                + " hidden=\"true\"/></sheetData></worksheet>"));
+        assertEquals(
+                List.of("hidden columns 3 to 5", "hidden rows 2"), rendered.revealed("hidden-text"), all(rendered));
+    }
+
     private static byte[] zip(String... namesAndContents) throws IOException {
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {

@@ -34,6 +34,7 @@ public final class Catalog implements Closeable {
     private final Matches matches;
     private final Mailboxes mailboxes;
     private final Parts parts;
+    private final PlanChanges planChanges;
     private final Redactions redactions;
 
     /**
@@ -126,6 +127,7 @@ public final class Catalog implements Closeable {
         mailboxes = new Mailboxes(sql);
         accessions = new Accessions(sql, documents, matches, mailboxes);
         parts = new Parts(sql);
+        planChanges = new PlanChanges(sql);
         redactions = new Redactions(sql);
     }
 
@@ -171,7 +173,7 @@ public final class Catalog implements Closeable {
     }
 
     /**
-     * Adds the commitments to the pieces of documents, and redactions. Documents that an earlier version imported stay
+     * Adds the commitments to the pieces of documents, redactions, and parts of any documents. Documents that an earlier version imported stay
      * without pieces.
      */
     private void bringToLayout5() {
@@ -181,6 +183,35 @@ public final class Catalog implements Closeable {
                 + " INTEGER REFERENCES document, selector TEXT NOT NULL, code TEXT NOT NULL REFERENCES reason)");
         sql.run("CREATE INDEX redaction_trove ON redaction (trove)");
         sql.run("CREATE INDEX redaction_document ON redaction (document) WHERE document IS NOT NULL");
+        partsBecomeSets();
+    }
+
+    /** A part was a range of numbers until layout 4; now any numbers belong to it. */
+    private void partsBecomeSets() {
+        sql.run("ALTER TABLE part RENAME TO part_range");
+        sql.run("DROP INDEX part_due");
+        sql.run("CREATE TABLE part (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove, number INTEGER"
+                + " NOT NULL, title TEXT NOT NULL, announcement TEXT NOT NULL, due INTEGER NOT NULL, chosen INTEGER NOT"
+                + " NULL DEFAULT 0, published INTEGER, shown INTEGER, UNIQUE (trove, number))");
+        sql.run("CREATE INDEX part_due ON part (due) WHERE published IS NULL");
+        sql.run("CREATE TABLE part_document (trove INTEGER NOT NULL REFERENCES trove, number INTEGER NOT NULL, part"
+                + " INTEGER NOT NULL, PRIMARY KEY (trove, number)) WITHOUT ROWID");
+        sql.run("CREATE INDEX part_document_part ON part_document (part, number)");
+        sql.run("CREATE TABLE plan_change (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove, time"
+                + " INTEGER NOT NULL, words TEXT NOT NULL)");
+        sql.run("CREATE INDEX plan_change_trove ON plan_change (trove, id)");
+        sql.run("CREATE TABLE plan_change_part (change INTEGER NOT NULL REFERENCES plan_change, id INTEGER NOT NULL,"
+                + " number INTEGER NOT NULL, title TEXT NOT NULL, announcement TEXT NOT NULL, due INTEGER NOT NULL,"
+                + " chosen INTEGER NOT NULL, PRIMARY KEY (change, id)) WITHOUT ROWID");
+        sql.run("CREATE TABLE plan_change_document (change INTEGER NOT NULL REFERENCES plan_change, first INTEGER NOT"
+                + " NULL, last INTEGER NOT NULL, part INTEGER NOT NULL, PRIMARY KEY (change, first)) WITHOUT ROWID");
+        sql.run("INSERT INTO part (trove, number, title, announcement, due, published, shown) SELECT trove, number,"
+            + " CASE WHEN title = 'Part ' || number THEN '' ELSE title END, announcement, due, published, shown FROM"
+            + " part_range ORDER BY trove, number");
+        sql.run("INSERT INTO part_document (trove, number, part) SELECT d.trove, d.number, part.id FROM part_range r"
+            + " JOIN part ON part.trove = r.trove AND part.number = r.number JOIN document d ON d.trove = r.trove AND"
+            + " d.number BETWEEN r.first AND r.last");
+        sql.run("DROP TABLE part_range");
     }
 
     public Troves troves() {
@@ -207,6 +238,10 @@ public final class Catalog implements Closeable {
         return parts;
     }
 
+    public PlanChanges planChanges() {
+        return planChanges;
+    }
+
     public Redactions redactions() {
         return redactions;
     }
@@ -214,6 +249,11 @@ public final class Catalog implements Closeable {
     /** Runs the work as one transaction: it is on disk when this returns, and has no effect when this throws. */
     public <T> T together(Callable<T> work) {
         return sql.together(work);
+    }
+
+    /** Runs the work as a transaction and undoes it: what the work returns says what would have happened. */
+    public <T> T tryOut(Callable<T> work) {
+        return sql.tryOut(work);
     }
 
     @Override

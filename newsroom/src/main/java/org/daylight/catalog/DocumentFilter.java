@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param state only in this state; null for all
  * @param first lowest number, 1 or more
  * @param last highest number
+ * @param part only of the part with this row ({@link PlannedPart#id}); null for all
  * @param label only documents that were found with this label, encoded as a word of a note; null for all
  */
 public record DocumentFilter(
@@ -16,11 +17,17 @@ public record DocumentFilter(
         @Nullable DocumentState state,
         int first,
         int last,
+        @Nullable Long part,
         @Nullable String label) {
 
     /** Documents with any label or none. */
     public DocumentFilter(@Nullable String trove, @Nullable DocumentState state, int first, int last) {
-        this(trove, state, first, last, null);
+        this(trove, state, first, last, null, null);
+    }
+
+    /** The documents of a part. */
+    public static DocumentFilter of(PlannedPart part) {
+        return new DocumentFilter(part.trove(), null, part.first(), part.last(), part.id(), null);
     }
 
     /** All documents. */

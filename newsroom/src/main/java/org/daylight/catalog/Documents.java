@@ -184,6 +184,11 @@ public final class Documents {
         return sql.one(COLUMNS + "WHERE slug = ? AND number = ?", Documents::read, trove, number);
     }
 
+    /** The number of a document; 0 when it has none, or is unknown. */
+    public int numberOf(long key) {
+        return sql.number("SELECT number FROM document WHERE id = ?", key).intValue();
+    }
+
     /** Keys of the documents with this number, in all troves. */
     public List<Long> keysOf(int number) {
         return sql.all("SELECT id FROM document WHERE number = ?", row -> row.getLong(1), number);
@@ -211,10 +216,27 @@ public final class Documents {
                 last);
     }
 
+    /** A transcript that no reader sees yet when the part is published is left out. */
+    private static final String OF_PART = COLUMNS.replace(
+                    "AND t.withdrawn IS NULL)",
+                    "AND t.withdrawn IS NULL AND EXISTS (SELECT 1 FROM part_document d JOIN part ON part.id = d.part"
+                            + " WHERE d.trove = t.trove AND d.number = t.number AND (published IS NOT NULL OR part.id ="
+                            + " ?)))")
+            + "WHERE document.trove = ? AND number IS NOT NULL AND number IN (SELECT d.number FROM part_document d"
+            + " WHERE d.part = ?) ORDER BY number";
+
+    /**
+     * The documents of a part, in order of number. The transcript of a recording is given only if it is in this part or in
+     * a published one.
+     */
+    public List<HeldDocument> of(PlannedPart part) {
+        return sql.all(OF_PART, Documents::read, part.id(), part.troveRow(), part.id());
+    }
+
     private static final String STATE = """
         CASE WHEN withdrawn IS NOT NULL THEN 'WITHDRAWN' WHEN withheld IS NOT NULL THEN 'WITHHELD'
-        WHEN EXISTS (SELECT 1 FROM part WHERE part.trove = document.trove AND published IS NOT NULL
-          AND document.number BETWEEN part.first AND part.last) THEN 'PUBLISHED' ELSE 'TO_COME' END\
+        WHEN EXISTS (SELECT 1 FROM part_document d JOIN part ON part.id = d.part WHERE d.trove = document.trove
+          AND d.number = document.number AND published IS NOT NULL) THEN 'PUBLISHED' ELSE 'TO_COME' END\
         """;
 
     /** Labels are the last words of a note: {@code … labels=Inbox,Port%20Harbour}. */
@@ -231,7 +253,9 @@ public final class Documents {
         DocumentFilter.DocumentState state = filter.state();
         return sql.all(
                 "SELECT * FROM (" + COLUMNS.replace("\nFROM document", ", " + STATE + " AS state FROM document")
-                        + " WHERE number BETWEEN ? AND ? AND (? IS NULL OR slug = ?) AND (? IS NULL OR " + HAS_LABEL
+                        + " WHERE number BETWEEN ? AND ? AND (? IS NULL OR slug = ?) AND (? IS NULL OR EXISTS (SELECT 1"
+                        + " FROM part_document d WHERE d.trove = document.trove AND d.number = document.number AND"
+                        + " d.part = ?)) AND (? IS NULL OR " + HAS_LABEL
                         + ")) WHERE (slug, number) > (?, ?)"
                         + " AND (? IS NULL OR state = ?) ORDER BY slug, number LIMIT ?",
                 row -> new ListedDocument(read(row), DocumentFilter.DocumentState.valueOf(row.getString("state"))),
@@ -239,6 +263,8 @@ public final class Documents {
                 filter.last(),
                 filter.trove(),
                 filter.trove(),
+                filter.part(),
+                filter.part(),
                 filter.label(),
                 filter.label(),
                 afterTrove,

@@ -3,9 +3,12 @@ package org.daylight.catalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which documents, in all troves, are copies of one another or have one another attached; and which are copies of a
@@ -115,6 +118,48 @@ public final class Matches {
         for (MatchKey key : keys(document)) {
             sql.run("DELETE FROM barred_key WHERE hash = ? AND document = ?", key.hash(), document);
         }
+    }
+
+    /**
+     * How many copies of some documents of a trove are in other parts of any trove. Copies share the bytes, the copy key or the text.
+     * Withheld ones are not counted. The cost is that of the documents and their copies.
+     *
+     * @param part the row of the part that the documents are in; 0 for none
+     */
+    public long copiesInOtherParts(long trove, int[] numbers, long part) {
+        Set<Long> asked = new HashSet<>();
+        Set<Long> others = new HashSet<>();
+        Set<Long> moved = new HashSet<>();
+        record Row(long id, byte @Nullable [] keys) {}
+        for (int number : numbers) {
+            Row document = sql.one(
+                            "SELECT id, keys FROM document WHERE trove = ? AND number = ?",
+                            row -> new Row(row.getLong(1), row.getBytes(2)),
+                            trove,
+                            number)
+                    .orElseThrow();
+            moved.add(document.id());
+            for (MatchKey key : document.keys() == null ? List.<MatchKey>of() : MatchKey.read(document.keys())) {
+                boolean isCopy = !key.attached() && key.kind() != MatchKey.Kind.MESSAGE_ID;
+                if (isCopy && asked.add(key.hash())) {
+                    others.addAll(sql.all(
+                            "SELECT document FROM match_key WHERE hash = ? AND document <> ? AND attached = 0",
+                            row -> row.getLong(1),
+                            key.hash(),
+                            document.id()));
+                }
+            }
+        }
+        others.removeAll(moved);
+        return others.stream()
+                .filter(other -> sql.number(
+                                "SELECT EXISTS (SELECT 1 FROM document JOIN part_document d ON d.trove ="
+                                        + " document.trove AND d.number = document.number WHERE document.id = ? AND"
+                                        + " withheld IS NULL AND d.part <> ?)",
+                                other,
+                                part)
+                        == 1)
+                .count();
     }
 
     /** Deletes the keys of a document that is about to be removed. */

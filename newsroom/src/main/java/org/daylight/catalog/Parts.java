@@ -6,11 +6,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The schedule of all troves: when each part is due, and which parts have been published. */
+/**
+ * The plan of all troves: when each part is due, which documents belong to it, and which parts have been published. {@link PlanChanges} changes
+ * the plan.
+ */
 public final class Parts {
 
     private static final String COLUMNS = """
-        SELECT part.trove, slug, number, part.title, announcement, due, first, last, published, shown
+        SELECT part.id, part.trove, slug, part.number, part.title, announcement, due,
+          (SELECT MIN(d.number) FROM part_document d WHERE d.part = part.id),
+          (SELECT MAX(d.number) FROM part_document d WHERE d.part = part.id),
+          (SELECT COUNT(*) FROM part_document d WHERE d.part = part.id),
+          chosen, published, shown
         FROM part JOIN trove ON trove.id = part.trove\s\
         """;
 
@@ -22,15 +29,15 @@ public final class Parts {
 
     /** Every part of every trove, in the order in which they become due. */
     public List<PlannedPart> all() {
-        return sql.all(COLUMNS + "ORDER BY due, slug, number", Parts::read);
+        return sql.all(COLUMNS + "ORDER BY due, slug, part.number", Parts::read);
     }
 
     public List<PlannedPart> of(long trove) {
-        return sql.all(COLUMNS + "WHERE part.trove = ? ORDER BY number", Parts::read, trove);
+        return sql.all(COLUMNS + "WHERE part.trove = ? ORDER BY part.number", Parts::read, trove);
     }
 
     public Optional<PlannedPart> find(String trove, int number) {
-        return sql.one(COLUMNS + "WHERE slug = ? AND number = ?", Parts::read, trove, number);
+        return sql.one(COLUMNS + "WHERE slug = ? AND part.number = ?", Parts::read, trove, number);
     }
 
     /**
@@ -39,12 +46,19 @@ public final class Parts {
      */
     public Optional<PlannedPart> next() {
         return sql.one(
-                COLUMNS + "WHERE published IS NULL AND paused = 0 ORDER BY due, slug, number LIMIT 1", Parts::read);
+                COLUMNS + "WHERE part.id = (SELECT p.id FROM part p JOIN trove t ON t.id = p.trove WHERE"
+                        + " p.published IS NULL AND t.paused = 0 ORDER BY p.due, t.slug, p.number LIMIT 1)",
+                Parts::read);
     }
 
     /** The part that contains this document number, published or planned; empty when there is none. */
     public Optional<PlannedPart> with(String trove, int document) {
-        return sql.one(COLUMNS + "WHERE slug = ? AND ? BETWEEN first AND last", Parts::read, trove, document);
+        return sql.one(
+                COLUMNS + "WHERE part.id = (SELECT d.part FROM part_document d WHERE d.trove = (SELECT t.id FROM trove"
+                        + " t WHERE t.slug = ?) AND d.number = ?)",
+                Parts::read,
+                trove,
+                document);
     }
 
     /** Whether a paused trove has an unpublished part. */
@@ -57,44 +71,57 @@ public final class Parts {
 
     /** The published part that contains this document number, if there is one. */
     public Optional<PlannedPart> published(String trove, int document) {
-        return sql.one(
-                COLUMNS + "WHERE slug = ? AND published IS NOT NULL AND ? BETWEEN first AND last",
-                Parts::read,
-                trove,
-                document);
+        return with(trove, document).filter(part -> part.published() != null);
     }
 
-    public void add(long trove, int number, String title, String announcement, Instant due, int first, int last) {
-        sql.run(
-                "INSERT INTO part (trove, number, title, announcement, due, first, last) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                trove,
-                number,
-                title,
-                announcement,
-                due.getEpochSecond(),
-                first,
-                last);
+    /** Whether a published part contains this document number. Costs much less than {@link #published}. */
+    public boolean isPublished(String trove, int document) {
+        return sql.number(
+                        "SELECT EXISTS (SELECT 1 FROM part_document d JOIN part ON part.id = d.part JOIN trove t ON"
+                                + " t.id = d.trove WHERE t.slug = ? AND d.number = ? AND published IS NOT NULL)",
+                        trove,
+                        document)
+                == 1;
     }
 
-    /** Deletes the unpublished parts of a trove. */
-    public void clear(long trove) {
-        sql.run("DELETE FROM part WHERE trove = ? AND published IS NULL", trove);
+    /** The numbers of a part, in rising order. */
+    public int[] numbers(long part) {
+        return numbers("SELECT number FROM part_document WHERE part = ? ORDER BY number", part);
     }
 
-    /** Removes the numbers above {@code last} from the unpublished parts; a part without numbers is deleted. */
+    /** The numbers of a trove that are in no part, in rising order. Reads all numbers of the trove. */
+    public int[] withoutPart(long trove) {
+        return numbers(
+                "SELECT number FROM document WHERE trove = ? AND number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM"
+                        + " part_document d WHERE d.trove = document.trove AND d.number = document.number) ORDER BY"
+                        + " number",
+                trove);
+    }
+
+    /** How many numbers of a trove are in no part. */
+    public int countWithoutPart(long trove) {
+        return sql.number(
+                        "SELECT numbered - (SELECT COUNT(*) FROM part_document d WHERE d.trove = trove.id) FROM trove"
+                                + " WHERE id = ?",
+                        trove)
+                .intValue();
+    }
+
+    private int[] numbers(String query, long value) {
+        return sql.all(query, row -> row.getInt(1), value).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /**
+     * Removes the numbers above {@code last} from the unpublished parts; a part without numbers is deleted. The history of the plan ends,
+     * because other documents may get these numbers.
+     */
     public void cut(long trove, int last) {
-        sql.run("DELETE FROM part WHERE trove = ? AND published IS NULL AND first > ?", trove, last);
-        sql.run("UPDATE part SET last = ? WHERE trove = ? AND published IS NULL AND last > ?", last, trove, last);
-    }
-
-    /** Changes the title and the announcement of an unpublished part. */
-    public void describe(long trove, int number, String title, String announcement) {
-        sql.run(
-                "UPDATE part SET title = ?, announcement = ? WHERE trove = ? AND number = ? AND published IS NULL",
-                title,
-                announcement,
-                trove,
-                number);
+        sql.run("DELETE FROM part_document WHERE trove = ? AND number > ?", trove, last);
+        PlanChanges.removeEmpty(sql, trove);
+        PlanChanges.number(sql, trove);
+        PlanChanges.forget(sql, trove);
     }
 
     public void markPublished(long trove, int number, Instant time, int shown) {
@@ -106,19 +133,24 @@ public final class Parts {
                 number);
     }
 
-    private static PlannedPart read(ResultSet row) throws SQLException {
-        long published = row.getLong(9);
+    static PlannedPart read(ResultSet row) throws SQLException {
+        long published = row.getLong(12);
         boolean toCome = row.wasNull();
+        int number = row.getInt(4);
+        String title = row.getString(5);
         return new PlannedPart(
                 row.getLong(1),
-                row.getString(2),
-                row.getInt(3),
-                row.getString(4),
-                row.getString(5),
-                Instant.ofEpochSecond(row.getLong(6)),
-                row.getInt(7),
+                row.getLong(2),
+                row.getString(3),
+                number,
+                title.isEmpty() ? "Part " + number : title,
+                row.getString(6),
+                Instant.ofEpochSecond(row.getLong(7)),
                 row.getInt(8),
+                row.getInt(9),
+                row.getInt(10),
+                row.getBoolean(11),
                 toCome ? null : Instant.ofEpochSecond(published),
-                row.getInt(10));
+                row.getInt(13));
     }
 }

@@ -4,17 +4,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of the schedule.
+ * One part of the plan. It can contain any numbers of its trove, at least one.
  *
+ * @param id its row, which stays the same when its number changes
  * @param trove the trove's slug
- * @param number 1, 2, 3 … in the trove
+ * @param number 1, 2, 3 … in the trove, in the order in which the parts are due
+ * @param title as an editor gave it; {@code Part 7} for part 7 when none was given
  * @param due the earliest time of publication
  * @param first lowest document number in it
- * @param last highest document number in it; all numbers in between belong to it
+ * @param last highest document number in it; other parts may have numbers in between
+ * @param size how many numbers belong to it
+ * @param chosen whether editors chose its content: a new schedule leaves it as it is
  * @param published when it was published; null when it is not published yet
  * @param shown how many documents it shows; 0 while it is not published
  */
 public record PlannedPart(
+        long id,
         long troveRow,
         String trove,
         int number,
@@ -23,11 +28,18 @@ public record PlannedPart(
         Instant due,
         int first,
         int last,
+        int size,
+        boolean chosen,
         @Nullable Instant published,
         int shown) {
 
-    /** How many numbers it covers. */
-    public int size() {
-        return last - first + 1;
+    /** Whether an editor gave it a title or an announcement. */
+    public boolean isNamed() {
+        return !title.equals("Part " + number) || !announcement.isEmpty();
+    }
+
+    /** Whether numbers between its first and its last do not belong to it. */
+    public boolean hasGaps() {
+        return size != last - first + 1;
     }
 }

@@ -83,6 +83,21 @@ final class Sql {
         }
     }
 
+    /** Runs the work in a transaction of its own, and rolls it back. */
+    synchronized <T> T tryOut(Callable<T> work) {
+        if (inTransaction) {
+            throw new IllegalStateException("a trial within a transaction would undo the transaction");
+        }
+        run("BEGIN IMMEDIATE");
+        inTransaction = true;
+        try {
+            return call(work);
+        } finally {
+            inTransaction = false;
+            rollBack();
+        }
+    }
+
     synchronized void close() {
         try {
             connection.close();

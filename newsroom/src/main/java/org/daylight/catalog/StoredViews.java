@@ -64,6 +64,11 @@ public final class StoredViews implements Closeable {
         return sql.number("SELECT COUNT(*) FROM document WHERE id = ?", document) > 0;
     }
 
+    /** The programs with which a document was looked at; empty if it was not. */
+    public Optional<String> program(long document) {
+        return sql.one("SELECT program FROM document WHERE id = ?", row -> row.getString(1), document);
+    }
+
     /** How many documents were looked at with these programs. */
     public long countMade(String program) {
         return sql.number("SELECT COUNT(*) FROM document WHERE program = ?", program);

@@ -37,8 +37,11 @@ final class DkimSigner {
             "mime-version",
             "content-type");
 
-    /** 3 · 5 · … · 53: one division by it excludes most composite numbers. */
-    private static final BigInteger SMALL_PRIMES = new BigInteger("16294579238595022365");
+    /** So many odd numbers are sieved at once. */
+    private static final int SIEVED = 2048;
+
+    /** Factors below this are looked for by dividing. */
+    private static final int SMALL = 1 << 15;
 
     private final String domain;
     private final String selector;
@@ -96,24 +99,47 @@ final class DkimSigner {
 
     /** A prime of 1024 bits, the top two set, found by counting up from a random number. */
     private static BigInteger prime(Dice dice, BigInteger e) {
-        BigInteger candidate =
+        BigInteger first =
                 new BigInteger(1, dice.bytes(128)).setBit(1023).setBit(1022).setBit(0);
-        while (smallFactor(candidate)
-                || candidate.subtract(BigInteger.ONE).mod(e).signum() == 0
-                || !candidate.isProbablePrime(80)) {
-            candidate = candidate.add(BigInteger.TWO);
-        }
-        return candidate;
-    }
-
-    private static boolean smallFactor(BigInteger candidate) {
-        long rest = candidate.mod(SMALL_PRIMES).longValue();
-        for (int prime : new int[] {3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53}) {
-            if (Long.remainderUnsigned(rest, prime) == 0) {
-                return true;
+        // Dividing by small primes first saves nine of ten costly tests. It does not change which prime is found.
+        for (BigInteger from = first; ; from = from.add(BigInteger.valueOf(2L * SIEVED))) {
+            boolean[] divisible = divisible(from);
+            for (int i = 0; i < SIEVED; i++) {
+                BigInteger candidate = from.add(BigInteger.valueOf(2L * i));
+                if (!divisible[i]
+                        && candidate.subtract(BigInteger.ONE).mod(e).signum() != 0
+                        && candidate.isProbablePrime(80)) {
+                    return candidate;
+                }
             }
         }
-        return false;
+    }
+
+    /** For each of the odd numbers from a large one, whether it has a small factor. */
+    private static boolean[] divisible(BigInteger from) {
+        boolean[] divisible = new boolean[SIEVED];
+        for (int prime = 3; prime < SMALL; prime += 2) {
+            if (!isSmallPrime(prime)) {
+                continue;
+            }
+            int remainder = from.mod(BigInteger.valueOf(prime)).intValue();
+            // from + 2 i is divisible by the prime: i = (prime - remainder) / 2 modulo the prime
+            int rest = (prime - remainder) % prime;
+            int i = rest % 2 == 0 ? rest / 2 : (rest + prime) / 2;
+            for (; i < SIEVED; i += prime) {
+                divisible[i] = true;
+            }
+        }
+        return divisible;
+    }
+
+    private static boolean isSmallPrime(int odd) {
+        for (int divisor = 3; divisor * divisor <= odd; divisor += 2) {
+            if (odd % divisor == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static final class Seeded extends SecureRandom {

@@ -46,7 +46,7 @@ public final class HarbourTrove {
         }
         this.seed = seed;
         this.messages = messages;
-        this.signers = new Signers(seed);
+        this.signers = Signers.of(seed);
     }
 
     /** The messages, generated on demand, roughly by date: a few come late, as in any mailbox. */

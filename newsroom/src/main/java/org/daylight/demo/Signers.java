@@ -1,14 +1,35 @@
 package org.daylight.demo;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The keys of the trove's senders, and the alterations of messages after they were signed. */
 final class Signers {
     private final List<DkimSigner> known;
     private final DkimSigner gone;
 
-    /** Generates the keys, which takes about a second of searching for primes. */
-    Signers(long seed) {
+    /** The signers of the seeds that were used last: the search for primes takes most of the time that a small trove takes. */
+    private static final Map<Long, Signers> KNOWN = new LinkedHashMap<>();
+
+    private static final int MOST_KNOWN = 16;
+
+    /** The signers of a seed. Safe for use by several threads. */
+    static Signers of(long seed) {
+        synchronized (KNOWN) {
+            Signers signers = KNOWN.get(seed);
+            if (signers == null) {
+                signers = new Signers(seed);
+                if (KNOWN.size() == MOST_KNOWN) {
+                    KNOWN.remove(KNOWN.keySet().iterator().next());
+                }
+                KNOWN.put(seed, signers);
+            }
+            return signers;
+        }
+    }
+
+    private Signers(long seed) {
         known = List.of(
                 DkimSigner.rsa(Cast.PORT, "harbour2014", true, Dice.of(seed, "key", 1)),
                 DkimSigner.ed25519(Cast.PORT, "quay", true, Dice.of(seed, "key", 2)),

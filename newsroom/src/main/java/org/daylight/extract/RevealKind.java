@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /** The kinds of what a file reveals about people, those first that an editor should look at first. */
 public enum RevealKind {
+    COVERED_TEXT("covered-text", "text under a box in a PDF, which can be copied"),
     LOCATION("location", "where a picture was taken"),
     TRACKED_CHANGE("tracked-change", "text that was deleted or inserted, with tracked changes"),
     EARLIER_REVISION("earlier-revision", "earlier content of a PDF that can be restored"),

@@ -18,6 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.daylight.archive.ExtractedText;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.ExtractedTexts;
+import org.daylight.catalog.StoredFindings;
 import org.daylight.catalog.StoredViews;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
@@ -42,6 +43,7 @@ public final class Newsroom implements Closeable {
     private final Opening opening;
     private @Nullable ExtractedTexts texts;
     private @Nullable StoredViews views;
+    private @Nullable StoredFindings findings;
 
     private Newsroom(
             Path folder, Opening opening, Settings settings, NoteKey.Signer logKey, byte[] secret, Catalog catalog) {
@@ -225,7 +227,6 @@ public final class Newsroom implements Closeable {
         return KeysFile.read(this);
     }
 
-    /** Signs the log. */
     /** The database of safe views; empty as long as none were made. */
     public synchronized Optional<StoredViews> views() throws IOException {
         if (views == null) {
@@ -242,6 +243,28 @@ public final class Newsroom implements Closeable {
         return views;
     }
 
+    /** The database of findings; empty as long as nothing was scanned. */
+    public synchronized Optional<StoredFindings> findings() throws IOException {
+        if (findings == null) {
+            findings = StoredFindings.openExisting(folder).orElse(null);
+        }
+        return Optional.ofNullable(findings);
+    }
+
+    /** The database of findings; created if it does not exist. */
+    public synchronized StoredFindings findingsToWrite() throws IOException {
+        if (findings == null) {
+            findings = StoredFindings.open(folder);
+        }
+        return findings;
+    }
+
+    /** The folder with the newsroom's own lists of terms; it need not exist. */
+    public Path lexiconsFolder() {
+        return folder.resolve("lexicons");
+    }
+
+    /** Signs the log. */
     public NoteKey.Signer logKey() {
         return logKey;
     }
@@ -309,6 +332,9 @@ public final class Newsroom implements Closeable {
         }
         if (views != null) {
             views.close();
+        }
+        if (findings != null) {
+            findings.close();
         }
         catalog.close();
     }

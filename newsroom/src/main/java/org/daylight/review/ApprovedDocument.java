@@ -66,12 +66,8 @@ public abstract sealed class ApprovedDocument {
     /** A document whose bytes the part contains. */
     public static final class Shown extends ApprovedDocument {
 
-        private final int lastShown;
-
-        /** @param lastShown the last number of the part */
-        Shown(HeldDocument document, int lastShown) {
+        Shown(HeldDocument document) {
             super(document);
-            this.lastShown = lastShown;
         }
 
         /** The catalog's key of the document. */
@@ -86,8 +82,7 @@ public abstract sealed class ApprovedDocument {
 
         /** What is known of a document that is not mail; null for a message. Its transcript is not in a later part. */
         public @Nullable HeldFile file() {
-            HeldFile file = document().file();
-            return file == null || file.transcript() <= lastShown ? file : new HeldFile(file.name(), file.type(), 0);
+            return document().file();
         }
 
         /** Where a message that Daylight wrote comes from; null for any other document. */

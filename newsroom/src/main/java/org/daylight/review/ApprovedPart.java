@@ -24,7 +24,7 @@ public final class ApprovedPart {
         return part;
     }
 
-    /** One decision for each number from the part's first to its last, in order of number. */
+    /** One decision for each number of the part, in order of number. */
     public List<ApprovedDocument> documents() {
         return documents;
     }

@@ -34,32 +34,28 @@ public final class ReleaseGate {
     /**
      * Examines a part.
      *
-     * @param documents the catalog's rows for the numbers from the part's first to its last, in order of number
+     * @param documents the catalog's rows for the numbers of the part, in order of number
      * @param barring gives, for a document, the withheld or withdrawn one that it is a copy of or has attached; empty
      *     for none
      */
     public static Decision examine(
             PlannedPart part, List<HeldDocument> documents, Function<HeldDocument, Optional<Match>> barring) {
-        int expected = part.first();
+        Optional<Refused> incomplete = incomplete(part, documents);
+        if (incomplete.isPresent()) {
+            return incomplete.get();
+        }
         List<ApprovedDocument> approved = new ArrayList<>();
         List<String> barred = new ArrayList<>();
         for (HeldDocument document : documents) {
-            if (document.number() != expected) {
-                return missing(part, expected);
-            }
-            expected++;
             String withheld = document.withheld();
             if (withheld != null) {
                 approved.add(new ApprovedDocument.Withheld(document, withheld));
                 continue;
             }
-            approved.add(new ApprovedDocument.Shown(document, part.last()));
+            approved.add(new ApprovedDocument.Shown(document));
             if (!document.cleared()) {
                 barring.apply(document).ifPresent(match -> barred.add(line(document, match)));
             }
-        }
-        if (expected != part.last() + 1) {
-            return missing(part, expected);
         }
         if (!barred.isEmpty()) {
             return new Refused("part " + part.number() + " of " + part.trove() + ": "
@@ -71,9 +67,25 @@ public final class ReleaseGate {
         return new Approved(new ApprovedPart(part, approved));
     }
 
-    private static Refused missing(PlannedPart part, int number) {
-        return new Refused("part " + part.number() + " of " + part.trove() + ": number " + number
-                + " is missing from the catalog");
+    /** Whether there is a row for every number of the part, and for no other number. */
+    private static Optional<Refused> incomplete(PlannedPart part, List<HeldDocument> documents) {
+        int before = 0;
+        for (HeldDocument document : documents) {
+            boolean isOfPart = document.trove().equals(part.trove())
+                    && document.number() > before
+                    && document.number() >= part.first()
+                    && document.number() <= part.last();
+            if (!isOfPart) {
+                return Optional.of(new Refused("part " + part.number() + " of " + part.trove() + ": " + document.cited()
+                        + " does not belong to it. Restore the newsroom from a backup"));
+            }
+            before = document.number();
+        }
+        int missing = part.size() - documents.size();
+        return missing == 0 && part.size() > 0
+                ? Optional.empty()
+                : Optional.of(new Refused("part " + part.number() + " of " + part.trove() + ": " + missing + " of its "
+                        + part.size() + " numbers are missing from the catalog. Restore the newsroom from a backup"));
     }
 
     /** The first document that is named. */

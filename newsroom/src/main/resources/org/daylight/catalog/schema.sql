@@ -163,17 +163,56 @@ CREATE TABLE redaction (
 CREATE INDEX redaction_trove ON redaction (trove);
 CREATE INDEX redaction_document ON redaction (document) WHERE document IS NOT NULL;
 
--- The schedule: a part is a release to come, or one that has been.
+-- The plan: a part is a release to come, or one that has been.
 CREATE TABLE part (
+  id          INTEGER PRIMARY KEY,
   trove       INTEGER NOT NULL REFERENCES trove,
+  number      INTEGER NOT NULL,            -- in the order in which they are due
+  title       TEXT NOT NULL,               -- '': Part and its number
+  announcement TEXT NOT NULL,
+  due         INTEGER NOT NULL,            -- seconds since 1970-01-01T00:00:00Z
+  chosen      INTEGER NOT NULL DEFAULT 0,  -- 1: editors chose its content; a new schedule leaves it as it is
+  published   INTEGER,                     -- when, in seconds; NULL: still to come
+  shown       INTEGER,                     -- how many documents it showed
+  UNIQUE (trove, number)
+);
+CREATE INDEX part_due ON part (due) WHERE published IS NULL;
+
+-- Which part a document is in; none of those that are in no part.
+CREATE TABLE part_document (
+  trove       INTEGER NOT NULL REFERENCES trove,
+  number      INTEGER NOT NULL,
+  part        INTEGER NOT NULL,
+  PRIMARY KEY (trove, number)
+) WITHOUT ROWID;
+CREATE INDEX part_document_part ON part_document (part, number);
+
+-- The last changes of the plan, each with the plan before it.
+CREATE TABLE plan_change (
+  id          INTEGER PRIMARY KEY,
+  trove       INTEGER NOT NULL REFERENCES trove,
+  time        INTEGER NOT NULL,            -- in seconds
+  words       TEXT NOT NULL                -- what was changed, for editors
+);
+CREATE INDEX plan_change_trove ON plan_change (trove, id);
+
+-- A part that was not published before the change.
+CREATE TABLE plan_change_part (
+  change      INTEGER NOT NULL REFERENCES plan_change,
+  id          INTEGER NOT NULL,
   number      INTEGER NOT NULL,
   title       TEXT NOT NULL,
   announcement TEXT NOT NULL,
-  due         INTEGER NOT NULL,            -- seconds since 1970-01-01T00:00:00Z
+  due         INTEGER NOT NULL,
+  chosen      INTEGER NOT NULL,
+  PRIMARY KEY (change, id)
+) WITHOUT ROWID;
+
+-- Successive numbers that the change moved, and the part they were in before it.
+CREATE TABLE plan_change_document (
+  change      INTEGER NOT NULL REFERENCES plan_change,
   first       INTEGER NOT NULL,
   last        INTEGER NOT NULL,
-  published   INTEGER,                     -- when, in seconds; NULL: still to come
-  shown       INTEGER,                     -- how many documents it showed
-  PRIMARY KEY (trove, number)
-) WITHOUT ROWID;
-CREATE INDEX part_due ON part (due) WHERE published IS NULL
+  part        INTEGER NOT NULL,            -- 0: in none
+  PRIMARY KEY (change, first)
+) WITHOUT ROWID

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Instant;
 import java.util.List;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.DocumentForm;
@@ -161,10 +162,28 @@ class CatalogTest {
             statement.execute("DROP TABLE barred_key");
             statement.execute("DROP TABLE mailbox_message");
             statement.execute("DROP TABLE mailbox");
+            for (String table :
+                    List.of("part", "part_document", "plan_change_document", "plan_change_part", "plan_change")) {
+                statement.execute("DROP TABLE " + table);
+            }
+            statement.execute("CREATE TABLE part (trove INTEGER NOT NULL REFERENCES trove, number INTEGER NOT NULL,"
+                    + " title TEXT NOT NULL, announcement TEXT NOT NULL, due INTEGER NOT NULL, first INTEGER NOT NULL,"
+                    + " last INTEGER NOT NULL, published INTEGER, shown INTEGER, PRIMARY KEY (trove, number)) WITHOUT"
+                    + " ROWID");
+            statement.execute("CREATE INDEX part_due ON part (due) WHERE published IS NULL");
+            statement.execute("UPDATE document SET number = 7");
+            statement.execute("INSERT INTO part VALUES (1, 1, 'Part 1', '', 1000, 1, 7, 2000, 7)");
+            statement.execute("INSERT INTO part VALUES (1, 2, 'The gala', 'Soon.', 3000, 8, 9, NULL, NULL)");
             statement.execute("PRAGMA user_version = 1");
         }
         open();
         assertNull(catalog.documents().find(key("one")).orElseThrow().withdrawn());
+        PlannedPart first = catalog.parts().with("harbour", 7).orElseThrow();
+        assertEquals("Part 1", first.title());
+        assertEquals(List.of(7, 7, 1), List.of(first.first(), first.last(), first.size()));
+        assertEquals(Instant.ofEpochSecond(2000), first.published());
+        assertEquals(
+                "The gala", catalog.parts().find("harbour", 2).orElseThrow().title());
         assertEquals(
                 DocumentForm.MAIL,
                 catalog.documents().find(key("one")).orElseThrow().form());

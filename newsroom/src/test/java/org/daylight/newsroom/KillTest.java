@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.daylight.flow.decide.ChangePlan;
 import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.flow.ingest.RemoveAccession;
 import org.daylight.flow.publish.PublishRelease;
@@ -169,6 +170,38 @@ class KillTest {
                         "published",
                         "catalog updated")),
                 killedAt.toString());
+    }
+
+    /** Documents are moved from three parts into a new one: either the old plan is there, or the new one. */
+    @Test
+    void aChangeOfThePlanThatIsKilledAtAnyStepIsCompleteOrHasNoEffect() throws Exception {
+        Path base = Rooms.create(folder.resolve("base"));
+        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
+        Rooms.plan(base, 3);
+        String before = Rooms.planOf(base);
+        Path undisturbed = folder.resolve("undisturbed");
+        Rooms.copy(base, undisturbed);
+        assertInstanceOf(
+                ChangePlan.Changed.class, Rooms.newPart(undisturbed, new int[] {3, 40, 80}, StepListener.NONE));
+        String after = Rooms.planOf(undisturbed);
+
+        List<String> killedAt = new ArrayList<>();
+        for (int step = 1; ; step++) {
+            Path newsroom = folder.resolve("killed-" + step);
+            Rooms.copy(base, newsroom);
+            String name = KilledAtStep.run("plan", newsroom, step);
+            if (name.isEmpty()) {
+                break;
+            }
+            killedAt.add(name);
+            boolean isDone = name.equals("changed");
+            assertEquals(isDone ? after : before, Rooms.planOf(newsroom), "killed at " + name);
+            if (!isDone) {
+                Rooms.newPart(newsroom, new int[] {3, 40, 80}, StepListener.NONE);
+                assertEquals(after, Rooms.planOf(newsroom), "killed at " + name);
+            }
+        }
+        assertEquals(List.of("placed", "changed"), killedAt);
     }
 
     /** Withdraws from two parts at once: either everything is withdrawn or nothing. */

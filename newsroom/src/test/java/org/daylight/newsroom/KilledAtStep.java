@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A separate process that does one thing and is killed at a step, given by its number or its name: {@code
- * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|withdraw NEWSROOM STEP [SOURCE …]}.
+ * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|withdraw NEWSROOM STEP [SOURCE …]}.
  */
 public final class KilledAtStep {
 
@@ -54,6 +54,8 @@ public final class KilledAtStep {
             Rooms.publishPeople(newsroom, steps);
         } else if (args[0].equals("withhold")) {
             Rooms.withhold(newsroom, Integer.parseInt(args[3]), "privacy", steps);
+        } else if (args[0].equals("plan")) {
+            Rooms.newPart(newsroom, new int[] {3, 40, 80}, steps);
         } else if (args[0].equals("withdraw")) {
             Rooms.withdraw(newsroom, args[3], steps);
         } else {

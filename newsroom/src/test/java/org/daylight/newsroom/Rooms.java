@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import org.daylight.extract.MadeViews;
 import org.daylight.extract.Protection;
 import org.daylight.extract.Tesseract;
 import org.daylight.extract.ViewsOutcome;
+import org.daylight.flow.decide.ChangePlan;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.flow.decide.PlanReleases;
@@ -235,7 +237,32 @@ public final class Rooms {
     public static void plan(Path newsroom, int parts) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
-            new PlanReleases(room).run(trove, new PlanReleases.Division(parts, 0), FIRST, Interval.parse("day"));
+            new PlanReleases(room).run(trove, new PlanReleases.Division(parts, 0), FIRST, Interval.parse("day"), FIRST);
+        }
+    }
+
+    /** Makes a part of these documents of harbour, due before all others. */
+    public static ChangePlan.Result newPart(Path newsroom, int[] numbers, StepListener steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            return new ChangePlan(room, FIRST, false, steps)
+                    .create(trove, numbers, "The gala", "", FIRST.minusSeconds(60));
+        }
+    }
+
+    /** The plan of harbour as text: every part with its numbers, and how many changes can be undone. */
+    public static String planOf(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            StringBuilder plan = new StringBuilder();
+            room.catalog()
+                    .parts()
+                    .of(trove.id())
+                    .forEach(part -> plan.append(part)
+                            .append(Arrays.toString(room.catalog().parts().numbers(part.id()))));
+            return plan.append(
+                            room.catalog().planChanges().list(trove.id(), 100).size())
+                    .toString();
         }
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ReleaseGateTest {
 
     private static final PlannedPart PART =
-            new PlannedPart(1, "harbour", 2, "Part 2", "", Instant.EPOCH, 4, 6, null, 0);
+            new PlannedPart(9, 1, "harbour", 2, "Part 2", "", Instant.EPOCH, 4, 6, 3, false, null, 0);
 
     @Test
     void itDecidesAboutEveryNumber() {
@@ -49,9 +49,31 @@ class ReleaseGateTest {
 
     @Test
     void aMissingNumberIsRefused() {
-        assertTrue(refused(List.of(row(4, null), row(6, null))).contains("number 5 is missing"));
-        assertTrue(refused(List.of(row(4, null), row(5, null))).contains("number 6 is missing"));
-        assertTrue(refused(List.of()).contains("number 4 is missing"));
+        assertTrue(refused(List.of(row(4, null), row(6, null))).contains("1 of its 3 numbers are missing"));
+        assertTrue(refused(List.of(row(4, null), row(5, null))).contains("1 of its 3 numbers are missing"));
+        assertTrue(refused(List.of()).contains("3 of its 3 numbers are missing"));
+    }
+
+    @Test
+    void aNumberThatDoesNotBelongToThePartIsRefused() {
+        assertTrue(
+                refused(List.of(row(4, null), row(5, null), row(7, null))).contains("harbour/7 does not belong to it"));
+        assertTrue(
+                refused(List.of(row(3, null), row(4, null), row(5, null))).contains("harbour/3 does not belong to it"));
+        assertTrue(
+                refused(List.of(row(4, null), row(5, null), row(5, null))).contains("harbour/5 does not belong to it"));
+    }
+
+    @Test
+    void aPartMayHaveGaps() {
+        var gaps = new PlannedPart(9, 1, "harbour", 2, "Part 2", "", Instant.EPOCH, 4, 60, 3, true, null, 0);
+        var decision = ReleaseGate.examine(
+                gaps, List.of(row(4, null), row(17, "privacy"), row(60, null)), document -> Optional.empty());
+        assertEquals(
+                List.of(4, 17, 60),
+                assertInstanceOf(ReleaseGate.Approved.class, decision).part().documents().stream()
+                        .map(ApprovedDocument::number)
+                        .toList());
     }
 
     @Test

@@ -120,7 +120,7 @@ public final class CheckArchive {
         contents.documents().forEach((trove, count) -> numbers.put(trove, new TroveNumbers(count)));
         var moved = new MovedLog(files, contents);
         packs(contents, moved);
-        var views = new CheckViews(files);
+        var views = new CheckViews(files, numbers);
         contents.packs()
                 .forEach(pack -> views.check(pack).map(moved::unlessMoved).ifPresent(verdicts::add));
         new CheckOtherFiles(files, contents, moved, verdicts).check();

@@ -136,7 +136,11 @@ public final class CheckGrowth implements Closeable {
     public boolean checkViews(LogContents.Pack pack, Path file) {
         Verdict verdict;
         try {
-            verdict = CheckViews.check(pack, Objects.requireNonNull(pack.views()), file);
+            verdict = CheckViews.check(
+                    pack,
+                    Objects.requireNonNull(pack.views()),
+                    file,
+                    numbers.get(pack.release().trove()));
         } catch (IOException e) {
             verdict = new Verdict(pack.viewsPath(), VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
         }
@@ -248,7 +252,10 @@ public final class CheckGrowth implements Closeable {
                 var all = new PackLines(lines);
                 for (byte[] line = all.next(); line != null; line = all.next()) {
                     PackLine parsed = PackLine.parse(line);
-                    in.name(parsed, pack.withdrawn().contains(parsed.number()));
+                    in.name(
+                            parsed,
+                            pack.withdrawn().contains(parsed.number()),
+                            pack.release().sequence());
                 }
             }
         }

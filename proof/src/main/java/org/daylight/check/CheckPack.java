@@ -48,6 +48,7 @@ final class CheckPack {
     private long first;
     private long last;
     private long redacted;
+    private long withdrawn;
 
     /**
      * @param commitments the consistent trees of accessions, by accession number
@@ -248,11 +249,12 @@ final class CheckPack {
         last = line.number();
         shown += line instanceof PackLine.Shown ? 1 : 0;
         withheld += line instanceof PackLine.Withheld ? 1 : 0;
+        withdrawn += line instanceof PackLine.Shown && isWithdrawn(line) ? 1 : 0;
         if (line instanceof PackLine.Withheld && isWithdrawn(line)) {
             fault("release-counts-differ", "number " + line.number() + " is withheld, but withdrawn in the log");
         }
         if (isCommitted(line)) {
-            if (!numbers.name(line, isWithdrawn(line))) {
+            if (!numbers.name(line, isWithdrawn(line), release.sequence())) {
                 fault("number-twice", "number " + line.number() + " is also in an earlier release");
             }
         } else {
@@ -299,6 +301,10 @@ final class CheckPack {
         if (shown != release.published() || withheld != release.withheld() || !bounds) {
             String are = shown + " shown and " + withheld + " withheld, from " + first + " to " + last;
             fault("release-counts-differ", are);
+        } else if (withdrawn != pack.withdrawn().size()) {
+            fault("release-counts-differ", "the log withdraws a document that the release does not have");
+        } else if (faults.isEmpty()) {
+            numbers.complete(release.sequence());
         }
     }
 

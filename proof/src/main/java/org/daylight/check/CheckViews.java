@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Map;
 import java.util.Optional;
 import org.daylight.format.Malformed;
 import org.daylight.format.Sha256;
+import org.daylight.format.Slug;
 import org.daylight.log.LoggedViews;
 import org.daylight.pack.PackLines;
 import org.daylight.pack.PackZip;
@@ -26,9 +28,12 @@ final class CheckViews {
     static final long MAX_INDEX_BYTES = 64L << 20;
 
     private final ArchiveFiles files;
+    private final Map<Slug, TroveNumbers> numbers;
 
-    CheckViews(ArchiveFiles files) {
+    /** @param numbers of each trove, with the lines of the packs that were read */
+    CheckViews(ArchiveFiles files, Map<Slug, TroveNumbers> numbers) {
         this.files = files;
+        this.numbers = numbers;
     }
 
     /** Checks the views of a release. @return empty if it has none */
@@ -43,14 +48,24 @@ final class CheckViews {
             return Optional.of(
                     held == null
                             ? new Verdict(pack.viewsPath(), VerdictCode.VIEWS_OMITTED, "this copy does not have them")
-                            : check(pack, views, held.path()));
+                            : check(
+                                    pack,
+                                    views,
+                                    held.path(),
+                                    numbers.get(pack.release().trove())));
         } catch (IOException e) {
             return Optional.of(new Verdict(pack.viewsPath(), VerdictCode.UNREADABLE, String.valueOf(e.getMessage())));
         }
     }
 
-    /** Checks a file of views. @throws IOException if it cannot be read */
-    static Verdict check(LogContents.Pack pack, LoggedViews views, Path file) throws IOException {
+    /**
+     * Checks a file of views.
+     *
+     * @param numbers of the trove; null if they are not known
+     * @throws IOException if it cannot be read
+     */
+    static Verdict check(LogContents.Pack pack, LoggedViews views, Path file, @Nullable TroveNumbers numbers)
+            throws IOException {
         Sha256 hash = hash(file);
         if (!hash.equals(views.file()) || Files.size(file) != views.fileBytes()) {
             boolean isOld =
@@ -63,7 +78,7 @@ final class CheckViews {
                     : new Verdict(pack.viewsPath(), VerdictCode.VIEWS_DIFFER, "it does not match the log");
         }
         try (PackZip zip = PackZip.open(file)) {
-            contents(pack, views, zip);
+            contents(pack, views, zip, numbers);
             return Verdict.confirmed(pack.viewsPath());
         } catch (Malformed e) {
             return Verdict.of(pack.viewsPath(), e.code(), String.valueOf(e.getMessage()));
@@ -71,7 +86,8 @@ final class CheckViews {
     }
 
     /** Every entry is named by the index, in its order, and has the bytes that the index names. */
-    private static void contents(LogContents.Pack pack, LoggedViews views, PackZip zip) throws IOException {
+    private static void contents(LogContents.Pack pack, LoggedViews views, PackZip zip, @Nullable TroveNumbers numbers)
+            throws IOException {
         PackZip.Entry index = last(zip);
         Malformed.unless(
                 index != null && index.name().equals(INDEX) && index.bytes() <= MAX_INDEX_BYTES,
@@ -92,8 +108,10 @@ final class CheckViews {
                 number = line.number();
                 view = line.view();
                 boolean isInRelease = pack.release().first().value() <= number
-                        && number <= pack.release().last().value();
-                Malformed.unless(isInRelease, ViewsLine.CODE, "document " + number + " is not in the release");
+                        && number <= pack.release().last().value()
+                        && (numbers == null
+                                || numbers.mayShow(number, pack.release().sequence()));
+                Malformed.unless(isInRelease, ViewsLine.CODE, "the release does not show document " + number);
                 Malformed.unless(
                         !pack.withdrawn().contains(number), "withdrawal-not-done", "views of document " + number);
                 for (ViewsLine.File file : line.files()) {

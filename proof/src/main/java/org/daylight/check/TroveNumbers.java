@@ -1,12 +1,22 @@
 package org.daylight.check;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import org.daylight.pack.PackLine;
 
-/** Counts a trove's document numbers while its packs are checked. Each may be listed once. Needs one bit for each number. For one thread. */
+/**
+ * Counts a trove's document numbers while its packs are checked, and remembers which release has which number. Each may be listed once. Needs
+ * four bytes for each number that is listed. For one thread.
+ */
 final class TroveNumbers {
+    private static final int CHUNK = 1024;
+
     private final long documents;
-    private final BitSet named = new BitSet();
+    /** Chunks of numbers: the sequence number of the release that lists each; negative if the release withholds it; 0 for none. */
+    private final Map<Integer, int[]> releaseOf = new HashMap<>();
+
+    private final BitSet complete = new BitSet();
     private long published;
     private long withheld;
     private long withdrawn;
@@ -16,19 +26,35 @@ final class TroveNumbers {
         this.documents = documents;
     }
 
-    /** Records that a line lists its number, which must be one committed to. @return false if it was listed before */
-    boolean name(PackLine line, boolean isWithdrawn) {
+    /** Records that a line of a release lists its number, which must be one committed to. @return false if it was listed before */
+    boolean name(PackLine line, boolean isWithdrawn, long release) {
         int number = Math.toIntExact(line.number());
-        if (named.get(number)) {
+        int[] chunk = releaseOf.computeIfAbsent(number / CHUNK, index -> new int[CHUNK]);
+        if (chunk[number % CHUNK] != 0) {
             return false;
         }
-        named.set(number);
+        int sequence = Math.toIntExact(release);
+        chunk[number % CHUNK] = line instanceof PackLine.Shown ? sequence : -sequence;
         switch (line) {
             case PackLine.Shown shown when isWithdrawn -> withdrawn++;
             case PackLine.Shown shown -> published++;
             case PackLine.Withheld hidden -> withheld++;
         }
         return true;
+    }
+
+    /** Records that all lines of a release were read. */
+    void complete(long release) {
+        complete.set(Math.toIntExact(release));
+    }
+
+    /** Whether a release shows a number, or showed it before a withdrawal. True also if not all lines of the release were read. */
+    boolean mayShow(long number, long release) {
+        if (!complete.get(Math.toIntExact(release))) {
+            return true;
+        }
+        int[] chunk = releaseOf.get(Math.toIntExact(number / CHUNK));
+        return chunk != null && chunk[(int) (number % CHUNK)] == release;
     }
 
     TroveAccount account() {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
@@ -101,6 +102,54 @@ class CheckArchiveTest {
         assertEquals(archive.files.keySet(), files, "a verdict a file");
         assertEquals(files.size(), verdicts.size());
         assertEquals(files.size(), report.confirmed());
+    }
+
+    /** Release 2 has numbers 4 and 6; 5 and 7 are in no release yet. */
+    @Test
+    void a_release_with_gaps_is_confirmed_and_the_numbers_add_up() throws IOException {
+        SmallArchive archive = new SmallArchive();
+        archive.secondRelease = List.of(4L, 6L);
+        CheckReport report = check(archive.make());
+        assertEquals("", faults());
+        assertEquals(VerdictCode.Status.CONFIRMED, report.status());
+        assertEquals(new TroveAccount(7, 3, 1, 1, 2), report.troves().get(SmallArchive.TROVE));
+    }
+
+    @Test
+    void a_number_in_a_gap_cannot_be_withdrawn_from_the_release() throws IOException {
+        assertOnly("releases/0002.zip", VerdictCode.RELEASE_COUNTS_DIFFER, archive -> {
+            archive.secondRelease = List.of(4L, 6L);
+            archive.log = entries -> {
+                List<Json.Obj> all = new ArrayList<>(entries);
+                Json.Obj withdrawal = all.stream()
+                        .filter(entry -> entry.string("type").orElse("").equals("withdrawal"))
+                        .findFirst()
+                        .orElseThrow();
+                all.add(all.indexOf(withdrawal) + 1, withdrawal.with("document", 5));
+                return all;
+            };
+        });
+    }
+
+    @Test
+    void views_of_a_number_that_the_release_does_not_show_are_refuted() throws IOException {
+        for (long number : new long[] {2, 3}) { // 2 is withheld
+            assertOnly(
+                    "views/0001.zip",
+                    VerdictCode.VIEWS_MALFORMED,
+                    archive -> archive.views = entries -> {
+                        String index = new String(entries.remove("views.jsonl"), StandardCharsets.UTF_8);
+                        String first = index.lines().findFirst().orElseThrow();
+                        byte[] shown = entries.remove("000003/1/1.png");
+                        entries.put(number == 2 ? "000002/1/1.png" : "000004/1/1.png", shown);
+                        String moved = index.lines()
+                                .skip(1)
+                                .findFirst()
+                                .orElseThrow()
+                                .replace("\"number\":3", number == 2 ? "\"number\":2" : "\"number\":4");
+                        entries.put("views.jsonl", (first + "\n" + moved + "\n").getBytes(StandardCharsets.UTF_8));
+                    });
+        }
     }
 
     static Set<VerdictCode> broken() {

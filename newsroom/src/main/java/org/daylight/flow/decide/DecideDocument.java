@@ -143,10 +143,9 @@ public final class DecideDocument {
     private List<Match> withheldWith(HeldDocument held, IncludedCopies covered) {
         Stream<Match> before = covered.settled().stream()
                 .filter(match -> match.document().withheldWith() == held.key())
-                .filter(match -> newsroom.catalog()
+                .filter(match -> !newsroom.catalog()
                         .parts()
-                        .published(match.document().trove(), match.document().number())
-                        .isEmpty());
+                        .isPublished(match.document().trove(), match.document().number()));
         return Stream.concat(covered.toCome().stream(), before)
                 .sorted(Comparator.comparing((Match match) -> match.document().trove())
                         .thenComparing(match -> match.document().number()))

@@ -2,6 +2,7 @@ package org.daylight.flow.decide;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
@@ -27,10 +28,19 @@ public final class DescribePart {
 
     public record Refused(String reason) implements Result {}
 
-    /** Changes what is not null. A title is one line of 1 to 200 characters, an announcement has 8,000 at most. */
-    public Result run(HeldTrove trove, int number, @Nullable String title, @Nullable String announcement)
+    /** Whether a title is one line of 1 to 200 characters. */
+    static boolean isTitle(String title) {
+        return !title.isBlank() && title.lines().count() == 1 && title.length() <= LogEntry.MAX_TITLE;
+    }
+
+    /**
+     * Changes what is not null. A title is one line of 1 to 200 characters, an announcement has 8,000 at most.
+     *
+     * @param now for the history of the plan
+     */
+    public Result run(HeldTrove trove, int number, @Nullable String title, @Nullable String announcement, Instant now)
             throws IOException {
-        if (title != null && (title.isBlank() || title.lines().count() != 1 || title.length() > LogEntry.MAX_TITLE)) {
+        if (title != null && !isTitle(title)) {
             return new Refused("a title must be one line of 1 to " + LogEntry.MAX_TITLE + " characters");
         }
         if (announcement != null && announcement.length() > LogEntry.MAX_TEXT) {
@@ -47,10 +57,11 @@ public final class DescribePart {
             }
             return newsroom.catalog().together(() -> {
                 newsroom.catalog()
-                        .parts()
+                        .planChanges()
                         .describe(
-                                trove.id(),
-                                number,
+                                part.get(),
+                                now,
+                                "described part " + number,
                                 title == null ? part.get().title() : title.strip(),
                                 announcement == null ? part.get().announcement() : announcement.strip());
                 return new Described(

@@ -32,7 +32,7 @@ public record IncludedCopies(List<Match> toCome, List<Match> published, List<Mat
             HeldDocument other = match.document();
             if (other.withheld() != null || other.withdrawn() != null) {
                 included.settled.add(match);
-            } else if (catalog.parts().published(other.trove(), other.number()).isPresent()) {
+            } else if (catalog.parts().isPublished(other.trove(), other.number())) {
                 included.published.add(match);
             } else {
                 included.toCome.add(match);

@@ -1,7 +1,7 @@
 /**
  * The flows of an editor's decisions: the plan of parts, withholding, and what a decision means for copies.
  *
- * <p>Start at {@link org.daylight.flow.decide.PlanReleases}. The flows are {@code PlanReleases}, {@code DescribePart}
+ * <p>Start at {@link org.daylight.flow.decide.PlanReleases}. The flows are {@code PlanReleases}, {@code ChangePlan}, {@code DescribePart}
  * and {@code DecideDocument}. {@code NoteMatchKeys} is a step, also of a publication. {@code CopiesRule} and {@code
  * IncludedCopies} say to which copies a decision applies.
  *

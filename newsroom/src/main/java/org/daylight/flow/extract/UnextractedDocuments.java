@@ -29,7 +29,7 @@ public final class UnextractedDocuments {
     public static int count(Newsroom newsroom, Vault vault, PlannedPart part) throws IOException {
         Optional<ExtractedTexts> texts = newsroom.texts();
         List<HeldDocument> unread = new ArrayList<>();
-        for (HeldDocument document : newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last())) {
+        for (HeldDocument document : newsroom.catalog().documents().of(part)) {
             boolean read = texts.isPresent() && texts.get().read(document.key()).isPresent();
             if (!read && document.withheld() == null) {
                 unread.add(document);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.ExtractedTexts;
+import org.daylight.catalog.StoredFindings;
 import org.daylight.catalog.StoredViews;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.Removals;
@@ -19,7 +20,7 @@ final class ForgetAccession {
 
     /**
      * Removes the documents and sets the index's mark to before them, so that the mark never claims documents that the
-     * index does not contain. The text and the views go first: if the process stops in between, they are made again.
+     * index does not contain. The text, the views and the findings go first: if the process stops in between, they are made again.
      */
     static void run(Newsroom newsroom, SearchIndex index, int accession) throws IOException {
         Catalog catalog = newsroom.catalog();
@@ -34,6 +35,11 @@ final class ForgetAccession {
         Optional<StoredViews> views = newsroom.views();
         if (views.isPresent()) {
             views.get().forget(brought.stream().map(Documents.Unnumbered::key).toList());
+        }
+        Optional<StoredFindings> findings = newsroom.findings();
+        if (findings.isPresent()) {
+            findings.get()
+                    .forget(brought.stream().map(Documents.Unnumbered::key).toList());
         }
         for (Documents.Unnumbered document : brought) {
             index.remove(document.key());

@@ -120,7 +120,7 @@ public final class RemoveAccession {
                         .filter(document -> document.withheld() != null)
                         .count();
         List<PlannedPart> parts = catalog.parts().of(trove.get().id()).stream()
-                .filter(part -> accession.first() > 0 && part.last() >= accession.first())
+                .filter(part -> accession.first() > 0 && part.last() >= accession.first()) // it is the last accession
                 .toList();
         return new Removed(accession, withheld, parts);
     }

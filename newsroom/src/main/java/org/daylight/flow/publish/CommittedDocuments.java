@@ -49,7 +49,7 @@ final class CommittedDocuments {
         return Optional.empty();
     }
 
-    /** @param documents of one accession, with numbers one after the other */
+    /** @param documents of one accession, in order of number */
     private Optional<String> ofAccession(int number, List<ApprovedDocument> documents) throws IOException {
         ApprovedDocument first = documents.getFirst();
         ApprovedDocument last = documents.getLast();
@@ -69,19 +69,22 @@ final class CommittedDocuments {
             return Optional.of(uncommitted(first));
         }
         TileSource tiles = TileSource.in(newsroom.archiveFolder()).under(ArchivePath.accession(logged));
-        long from = first.number() - begin.value();
-        Outcome<List<Sha256>> committed = opened(tiles, entry.get(), from, from + documents.size());
-        if (committed instanceof Outcome.Refused<List<Sha256>>(String code, String reason)) {
-            return Optional.of("the commitments of accession " + logged + " are not valid (" + code + "): " + reason
-                    + ". Restore the archive folder as it was after the last publication");
-        }
+        Outcome<TileTree> tree =
+                TileTree.open(tiles, entry.get().count(), entry.get().root());
         AccessionSeed seed = newsroom.seed(number);
-        for (int i = 0; i < documents.size(); i++) {
-            ApprovedDocument document = documents.get(i);
+        for (ApprovedDocument document : documents) {
+            long index = document.number() - begin.value();
+            Outcome<Sha256> committed = tree instanceof Outcome.Refused<TileTree>(String code, String reason)
+                    ? Outcome.refused(code, reason)
+                    : leaf(tree.orThrow(), index);
+            if (committed instanceof Outcome.Refused<Sha256>(String code, String reason)) {
+                return Optional.of("the commitments of accession " + logged + " are not valid (" + code + "): " + reason
+                        + ". Restore the archive folder as it was after the last publication");
+            }
             if (!DocumentOpening.of(seed, document.number(), document.sha256(), document.sizeBytes(), document.pieces())
                     .commitment()
                     .leafHash()
-                    .equals(committed.orThrow().get(i))) {
+                    .equals(committed.orThrow())) {
                 return Optional.of(document.cited() + " is not the document that accession " + logged
                         + " committed to under this number: restore the newsroom from a backup");
             }
@@ -89,11 +92,11 @@ final class CommittedDocuments {
         return Optional.empty();
     }
 
-    private static Outcome<List<Sha256>> opened(TileSource tiles, LogEntry.Accession entry, long from, long to)
-            throws IOException {
-        return switch (TileTree.open(tiles, entry.count(), entry.root())) {
-            case Outcome.Ok<TileTree>(TileTree tree) -> tree.leafHashes(from, to);
-            case Outcome.Refused<TileTree>(String code, String reason) -> Outcome.refused(code, reason);
+    /** The tree keeps the tile that it read last, and the numbers rise: each tile is read once. */
+    private static Outcome<Sha256> leaf(TileTree tree, long index) throws IOException {
+        return switch (tree.leafHashes(index, index + 1)) {
+            case Outcome.Ok<List<Sha256>>(List<Sha256> one) -> Outcome.ok(one.getFirst());
+            case Outcome.Refused<List<Sha256>>(String code, String reason) -> Outcome.refused(code, reason);
         };
     }
 

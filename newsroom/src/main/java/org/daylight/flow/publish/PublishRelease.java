@@ -40,6 +40,7 @@ import org.daylight.vault.Vault;
  *   <li>Announce the accessions that the log does not name yet ({@link Publication#announce}).
  *   <li>Compare the documents with the commitments ({@link CommittedDocuments}).
  *   <li>Write the pack ({@link WritePack}) and its torrent to the stage, and the safe views of its documents ({@link WriteViews}).
+ *   <li>Search what was staged for redacted strings ({@link StagedLeaks}).
  *   <li>Add the release to the log.
  *   <li>Check that the documents have not been changed in the catalog meanwhile.
  *   <li>Decide: sign the new checkpoint and commit the stage ({@link Publication#decide}). If the process stops before
@@ -125,7 +126,7 @@ public final class PublishRelease {
     }
 
     private List<HeldDocument> rows(PlannedPart part) {
-        return newsroom.catalog().documents().range(part.troveRow(), part.first(), part.last());
+        return newsroom.catalog().documents().of(part);
     }
 
     private Result publishApproved(ApprovedPart approved, Instant time) throws IOException {
@@ -169,6 +170,10 @@ public final class PublishRelease {
         steps.reached("packed");
         LoggedViews views = WriteViews.stage(newsroom, publication, approved, writing.redactedParts(), sequence);
         steps.reached("views staged");
+        Optional<String> leak = StagedLeaks.first(publication.stage(), sequence, views != null, part, redactions);
+        if (leak.isPresent()) {
+            return new Refused(part, leak.get());
+        }
         publication.enter(new LogEntry.Release(
                 new Slug(trove.slug()),
                 sequence,

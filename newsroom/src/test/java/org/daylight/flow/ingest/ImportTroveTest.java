@@ -274,6 +274,7 @@ class ImportTroveTest {
             assertEquals(
                     first.last(),
                     room.catalog().parts().of(trove.id()).getLast().last());
+            assertEquals(List.of(), room.catalog().planChanges().list(trove.id(), 1), "its numbers are given again");
         }
         assertEquals(second, imported(Rooms.importAll(newsroom, List.of(mail), 4_000, StepListener.NONE)));
         assertEquals(both, Rooms.written(newsroom));

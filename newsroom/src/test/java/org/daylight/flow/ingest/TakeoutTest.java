@@ -67,7 +67,7 @@ class TakeoutTest {
 
     private static List<String> labelled(Newsroom newsroom, String label) {
         List<String> found = new ArrayList<>();
-        var filter = new DocumentFilter("harbour", null, 1, 100, Provenance.word(label));
+        var filter = new DocumentFilter("harbour", null, 1, 100, null, Provenance.word(label));
         for (ListedDocument each : newsroom.catalog().documents().list(filter, "", 0, 100)) {
             newsroom.catalog().documents().places(each.document().key()).stream()
                     .map(place -> place.container().replaceFirst("!.*", "") + " " + Provenance.labels(place.note()))

@@ -27,6 +27,7 @@ import org.daylight.archive.Trove;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlanChanges;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
@@ -211,8 +212,14 @@ class PublishReleaseTest {
                 room.catalog()
                         .documents()
                         .number(trove.id(), List.of(new Documents.Unnumbered(taken.key(), taken.sha256())), beyond);
-                room.catalog().parts().clear(trove.id());
-                room.catalog().parts().add(trove.id(), 2, "Part 2", "", Rooms.FIRST, beyond, beyond);
+                room.catalog()
+                        .planChanges()
+                        .apply(
+                                trove.id(),
+                                Rooms.FIRST,
+                                "a part that a person with access to the catalog made",
+                                List.of(new PlanChanges.Part(-1, "", "", Rooms.FIRST, true)),
+                                List.of(new PlanChanges.Placement(new int[] {beyond}, -1)));
                 return null;
             });
         }
@@ -276,7 +283,7 @@ class PublishReleaseTest {
             part = room.catalog().parts().next().orElseThrow();
             var decision = ReleaseGate.examine(
                     part,
-                    room.catalog().documents().range(part.troveRow(), part.first(), part.last()),
+                    room.catalog().documents().of(part),
                     document -> room.catalog().matches().barring(document.key()));
             for (ApprovedDocument document : assertInstanceOf(ReleaseGate.Approved.class, decision)
                     .part()

@@ -136,6 +136,11 @@ public final class DocumentReader {
         return archive.state(id);
     }
 
+    /** The nearest document of the trove that is in a release. @param step 1 or -1 */
+    public Optional<DocumentState> nearest(DocumentId id, int step) throws IOException {
+        return archive.nearest(id, step);
+    }
+
     /**
      * Lets an export use a published document's bytes. Unlike {@link #read}, it waits for memory as long as necessary.
      *

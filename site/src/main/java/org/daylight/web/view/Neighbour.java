@@ -14,34 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record Neighbour(int number, String address, String note) {
 
-    /** How many numbers to try. */
-    private static final int STEPS = 50;
-
-    /** The nearest document with a page; null when there is none nearby. Documents that are not yet in a release are skipped. @param step 1 or -1 */
+    /** The nearest document with a page; null when there is none. Documents that are not yet in a release are skipped. @param step 1 or -1 */
     public static @Nullable Neighbour of(DocumentReader documents, DocumentId id, int step) throws IOException {
-        for (int i = 1; i <= STEPS; i++) {
-            long number = id.number() + (long) step * i;
-            if (number < 1 || number > 999_999_999) {
-                return null;
-            }
-            DocumentId other = new DocumentId(id.trove(), (int) number);
-            switch (documents.state(other)) {
-                case DocumentState.Published published -> {
-                    return new Neighbour(other.number(), SiteAddress.document(other), "");
-                }
-                case DocumentState.Withheld withheld -> {
-                    return new Neighbour(other.number(), SiteAddress.document(other), "withheld");
-                }
-                case DocumentState.Withdrawn withdrawn -> {
-                    return new Neighbour(other.number(), SiteAddress.document(other), "withdrawn");
-                }
-                case DocumentState.Unknown unknown -> {
-                    return null;
-                }
-                case DocumentState.ToCome toCome -> {}
-            }
-        }
-        return null;
+        return documents
+                .nearest(id, step)
+                .map(state -> switch (state) {
+                    case DocumentState.Withheld withheld -> neighbour(withheld.id(), "withheld");
+                    case DocumentState.Withdrawn withdrawn -> neighbour(withdrawn.id(), "withdrawn");
+                    default -> neighbour(state.id(), "");
+                })
+                .orElse(null);
+    }
+
+    private static Neighbour neighbour(DocumentId id, String note) {
+        return new Neighbour(id.number(), SiteAddress.document(id), note);
     }
 
     /** "No. 20,414 (withdrawn)". */

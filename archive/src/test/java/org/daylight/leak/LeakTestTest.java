@@ -1,0 +1,173 @@
+package org.daylight.leak;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LeakTestTest {
+
+    private static final String CARD = "4111 1111 1111 1111";
+    private static final String NAME = "Jürgen Müller-Lüdenscheidt";
+    private static final String TEXT = "Please pay with " + CARD + " tonight, says " + NAME + ".";
+
+    @TempDir
+    Path folder;
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private interface Packing {
+        void pack(ByteArrayOutputStream out) throws IOException;
+    }
+
+    private static byte[] packed(Packing packing) {
+        var out = new ByteArrayOutputStream();
+        try {
+            packing.pack(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] zip(String name, byte[] content) {
+        return packed(out -> {
+            try (var zip = new ZipOutputStream(out)) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(content);
+            }
+        });
+    }
+
+    private static byte[] deflated(byte[] content) {
+        return packed(out -> {
+            try (var deflating = new DeflaterOutputStream(out)) {
+                deflating.write(content);
+            }
+        });
+    }
+
+    private static byte[] base64(byte[] content) {
+        return Base64.getMimeEncoder().encode(content);
+    }
+
+    private static byte[] joined(String before, byte[] content, String after) {
+        return packed(out -> {
+            out.write(utf8(before));
+            out.write(content);
+            out.write(utf8(after));
+        });
+    }
+
+    private static Map<String, byte[]> places() {
+        var places = new LinkedHashMap<String, byte[]>();
+        places.put("plain", utf8(TEXT));
+        places.put("other separators", utf8("pay 4111-1111.1111/1111."));
+        places.put("in capitals, decomposed", utf8("JU\u0308RGEN MU\u0308LLER LU\u0308DENSCHEIDT"));
+        places.put("full width", utf8("pay ４１１１ １１１１ １１１１ １１１１ now"));
+        places.put("over lines of a quotation", utf8("> pay 4111 1111\r\n> 1111 1111\r\n"));
+        places.put("three quarters", utf8("pay 4111 1111 1111 xxxx"));
+        places.put("Latin-1", NAME.getBytes(StandardCharsets.ISO_8859_1));
+        places.put("UTF-16LE", TEXT.getBytes(StandardCharsets.UTF_16LE));
+        places.put("UTF-16BE", TEXT.getBytes(StandardCharsets.UTF_16BE));
+        places.put("tags", utf8("<p>4111<b> 1111</b><i>1111</i>1111</p>"));
+        places.put("entities", utf8("<p>&#52;111&nbsp;1111&#x20;1111 11&#49;1</p>"));
+        places.put("quoted-printable", utf8("pay 4111=201111 11=\r\n11 111=31 now"));
+        places.put("Q encoded word", utf8("Subject: =?utf-8?Q?J=C3=BCrgen_M=C3=BCller-L=C3=BCdenscheidt?="));
+        places.put(
+                "B encoded word",
+                joined("Subject: =?utf-8?B?", Base64.getEncoder().encode(utf8(TEXT)), "?="));
+        places.put("percent", utf8("mailto:x?body=4111%201111%201111%201111"));
+        for (int shift = 0; shift < 3; shift++) {
+            places.put(
+                    "base64 at " + shift,
+                    joined("\r\n", base64(utf8("x".repeat(shift) + " " + TEXT.repeat(4))), "\r\n"));
+        }
+        places.put("url base64", Base64.getUrlEncoder().encode(utf8(TEXT)));
+        places.put("deflated", joined("5 0 obj\nstream\n", deflated(utf8(TEXT)), "\nendstream"));
+        places.put("gzip", packed(out -> {
+            try (var gzip = new GZIPOutputStream(out)) {
+                gzip.write(utf8(TEXT));
+            }
+        }));
+        places.put("zip", zip("word/document.xml", utf8("<w:t>4111 1111</w:t><w:t> 1111 1111</w:t>")));
+        places.put("a name in a zip", zip(NAME + ".txt", new byte[] {1}));
+        places.put("a zip in a zip in base64", joined("\n", base64(zip("a.zip", zip("b", utf8(TEXT)))), "\n"));
+        places.put("a page of a PDF", deflated(utf8("BT [(4111 )-20(1111)] TJ ( 1111 11) Tj (11) Tj ET")));
+        return places;
+    }
+
+    static Stream<String> names() {
+        return places().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void itFindsAStringInEveryPlace(String name) {
+        var test = new LeakTest(List.of("Nobody Else", CARD, NAME));
+        test.bytes("file", places().get(name));
+        assertEquals(1, test.leaks().size(), name);
+        assertTrue(test.leaks().getFirst().string() > 0);
+        assertTrue(
+                test.leaks().getFirst().place().startsWith("file"), test.leaks().toString());
+        assertEquals(List.of(), test.incomplete());
+    }
+
+    @Test
+    void itFindsNothingWhereNothingIs() {
+        var random = new Random(5);
+        var test = new LeakTest(List.of(CARD, NAME, "Lee", "Ann"));
+        byte[] noise = new byte[1 << 20];
+        random.nextBytes(noise);
+        test.bytes("base64 of noise", joined("a\n", base64(noise), "\n"));
+        test.bytes("deflated noise", deflated(noise));
+        test.bytes("longer words", utf8("Leeds planned fleece 94111 1111 77 annexed Annie"));
+        test.bytes("parts", utf8("4111 1111 is not the card, and Müller is not the name"));
+        assertEquals(List.of(), test.leaks());
+    }
+
+    @Test
+    void aBombIsNotUnpackedToItsEnd() {
+        byte[] bomb = deflated(deflated(new byte[40 << 20]));
+        var test = new LeakTest(List.of(CARD));
+        test.bytes("bomb", bomb);
+        assertEquals(List.of(), test.leaks());
+        assertEquals(List.of("bomb"), test.incomplete());
+    }
+
+    @Test
+    void itSearchesTheFilesOfAFolderAndNamesTheEntry() throws IOException {
+        Files.createDirectories(folder.resolve("releases"));
+        Files.write(folder.resolve("releases/0001.zip"), zip("data/messages/000003.eml", utf8(TEXT)));
+        Files.write(folder.resolve("feed.xml"), utf8("<title>" + NAME + "</title>"));
+        Files.write(folder.resolve("clean.txt"), utf8("nothing"));
+        var test = new LeakTest(List.of(CARD, NAME));
+        test.folder(folder);
+        assertEquals(
+                List.of(
+                        new LeakTest.Leak(1, "feed.xml"),
+                        new LeakTest.Leak(0, "releases/0001.zip, data/messages/000003.eml")),
+                test.leaks());
+    }
+}

@@ -1,0 +1,55 @@
+package org.daylight.flow.publish;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.daylight.archive.ArchivePath;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.catalog.StoredRedaction;
+import org.daylight.leak.LeakTest;
+import org.daylight.newsroom.Stage;
+import org.daylight.redact.Selector;
+
+/**
+ * Searches the staged files of a part for the strings that are redacted in its trove, before anything is decided. It does not share code with
+ * what redacts, so it can find what that missed.
+ */
+final class StagedLeaks {
+
+    private static final Pattern NUMBER = Pattern.compile("([0-9]{6,})[./]");
+
+    private StagedLeaks() {}
+
+    /** Why the part must not be published, in one line that does not contain the string; empty when nothing was found. */
+    static Optional<String> first(
+            Stage stage, int sequence, boolean hasViews, PlannedPart part, List<StoredRedaction> redactions)
+            throws IOException {
+        List<StoredRedaction> strings = redactions.stream()
+                .filter(redaction -> redaction.document() == 0 && redaction.selector() instanceof Selector.Text)
+                .toList();
+        if (strings.isEmpty()) {
+            return Optional.empty();
+        }
+        var test = new LeakTest(strings.stream()
+                .map(redaction -> ((Selector.Text) redaction.selector()).text())
+                .toList());
+        test.file(ArchivePath.pack(sequence), stage.staged(ArchivePath.pack(sequence)));
+        if (hasViews) {
+            test.file(ArchivePath.views(sequence), stage.staged(ArchivePath.views(sequence)));
+        }
+        if (test.leaks().isEmpty()) {
+            return Optional.empty();
+        }
+        LeakTest.Leak leak = test.leaks().getFirst();
+        Matcher number = NUMBER.matcher(leak.place());
+        String document = number.find() ? part.trove() + "/" + Long.parseLong(number.group(1)) : "the document";
+        return Optional.of(
+                "the string of redaction " + strings.get(leak.string()).id() + " would be public in "
+                        + leak.place()
+                        + (test.leaks().size() > 1 ? " and " + (test.leaks().size() - 1) + " other places" : "")
+                        + ". Redact the attachment:  daylight redact " + document
+                        + " --attachment N --reason CODE  or withhold:  daylight withhold " + document);
+    }
+}
