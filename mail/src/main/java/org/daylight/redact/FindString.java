@@ -88,12 +88,12 @@ public final class FindString {
      * @param original neither changed nor retained
      * @param extracted texts of its parts, if there are any
      */
-    public static Found in(byte[] original, List<Selector.Text> strings, List<ExtractedText> extracted) {
+    public static Found in(byte[] original, List<Selector.Text> strings, List<ExtractedPart> extracted) {
         var find = new FindString(strings.stream().map(SearchTerm::of).toList());
         return find.message(original, extracted);
     }
 
-    Found message(byte[] original, List<ExtractedText> extracted) {
+    Found message(byte[] original, List<ExtractedPart> extracted) {
         work.add(new Work(original, null, 0));
         while (!work.isEmpty()) {
             message(work.remove(), extracted);
@@ -102,7 +102,7 @@ public final class FindString {
     }
 
     /** Finds strings in a file that is not a text: everything that is found is the whole file. */
-    Found file(byte[] content, @Nullable String name, List<ExtractedText> extracted) {
+    Found file(byte[] content, @Nullable String name, List<ExtractedPart> extracted) {
         whole = new Layout.Range(0, content.length);
         var item = new Work(content, whole, 0);
         content(Slice.of(content), name == null ? "" : name, "", item);
@@ -114,7 +114,7 @@ public final class FindString {
     }
 
     /** Finds strings in a text file. */
-    Found textFile(byte[] content, MappedText text, List<ExtractedText> extracted) {
+    Found textFile(byte[] content, MappedText text, List<ExtractedPart> extracted) {
         forms.search(text);
         Slice bytes = Slice.of(content);
         for (CharsetMap.Reading reading : CharsetMap.readings(bytes, null)) {
@@ -178,7 +178,7 @@ public final class FindString {
         return chars >= PURE_BASE64;
     }
 
-    private void message(Work item, List<ExtractedText> extracted) {
+    private void message(Work item, List<ExtractedPart> extracted) {
         byte[] bytes = item.bytes();
         Message message = MessageParser.parse(bytes);
         for (Defect defect : message.defects()) {
@@ -205,7 +205,7 @@ public final class FindString {
             leaf(place, leaf, item);
         }
         if (item.range() == null) {
-            for (ExtractedText text : extracted) {
+            for (ExtractedPart text : extracted) {
                 if (text.part() >= 0 && text.part() < message.parts().size()) {
                     MimePart part = message.parts().get(text.part());
                     whole = new Layout.Range(part.bodyStart(), part.bodyEnd());

@@ -60,11 +60,11 @@ public final class RedactMessage {
      * @param keepSignatures whether hashes in signature fields stay. Only right where nobody can guess the redacted text
      */
     public static RedactionResult of(
-            byte[] original, List<Selector> selectors, List<ExtractedText> extracted, boolean keepSignatures) {
+            byte[] original, List<Selector> selectors, List<ExtractedPart> extracted, boolean keepSignatures) {
         return new RedactMessage(original, selectors, keepSignatures).redact(extracted);
     }
 
-    private RedactionResult redact(List<ExtractedText> extracted) {
+    private RedactionResult redact(List<ExtractedPart> extracted) {
         List<Run> selected = select(extracted);
         if (!problems.isEmpty()) {
             return new Withheld(List.copyOf(problems));
@@ -73,7 +73,7 @@ public final class RedactMessage {
             return FormWriter.write(original, layout, List.of(), counts());
         }
         var all = new ArrayList<>(selected);
-        Reason hash = new Reason(Reason.HASH, false);
+        RedactionReason hash = new RedactionReason(RedactionReason.HASH, false);
         GuessableValues.of(layout, keepSignatures)
                 .forEach(range -> all.add(new Run(range.from(), range.to(), hash, AUTOMATIC)));
         List<String> reasons = List.of();
@@ -163,7 +163,7 @@ public final class RedactMessage {
         return 0;
     }
 
-    private List<Run> select(List<ExtractedText> extracted) {
+    private List<Run> select(List<ExtractedPart> extracted) {
         var runs = new ArrayList<Run>();
         var strings = new ArrayList<Integer>();
         for (int i = 0; i < selectors.size(); i++) {

@@ -57,7 +57,7 @@ final class TextSearch implements CharSink {
             visible((char) (capital ? codePoint | 0x20 : codePoint), from, to);
             return;
         }
-        String folded = Folding.of(codePoint);
+        String folded = CaseFolding.of(codePoint);
         for (int i = 0; i < folded.length(); i++) {
             char c = folded.charAt(i);
             if (c == ' ') {
@@ -94,14 +94,14 @@ final class TextSearch implements CharSink {
         if (!hasNumbers) {
             return;
         }
-        if (Folding.isDigit(c)) {
+        if (CaseFolding.isDigit(c)) {
             boolean apart = heldCount > 0;
             heldCount = 0;
             afterDigit = true;
             numbers.add(c, from, to, apart);
             return;
         }
-        if (afterDigit && Folding.isSeparator(c) && heldCount < MOST_SEPARATORS) {
+        if (afterDigit && CaseFolding.isSeparator(c) && heldCount < MOST_SEPARATORS) {
             held[heldCount] = c;
             heldFrom[heldCount] = from;
             heldTo[heldCount++] = to;

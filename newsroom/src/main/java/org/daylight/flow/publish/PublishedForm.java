@@ -20,12 +20,12 @@ import org.daylight.log.Commitment;
 import org.daylight.message.MimePart;
 import org.daylight.message.parse.DocumentForm;
 import org.daylight.pack.Opening;
-import org.daylight.redact.ExtractedText;
+import org.daylight.redact.ExtractedPart;
 import org.daylight.redact.FindString;
-import org.daylight.redact.Reason;
 import org.daylight.redact.RedactFile;
 import org.daylight.redact.RedactMessage;
 import org.daylight.redact.RedactedForm;
+import org.daylight.redact.RedactionReason;
 import org.daylight.redact.RedactionResult;
 import org.daylight.redact.Selector;
 import org.daylight.redact.Withheld;
@@ -80,7 +80,7 @@ sealed interface PublishedForm {
         if (selectors.isEmpty()) {
             return new Original();
         }
-        List<ExtractedText> extracted = RedactionTexts.of(units);
+        List<ExtractedPart> extracted = RedactionTexts.of(units);
         RedactionResult result = document.form() instanceof DocumentForm.File file
                 ? RedactFile.of(original, file, selectors, extracted)
                 : RedactMessage.of(original, selectors, extracted, false);
@@ -117,7 +117,7 @@ sealed interface PublishedForm {
             if (segment instanceof Segment.Mark(int bytes, String code, Long missing)) {
                 marks.merge(code, 1, Integer::sum);
                 String sentence = reasons.get(code);
-                if (sentence == null && !code.equals(Reason.HASH)) {
+                if (sentence == null && !code.equals(RedactionReason.HASH)) {
                     return new Impossible(
                             "there is no reason " + code + ": add it with  daylight reasons " + code + " \"SENTENCE\"");
                 }

@@ -8,13 +8,13 @@ import org.daylight.redaction.Segment;
  * @param code of a reason in the newsroom's list, {@code [A-Z0-9-]{1,16}}
  * @param hideLength whether the mark hides how many bytes are missing
  */
-public record Reason(String code, boolean hideLength) {
+public record RedactionReason(String code, boolean hideLength) {
 
     /** For values from which the redacted text could be guessed. */
     public static final String HASH = "HASH";
 
     /** @throws IllegalArgumentException if the code does not have the form of one */
-    public Reason {
+    public RedactionReason {
         if (!Segment.CODE.matcher(code).matches()) {
             throw new IllegalArgumentException("the code of a reason has 1 to 16 of A-Z, 0-9 and -");
         }
