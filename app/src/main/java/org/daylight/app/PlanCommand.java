@@ -21,8 +21,8 @@ import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
-import org.daylight.flow.decide.ChangePlan;
 import org.daylight.editors.Editor;
+import org.daylight.flow.decide.ChangePlan;
 import org.daylight.flow.decide.DescribePart;
 import org.daylight.flow.decide.PlanReleases;
 import org.daylight.format.Json;
@@ -280,9 +280,7 @@ final class PlanCommand implements Callable<Integer> {
                 case "history" -> actions.history();
                 default -> actions.reschedule(arguments.getFirst(), shift(), following);
             };
-            return dryRun || action.equals("history")
-                    ? change.make()
-                    : recorded(newsroom, "plan-" + action, change);
+            return dryRun || action.equals("history") ? change.make() : recorded(newsroom, "plan-" + action, change);
         } catch (IllegalArgumentException e) {
             terminal.err().println("daylight: " + e.getMessage());
             return Exit.USAGE;

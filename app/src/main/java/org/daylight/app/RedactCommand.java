@@ -17,7 +17,7 @@ import org.daylight.flow.decide.RedactDocuments;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.redact.Reason;
+import org.daylight.redact.RedactionReason;
 import org.daylight.redact.Selector;
 import org.daylight.redact.SelectorJson;
 import org.daylight.vault.Vault;
@@ -190,7 +190,7 @@ final class RedactCommand implements Callable<Integer> {
             return refused("--reason is missing: list the reasons with  daylight reasons");
         }
         try {
-            var why = new Reason(reason, hideLength);
+            var why = new RedactionReason(reason, hideLength);
             if (string != null) {
                 return Outcome.ok(new Selector.Text(string, partsOfWords, why));
             }

@@ -16,8 +16,8 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.pack.Opening;
 import org.daylight.pack.PackLine;
+import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.RedactionProof;
-import org.daylight.redaction.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +142,7 @@ final class DocumentLine {
         SortedMap<String, Integer> marks = new TreeMap<>();
         if (object.get("marks").orElse(null) instanceof Json.Obj codes) {
             codes.members().forEach((code, count) -> {
-                boolean valid = Segment.CODE.matcher(code).matches()
+                boolean valid = ProofSegment.CODE.matcher(code).matches()
                         && count instanceof Json.Num(long number)
                         && number > 0
                         && number <= Integer.MAX_VALUE;

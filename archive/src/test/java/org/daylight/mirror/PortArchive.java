@@ -56,8 +56,8 @@ import org.daylight.redaction.MarkForm;
 import org.daylight.redaction.OpenedTree;
 import org.daylight.redaction.PieceSecrets;
 import org.daylight.redaction.PieceTree;
+import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.RedactionProof;
-import org.daylight.redaction.Segment;
 import org.daylight.redaction.TokenScanner;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TileSource;
@@ -182,22 +182,22 @@ final class PortArchive {
     private void addRedacted(PackWriter pack, int number) throws IOException {
         byte[] original = message(number);
         byte[] mark = MarkForm.ATOM.of("P1").getBytes(UTF_8);
-        var segments = new ArrayList<Segment>();
+        var segments = new ArrayList<ProofSegment>();
         var published = new ByteArrayOutputStream();
         var scanner = new TokenScanner(original);
         while (scanner.next()) {
             if (scanner.start() == 0) {
-                segments.add(new Segment.Mark(mark.length, "P1", null));
+                segments.add(new ProofSegment.Mark(mark.length, "P1", null));
                 published.writeBytes(mark);
                 continue;
             }
             int length = scanner.end() - scanner.start();
             published.write(original, scanner.start(), length);
-            if (segments.getLast() instanceof Segment.Kept(TokenScanner.Rule rule, int bytes)
+            if (segments.getLast() instanceof ProofSegment.Kept(TokenScanner.Rule rule, int bytes)
                     && rule == scanner.rule()) {
-                segments.set(segments.size() - 1, new Segment.Kept(rule, bytes + length));
+                segments.set(segments.size() - 1, new ProofSegment.Kept(rule, bytes + length));
             } else {
-                segments.add(new Segment.Kept(scanner.rule(), length));
+                segments.add(new ProofSegment.Kept(scanner.rule(), length));
             }
         }
         var hidden = new BitSet();

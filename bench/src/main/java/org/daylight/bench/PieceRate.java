@@ -23,8 +23,8 @@ import org.daylight.redaction.MarkForm;
 import org.daylight.redaction.OpenedTree;
 import org.daylight.redaction.PieceSecrets;
 import org.daylight.redaction.PieceTree;
+import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.RedactionProof;
-import org.daylight.redaction.Segment;
 import org.daylight.redaction.TokenScanner;
 
 /**
@@ -151,7 +151,7 @@ public final class PieceRate {
             hidden.set(from, Math.min(tokens, from + random.nextInt(1, 6)));
         }
         var out = new ByteArrayOutputStream();
-        List<Segment> segments = new ArrayList<>();
+        List<ProofSegment> segments = new ArrayList<>();
         var scanner = new TokenScanner(original);
         long missing = 0;
         for (int i = 0; scanner.next(); i++) {
@@ -159,18 +159,18 @@ public final class PieceRate {
             if (hidden.get(i)) {
                 missing += length;
                 if (!hidden.get(i + 1)) {
-                    segments.add(new Segment.Mark(MARK.length, "P1", missing));
+                    segments.add(new ProofSegment.Mark(MARK.length, "P1", missing));
                     out.writeBytes(MARK);
                     missing = 0;
                 }
             } else {
                 out.write(original, scanner.start(), length);
                 if (!segments.isEmpty()
-                        && segments.getLast() instanceof Segment.Kept(TokenScanner.Rule rule, int bytes)
+                        && segments.getLast() instanceof ProofSegment.Kept(TokenScanner.Rule rule, int bytes)
                         && rule == scanner.rule()) {
-                    segments.set(segments.size() - 1, new Segment.Kept(rule, bytes + length));
+                    segments.set(segments.size() - 1, new ProofSegment.Kept(rule, bytes + length));
                 } else {
-                    segments.add(new Segment.Kept(scanner.rule(), length));
+                    segments.add(new ProofSegment.Kept(scanner.rule(), length));
                 }
             }
         }

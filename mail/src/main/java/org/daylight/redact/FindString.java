@@ -67,6 +67,10 @@ public final class FindString {
     private final boolean addresses;
     private int nested;
     private Layout.@Nullable Range whole;
+    /** The message that is searched, while offsets are those of its bytes. */
+    private @Nullable Layout layout;
+
+    /** The same, while its bytes are searched as they are. */
     private @Nullable Layout raw;
 
     FindString(List<SearchTerm> terms) {
@@ -84,12 +88,12 @@ public final class FindString {
      * @param original neither changed nor retained
      * @param extracted texts of its parts, if there are any
      */
-    public static Found in(byte[] original, List<Selector.Text> strings, List<ExtractedText> extracted) {
+    public static Found in(byte[] original, List<Selector.Text> strings, List<ExtractedPart> extracted) {
         var find = new FindString(strings.stream().map(SearchTerm::of).toList());
         return find.message(original, extracted);
     }
 
-    Found message(byte[] original, List<ExtractedText> extracted) {
+    Found message(byte[] original, List<ExtractedPart> extracted) {
         work.add(new Work(original, null, 0));
         while (!work.isEmpty()) {
             message(work.remove(), extracted);
@@ -98,7 +102,7 @@ public final class FindString {
     }
 
     /** Finds strings in a file that is not a text: everything that is found is the whole file. */
-    Found file(byte[] content, @Nullable String name, List<ExtractedText> extracted) {
+    Found file(byte[] content, @Nullable String name, List<ExtractedPart> extracted) {
         whole = new Layout.Range(0, content.length);
         var item = new Work(content, whole, 0);
         content(Slice.of(content), name == null ? "" : name, "", item);
@@ -110,7 +114,7 @@ public final class FindString {
     }
 
     /** Finds strings in a text file. */
-    Found textFile(byte[] content, MappedText text, List<ExtractedText> extracted) {
+    Found textFile(byte[] content, MappedText text, List<ExtractedPart> extracted) {
         forms.search(text);
         Slice bytes = Slice.of(content);
         for (CharsetMap.Reading reading : CharsetMap.readings(bytes, null)) {
@@ -138,7 +142,9 @@ public final class FindString {
     }
 
     private void found(int term, int from, int to) {
-        if (raw != null && isInBase64(raw, from, to)) {
+        boolean ignored =
+                raw != null && isInBase64(raw, from, to) || layout != null && StandardWords.has(layout, from, to);
+        if (ignored) {
             return;
         }
         Layout.Range range = whole == null ? new Layout.Range(from, to) : whole;
@@ -172,7 +178,7 @@ public final class FindString {
         return chars >= PURE_BASE64;
     }
 
-    private void message(Work item, List<ExtractedText> extracted) {
+    private void message(Work item, List<ExtractedPart> extracted) {
         byte[] bytes = item.bytes();
         Message message = MessageParser.parse(bytes);
         for (Defect defect : message.defects()) {
@@ -187,17 +193,19 @@ public final class FindString {
             }
         }
         whole = item.range();
-        var layout = new Layout(bytes, message);
-        everything(layout);
-        for (FieldPlace field : layout.fields) {
-            field(layout, field, firstCharset(message));
+        var place = new Layout(bytes, message);
+        layout = place;
+        everything(place);
+        for (FieldPlace field : place.fields) {
+            field(place, field, firstCharset(message));
         }
-        for (int leaf : layout.leaves) {
+        layout = null;
+        for (int leaf : place.leaves) {
             whole = item.range();
-            leaf(layout, leaf, item);
+            leaf(place, leaf, item);
         }
         if (item.range() == null) {
-            for (ExtractedText text : extracted) {
+            for (ExtractedPart text : extracted) {
                 if (text.part() >= 0 && text.part() < message.parts().size()) {
                     MimePart part = message.parts().get(text.part());
                     whole = new Layout.Range(part.bodyStart(), part.bodyEnd());
@@ -221,9 +229,9 @@ public final class FindString {
     }
 
     /** All bytes as they are, and the text between bodies in all forms. */
-    private void everything(Layout layout) {
-        byte[] bytes = layout.original;
-        raw = layout;
+    private void everything(Layout place) {
+        byte[] bytes = place.original;
+        raw = place;
         MappedBytes all = MappedBytes.of(bytes, 0, bytes.length);
         CharsetMap.decode(all, new CharsetMap.Reading.Utf8(), search);
         search.end();
@@ -245,9 +253,9 @@ public final class FindString {
         }
         raw = null;
         var covered = new ArrayList<Layout.Range>();
-        layout.fields.forEach(field -> covered.add(new Layout.Range(field.start(), field.end())));
-        for (int leaf : layout.leaves) {
-            MimePart part = layout.parts.get(leaf);
+        place.fields.forEach(field -> covered.add(new Layout.Range(field.start(), field.end())));
+        for (int leaf : place.leaves) {
+            MimePart part = place.parts.get(leaf);
             covered.add(new Layout.Range(part.bodyStart(), part.bodyEnd()));
         }
         covered.sort(Comparator.comparingInt(Layout.Range::from));
@@ -268,12 +276,12 @@ public final class FindString {
         }
     }
 
-    private void field(Layout layout, FieldPlace field, @Nullable String charset) {
+    private void field(Layout place, FieldPlace field, @Nullable String charset) {
         if (field.end() - field.valueStart() > LONGEST_TEXT) {
             problems.add("a header field is longer than " + LONGEST_TEXT + " bytes");
             return;
         }
-        var header = new HeaderMap(layout.original, charset);
+        var header = new HeaderMap(place.original, charset);
         MappedText text = header.text(field.valueStart(), field.end());
         forms.search(text);
         for (MappedText value : header.parameters(field.valueStart(), field.end())) {
@@ -286,15 +294,15 @@ public final class FindString {
         }
     }
 
-    private void leaf(Layout layout, int leaf, Work item) {
-        MimePart part = layout.parts.get(leaf);
+    private void leaf(Layout place, int leaf, Work item) {
+        MimePart part = place.parts.get(leaf);
         if (part.bodyEnd() <= part.bodyStart()) {
             return;
         }
-        boolean divisible = layout.isDivisible(leaf);
+        boolean divisible = place.isDivisible(leaf);
         if (!divisible) {
             whole = item.range() == null ? new Layout.Range(part.bodyStart(), part.bodyEnd()) : item.range();
-            binary(layout, part, item);
+            binary(place, part, item);
             return;
         }
         if (part.bodyEnd() - part.bodyStart() > LONGEST_TEXT) {
@@ -302,13 +310,13 @@ public final class FindString {
             return;
         }
         MappedBytes content =
-                TransferMap.decode(layout.original, part.bodyStart(), part.bodyEnd(), part.transferEncoding());
+                TransferMap.decode(place.original, part.bodyStart(), part.bodyEnd(), part.transferEncoding());
         text(content, part);
         boolean encoded = !TransferEncoding.isIdentity(part.transferEncoding());
         if (encoded) {
             // Lines that were never encoded, or were added later.
-            MappedBytes body = MappedBytes.of(layout.original, part.bodyStart(), part.bodyEnd());
-            raw = layout;
+            MappedBytes body = MappedBytes.of(place.original, part.bodyStart(), part.bodyEnd());
+            raw = place;
             if (part.charset() != null) {
                 CharsetMap.decode(
                         body, CharsetMap.readings(body.slice(), part.charset()).getFirst(), search);
@@ -371,14 +379,14 @@ public final class FindString {
         }
     }
 
-    private void binary(Layout layout, MimePart part, Work item) {
-        Slice body = new Slice(layout.original, part.bodyStart(), part.bodyEnd());
+    private void binary(Layout place, MimePart part, Work item) {
+        Slice body = new Slice(place.original, part.bodyStart(), part.bodyEnd());
         Slice content =
                 TransferEncoding.decode(body, part.transferEncoding(), "application/octet-stream", null, new Defects());
         content(content, part.fileName() == null ? "" : part.fileName(), part.type(), item);
         if (TransferMap.isBase64(part.transferEncoding())) {
             byteSearch.search(
-                    TransferMap.base64(layout.original, body.from(), body.to()).slice(), body.from(), body.to());
+                    TransferMap.base64(place.original, body.from(), body.to()).slice(), body.from(), body.to());
         }
         if (content.length() <= LONGEST_TEXT && (part.charset() != null || ByteSearch.isText(content))) {
             text(MappedBytes.of(content.bytes(), content.from(), content.to()), part);

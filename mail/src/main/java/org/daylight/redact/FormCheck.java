@@ -120,7 +120,9 @@ final class FormCheck {
         texts.add(message.text());
         texts.add(message.otherText());
         for (Header header : message.headers()) {
-            texts.add(header.value());
+            boolean standard = header.name().equalsIgnoreCase("Content-Type")
+                    || header.name().equalsIgnoreCase("Content-Transfer-Encoding");
+            texts.add(standard ? "" : header.value()); // the search of the bytes knows their words
         }
         for (Attachment attachment : message.attachments()) {
             texts.add(attachment.name());

@@ -154,7 +154,7 @@ final class FormWriter {
         if (runFrom < 0) {
             return;
         }
-        Reason reason = Objects.requireNonNull(run).reason();
+        RedactionReason reason = Objects.requireNonNull(run).reason();
         String mark = mark(reason.code(), Objects.requireNonNull(place));
         byte[] bytes = mark.getBytes(StandardCharsets.ISO_8859_1);
         int start = out.size();

@@ -8,40 +8,42 @@ import java.util.List;
  */
 final class LetterFilter {
 
-    /** For each term, its letters and digits of ASCII. */
-    private final List<byte[]> letters;
+    /** The digits and letters of ASCII that a term has, one bit for each. */
+    private record Letters(long digits, long letters) {}
+
+    private final List<Letters> letters;
 
     LetterFilter(List<SearchTerm> terms) {
         this.letters = terms.stream().map(LetterFilter::letters).toList();
     }
 
-    private static byte[] letters(SearchTerm term) {
-        int[] distinct = term.chars()
-                .chars()
-                .filter(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9')
-                .distinct()
-                .toArray();
-        byte[] bytes = new byte[distinct.length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) distinct[i];
+    private static Letters letters(SearchTerm term) {
+        long digits = 0;
+        long letters = 0;
+        for (char c : term.chars().toCharArray()) {
+            digits |= c >= '0' && c <= '9' ? 1L << c - '0' : 0;
+            letters |= c >= 'a' && c <= 'z' ? 1L << c - 'a' : 0;
         }
-        return bytes;
+        return new Letters(digits, letters);
     }
 
     /** Whether all letters of some term are there, or as many characters beyond ASCII that may stand for them. */
-    boolean mayHave(MappedBytes content) {
-        var present = new boolean[256];
+    boolean mayHave(byte[] content, int length) {
+        long digits = 0;
+        long found = 0;
         int others = 0;
-        for (int i = 0; i < content.length(); i++) {
-            int c = content.at(i);
-            present[c >= 'A' && c <= 'Z' ? c | 0x20 : c] = true;
-            others += c >= 0xc0 ? 1 : 0;
-        }
-        for (byte[] term : letters) {
-            int missing = 0;
-            for (byte letter : term) {
-                missing += present[letter] ? 0 : 1;
+        for (int i = 0; i < length; i++) {
+            int c = content[i] & 0xff;
+            if (c >= 0xc0) {
+                others++;
+            } else if (c >= '0' && c <= '9') {
+                digits |= 1L << c - '0';
+            } else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
+                found |= 1L << (c | 0x20) - 'a';
             }
+        }
+        for (Letters term : letters) {
+            int missing = Long.bitCount(term.digits() & ~digits) + Long.bitCount(term.letters() & ~found);
             if (missing <= others) {
                 return true;
             }

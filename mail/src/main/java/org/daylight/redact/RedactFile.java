@@ -28,7 +28,7 @@ public final class RedactFile {
      * @param extracted texts that another program extracted from it; their part is 0
      */
     public static RedactionResult of(
-            byte[] original, DocumentForm.File form, List<Selector> selectors, List<ExtractedText> extracted) {
+            byte[] original, DocumentForm.File form, List<Selector> selectors, List<ExtractedPart> extracted) {
         Message view = form.parse(original);
         boolean binary = view.text().isEmpty() || !isAsciiBased(original);
         var terms = new ArrayList<SearchTerm>();

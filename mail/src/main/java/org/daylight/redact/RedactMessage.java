@@ -60,11 +60,11 @@ public final class RedactMessage {
      * @param keepSignatures whether hashes in signature fields stay. Only right where nobody can guess the redacted text
      */
     public static RedactionResult of(
-            byte[] original, List<Selector> selectors, List<ExtractedText> extracted, boolean keepSignatures) {
+            byte[] original, List<Selector> selectors, List<ExtractedPart> extracted, boolean keepSignatures) {
         return new RedactMessage(original, selectors, keepSignatures).redact(extracted);
     }
 
-    private RedactionResult redact(List<ExtractedText> extracted) {
+    private RedactionResult redact(List<ExtractedPart> extracted) {
         List<Run> selected = select(extracted);
         if (!problems.isEmpty()) {
             return new Withheld(List.copyOf(problems));
@@ -73,7 +73,7 @@ public final class RedactMessage {
             return FormWriter.write(original, layout, List.of(), counts());
         }
         var all = new ArrayList<>(selected);
-        Reason hash = new Reason(Reason.HASH, false);
+        RedactionReason hash = new RedactionReason(RedactionReason.HASH, false);
         GuessableValues.of(layout, keepSignatures)
                 .forEach(range -> all.add(new Run(range.from(), range.to(), hash, AUTOMATIC)));
         List<String> reasons = List.of();
@@ -163,7 +163,7 @@ public final class RedactMessage {
         return 0;
     }
 
-    private List<Run> select(List<ExtractedText> extracted) {
+    private List<Run> select(List<ExtractedPart> extracted) {
         var runs = new ArrayList<Run>();
         var strings = new ArrayList<Integer>();
         for (int i = 0; i < selectors.size(); i++) {
@@ -213,17 +213,29 @@ public final class RedactMessage {
             FieldPlace field = layout.fieldAt(match.from());
             if (field != null && match.from() < field.valueStart() && match.to() <= field.valueStart()) {
                 reasons.add("the name of a header field contains a string that is redacted");
+            } else if (field != null && field.name().equals("content-type") && isInType(field, match.from())) {
+                reasons.add("the type of a part contains a string that is redacted");
             }
         }
-        for (Layout.Range boundary : layout.boundaries) {
-            for (FindString.Match match : matches) {
-                if (match.from() < boundary.to() && match.to() > boundary.from() && hasText(match, boundary)) {
-                    reasons.add("a boundary between parts contains a string that is redacted");
-                    return List.copyOf(reasons);
-                }
+        var boundaries = new Units(layout.boundaries);
+        for (FindString.Match match : matches) {
+            Layout.Range boundary = boundaries.firstTouched(match.from(), match.to());
+            if (boundary != null && hasText(match, boundary)) {
+                reasons.add("a boundary between parts contains a string that is redacted");
+                break;
             }
         }
         return List.copyOf(reasons);
+    }
+
+    /** Whether an offset is in the value of the field before its parameters. */
+    private boolean isInType(FieldPlace field, int offset) {
+        for (int at = field.valueStart(); at < offset; at++) {
+            if (original[at] == ';') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean hasText(FindString.Match match, Layout.Range boundary) {

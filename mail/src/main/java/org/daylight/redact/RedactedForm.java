@@ -3,7 +3,7 @@ package org.daylight.redact;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.daylight.redaction.Segment;
+import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.TokenScanner;
 
 /**
@@ -45,14 +45,15 @@ public record RedactedForm(byte[] published, List<Piece> pieces, List<Integer> f
     }
 
     /** The pieces as a proof has them. */
-    public List<Segment> segments() {
-        var segments = new ArrayList<Segment>();
+    public List<ProofSegment> segments() {
+        var segments = new ArrayList<ProofSegment>();
         for (Piece piece : pieces) {
             segments.add(
                     switch (piece) {
-                        case Piece.Kept(TokenScanner.Rule rule, int from, int to) -> new Segment.Kept(rule, to - from);
+                        case Piece.Kept(TokenScanner.Rule rule, int from, int to) ->
+                            new ProofSegment.Kept(rule, to - from);
                         case Piece.Mark(int from, int to, String code, boolean isHidden, int missing) ->
-                            new Segment.Mark(to - from, code, isHidden ? null : (Long) (long) missing);
+                            new ProofSegment.Mark(to - from, code, isHidden ? null : (Long) (long) missing);
                     });
         }
         return List.copyOf(segments);

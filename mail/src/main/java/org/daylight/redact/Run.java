@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param order of its selector: where two overlap, the first gives the reason
  */
-record Run(int from, int to, Reason reason, int order) {
+record Run(int from, int to, RedactionReason reason, int order) {
 
     Run over(int newFrom, int newTo) {
         return new Run(newFrom, newTo, reason, order);
@@ -34,7 +34,11 @@ record Run(int from, int to, Reason reason, int order) {
             boolean hide = last.reason.hideLength() || run.reason.hideLength();
             merged.set(
                     merged.size() - 1,
-                    new Run(last.from, Math.max(last.to, run.to), new Reason(first.reason.code(), hide), first.order));
+                    new Run(
+                            last.from,
+                            Math.max(last.to, run.to),
+                            new RedactionReason(first.reason.code(), hide),
+                            first.order));
         }
         return merged;
     }

@@ -18,9 +18,10 @@ record SearchTerm(String chars, boolean ignoresSeparators, boolean partsOfWords)
 
     static SearchTerm of(String text, boolean partsOfWords) {
         var folded = new StringBuilder();
-        text.codePoints().forEach(c -> folded.append(Folding.of(c)));
+        text.codePoints().forEach(c -> folded.append(CaseFolding.of(c)));
         String collapsed = folded.toString().replaceAll(" +", " ").strip();
-        long digits = collapsed.chars().filter(c -> Folding.isDigit((char) c)).count();
+        long digits =
+                collapsed.chars().filter(c -> CaseFolding.isDigit((char) c)).count();
         if (digits < FEWEST_DIGITS) {
             return new SearchTerm(collapsed, false, partsOfWords);
         }
@@ -28,12 +29,12 @@ record SearchTerm(String chars, boolean ignoresSeparators, boolean partsOfWords)
         var pending = new StringBuilder();
         for (int i = 0; i < collapsed.length(); i++) {
             char c = collapsed.charAt(i);
-            boolean afterDigit = !joined.isEmpty() && Folding.isDigit(joined.charAt(joined.length() - 1));
-            if (Folding.isSeparator(c) && afterDigit) {
+            boolean afterDigit = !joined.isEmpty() && CaseFolding.isDigit(joined.charAt(joined.length() - 1));
+            if (CaseFolding.isSeparator(c) && afterDigit) {
                 pending.append(c);
                 continue;
             }
-            if (!Folding.isDigit(c)) {
+            if (!CaseFolding.isDigit(c)) {
                 joined.append(pending);
             }
             pending.setLength(0);
@@ -43,18 +44,18 @@ record SearchTerm(String chars, boolean ignoresSeparators, boolean partsOfWords)
     }
 
     boolean startsWithLetter() {
-        return Folding.isLetter(chars.charAt(0));
+        return CaseFolding.isLetter(chars.charAt(0));
     }
 
     boolean endsWithLetter() {
-        return Folding.isLetter(chars.charAt(chars.length() - 1));
+        return CaseFolding.isLetter(chars.charAt(chars.length() - 1));
     }
 
     boolean startsWithDigit() {
-        return Folding.isDigit(chars.charAt(0));
+        return CaseFolding.isDigit(chars.charAt(0));
     }
 
     boolean endsWithDigit() {
-        return Folding.isDigit(chars.charAt(chars.length() - 1));
+        return CaseFolding.isDigit(chars.charAt(chars.length() - 1));
     }
 }

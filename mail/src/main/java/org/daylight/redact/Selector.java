@@ -11,7 +11,7 @@ public sealed interface Selector {
     /** The longest string, in chars. */
     int LONGEST_TEXT = 500;
 
-    Reason reason();
+    RedactionReason reason();
 
     /**
      * A string everywhere, in any case and any encoding ({@code spec/redacting.md} section 1).
@@ -19,7 +19,7 @@ public sealed interface Selector {
      * @param text at least one letter or digit
      * @param partsOfWords whether it is also redacted inside longer words
      */
-    record Text(String text, boolean partsOfWords, Reason reason) implements Selector {
+    record Text(String text, boolean partsOfWords, RedactionReason reason) implements Selector {
         public Text {
             require(text.length() <= LONGEST_TEXT, "a string may have at most " + LONGEST_TEXT + " characters");
             boolean visible =
@@ -29,7 +29,7 @@ public sealed interface Selector {
     }
 
     /** A range of the original's bytes, at least one byte long. */
-    record Bytes(int from, int to, Reason reason) implements Selector {
+    record Bytes(int from, int to, RedactionReason reason) implements Selector {
         public Bytes {
             require(from >= 0 && to > from, "a range must not be empty");
         }
@@ -41,7 +41,7 @@ public sealed interface Selector {
      * @param name in any case
      * @param occurrence 0 for the first field of this name
      */
-    record Field(String name, int occurrence, Reason reason) implements Selector {
+    record Field(String name, int occurrence, RedactionReason reason) implements Selector {
         public Field {
             require(isName(name), "this is not the name of a header field");
             require(occurrence >= 0, "an occurrence is 0 or more");
@@ -49,7 +49,7 @@ public sealed interface Selector {
     }
 
     /** A range of the value of a header field as {@code Header.value()} has it, in chars. */
-    record FieldText(String name, int occurrence, int from, int to, Reason reason) implements Selector {
+    record FieldText(String name, int occurrence, int from, int to, RedactionReason reason) implements Selector {
         public FieldText {
             require(isName(name), "this is not the name of a header field");
             require(occurrence >= 0, "an occurrence is 0 or more");
@@ -58,7 +58,7 @@ public sealed interface Selector {
     }
 
     /** A range of the text of a part as {@link PartText#of} has it, in chars. */
-    record PartRange(int part, int from, int to, Reason reason) implements Selector {
+    record PartRange(int part, int from, int to, RedactionReason reason) implements Selector {
         public PartRange {
             require(part >= 0, "a part is 0 or more");
             require(from >= 0 && to > from, "a range must not be empty");
@@ -70,14 +70,14 @@ public sealed interface Selector {
      *
      * @param fileName whether its file name is redacted too
      */
-    record WholePart(int part, boolean fileName, Reason reason) implements Selector {
+    record WholePart(int part, boolean fileName, RedactionReason reason) implements Selector {
         public WholePart {
             require(part >= 0, "a part is 0 or more");
         }
     }
 
     /** The file name of a part. */
-    record FileName(int part, Reason reason) implements Selector {
+    record FileName(int part, RedactionReason reason) implements Selector {
         public FileName {
             require(part >= 0, "a part is 0 or more");
         }

@@ -41,23 +41,24 @@ public final class SelectorJson {
 
     private static Json.Obj object(Selector selector) {
         Json.Obj object = switch (selector) {
-            case Selector.Text(String text, boolean partsOfWords, Reason reason) ->
+            case Selector.Text(String text, boolean partsOfWords, RedactionReason reason) ->
                 kind("string").with("text", text).with("parts-of-words", partsOfWords);
-            case Selector.Bytes(int from, int to, Reason reason) ->
+            case Selector.Bytes(int from, int to, RedactionReason reason) ->
                 kind("bytes").with("from", from).with("to", to);
-            case Selector.Field(String name, int occurrence, Reason reason) ->
+            case Selector.Field(String name, int occurrence, RedactionReason reason) ->
                 kind("field").with("name", name).with("occurrence", occurrence);
-            case Selector.FieldText(String name, int occurrence, int from, int to, Reason reason) ->
+            case Selector.FieldText(String name, int occurrence, int from, int to, RedactionReason reason) ->
                 kind("field-text")
                         .with("name", name)
                         .with("occurrence", occurrence)
                         .with("from", from)
                         .with("to", to);
-            case Selector.PartRange(int part, int from, int to, Reason reason) ->
+            case Selector.PartRange(int part, int from, int to, RedactionReason reason) ->
                 kind("part-text").with("part", part).with("from", from).with("to", to);
-            case Selector.WholePart(int part, boolean fileName, Reason reason) ->
+            case Selector.WholePart(int part, boolean fileName, RedactionReason reason) ->
                 kind("part").with("part", part).with("file-name", fileName);
-            case Selector.FileName(int part, Reason reason) -> kind("file-name").with("part", part);
+            case Selector.FileName(int part, RedactionReason reason) ->
+                kind("file-name").with("part", part);
         };
         return object.with("reason", selector.reason().code())
                 .with("hide-length", selector.reason().hideLength());
@@ -72,7 +73,7 @@ public final class SelectorJson {
             throw new Malformed(CODE, "selector " + number + " is not an object");
         }
         try {
-            var reason = new Reason(string(object, "reason"), flag(object, "hide-length"));
+            var reason = new RedactionReason(string(object, "reason"), flag(object, "hide-length"));
             return switch (string(object, "kind")) {
                 case "string" -> new Selector.Text(string(object, "text"), flag(object, "parts-of-words"), reason);
                 case "bytes" -> new Selector.Bytes(number(object, "from"), number(object, "to"), reason);

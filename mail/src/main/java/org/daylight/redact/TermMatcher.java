@@ -78,11 +78,11 @@ final class TermMatcher {
             boolean begins = start > 0;
             char before = begins ? chars[(int) (start - 1) & mask] : ' ';
             boolean startApart = apart[(int) start & mask];
-            boolean inNumber = begins && term.startsWithDigit() && Folding.isDigit(before) && !startApart
-                    || term.endsWithDigit() && Folding.isDigit(after) && !isApart;
+            boolean inNumber = begins && term.startsWithDigit() && CaseFolding.isDigit(before) && !startApart
+                    || term.endsWithDigit() && CaseFolding.isDigit(after) && !isApart;
             boolean inWord = !term.partsOfWords()
-                    && (term.startsWithLetter() && Folding.isLetter(before)
-                            || term.endsWithLetter() && Folding.isLetter(after));
+                    && (term.startsWithLetter() && CaseFolding.isLetter(before)
+                            || term.endsWithLetter() && CaseFolding.isLetter(after));
             if (!inNumber && !inWord) {
                 report(waiting[i], start, length);
             }

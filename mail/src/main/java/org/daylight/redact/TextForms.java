@@ -1,5 +1,7 @@
 package org.daylight.redact;
 
+import org.daylight.message.Slice;
+
 /**
  * The other forms in which a text may have a string: character references, percent-encoding, escapes of programs, quoted
  * printable in a text that is not, lines that are joined, and base64 within the text. Each is sent to the search as a text of
@@ -205,16 +207,34 @@ final class TextForms {
         byte[] run = new byte[to - from];
         int length = 0;
         for (int i = from; i < to; i++) {
-            if (TransferMap.sextet(text.at(i)) >= 0) {
-                run[length++] = (byte) text.at(i);
+            int value = TransferMap.sextet(text.at(i));
+            if (value >= 0) {
+                run[length++] = (byte) value;
             }
         }
+        byte[] decoded = new byte[length];
         for (int skip = 0; skip < 4 && skip < length; skip++) {
-            MappedBytes decoded = TransferMap.base64(run, skip, length);
-            if (length > FILTERED || filter.mayHave(decoded)) {
-                bytes.search(decoded.slice(), first, past);
+            int count = decode(run, skip, length, decoded);
+            if (length > FILTERED || filter.mayHave(decoded, count)) {
+                bytes.search(new Slice(decoded, 0, count), first, past);
             }
         }
+    }
+
+    /** @param sextets from an index to the end @return the number of bytes */
+    private static int decode(byte[] sextets, int from, int to, byte[] out) {
+        int bits = 0;
+        int held = 0;
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            bits = bits << 6 | sextets[i];
+            held += 6;
+            if (held >= 8) {
+                held -= 8;
+                out[count++] = (byte) (bits >> held);
+            }
+        }
+        return count;
     }
 
     /** Bytes from escapes between chars that are not escaped: the bytes are UTF-8. */

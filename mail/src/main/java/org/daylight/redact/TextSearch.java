@@ -52,7 +52,12 @@ final class TextSearch implements CharSink {
 
     @Override
     public void add(int codePoint, int from, int to) {
-        String folded = Folding.of(codePoint);
+        if (codePoint > ' ' && codePoint < 0x7f) {
+            boolean capital = codePoint >= 'A' && codePoint <= 'Z';
+            visible((char) (capital ? codePoint | 0x20 : codePoint), from, to);
+            return;
+        }
+        String folded = CaseFolding.of(codePoint);
         for (int i = 0; i < folded.length(); i++) {
             char c = folded.charAt(i);
             if (c == ' ') {
@@ -62,18 +67,24 @@ final class TextSearch implements CharSink {
                 }
                 spaceTo = to;
                 lineStart |= codePoint == '\n' || codePoint == '\r';
-            } else if (lineStart && (c == '>' || c == '|') && (space || !begun)) {
-                spaceTo = to; // the mark of a quoted line
             } else {
-                if (space) {
-                    folded(' ', spaceFrom, spaceTo);
-                    space = false;
-                }
-                lineStart = false;
-                begun = true;
-                folded(c, from, to);
+                visible(c, from, to);
             }
         }
+    }
+
+    private void visible(char c, int from, int to) {
+        if (lineStart && (c == '>' || c == '|') && (space || !begun)) {
+            spaceTo = to; // the mark of a quoted line
+            return;
+        }
+        if (space) {
+            folded(' ', spaceFrom, spaceTo);
+            space = false;
+        }
+        lineStart = false;
+        begun = true;
+        folded(c, from, to);
     }
 
     private void folded(char c, int from, int to) {
@@ -83,14 +94,14 @@ final class TextSearch implements CharSink {
         if (!hasNumbers) {
             return;
         }
-        if (Folding.isDigit(c)) {
+        if (CaseFolding.isDigit(c)) {
             boolean apart = heldCount > 0;
             heldCount = 0;
             afterDigit = true;
             numbers.add(c, from, to, apart);
             return;
         }
-        if (afterDigit && Folding.isSeparator(c) && heldCount < MOST_SEPARATORS) {
+        if (afterDigit && CaseFolding.isSeparator(c) && heldCount < MOST_SEPARATORS) {
             held[heldCount] = c;
             heldFrom[heldCount] = from;
             heldTo[heldCount++] = to;

@@ -3,6 +3,7 @@ package org.daylight.redact;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Disjoint ranges, each of which is shown or redacted as a whole: tags, encoded words, quoted strings. */
 final class Units {
@@ -56,6 +57,12 @@ final class Units {
             to = Math.max(to, ranges.get(last).to());
         }
         return from == range.from() && to == range.to() ? range : new Layout.Range(from, to);
+    }
+
+    /** The first unit that a range touches; null where there is none. */
+    Layout.@Nullable Range firstTouched(int from, int to) {
+        int index = firstAfter(from);
+        return index < ranges.size() && ranges.get(index).from() < to ? ranges.get(index) : null;
     }
 
     /** Whether a range is within one unit. */

@@ -170,19 +170,19 @@ class HostileRedactionTest {
     private static List<Selector> selectors(Random random, byte[] message) {
         var selectors = new ArrayList<Selector>();
         for (int count = 1 + random.nextInt(3); count > 0; count--) {
-            var reason = new Reason(random.nextBoolean() ? "P1" : "NAME-2", random.nextBoolean());
+            var reason = new RedactionReason(random.nextBoolean() ? "P1" : "NAME-2", random.nextBoolean());
             selectors.add(
                     new Selector.Text(SECRETS.get(random.nextInt(SECRETS.size() - 1)), random.nextBoolean(), reason));
         }
         if (random.nextInt(4) == 0 && message.length > 1) {
             int from = random.nextInt(message.length - 1);
             int to = from + 1 + random.nextInt(Math.min(50, message.length - from));
-            selectors.add(new Selector.Bytes(from, Math.min(to, message.length), new Reason("B", false)));
+            selectors.add(new Selector.Bytes(from, Math.min(to, message.length), new RedactionReason("B", false)));
         }
         if (random.nextInt(4) == 0) {
             Message parsed = MessageParser.parse(message);
             int part = random.nextInt(parsed.parts().size());
-            selectors.add(new Selector.WholePart(part, random.nextBoolean(), new Reason("W", false)));
+            selectors.add(new Selector.WholePart(part, random.nextBoolean(), new RedactionReason("W", false)));
         }
         return selectors;
     }
@@ -209,7 +209,7 @@ class HostileRedactionTest {
     }
 
     private static final List<Selector> PLACE_SELECTORS =
-            List.of(new Selector.Text("4111111111111111", false, new Reason("P1", false)));
+            List.of(new Selector.Text("4111111111111111", false, new RedactionReason("P1", false)));
 
     private static void redacted(String message) {
         byte[] original = message.getBytes(StandardCharsets.UTF_8);
@@ -248,7 +248,7 @@ class HostileRedactionTest {
         byte[] message =
                 ("From: a@b.example\r\n\r\n" + "ab ".repeat(150_000) + "\r\n").getBytes(StandardCharsets.UTF_8);
         RedactionResult result =
-                RedactMessage.of(message, List.of(new Selector.Text("ab", false, new Reason("P1", false))));
+                RedactMessage.of(message, List.of(new Selector.Text("ab", false, new RedactionReason("P1", false))));
         assertInstanceOf(Withheld.class, result);
     }
 }

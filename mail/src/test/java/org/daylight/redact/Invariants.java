@@ -9,11 +9,19 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.daylight.format.Sha256;
 import org.daylight.message.Message;
 import org.daylight.message.MimePart;
 import org.daylight.message.parse.MessageParser;
+import org.daylight.redaction.CheckRedaction;
+import org.daylight.redaction.OpenedTree;
+import org.daylight.redaction.PieceSecrets;
+import org.daylight.redaction.PieceTree;
+import org.daylight.redaction.RedactionProof;
 import org.daylight.redaction.TokenScanner;
 
 /** What is true of every published form. */
@@ -54,9 +62,30 @@ final class Invariants {
         tokens(original, form);
         assertEquals(
                 form.pieces().stream().mapToInt(p -> 1).sum(), form.segments().size());
-        if (!form.isRedacted()) {
+        if (form.isRedacted()) {
+            proof(original, form);
+        } else {
             assertArrayEquals(original, published);
         }
+    }
+
+    /** The form can be proved. */
+    private static void proof(byte[] original, RedactedForm form) {
+        PieceSecrets secrets = PieceSecrets.of(Sha256.of("a salt for tests only".getBytes(StandardCharsets.UTF_8)));
+        var reasons = new TreeMap<String, String>();
+        boolean shown = true;
+        for (RedactedForm.Piece piece : form.pieces()) {
+            if (piece instanceof RedactedForm.Piece.Mark mark) {
+                reasons.put(mark.code(), "A reason.");
+                shown &= !mark.hidden();
+            }
+        }
+        var size = new RedactionProof.Size(original.length, HexFormat.of().formatHex(secrets.sizeKey()));
+        var proof = new RedactionProof(
+                reasons, shown ? size : null, form.segments(), OpenedTree.of(original, secrets, form.hidden()));
+        var committed =
+                new CheckRedaction.Committed(secrets.size(original.length), new PieceTree().root(original, secrets));
+        CheckRedaction.check(form.published(), proof, committed).orThrow();
     }
 
     /** Kept runs are whole tokens, found by the rule that they name. */

@@ -25,8 +25,8 @@ class PlacesTest {
     private static final String NAME = "Ottilie Müller";
 
     private static final List<Selector> SELECTORS = List.of(
-            new Selector.Text("4111-1111-1111-1111", false, new Reason("P1", false)),
-            new Selector.Text("ottilie müller", false, new Reason("P2", true)));
+            new Selector.Text("4111-1111-1111-1111", false, new RedactionReason("P1", false)),
+            new Selector.Text("ottilie müller", false, new RedactionReason("P2", true)));
 
     static final Map<String, byte[]> PLACES = new LinkedHashMap<>();
 

@@ -47,7 +47,7 @@ class RealMailTest {
             if (!isMail || word.isEmpty() || done++ >= MOST) {
                 continue;
             }
-            List<Selector> selectors = List.of(new Selector.Text(word, false, new Reason("P1", false)));
+            List<Selector> selectors = List.of(new Selector.Text(word, false, new RedactionReason("P1", false)));
             try {
                 RedactionResult result = RedactMessage.of(original, selectors);
                 if (result instanceof RedactedForm form) {

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class RedactFileTest {
 
-    private static final Reason P1 = new Reason("P1", false);
+    private static final RedactionReason P1 = new RedactionReason("P1", false);
     private static final List<Selector> CARD = List.of(new Selector.Text("4111-1111", false, P1));
 
-    private static String published(byte[] file, String type, List<Selector> selectors, ExtractedText... texts) {
+    private static String published(byte[] file, String type, List<Selector> selectors, ExtractedPart... texts) {
         RedactionResult result = RedactFile.of(file, new DocumentForm.File("list", type), selectors, List.of(texts));
         RedactedForm form = assertInstanceOf(RedactedForm.class, result, () -> result.toString());
         Invariants.check(file, form);
@@ -44,7 +44,7 @@ class RedactFileTest {
         byte[] other = "%PDF-1.7\nnothing \u0000".getBytes(StandardCharsets.ISO_8859_1);
         assertEquals(new String(other, StandardCharsets.ISO_8859_1), published(other, "application/pdf", CARD));
         assertEquals(
-                "[redacted: P1]", published(other, "application/pdf", CARD, new ExtractedText(0, "Card 4111 1111")));
+                "[redacted: P1]", published(other, "application/pdf", CARD, new ExtractedPart(0, "Card 4111 1111")));
         byte[] utf16 = "Card 4111 1111 here".getBytes(StandardCharsets.UTF_16);
         assertEquals("[redacted: P1]", published(utf16, "text/plain", CARD));
     }

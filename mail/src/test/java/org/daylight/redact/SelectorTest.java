@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SelectorTest {
 
-    private static final Reason P1 = new Reason("P1", false);
+    private static final RedactionReason P1 = new RedactionReason("P1", false);
 
     private static String published(byte[] message, Selector... selectors) {
         RedactionResult result = RedactMessage.of(message, List.of(selectors));
@@ -131,7 +131,7 @@ class SelectorTest {
     void extracted_text_redacts_its_part() {
         byte[] message = Letter.attachment("scan.pdf", new byte[500]);
         RedactionResult result = RedactMessage.of(
-                message, List.of(text("Ottilie")), List.of(new ExtractedText(2, "A page of OTTILIE's.")), false);
+                message, List.of(text("Ottilie")), List.of(new ExtractedPart(2, "A page of OTTILIE's.")), false);
         RedactedForm form = assertInstanceOf(RedactedForm.class, result);
         assertFalse(new String(form.published(), StandardCharsets.UTF_8).contains("AAAAAAAA"));
         assertEquals(List.of(1), form.found());
@@ -181,6 +181,18 @@ class SelectorTest {
     }
 
     @Test
+    void standard_words_stay() {
+        byte[] message =
+                Letter.field("Content-Type: text/plain; name=\"plain.txt\"\r\nComments: Mr Plain, List, base64");
+        String whole = published(message, text("plain"), text("subject"), text("berths"));
+        assertTrue(whole.contains("Content-Type: text/plain; redacted-P1\r\n"), whole);
+        assertTrue(whole.contains("Comments: Mr [redacted: P1] List, base64"), whole);
+        assertTrue(whole.contains("Subject: [redacted: P1]"), whole);
+        byte[] type = Letter.field("Content-Type: text/x-harbour");
+        assertTrue(withheld(type, text("harbour")).toString().contains("type of a part"));
+    }
+
+    @Test
     void what_cannot_be_redacted_is_withheld() {
         byte[] message = Letter.bytes("From: a@b.example\r\n"
                 + "Content-Type: multipart/mixed; boundary=\"secret\"\r\n\r\n"
@@ -205,7 +217,9 @@ class SelectorTest {
                 RedactedForm.class,
                 RedactMessage.of(
                         message,
-                        List.of(new Selector.Text("Ottilie Weber", false, new Reason("NAME", true)), text("weber"))));
+                        List.of(
+                                new Selector.Text("Ottilie Weber", false, new RedactionReason("NAME", true)),
+                                text("weber"))));
         var mark = (RedactedForm.Piece.Mark) form.pieces().get(1);
         assertEquals("P1", mark.code()); // Anna Weber in the header
         assertFalse(mark.hidden());
@@ -219,7 +233,7 @@ class SelectorTest {
     void json_has_one_form() {
         List<Selector> all = List.of(
                 text("a \"b\" ü"),
-                new Selector.Bytes(1, 2, new Reason("X-1", true)),
+                new Selector.Bytes(1, 2, new RedactionReason("X-1", true)),
                 new Selector.Field("Subject", 0, P1),
                 new Selector.FieldText("Subject", 1, 2, 3, P1),
                 new Selector.PartRange(1, 2, 3, P1),
@@ -247,7 +261,7 @@ class SelectorTest {
     @Test
     void the_example_of_the_specification() throws IOException {
         String page = Files.readString(Path.of("../spec/redacting.md"));
-        var card = new Selector.Text("4111 1111 1111 1111", false, new Reason("P1", true));
+        var card = new Selector.Text("4111 1111 1111 1111", false, new RedactionReason("P1", true));
         String json = new String(SelectorJson.write(List.of(card)), StandardCharsets.UTF_8);
         assertTrue(page.contains("\n" + json.strip() + "\n"), json);
     }
@@ -259,6 +273,6 @@ class SelectorTest {
         assertThrows(IllegalArgumentException.class, () -> text("x".repeat(501)));
         assertThrows(IllegalArgumentException.class, () -> new Selector.Bytes(2, 2, P1));
         assertThrows(IllegalArgumentException.class, () -> new Selector.Field("a b", 0, P1));
-        assertThrows(IllegalArgumentException.class, () -> new Reason("p1", false));
+        assertThrows(IllegalArgumentException.class, () -> new RedactionReason("p1", false));
     }
 }

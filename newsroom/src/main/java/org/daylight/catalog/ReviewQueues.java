@@ -93,7 +93,8 @@ public final class ReviewQueues {
 
     /** Up to so many documents whose author and list are not known yet, in the order in which the vault has them. */
     public List<HeldDocument> unnoted(int limit) {
-        return sql.all(Documents.COLUMNS + "WHERE queued = 0 ORDER BY batch, document.id LIMIT ?", Documents::read, limit);
+        return sql.all(
+                Documents.COLUMNS + "WHERE queued = 0 ORDER BY batch, document.id LIMIT ?", Documents::read, limit);
     }
 
     /** Keys of the documents whose author and list are known, and whose language was not looked up. */

@@ -120,8 +120,8 @@ public final class Reviews {
     /** Records which documents of a part were published without a review, so that no queue has them any more. */
     public void released(long trove, int part) {
         sql.run(
-                "UPDATE document SET review = 'released' WHERE trove = ? AND review IS NULL AND number IN (SELECT number"
-                        + " FROM part_document WHERE part = (SELECT id FROM part WHERE trove = ? AND number = ?))",
+                "UPDATE document SET review = 'released' WHERE trove = ? AND review IS NULL AND number IN (SELECT"
+                    + " number FROM part_document WHERE part = (SELECT id FROM part WHERE trove = ? AND number = ?))",
                 trove,
                 trove,
                 part);

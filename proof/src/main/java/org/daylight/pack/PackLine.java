@@ -9,8 +9,8 @@ import org.daylight.format.Json;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.RedactionProof;
-import org.daylight.redaction.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +143,7 @@ public sealed interface PackLine {
         var marks = new TreeMap<String, Integer>();
         if (object.get("marks").orElse(null) instanceof Json.Obj codes) {
             codes.members().forEach((code, count) -> {
-                boolean valid = Segment.CODE.matcher(code).matches()
+                boolean valid = ProofSegment.CODE.matcher(code).matches()
                         && count instanceof Json.Num(long number)
                         && number > 0
                         && number <= Integer.MAX_VALUE

@@ -84,16 +84,16 @@ public final class CheckRedaction {
     /** Compares the segments with the bytes, and counts tokens and gaps. */
     private void segments() {
         long from = 0;
-        List<Segment> segments = proof.segments();
-        for (Segment segment : segments) {
+        List<ProofSegment> segments = proof.segments();
+        for (ProofSegment segment : segments) {
             long to = from + segment.bytes();
             require(to <= published.length, "the segments are longer than the document");
             switch (segment) {
-                case Segment.Kept kept -> {
+                case ProofSegment.Kept kept -> {
                     tokens += KeptTokens.count(published, (int) from, kept);
                     keptBytes += kept.bytes();
                 }
-                case Segment.Mark(int bytes, String code, Long count) -> {
+                case ProofSegment.Mark(int bytes, String code, Long count) -> {
                     boolean mark = MarkForm.isMark(published, (int) from, (int) to, code);
                     require(mark, "the bytes from " + from + " to " + to + " are not a mark");
                     marks.merge(code, 1, Integer::sum);

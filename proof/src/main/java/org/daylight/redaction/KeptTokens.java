@@ -8,12 +8,12 @@ import java.util.List;
  */
 final class KeptTokens implements Tokens {
     private final byte[] published;
-    private final List<Segment> segments;
+    private final List<ProofSegment> segments;
     private int next;
     private int at;
     private TokenScanner scanner;
 
-    KeptTokens(byte[] published, List<Segment> segments) {
+    KeptTokens(byte[] published, List<ProofSegment> segments) {
         this.published = published;
         this.segments = segments;
         this.scanner = new TokenScanner(new byte[0]);
@@ -25,8 +25,8 @@ final class KeptTokens implements Tokens {
             if (next == segments.size()) {
                 return false;
             }
-            Segment segment = segments.get(next++);
-            if (segment instanceof Segment.Kept(TokenScanner.Rule rule, int bytes)) {
+            ProofSegment segment = segments.get(next++);
+            if (segment instanceof ProofSegment.Kept(TokenScanner.Rule rule, int bytes)) {
                 scanner = TokenScanner.ofRun(published, at, at + bytes, rule);
             }
             at += segment.bytes();
@@ -45,7 +45,7 @@ final class KeptTokens implements Tokens {
     }
 
     /** The number of tokens of a kept segment that begins at an offset. */
-    static int count(byte[] published, int from, Segment.Kept kept) {
+    static int count(byte[] published, int from, ProofSegment.Kept kept) {
         TokenScanner scanner = TokenScanner.ofRun(published, from, from + kept.bytes(), kept.rule());
         int count = 0;
         while (scanner.next()) {

@@ -25,9 +25,9 @@ public enum MarkForm {
 
     private static final int MAX_BYTES = 80;
 
-    /** The mark for a reason, in ASCII, without what may be around it. @param code as {@link Segment#CODE} */
+    /** The mark for a reason, in ASCII, without what may be around it. @param code as {@link ProofSegment#CODE} */
     public String of(String code) {
-        Malformed.unless(Segment.CODE.matcher(code).matches(), "redaction-malformed", "a code is not valid");
+        Malformed.unless(ProofSegment.CODE.matcher(code).matches(), "redaction-malformed", "a code is not valid");
         String text = "[redacted: " + code + "]";
         return switch (this) {
             case TEXT -> text;

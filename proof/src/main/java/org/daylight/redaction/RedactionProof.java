@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param tree the opened tree, in the order of {@link OpenedTree}; at most {@link #MAX_BYTES} bytes. Not copied
  */
 public record RedactionProof(
-        SortedMap<String, String> reasons, @Nullable Size size, List<Segment> segments, byte[] tree) {
+        SortedMap<String, String> reasons, @Nullable Size size, List<ProofSegment> segments, byte[] tree) {
     /** The longest entry, in bytes. */
     public static final int MAX_BYTES = 16 << 20;
 
@@ -63,14 +63,14 @@ public record RedactionProof(
             require(pair.size() == 2, "a reason is not a pair");
             String code = text(pair.get(0));
             String sentence = text(pair.get(1));
-            require(Segment.CODE.matcher(code).matches(), "a code is not valid");
+            require(ProofSegment.CODE.matcher(code).matches(), "a code is not valid");
             boolean clean = !sentence.isBlank()
                     && sentence.length() <= MAX_REASON_CHARS
                     && sentence.chars().noneMatch(Character::isISOControl);
             require(clean, "the reason of " + code + " is not valid");
             require(reasons.putIfAbsent(code, sentence) == null, "the code " + code + " is there twice");
         }
-        var segments = new ArrayList<Segment>();
+        var segments = new ArrayList<ProofSegment>();
         for (Json segment : items(object, "segments")) {
             segments.add(segment(segment instanceof Json.Arr(List<Json> values) ? values : List.of(), reasons));
         }
@@ -81,21 +81,21 @@ public record RedactionProof(
         return proof;
     }
 
-    private static Segment segment(List<Json> values, Map<String, String> reasons) {
+    private static ProofSegment segment(List<Json> values, Map<String, String> reasons) {
         require(values.size() >= 2, "a segment is not valid");
         String kind = text(values.get(0));
         int bytes = (int) number(values.get(1), 1, Integer.MAX_VALUE);
         if (!kind.equals(MARK)) {
             for (TokenScanner.Rule rule : TokenScanner.Rule.values()) {
                 if (rule.word().equals(kind) && values.size() == 2) {
-                    return new Segment.Kept(rule, bytes);
+                    return new ProofSegment.Kept(rule, bytes);
                 }
             }
         }
         require(kind.equals(MARK) && (values.size() == 3 || values.size() == 4), "a segment is not valid");
         String code = text(values.get(2));
         require(reasons.containsKey(code), "a mark has a code without a reason");
-        return new Segment.Mark(bytes, code, values.size() == 3 ? null : number(values.get(3), 1, 1L << 40));
+        return new ProofSegment.Mark(bytes, code, values.size() == 3 ? null : number(values.get(3), 1, 1L << 40));
     }
 
     private static @Nullable Size size(Json.Obj object) {
@@ -115,14 +115,14 @@ public record RedactionProof(
         reasons.forEach(
                 (code, sentence) -> pairs.add(new Json.Arr(List.of(new Json.Str(code), new Json.Str(sentence)))));
         List<Json> runs = new ArrayList<>();
-        for (Segment segment : segments) {
+        for (ProofSegment segment : segments) {
             List<Json> values = new ArrayList<>();
             switch (segment) {
-                case Segment.Kept(TokenScanner.Rule rule, int bytes) -> {
+                case ProofSegment.Kept(TokenScanner.Rule rule, int bytes) -> {
                     values.add(new Json.Str(rule.word()));
                     values.add(new Json.Num(bytes));
                 }
-                case Segment.Mark(int bytes, String code, Long missing) -> {
+                case ProofSegment.Mark(int bytes, String code, Long missing) -> {
                     values.add(new Json.Str(MARK));
                     values.add(new Json.Num(bytes));
                     values.add(new Json.Str(code));

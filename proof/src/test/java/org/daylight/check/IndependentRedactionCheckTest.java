@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 import org.daylight.redaction.CheckRedactionTest;
+import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.Redacted;
-import org.daylight.redaction.Segment;
 import org.daylight.redaction.TokenScanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +73,7 @@ class IndependentRedactionCheckTest {
             Json.Obj marks = Json.Obj.EMPTY.with(
                     "P1",
                     redacted.proof().segments().stream()
-                            .filter(Segment.Mark.class::isInstance)
+                            .filter(ProofSegment.Mark.class::isInstance)
                             .count());
             Json.Obj line = Json.Obj.EMPTY
                     .with("size", redacted.committed().size().hex())

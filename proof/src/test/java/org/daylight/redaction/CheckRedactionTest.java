@@ -91,7 +91,7 @@ public class CheckRedactionTest {
         assertFalse(check(redacted, proof.segments(), Arrays.copyOf(proof.tree(), proof.tree().length + 1))
                 .isOk());
         for (int i = 0; i < proof.segments().size(); i++) {
-            List<Segment> fewer = new ArrayList<>(proof.segments());
+            List<ProofSegment> fewer = new ArrayList<>(proof.segments());
             fewer.remove(i);
             assertFalse(check(redacted, fewer, proof.tree()).isOk(), "without segment " + i);
         }
@@ -234,7 +234,7 @@ public class CheckRedactionTest {
         return CheckRedaction.check(redacted.published(), redacted.proof(), redacted.committed());
     }
 
-    private static Outcome<CheckRedaction.Verified> check(Redacted redacted, List<Segment> segments, byte[] tree) {
+    private static Outcome<CheckRedaction.Verified> check(Redacted redacted, List<ProofSegment> segments, byte[] tree) {
         RedactionProof proof = redacted.proof();
         if (segments.isEmpty()) {
             throw new Malformed("test", "no segments");

@@ -23,7 +23,7 @@ public record Redacted(byte[] published, RedactionProof proof, CheckRedaction.Co
         PieceSecrets secrets = PieceSecrets.of(salt);
         var scanner = new TokenScanner(document);
         var out = new ByteArrayOutputStream();
-        List<Segment> segments = new ArrayList<>();
+        List<ProofSegment> segments = new ArrayList<>();
         byte[] mark = MarkForm.TEXT.of("P1").getBytes(StandardCharsets.US_ASCII);
         long missing = 0;
         for (int i = 0; scanner.next(); i++) {
@@ -31,7 +31,7 @@ public record Redacted(byte[] published, RedactionProof proof, CheckRedaction.Co
             if (hidden.get(i)) {
                 missing += length;
                 if (!hidden.get(i + 1)) {
-                    segments.add(new Segment.Mark(mark.length, "P1", showSize ? (Long) missing : null));
+                    segments.add(new ProofSegment.Mark(mark.length, "P1", showSize ? (Long) missing : null));
                     out.writeBytes(mark);
                     missing = 0;
                 }
@@ -39,11 +39,11 @@ public record Redacted(byte[] published, RedactionProof proof, CheckRedaction.Co
             }
             out.write(document, scanner.start(), length);
             if (!segments.isEmpty()
-                    && segments.getLast() instanceof Segment.Kept(TokenScanner.Rule rule, int bytes)
+                    && segments.getLast() instanceof ProofSegment.Kept(TokenScanner.Rule rule, int bytes)
                     && rule == scanner.rule()) {
-                segments.set(segments.size() - 1, new Segment.Kept(rule, bytes + length));
+                segments.set(segments.size() - 1, new ProofSegment.Kept(rule, bytes + length));
             } else {
-                segments.add(new Segment.Kept(scanner.rule(), length));
+                segments.add(new ProofSegment.Kept(scanner.rule(), length));
             }
         }
         var reasons = new TreeMap<String, String>();

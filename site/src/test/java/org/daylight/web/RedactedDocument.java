@@ -16,8 +16,8 @@ import org.daylight.redaction.MarkForm;
 import org.daylight.redaction.OpenedTree;
 import org.daylight.redaction.PieceSecrets;
 import org.daylight.redaction.PieceTree;
+import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.RedactionProof;
-import org.daylight.redaction.Segment;
 import org.daylight.redaction.TokenScanner;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ public record RedactedDocument(byte[] published, RedactionProof proof, Opening.R
         PieceSecrets secrets = PieceSecrets.of(Sha256.of("a salt for tests only".getBytes(StandardCharsets.UTF_8)));
         String text = new String(original, StandardCharsets.ISO_8859_1);
         var out = new ByteArrayOutputStream();
-        List<Segment> segments = new ArrayList<>();
+        List<ProofSegment> segments = new ArrayList<>();
         var hidden = new BitSet();
         SortedMap<String, Integer> marks = new TreeMap<>();
         SortedMap<String, String> reasons = new TreeMap<>();
@@ -53,11 +53,11 @@ public record RedactedDocument(byte[] published, RedactionProof proof, Opening.R
             if (hide == null) {
                 out.write(original, start, end - start);
                 if (!segments.isEmpty()
-                        && segments.getLast() instanceof Segment.Kept(TokenScanner.Rule same, int bytes)
+                        && segments.getLast() instanceof ProofSegment.Kept(TokenScanner.Rule same, int bytes)
                         && same == rule) {
-                    segments.set(segments.size() - 1, new Segment.Kept(rule, bytes + end - start));
+                    segments.set(segments.size() - 1, new ProofSegment.Kept(rule, bytes + end - start));
                 } else {
-                    segments.add(new Segment.Kept(rule, end - start));
+                    segments.add(new ProofSegment.Kept(rule, end - start));
                 }
             } else {
                 hidden.set(token);
@@ -66,8 +66,8 @@ public record RedactedDocument(byte[] published, RedactionProof proof, Opening.R
                 if (!goesOn) {
                     byte[] mark = mark(text.substring(from, end), hide);
                     out.writeBytes(mark);
-                    segments.add(
-                            new Segment.Mark(mark.length, hide.code, showSize ? (Long) (long) (end - from) : null));
+                    segments.add(new ProofSegment.Mark(
+                            mark.length, hide.code, showSize ? (Long) (long) (end - from) : null));
                     marks.merge(hide.code, 1, Integer::sum);
                     reasons.put(hide.code, SENTENCE);
                 }

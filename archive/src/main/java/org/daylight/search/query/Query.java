@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.daylight.dkim.finding.KeyName;
 import org.daylight.dkim.finding.MessageMark;
-import org.daylight.redaction.Segment;
+import org.daylight.redaction.ProofSegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -268,10 +268,10 @@ public sealed interface Query {
         }
     }
 
-    /** Documents with a redaction for this reason. @param code as {@link Segment#CODE} */
+    /** Documents with a redaction for this reason. @param code as {@link ProofSegment#CODE} */
     record RedactedFor(String code) implements Query {
         public RedactedFor {
-            if (!Segment.CODE.matcher(code).matches()) {
+            if (!ProofSegment.CODE.matcher(code).matches()) {
                 throw new IllegalArgumentException("not the code of a reason");
             }
         }

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.daylight.dkim.finding.KeyName;
-import org.daylight.redaction.Segment;
+import org.daylight.redaction.ProofSegment;
 import org.daylight.search.query.Notice.Kind;
 import org.daylight.search.query.Query.Field;
 import org.daylight.search.query.Query.Name;
@@ -299,7 +299,7 @@ public final class QueryParser {
             }
             case "redacted" -> {
                 String code = value.toUpperCase(Locale.ROOT);
-                yield Segment.CODE.matcher(code).matches()
+                yield ProofSegment.CODE.matcher(code).matches()
                         ? Optional.of(new Query.RedactedFor(code))
                         : bad(field, value);
             }

@@ -20,16 +20,16 @@ import org.daylight.message.parse.DocumentForm;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
-import org.daylight.redact.ExtractedText;
-import org.daylight.redact.Reason;
+import org.daylight.redact.ExtractedPart;
 import org.daylight.redact.RedactFile;
 import org.daylight.redact.RedactMessage;
 import org.daylight.redact.RedactedForm;
+import org.daylight.redact.RedactionReason;
 import org.daylight.redact.RedactionResult;
 import org.daylight.redact.Selector;
 import org.daylight.redact.Withheld;
+import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.RedactionProof;
-import org.daylight.redaction.Segment;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -98,9 +98,10 @@ public final class RedactDocuments {
 
     /** Adds a reason, or changes its sentence. @return why not; empty when it was done */
     public Optional<String> setReason(String code, String sentence) throws IOException {
-        boolean valid = Segment.CODE.matcher(code).matches() && !code.equals(Reason.HASH);
+        boolean valid = ProofSegment.CODE.matcher(code).matches() && !code.equals(RedactionReason.HASH);
         if (!valid) {
-            return Optional.of("a code has 1 to 16 of the characters A-Z, 0-9 and -, and is not " + Reason.HASH);
+            return Optional.of(
+                    "a code has 1 to 16 of the characters A-Z, 0-9 and -, and is not " + RedactionReason.HASH);
         }
         boolean clean = !sentence.isBlank()
                 && sentence.length() <= RedactionProof.MAX_REASON_CHARS
@@ -300,7 +301,7 @@ public final class RedactDocuments {
                     "the vault has lost the bytes of " + document.cited()
                             + ": restore the vault from a backup; nothing was changed");
         }
-        List<ExtractedText> extracted;
+        List<ExtractedPart> extracted;
         try {
             extracted = extracted(document);
         } catch (IOException e) {
@@ -317,7 +318,7 @@ public final class RedactDocuments {
         };
     }
 
-    private List<ExtractedText> extracted(HeldDocument document) throws IOException {
+    private List<ExtractedPart> extracted(HeldDocument document) throws IOException {
         Optional<ExtractedTexts> texts = newsroom.texts();
         Optional<ExtractedTexts.Text> text =
                 texts.isEmpty() ? Optional.empty() : texts.get().text(document.key());

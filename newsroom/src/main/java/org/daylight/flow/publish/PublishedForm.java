@@ -20,20 +20,20 @@ import org.daylight.log.Commitment;
 import org.daylight.message.MimePart;
 import org.daylight.message.parse.DocumentForm;
 import org.daylight.pack.Opening;
-import org.daylight.redact.ExtractedText;
+import org.daylight.redact.ExtractedPart;
 import org.daylight.redact.FindString;
-import org.daylight.redact.Reason;
 import org.daylight.redact.RedactFile;
 import org.daylight.redact.RedactMessage;
 import org.daylight.redact.RedactedForm;
+import org.daylight.redact.RedactionReason;
 import org.daylight.redact.RedactionResult;
 import org.daylight.redact.Selector;
 import org.daylight.redact.Withheld;
 import org.daylight.redaction.CheckRedaction;
 import org.daylight.redaction.OpenedTree;
 import org.daylight.redaction.PieceSecrets;
+import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.RedactionProof;
-import org.daylight.redaction.Segment;
 import org.daylight.review.ApprovedDocument;
 
 /** The form in which an approved document is published: its original bytes, or these with redactions and the proof. */
@@ -80,7 +80,7 @@ sealed interface PublishedForm {
         if (selectors.isEmpty()) {
             return new Original();
         }
-        List<ExtractedText> extracted = RedactionTexts.of(units);
+        List<ExtractedPart> extracted = RedactionTexts.of(units);
         RedactionResult result = document.form() instanceof DocumentForm.File file
                 ? RedactFile.of(original, file, selectors, extracted)
                 : RedactMessage.of(original, selectors, extracted, false);
@@ -109,15 +109,15 @@ sealed interface PublishedForm {
         }
         Sha256 salt = seed.salt(document.sha256());
         PieceSecrets secrets = PieceSecrets.of(salt);
-        List<Segment> segments = form.segments();
+        List<ProofSegment> segments = form.segments();
         SortedMap<String, Integer> marks = new TreeMap<>();
         SortedMap<String, String> sentences = new TreeMap<>();
         boolean hidesSize = false;
-        for (Segment segment : segments) {
-            if (segment instanceof Segment.Mark(int bytes, String code, Long missing)) {
+        for (ProofSegment segment : segments) {
+            if (segment instanceof ProofSegment.Mark(int bytes, String code, Long missing)) {
                 marks.merge(code, 1, Integer::sum);
                 String sentence = reasons.get(code);
-                if (sentence == null && !code.equals(Reason.HASH)) {
+                if (sentence == null && !code.equals(RedactionReason.HASH)) {
                     return new Impossible(
                             "there is no reason " + code + ": add it with  daylight reasons " + code + " \"SENTENCE\"");
                 }

@@ -27,6 +27,7 @@ public final class NoteQueues {
 
     /** As many as an import stores together, so that few blocks of the vault are read twice. */
     private static final int MOST_AT_ONCE = 4_000;
+
     private static final long BYTES_AT_ONCE = 32L << 20;
     private static final int MAX_VALUE = 250;
 

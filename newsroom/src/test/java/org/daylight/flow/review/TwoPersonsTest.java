@@ -38,7 +38,7 @@ import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
-import org.daylight.redact.Reason;
+import org.daylight.redact.RedactionReason;
 import org.daylight.redact.Selector;
 import org.daylight.schedule.ReleaseClock;
 import org.daylight.schedule.SteadyTime;
@@ -154,7 +154,7 @@ class TwoPersonsTest {
                 () -> new RedactDocuments(room, vault, ANN)
                         .everywhere(
                                 trove,
-                                new Selector.Text("harbour", false, new Reason("P1", false)),
+                                new Selector.Text("harbour", false, new RedactionReason("P1", false)),
                                 false,
                                 (done, total) -> {}),
                 () -> new DescribePart(room).run(trove, 1, "The contract", null),
@@ -214,10 +214,12 @@ class TwoPersonsTest {
                         new HeldDocument(1, "harbour", 1, 4, four, 10, null, 0, false, null),
                         new HeldDocument(2, "harbour", 1, 5, five, 10, "privacy", 0, false, null)),
                 List.of(
-                        new StoredRedaction(1, "harbour", 0, new Selector.Text("Ines", false, new Reason("P1", false))),
-                        new StoredRedaction(2, "harbour", 1, new Selector.Field("Subject", 0, new Reason("P1", false))),
                         new StoredRedaction(
-                                3, "harbour", 2, new Selector.Field("Subject", 0, new Reason("P1", false)))),
+                                1, "harbour", 0, new Selector.Text("Ines", false, new RedactionReason("P1", false))),
+                        new StoredRedaction(
+                                2, "harbour", 1, new Selector.Field("Subject", 0, new RedactionReason("P1", false))),
+                        new StoredRedaction(
+                                3, "harbour", 2, new Selector.Field("Subject", 0, new RedactionReason("P1", false)))),
                 Map.of("P1", "A name."));
         String list = """
             daylight part content 1

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.daylight.archive.RedactionCheck;
 import org.daylight.format.Sha256;
 import org.daylight.redaction.MarkForm;
+import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.RedactionProof;
-import org.daylight.redaction.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,8 +91,8 @@ public final class MarkTracer {
     private static byte[] traced(byte[] published, RedactionProof proof, Map<String, String> labels) {
         var out = new ByteArrayOutputStream(published.length + 4_096);
         int at = 0;
-        for (Segment segment : proof.segments()) {
-            if (segment instanceof Segment.Mark(int bytes, String code, var missing)) {
+        for (ProofSegment segment : proof.segments()) {
+            if (segment instanceof ProofSegment.Mark(int bytes, String code, var missing)) {
                 String mark = new String(published, at, bytes, StandardCharsets.ISO_8859_1);
                 out.writeBytes(
                         traced(mark, code, labels.getOrDefault(code, code)).getBytes(StandardCharsets.ISO_8859_1));
@@ -268,8 +268,8 @@ public final class MarkTracer {
     public static List<Place> places(RedactionProof proof, int most) {
         List<Place> places = new ArrayList<>();
         long at = 0;
-        for (Segment segment : proof.segments()) {
-            if (segment instanceof Segment.Mark(int bytes, String code, Long missing) && places.size() < most) {
+        for (ProofSegment segment : proof.segments()) {
+            if (segment instanceof ProofSegment.Mark(int bytes, String code, Long missing) && places.size() < most) {
                 places.add(new Place(at, bytes, code, proof.reasons().getOrDefault(code, ""), missing));
             }
             at += segment.bytes();

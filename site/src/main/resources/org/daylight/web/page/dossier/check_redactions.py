@@ -88,7 +88,7 @@ def is_mark(data, code):
     cores = [text, b"redacted-" + code, b"redacted-" + code + b"@redacted.invalid",
              base64.b64encode(text + b" " * (-len(text) % 3))]
     core = b"|".join(re.escape(c) for c in cores)
-    return re.fullmatch(rb'(\r?\n)?[<"]?(%s)[>"]?[ \t\r\n]{0,4}' % core, data) is not None
+    return re.fullmatch(rb'(\r?\n)?[<"]?(%s)[>"]?[,;]?[ \t\r\n]{0,4}' % core, data) is not None
 
 
 def verify(published, proof, line):

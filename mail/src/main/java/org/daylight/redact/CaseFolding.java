@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a character is for a comparison (Unicode Standard Annex 15, NFKC_Casefold, decomposed): case, width and composition
  * do not count, and invisible characters are nothing. Safe for use by several threads.
  */
-final class Folding {
+final class CaseFolding {
 
     private static final Normalizer2 FOLD = Normalizer2.getNFKCCasefoldInstance();
     private static final Normalizer2 DECOMPOSE = Normalizer2.getNFKDInstance();
@@ -16,7 +16,7 @@ final class Folding {
     /** By character of the Basic Multilingual Plane; a race computes the same text twice. */
     private static final @Nullable String[] KNOWN = new String[0x10000];
 
-    private Folding() {}
+    private CaseFolding() {}
 
     /** One or more chars; empty for a character that is invisible. Every kind of white space is a blank. */
     static String of(int codePoint) {

@@ -5,4 +5,4 @@ package org.daylight.redact;
  *
  * @param part index in {@code Message.parts()}; 0 for a file
  */
-public record ExtractedText(int part, String text) {}
+public record ExtractedPart(int part, String text) {}
