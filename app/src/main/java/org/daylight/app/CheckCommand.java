@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "  daylight check archive --last seen --keep seen --evidence two-histories.json",
             "  daylight check archive --key KEY --witness W1 --witness W2",
             "  daylight check archive --policy policy.txt",
-            "  daylight check archive --redactions strings.txt    search for what must not be public",
+            "  daylight check archive --redactions strings.txt",
             "",
             "Exit code 0: confirmed. 1: refuted, because something is missing or differs. 2:"
                     + " undecided, because something could not be read. spec/verdicts.md explains every code"

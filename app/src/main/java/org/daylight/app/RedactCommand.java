@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "redact",
         description = {
-            "Redacts a string wherever it is in a trove, or a place in one document.",
+            "Redacts a string in a whole trove, or a place in one document.",
             "Redactions are applied when a part is published. The original stays in the newsroom. Readers can"
                     + " verify that everything else is unchanged.",
             "A string is found in headers, in every form of the text, in encoded text, in file names, in"
@@ -41,9 +41,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  daylight reasons P1 \"Telephone number of a private person.\"",
-            "  daylight redact --trove harbour --string \"+44 20 7946 0958\" --reason P1 --dry-run",
-            "  daylight redact --trove harbour --string \"+44 20 7946 0958\" --reason P1",
+            "  daylight reasons P1 \"Name of a private person.\"",
+            "  daylight redact --trove harbour --string \"Ann Lee\" --reason P1 --dry-run",
+            "  daylight redact --trove harbour --string \"Ann Lee\" --reason P1",
             "  daylight redact harbour/20413 --field Subject --reason P2",
             "  daylight redact harbour/20413 --attachment 2 --reason P2",
             "  daylight redact --list",

@@ -49,7 +49,7 @@ final class Decodings {
     record Found(int string, String how, boolean complete) {}
 
     Decodings(Needles needles) {
-        this.text = new TextReadings(new TextScan(needles));
+        this.text = new TextReadings(new LeakScan(needles));
     }
 
     /** The first string that is found. */

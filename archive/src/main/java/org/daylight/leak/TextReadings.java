@@ -5,9 +5,9 @@ final class TextReadings {
     private static final int LONGEST_ENTITY = 10;
     private static final int LONGEST_TAG = 2_000;
 
-    private final TextScan scan;
+    private final LeakScan scan;
 
-    TextReadings(TextScan scan) {
+    TextReadings(LeakScan scan) {
         this.scan = scan;
     }
 
@@ -38,7 +38,7 @@ final class TextReadings {
     }
 
     /** As UTF-8; bytes that are not are read as Latin-1. @param markup whether tags are left out and entities decoded */
-    private static void characters(byte[] bytes, TextScan scan, boolean markup) {
+    private static void characters(byte[] bytes, LeakScan scan, boolean markup) {
         for (int i = 0; i < bytes.length; ) {
             int b = bytes[i] & 0xff;
             if (markup && b == '<') {
@@ -70,7 +70,7 @@ final class TextReadings {
         scan.end();
     }
 
-    private static void emit(int code, TextScan scan) {
+    private static void emit(int code, LeakScan scan) {
         if (code < 0x10000) {
             scan.character((char) code);
         } else if (Character.isValidCodePoint(code)) {
@@ -92,7 +92,7 @@ final class TextReadings {
     }
 
     /** Numeric entities; any other is something between letters. Returns the place after it. */
-    private static int entity(byte[] bytes, int from, TextScan scan) {
+    private static int entity(byte[] bytes, int from, LeakScan scan) {
         int end = from + 1;
         while (end < bytes.length && end < from + LONGEST_ENTITY && bytes[end] != ';') {
             end++;
@@ -120,7 +120,7 @@ final class TextReadings {
     }
 
     /** What is in parentheses, without what is between them, as the text of a PDF page is written. */
-    private static void strings(byte[] bytes, TextScan scan) {
+    private static void strings(byte[] bytes, LeakScan scan) {
         boolean inside = false;
         for (int i = 0; i < bytes.length; i++) {
             char c = (char) (bytes[i] & 0xff);

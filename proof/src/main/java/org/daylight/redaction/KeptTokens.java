@@ -6,7 +6,7 @@ import java.util.List;
  * The tokens of the original that a published document shows, and the places where marks are between them. The segments must
  * fit the bytes ({@link CheckRedaction} tests this first).
  */
-final class KeptTokens implements Tokens {
+final class KeptTokens implements TokenSequence {
     private final byte[] published;
     private final List<ProofSegment> segments;
     private int next;

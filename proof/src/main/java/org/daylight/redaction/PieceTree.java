@@ -70,7 +70,7 @@ public final class PieceTree {
     }
 
     /** Appends the hash of a subtree whose tokens are the next ones of the scanner. There must be so many. */
-    void subtree(byte[] seed, int at, int tokens, Tokens scanner, byte[] document) {
+    void subtree(byte[] seed, int at, int tokens, TokenSequence scanner, byte[] document) {
         int bottom = works;
         room(1);
         System.arraycopy(seed, at, seeds, works * PieceHash.SEED_BYTES, PieceHash.SEED_BYTES);

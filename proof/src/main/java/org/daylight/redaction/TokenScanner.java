@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Takes linear time and no memory. Not for use by several threads.
  */
-public final class TokenScanner implements Tokens {
+public final class TokenScanner implements TokenSequence {
     /** The most bytes of a token that is not a line of base64. */
     static final int MAX_WORD_BYTES = 64;
 

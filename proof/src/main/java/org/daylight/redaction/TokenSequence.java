@@ -1,7 +1,7 @@
 package org.daylight.redaction;
 
-/** Tokens of an array, in order. */
-interface Tokens {
+/** TokenSequence of an array, in order. */
+interface TokenSequence {
     /** Moves to the next token. @return false after the last one */
     boolean next();
 

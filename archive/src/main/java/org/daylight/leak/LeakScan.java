@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Finds strings in a stream of characters, whatever separates their letters and digits: blanks, tags, line ends. A match begins
  * and ends where a word does. Not for use by several threads.
  */
-final class TextScan {
+final class LeakScan {
     /** So many other characters may be between two letters of a match. */
     private static final int MOST_BETWEEN = 200;
 
@@ -29,7 +29,7 @@ final class TextScan {
     private int found = -1;
     private int leastLetters;
 
-    TextScan(Needles needles) {
+    LeakScan(Needles needles) {
         this.needles = needles;
         others = 1;
     }
