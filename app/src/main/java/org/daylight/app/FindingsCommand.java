@@ -18,6 +18,7 @@ import org.daylight.catalog.PlannedPart;
 import org.daylight.catalog.StoredFindings;
 import org.daylight.detect.FindingKind;
 import org.daylight.detect.Strength;
+import org.daylight.flow.review.UnreviewedFindings;
 import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,18 @@ final class FindingsCommand implements Callable<Integer> {
 
     FindingsCommand(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    /** Tells an editor, before a part is published, how many of its documents have strong findings that nobody has reviewed. */
+    static void note(Newsroom newsroom, PlannedPart part, Terminal terminal) throws IOException {
+        int count = UnreviewedFindings.of(newsroom, part).size();
+        if (count > 0) {
+            terminal.err()
+                    .println("note: part " + part.number() + " of " + part.trove() + ": "
+                            + TerminalFormats.count(count, "document")
+                            + (count == 1 ? " has" : " have") + " strong findings that nobody has reviewed:  daylight"
+                            + " findings --strong --trove " + part.trove() + " --part " + part.number());
+        }
     }
 
     @Override

@@ -103,6 +103,7 @@ final class PreviewCommand implements Callable<Integer> {
             if (part.published() == null) {
                 UnextractedNote.print(newsroom, vault, part, terminal);
                 RevealsCommand.note(newsroom, part, terminal);
+                FindingsCommand.note(newsroom, part, terminal);
             }
         }
         var waiting = new WaitingDocuments(newsroom.catalog(), part.troveRow(), part.due());

@@ -81,6 +81,7 @@ final class PublishCommand implements Callable<Integer> {
             if (part.isPresent() && (now || !part.get().due().isAfter(clock.now()))) {
                 UnextractedNote.print(newsroom, vault, part.get(), terminal);
                 RevealsCommand.note(newsroom, part.get(), terminal);
+                FindingsCommand.note(newsroom, part.get(), terminal);
             }
             PublishRelease.Result result;
             try {

@@ -199,6 +199,11 @@ public final class Reviews {
                 .count();
     }
 
+    /** Whether anyone has reviewed a document. */
+    public boolean isReviewed(long document) {
+        return sql.number("SELECT EXISTS (SELECT 1 FROM document WHERE id = ? AND review IS NOT NULL)", document) == 1;
+    }
+
     /** An event that an editor said has happened. */
     public record Event(String name, Instant happened) {}
 

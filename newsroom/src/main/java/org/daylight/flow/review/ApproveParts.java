@@ -8,6 +8,7 @@ import org.daylight.audit.AuditLog;
 import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
 import org.daylight.catalog.Approvals;
+import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.editors.Editor;
@@ -79,6 +80,13 @@ public final class ApproveParts {
                 if (seen != null && !seen.equals(content.hash())) {
                     return refused("part " + number + " of " + trove.slug()
                             + " was changed since you saw it: look at it again, then approve it");
+                }
+                List<HeldDocument> unreviewed = UnreviewedFindings.of(newsroom, part);
+                if (!unreviewed.isEmpty()) {
+                    return refused(unreviewed.getFirst().cited()
+                            + (unreviewed.size() == 1 ? " has" : " and " + (unreviewed.size() - 1) + " more have")
+                            + " strong findings that nobody has reviewed: see  daylight findings --strong --trove "
+                            + trove.slug() + " --part " + number + "  then decide with  daylight review");
                 }
                 String editor = "" + by.who();
                 boolean isSame = newsroom.catalog().approvals().of(trove.id(), number).stream()
