@@ -208,7 +208,8 @@ class CatalogTest {
         assertEquals(
                 1, catalog.accessions().losses(accession.number()).getFirst().items());
         assertEquals(List.of(), catalog.accessions().folders(accession.number()));
-        assertNull(catalog.reviews().find(key("one")).orElseThrow().review());
+        assertEquals(
+                "released", catalog.reviews().find(key("one")).orElseThrow().review());
         catalog.remarks().tag(key("one"), "crane");
         assertEquals(List.of("crane"), catalog.remarks().tags(key("one")));
         assertEquals(List.of(), catalog.auditEnd().pending());

@@ -157,8 +157,8 @@ class TwoPersonsTest {
                                 new Selector.Text("harbour", false, new RedactionReason("P1", false)),
                                 false,
                                 (done, total) -> {}),
-                () -> new DescribePart(room).run(trove, 1, "The contract", null),
-                () -> new DescribePart(room).run(trove, 1, null, "What we found."),
+                () -> new DescribePart(room).run(trove, 1, "The contract", null, Rooms.FIRST),
+                () -> new DescribePart(room).run(trove, 1, null, "What we found.", Rooms.FIRST),
                 () -> Rooms.plan(path, 3));
         changes.getFirst().make(); // a reason without a redaction changes nothing
         for (Change change : changes.subList(1, changes.size())) {
@@ -196,7 +196,7 @@ class TwoPersonsTest {
     void whatIsApprovedIsWhatTheEditorSaw() throws Exception {
         addUsers();
         Sha256 seen = PartContent.of(room.catalog(), part(1)).hash();
-        new DescribePart(room).run(trove, 1, "Another title", null);
+        new DescribePart(room).run(trove, 1, "Another title", null, Rooms.FIRST);
         var refused = assertInstanceOf(ApproveParts.Refused.class, new ApproveParts(room).approve(ANN, trove, 1, seen));
         assertTrue(refused.reason().contains("was changed since you saw it"));
         assertNotEquals(seen, PartContent.of(room.catalog(), part(1)).hash());
@@ -205,7 +205,7 @@ class TwoPersonsTest {
     /** The list of spec/review.md section 4. */
     @Test
     void theWorkedExampleOfTheSpecification() {
-        var part = new PlannedPart(1, "harbour", 2, "Part 2", "", Rooms.FIRST, 4, 5, null, 0);
+        var part = new PlannedPart(7, 1, "harbour", 2, "Part 2", "", Rooms.FIRST, 4, 5, 2, false, null, 0);
         Sha256 four = Sha256.of(new byte[] {4});
         Sha256 five = Sha256.of(new byte[] {5});
         PartContent content = PartContent.of(
