@@ -152,9 +152,11 @@ final class CheckCommand implements Callable<Integer> {
                                 json
                                         ? Json.Obj.EMPTY
                                                 .with("line", leak.string() + 1)
+                                                .with("whole", leak.whole())
                                                 .with("place", leak.place())
                                                 .text()
-                                        : "the string in line " + (leak.string() + 1) + " is in "
+                                        : (leak.whole() ? "the string in line " : "a large part of the string in line ")
+                                                + (leak.string() + 1) + " is in "
                                                 + TerminalFormats.printable(leak.place()));
             }
             test.incomplete()

@@ -122,7 +122,12 @@ class MirrorCommandTest {
     void aRewrittenHistoryIsShownToReaders() throws Exception {
         daylight(Exit.DONE, "mirror", "newsroom/archive", "papers");
         // The publisher starts a new log with the same key.
-        for (String gone : List.of("newsroom/archive", "newsroom/catalog.db", "newsroom/vault", "newsroom/index")) {
+        for (String gone : List.of(
+                "newsroom/archive",
+                "newsroom/catalog.db",
+                "newsroom/audit.jsonl",
+                "newsroom/vault",
+                "newsroom/index")) {
             delete(folder.resolve(gone));
         }
         Path mail = new HarbourTrove(8, 60).writeTo(folder.resolve("other")).mail();

@@ -240,6 +240,108 @@ class RedactCommandTest {
         assertFalse(Files.exists(folder.resolve("n/archive/checkpoint")));
     }
 
+    /** A PDF may contain the string in a form that only an extractor reads. */
+    @Test
+    void anAttachmentThatNobodyReadIsNotPublishedWhereAStringIsRedacted() throws Exception {
+        Files.writeString(folder.resolve("mail/4.eml"), """
+            From: Bob <bob@port.example>
+            Subject: the contract
+            Message-ID: <4@port.example>
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary="cc"
+
+            --cc
+            Content-Type: text/plain
+
+            As agreed.
+            --cc
+            Content-Type: application/pdf; name=contract.pdf
+            Content-Transfer-Encoding: base64
+
+            %s
+            --cc--
+            """.formatted(encoded("%PDF-1.4 \u0001\u0002")));
+        daylight(Exit.DONE, "import", "-n", "n", "--trove", "port", "mail/4.eml");
+        daylight(
+                Exit.DONE,
+                "schedule",
+                "-n",
+                "n",
+                "--trove",
+                "port",
+                "--first",
+                "2026-11-30T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "1");
+        daylight(Exit.DONE, "redact", "-n", "n", "--trove", "port", "--string", "Okafor", "--reason", "P1");
+        daylight(Exit.NOTHING_DONE, "publish", "-n", "n");
+        assertTrue(err.contains("the text of the attachments of port/1 was not extracted"), err);
+        daylight(Exit.DONE, "redact", "-n", "n", "port/1", "--attachment", "2", "--reason", "P1");
+        daylight(Exit.DONE, "publish", "-n", "n");
+    }
+
+    @Test
+    void theNameOfARedactedFileIsNotPublished() throws Exception {
+        Path papers = Files.createDirectories(folder.resolve("papers"));
+        Files.write(papers.resolve("Ines Okafor passport.bin"), new byte[] {1, 2, 3, 0, 5});
+        Files.write(papers.resolve("other.bin"), new byte[] {1, 2, 3, 0, 6});
+        daylight(Exit.DONE, "import", "-n", "n", "--trove", "port", "--all-files", "papers");
+        daylight(
+                Exit.DONE,
+                "schedule",
+                "-n",
+                "n",
+                "--trove",
+                "port",
+                "--first",
+                "2026-11-30T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "1");
+        for (String document : List.of("port/1", "port/2")) {
+            daylight(Exit.DONE, "redact", "-n", "n", document, "--attachment", "0", "--reason", "P1");
+        }
+        daylight(Exit.DONE, "publish", "-n", "n");
+        daylight(Exit.DONE, "check", "n/archive");
+        Files.writeString(folder.resolve("strings.txt"), "Okafor\n");
+        daylight(Exit.DONE, "check", "n/archive", "--redactions", "strings.txt");
+    }
+
+    /** Others at the same domain have three quarters of the address in common. */
+    @Test
+    void anAddressIsRedactedWhereOthersOfItsDomainStay() throws Exception {
+        daylight(Exit.DONE, "import", "-n", "n", "--trove", "port", "mail/2.eml", "mail/3.eml");
+        daylight(
+                Exit.DONE,
+                "schedule",
+                "-n",
+                "n",
+                "--trove",
+                "port",
+                "--first",
+                "2026-11-30T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "1");
+        daylight(Exit.DONE, "redact", "-n", "n", "--trove", "port", "--string", "ann@port.example", "--reason", "P1");
+        daylight(Exit.DONE, "publish", "-n", "n");
+        Files.writeString(folder.resolve("strings.txt"), "ann@port.example\n");
+        daylight(Exit.SOME_LOST, "check", "n/archive", "--redactions", "strings.txt");
+        assertTrue(out.lines().allMatch(line -> line.startsWith("a large part of the string in line 1 ")), out);
+    }
+
+    @Test
+    void theNumberOfARedactionIsNotUsedAgain() {
+        daylight(Exit.DONE, "redact", "-n", "n", "--trove", "harbour", "--string", "tonight", "--reason", "P1");
+        daylight(Exit.DONE, "redact", "-n", "n", "--undo", "1");
+        daylight(Exit.DONE, "redact", "-n", "n", "--trove", "harbour", "--string", "payment", "--reason", "P1");
+        assertTrue(out.startsWith("redaction 2: "), out);
+    }
+
     @Test
     void whatIsAskedForMustBeClear() {
         daylight(Exit.USAGE, "redact", "-n", "n", "--trove", "harbour", "--string", CARD);

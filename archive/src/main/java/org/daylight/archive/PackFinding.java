@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public record PackFinding(
         Method method, int number, Reason reason, @Nullable Sha256 key) {
 
+    /** The same without the key. */
+    public PackFinding withoutKey() {
+        return new PackFinding(method, number, reason, null);
+    }
+
     /** The short form of findings. */
     public static List<PackFinding> of(List<Finding> findings) {
         return findings.stream()

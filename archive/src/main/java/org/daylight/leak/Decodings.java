@@ -45,8 +45,8 @@ final class Decodings {
      */
     private record Work(byte[] bytes, String how, int depth, boolean guessed) {}
 
-    /** @param string the index of what was found; -1 for nothing @param how it was encoded @param complete whether all was searched */
-    record Found(int string, String how, boolean complete) {}
+    /** @param string the index of what was found; -1 for nothing @param whole whether it is the whole string @param how it was encoded @param complete whether all was searched */
+    record Found(int string, boolean whole, String how, boolean complete) {}
 
     Decodings(Needles needles) {
         this.text = new TextReadings(new LeakScan(needles));
@@ -63,7 +63,7 @@ final class Decodings {
             int found = text.search(next.bytes, next.guessed || isBinary(next.bytes) ? LEAST_LETTERS : 1);
             if (found >= 0) {
                 work.clear();
-                return new Found(found, next.how, complete);
+                return new Found(found, text.isWhole(), next.how, complete);
             }
             if (next.depth < DEEPEST) {
                 decode(next);
@@ -71,7 +71,7 @@ final class Decodings {
                 complete = false;
             }
         }
-        return new Found(-1, "", complete);
+        return new Found(-1, false, "", complete);
     }
 
     /** Whether the beginning has many control characters, which text has not. */
@@ -92,6 +92,7 @@ final class Decodings {
         if (!binary) { // what looks like an escape there is none
             add(from, escaped(bytes, '='), "quoted-printable");
             add(from, escaped(bytes, '%'), "percent-encoding");
+            add(from, json(bytes), "JSON");
         }
         base64(from, binary ? SHORTEST_LINE : SHORTEST_BASE64);
         compressed(from);
@@ -135,6 +136,32 @@ final class Decodings {
                 }
             }
             out.write(bytes[i]);
+        }
+        return any ? out.toByteArray() : new byte[0];
+    }
+
+    /** With the escapes of JSON strings replaced; empty when there are none. */
+    private static byte[] json(byte[] bytes) {
+        var out = new ByteArrayOutputStream(bytes.length);
+        boolean any = false;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] != '\\' || i + 1 == bytes.length) {
+                out.write(bytes[i]);
+                continue;
+            }
+            any = true;
+            int code = bytes[i + 1] == 'u' && i + 5 < bytes.length ? 0 : -1;
+            for (int k = 2; k < 6 && code >= 0; k++) {
+                int digit = Character.digit(bytes[i + k], 16);
+                code = digit < 0 ? -1 : code << 4 | digit;
+            }
+            if (code >= 0) {
+                out.writeBytes(String.valueOf((char) code).getBytes(StandardCharsets.UTF_8));
+                i += 5;
+            } else {
+                out.write(' '); // what the other escapes stand for is no letter
+                i++;
+            }
         }
         return any ? out.toByteArray() : new byte[0];
     }

@@ -27,6 +27,7 @@ final class LeakScan {
     private Needles.@Nullable Needle pending;
 
     private int found = -1;
+    private boolean whole;
     private int leastLetters;
 
     LeakScan(Needles needles) {
@@ -56,6 +57,11 @@ final class LeakScan {
     /** The index of the string that was found first; -1 when none was. */
     int found() {
         return found;
+    }
+
+    /** Whether the whole string was found, and not only a large piece of it. */
+    boolean isWhole() {
+        return whole;
     }
 
     void character(char c) {
@@ -115,7 +121,11 @@ final class LeakScan {
     }
 
     private void found(Needles.Needle needle) {
-        found = found < 0 && needle.length() >= leastLetters ? needle.string() : found;
+        boolean isWhole = needle.first() && needle.last();
+        if ((found < 0 || isWhole && !whole) && needle.length() >= leastLetters) {
+            found = needle.string();
+            whole = isWhole;
+        }
     }
 
     private boolean beginsWord(int length) {

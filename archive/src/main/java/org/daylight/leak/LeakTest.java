@@ -33,13 +33,19 @@ public final class LeakTest {
      * A place where a string is.
      *
      * @param string its index in the list
+     * @param whole whether it is the whole string, and not only its first or last three quarters
      * @param place the file, the entry in it, and what had to be decoded: {@code releases/0001.zip, data/messages/000003.eml, base64}
      */
-    public record Leak(int string, String place) {}
+    public record Leak(int string, boolean whole, String place) {}
 
-    /** @param strings in any form; those without a letter or digit are ignored */
+    /** Searches for whole strings and for large pieces of them. @param strings in any form; those without a letter or digit are ignored */
     public LeakTest(List<String> strings) {
-        var needles = new Needles(strings);
+        this(strings, true);
+    }
+
+    /** @param pieces whether large pieces are searched for, too. They may be harmless: all addresses of a domain have three quarters in common */
+    public LeakTest(List<String> strings, boolean pieces) {
+        var needles = new Needles(strings, pieces);
         this.decodings = new Decodings(needles);
         this.isEmpty = needles.isEmpty();
     }
@@ -106,7 +112,8 @@ public final class LeakTest {
         }
         Decodings.Found found = decodings.search(bytes);
         if (found.string() >= 0) {
-            leaks.add(new Leak(found.string(), name + (found.how().isEmpty() ? "" : ", " + found.how())));
+            leaks.add(
+                    new Leak(found.string(), found.whole(), name + (found.how().isEmpty() ? "" : ", " + found.how())));
         }
         if (!found.complete()) {
             incomplete.add(name);

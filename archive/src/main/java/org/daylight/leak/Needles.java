@@ -38,13 +38,14 @@ final class Needles {
 
     private int symbolCount;
 
-    Needles(List<String> strings) {
+    /** @param pieces whether long strings are also searched for in pieces */
+    Needles(List<String> strings, boolean pieces) {
         states.add(new State());
         Set<String> known = new HashSet<>();
         for (int i = 0; i < strings.size(); i++) {
             String letters = lettersOf(strings.get(i));
             add(letters, new Needle(i, letters.length(), true, true), known);
-            if (letters.length() >= LEAST_FOR_PIECES) {
+            if (pieces && letters.length() >= LEAST_FOR_PIECES) {
                 int piece = letters.length() * 3 / 4;
                 add(letters.substring(0, piece), new Needle(i, piece, true, false), known);
                 add(letters.substring(letters.length() - piece), new Needle(i, piece, false, true), known);

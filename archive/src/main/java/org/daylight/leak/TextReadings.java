@@ -22,10 +22,15 @@ final class TextReadings {
         if (scan.found() < 0 && contains(bytes, '<', '&')) {
             characters(bytes, scan, true);
         }
-        if (scan.found() < 0 && contains(bytes, '(', '[')) {
+        if (scan.found() < 0 && contains(bytes, '(', '<')) {
             strings(bytes, scan);
         }
         return scan.found();
+    }
+
+    /** Whether the whole string was found, and not only a large piece of it. */
+    boolean isWhole() {
+        return scan.isWhole();
     }
 
     private static boolean contains(byte[] bytes, char one, char other) {
@@ -119,13 +124,29 @@ final class TextReadings {
         return end + 1;
     }
 
-    /** What is in parentheses, without what is between them, as the text of a PDF page is written. */
+    /** The characters of a hexadecimal string of a PDF page. Returns the place of its end; that of its beginning if it is none. */
+    private static int hex(byte[] bytes, int from, LeakScan scan) {
+        int end = from + 1;
+        while (end < bytes.length && Character.digit(bytes[end], 16) >= 0) {
+            end++;
+        }
+        if (end == bytes.length || bytes[end] != '>') {
+            return from;
+        }
+        for (int i = from + 1; i + 1 < end; i += 2) {
+            scan.character((char) (Character.digit(bytes[i], 16) << 4 | Character.digit(bytes[i + 1], 16)));
+        }
+        return end;
+    }
+
+    /** What is in parentheses or written in hexadecimal digits, without what is between them, as the text of a PDF page is written. */
     private static void strings(byte[] bytes, LeakScan scan) {
         boolean inside = false;
         for (int i = 0; i < bytes.length; i++) {
             char c = (char) (bytes[i] & 0xff);
             if (!inside) {
                 inside = c == '(';
+                i = c == '<' ? hex(bytes, i, scan) : i;
             } else if (c == '\\' && i + 1 < bytes.length) {
                 i++;
             } else if (c == ')') {

@@ -104,6 +104,10 @@ class LeakTestTest {
                     "base64 at " + shift,
                     joined("\r\n", base64(utf8("x".repeat(shift) + " " + TEXT.repeat(4))), "\r\n"));
         }
+        places.put(
+                "a hexadecimal string of a PDF",
+                deflated(utf8("BT <3431313120> Tj <313131312031313131> Tj <31313131> Tj ET")));
+        places.put("a JSON string", utf8("{\"text\":\"4111\\n1111\\u00201111 1111\"}"));
         places.put("url base64", Base64.getUrlEncoder().encode(utf8(TEXT)));
         places.put("deflated", joined("5 0 obj\nstream\n", deflated(utf8(TEXT)), "\nendstream"));
         places.put("gzip", packed(out -> {
@@ -157,6 +161,18 @@ class LeakTestTest {
     }
 
     @Test
+    void piecesAreToldApartAndCanBeLeftOut() {
+        var test = new LeakTest(List.of("ines@quay.example"));
+        test.bytes("other", utf8("jan@quay.example"));
+        assertEquals(List.of(new LeakTest.Leak(0, false, "other")), test.leaks());
+        var whole = new LeakTest(List.of("ines@quay.example"), false);
+        whole.bytes("other", utf8("jan@quay.example"));
+        assertEquals(List.of(), whole.leaks());
+        whole.bytes("same", utf8("INES@quay.example"));
+        assertEquals(1, whole.leaks().size());
+    }
+
+    @Test
     void itSearchesTheFilesOfAFolderAndNamesTheEntry() throws IOException {
         Files.createDirectories(folder.resolve("releases"));
         Files.write(folder.resolve("releases/0001.zip"), zip("data/messages/000003.eml", utf8(TEXT)));
@@ -166,8 +182,8 @@ class LeakTestTest {
         test.folder(folder);
         assertEquals(
                 List.of(
-                        new LeakTest.Leak(1, "feed.xml"),
-                        new LeakTest.Leak(0, "releases/0001.zip, data/messages/000003.eml")),
+                        new LeakTest.Leak(1, true, "feed.xml"),
+                        new LeakTest.Leak(0, true, "releases/0001.zip, data/messages/000003.eml")),
                 test.leaks());
     }
 }

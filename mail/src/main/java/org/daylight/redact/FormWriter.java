@@ -260,7 +260,12 @@ final class FormWriter {
                 from--;
             }
         } else {
-            from = Math.max(textEnd, runTo - MOST_SPACE);
+            while (from > textEnd
+                    && runTo - from < MOST_SPACE
+                    && (original[from - 1] == ' ' || original[from - 1] == '\t')) {
+                from--;
+            }
+            from -= from > textEnd && runTo - from < MOST_SPACE && original[from - 1] == '\r' ? 1 : 0;
         }
         return new String(original, from, runTo - from, StandardCharsets.ISO_8859_1);
     }

@@ -2,8 +2,10 @@ package org.daylight.redact;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.daylight.message.MimePart;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values that are computed from the content of a message, such as signatures. Whoever has one can try guesses of the redacted
@@ -43,6 +45,10 @@ final class GuessableValues {
             "x-mailer",
             "x-priority");
 
+    /** Files that contain a signature or a hash of another file. */
+    private static final List<String> SIGNATURE_FILES =
+            List.of(".p7s", ".p7m", ".sig", ".asc", ".md5", ".sha1", ".sha256", ".sha512", "sha256sums", "md5sums");
+
     private final Layout layout;
     private final boolean keepSignatures;
     private final List<Layout.Range> ranges = new ArrayList<>();
@@ -63,7 +69,7 @@ final class GuessableValues {
     private void field(FieldPlace field) {
         switch (field.name()) {
             case "dkim-signature", "arc-message-signature", "x-google-dkim-signature" ->
-                tags(field, Set.of("b", "bh", "l"));
+                tags(field, Set.of("b", "bh", "l", "z"));
             case "arc-seal", "domainkey-signature" -> tags(field, Set.of("b"));
             case "content-md5", "content-digest", "repr-digest", "digest", "content-length", "lines" ->
                 ranges.add(new Layout.Range(field.valueStart(), field.end()));
@@ -172,7 +178,7 @@ final class GuessableValues {
                     "application/x-pkcs7-signature",
                     "application/pkcs7-mime",
                     "application/x-pkcs7-mime" -> true;
-            default -> false;
+            default -> isSignatureName(part.fileName());
         };
         if (signature) {
             if (part.bodyEnd() > part.bodyStart()) {
@@ -181,6 +187,11 @@ final class GuessableValues {
         } else if (layout.isDivisible(leaf) && part.bodyEnd() - part.bodyStart() <= FindString.LONGEST_TEXT) {
             inline(Extent.text(layout, leaf));
         }
+    }
+
+    private static boolean isSignatureName(@Nullable String name) {
+        String lower = name == null ? "" : name.toLowerCase(Locale.ROOT);
+        return SIGNATURE_FILES.stream().anyMatch(lower::endsWith);
     }
 
     /** Signatures in a text (RFC 9580 section 6.2). */

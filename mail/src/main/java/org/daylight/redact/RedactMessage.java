@@ -252,8 +252,17 @@ public final class RedactMessage {
     }
 
     private List<Layout.Range> field(Selector.Field field) {
-        List<FieldPlace> places = layout.fields(0, field.name().toLowerCase(Locale.ROOT));
-        return field.occurrence() >= places.size() ? List.of() : List.of(value(places.get(field.occurrence())));
+        String name = field.name().toLowerCase(Locale.ROOT);
+        List<FieldPlace> places = layout.fields(0, name);
+        if (field.occurrence() >= places.size()) {
+            return List.of();
+        }
+        var ranges = new ArrayList<Layout.Range>();
+        ranges.add(value(places.get(field.occurrence())));
+        if (name.equals("subject")) { // the same words again
+            layout.fields(0, "thread-topic").forEach(topic -> ranges.add(value(topic)));
+        }
+        return ranges;
     }
 
     private static Layout.Range value(FieldPlace place) {

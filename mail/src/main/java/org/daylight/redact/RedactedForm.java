@@ -48,13 +48,22 @@ public record RedactedForm(byte[] published, List<Piece> pieces, List<Integer> f
     public List<ProofSegment> segments() {
         var segments = new ArrayList<ProofSegment>();
         for (Piece piece : pieces) {
-            segments.add(
-                    switch (piece) {
-                        case Piece.Kept(TokenScanner.Rule rule, int from, int to) ->
-                            new ProofSegment.Kept(rule, to - from);
-                        case Piece.Mark(int from, int to, String code, boolean isHidden, int missing) ->
-                            new ProofSegment.Mark(to - from, code, isHidden ? null : (Long) (long) missing);
-                    });
+            ProofSegment next = switch (piece) {
+                case Piece.Kept(TokenScanner.Rule rule, int from, int to) -> new ProofSegment.Kept(rule, to - from);
+                case Piece.Mark(int from, int to, String code, boolean isHidden, int missing) ->
+                    new ProofSegment.Mark(to - from, code, isHidden ? null : (Long) (long) missing);
+            };
+            boolean continues = next instanceof ProofSegment.Kept one
+                    && !segments.isEmpty()
+                    && segments.getLast() instanceof ProofSegment.Kept before
+                    && before.rule() == one.rule();
+            if (continues && next instanceof ProofSegment.Kept(TokenScanner.Rule rule, int bytes)) {
+                segments.set(
+                        segments.size() - 1,
+                        new ProofSegment.Kept(rule, segments.getLast().bytes() + bytes));
+            } else {
+                segments.add(next);
+            }
         }
         return List.copyOf(segments);
     }

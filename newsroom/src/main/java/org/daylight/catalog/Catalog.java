@@ -237,7 +237,8 @@ public final class Catalog implements Closeable {
         sql.run("ALTER TABLE document ADD COLUMN pieces BLOB");
         sql.run("CREATE TABLE reason (code TEXT PRIMARY KEY, sentence TEXT NOT NULL) WITHOUT ROWID");
         sql.run("CREATE TABLE redaction (id INTEGER PRIMARY KEY, trove INTEGER NOT NULL REFERENCES trove, document"
-                + " INTEGER REFERENCES document, selector TEXT NOT NULL, code TEXT NOT NULL REFERENCES reason)");
+                + " INTEGER REFERENCES document, selector TEXT NOT NULL, code TEXT NOT NULL REFERENCES reason, undone"
+                + " INTEGER NOT NULL DEFAULT 0)");
         sql.run("CREATE INDEX redaction_trove ON redaction (trove)");
         sql.run("CREATE INDEX redaction_document ON redaction (document) WHERE document IS NOT NULL");
         partsBecomeSets();

@@ -65,21 +65,22 @@ public final class Redactions {
     }
 
     public Optional<StoredRedaction> find(long id) {
-        return sql.one(COLUMNS + "WHERE redaction.id = ?", Redactions::read, id);
+        return sql.one(COLUMNS + "WHERE redaction.id = ? AND undone = 0", Redactions::read, id);
     }
 
     /** Those of a trove, in the order in which they were added. */
     public List<StoredRedaction> of(String trove) {
-        return sql.all(COLUMNS + "WHERE slug = ? ORDER BY redaction.id", Redactions::read, trove);
+        return sql.all(COLUMNS + "WHERE slug = ? AND undone = 0 ORDER BY redaction.id", Redactions::read, trove);
     }
 
     /** All redactions, in the order in which they were added. */
     public List<StoredRedaction> all() {
-        return sql.all(COLUMNS + "ORDER BY redaction.id", Redactions::read);
+        return sql.all(COLUMNS + "WHERE undone = 0 ORDER BY redaction.id", Redactions::read);
     }
 
+    /** It is not applied any more. Its number is not used again, and what it was stays in the catalog. */
     public void remove(long id) {
-        sql.run("DELETE FROM redaction WHERE id = ?", id);
+        sql.run("UPDATE redaction SET undone = 1 WHERE id = ?", id);
     }
 
     private static StoredRedaction read(ResultSet row) throws SQLException {

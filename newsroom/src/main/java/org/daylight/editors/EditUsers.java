@@ -104,7 +104,12 @@ public final class EditUsers {
             if (on && list.approvers().size() < 2) {
                 return new Step(list, new Refused("only one user may approve: add another one first"));
             }
-            String first = list.offRequestedBy();
+            String requested = list.offRequestedBy();
+            // A request of someone who may no longer manage users is none.
+            String first = requested != null
+                            && list.find(requested).filter(Editor::mayManage).isPresent()
+                    ? requested
+                    : null;
             boolean waits = !on && list.needsTwoPersons() && (first == null || first.equals(by.who()));
             if (waits && first != null) {
                 return new Step(

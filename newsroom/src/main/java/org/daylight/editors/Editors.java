@@ -37,6 +37,11 @@ public final class Editors {
     public EditorList list() throws IOException {
         Path file = newsroom.folder().resolve(FILE);
         if (Files.notExists(file)) {
+            if (hadUsers()) {
+                throw new IOException(
+                        FILE + " is missing, and according to audit.jsonl there are users: restore both from"
+                                + " the same backup");
+            }
             return EditorList.NONE;
         }
         if (Files.size(file) > EditorList.MAX_BYTES) {
@@ -46,6 +51,23 @@ public final class Editors {
             case Outcome.Ok<EditorList>(EditorList list) -> list;
             case Outcome.Refused<EditorList>(String code, String reason) -> throw damaged(reason);
         };
+    }
+
+    /**
+     * Whether the audit log says that several users were added. Only read when there is no file of users. The file of the first user may be
+     * missing, because the entry is written first.
+     */
+    private boolean hadUsers() throws IOException {
+        Path log = newsroom.folder().resolve("audit.jsonl");
+        if (Files.notExists(log)) {
+            return false;
+        }
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains("\"action\":\"user-add\""))
+                            .limit(2)
+                            .count()
+                    == 2;
+        }
     }
 
     private static IOException damaged(String reason) {

@@ -172,7 +172,8 @@ CREATE TABLE redaction (
   trove       INTEGER NOT NULL REFERENCES trove,
   document    INTEGER REFERENCES document, -- NULL: wherever it is in the trove
   selector    TEXT NOT NULL,               -- what: JSON, spec/redacting.md
-  code        TEXT NOT NULL REFERENCES reason
+  code        TEXT NOT NULL REFERENCES reason,
+  undone      INTEGER NOT NULL DEFAULT 0   -- 1: it is not applied any more; the row stays for the audit log
 );
 CREATE INDEX redaction_trove ON redaction (trove);
 CREATE INDEX redaction_document ON redaction (document) WHERE document IS NOT NULL;

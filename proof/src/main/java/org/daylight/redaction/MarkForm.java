@@ -42,9 +42,8 @@ public enum MarkForm {
     }
 
     /**
-     * Whether bytes are a mark for a reason: perhaps a line end and one of {@code <} and {@code "}; a form; perhaps one of
-     * {@code >} and {@code "}; perhaps one of {@code ,} and {@code ;}, so that a list stays a list; and at most four bytes of
-     * white space.
+     * Whether bytes of a document are a mark for a reason ({@code spec/redaction.md} section 4). A mark has at most one line end before it,
+     * and only where a line of base64 is interrupted, and at most one after it. So it cannot make an empty line, which would end a header.
      */
     static boolean isMark(byte[] bytes, int from, int to, String code) {
         if (to - from > MAX_BYTES) {
@@ -52,18 +51,31 @@ public enum MarkForm {
         }
         String mark = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
         String begun = without(List.of("\r\n", "\n"), mark);
-        String opened = without(List.of("<", "\""), begun);
+        if (begun.length() < mark.length()) {
+            String rest = BASE64.of(code);
+            boolean interrupts = from > 0 && bytes[from - 1] != '\n';
+            return interrupts && begun.startsWith(rest) && isSpace(begun.substring(rest.length()));
+        }
+        String opened = without(List.of("<", "\""), mark);
         for (MarkForm form : values()) {
             String core = form.of(code);
             if (opened.startsWith(core)) {
                 String closed = without(List.of(">", "\""), opened.substring(core.length()));
-                String space = without(List.of(",", ";"), closed);
-                if (space.length() <= MAX_SPACE && space.chars().allMatch(c -> " \t\r\n".indexOf(c) >= 0)) {
+                if (isSpace(without(List.of(",", ";"), closed))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** At most four bytes of white space with at most one line end: LF, CR LF, or CR. */
+    private static boolean isSpace(String space) {
+        return space.length() <= MAX_SPACE
+                && space.chars().allMatch(c -> " \t\r\n".indexOf(c) >= 0)
+                && space.chars().filter(c -> c == '\n').count() <= 1
+                && space.chars().filter(c -> c == '\r').count() <= 1
+                && (space.indexOf('\r') < 0 || space.indexOf('\n') < 0 || space.contains("\r\n"));
     }
 
     private static String without(List<String> beginnings, String text) {

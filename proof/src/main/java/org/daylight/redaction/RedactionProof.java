@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record RedactionProof(
         SortedMap<String, String> reasons, @Nullable Size size, List<ProofSegment> segments, byte[] tree) {
     /** The longest entry, in bytes. */
-    public static final int MAX_BYTES = 16 << 20;
+    public static final int MAX_BYTES = 4 << 20;
 
     /** The longest sentence of a reason, in characters. */
     public static final int MAX_REASON_CHARS = 500;
@@ -75,6 +75,12 @@ public record RedactionProof(
             segments.add(segment(segment instanceof Json.Arr(List<Json> values) ? values : List.of(), reasons));
         }
         require(!segments.isEmpty(), "it has no segments");
+        for (int i = 1; i < segments.size(); i++) {
+            boolean divided = segments.get(i) instanceof ProofSegment.Kept one
+                    && segments.get(i - 1) instanceof ProofSegment.Kept other
+                    && one.rule() == other.rule();
+            require(!divided, "two segments are one");
+        }
         var proof = new RedactionProof(
                 reasons, size(object), segments, base64(text(object.get("tree").orElse(new Json.Null()))));
         require(Arrays.equals(proof.bytes(), entry), "it is not in the form that spec/redaction.md requires");

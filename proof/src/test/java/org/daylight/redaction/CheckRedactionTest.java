@@ -108,17 +108,25 @@ public class CheckRedactionTest {
     void aMarkCarriesNothingElse() {
         for (String mark : List.of(
                 "[redacted: P1]",
-                "[redacted: P1]\r\n\r\n",
-                "\r\n[redacted: P1] ",
+                "[redacted: P1]\r\n",
                 "\"redacted-P1\" ",
-                "<redacted-P1@redacted.invalid>\r\n",
-                "\r\n" + MarkForm.BASE64.of("P1") + "\r\n")) {
+                "<redacted-P1@redacted.invalid>,\r\n ",
+                MarkForm.BASE64.of("P1") + "\r\n")) {
             byte[] bytes = mark.getBytes(StandardCharsets.UTF_8);
             assertTrue(MarkForm.isMark(bytes, 0, bytes.length, "P1"), mark);
             assertFalse(MarkForm.isMark(bytes, 0, bytes.length, "P2"), mark);
         }
-        for (String other :
-                List.of("", " ", "[redacted: P1] he resigned", "he[redacted: P1]", "[redacted: P1]     ", "x")) {
+        for (String other : List.of(
+                "",
+                " ",
+                "[redacted: P1] he resigned",
+                "he[redacted: P1]",
+                "[redacted: P1]     ",
+                "x",
+                "[redacted: P1]\r\n\r\n",
+                "[redacted: P1]\n\n",
+                "\r\n[redacted: P1] ",
+                "\r\n" + MarkForm.BASE64.of("P1"))) {
             byte[] bytes = other.getBytes(StandardCharsets.UTF_8);
             assertFalse(MarkForm.isMark(bytes, 0, bytes.length, "P1"), other);
         }

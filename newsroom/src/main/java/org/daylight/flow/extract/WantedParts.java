@@ -2,15 +2,26 @@ package org.daylight.flow.extract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.daylight.format.Sha256;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.search.query.AttachmentKind;
 
 /** What of a document is extracted: its attachments at any depth, except nested messages, whose parts are listed themselves. */
-final class WantedParts {
+public final class WantedParts {
 
     private WantedParts() {}
+
+    /** The indexes of the parts from which text is extracted and of which nothing but a program can say what they contain. */
+    public static Set<Integer> opaque(DocumentForm form, byte[] original) {
+        return of(form.parse(original)).stream()
+                .filter(attachment -> attachment.text() == null)
+                .map(Attachment::part)
+                .collect(Collectors.toSet());
+    }
 
     static List<Attachment> of(Message message) {
         return message.attachments().stream()

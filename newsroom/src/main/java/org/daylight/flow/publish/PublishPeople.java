@@ -92,6 +92,11 @@ public final class PublishPeople {
         byte[] file = publishable.text().getBytes(StandardCharsets.UTF_8);
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, steps);
+            if (PublishedForm.contains(
+                    publishable.text(), newsroom.catalog().redactions().all())) {
+                throw new IOException(
+                        "people.txt contains what is redacted in a trove: change it there; nothing was" + " published");
+            }
             Publication publication = Publication.begin(newsroom);
             // If the process stops between here and the decision, the next run deletes the stage.
             steps.reached("begun");

@@ -182,6 +182,12 @@ public final class PublishRelease {
         }
         int sequence = Math.toIntExact(publication.releases() + 1);
         List<StoredRedaction> redactions = newsroom.catalog().redactions().of(trove.slug());
+        if (PublishedForm.contains(trove.title() + "\n" + trove.description(), redactions)) {
+            return new Refused(
+                    part,
+                    "the title or the description of " + part.trove() + " contains what is redacted in it: withhold the"
+                            + " documents instead, or import them into a trove with another title");
+        }
         if (PublishedForm.contains(part.title() + "\n" + part.announcement(), redactions)) {
             return new Refused(
                     part,

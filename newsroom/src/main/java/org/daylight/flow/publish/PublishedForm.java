@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.catalog.StoredRedaction;
 import org.daylight.flow.decide.RedactionTexts;
+import org.daylight.flow.extract.WantedParts;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
@@ -58,11 +59,12 @@ sealed interface PublishedForm {
     record Impossible(String reason) implements PublishedForm {}
 
     /**
-     * The form of a document.
+     * The form of a document. If a string is redacted, the text of all attachments must have been extracted: otherwise it could be in one of them.
      *
      * @param original its bytes
      * @param redactions of its trove, in order
      * @param reasons the sentences of the newsroom, by code
+     * @param isRead whether the text of its attachments was extracted
      * @param units the text that was extracted from it
      */
     static PublishedForm of(
@@ -71,6 +73,7 @@ sealed interface PublishedForm {
             List<StoredRedaction> redactions,
             Map<String, String> reasons,
             AccessionSeed seed,
+            boolean isRead,
             List<Unit> units)
             throws IOException {
         List<Selector> selectors = redactions.stream()
@@ -84,13 +87,29 @@ sealed interface PublishedForm {
         RedactionResult result = document.form() instanceof DocumentForm.File file
                 ? RedactFile.of(original, file, selectors, extracted)
                 : RedactMessage.of(original, selectors, extracted, false);
-        return switch (result) {
+        PublishedForm published = switch (result) {
             case Withheld(List<String> why) ->
                 new Impossible(document.cited() + " cannot be published with its redactions: " + String.join("; ", why)
                         + ". Withhold it:  daylight withhold " + document.cited());
             case RedactedForm form when !form.isRedacted() -> new Original();
             case RedactedForm form -> redacted(document, original, form, reasons, seed);
         };
+        boolean searches = selectors.stream().anyMatch(Selector.Text.class::isInstance);
+        if (searches && !isRead && hasUnread(document, original, published)) {
+            return new Impossible("the text of the attachments of " + document.cited()
+                    + " was not extracted, so what is redacted could be in them: run  daylight extract  first, or"
+                    + " withhold it:  daylight withhold " + document.cited());
+        }
+        return published;
+    }
+
+    /** Whether something is published of which only an extractor can say what it contains. */
+    private static boolean hasUnread(ApprovedDocument.Shown document, byte[] original, PublishedForm published) {
+        Set<Integer> parts = new HashSet<>(WantedParts.opaque(document.form(), original));
+        if (published instanceof Redacted redacted) {
+            parts.removeAll(redacted.parts());
+        }
+        return !parts.isEmpty() && !(published instanceof Impossible);
     }
 
     private static PublishedForm redacted(
@@ -168,10 +187,28 @@ sealed interface PublishedForm {
         }
     }
 
+    /** Whether the name of a file is redacted: it contains a redacted string, or the whole file is redacted with its name. */
+    static boolean hidesName(ApprovedDocument.Shown document, String name, List<StoredRedaction> redactions) {
+        List<StoredRedaction> its = redactions.stream()
+                .filter(redaction -> redaction.appliesTo(document.key()))
+                .toList();
+        boolean selected = its.stream()
+                .anyMatch(redaction -> redaction.selector() instanceof Selector.WholePart part && part.fileName()
+                        || redaction.selector() instanceof Selector.FileName);
+        return selected || containsAny(name, its);
+    }
+
     /** Whether a text for the public contains a string that is redacted in its trove. */
     static boolean contains(String text, List<StoredRedaction> redactions) {
+        return containsAny(
+                text,
+                redactions.stream()
+                        .filter(redaction -> redaction.document() == 0)
+                        .toList());
+    }
+
+    private static boolean containsAny(String text, List<StoredRedaction> redactions) {
         List<Selector.Text> strings = redactions.stream()
-                .filter(redaction -> redaction.document() == 0)
                 .map(StoredRedaction::selector)
                 .filter(Selector.Text.class::isInstance)
                 .map(Selector.Text.class::cast)

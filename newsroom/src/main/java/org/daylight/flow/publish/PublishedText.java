@@ -22,6 +22,12 @@ final class PublishedText {
         return texts.isEmpty() ? Optional.empty() : texts.get().text(document.key());
     }
 
+    /** Whether the text of a document's attachments was extracted. */
+    static boolean isRead(Newsroom newsroom, ApprovedDocument.Shown document) throws IOException {
+        Optional<ExtractedTexts> texts = newsroom.texts();
+        return texts.isPresent() && texts.get().read(document.key()).isPresent();
+    }
+
     /**
      * The entry {@code data/text} of a document; null when there is none. What a reader would refuse is left out, and so is what comes from
      * parts in which something is redacted.

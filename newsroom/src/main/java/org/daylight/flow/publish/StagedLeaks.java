@@ -32,15 +32,23 @@ final class StagedLeaks {
         if (strings.isEmpty()) {
             return Optional.empty();
         }
-        var test = new LeakTest(strings.stream()
-                .map(redaction -> ((Selector.Text) redaction.selector()).text())
-                .toList());
+        var test = new LeakTest(
+                strings.stream()
+                        .map(redaction -> ((Selector.Text) redaction.selector()).text())
+                        .toList(),
+                false);
         test.file(ArchivePath.pack(sequence), stage.staged(ArchivePath.pack(sequence)));
         if (hasViews) {
             test.file(ArchivePath.views(sequence), stage.staged(ArchivePath.views(sequence)));
         }
-        if (test.leaks().isEmpty()) {
+        if (test.leaks().isEmpty() && test.incomplete().isEmpty()) {
             return Optional.empty();
+        }
+        if (test.leaks().isEmpty()) {
+            return Optional.of(
+                    "it was not possible to search all of " + test.incomplete().getFirst()
+                            + " for redacted strings, because it is too large or too deeply packed: redact the"
+                            + " attachment or withhold the document");
         }
         LeakTest.Leak leak = test.leaks().getFirst();
         Matcher number = NUMBER.matcher(leak.place());

@@ -115,6 +115,7 @@ final class WritePack {
                 redactions,
                 reasons,
                 newsroom.seed(document.accession()),
+                PublishedText.isRead(newsroom, document),
                 extracted == null ? List.of() : extracted.units());
         byte[] published = original;
         byte[] proof = null;
@@ -131,7 +132,7 @@ final class WritePack {
         PackEntry textEntry = text == null ? null : PackEntry.of(text);
         HeldFile file = document.file();
         if (file != null) {
-            String name = PublishedForm.contains(file.name(), redactions) ? REDACTED_NAME : file.name();
+            String name = PublishedForm.hidesName(document, file.name(), redactions) ? REDACTED_NAME : file.name();
             FileAbout about = FileAbout.of(name, file.type()).withTranscript(file.transcript());
             pack.add(
                     line(document, accession, form, List.of()).asFile(about).with(null, textEntry),
@@ -144,7 +145,7 @@ final class WritePack {
         HeldConversion from = document.conversion();
         Conversion conversion = from == null ? null : Conversion.of(from.format(), from.container(), from.item());
         pack.add(
-                line(document, accession, form, verify(original)).with(conversion, textEntry),
+                line(document, accession, form, findings(original, form)).with(conversion, textEntry),
                 published,
                 proof,
                 null,
@@ -161,6 +162,21 @@ final class WritePack {
         CannotRedact(String reason) {
             super(reason);
         }
+    }
+
+    /**
+     * The findings of a message's signatures. Those of a redacted message cannot be verified by anyone else, so no key is published for them: its
+     * domain may be what is redacted.
+     */
+    private List<PackFinding> findings(byte[] original, PublishedForm form) {
+        if (form instanceof PublishedForm.Redacted) {
+            return PackFinding.of(Authentication.of(original, MessageParser.parse(original), verifier)
+                            .findings())
+                    .stream()
+                    .map(PackFinding::withoutKey)
+                    .toList();
+        }
+        return PackFinding.of(verify(original));
     }
 
     /** The findings of a message's signatures; notes the keys and DMARC records that they depend on. */
@@ -206,7 +222,7 @@ final class WritePack {
     }
 
     private PackDocument.Shown line(
-            ApprovedDocument.Shown document, int accession, PublishedForm form, List<Finding> findings) {
+            ApprovedDocument.Shown document, int accession, PublishedForm form, List<PackFinding> findings) {
         if (form instanceof PublishedForm.Redacted redacted) {
             return new PackDocument.Shown(
                     document.number(),
@@ -215,7 +231,7 @@ final class WritePack {
                     Sha256.of(redacted.published()),
                     redacted.published().length,
                     PackEntry.of(redacted.proof()),
-                    PackFinding.of(findings));
+                    findings);
         }
         return new PackDocument.Shown(
                 document.number(),
@@ -229,6 +245,6 @@ final class WritePack {
                 document.sha256(),
                 document.sizeBytes(),
                 null,
-                PackFinding.of(findings));
+                findings);
     }
 }

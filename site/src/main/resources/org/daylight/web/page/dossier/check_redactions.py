@@ -83,12 +83,15 @@ def subtree(seed, tokens):
     return hashes[0]
 
 
-def is_mark(data, code):
+def is_mark(data, code, before):
+    """Section 4. At most one line end after it; one before it only inside a line, and only for base64."""
     text = b"[redacted: %s]" % code
-    cores = [text, b"redacted-" + code, b"redacted-" + code + b"@redacted.invalid",
-             base64.b64encode(text + b" " * (-len(text) % 3))]
-    core = b"|".join(re.escape(c) for c in cores)
-    return re.fullmatch(rb'(\r?\n)?[<"]?(%s)[>"]?[,;]?[ \t\r\n]{0,4}' % core, data) is not None
+    encoded = re.escape(base64.b64encode(text + b" " * (-len(text) % 3)))
+    space = rb"(?=[ \t\r\n]{0,4}$)[ \t]*(\r\n|\n|\r)?[ \t]*$"
+    if data[:1] in (b"\r", b"\n"):
+        return before != b"\n" and re.match(rb"\r?\n%s%s" % (encoded, space), data) is not None
+    cores = [re.escape(c) for c in (text, b"redacted-" + code, b"redacted-" + code + b"@redacted.invalid")]
+    return re.match(rb'[<"]?(%s)[>"]?[,;]?%s' % (b"|".join(cores[::-1] + [encoded]), space), data) is not None
 
 
 def verify(published, proof, line):
@@ -103,7 +106,8 @@ def verify(published, proof, line):
         if segment[0] == "mark":
             code = segment[2]
             require(re.fullmatch(r"[A-Z0-9-]{1,16}", code) and code in reasons, "a mark has no reason")
-            require(is_mark(data, code.encode()), "not a mark: %r" % data[:80])
+            before = published[at - len(data) - 1:at - len(data)] or b"\n"
+            require(is_mark(data, code.encode(), before), "not a mark: %r" % data[:80])
             marks[code] = marks.get(code, 0) + 1
             missing = None if missing is None or len(segment) < 4 else missing + segment[3]
             if runs[-1] != [] or len(runs) == 1:
@@ -192,11 +196,13 @@ def main(archive):
         leaves = [leaves[i:i + 32] for i in range(0, len(leaves), 32)]
         require(root_of(leaves).hex() == entry["root"], "the commitments of accession %d" % entry["number"])
         committed[entry["number"]] = (entry["trove"], entry["first"], leaves)
-    packs = {}
+    packs, withdrawn = {}, set()
     for entry in log:
         if entry["type"] in ("release", "withdrawal"):
             number = entry["number"] if entry["type"] == "release" else entry["release"]
             packs[number] = (entry["trove"], entry["packSha256"])
+            if entry["type"] == "withdrawal":
+                withdrawn.add((entry["trove"], entry["document"]))
     wrong = checked = 0
     for number, (trove, expected) in sorted(packs.items()):
         path = os.path.join(archive, "releases/%04d.zip" % number)
@@ -206,10 +212,11 @@ def main(archive):
             names = set(pack.namelist())
             for line in map(json.loads, pack.read("data/documents.jsonl").splitlines()):
                 name = "data/redactions/%06d.json" % line["number"]
-                if "redaction" not in line or name not in names:
+                if "salt" in line or "withheld" in line or (trove, line["number"]) in withdrawn:
                     continue  # published whole, withheld, or withdrawn
                 checked += 1
                 try:
+                    require("redaction" in line and name in names, "its proof is missing")
                     kind = "data/files/%06d.bin" if line.get("kind") == "file" else "data/messages/%06d.eml"
                     published, entry = pack.read(kind % line["number"]), pack.read(name)
                     for data, named in ((published, line["published"]), (entry, line["redaction"])):
