@@ -98,7 +98,7 @@ final class LeakScan {
             if (!needle.first() || beginsWord(needle.length())) {
                 if (!needle.last()) {
                     found(needle);
-                } else {
+                } else if (pending == null) { // the longest comes first
                     pending = needle;
                 }
             }
