@@ -45,8 +45,8 @@ class LauncherTest {
         program = Files.createDirectories(root.resolve("app/target/daylight"));
         caches = root.resolve("app/target/startup");
         write("pom.xml", "");
-        for (String module :
-                List.of("proof", "mail", "http", "outlook", "archive", "site", "extractor", "newsroom", "app")) {
+        for (String module : List.of(
+                "proof", "mail", "detector", "http", "outlook", "archive", "site", "extractor", "newsroom", "app")) {
             write(module + "/pom.xml", "");
             write(module + "/src/main/java/A.java", "");
             String folder = module.equals("extractor") ? "extractor/" : "";
@@ -61,7 +61,7 @@ class LauncherTest {
             """.formatted(root));
         script("bin/mvn", """
             echo "$@" >>"%1$s/built"
-            for module in proof mail http outlook archive site newsroom app extractor/extractor; do touch "%1$s/app/target/daylight/$module-0.1.0.jar"; done
+            for module in proof mail detector http outlook archive site newsroom app extractor/extractor; do touch "%1$s/app/target/daylight/$module-0.1.0.jar"; done
             """.formatted(root));
         Files.writeString(
                 root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\nJAVA_RUNTIME_VERSION=\"25.0.1+8-LTS\"\n");
