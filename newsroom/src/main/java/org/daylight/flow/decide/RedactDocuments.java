@@ -151,7 +151,7 @@ public final class RedactDocuments {
         return redact(trove, document.get(), selector, onlyTry, (done, total) -> {});
     }
 
-    /** Removes a redaction that was not applied in a published part. @return why not; empty when it was done */
+    /** Ends a redaction: parts that are published later are without it, published ones do not change. @return why not; empty when it was done */
     public Optional<String> undo(long id) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, steps);
