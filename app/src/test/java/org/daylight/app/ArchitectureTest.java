@@ -133,7 +133,16 @@ class ArchitectureTest {
                 "flow.review",
                 "flow.publish",
                 "demo");
-        module("app", Set.of("proof", "mail", "detector", "http", "outlook", "archive", "site", "newsroom"), "app");
+        module(
+                "desk",
+                Set.of("proof", "mail", "detector", "http", "archive", "site", "newsroom"),
+                "desk.account",
+                "desk.page",
+                "desk");
+        module(
+                "app",
+                Set.of("proof", "mail", "detector", "http", "outlook", "archive", "site", "newsroom", "desk"),
+                "app");
     }
 
     /** The classes of the extractor, which are on no class path: a program of its own, in a package of its own. */
