@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.daylight.catalog.ExtractedTexts;
+import org.daylight.catalog.FindingFlags;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldFinding;
 import org.daylight.catalog.StoredFindings;
@@ -179,6 +180,17 @@ public final class ScanTrove {
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
+        // First: if the process stops before the findings are stored, the documents are scanned again.
+        newsroom.catalog().together(() -> {
+            for (Scanned one : scanned) {
+                newsroom.catalog()
+                        .queues()
+                        .flags(
+                                one.wanted().document().key(),
+                                FindingFlags.of(one.scan().findings()));
+            }
+            return scanned.size();
+        });
         stored.together(() -> {
             for (Scanned one : scanned) {
                 StoredFindings.Scan scan = one.wanted().scan();
