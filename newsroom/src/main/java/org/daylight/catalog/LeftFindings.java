@@ -19,7 +19,12 @@ public final class LeftFindings {
     }
 
     /** Who left a finding, and when. @param editor null in a newsroom without users */
-    public record Left(int part, FindingKind kind, String value, @Nullable String editor, Instant time) {
+    public record Left(
+            int part,
+            FindingKind kind,
+            String value,
+            @Nullable String editor,
+            Instant time) {
 
         public boolean isOf(HeldFinding finding) {
             return part == finding.part() && kind == finding.kind() && value.equals(finding.value());
@@ -54,7 +59,8 @@ public final class LeftFindings {
     /** Those of a document; of kinds that this program knows. */
     public List<Left> of(long document) {
         List<Optional<Left>> rows = sql.all(
-                "SELECT part, kind, value, editor, time FROM left_finding WHERE document = ? ORDER BY part, kind, value",
+                "SELECT part, kind, value, editor, time FROM left_finding WHERE document = ? ORDER BY part, kind,"
+                        + " value",
                 row -> {
                     Optional<FindingKind> kind = FindingKind.of(row.getString(2));
                     if (kind.isEmpty()) {

@@ -115,13 +115,7 @@ public final class ReviewQueues {
 
     /** As {@link #next}, of the documents with a higher number than this. */
     public List<Long> nextAfter(
-            int number,
-            long trove,
-            By by,
-            @Nullable String value,
-            @Nullable String editor,
-            Instant now,
-            int limit) {
+            int number, long trove, By by, @Nullable String value, @Nullable String editor, Instant now, int limit) {
         if (by == By.PART && value != null) {
             return nextOfPart(number, trove, value, editor, now, limit);
         }
@@ -165,13 +159,7 @@ public final class ReviewQueues {
                 : "SELECT document.id FROM document CROSS JOIN part_document d ON d.trove = document.trove AND d.number"
                         + " = document.number WHERE d.part = ? AND document.trove = " + trove;
         return sql.all(
-                query + unclaimed,
-                row -> row.getLong(1),
-                found.get().id,
-                after,
-                editor,
-                now.getEpochSecond(),
-                limit);
+                query + unclaimed, row -> row.getLong(1), found.get().id, after, editor, now.getEpochSecond(), limit);
     }
 
     private static String restriction(By by, String value) {
@@ -186,7 +174,8 @@ public final class ReviewQueues {
 
     public List<Working> working(Instant now) {
         return sql.all(
-                "SELECT editor, COUNT(*), MIN(document) FROM claim WHERE until > ? GROUP BY editor ORDER BY editor LIMIT 100",
+                "SELECT editor, COUNT(*), MIN(document) FROM claim WHERE until > ? GROUP BY editor ORDER BY editor"
+                        + " LIMIT 100",
                 row -> new Working(row.getString(1), row.getInt(2), row.getLong(3)),
                 now.getEpochSecond());
     }

@@ -139,7 +139,8 @@ public final class Reviews {
     /** Decisions that changed a document, the newest first. */
     public List<RecordedDecision> about(long document, int limit) {
         return sql.all(
-                DECISION + "WHERE id IN (SELECT decision FROM decided WHERE document = ? ORDER BY decision DESC LIMIT ?)"
+                DECISION
+                        + "WHERE id IN (SELECT decision FROM decided WHERE document = ? ORDER BY decision DESC LIMIT ?)"
                         + " ORDER BY id DESC",
                 Reviews::decision,
                 document,

@@ -20,11 +20,18 @@ public final class DeskFiles {
     /** What the desk adds to it. The address changes with the content. */
     static final String DESK_STYLE_ADDRESS = address(DESK_STYLE, ".css");
 
+    private static final byte[] SELECT_SCRIPT = resource("select.js");
+
+    /** The script that turns a selection of text with the mouse into a selection of words. */
+    static final String SELECT_SCRIPT_ADDRESS = address(SELECT_SCRIPT, ".js");
+
     private static final Map<String, Response> FILES = Map.of(
             STYLE_ADDRESS,
             StaticFiles.style(),
             DESK_STYLE_ADDRESS,
             Response.bytes("text/css; charset=utf-8", DESK_STYLE).caching(Response.IMMUTABLE),
+            SELECT_SCRIPT_ADDRESS,
+            Response.bytes("text/javascript; charset=utf-8", SELECT_SCRIPT).caching(Response.IMMUTABLE),
             "/favicon.svg",
             StaticFiles.icon());
 

@@ -136,8 +136,7 @@ public final class ReviewDocuments {
         new NoteMatchKeys(newsroom, vault, steps).run();
         Result result = newsroom.catalog()
                 .tryOut(() -> new Decision(by, order, new AuditLog(newsroom, steps).last() + 1).make(documents));
-        return new Result(
-                0, result.documents, result.copies, result.publishedCopies, result.skipped, result.named);
+        return new Result(0, result.documents, result.copies, result.publishedCopies, result.skipped, result.named);
     }
 
     private static void check(Collection<Long> documents, ReviewOrder order) {
