@@ -3,6 +3,7 @@ package org.daylight.archive;
 import java.util.List;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
+import org.daylight.pack.FlaggedPart;
 import org.daylight.pack.Opening;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public sealed interface PackDocument {
      * @param about the entry with the name and type of a file; null for a message
      * @param text the entry with the extracted text; null when there is none
      * @param findings what the publisher found of its signatures; empty for none
+     * @param flags its parts with malware or a dangerous file, in order; empty for none
      */
     record Shown(
             int number,
@@ -43,10 +45,12 @@ public sealed interface PackDocument {
             @Nullable Conversion conversion,
             @Nullable PackEntry about,
             @Nullable PackEntry text,
-            List<PackFinding> findings)
+            List<PackFinding> findings,
+            List<FlaggedPart> flags)
             implements PackDocument {
         public Shown {
             findings = List.copyOf(findings);
+            flags = List.copyOf(flags);
             if ((kind == DocumentKind.FILE) != (about != null)) {
                 throw new IllegalArgumentException(
                         "document " + number + ": a file has an about entry, a message has none");
@@ -82,7 +86,8 @@ public sealed interface PackDocument {
                     null,
                     null,
                     null,
-                    findings);
+                    findings,
+                    List.of());
         }
 
         /** The same document as a file with this name and type, without findings. */
@@ -98,7 +103,8 @@ public sealed interface PackDocument {
                     null,
                     PackEntry.of(is.bytes()),
                     text,
-                    List.of());
+                    List.of(),
+                    flags);
         }
 
         /** The same document with another conversion and extracted text. */
@@ -114,7 +120,25 @@ public sealed interface PackDocument {
                     newConversion,
                     about,
                     newText,
-                    findings);
+                    findings,
+                    flags);
+        }
+
+        /** The same document with other flags. */
+        public Shown flagged(List<FlaggedPart> newFlags) {
+            return new Shown(
+                    number,
+                    accession,
+                    kind,
+                    opening,
+                    published,
+                    publishedBytes,
+                    redaction,
+                    conversion,
+                    about,
+                    text,
+                    findings,
+                    newFlags);
         }
     }
 

@@ -151,6 +151,7 @@ class CatalogTest {
                     "note",
                     "claim",
                     "approval",
+                    "accepted_file",
                     "audit_entry")) {
                 statement.execute("DROP TABLE " + table);
             }

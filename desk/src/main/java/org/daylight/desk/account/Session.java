@@ -22,6 +22,7 @@ public final class Session {
 
     private final String user;
     private final String credentials;
+    private final String passkey;
     private final String means;
     private final Instant began;
     private final String publicId;
@@ -29,10 +30,14 @@ public final class Session {
     private final ArrayDeque<String> notes = new ArrayDeque<>();
     private volatile Instant used;
 
-    Session(Editor editor, String means, Instant began, SecureRandom random) {
+    /** @param passkey the id of the passkey that the user signed in with; empty for a password and a code */
+    Session(Editor editor, String passkey, Instant began, SecureRandom random) {
         this.user = editor.name();
         this.credentials = credentials(editor);
-        this.means = means;
+        this.passkey = passkey;
+        this.means = editor.passkey(passkey)
+                .map(each -> "passkey " + each.name())
+                .orElse("password and code");
         this.began = began;
         this.used = began;
         this.publicId = secret(random).substring(0, 16);
@@ -41,7 +46,7 @@ public final class Session {
 
     /** A session that no cookie belongs to, for tests of pages. */
     public static Session unlisted(Editor editor, Instant now, SecureRandom random) {
-        return new Session(editor, "test", now, random);
+        return new Session(editor, "", now, random);
     }
 
     /** 256 random bits in base64url. */
@@ -62,10 +67,12 @@ public final class Session {
     }
 
     boolean isOf(Editor editor) {
-        return user.equals(editor.name()) && credentials.equals(credentials(editor));
+        return user.equals(editor.name())
+                && credentials.equals(credentials(editor))
+                && (passkey.isEmpty() || editor.passkey(passkey).isPresent());
     }
 
-    /** How the user signed in: {@code password and code}, or the name of a passkey. */
+    /** How the user signed in: {@code password and code}, or {@code passkey} with its name. */
     public String means() {
         return means;
     }

@@ -15,7 +15,8 @@ import org.daylight.format.Sha256;
 
 /**
  * The sessions of all users, in memory. A session ends after 30 minutes without a request, after 12 hours, when the user is disabled, and
- * when the user's password or code is changed. Safe for use by several threads.
+ * when the user's password or
+ * code is changed, or when the passkey that began it is removed. Safe for use by several threads.
  */
 public final class Sessions {
 
@@ -47,15 +48,19 @@ public final class Sessions {
     /** A session and the user it belongs to, as the file of users describes the user now. */
     public record SignedInUser(Session session, Editor editor) {}
 
-    /** Begins a session of a user who has signed in just now. @param means how */
-    public synchronized Opened open(Editor editor, String means, Instant now) {
+    /**
+     * Begins a session of a user who has signed in just now.
+     *
+     * @param passkey the id of the passkey that the user signed in with; empty for a password and a code
+     */
+    public synchronized Opened open(Editor editor, String passkey, Instant now) {
         sweep(now);
         List<Session> own = ofUser(editor.name());
         for (int i = 0; i <= own.size() - MOST_PER_USER; i++) {
             end(own.get(i));
         }
         String cookie = Session.secret(random);
-        var session = new Session(editor, means, now, random);
+        var session = new Session(editor, passkey, now, random);
         sessions.put(key(cookie), session);
         return new Opened(cookie, session);
     }

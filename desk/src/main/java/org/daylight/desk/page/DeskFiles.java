@@ -9,7 +9,7 @@ import org.daylight.format.Sha256;
 import org.daylight.http.Response;
 import org.daylight.web.file.StaticFiles;
 
-/** The files of the desk that are the same for everyone: two style sheets and the icon. They need no session. */
+/** The files of the desk that are the same for everyone: two style sheets, the icon, and the script for passkeys. They need no session. */
 public final class DeskFiles {
 
     /** The style sheet of the public site. */
@@ -24,6 +24,10 @@ public final class DeskFiles {
 
     /** The script that turns a selection of text with the mouse into a selection of words. */
     static final String SELECT_SCRIPT_ADDRESS = address(SELECT_SCRIPT, ".js");
+    private static final byte[] SCRIPT = resource("passkey.js");
+
+    /** The script of the pages for passkeys. */
+    static final String SCRIPT_ADDRESS = address(SCRIPT, ".js");
 
     private static final Map<String, Response> FILES = Map.of(
             STYLE_ADDRESS,
@@ -32,6 +36,8 @@ public final class DeskFiles {
             Response.bytes("text/css; charset=utf-8", DESK_STYLE).caching(Response.IMMUTABLE),
             SELECT_SCRIPT_ADDRESS,
             Response.bytes("text/javascript; charset=utf-8", SELECT_SCRIPT).caching(Response.IMMUTABLE),
+            SCRIPT_ADDRESS,
+            Response.bytes("text/javascript; charset=utf-8", SCRIPT).caching(Response.IMMUTABLE),
             "/favicon.svg",
             StaticFiles.icon());
 

@@ -1,6 +1,7 @@
 package org.daylight.desk.page;
 
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,13 @@ public final class SignInPage implements VisitorPage {
      * @param to where to go after signing in
      * @param problem why the last attempt failed; empty for none
      */
-    record View(DeskFrame frame, String to, String name, String problem, boolean hasUsers) {}
+    record View(DeskFrame frame, String to, String name, String problem, boolean hasUsers) {
+
+        /** Where to sign in with a passkey. */
+        String passkeyAddress() {
+            return "/passkey" + (to.equals("/") ? "" : "?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8));
+        }
+    }
 
     @Override
     public Cost cost(String method, List<String> path) {
@@ -54,7 +61,7 @@ public final class SignInPage implements VisitorPage {
                 DeskFrame.signedOut("Sign in"), to(visit.parameter("to"), visit.field("to")), name, problem, hasUsers);
     }
 
-    private static String to(String parameter, String field) {
+    static String to(String parameter, String field) {
         String wanted = field.isEmpty() ? parameter : field;
         return DeskHtml.isOfDesk(wanted) ? wanted : "/";
     }
@@ -69,7 +76,7 @@ public final class SignInPage implements VisitorPage {
                 new Answer(
                         DeskHtml.seeOther(to("", visit.field("to"))),
                         Duration.ZERO,
-                        Optional.of(sessions.open(editor, "password and code", visit.now())));
+                        Optional.of(sessions.open(editor, "", visit.now())));
             case SignIn.Wrong(Duration delay) ->
                 new Answer(
                         DeskHtml.page(out -> JtesigninGenerated.render(

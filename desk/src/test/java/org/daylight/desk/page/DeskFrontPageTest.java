@@ -15,7 +15,7 @@ class DeskFrontPageTest {
     @Test
     void everyoneSeesTheTrovesThatTheyMaySee() throws Exception {
         try (DeskFixture fixture = DeskFixture.create(folder, 40)) {
-            var page = new DeskFrontPage(fixture.desk());
+            var page = new DeskFrontPage(fixture.desk(), new PlanPage(fixture.desk()));
             for (String name : new String[] {"ann", "bea", "carl", "gus"}) {
                 String text = DeskFixture.text(page.get(fixture.get(name, "/")));
                 assertTrue(text.contains("The Harbour Papers"), name + ": " + text);

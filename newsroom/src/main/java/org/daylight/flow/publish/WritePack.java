@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,11 @@ import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.KeySource;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
+import org.daylight.flow.review.FlaggedFiles;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.pack.FlaggedPart;
 import org.daylight.review.ApprovedDocument;
 import org.daylight.review.ApprovedPart;
 import org.daylight.vault.Vault;
@@ -55,7 +58,8 @@ final class WritePack {
     private final Set<KeyRecord> used = new LinkedHashSet<>();
     private final List<StoredRedaction> redactions;
     private final Map<String, String> reasons;
-    private final Map<Integer, Set<Integer>> redactedParts = new HashMap<>();
+    private final FlaggedFiles flagged;
+    private final Map<Integer, Set<Integer>> withoutViews = new HashMap<>();
 
     /**
      * @param redactions of the part's trove, in order
@@ -69,6 +73,7 @@ final class WritePack {
         this.keys = newsroom.keys();
         this.verifier = new DkimVerifier(keys);
         this.redactions = redactions;
+        this.flagged = new FlaggedFiles(newsroom);
         this.reasons = newsroom.catalog().redactions().reasons();
     }
 
@@ -124,10 +129,14 @@ final class WritePack {
             case PublishedForm.Redacted redacted -> {
                 published = redacted.published();
                 proof = redacted.proof();
-                redactedParts.put(document.number(), redacted.parts());
+                withoutViews.put(document.number(), new HashSet<>(redacted.parts()));
             }
             case PublishedForm.Original whole -> {}
         }
+        List<FlaggedPart> flags = flagged.of(document.key(), redactions);
+        flags.forEach(flag -> withoutViews
+                .computeIfAbsent(document.number(), number -> new HashSet<>())
+                .add(flag.part()));
         byte @Nullable [] text = PublishedText.entry(extracted, form);
         PackEntry textEntry = text == null ? null : PackEntry.of(text);
         HeldFile file = document.file();
@@ -135,7 +144,10 @@ final class WritePack {
             String name = PublishedForm.hidesName(document, file.name(), redactions) ? REDACTED_NAME : file.name();
             FileAbout about = FileAbout.of(name, file.type()).withTranscript(file.transcript());
             pack.add(
-                    line(document, accession, form, List.of()).asFile(about).with(null, textEntry),
+                    line(document, accession, form, List.of())
+                            .asFile(about)
+                            .with(null, textEntry)
+                            .flagged(flags),
                     published,
                     proof,
                     about.bytes(),
@@ -145,16 +157,18 @@ final class WritePack {
         HeldConversion from = document.conversion();
         Conversion conversion = from == null ? null : Conversion.of(from.format(), from.container(), from.item());
         pack.add(
-                line(document, accession, form, findings(original, form)).with(conversion, textEntry),
+                line(document, accession, form, findings(original, form))
+                        .with(conversion, textEntry)
+                        .flagged(flags),
                 published,
                 proof,
                 null,
                 text);
     }
 
-    /** The indexes of the MIME parts in which something is redacted, by document number; of the documents that were written so far. */
-    Map<Integer, Set<Integer>> redactedParts() {
-        return redactedParts;
+    /** The indexes of the MIME parts in which something is redacted or dangerous, by document number; of the documents that were written so far. */
+    Map<Integer, Set<Integer>> partsWithoutViews() {
+        return withoutViews;
     }
 
     /** A document cannot be published with its redactions; the message is one line. */

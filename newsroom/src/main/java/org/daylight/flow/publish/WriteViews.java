@@ -32,16 +32,17 @@ final class WriteViews {
     private WriteViews() {}
 
     /**
-     * Stages the file. A part in which something is redacted has no view, because views were made from the original.
+     * Stages the file. A part in which something is redacted has no view, because views were made from the original; a dangerous
+     * one has none, because its file is shown only behind a warning.
      *
-     * @param redactedParts the indexes of these parts, by document number
+     * @param without the indexes of these parts, by document number
      * @return what the log says of it; null when no document of the part has a view: then there is no file
      */
     static @Nullable LoggedViews stage(
             Newsroom newsroom,
             Publication publication,
             ApprovedPart approved,
-            Map<Integer, Set<Integer>> redactedParts,
+            Map<Integer, Set<Integer>> without,
             int sequence)
             throws IOException {
         StoredViews stored = newsroom.views().orElse(null);
@@ -56,7 +57,7 @@ final class WriteViews {
         }
         Stage.Produced<Sha256> produced = publication
                 .stage()
-                .produce(ArchivePath.views(sequence), out -> write(newsroom, stored, shown, redactedParts, out));
+                .produce(ArchivePath.views(sequence), out -> write(newsroom, stored, shown, without, out));
         return new LoggedViews(produced.file().sha256(), produced.file().sizeBytes(), produced.result());
     }
 
@@ -64,7 +65,7 @@ final class WriteViews {
             Newsroom newsroom,
             StoredViews stored,
             List<ApprovedDocument.Shown> shown,
-            Map<Integer, Set<Integer>> redactedParts,
+            Map<Integer, Set<Integer>> without,
             OutputStream out)
             throws IOException {
         var writer = new ViewsWriter(out);
@@ -72,9 +73,9 @@ final class WriteViews {
         boolean isFull = false;
         for (ApprovedDocument.Shown document : shown) {
             int number = 0;
-            Set<Integer> redacted = redactedParts.getOrDefault(document.number(), Set.of());
+            Set<Integer> hidden = without.getOrDefault(document.number(), Set.of());
             for (StoredViews.View view : stored.views(document.key())) {
-                if (redacted.contains(view.part())) {
+                if (hidden.contains(view.part())) {
                     continue;
                 }
                 List<DocumentView.File> files = new ArrayList<>();

@@ -55,7 +55,9 @@ public final class ApproveParts {
                 .findFirst()
                 .map(each -> {
                     List<String> changes = content.changesSince(each.summary());
-                    return changes.isEmpty() ? List.of("a reason, a redaction, or an original") : changes;
+                    return changes.isEmpty()
+                            ? List.of("a reason, a redaction, an accepted file, or an original")
+                            : changes;
                 })
                 .orElse(List.of());
     }
@@ -87,6 +89,10 @@ public final class ApproveParts {
                             + (unreviewed.size() == 1 ? " has" : " and " + (unreviewed.size() - 1) + " more have")
                             + " strong findings that nobody has reviewed: see  daylight findings --strong --trove "
                             + trove.slug() + " --part " + number + "  then decide with  daylight review");
+                }
+                Optional<String> flagged = new FlaggedFiles(newsroom).objection(part);
+                if (flagged.isPresent()) {
+                    return refused(flagged.get());
                 }
                 String editor = "" + by.who();
                 boolean isSame = newsroom.catalog().approvals().of(trove.id(), number).stream()

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.daylight.catalog.AcceptedFiles;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.PlannedPart;
@@ -18,8 +20,8 @@ import org.daylight.redact.SelectorJson;
 /**
  * The exact content of a part, which two persons approve ({@code spec/review.md} section 4).
  *
- * @param hash of the canonical list: title, announcement, each number with the hash of its original and the decision, and
- *     the redactions
+ * @param hash of the canonical list: title, announcement, each number with the hash of its original and the decision, the
+ *     redactions, and accepted dangerous files
  * @param numbers as in {@code 1-5,9}
  * @param withheld the numbers of withheld documents
  * @param redactions how many redactions apply to it, or to the whole trove
@@ -40,7 +42,8 @@ public record PartContent(
                 part,
                 documents(catalog, part),
                 catalog.redactions().of(part.trove()),
-                catalog.redactions().reasons());
+                catalog.redactions().reasons(),
+                document -> catalog.acceptedFiles().of(document.key()));
     }
 
     /**
@@ -49,12 +52,14 @@ public record PartContent(
      * @param documents in order of number
      * @param redactions of the trove, in order of their ids
      * @param reasons the sentence of each code
+     * @param accepted dangerous files that are to be published
      */
     static PartContent of(
             PlannedPart part,
             List<HeldDocument> documents,
             List<StoredRedaction> redactions,
-            Map<String, String> reasons) {
+            Map<String, String> reasons,
+            Function<HeldDocument, List<AcceptedFiles.Accepted>> accepted) {
         MessageDigest digest = Sha256.digest();
         add(digest, FORM);
         add(
@@ -82,6 +87,11 @@ public record PartContent(
             if (redaction.document() == 0 || only.isPresent()) {
                 add(digest, line(redaction, only, reasons));
                 applied++;
+            }
+        }
+        for (HeldDocument document : documents) {
+            if (document.withheld() == null) {
+                accepted.apply(document).forEach(file -> add(digest, line(document, file)));
             }
         }
         return new PartContent(
@@ -116,6 +126,15 @@ public record PartContent(
                 .with(
                         "sentence",
                         reasons.getOrDefault(redaction.selector().reason().code(), ""))
+                .text();
+    }
+
+    /** What is approved about one dangerous file. */
+    private static String line(HeldDocument document, AcceptedFiles.Accepted file) {
+        return Json.Obj.EMPTY
+                .with("accepted", document.number())
+                .with("part", file.part())
+                .with("code", file.code())
                 .text();
     }
 
