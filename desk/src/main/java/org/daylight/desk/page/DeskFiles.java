@@ -24,6 +24,7 @@ public final class DeskFiles {
 
     /** The script that turns a selection of text with the mouse into a selection of words. */
     static final String SELECT_SCRIPT_ADDRESS = address(SELECT_SCRIPT, ".js");
+
     private static final byte[] SCRIPT = resource("passkey.js");
 
     /** The script of the pages for passkeys. */

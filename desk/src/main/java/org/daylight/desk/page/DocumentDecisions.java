@@ -12,6 +12,7 @@ import org.daylight.desk.account.Access;
 import org.daylight.desk.account.DeskRequest;
 import org.daylight.desk.account.Refusal;
 import org.daylight.flow.decide.DecideDocument;
+import org.daylight.flow.review.AcceptFiles;
 import org.daylight.flow.review.ClaimDocuments;
 import org.daylight.flow.review.LeaveFinding;
 import org.daylight.flow.review.RemarkDocuments;
@@ -127,6 +128,27 @@ final class DocumentDecisions {
                                 : leaves
                                         ? "The finding is left as it is. The document itself still needs a decision."
                                         : "The finding is open again.");
+        return DeskHtml.seeOther(here(request, document));
+    }
+
+    /** Accepts that dangerous files are published behind a warning, or takes that back. */
+    Response files(DeskRequest request, HeldDocument document) throws Refusal, IOException {
+        ReviewDesk.mustDecide(request);
+        var flow = new AcceptFiles(review.deciding());
+        boolean accepts = request.field("action").equals("accept");
+        AcceptFiles.Result result = review.decide(() -> accepts
+                ? flow.accept(request.by(), document, request.field("reason").strip())
+                : flow.undo(request.by(), document));
+        switch (result) {
+            case AcceptFiles.Refused(String reason) -> throw Refusal.conflict(reason);
+            case AcceptFiles.Changed changed ->
+                request.session()
+                        .say(
+                                accepts
+                                        ? "The dangerous files of " + document.cited()
+                                                + " will be published behind a warning."
+                                        : "The dangerous files of " + document.cited() + " are not accepted any more.");
+        }
         return DeskHtml.seeOther(here(request, document));
     }
 

@@ -54,6 +54,7 @@ final class DocumentPage implements DeskPage {
             case "decide" -> decisions.decide(request, document);
             case "remark" -> decisions.remark(request, document);
             case "finding" -> decisions.finding(request, document);
+            case "files" -> decisions.files(request, document);
             case "claim" -> decisions.claim(request, document);
             case "redact" -> redact.post(request, document);
             default -> throw Refusal.noForm();

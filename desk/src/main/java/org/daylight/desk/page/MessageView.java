@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.daylight.archive.DocumentId;
+import org.daylight.catalog.AcceptedFiles;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldFinding;
 import org.daylight.catalog.LeftFindings;
@@ -26,6 +27,7 @@ import org.daylight.desk.account.Refusal;
 import org.daylight.detect.FindingKind;
 import org.daylight.detect.Strength;
 import org.daylight.extract.Reveal;
+import org.daylight.flow.review.FlaggedFiles;
 import org.daylight.http.Response;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
@@ -34,6 +36,7 @@ import org.daylight.message.Header;
 import org.daylight.message.Message;
 import org.daylight.message.OutsideText;
 import org.daylight.message.html.HtmlText;
+import org.daylight.pack.FlaggedPart;
 import org.daylight.search.Hit;
 import org.daylight.search.SearchResult;
 import org.daylight.web.view.BodyText;
@@ -117,6 +120,8 @@ final class MessageView {
      * @param state of the review, in words
      * @param claim who works on it; empty for nobody
      * @param isPublished whether it is public, so that nothing can be decided about it
+     * @param flags dangerous and infected files, in words; empty for none
+     * @param isAccepted whether an editor accepted that they are published behind a warning
      * @param hidden how many copies are in troves that the user may not see
      */
     record View(
@@ -142,6 +147,8 @@ final class MessageView {
             List<Finding> findings,
             int moreFindings,
             String scan,
+            String flags,
+            boolean isAccepted,
             List<ThreadRow> thread,
             long threadSize,
             String threadQuery,
@@ -181,6 +188,7 @@ final class MessageView {
         BodyText body = BodyText.of(shown, request.page());
         String here = ReviewAddress.document(id, queue);
         List<HeldFinding> findings = findings(document);
+        List<FlaggedPart> flags = new FlaggedFiles(review.reading()).of(document);
         SearchResult thread = document.file() == null ? DocumentThread.of(review, id) : null;
         List<Match> matches = review.catalog().matches().of(document.key(), COPIES * 4);
         List<Match> visible = matches.stream()
@@ -213,6 +221,12 @@ final class MessageView {
                 shown(document, findings),
                 Math.max(0, findings.size() - FINDINGS),
                 scan(document),
+                String.join(
+                        ", ",
+                        flags.stream()
+                                .map(flag -> String.join(" and ", flag.codes()) + " in part " + flag.part())
+                                .toList()),
+                isAccepted(document, flags),
                 thread == null ? List.of() : thread(request, document, thread),
                 thread == null ? 0 : thread.total(),
                 DocumentThread.query(id).text(),
@@ -220,7 +234,7 @@ final class MessageView {
                 Math.max(0, visible.size() - COPIES),
                 matches.size() - visible.size(),
                 review.catalog().remarks().tags(document.key()),
-                mayDecide ? knownTags() : List.of(),
+                mayDecide ? review.tags() : List.of(),
                 notes(document),
                 ReviewDesk.seesAll(request.editor())
                         ? review.catalog().reviews().about(document.key(), HISTORY).stream()
@@ -380,6 +394,14 @@ final class MessageView {
         return stored.isEmpty() ? List.of() : stored.get().findings(document.key());
     }
 
+    private boolean isAccepted(HeldDocument document, List<FlaggedPart> flags) {
+        List<AcceptedFiles.Accepted> accepted = review.catalog().acceptedFiles().of(document.key());
+        return !accepted.isEmpty()
+                && flags.stream()
+                        .allMatch(flag -> flag.codes().stream()
+                                .allMatch(code -> accepted.contains(new AcceptedFiles.Accepted(flag.part(), code))));
+    }
+
     private String scan(HeldDocument document) throws IOException {
         Optional<StoredFindings> stored = review.reading().findings();
         boolean isScanned =
@@ -453,16 +475,6 @@ final class MessageView {
                         .map(part -> "part " + part)
                         .orElse("in no part"),
                 isPublished);
-    }
-
-    private List<String> knownTags() {
-        return review.counts()
-                .of(
-                        "tags",
-                        () -> review.catalog().remarks().tags().stream()
-                                .map(ReviewQueues.Count::value)
-                                .limit(200)
-                                .toList());
     }
 
     private List<Note> notes(HeldDocument document) {

@@ -16,7 +16,7 @@ final class QueueCounts {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     /** What is older was last wanted long ago, and is not shown. */
-    private static final long OLDEST_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final long OLDEST_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private static final int MOST = 1_000;
 

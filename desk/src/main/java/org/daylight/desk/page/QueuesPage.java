@@ -29,7 +29,6 @@ import org.daylight.web.view.Formats;
 /** What is left to review, by trove, part, person, list, language, finding or thread, and who works on what. Its form takes the next document. */
 final class QueuesPage implements DeskPage {
 
-    private static final int SHOWN = 50;
     private static final int THREADS = 12;
     private static final int THREADS_READ = 60;
     private static final int TRIES = 20;
@@ -131,10 +130,8 @@ final class QueuesPage implements DeskPage {
     }
 
     private List<Queue> queues(ReviewQueues.By by, List<HeldTrove> troves, Optional<HeldTrove> trove) {
-        ReviewQueues queues = review.catalog().queues();
         if (by == ReviewQueues.By.TROVE) {
-            List<ReviewQueues.Count> all =
-                    review.counts().of("trove", () -> queues.counts(by, null, Integer.MAX_VALUE));
+            List<ReviewQueues.Count> all = troves.isEmpty() ? List.of() : review.count(by, troves.getFirst());
             return troves.stream()
                     .map(each -> new Queue(
                             QueueName.ofTrove(each.slug()),
@@ -149,10 +146,8 @@ final class QueuesPage implements DeskPage {
         if (trove.isEmpty()) {
             return List.of();
         }
-        long row = trove.get().id();
         String slug = trove.get().slug();
-        List<ReviewQueues.Count> counts =
-                review.counts().of(QueueName.word(by) + " " + row, () -> queues.counts(by, row, SHOWN));
+        List<ReviewQueues.Count> counts = review.count(by, trove.get());
         return counts.stream().map(count -> queue(slug, by, count)).toList();
     }
 
@@ -169,8 +164,7 @@ final class QueuesPage implements DeskPage {
     }
 
     private Progress progress(HeldTrove trove) {
-        List<ReviewQueues.Count> counts = review.counts()
-                .of("progress " + trove.id(), () -> review.catalog().queues().progress(trove.id()));
+        List<ReviewQueues.Count> counts = review.progress(trove);
         int all = counts.stream().mapToInt(ReviewQueues.Count::documents).sum();
         int left = counts.stream()
                 .filter(count -> count.value().equals("unreviewed"))

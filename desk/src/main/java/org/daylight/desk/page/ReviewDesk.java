@@ -2,17 +2,21 @@ package org.daylight.desk.page;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.daylight.archive.DocumentId;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.CatalogBroken;
 import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.ReviewQueues;
 import org.daylight.desk.account.Access;
 import org.daylight.desk.account.DeskRequest;
 import org.daylight.desk.account.Refusal;
@@ -21,6 +25,7 @@ import org.daylight.flow.review.NoteQueues;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.NewsroomBusy;
 import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
 
 /** What the pages for reviewing and redacting share: the newsroom, cached counts, and work in the background. For use by several threads. */
 public final class ReviewDesk implements Closeable {
@@ -30,6 +35,12 @@ public final class ReviewDesk implements Closeable {
 
     private static final long PAUSE_NANOS = 10_000_000L;
 
+    /** How many queues of a kind are counted. */
+    private static final int COUNTED = 50;
+
+    private static final int COUNTED_AHEAD = 5;
+    private static final int TAGS = 200;
+
     private final DeskNewsroom newsroom;
     private final ExecutorService background = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("desk-background").daemon(true).factory());
@@ -38,8 +49,64 @@ public final class ReviewDesk implements Closeable {
     private final RunningJobs jobs = new RunningJobs();
     private final PendingOrders pending = new PendingOrders();
 
+    private @Nullable Catalog counting;
+
     public ReviewDesk(DeskNewsroom newsroom) {
         this.newsroom = newsroom;
+        background.execute(this::countAhead);
+    }
+
+    /** So that the first page does not have to wait for the counts. */
+    private void countAhead() {
+        try {
+            for (HeldTrove trove :
+                    catalog().troves().all().stream().limit(COUNTED_AHEAD).toList()) {
+                for (ReviewQueues.By by : ReviewQueues.By.values()) {
+                    count(by, trove);
+                }
+                progress(trove);
+            }
+        } catch (CatalogBroken e) {
+            // the page that needs the counts says so
+        }
+    }
+
+    /** Unreviewed documents of a trove by what they are sorted into; by trove, of all troves. */
+    List<ReviewQueues.Count> count(ReviewQueues.By by, HeldTrove trove) {
+        return by == ReviewQueues.By.TROVE
+                ? counts.of("trove", () -> counting().queues().counts(by, null, Integer.MAX_VALUE))
+                : counts.of(
+                        QueueName.word(by) + " " + trove.id(),
+                        () -> counting().queues().counts(by, trove.id(), COUNTED));
+    }
+
+    /** How many documents of a trove have each decision. */
+    List<ReviewQueues.Count> progress(HeldTrove trove) {
+        return counts.of("progress " + trove.id(), () -> counting().queues().progress(trove.id()));
+    }
+
+    /** Every tag. */
+    List<String> tags() {
+        return counts.of(
+                "tags",
+                () -> counting().remarks().tags().stream()
+                        .map(ReviewQueues.Count::value)
+                        .limit(TAGS)
+                        .toList());
+    }
+
+    /** A third connection, so that no page waits while another one's counts are made. */
+    private synchronized Catalog counting() {
+        Catalog opened = counting;
+        if (opened == null) {
+            try {
+                opened = Catalog.open(reading().folder().resolve("catalog.db"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            counting = opened;
+        }
+        return opened;
     }
 
     /** The pages, by the word that their addresses begin with. */
@@ -182,5 +249,16 @@ public final class ReviewDesk implements Closeable {
     public void close() {
         jobs.close();
         background.shutdown();
+        try {
+            if (background.awaitTermination(1, TimeUnit.MINUTES)) {
+                synchronized (this) {
+                    if (counting != null) {
+                        counting.close();
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

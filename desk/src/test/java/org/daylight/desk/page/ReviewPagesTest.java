@@ -224,7 +224,7 @@ class ReviewPagesTest {
         assertTrue(guest.contains("Add note"));
         fixture.sent("gus", "/d/harbour/1/remark", "action", "note", "note", "seen");
         assertTrue(fixture.page("bea", "/d/harbour/1").contains("gus"));
-        for (String form : List.of("decide", "finding", "claim", "redact")) {
+        for (String form : List.of("decide", "finding", "claim", "files", "redact")) {
             assertEquals(403, status(() -> fixture.sent("gus", "/d/harbour/1/" + form, "action", "publish")), form);
             assertEquals(404, status(() -> fixture.sent("dora", "/d/harbour/1/" + form, "action", "publish")), form);
         }
@@ -336,6 +336,19 @@ class ReviewPagesTest {
         assertEquals(404, status(() -> fixture.page("bea", "/d/extra/99999")));
         assertEquals(404, status(() -> fixture.page("bea", "/d/extra/x")));
         assertEquals(404, status(() -> fixture.page("bea", "/d/" + fixture.path("list") + "/other")));
+    }
+
+    @Test
+    void dangerousFilesNeedADecisionOfTheirOwn() throws Exception {
+        String path = "/d/" + fixture.path("script");
+        assertTrue(fixture.page("bea", path).contains("Publish behind a warning"));
+        assertEquals(409, status(() -> fixture.sent("bea", path + "/files", "action", "accept")), "without a reason");
+        var sent = fixture.sent("bea", path + "/files", "action", "accept", "reason", "evidence");
+        assertTrue(sent.notes().contains("behind a warning"), sent.notes());
+        assertTrue(fixture.page("bea", path).contains("Accepted."));
+        fixture.sent("bea", path + "/files", "action", "undo");
+        assertFalse(fixture.page("bea", path).contains("Accepted."));
+        assertEquals(409, status(() -> fixture.sent("bea", "/d/harbour/1/files", "action", "accept", "reason", "x")));
     }
 
     @Test
