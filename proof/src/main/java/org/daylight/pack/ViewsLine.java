@@ -7,6 +7,7 @@ import org.daylight.format.Json;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.redaction.ProofSegment;
 
 /**
  * What a line of {@code views.jsonl} says about one view (spec/views.md section 2), as the checker and the mirror read it.
@@ -56,6 +57,7 @@ public record ViewsLine(long number, long view, List<File> files) {
                 object.string("inside").orElse("").length() <= MAX_INSIDE_CHARS,
                 CODE,
                 "a name inside an attachment is longer than " + MAX_INSIDE_CHARS + " characters");
+        object.get("redacted").ifPresent(ViewsLine::reasons);
         if (!(object.get("files").orElse(null) instanceof Json.Arr(List<Json> items))
                 || items.isEmpty()
                 || items.size() > MAX_FILES) {
@@ -66,6 +68,17 @@ public record ViewsLine(long number, long view, List<File> files) {
             files.add(file(item, number, view, files.size() + 1));
         }
         return new ViewsLine(number, view, files);
+    }
+
+    private static void reasons(Json redacted) {
+        boolean isValid = redacted instanceof Json.Obj codes
+                && !codes.members().isEmpty()
+                && codes.members().entrySet().stream()
+                        .allMatch(
+                                each -> ProofSegment.CODE.matcher(each.getKey()).matches()
+                                        && each.getValue() instanceof Json.Num(long count)
+                                        && count >= 0);
+        Malformed.unless(isValid, CODE, "redacted is not a number of black places for each reason");
     }
 
     private static File file(Json item, long number, long view, int index) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.daylight.archive.Conversion;
 import org.daylight.archive.FileAbout;
 import org.daylight.archive.PackDocument;
@@ -56,6 +57,7 @@ final class WritePack {
     private final List<StoredRedaction> redactions;
     private final Map<String, String> reasons;
     private final Map<Integer, Set<Integer>> redactedParts = new HashMap<>();
+    private final Map<Integer, SortedMap<Integer, Sha256>> renderings = new HashMap<>();
 
     /**
      * @param redactions of the part's trove, in order
@@ -117,6 +119,7 @@ final class WritePack {
                 newsroom.seed(document.accession()),
                 PublishedText.isRead(newsroom, document),
                 extracted == null ? List.of() : extracted.units());
+        PublishedRenderings shown = PublishedRenderings.NONE;
         byte[] published = original;
         byte[] proof = null;
         switch (form) {
@@ -125,10 +128,12 @@ final class WritePack {
                 published = redacted.published();
                 proof = redacted.proof();
                 redactedParts.put(document.number(), redacted.parts());
+                shown = PublishedRenderings.of(newsroom, document.cited(), redacted.plan());
+                renderings.put(document.number(), shown.keys());
             }
             case PublishedForm.Original whole -> {}
         }
-        byte @Nullable [] text = PublishedText.entry(extracted, form);
+        byte @Nullable [] text = PublishedText.entry(extracted, form, shown);
         PackEntry textEntry = text == null ? null : PackEntry.of(text);
         HeldFile file = document.file();
         if (file != null) {
@@ -155,6 +160,11 @@ final class WritePack {
     /** The indexes of the MIME parts in which something is redacted, by document number; of the documents that were written so far. */
     Map<Integer, Set<Integer>> redactedParts() {
         return redactedParts;
+    }
+
+    /** The keys of the images of redacted pages, by document number and part; of the documents that were written so far. */
+    Map<Integer, SortedMap<Integer, Sha256>> renderings() {
+        return renderings;
     }
 
     /** A document cannot be published with its redactions; the message is one line. */

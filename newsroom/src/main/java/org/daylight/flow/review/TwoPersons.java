@@ -52,7 +52,7 @@ public final class TwoPersons {
     public State of(PlannedPart part) throws IOException {
         EditorList editors = new Editors(newsroom).list();
         Catalog catalog = newsroom.catalog();
-        PartContent content = PartContent.of(catalog, part);
+        PartContent content = PartContent.of(newsroom, part);
         List<Approvals.Approval> valid = new ArrayList<>();
         List<Approvals.Approval> outdated = new ArrayList<>();
         for (Approvals.Approval each : catalog.approvals().of(part.troveRow(), part.number())) {
