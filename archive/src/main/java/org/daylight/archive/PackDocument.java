@@ -30,6 +30,7 @@ public sealed interface PackDocument {
      * @param conversion where a message that the publisher wrote comes from; null for any other document
      * @param about the entry with the name and type of a file; null for a message
      * @param text the entry with the extracted text; null when there is none
+     * @param renderings the numbers of the parts of which the views have images of pages with what is redacted in black, in rising order
      * @param findings what the publisher found of its signatures; empty for none
      */
     record Shown(
@@ -43,9 +44,11 @@ public sealed interface PackDocument {
             @Nullable Conversion conversion,
             @Nullable PackEntry about,
             @Nullable PackEntry text,
+            List<Integer> renderings,
             List<PackFinding> findings)
             implements PackDocument {
         public Shown {
+            renderings = List.copyOf(renderings);
             findings = List.copyOf(findings);
             if ((kind == DocumentKind.FILE) != (about != null)) {
                 throw new IllegalArgumentException(
@@ -82,6 +85,7 @@ public sealed interface PackDocument {
                     null,
                     null,
                     null,
+                    List.of(),
                     findings);
         }
 
@@ -98,6 +102,7 @@ public sealed interface PackDocument {
                     null,
                     PackEntry.of(is.bytes()),
                     text,
+                    renderings,
                     List.of());
         }
 
@@ -114,6 +119,24 @@ public sealed interface PackDocument {
                     newConversion,
                     about,
                     newText,
+                    renderings,
+                    findings);
+        }
+
+        /** The same document with images of pages of these redacted parts. */
+        public Shown withRenderings(List<Integer> parts) {
+            return new Shown(
+                    number,
+                    accession,
+                    kind,
+                    opening,
+                    published,
+                    publishedBytes,
+                    redaction,
+                    conversion,
+                    about,
+                    text,
+                    parts,
                     findings);
         }
     }

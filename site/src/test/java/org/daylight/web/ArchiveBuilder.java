@@ -256,6 +256,7 @@ public final class ArchiveBuilder {
                 null,
                 PackEntry.of(about),
                 line.text(),
+                List.of(),
                 List.of());
     }
 

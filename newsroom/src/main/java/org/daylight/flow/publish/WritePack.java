@@ -134,13 +134,17 @@ final class WritePack {
             case PublishedForm.Original whole -> {}
         }
         byte @Nullable [] text = PublishedText.entry(extracted, form, shown);
+        List<Integer> parts = List.copyOf(shown.keys().keySet());
         PackEntry textEntry = text == null ? null : PackEntry.of(text);
         HeldFile file = document.file();
         if (file != null) {
             String name = PublishedForm.hidesName(document, file.name(), redactions) ? REDACTED_NAME : file.name();
             FileAbout about = FileAbout.of(name, file.type()).withTranscript(file.transcript());
             pack.add(
-                    line(document, accession, form, List.of()).asFile(about).with(null, textEntry),
+                    line(document, accession, form, List.of())
+                            .asFile(about)
+                            .with(null, textEntry)
+                            .withRenderings(parts),
                     published,
                     proof,
                     about.bytes(),
@@ -150,7 +154,9 @@ final class WritePack {
         HeldConversion from = document.conversion();
         Conversion conversion = from == null ? null : Conversion.of(from.format(), from.container(), from.item());
         pack.add(
-                line(document, accession, form, findings(original, form)).with(conversion, textEntry),
+                line(document, accession, form, findings(original, form))
+                        .with(conversion, textEntry)
+                        .withRenderings(parts),
                 published,
                 proof,
                 null,
