@@ -204,9 +204,8 @@ public record RenderingPlan(List<Part> parts) {
         Map<Selector.Text, TreeSet<Integer>> pages = new HashMap<>();
         Set<Selector.Text> elsewhere = new HashSet<>();
         for (Unit unit : units) {
-            if (unit.part() != attachment.part()
-                    || UNSEEN.contains(unit.layer())
-                    || unit.text().isEmpty()) {
+            boolean isSeen = unit.layer() == null || !UNSEEN.contains(unit.layer());
+            if (unit.part() != attachment.part() || !isSeen || unit.text().isEmpty()) {
                 continue;
             }
             for (Selector.Text text : texts) {
