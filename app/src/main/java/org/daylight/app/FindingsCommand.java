@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.daylight.audit.By;
 import org.daylight.catalog.DocumentFilter;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldFinding;
@@ -18,6 +19,8 @@ import org.daylight.catalog.PlannedPart;
 import org.daylight.catalog.StoredFindings;
 import org.daylight.detect.FindingKind;
 import org.daylight.detect.Strength;
+import org.daylight.editors.Editor;
+import org.daylight.flow.review.FlaggedFiles;
 import org.daylight.flow.review.UnreviewedFindings;
 import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
@@ -32,7 +35,9 @@ import picocli.CommandLine.Option;
             "Lists the private data and dangerous files that were found.",
             "Run  daylight scan  first. Strong findings are surely what they are said to be, or rarely meant for the"
                     + " public. Weak ones may be something else. Withheld documents are left out. Of numbers and"
-                    + " secrets only the first and last characters are printed."
+                    + " secrets only the first and last characters are printed.",
+            "A part with a dangerous or infected file is published only after --accept, or when the file is redacted"
+                    + " as a whole. Readers then see a warning before the download, which says what was found."
         },
         footer = {
             "",
@@ -42,8 +47,10 @@ import picocli.CommandLine.Option;
             "  daylight findings --kind payment-card --show",
             "  daylight findings --counts             the number of documents for each kind",
             "  daylight findings --json",
+            "  daylight findings --accept harbour/12 --reason \"the invoice in the trial\"",
+            "  daylight findings --accept harbour/12 --undo",
             "",
-            "Exit code 0: nothing was found. 1: findings are listed. 3: nothing was scanned yet."
+            "Exit code 0: nothing was found, or done. 1: findings are listed. 3: nothing was done."
         })
 final class FindingsCommand implements Callable<Integer> {
 
@@ -60,6 +67,12 @@ final class FindingsCommand implements Callable<Integer> {
 
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Mixin
+    private ActingOption acting = new ActingOption();
+
+    @Mixin
+    private AcceptOption accept = new AcceptOption();
 
     @Option(names = "--trove", paramLabel = "SLUG", description = "Only this trove.")
     private @Nullable String trove;
@@ -96,6 +109,7 @@ final class FindingsCommand implements Callable<Integer> {
 
     /** Tells an editor, before a part is published, how many of its documents have strong findings that nobody has reviewed. */
     static void note(Newsroom newsroom, PlannedPart part, Terminal terminal) throws IOException {
+        noteFiles(newsroom, part, terminal);
         int count = UnreviewedFindings.of(newsroom, part).size();
         if (count > 0) {
             terminal.err()
@@ -106,8 +120,22 @@ final class FindingsCommand implements Callable<Integer> {
         }
     }
 
+    /** Why the part may not be published because of dangerous files or a scan that is out of date. */
+    private static void noteFiles(Newsroom newsroom, PlannedPart part, Terminal terminal) throws IOException {
+        new FlaggedFiles(newsroom)
+                .objection(part)
+                .ifPresent(objection -> terminal.err().println("note: " + objection));
+    }
+
     @Override
     public Integer call() throws IOException {
+        String wrong = accept.objection();
+        if (wrong != null) {
+            return usage(wrong);
+        }
+        if (accept.isGiven() && (trove != null || part != null || kind != null || strong || show || counts)) {
+            return usage("--accept goes with --reason, --undo and --json only");
+        }
         if (part != null && trove == null) {
             return usage("--part needs --trove");
         }
@@ -121,6 +149,10 @@ final class FindingsCommand implements Callable<Integer> {
                                     .toList()));
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            if (accept.isGiven()) {
+                By by = acting.acting(newsroom, terminal, Editor::mayDecide, "accept dangerous files");
+                return accept.run(newsroom, by, json, terminal);
+            }
             if (trove != null) {
                 NewsroomOption.trove(newsroom, trove);
             }

@@ -46,7 +46,17 @@ class LauncherTest {
         caches = root.resolve("app/target/startup");
         write("pom.xml", "");
         for (String module : List.of(
-                "proof", "mail", "detector", "http", "outlook", "archive", "site", "extractor", "newsroom", "desk", "app")) {
+                "proof",
+                "mail",
+                "detector",
+                "http",
+                "outlook",
+                "archive",
+                "site",
+                "extractor",
+                "newsroom",
+                "desk",
+                "app")) {
             write(module + "/pom.xml", "");
             write(module + "/src/main/java/A.java", "");
             String folder = module.equals("extractor") ? "extractor/" : "";

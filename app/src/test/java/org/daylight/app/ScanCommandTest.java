@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.daylight.malware.DangerCode;
+import org.daylight.pack.FlaggedPart;
+import org.daylight.web.view.FlagWords;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +99,68 @@ class ScanCommandTest {
         run(Exit.DONE, "withhold", "-n", "newsroom", "harbour/1", "--reason", "privacy");
         run(Exit.DONE, "withhold", "-n", "newsroom", "harbour/2", "--reason", "privacy");
         assertTrue(run(Exit.DONE, "findings", "-n", "newsroom").contains("0 documents with findings"));
+    }
+
+    @Test
+    void aDangerousFileIsPublishedOnlyAfterADecision() throws IOException {
+        Path mail = Files.createDirectories(folder.resolve("more"));
+        Files.writeString(
+                mail.resolve("3.eml"),
+                "From: a@port.example\n"
+                        + "Message-ID: <3@a>\n"
+                        + "MIME-Version: 1.0\n"
+                        + "Content-Type: multipart/mixed; boundary=b\n\n"
+                        + "--b\n\n"
+                        + "see\n"
+                        + "--b\n"
+                        + "Content-Type: application/octet-stream; name=\"invoice.pdf.exe\"\n"
+                        + "Content-Disposition: attachment\n\n"
+                        + "a program\n"
+                        + "--b--\n");
+        run(Exit.DONE, "import", "more", "-n", "newsroom", "--trove", "fort");
+        run(
+                Exit.DONE,
+                "schedule",
+                "-n",
+                "newsroom",
+                "--trove",
+                "fort",
+                "--first",
+                "2026-12-01T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "1");
+        run(Exit.DONE, "scan", "-n", "newsroom", "--clamd", "off");
+        String noted = run(Exit.DONE, "preview", "-n", "newsroom", "--trove", "fort", "--part", "1");
+        assertTrue(noted.contains("fort/1 (double-extension in part 2, program in part 2)"), noted);
+        assertTrue(run(Exit.USAGE, "findings", "-n", "newsroom", "--accept", "fort/1")
+                .contains("--reason TEXT"));
+        assertTrue(run(Exit.USAGE, "findings", "-n", "newsroom", "--undo").contains("need --accept"));
+        assertTrue(run(Exit.USAGE, "findings", "-n", "newsroom", "--accept", "fort/1", "--undo", "--strong")
+                .contains("only"));
+        assertTrue(run(Exit.USAGE, "findings", "-n", "newsroom", "--accept", "x", "--undo")
+                .contains("--accept: x is"));
+        assertTrue(run(Exit.NOTHING_DONE, "findings", "-n", "newsroom", "--accept", "fort/1", "--undo")
+                .contains("nobody accepted"));
+        String accepted =
+                run(Exit.DONE, "findings", "-n", "newsroom", "--accept", "fort/1", "--reason", "Evidence", "--json");
+        assertTrue(
+                accepted.contains(
+                        "{\"document\":\"fort/1\",\"accepted\":true,\"files\":[[2,\"double-extension\",\"program\"]]}"),
+                accepted);
+        assertFalse(run(Exit.DONE, "preview", "-n", "newsroom", "--trove", "fort", "--part", "1")
+                .contains("dangerous files"));
+        assertTrue(run(Exit.DONE, "audit", "-n", "newsroom").contains("accept-files"));
+    }
+
+    /** What the newsroom flags, the public pages explain. */
+    @Test
+    void thePagesHaveWordsForEveryCode() {
+        for (DangerCode code : DangerCode.values()) {
+            assertTrue(FlagWords.isKnown(code.code()), code.code());
+            new FlaggedPart(0, List.of(code.code()));
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.daylight.format.Json;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.pack.FlaggedPart;
 import org.daylight.pack.Opening;
 import org.daylight.pack.PackLine;
 import org.daylight.redaction.ProofSegment;
@@ -67,6 +68,7 @@ final class DocumentLine {
                 .withOptional("text", bytes(shown.text()))
                 .withOptional("renderings", renderings(shown.renderings()))
                 .withOptional("findings", findings(shown.findings()))
+                .withOptional("flags", shown.flags().isEmpty() ? null : FlaggedPart.json(shown.flags()))
                 .text();
     }
 
@@ -145,7 +147,10 @@ final class DocumentLine {
                     valid(optional(object, "about", PackLine.MAX_ABOUT_BYTES)).orElse(null),
                     valid(optional(object, "text", PackLine.MAX_TEXT_BYTES)).orElse(null),
                     renderings(object, redaction != null),
-                    findings(object));
+                    findings(object),
+                    object.get("flags")
+                            .map(flags -> FlaggedPart.parse(flags, CODE))
+                            .orElse(List.of()));
         });
     }
 

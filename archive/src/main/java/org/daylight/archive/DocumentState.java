@@ -1,7 +1,9 @@
 package org.daylight.archive;
 
+import java.util.List;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
+import org.daylight.pack.FlaggedPart;
 import org.jspecify.annotations.Nullable;
 
 /** What the public record says of one document number. */
@@ -19,6 +21,7 @@ public sealed interface DocumentState {
      * @param about the entry with the name and type of a file; null for a message
      * @param text the entry with the extracted text; null when there is none
      * @param conversion where a message that the publisher wrote comes from; null for any other document
+     * @param flags its parts with malware or a dangerous file, in order; empty for none
      */
     record Published(
             DocumentId id,
@@ -29,8 +32,23 @@ public sealed interface DocumentState {
             @Nullable Redaction redaction,
             @Nullable PackEntry about,
             @Nullable PackEntry text,
-            @Nullable Conversion conversion)
-            implements DocumentState {}
+            @Nullable Conversion conversion,
+            List<FlaggedPart> flags)
+            implements DocumentState {
+
+        public Published {
+            flags = List.copyOf(flags);
+        }
+
+        /** What was found in a part: codes of dangerous files and malware; empty for nothing. */
+        public List<String> flags(int part) {
+            return flags.stream()
+                    .filter(flag -> flag.part() == part)
+                    .findFirst()
+                    .map(FlaggedPart::codes)
+                    .orElse(List.of());
+        }
+    }
 
     /** The document exists but is withheld. @param reason the editor's reason, for the public */
     record Withheld(DocumentId id, Release release, String reason) implements DocumentState {}

@@ -129,7 +129,8 @@ final class PackDirectory {
                                 extra.redaction(),
                                 extra.about(),
                                 extra.text(),
-                                extra.conversion())
+                                extra.conversion(),
+                                extra.flagged())
                         : new DocumentState.Withdrawn(
                                 id, release, withdrawal, extra.kind(), Sha256.wrap(hash), sizes[at]));
     }

@@ -3,6 +3,7 @@ package org.daylight.archive;
 import java.util.List;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
+import org.daylight.pack.FlaggedPart;
 import org.daylight.pack.Opening;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public sealed interface PackDocument {
      * @param text the entry with the extracted text; null when there is none
      * @param renderings the numbers of the parts of which the views have images of pages with what is redacted in black, in rising order
      * @param findings what the publisher found of its signatures; empty for none
+     * @param flags its parts with malware or a dangerous file, in order; empty for none
      */
     record Shown(
             int number,
@@ -45,11 +47,13 @@ public sealed interface PackDocument {
             @Nullable PackEntry about,
             @Nullable PackEntry text,
             List<Integer> renderings,
-            List<PackFinding> findings)
+            List<PackFinding> findings,
+            List<FlaggedPart> flags)
             implements PackDocument {
         public Shown {
             renderings = List.copyOf(renderings);
             findings = List.copyOf(findings);
+            flags = List.copyOf(flags);
             if ((kind == DocumentKind.FILE) != (about != null)) {
                 throw new IllegalArgumentException(
                         "document " + number + ": a file has an about entry, a message has none");
@@ -86,7 +90,8 @@ public sealed interface PackDocument {
                     null,
                     null,
                     List.of(),
-                    findings);
+                    findings,
+                    List.of());
         }
 
         /** The same document as a file with this name and type, without findings. */
@@ -103,7 +108,8 @@ public sealed interface PackDocument {
                     PackEntry.of(is.bytes()),
                     text,
                     renderings,
-                    List.of());
+                    List.of(),
+                    flags);
         }
 
         /** The same document with another conversion and extracted text. */
@@ -120,7 +126,8 @@ public sealed interface PackDocument {
                     about,
                     newText,
                     renderings,
-                    findings);
+                    findings,
+                    flags);
         }
 
         /** The same document with images of pages of these redacted parts. */
@@ -137,7 +144,26 @@ public sealed interface PackDocument {
                     about,
                     text,
                     parts,
-                    findings);
+                    findings,
+                    flags);
+        }
+
+        /** The same document with other flags. */
+        public Shown flagged(List<FlaggedPart> newFlags) {
+            return new Shown(
+                    number,
+                    accession,
+                    kind,
+                    opening,
+                    published,
+                    publishedBytes,
+                    redaction,
+                    conversion,
+                    about,
+                    text,
+                    renderings,
+                    findings,
+                    newFlags);
         }
     }
 

@@ -12,6 +12,7 @@ import org.daylight.dkim.finding.Method;
 import org.daylight.dkim.finding.Reason;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
+import org.daylight.pack.FlaggedPart;
 import org.daylight.redaction.CheckRedaction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class PackExtras {
     private static final int TEXT = 4;
     private static final int CONVERSION = 8;
     private static final int REDACTION = 16;
+    private static final int FLAGGED = 32;
     private static final int ENTRY_BYTES = Long.BYTES + Sha256.BYTES;
 
     /** Where the bytes about the n-th document end. Empty when there are none at all. */
@@ -46,8 +48,9 @@ final class PackExtras {
             @Nullable Redaction redaction,
             @Nullable PackEntry about,
             @Nullable PackEntry text,
-            @Nullable Conversion conversion) {
-        static final Extra NONE = new Extra(DocumentKind.MAIL, null, null, null, null);
+            @Nullable Conversion conversion,
+            List<FlaggedPart> flagged) {
+        static final Extra NONE = new Extra(DocumentKind.MAIL, null, null, null, null, List.of());
     }
 
     /** Of the n-th document, from 0. */
@@ -64,7 +67,8 @@ final class PackExtras {
                 (flags & REDACTION) != 0 ? redaction(in) : null,
                 (flags & ABOUT) != 0 ? entry(in) : null,
                 (flags & TEXT) != 0 ? entry(in) : null,
-                (flags & CONVERSION) != 0 ? conversion(in) : null);
+                (flags & CONVERSION) != 0 ? conversion(in) : null,
+                (flags & FLAGGED) != 0 ? flagged(in) : List.of());
     }
 
     private static PackEntry entry(ByteBuffer in) {
@@ -87,6 +91,19 @@ final class PackExtras {
             stated.add(new PackFinding(method, number, reason, in.get() == 0 ? null : hash(in)));
         }
         return new Redaction(entry, committed, marks, stated);
+    }
+
+    private static List<FlaggedPart> flagged(ByteBuffer in) {
+        List<FlaggedPart> parts = new ArrayList<>();
+        for (int left = in.getInt(); left > 0; left--) {
+            int part = in.getInt();
+            List<String> codes = new ArrayList<>();
+            for (int more = in.get(); more > 0; more--) {
+                codes.add(text(in));
+            }
+            parts.add(new FlaggedPart(part, codes));
+        }
+        return parts;
     }
 
     private static Conversion conversion(ByteBuffer in) {
@@ -163,11 +180,13 @@ final class PackExtras {
                     | (redaction != null ? REDACTION : 0)
                     | (shown.about() != null ? ABOUT : 0)
                     | (shown.text() != null ? TEXT : 0)
-                    | (shown.conversion() != null ? CONVERSION : 0);
+                    | (shown.conversion() != null ? CONVERSION : 0)
+                    | (shown.flags().isEmpty() ? 0 : FLAGGED);
             if (flags == 0) {
                 return;
             }
-            ByteBuffer one = ByteBuffer.allocate(256 + 4 * ENTRY_BYTES + (redaction == null ? 0 : bytes(redaction)));
+            ByteBuffer one = ByteBuffer.allocate(
+                    256 + 4 * ENTRY_BYTES + (redaction == null ? 0 : bytes(redaction)) + flagBytes(shown.flags()));
             one.put((byte) flags);
             if (redaction != null) {
                 put(one, redaction);
@@ -183,12 +202,27 @@ final class PackExtras {
                 one.put(shown.conversion().container().bytes());
                 put(one, shown.conversion().item());
             }
+            if (!shown.flags().isEmpty()) {
+                one.putInt(shown.flags().size());
+                for (FlaggedPart flag : shown.flags()) {
+                    one.putInt(flag.part()).put((byte) flag.codes().size());
+                    flag.codes().forEach(code -> put(one, code));
+                }
+            }
             int end = Math.addExact(length, one.position());
             if (end > all.length) {
                 all = Arrays.copyOf(all, Math.max(end, Math.addExact(all.length, all.length / 2)));
             }
             System.arraycopy(one.array(), 0, all, length, one.position());
             length = end;
+        }
+
+        /** The most bytes that flags need: a code has at most 30 characters. */
+        private static int flagBytes(List<FlaggedPart> flags) {
+            return 4
+                    + flags.stream()
+                            .mapToInt(flag -> 5 + 31 * flag.codes().size())
+                            .sum();
         }
 
         /** The most bytes that a redaction needs beyond its entry. */

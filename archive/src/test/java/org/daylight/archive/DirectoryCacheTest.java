@@ -20,6 +20,7 @@ import org.daylight.dkim.finding.Reason;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
+import org.daylight.pack.FlaggedPart;
 import org.daylight.pack.Opening;
 import org.daylight.tree.MerkleTree;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,9 @@ class DirectoryCacheTest {
     private Release release = release(MerkleTree.of(List.of()).root());
     private DirectoryCache kept = new DirectoryCache(folder);
 
+    private static final List<FlaggedPart> FLAGS =
+            List.of(new FlaggedPart(2, List.of("macros", "malware")), new FlaggedPart(300, List.of("program")));
+
     @BeforeEach
     void aPackIsReadOnceAndCached() throws IOException {
         Path file = folder.resolve("0001.zip");
@@ -53,7 +57,7 @@ class DirectoryCacheTest {
             var shown = shown(11, hash);
             writer.add(shown.asFile(ABOUT), ABC, null, ABOUT.bytes(), null);
             writer.add(shown(12, hash).with(CONVERSION, PackEntry.of(ABC)), ABC, null, null, ABC);
-            writer.add(shown(13, hash), ABC);
+            writer.add(shown(13, hash).flagged(FLAGS), ABC);
             writer.add(redacted(14, hash), ABC, ABC, null, null);
             release = release(writer.finish(KeyArchive.NONE).documentsRoot());
         }
@@ -73,14 +77,14 @@ class DirectoryCacheTest {
         PackDirectory directory = kept.get(release).orElseThrow();
         assertEquals(
                 Optional.of(new DocumentState.Published(
-                        id(7), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null, null)),
+                        id(7), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null, null, List.of())),
                 directory.state(release, id(7)));
         assertEquals(Optional.of(new DocumentState.Withheld(id(9), release, REASON)), directory.state(release, id(9)));
         assertEquals(Optional.empty(), directory.state(release, id(8)));
         PackEntry about = PackEntry.of(ABOUT.bytes());
         assertEquals(
                 Optional.of(new DocumentState.Published(
-                        id(11), release, DocumentKind.FILE, Sha256.of(ABC), 3, null, about, null, null)),
+                        id(11), release, DocumentKind.FILE, Sha256.of(ABC), 3, null, about, null, null, List.of())),
                 directory.state(release, id(11)));
         assertEquals(
                 Optional.of(new DocumentState.Published(
@@ -92,11 +96,12 @@ class DirectoryCacheTest {
                         null,
                         null,
                         PackEntry.of(ABC),
-                        CONVERSION)),
+                        CONVERSION,
+                        List.of())),
                 directory.state(release, id(12)));
         assertEquals(
                 Optional.of(new DocumentState.Published(
-                        id(13), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null, null)),
+                        id(13), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null, null, FLAGS)),
                 directory.state(release, id(13)));
     }
 
@@ -120,7 +125,7 @@ class DirectoryCacheTest {
         var expected = new Redaction(PackEntry.of(ABC), OPENING.committed(), OPENING.marks(), STATED);
         assertEquals(
                 Optional.of(new DocumentState.Published(
-                        id(14), release, DocumentKind.MAIL, Sha256.of(ABC), 3, expected, null, null, null)),
+                        id(14), release, DocumentKind.MAIL, Sha256.of(ABC), 3, expected, null, null, null, List.of())),
                 directory.state(release, id(14)));
         assertEquals(301, expected.count());
         assertEquals(MessageMark.PASSES, expected.statedMark());

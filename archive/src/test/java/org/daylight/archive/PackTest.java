@@ -28,6 +28,7 @@ import org.daylight.dkim.finding.Reason;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.DocumentForm;
+import org.daylight.pack.FlaggedPart;
 import org.daylight.pack.Opening;
 import org.daylight.pack.PackLayout;
 import org.daylight.pack.PackZip;
@@ -159,6 +160,7 @@ class PackTest {
                 null,
                 PackEntry.of(about),
                 PackEntry.of(text),
+                List.of(),
                 List.of());
         Release release = release();
         Path path = folder.resolve("0001.zip");
@@ -339,7 +341,9 @@ class PackTest {
     }
 
     private static PackDocument.Shown converted(int number) {
-        return shown(number).with(new Conversion("pst", Sha256.of(new byte[0]), "0x200024"), null);
+        return shown(number)
+                .flagged(List.of(new FlaggedPart(2, List.of("macros", "malware"))))
+                .with(new Conversion("pst", Sha256.of(new byte[0]), "0x200024"), null);
     }
 
     private static PackDocument.Withheld withheld(int number) {

@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
 public final class Catalog implements Closeable {
 
     /** The layout that this program writes; a catalog with a later layout is refused. */
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     private final Sql sql;
     private final Troves troves;
@@ -40,6 +40,7 @@ public final class Catalog implements Closeable {
     private final ReviewQueues queues;
     private final Remarks remarks;
     private final Approvals approvals;
+    private final AcceptedFiles acceptedFiles;
     private final AuditEnd auditEnd;
     private final Redactions redactions;
 
@@ -123,7 +124,10 @@ public final class Catalog implements Closeable {
                 if (version < 4) {
                     bringToLayout4();
                 }
-                bringToLayout5();
+                if (version < 5) {
+                    bringToLayout5();
+                }
+                bringToLayout6();
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
@@ -138,6 +142,7 @@ public final class Catalog implements Closeable {
         queues = new ReviewQueues(sql);
         remarks = new Remarks(sql);
         approvals = new Approvals(sql);
+        acceptedFiles = new AcceptedFiles(sql);
         auditEnd = new AuditEnd(sql);
         redactions = new Redactions(sql);
     }
@@ -272,6 +277,12 @@ public final class Catalog implements Closeable {
         sql.run("DROP TABLE part_range");
     }
 
+    /** Adds dangerous files that an editor accepted. */
+    private void bringToLayout6() {
+        sql.run("CREATE TABLE accepted_file (document INTEGER NOT NULL REFERENCES document, part INTEGER NOT NULL, code"
+                + " TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (document, part, code)) WITHOUT ROWID");
+    }
+
     public Troves troves() {
         return troves;
     }
@@ -322,6 +333,10 @@ public final class Catalog implements Closeable {
 
     public Redactions redactions() {
         return redactions;
+    }
+
+    public AcceptedFiles acceptedFiles() {
+        return acceptedFiles;
     }
 
     /** Runs the work as one transaction: it is on disk when this returns, and has no effect when this throws. */

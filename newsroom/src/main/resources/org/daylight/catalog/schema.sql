@@ -302,6 +302,15 @@ CREATE TABLE approval (
   PRIMARY KEY (trove, part, editor)
 ) WITHOUT ROWID;
 
+-- Dangerous and infected files that an editor accepted to publish behind a warning.
+CREATE TABLE accepted_file (
+  document    INTEGER NOT NULL REFERENCES document,
+  part        INTEGER NOT NULL,            -- index of the MIME part, 0 for a file
+  code        TEXT NOT NULL,               -- what was found in it
+  entry       INTEGER NOT NULL,            -- the number of its entry in the audit log
+  PRIMARY KEY (document, part, code)
+) WITHOUT ROWID;
+
 -- The end of the audit log, and entries that are not in its file yet.
 CREATE TABLE audit_entry (
   sequence    INTEGER PRIMARY KEY,

@@ -142,8 +142,16 @@ class CatalogTest {
             for (String index : List.of("review", "held_back", "not_queued", "person", "list", "language")) {
                 statement.execute("DROP INDEX document_" + index);
             }
-            for (String table :
-                    List.of("decided", "decision", "event", "tag", "note", "claim", "approval", "audit_entry")) {
+            for (String table : List.of(
+                    "decided",
+                    "decision",
+                    "event",
+                    "tag",
+                    "note",
+                    "claim",
+                    "approval",
+                    "accepted_file",
+                    "audit_entry")) {
                 statement.execute("DROP TABLE " + table);
             }
             for (String column : List.of(

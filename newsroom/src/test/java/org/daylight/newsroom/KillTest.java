@@ -34,7 +34,7 @@ class KillTest {
 
     @Test
     void anImportThatIsKilledAtAnyStepAndRunAgainGivesWhatOneUndisturbedRunGives() throws Exception {
-        Path source = Rooms.source(folder.resolve("source"), 110);
+        Path source = Rooms.source(folder.resolve("source"), 60);
         Path undisturbed = Rooms.create(folder.resolve("undisturbed"));
         Rooms.importAll(undisturbed, List.of(source), 25, StepListener.NONE);
         String expected = Rooms.written(undisturbed);

@@ -114,6 +114,10 @@ final class CheckViews {
                 Malformed.unless(isInRelease, ViewsLine.CODE, "the release does not show document " + number);
                 Malformed.unless(
                         !pack.withdrawn().contains(number), "withdrawal-not-done", "views of document " + number);
+                Malformed.unless(
+                        numbers == null || !numbers.isFlagged(number, line.part()),
+                        ViewsLine.CODE,
+                        "a view of document " + number + " is of a file that is shown only after a warning");
                 for (ViewsLine.File file : line.files()) {
                     check(zip, entry, file);
                     entry = directory.next();

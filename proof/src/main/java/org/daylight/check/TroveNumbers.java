@@ -1,5 +1,6 @@
 package org.daylight.check;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,12 @@ final class TroveNumbers {
     private final long documents;
     /** Chunks of numbers: the sequence number of the release that lists each; negative if the release withholds it; 0 for none. */
     private final Map<Integer, int[]> releaseOf = new HashMap<>();
+
+    /** Numbers and parts with a dangerous file, eight bytes each; in order only when {@link #isSorted}. */
+    private long[] flagged = new long[0];
+
+    private int flags;
+    private boolean isSorted = true;
 
     private final BitSet complete = new BitSet();
     private long published;
@@ -40,7 +47,27 @@ final class TroveNumbers {
             case PackLine.Shown shown -> published++;
             case PackLine.Withheld hidden -> withheld++;
         }
+        if (line instanceof PackLine.Shown shown) {
+            shown.flags().forEach(flag -> flag(number, flag.part()));
+        }
         return true;
+    }
+
+    private void flag(int number, int part) {
+        if (flags == flagged.length) {
+            flagged = Arrays.copyOf(flagged, Math.max(16, Math.addExact(flags, flags / 2)));
+        }
+        flagged[flags++] = (long) number << Integer.SIZE | part;
+        isSorted = false;
+    }
+
+    /** Whether the line of a number says that this part has a dangerous file. */
+    boolean isFlagged(long number, long part) {
+        if (!isSorted) {
+            Arrays.sort(flagged, 0, flags);
+            isSorted = true;
+        }
+        return part <= Integer.MAX_VALUE && Arrays.binarySearch(flagged, 0, flags, number << Integer.SIZE | part) >= 0;
     }
 
     /** Records that all lines of a release were read. */

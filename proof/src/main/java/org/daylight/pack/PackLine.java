@@ -56,6 +56,7 @@ public sealed interface PackLine {
      * @param about the entry with the name and type of a file; null for a message
      * @param text the entry with the extracted text; null if there is none
      * @param findings null where there are none
+     * @param flags its parts with malware or a dangerous file, in order; empty for none
      */
     record Shown(
             long number,
@@ -66,7 +67,8 @@ public sealed interface PackLine {
             @Nullable Entry redaction,
             @Nullable Entry about,
             @Nullable Entry text,
-            @Nullable Json findings)
+            @Nullable Json findings,
+            List<FlaggedPart> flags)
             implements PackLine {
         /** Whether the published bytes are not the original bytes. */
         public boolean isRedacted() {
@@ -100,7 +102,7 @@ public sealed interface PackLine {
         if (object.get("withheld").isPresent()) {
             Json reason = object.get("withheld").get();
             boolean clean = (reason instanceof Json.Null || reason instanceof Json.Str)
-                    && Stream.of("salt", "whole", "published", "redaction", "about", "text", "renderings")
+                    && Stream.of("salt", "whole", "published", "redaction", "about", "text", "renderings", "flags")
                             .allMatch(member -> object.get(member).isEmpty());
             Malformed.unless(clean, CODE, "it is both shown and withheld, or its reason is not valid");
             return new Withheld(number, accession);
@@ -116,11 +118,14 @@ public sealed interface PackLine {
                 redaction,
                 entry(object, "about", MAX_ABOUT_BYTES),
                 entry(object, "text", MAX_TEXT_BYTES),
-                object.get("findings").orElse(null));
+                object.get("findings").orElse(null),
+                object.get("flags").map(flags -> FlaggedPart.parse(flags, CODE)).orElse(List.of()));
         boolean isFile = shown.kind == DocumentKind.FILE;
         Malformed.unless(isFile == (shown.about != null), CODE, "a file has no about, or a message has one");
         boolean plain = shown.findings == null && object.get("conversion").isEmpty();
         Malformed.unless(!isFile || plain, CODE, "a file has findings or a conversion");
+        boolean isOfFile = shown.flags.stream().allMatch(flag -> flag.part() == 0);
+        Malformed.unless(!isFile || isOfFile, CODE, "a file has flags of a part");
         object.get("conversion").ifPresent(PackLine::checkConversion);
         object.get("renderings").ifPresent(parts -> checkRenderings(parts, redaction != null));
         return shown;

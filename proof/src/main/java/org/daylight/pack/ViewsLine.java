@@ -17,9 +17,10 @@ import org.daylight.redaction.ProofSegment;
  *
  * @param number of the document
  * @param view number of the view within the document, from 1
+ * @param part the index of the MIME part that it is a view of; 0 for a file
  * @param files in order
  */
-public record ViewsLine(long number, long view, List<File> files) {
+public record ViewsLine(long number, long view, long part, List<File> files) {
 
     public static final String CODE = "views-malformed";
 
@@ -67,7 +68,9 @@ public record ViewsLine(long number, long view, List<File> files) {
         for (Json item : items) {
             files.add(file(item, number, view, files.size() + 1));
         }
-        return new ViewsLine(number, view, files);
+        long part = object.number("part").orElse(-1);
+        Malformed.unless(part >= 0, CODE, "a line does not say which part it is a view of");
+        return new ViewsLine(number, view, part, files);
     }
 
     private static void reasons(Json redacted) {

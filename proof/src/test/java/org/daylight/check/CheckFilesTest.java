@@ -170,6 +170,16 @@ class CheckFilesTest {
     }
 
     @Test
+    void a_view_of_a_file_with_a_warning_is_refused() throws IOException {
+        Json flags = new Json.Arr(List.of(new Json.Arr(List.of(new Json.Num(0), new Json.Str("program")))));
+        assertEquals(
+                List.of("views-malformed: a view of document 3 is of a file that is shown only after a warning"),
+                faults(archive -> archive.line.put(3L, line -> line.with("flags", flags))));
+        Json other = new Json.Arr(List.of(new Json.Arr(List.of(new Json.Num(1), new Json.Str("program")))));
+        assertEquals(List.of(), faults(archive -> archive.line.put(3L, line -> line.with("flags", other))));
+    }
+
+    @Test
     void lines_that_break_a_rule_are_refused() throws IOException {
         Json.Obj huge = Json.Obj.EMPTY.with("sha256", "0".repeat(64)).with("size", (64L << 20) + 1);
         Json.Obj conversion = Json.Obj.EMPTY

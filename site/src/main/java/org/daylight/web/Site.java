@@ -18,6 +18,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.export.ResultFormat;
+import org.daylight.format.DocumentKind;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.http.Cost;
@@ -44,6 +45,7 @@ import org.daylight.web.page.BatchPage;
 import org.daylight.web.page.ComparePage;
 import org.daylight.web.page.Dossier;
 import org.daylight.web.page.EvidencePage;
+import org.daylight.web.page.FlaggedFilePage;
 import org.daylight.web.page.FrontPage;
 import org.daylight.web.page.HelpPage;
 import org.daylight.web.page.MarksPage;
@@ -142,6 +144,8 @@ public final class Site {
     private final ComparePage compare;
     private final SafeViewPage safeView;
     private final DocumentFiles files;
+    private final FlaggedFilePage flagged;
+    private final DocumentReader documents;
     private final MarksPage marks;
     private final SearchExport searchExport;
     private final SearchFeed searchFeed;
@@ -182,7 +186,7 @@ public final class Site {
         this.archive = archive;
         this.options = options;
         frames = new PageFrames(options.mirror());
-        DocumentReader documents = new DocumentReader(archive);
+        documents = new DocumentReader(archive);
         front = new FrontPage(frames, archive, index, progress);
         trove = new TrovePage(frames, archive);
         release = new ReleasePage(frames, archive, index);
@@ -205,6 +209,7 @@ public final class Site {
         thread = new ThreadPage(frames, archive, documents, threads);
         safeView = new SafeViewPage(frames, archive, documents);
         files = new DocumentFiles(documents);
+        flagged = new FlaggedFilePage(frames, archive, documents);
         marks = new MarksPage(frames, archive, documents);
         Exports exports = new Exports(processors);
         searchExport = new SearchExport(frames, archive, index, progress, documents, exports);
@@ -592,7 +597,12 @@ public final class Site {
         String what = rest.getFirst();
         Optional<Response> answer = Optional.empty();
         if (rest.size() == 1 && what.equals("raw")) {
-            answer = files.raw(id);
+            // Of a message, the raw source is text; of a file that is not mail, it is the file.
+            Optional<Response> warning = documents.state(id) instanceof DocumentState.Published document
+                            && document.kind() == DocumentKind.FILE
+                    ? flagged.before(request, id, 0)
+                    : Optional.empty();
+            answer = warning.isPresent() ? warning : files.raw(id);
         } else if (rest.size() == 1 && what.equals("thread")) {
             answer = thread.page(request, id);
         } else if (rest.size() == 1 && what.equals("evidence")) {
@@ -621,7 +631,8 @@ public final class Site {
             if (part.isEmpty()) {
                 return Optional.empty();
             }
-            answer = files.attachment(id, part.get());
+            Optional<Response> warning = flagged.before(request, id, part.get());
+            answer = warning.isPresent() ? warning : files.attachment(id, part.get());
         }
         return answer.or(() -> noFile(id));
     }

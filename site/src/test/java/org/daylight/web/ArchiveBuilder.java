@@ -43,6 +43,7 @@ import org.daylight.log.TileLog;
 import org.daylight.message.Message;
 import org.daylight.message.parse.DocumentForm;
 import org.daylight.note.NoteKey;
+import org.daylight.pack.FlaggedPart;
 import org.daylight.pack.Opening;
 import org.daylight.search.IndexedDocument;
 import org.daylight.tree.TileFile;
@@ -61,6 +62,7 @@ public final class ArchiveBuilder {
     private int accessions;
     private KeyArchive keys = KeyArchive.NONE;
     private final Map<Integer, FileAbout> files = new HashMap<>();
+    private final Map<Integer, List<FlaggedPart>> flags = new HashMap<>();
     private final Map<Integer, byte[]> texts = new HashMap<>();
     private final Map<Integer, byte[]> abouts = new HashMap<>();
     private final Map<Integer, Redact> redactions = new HashMap<>();
@@ -187,6 +189,7 @@ public final class ArchiveBuilder {
                     byte[] aboutBytes = about == null ? null : abouts.getOrDefault(number, about.bytes());
                     line = about == null ? line : asFile(line, aboutBytes);
                     line = extracted == null ? line : line.with(null, PackEntry.of(extracted));
+                    line = line.flagged(flags.getOrDefault(number, List.of()));
                     pack.add(line, bytes, proof, aboutBytes, extracted);
                     published.add(
                             redacted == null
@@ -226,6 +229,12 @@ public final class ArchiveBuilder {
         return this;
     }
 
+    /** Says that parts of this number are dangerous, when it is published. */
+    ArchiveBuilder flag(int number, FlaggedPart... parts) {
+        flags.put(number, List.of(parts));
+        return this;
+    }
+
     /** Publishes this number with redactions, when it is published. @param showSize whether the proof gives the size of the original */
     public ArchiveBuilder redact(int number, boolean showSize, RedactedDocument.Hide... hides) {
         redactions.put(number, new Redact(showSize, hides));
@@ -257,7 +266,8 @@ public final class ArchiveBuilder {
                 PackEntry.of(about),
                 line.text(),
                 List.of(),
-                List.of());
+                List.of(),
+                line.flags());
     }
 
     /** Publishes extracted text with this number, when it is published. */

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldFinding;
 import org.daylight.catalog.StoredFindings;
@@ -17,7 +15,6 @@ import org.daylight.detect.Detectors;
 import org.daylight.detect.FindingKind;
 import org.daylight.detect.Strength;
 import org.daylight.format.Sha256;
-import org.daylight.malware.DangerousFile;
 import org.daylight.malware.MalwareScanner;
 import org.daylight.malware.ScanVerdict;
 import org.daylight.message.Attachment;
@@ -47,7 +44,7 @@ public final class ScanTrove {
     private final Newsroom newsroom;
     private final Vault vault;
     private final Detectors detectors;
-    private final String program;
+    private final ScanProgram program;
     private final @Nullable MalwareScanner scanner;
     private final boolean again;
     private final StepListener steps;
@@ -71,8 +68,7 @@ public final class ScanTrove {
         this.newsroom = newsroom;
         this.vault = vault;
         this.detectors = Detectors.all(own.lists());
-        this.program = "detectors " + Detectors.VERSION + ", files " + DangerousFile.VERSION + ", lists "
-                + own.hash().hex().substring(0, 16);
+        this.program = new ScanProgram(newsroom, own);
         this.scanner = scanner;
         this.again = again;
         this.steps = steps;
@@ -151,17 +147,7 @@ public final class ScanTrove {
 
     /** How a document is to be scanned; null when it was scanned like this already. */
     private @Nullable Wanted wanted(HeldDocument document, StoredFindings stored) throws IOException {
-        Optional<ExtractedTexts> texts = newsroom.texts();
-        Optional<StoredViews> views = newsroom.views();
-        String text = texts.isEmpty()
-                ? "none"
-                : texts.get()
-                        .read(document.key())
-                        .map(read -> read.program() + " " + read.ocr())
-                        .orElse("none");
-        String looked =
-                views.isEmpty() ? "none" : views.get().program(document.key()).orElse("none");
-        String with = program + "; text " + text.strip() + "; views " + looked;
+        String with = program.of(document);
         StoredFindings.Scan before = stored.scan(document.key()).orElse(null);
         boolean malware = scanner != null || before != null && before.malware();
         boolean done = before != null && before.program().equals(with) && before.malware() == malware;

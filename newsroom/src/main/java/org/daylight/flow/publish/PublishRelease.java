@@ -15,6 +15,7 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.catalog.StoredRedaction;
 import org.daylight.flow.decide.NoteMatchKeys;
+import org.daylight.flow.review.FlaggedFiles;
 import org.daylight.flow.review.PartContent;
 import org.daylight.flow.review.TwoPersons;
 import org.daylight.flow.review.WaitingDocuments;
@@ -37,7 +38,8 @@ import org.daylight.vault.Vault;
  *
  * <ol>
  *   <li>Complete what an earlier command decided ({@link FinishPublication#earlier}), and find the next part.
- *   <li>Check that two persons have approved it, if that is needed ({@link TwoPersons}); again before step 11.
+ *   <li>Check that two persons have approved it, if that is needed ({@link TwoPersons}), and that dangerous
+ *       files were accepted ({@link FlaggedFiles}); both again before the decision.
  *   <li>Compute the match keys of documents that have none ({@link NoteMatchKeys}).
  *   <li>Ask the gate whether the part may be published, and with which documents ({@link ReleaseGate}).
  *   <li>Open the log, with an empty stage ({@link Publication#begin}).
@@ -151,6 +153,10 @@ public final class PublishRelease {
         if (unapproved.isPresent()) {
             return new Refused(part, unapproved.get());
         }
+        Optional<String> flagged = new FlaggedFiles(newsroom).objection(part);
+        if (flagged.isPresent()) {
+            return new Refused(part, flagged.get());
+        }
         new NoteMatchKeys(newsroom, vault, steps).run();
         var waiting = new WaitingDocuments(newsroom.catalog(), part.troveRow(), time);
         return switch (ReleaseGate.examine(part, rows(part), waiting::barring, waiting::why)) {
@@ -209,7 +215,7 @@ public final class PublishRelease {
                 newsroom.settings().origin(), trove.slug(), part.number(), sequence, pack.sha256(), pack.sizeBytes()));
         steps.reached("packed");
         LoggedViews views = WriteViews.stage(
-                newsroom, publication, approved, writing.redactedParts(), writing.renderings(), sequence);
+                newsroom, publication, approved, writing.partsWithoutViews(), writing.renderings(), sequence);
         steps.reached("views staged");
         Optional<String> leak = StagedLeaks.first(publication.stage(), sequence, views != null, part, redactions);
         if (leak.isPresent()) {
@@ -251,6 +257,10 @@ public final class PublishRelease {
         Optional<String> revoked = new TwoPersons(newsroom).objection(part);
         if (revoked.isPresent()) {
             return new Refused(part, revoked.get());
+        }
+        Optional<String> found = new FlaggedFiles(newsroom).objection(part);
+        if (found.isPresent()) {
+            return new Refused(part, found.get());
         }
         if (!newsroom.catalog().redactions().of(trove.slug()).equals(redactions)) {
             return new Refused(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,11 @@ import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.KeySource;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
+import org.daylight.flow.review.FlaggedFiles;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.pack.FlaggedPart;
 import org.daylight.review.ApprovedDocument;
 import org.daylight.review.ApprovedPart;
 import org.daylight.vault.Vault;
@@ -56,7 +59,8 @@ final class WritePack {
     private final Set<KeyRecord> used = new LinkedHashSet<>();
     private final List<StoredRedaction> redactions;
     private final Map<String, String> reasons;
-    private final Map<Integer, Set<Integer>> redactedParts = new HashMap<>();
+    private final FlaggedFiles flagged;
+    private final Map<Integer, Set<Integer>> withoutViews = new HashMap<>();
     private final Map<Integer, SortedMap<Integer, Sha256>> renderings = new HashMap<>();
 
     /**
@@ -71,6 +75,7 @@ final class WritePack {
         this.keys = newsroom.keys();
         this.verifier = new DkimVerifier(keys);
         this.redactions = redactions;
+        this.flagged = new FlaggedFiles(newsroom);
         this.reasons = newsroom.catalog().redactions().reasons();
     }
 
@@ -127,12 +132,16 @@ final class WritePack {
             case PublishedForm.Redacted redacted -> {
                 published = redacted.published();
                 proof = redacted.proof();
-                redactedParts.put(document.number(), redacted.parts());
+                withoutViews.put(document.number(), new HashSet<>(redacted.parts()));
                 shown = PublishedRenderings.of(newsroom, document.cited(), redacted.plan());
                 renderings.put(document.number(), shown.keys());
             }
             case PublishedForm.Original whole -> {}
         }
+        List<FlaggedPart> flags = flagged.of(document.key(), redactions);
+        flags.forEach(flag -> withoutViews
+                .computeIfAbsent(document.number(), number -> new HashSet<>())
+                .add(flag.part()));
         byte @Nullable [] text = PublishedText.entry(extracted, form, shown);
         List<Integer> parts = List.copyOf(shown.keys().keySet());
         PackEntry textEntry = text == null ? null : PackEntry.of(text);
@@ -144,7 +153,8 @@ final class WritePack {
                     line(document, accession, form, List.of())
                             .asFile(about)
                             .with(null, textEntry)
-                            .withRenderings(parts),
+                            .withRenderings(parts)
+                            .flagged(flags),
                     published,
                     proof,
                     about.bytes(),
@@ -156,16 +166,17 @@ final class WritePack {
         pack.add(
                 line(document, accession, form, findings(original, form))
                         .with(conversion, textEntry)
-                        .withRenderings(parts),
+                        .withRenderings(parts)
+                        .flagged(flags),
                 published,
                 proof,
                 null,
                 text);
     }
 
-    /** The indexes of the MIME parts in which something is redacted, by document number; of the documents that were written so far. */
-    Map<Integer, Set<Integer>> redactedParts() {
-        return redactedParts;
+    /** The indexes of the MIME parts in which something is redacted or dangerous, by document number; of the documents that were written so far. */
+    Map<Integer, Set<Integer>> partsWithoutViews() {
+        return withoutViews;
     }
 
     /** The keys of the images of redacted pages, by document number and part; of the documents that were written so far. */

@@ -39,9 +39,9 @@ final class WriteViews {
 
     /**
      * Stages the file. A part in which something is redacted has no view that was made from the original: only the images of its pages on
-     * which what is redacted is black, if they were made.
+     * which what is redacted is black, if they were made. A dangerous one has none, because its file is shown only behind a warning.
      *
-     * @param redactedParts the indexes of these parts, by document number
+     * @param without the indexes of these parts, by document number
      * @param renderings the keys of the images of redacted pages, by document number and part
      * @return what the log says of it; null when no document of the part has a view: then there is no file
      */
@@ -49,7 +49,7 @@ final class WriteViews {
             Newsroom newsroom,
             Publication publication,
             ApprovedPart approved,
-            Map<Integer, Set<Integer>> redactedParts,
+            Map<Integer, Set<Integer>> without,
             Map<Integer, SortedMap<Integer, Sha256>> renderings,
             int sequence)
             throws IOException {
@@ -66,9 +66,7 @@ final class WriteViews {
         }
         Stage.Produced<Sha256> produced = publication
                 .stage()
-                .produce(
-                        ArchivePath.views(sequence),
-                        out -> write(newsroom, stored, shown, redactedParts, renderings, out));
+                .produce(ArchivePath.views(sequence), out -> write(newsroom, stored, shown, without, renderings, out));
         return new LoggedViews(produced.file().sha256(), produced.file().sizeBytes(), produced.result());
     }
 
@@ -76,7 +74,7 @@ final class WriteViews {
             Newsroom newsroom,
             @Nullable StoredViews stored,
             List<ApprovedDocument.Shown> shown,
-            Map<Integer, Set<Integer>> redactedParts,
+            Map<Integer, Set<Integer>> without,
             Map<Integer, SortedMap<Integer, Sha256>> renderings,
             OutputStream out)
             throws IOException {
@@ -85,10 +83,10 @@ final class WriteViews {
         boolean isFull = false;
         for (ApprovedDocument.Shown document : shown) {
             int number = 0;
-            Set<Integer> redacted = redactedParts.getOrDefault(document.number(), Set.of());
+            Set<Integer> hidden = without.getOrDefault(document.number(), Set.of());
             List<Made> all = new ArrayList<>();
             for (StoredViews.View view : stored == null ? List.<StoredViews.View>of() : stored.views(document.key())) {
-                if (!redacted.contains(view.part())) {
+                if (!hidden.contains(view.part())) {
                     all.add(new Made.Ordinary(view));
                 }
             }

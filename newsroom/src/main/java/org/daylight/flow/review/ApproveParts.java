@@ -56,7 +56,9 @@ public final class ApproveParts {
                 .map(each -> {
                     List<String> changes = content.changesSince(each.summary());
                     return changes.isEmpty()
-                            ? List.of("a reason, a redaction, an original, extracted text, or images of pages")
+                            ? List.of(
+                                    "a reason, a redaction, an accepted file, an original, extracted text, or images of"
+                                            + " pages")
                             : changes;
                 })
                 .orElse(List.of());
@@ -89,6 +91,10 @@ public final class ApproveParts {
                             + (unreviewed.size() == 1 ? " has" : " and " + (unreviewed.size() - 1) + " more have")
                             + " strong findings that nobody has reviewed: see  daylight findings --strong --trove "
                             + trove.slug() + " --part " + number + "  then decide with  daylight review");
+                }
+                Optional<String> flagged = new FlaggedFiles(newsroom).objection(part);
+                if (flagged.isPresent()) {
+                    return refused(flagged.get());
                 }
                 String editor = "" + by.who();
                 boolean isSame = newsroom.catalog().approvals().of(trove.id(), number).stream()

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.daylight.catalog.AcceptedFiles;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.HeldDocument;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The exact content of a part, which two persons approve ({@code spec/review.md} section 4).
  *
  * @param hash of the canonical list: title, announcement, each number with the hash of its original, the decision, and the hashes of extracted
- *     text, views and images of redacted pages, and the redactions
+ *     text, views and images of redacted pages, the redactions, and accepted dangerous files
  * @param numbers as in {@code 1-5,9}
  * @param withheld the numbers of withheld documents
  * @param redactions how many redactions apply to it, or to the whole trove
@@ -49,7 +51,8 @@ public record PartContent(
                 documents,
                 Made.of(newsroom, documents),
                 catalog.redactions().of(part.trove()),
-                catalog.redactions().reasons());
+                catalog.redactions().reasons(),
+                document -> catalog.acceptedFiles().of(document.key()));
     }
 
     /** Hashes of what was made from documents and is published with them, by their keys. */
@@ -84,13 +87,15 @@ public record PartContent(
      * @param made what was made from them
      * @param redactions of the trove, in order of their ids
      * @param reasons the sentence of each code
+     * @param accepted dangerous files that are to be published
      */
     static PartContent of(
             PlannedPart part,
             List<HeldDocument> documents,
             Made made,
             List<StoredRedaction> redactions,
-            Map<String, String> reasons) {
+            Map<String, String> reasons,
+            Function<HeldDocument, List<AcceptedFiles.Accepted>> accepted) {
         MessageDigest digest = Sha256.digest();
         add(digest, FORM);
         add(
@@ -118,6 +123,11 @@ public record PartContent(
             if (redaction.document() == 0 || only.isPresent()) {
                 add(digest, line(redaction, only, reasons));
                 applied++;
+            }
+        }
+        for (HeldDocument document : documents) {
+            if (document.withheld() == null) {
+                accepted.apply(document).forEach(file -> add(digest, line(document, file)));
             }
         }
         return new PartContent(
@@ -155,6 +165,15 @@ public record PartContent(
                 .with(
                         "sentence",
                         reasons.getOrDefault(redaction.selector().reason().code(), ""))
+                .text();
+    }
+
+    /** What is approved about one dangerous file. */
+    private static String line(HeldDocument document, AcceptedFiles.Accepted file) {
+        return Json.Obj.EMPTY
+                .with("accepted", document.number())
+                .with("part", file.part())
+                .with("code", file.code())
                 .text();
     }
 

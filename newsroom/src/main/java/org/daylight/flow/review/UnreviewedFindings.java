@@ -6,15 +6,23 @@ import java.util.Optional;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.catalog.StoredFindings;
+import org.daylight.detect.Strength;
 import org.daylight.newsroom.Newsroom;
 
 /**
- * Documents of a part in which a scan found private data, a dangerous file or malware, and that nobody has reviewed: such a part is not approved
+ * Documents of a part in which a scan found private data, and that nobody has reviewed: such a part is not approved
  * silently. Withheld documents do not count. A newsroom in which nothing was scanned has none.
  */
 public final class UnreviewedFindings {
 
     private UnreviewedFindings() {}
+
+    /** Files have a decision of their own ({@link FlaggedFiles}). */
+    private static boolean hasOwnStrong(StoredFindings findings, long document) {
+        return findings.hasStrong(document)
+                && findings.findings(document).stream()
+                        .anyMatch(found -> found.strength() == Strength.STRONG && !FlaggedFiles.isFlag(found));
+    }
 
     /** Those documents, in order of number. */
     public static List<HeldDocument> of(Newsroom newsroom, PlannedPart part) throws IOException {
@@ -24,7 +32,7 @@ public final class UnreviewedFindings {
         }
         return PartContent.documents(newsroom.catalog(), part).stream()
                 .filter(document -> document.withheld() == null)
-                .filter(document -> findings.get().hasStrong(document.key()))
+                .filter(document -> hasOwnStrong(findings.get(), document.key()))
                 .filter(document -> !newsroom.catalog().reviews().isReviewed(document.key()))
                 .toList();
     }

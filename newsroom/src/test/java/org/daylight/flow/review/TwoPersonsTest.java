@@ -22,6 +22,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.audit.AuditCheck;
 import org.daylight.audit.AuditEntry;
 import org.daylight.audit.By;
+import org.daylight.catalog.AcceptedFiles;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
@@ -221,7 +222,8 @@ class TwoPersonsTest {
                                 2, "harbour", 1, new Selector.Field("Subject", 0, new RedactionReason("P1", false))),
                         new StoredRedaction(
                                 3, "harbour", 2, new Selector.Field("Subject", 0, new RedactionReason("P1", false)))),
-                Map.of("P1", "A name."));
+                Map.of("P1", "A name."),
+                document -> List.of(new AcceptedFiles.Accepted(2, "macros")));
         String list = """
             daylight part content 2
             {"trove":"harbour","part":2,"title":"Part 2","announcement":""}
@@ -229,6 +231,7 @@ class TwoPersonsTest {
             {"number":5,"sha256":"%2$s","decision":"withhold","reason":"privacy"}
             {"selector":"[{\\"kind\\":\\"string\\",\\"text\\":\\"Ines\\",\\"parts-of-words\\":false,\\"reason\\":\\"P1\\",\\"hide-length\\":false}]","sentence":"A name."}
             {"redacted":4,"selector":"[{\\"kind\\":\\"field\\",\\"name\\":\\"Subject\\",\\"occurrence\\":0,\\"reason\\":\\"P1\\",\\"hide-length\\":false}]","sentence":"A name."}
+            {"accepted":4,"part":2,"code":"macros"}
             """.formatted(four.hex(), five.hex());
         assertEquals(Sha256.of(list.getBytes(StandardCharsets.UTF_8)), content.hash());
     }

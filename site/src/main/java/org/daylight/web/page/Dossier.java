@@ -135,7 +135,7 @@ public final class Dossier {
         DocumentProof proof = proof(document);
         var out = new ByteArrayOutputStream(published.length + (64 << 10));
         try (var zip = new ZipOutputStream(out)) {
-            add(zip, "README.txt", text(DossierReadme.of(view)));
+            add(zip, "README.txt", text(DossierReadme.of(view) + DossierReadme.warning(document.flags())));
             add(zip, "message.eml", published);
             add(zip, "checked.eml", checked);
             add(zip, "findings.json", text(json(document, authentication).text() + "\n"));
@@ -167,12 +167,13 @@ public final class Dossier {
                     zip,
                     "README.txt",
                     text(DossierReadme.ofFile(
-                            document.id(),
-                            archive.contents().origin(),
-                            document.release().part(),
-                            document.sha256().hex(),
-                            document.text() != null,
-                            document.redaction() != null)));
+                                    document.id(),
+                                    archive.contents().origin(),
+                                    document.release().part(),
+                                    document.sha256().hex(),
+                                    document.text() != null,
+                                    document.redaction() != null)
+                            + DossierReadme.warning(document.flags())));
             add(zip, "file.bin", published);
             add(zip, "about.json", about);
             addText(zip, document);

@@ -1,6 +1,9 @@
 package org.daylight.web.page;
 
+import java.util.List;
 import org.daylight.archive.DocumentId;
+import org.daylight.pack.FlaggedPart;
+import org.daylight.web.view.FlagWords;
 
 /** README.txt of a dossier ({@code spec/dossier.md}): what is in it, and the commands that repeat the check. */
 final class DossierReadme {
@@ -107,6 +110,24 @@ final class DossierReadme {
     private static final String TEXT =
             "text.jsonl     the text that a program extracted: an interpretation, not evidence (spec/pack.md of"
                     + " Daylight)\n";
+
+    /** What is added for a document with files that can harm a computer; empty for any other. */
+    static String warning(List<FlaggedPart> flags) {
+        if (flags.isEmpty()) {
+            return "";
+        }
+        var text = new StringBuilder("""
+
+            Warning
+            -------
+            This package contains the document in its original form, with a file that can harm a computer:
+            """);
+        for (FlaggedPart flag : flags) {
+            text.append("MIME part ").append(flag.part()).append(": ");
+            text.append(String.join("; ", FlagWords.of(flag.codes()))).append('\n');
+        }
+        return text.toString();
+    }
 
     /** The same for a document that is not mail. */
     static String ofFile(

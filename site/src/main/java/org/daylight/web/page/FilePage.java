@@ -23,6 +23,7 @@ import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.BodyText;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.FileTypes;
+import org.daylight.web.view.FlagWords;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.MarkTracer;
 import org.daylight.web.view.Neighbour;
@@ -52,6 +53,7 @@ final class FilePage {
      * @param type the media type
      * @param isText whether there is text to show
      * @param preview whether it is an image that the page shows
+     * @param found why it is downloaded only after a warning; empty for any other file
      * @param transcript the document that is its transcript; null for none
      * @param isExtracted whether there is extracted text
      * @param safeViews pictures and tables that the publisher made of it
@@ -69,6 +71,7 @@ final class FilePage {
             String sha256,
             String download,
             boolean preview,
+            List<String> found,
             boolean isText,
             BodyText body,
             @Nullable String html,
@@ -116,7 +119,10 @@ final class FilePage {
                 Formats.size(document.sizeBytes()),
                 document.sha256().hex(),
                 SiteAddress.attachment(id, 0, file.name()),
-                document.sizeBytes() <= PREVIEW_BYTES && file.type().matches("image/(png|jpeg|gif|webp)"),
+                document.flags().isEmpty()
+                        && document.sizeBytes() <= PREVIEW_BYTES
+                        && file.type().matches("image/(png|jpeg|gif|webp)"),
+                FlagWords.of(document.flags(0)),
                 !message.text().isBlank(),
                 new BodyText(body.text(), body.blocks(), body.page(), body.pages(), fixed),
                 asHtml ? shownHtml : null,

@@ -39,6 +39,7 @@ import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.BodyText;
 import org.daylight.web.view.CodeDescriptions;
 import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.FlagWords;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.MarkTracer;
 import org.daylight.web.view.MessageThread;
@@ -108,6 +109,7 @@ public final class MessagePage {
      * @param views the links to the views (proportional, fixed-width, HTML); the current one has no address
      * @param pages the links to the pages of the text
      * @param files the attachments, at most {@value #ATTACHMENTS}
+     * @param isFlagged whether a file of the message is downloaded only after a warning
      * @param moreFiles how many attachments are not in {@code files}
      * @param defects irregularities of the message, each once
      * @param headers the header fields, shortened, at most {@value #HEADERS}
@@ -142,6 +144,7 @@ public final class MessagePage {
             List<SearchPage.Choice> views,
             PageLinks pages,
             List<File> files,
+            boolean isFlagged,
             int moreFiles,
             List<Defective> defects,
             List<Header> headers,
@@ -204,6 +207,7 @@ public final class MessagePage {
      *
      * @param preview whether it is an image that the page shows
      * @param redacted the sentence of the reason where the whole content is a mark; empty otherwise
+     * @param found why it is downloaded only after a warning; empty for any other file
      * @param safeViews at most {@value #SAFE_VIEWS}
      */
     record File(
@@ -214,6 +218,7 @@ public final class MessagePage {
             String sha256,
             boolean preview,
             String redacted,
+            List<String> found,
             List<SafeView> safeViews) {}
 
     /**
@@ -281,7 +286,7 @@ public final class MessagePage {
         }
         Message message = marks.hasMarks() ? labelled : whole;
         String wanted = request.parameter("view");
-        SafeHtml html = wanted.equals("html") ? html(id, message) : null;
+        SafeHtml html = wanted.equals("html") ? html(document, message) : null;
         String shownHtml = html == null ? "" : ownHeadings(html.html());
         boolean asHtml = html != null && shownHtml.getBytes(StandardCharsets.UTF_8).length <= HTML_BYTES;
         BodyText body = BodyText.of(message.text(), request.page());
@@ -308,7 +313,8 @@ public final class MessagePage {
                 views(id, message.html() != null, asHtml, fixed),
                 PageLinks.of(
                         body.page(), asHtml ? 1 : body.pages(), page -> SiteAddress.view(id, viewName, (int) page)),
-                files(id, whole, message, marks, safeViews(archive, document)),
+                files(document, whole, message, marks, safeViews(archive, document)),
+                !document.flags().isEmpty(),
                 Math.max(0, message.attachments().size() - ATTACHMENTS),
                 message.defects().stream()
                         .limit(DEFECTS)
@@ -335,8 +341,8 @@ public final class MessagePage {
         return Response.html(marks.page(out.toString()));
     }
 
-    private static @Nullable SafeHtml html(DocumentId id, Message message) {
-        return message.html() == null ? null : SafeHtml.clean(message.html(), cid -> image(id, message, cid));
+    private static @Nullable SafeHtml html(DocumentState.Published document, Message message) {
+        return message.html() == null ? null : SafeHtml.clean(message.html(), cid -> image(document, message, cid));
     }
 
     /** Lowers the headings, because the page's title is its only first-level heading. In sanitised HTML every {@code <} begins a tag. */
@@ -345,14 +351,15 @@ public final class MessagePage {
     }
 
     /** The address of an image in the message; empty when there is none with this Content-ID. */
-    private static Optional<String> image(DocumentId id, Message message, String contentId) {
+    private static Optional<String> image(DocumentState.Published document, Message message, String contentId) {
         List<MimePart> parts = message.parts();
         for (int i = 0; i < parts.size(); i++) {
             if (contentId.equals(parts.get(i).contentId())
-                    && parts.get(i).type().startsWith("image/")) {
+                    && parts.get(i).type().startsWith("image/")
+                    && document.flags(i).isEmpty()) {
                 String name =
                         parts.get(i).fileName() == null ? "image" : parts.get(i).fileName();
-                return Optional.of(SiteAddress.attachment(id, i, DocumentRow.cut(name, 100)));
+                return Optional.of(SiteAddress.attachment(document.id(), i, DocumentRow.cut(name, 100)));
             }
         }
         return Optional.empty();
@@ -500,7 +507,10 @@ public final class MessagePage {
     /** None where this copy has other views than the log names: the message itself is not affected, and the page of a view says so. */
     static List<DocumentView> safeViews(Archive archive, DocumentState.Published document) throws IOException {
         try {
-            return archive.views(document);
+            // The publisher makes none of a file that needs a warning; another program could.
+            return archive.views(document).stream()
+                    .filter(view -> document.flags(view.part()).isEmpty())
+                    .toList();
         } catch (DamagedCopy otherViews) {
             return List.of();
         }
@@ -519,7 +529,12 @@ public final class MessagePage {
 
     /** @param labelled the same message with labels in its marks, for the names */
     private static List<File> files(
-            DocumentId id, Message message, Message labelled, MarkTracer marks, List<DocumentView> safeViews) {
+            DocumentState.Published document,
+            Message message,
+            Message labelled,
+            MarkTracer marks,
+            List<DocumentView> safeViews) {
+        DocumentId id = document.id();
         List<File> files = new ArrayList<>();
         int previews = 0;
         int shown = Math.min(ATTACHMENTS, message.attachments().size());
@@ -527,7 +542,9 @@ public final class MessagePage {
             Attachment attachment = message.attachments().get(i);
             Attachment named = labelled.attachments().get(i);
             String redacted = redacted(labelled, named, marks);
+            List<String> found = FlagWords.of(document.flags(attachment.part()));
             boolean preview = redacted.isEmpty()
+                    && found.isEmpty()
                     && previews < PREVIEWS
                     && attachment.sizeBytes() <= PREVIEW_BYTES
                     && attachment.type().matches("image/(png|jpeg|jpg|gif|webp)");
@@ -540,6 +557,7 @@ public final class MessagePage {
                     attachment.sha256().hex(),
                     preview,
                     redacted,
+                    found,
                     safeViews(id, attachment.part(), safeViews)));
         }
         return files;

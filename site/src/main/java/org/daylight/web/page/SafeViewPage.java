@@ -105,6 +105,7 @@ public final class SafeViewPage {
         }
         Optional<DocumentView> found = archive.views(document).stream()
                 .filter(view -> view.view() == number)
+                .filter(view -> document.flags(view.part()).isEmpty())
                 .findFirst();
         if (found.isEmpty()) {
             return Optional.empty();
@@ -124,7 +125,10 @@ public final class SafeViewPage {
         if (!(archive.state(id) instanceof DocumentState.Published document)) {
             return Optional.empty();
         }
-        return archive.viewFile(document, number, file)
+        boolean isFlagged = archive.views(document).stream()
+                .anyMatch(view ->
+                        view.view() == number && !document.flags(view.part()).isEmpty());
+        return (isFlagged ? Optional.<Archive.ViewFile>empty() : archive.viewFile(document, number, file))
                 .filter(found -> found.file().type() != DocumentView.Type.JSON)
                 .map(found -> Download.image(
                         found.bytes(),
