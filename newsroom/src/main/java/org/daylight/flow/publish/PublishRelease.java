@@ -48,7 +48,8 @@ import org.daylight.vault.Vault;
  *   <li>Announce the accessions that the log does not name yet ({@link Publication#announce}).
  *   <li>Compare the documents with the commitments ({@link CommittedDocuments}).
  *   <li>Write the pack ({@link WritePack}) and its torrent to the stage, and the safe views of its documents ({@link WriteViews}).
- *   <li>Search what was staged for redacted strings ({@link StagedLeaks}).
+ *   <li>Search what was staged for redacted strings ({@link StagedLeaks}), and for views and text of redacted originals ({@link
+ *       LeftOfOriginals}).
  *   <li>Add the release to the log.
  *   <li>Check that the documents have not been changed in the catalog meanwhile.
  *   <li>Decide: sign the new checkpoint and commit the stage ({@link Publication#decide}). If the process stops before
@@ -213,11 +214,19 @@ public final class PublishRelease {
         publication.torrent(new Torrent.Label(
                 newsroom.settings().origin(), trove.slug(), part.number(), sequence, pack.sha256(), pack.sizeBytes()));
         steps.reached("packed");
-        LoggedViews views = WriteViews.stage(newsroom, publication, approved, writing.partsWithoutViews(), sequence);
+        LoggedViews views = WriteViews.stage(
+                newsroom, publication, approved, writing.partsWithoutViews(), writing.renderings(), sequence);
         steps.reached("views staged");
         Optional<String> leak = StagedLeaks.first(publication.stage(), sequence, views != null, part, redactions);
         if (leak.isPresent()) {
             return new Refused(part, leak.get());
+        }
+        Optional<String> left = LeftOfOriginals.first(
+                publication.stage().staged(ArchivePath.pack(sequence)),
+                views == null ? null : publication.stage().staged(ArchivePath.views(sequence)),
+                part.trove());
+        if (left.isPresent()) {
+            return new Refused(part, left.get());
         }
         publication.enter(new LogEntry.Release(
                 new Slug(trove.slug()),

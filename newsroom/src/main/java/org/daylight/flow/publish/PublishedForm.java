@@ -12,8 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.catalog.StoredRedaction;
-import org.daylight.flow.decide.RedactionTexts;
 import org.daylight.flow.extract.WantedParts;
+import org.daylight.flow.render.RedactionTexts;
+import org.daylight.flow.render.RenderingPlan;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
@@ -51,8 +52,9 @@ sealed interface PublishedForm {
      *
      * @param proof the entry of the pack
      * @param parts the indexes of the MIME parts in which something is missing; 0 for a file
+     * @param plan of which of its attachments images of pages are published
      */
-    record Redacted(byte[] published, byte[] proof, Opening.Redacted opening, Set<Integer> parts)
+    record Redacted(byte[] published, byte[] proof, Opening.Redacted opening, Set<Integer> parts, RenderingPlan plan)
             implements PublishedForm {}
 
     /** It cannot be published in this state. @param reason one line, without anything of the document's text */
@@ -92,7 +94,14 @@ sealed interface PublishedForm {
                 new Impossible(document.cited() + " cannot be published with its redactions: " + String.join("; ", why)
                         + ". Withhold it:  daylight withhold " + document.cited());
             case RedactedForm form when !form.isRedacted() -> new Original();
-            case RedactedForm form -> redacted(document, original, form, reasons, seed);
+            case RedactedForm form ->
+                redacted(
+                        document,
+                        original,
+                        form,
+                        reasons,
+                        seed,
+                        RenderingPlan.of(document.form(), original, form, selectors, units));
         };
         boolean searches = selectors.stream().anyMatch(Selector.Text.class::isInstance);
         if (searches && !isRead && hasUnread(document, original, published)) {
@@ -117,7 +126,8 @@ sealed interface PublishedForm {
             byte[] original,
             RedactedForm form,
             Map<String, String> reasons,
-            AccessionSeed seed)
+            AccessionSeed seed,
+            RenderingPlan plan)
             throws IOException {
         Sha256 pieces = document.pieces();
         if (pieces == null) {
@@ -155,7 +165,7 @@ sealed interface PublishedForm {
             throw new IOException("the proof of " + document.cited() + " does not hold (" + code + "): " + why
                     + ". Nothing was published. This is an error in the program: withhold the document and report it");
         }
-        return new Redacted(form.published(), proof.bytes(), opening, parts(document, original, form));
+        return new Redacted(form.published(), proof.bytes(), opening, parts(document, original, form), plan);
     }
 
     /** The parts in which something is missing. Nothing that was made from these is published. */
