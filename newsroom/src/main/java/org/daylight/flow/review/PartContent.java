@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.daylight.catalog.AcceptedFiles;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldDocument;
@@ -43,7 +44,8 @@ public record PartContent(
                 documents(catalog, part),
                 catalog.redactions().of(part.trove()),
                 catalog.redactions().reasons(),
-                document -> catalog.acceptedFiles().of(document.key()));
+                document -> catalog.acceptedFiles().of(document.key()),
+                document -> catalog.redactions().keepsSignatures(document.key()));
     }
 
     /**
@@ -53,13 +55,15 @@ public record PartContent(
      * @param redactions of the trove, in order of their ids
      * @param reasons the sentence of each code
      * @param accepted dangerous files that are to be published
+     * @param keepsSignatures whether the signatures of a redacted message are published
      */
     static PartContent of(
             PlannedPart part,
             List<HeldDocument> documents,
             List<StoredRedaction> redactions,
             Map<String, String> reasons,
-            Function<HeldDocument, List<AcceptedFiles.Accepted>> accepted) {
+            Function<HeldDocument, List<AcceptedFiles.Accepted>> accepted,
+            Predicate<HeldDocument> keepsSignatures) {
         MessageDigest digest = Sha256.digest();
         add(digest, FORM);
         add(
@@ -92,6 +96,13 @@ public record PartContent(
         for (HeldDocument document : documents) {
             if (document.withheld() == null) {
                 accepted.apply(document).forEach(file -> add(digest, line(document, file)));
+                if (keepsSignatures.test(document)) {
+                    add(
+                            digest,
+                            Json.Obj.EMPTY
+                                    .with("keptSignatures", document.number())
+                                    .text());
+                }
             }
         }
         return new PartContent(
