@@ -13,6 +13,7 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.StoredRedaction;
 import org.daylight.editors.Editor;
+import org.daylight.flow.decide.KeepSignatures;
 import org.daylight.flow.decide.RedactDocuments;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Parameters;
             "  daylight redact harbour/20413 --area 2:1:100,250,400,30 --reason P2",
             "  daylight redact --list",
             "  daylight redact --undo 7",
+            "  daylight redact harbour/20413 --keep-signatures",
             "",
             "Exit code 0: done. 1: done, but some documents must be withheld or are already public; they are"
                     + " listed. 2: usage. 3: nothing was changed."
@@ -123,6 +125,16 @@ final class RedactCommand implements Callable<Integer> {
     @Option(names = "--undo", paramLabel = "ID", description = "Remove a redaction. Published parts do not change.")
     private @Nullable Long undo;
 
+    @Option(
+            names = "--keep-signatures",
+            description =
+                    "Publish the hashes in the signatures of this redacted document, so that anyone can verify the"
+                            + " signature over its headers. Refused where they help to guess what is redacted.")
+    private boolean keepSignatures;
+
+    @Option(names = "--drop-signatures", description = "Redact them again, as by default.")
+    private boolean dropSignatures;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -142,6 +154,9 @@ final class RedactCommand implements Callable<Integer> {
         }
         if (undo != null) {
             return undo(undo);
+        }
+        if (keepSignatures || dropSignatures) {
+            return signatures();
         }
         Outcome<Selector> selector = selector();
         if (selector instanceof Outcome.Refused<Selector>(String unused, String why)) {
@@ -174,6 +189,43 @@ final class RedactCommand implements Callable<Integer> {
                 progress.clear();
             }
             return report(result);
+        }
+    }
+
+    /** Decides about the hashes in the signatures of a document. */
+    private int signatures() throws IOException {
+        boolean alone = string == null && field == null && attachment == null && text == null && bytes == null;
+        if (keepSignatures == dropSignatures || !alone || reason != null || trove != null || document == null) {
+            terminal.err()
+                    .println("daylight: give a document and one of --keep-signatures and --drop-signatures, nothing"
+                            + " else");
+            return Exit.USAGE;
+        }
+        DocumentId id;
+        try {
+            id = DocumentId.parse(document);
+        } catch (IllegalArgumentException e) {
+            terminal.err()
+                    .println("daylight: " + TerminalFormats.printable(document)
+                            + " is not a document: write it as harbour/20413");
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal);
+                Vault vault = Wiring.vaultToRead(newsroom)) {
+            NewsroomOption.trove(newsroom, id.trove());
+            var flow = new KeepSignatures(newsroom, vault, acting(newsroom));
+            Optional<String> refused = keepSignatures ? flow.keep(id) : flow.redact(id);
+            if (refused.isPresent()) {
+                terminal.err().println("daylight: " + refused.get());
+                return Exit.NOTHING_DONE;
+            }
+            terminal.out()
+                    .println("the hashes in the signatures of " + id
+                            + (keepSignatures ? " will be published" : " will be redacted"));
+            if (keepSignatures) {
+                terminal.err().println("note: " + KeepSignatures.RISK);
+            }
+            return Exit.DONE;
         }
     }
 

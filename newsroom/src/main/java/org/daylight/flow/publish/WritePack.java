@@ -23,9 +23,11 @@ import org.daylight.catalog.PlannedPart;
 import org.daylight.catalog.StoredRedaction;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.Dmarc;
+import org.daylight.dkim.finding.Check;
 import org.daylight.dkim.finding.Finding;
 import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.KeySource;
+import org.daylight.dkim.finding.Method;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
 import org.daylight.flow.review.FlaggedFiles;
@@ -123,7 +125,8 @@ final class WritePack {
                 reasons,
                 newsroom.seed(document.accession()),
                 PublishedText.isRead(newsroom, document),
-                extracted == null ? List.of() : extracted.units());
+                extracted == null ? List.of() : extracted.units(),
+                newsroom.catalog().redactions().keepsSignatures(document.key()));
         PublishedRenderings shown = PublishedRenderings.NONE;
         byte[] published = original;
         byte[] proof = null;
@@ -193,17 +196,31 @@ final class WritePack {
 
     /**
      * The findings of a message's signatures. Those of a redacted message cannot be verified by anyone else, so no key is published for them: its
-     * domain may be what is redacted.
+     * domain may be what is redacted. Where the signatures are kept, anyone can verify those over the header, and their keys are published.
      */
     private List<PackFinding> findings(byte[] original, PublishedForm form) {
-        if (form instanceof PublishedForm.Redacted) {
-            return PackFinding.of(Authentication.of(original, MessageParser.parse(original), verifier)
-                            .findings())
-                    .stream()
-                    .map(PackFinding::withoutKey)
+        if (form instanceof PublishedForm.Redacted redacted) {
+            List<PackFinding> stated =
+                    PackFinding.of(Authentication.of(original, MessageParser.parse(original), verifier)
+                            .findings());
+            List<PackFinding> verifiable = redacted.keepsSignatures() ? ofHeader(redacted.published()) : List.of();
+            return stated.stream()
+                    .map(finding ->
+                            verifiable.stream().anyMatch(finding::isOfSameSignature) ? finding : finding.withoutKey())
                     .toList();
         }
         return PackFinding.of(verify(original));
+    }
+
+    /**
+     * The findings of signatures over the header that anyone can verify in the published bytes; notes their keys. What they name is public there.
+     */
+    private List<PackFinding> ofHeader(byte[] published) {
+        List<Finding> held = Authentication.of(published, MessageParser.parse(published), verifier).findings().stream()
+                .filter(finding -> finding.method() == Method.DKIM && finding.signature() == Check.HOLDS)
+                .toList();
+        held.forEach(finding -> used.addAll(keysOfSelector(finding)));
+        return PackFinding.of(held);
     }
 
     /** The findings of a message's signatures; notes the keys and DMARC records that they depend on. */

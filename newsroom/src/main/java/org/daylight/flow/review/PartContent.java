@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.daylight.catalog.AcceptedFiles;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.ExtractedTexts;
@@ -52,7 +53,8 @@ public record PartContent(
                 Made.of(newsroom, documents),
                 catalog.redactions().of(part.trove()),
                 catalog.redactions().reasons(),
-                document -> catalog.acceptedFiles().of(document.key()));
+                document -> catalog.acceptedFiles().of(document.key()),
+                document -> catalog.redactions().keepsSignatures(document.key()));
     }
 
     /** Hashes of what was made from documents and is published with them, by their keys. */
@@ -88,6 +90,7 @@ public record PartContent(
      * @param redactions of the trove, in order of their ids
      * @param reasons the sentence of each code
      * @param accepted dangerous files that are to be published
+     * @param keepsSignatures whether the signatures of a redacted message are published
      */
     static PartContent of(
             PlannedPart part,
@@ -95,7 +98,8 @@ public record PartContent(
             Made made,
             List<StoredRedaction> redactions,
             Map<String, String> reasons,
-            Function<HeldDocument, List<AcceptedFiles.Accepted>> accepted) {
+            Function<HeldDocument, List<AcceptedFiles.Accepted>> accepted,
+            Predicate<HeldDocument> keepsSignatures) {
         MessageDigest digest = Sha256.digest();
         add(digest, FORM);
         add(
@@ -128,6 +132,13 @@ public record PartContent(
         for (HeldDocument document : documents) {
             if (document.withheld() == null) {
                 accepted.apply(document).forEach(file -> add(digest, line(document, file)));
+                if (keepsSignatures.test(document)) {
+                    add(
+                            digest,
+                            Json.Obj.EMPTY
+                                    .with("keptSignatures", document.number())
+                                    .text());
+                }
             }
         }
         return new PartContent(

@@ -223,7 +223,8 @@ class TwoPersonsTest {
                         new StoredRedaction(
                                 3, "harbour", 2, new Selector.Field("Subject", 0, new RedactionReason("P1", false)))),
                 Map.of("P1", "A name."),
-                document -> List.of(new AcceptedFiles.Accepted(2, "macros")));
+                document -> List.of(new AcceptedFiles.Accepted(2, "macros")),
+                document -> document.number() == 4);
         String list = """
             daylight part content 2
             {"trove":"harbour","part":2,"title":"Part 2","announcement":""}
@@ -232,6 +233,7 @@ class TwoPersonsTest {
             {"selector":"[{\\"kind\\":\\"string\\",\\"text\\":\\"Ines\\",\\"parts-of-words\\":false,\\"reason\\":\\"P1\\",\\"hide-length\\":false}]","sentence":"A name."}
             {"redacted":4,"selector":"[{\\"kind\\":\\"field\\",\\"name\\":\\"Subject\\",\\"occurrence\\":0,\\"reason\\":\\"P1\\",\\"hide-length\\":false}]","sentence":"A name."}
             {"accepted":4,"part":2,"code":"macros"}
+            {"keptSignatures":4}
             """.formatted(four.hex(), five.hex());
         assertEquals(Sha256.of(list.getBytes(StandardCharsets.UTF_8)), content.hash());
     }
