@@ -431,6 +431,71 @@ class DeskServerTest {
     }
 
     @Test
+    void aPasswordIsChangedAndGuessingEndsTheSession() throws Exception {
+        RawBrowser bea = signedIn("bea");
+        String other = "another long password";
+        assertEquals(
+                400,
+                bea.post("/account/password", "old", DeskFixture.PASSWORD, "password", other, "again", "x")
+                        .status());
+        for (int i = 0; i < 4; i++) {
+            assertEquals(
+                    409,
+                    bea.post("/account/password", "old", "guess " + i, "password", other, "again", other)
+                            .status());
+        }
+        assertEquals(
+                403,
+                bea.post("/account/password", "old", "guess", "password", other, "again", other)
+                        .status());
+        assertEquals(303, bea.get("/").status());
+        bea = signedIn("bea");
+        assertEquals(
+                "/sign-in",
+                bea.post("/account/password", "old", DeskFixture.PASSWORD, "password", other, "again", other)
+                        .header("Location"));
+        assertEquals(303, bea.get("/").status(), "all sessions have ended");
+        now = now.plusSeconds(60);
+        assertEquals(
+                303,
+                bea.post(
+                                "/sign-in",
+                                "user",
+                                "bea",
+                                "password",
+                                other,
+                                "code",
+                                fixture.user("bea").totp().code(now))
+                        .status());
+    }
+
+    @Test
+    void aPasskeyIsAddedOnlyShortlyAfterSigningIn() throws Exception {
+        RawBrowser bea = signedIn("bea");
+        assertTrue(bea.get("/account/passkey").body().contains("data-passkey=\"create\""));
+        assertEquals(
+                409,
+                bea.post("/account/passkey", "label", "Phone", "response", "{}").status());
+        assertEquals(409, bea.post("/account/remove-passkey", "id", "x").status());
+        assertEquals(
+                409,
+                bea.post("/account/rename-passkey", "id", "x", "label", "y").status());
+        assertEquals(409, bea.post("/account/end-session", "session", "x").status());
+        assertEquals(405, bea.post("/account/x").status());
+        now = now.plus(Duration.ofMinutes(11));
+        assertFalse(bea.get("/account/passkey").body().contains("data-passkey"));
+        assertEquals(
+                403,
+                bea.post("/account/passkey", "label", "Phone", "response", "{}").status());
+        RawBrowser.Answer page = new RawBrowser(server.port()).get("/passkey");
+        assertTrue(page.header("Content-Security-Policy").contains("script-src 'self'"), page.head());
+        assertEquals(
+                403,
+                new RawBrowser(server.port()).post("/passkey", "response", "{}").status());
+        assertEquals(403, new RawBrowser(server.port()).post("/passkey").status());
+    }
+
+    @Test
     void thePlanIsChangedAndUndone() throws Exception {
         RawBrowser bea = signedIn("bea");
         String before = bea.get("/plan/harbour").body().replaceAll("value=\"[^\"]{43}\"", "");
