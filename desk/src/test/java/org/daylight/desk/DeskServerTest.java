@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.daylight.audit.AuditCheck;
 import org.daylight.audit.By;
 import org.daylight.desk.account.HostNames;
@@ -27,6 +29,7 @@ import org.daylight.desk.account.Sessions;
 import org.daylight.desk.page.DeskFixture;
 import org.daylight.editors.EditUsers;
 import org.daylight.editors.Role;
+import org.daylight.newsroom.Newsroom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -563,7 +566,40 @@ class DeskServerTest {
             assertEquals(200, bea.get("/plan/harbour").status(), "pages are there meanwhile");
         }
         assertFalse(fixture.harbour().paused());
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        // As an import that stores a large batch.
+        Thread importing = Thread.ofPlatform().start(() -> {
+            try (Newsroom other = Newsroom.open(fixture.room().folder())) {
+                other.catalog().together(() -> {
+                    other.catalog().troves().rename(fixture.harbour().id(), "Another title");
+                    begun.countDown();
+                    return end.await(60, TimeUnit.SECONDS);
+                });
+            } catch (IOException e) {
+                faults.add(e.toString());
+            }
+        });
+        begun.await();
+        RawBrowser reader = new RawBrowser(server.port());
+        reader.cookie = bea.cookie;
+        Thread meanwhile = Thread.ofPlatform().start(() -> {
+            try {
+                for (int i = 0; i < 20; i++) {
+                    assertEquals(200, reader.get("/plan/harbour").status());
+                }
+            } catch (IOException | AssertionError e) {
+                faults.add(e.toString());
+            } finally {
+                end.countDown();
+            }
+        });
+        // It waits until the other transaction has ended, as pages need not.
         assertEquals(303, bea.post("/plan/harbour", "do", "pause").status());
+        importing.join();
+        meanwhile.join();
+        assertTrue(bea.get("/plan/harbour").body().contains("Another title"));
+        assertTrue(fixture.harbour().paused());
     }
 
     @Test
