@@ -21,6 +21,7 @@ import org.daylight.archive.ExtractedText;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.StoredFindings;
+import org.daylight.catalog.StoredRenderings;
 import org.daylight.catalog.StoredViews;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
@@ -46,6 +47,7 @@ public final class Newsroom implements Closeable {
     private final Opening opening;
     private @Nullable ExtractedTexts texts;
     private @Nullable StoredViews views;
+    private @Nullable StoredRenderings renderings;
     private @Nullable StoredFindings findings;
 
     private Newsroom(
@@ -246,6 +248,22 @@ public final class Newsroom implements Closeable {
         return views;
     }
 
+    /** The database of images of redacted pages; empty as long as none were made. */
+    public synchronized Optional<StoredRenderings> renderings() throws IOException {
+        if (renderings == null) {
+            renderings = StoredRenderings.openExisting(folder).orElse(null);
+        }
+        return Optional.ofNullable(renderings);
+    }
+
+    /** The database of images of redacted pages; created if it does not exist. */
+    public synchronized StoredRenderings renderingsToWrite() throws IOException {
+        if (renderings == null) {
+            renderings = StoredRenderings.open(folder);
+        }
+        return renderings;
+    }
+
     /** The database of findings; empty as long as nothing was scanned. */
     public synchronized Optional<StoredFindings> findings() throws IOException {
         if (findings == null) {
@@ -350,6 +368,9 @@ public final class Newsroom implements Closeable {
         }
         if (views != null) {
             views.close();
+        }
+        if (renderings != null) {
+            renderings.close();
         }
         if (findings != null) {
             findings.close();

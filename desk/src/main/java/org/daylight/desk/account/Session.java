@@ -35,9 +35,8 @@ public final class Session {
         this.user = editor.name();
         this.credentials = credentials(editor);
         this.passkey = passkey;
-        this.means = editor.passkey(passkey)
-                .map(each -> "passkey " + each.name())
-                .orElse("password and code");
+        this.means =
+                editor.passkey(passkey).map(each -> "passkey " + each.name()).orElse("password and code");
         this.began = began;
         this.used = began;
         this.publicId = secret(random).substring(0, 16);
