@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.daylight.archive.ExtractedText;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Newsroom implements Closeable {
 
     private static final String LOG_KEY = "keys/log.key";
+    private static final long PAUSE_NANOS = 10_000_000;
     private static final String SECRET = "keys/accessions.key";
 
     private final Path folder;
@@ -341,6 +344,21 @@ public final class Newsroom implements Closeable {
         }
         channel.close();
         throw new NewsroomBusy("another daylight command is already at work here (" + work + "): wait for it to end");
+    }
+
+    /** As {@link #lock(String)}, but waits so long for the other command. */
+    public Closeable lock(String work, Duration patience) throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return lock(work);
+            } catch (NewsroomBusy busy) {
+                if (System.nanoTime() > end) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.daylight.flow.decide;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 public final class RedactDocuments {
 
     private static final long FETCH_BYTES = 32L << 20;
+    /** Otherwise a search of minutes would be in vain because somebody decides at that moment. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final int DOCUMENTS_AT_ONCE = 2_000;
 
     /** How many documents of each kind are named in a result. */
@@ -194,8 +198,10 @@ public final class RedactDocuments {
         }
         // The search can take minutes; it changes nothing, so others may decide meanwhile.
         Redacted searched = search(trove, document, selector, watch);
-        try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.earlier(newsroom, steps);
+        try (Closeable lock = onlyTry ? () -> {} : newsroom.lock("publish", PATIENCE)) {
+            if (!onlyTry) {
+                FinishPublication.earlier(newsroom, steps);
+            }
             boolean known = newsroom.catalog().redactions().of(trove.slug()).stream()
                     .anyMatch(old -> old.selector().equals(selector)
                             && old.document() == (document == null ? 0 : document.key()));
