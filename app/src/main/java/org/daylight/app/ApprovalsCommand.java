@@ -79,7 +79,7 @@ final class ApprovalsCommand implements Callable<Integer> {
     private static String line(PlannedPart part, TwoPersons.State state) {
         String outdated = names(state.outdated());
         return TerminalFormats.minute(part.due()) + "  " + part.trove() + " part " + part.number() + "  "
-                + state.missing()
+                + state.instruction(part)
                         .orElse(
                                 state.valid().isEmpty()
                                         ? "needs no approval"
@@ -101,7 +101,7 @@ final class ApprovalsCommand implements Callable<Integer> {
                 .with("approvedBy", array(state.valid()))
                 .with("outdated", array(state.outdated()))
                 .with("mayBePublished", state.missing().isEmpty())
-                .withOptional("missing", state.missing().orElse(null));
+                .withOptional("missing", state.instruction(part).orElse(null));
     }
 
     private static Json.Arr array(List<Approvals.Approval> approvals) {

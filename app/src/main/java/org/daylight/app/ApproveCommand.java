@@ -161,7 +161,7 @@ final class ApproveCommand implements Callable<Integer> {
         if (!state.isNeeded()) {
             terminal.out().println("  the two-person rule is off: the part is published without approvals");
         }
-        state.missing()
+        state.instruction(planned)
                 .ifPresentOrElse(
                         missing -> terminal.out().println("  it " + missing),
                         () -> terminal.out().println("  it may be published when it is due"));

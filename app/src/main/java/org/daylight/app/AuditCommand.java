@@ -8,7 +8,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.daylight.archive.DocumentId;
 import org.daylight.audit.AuditCheck;
 import org.daylight.audit.AuditEntry;
@@ -45,8 +44,6 @@ import picocli.CommandLine.Option;
             "Exit code 0: the log is whole. 1: it is not; messages say what is wrong."
         })
 final class AuditCommand implements Callable<Integer> {
-
-    private static final Pattern RANGE = Pattern.compile("[0-9]{1,9}(-[0-9]{1,9})?");
 
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
@@ -128,43 +125,7 @@ final class AuditCommand implements Callable<Integer> {
     private boolean isWanted(AuditEntry entry, Instant from, @Nullable DocumentId about) {
         return (who == null || who.equals(entry.who()))
                 && !entry.time().isBefore(from)
-                && (about == null || names(entry.what(), about));
-    }
-
-    /** Whether an entry is about a document, named or as a copy. */
-    private static boolean names(AuditRecord what, DocumentId about) {
-        if (about.trove().equals(what.trove()) && contains(what.documents(), about.number())) {
-            return true;
-        }
-        for (String member : new String[] {"documents", "copies"}) {
-            Json value = what.detail().get(member).orElse(new Json.Null());
-            boolean isCited = value instanceof Json.Arr(var items) && items.contains(new Json.Str(about.toString()));
-            boolean isInRanges = value instanceof Json.Obj ranges
-                    && contains(ranges.string(about.trove()).orElse(null), about.number());
-            if (isCited || isInRanges) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether {@code 1-5,9} contains a number. */
-    private static boolean contains(@Nullable String ranges, int number) {
-        if (ranges == null || ranges.isEmpty()) {
-            return false;
-        }
-        for (String range : ranges.split(",")) {
-            if (!RANGE.matcher(range).matches()) {
-                continue;
-            }
-            int dash = range.indexOf('-');
-            int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
-            int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1));
-            if (first <= number && number <= last) {
-                return true;
-            }
-        }
-        return false;
+                && (about == null || entry.what().isAbout(about));
     }
 
     private static Instant time(String text) {

@@ -320,7 +320,7 @@ final class PlanCommand implements Callable<Integer> {
         NewsroomOption.trove(newsroom, "" + trove);
         By by = acting.acting(newsroom, terminal, Editor::mayApprove, "change the plan");
         int exit = change.make();
-        if (exit == Exit.DONE) {
+        if (exit == Exit.DONE || exit == Exit.SOME_LOST) { // then only documents that are published stay where they are
             Json.Obj detail = Json.Obj.EMPTY.withOptional("title", title);
             new AuditLog(newsroom)
                     .record(

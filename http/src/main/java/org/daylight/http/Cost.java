@@ -7,5 +7,7 @@ public enum Cost {
     /** Some milliseconds: a message, a part, a feed. */
     PAGE,
     /** Up to seconds: searches, counts, charts, large documents. */
-    EXPENSIVE
+    EXPENSIVE,
+    /** A password is hashed: some ten milliseconds of a processor, and much memory. */
+    PASSWORD
 }

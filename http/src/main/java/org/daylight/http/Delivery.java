@@ -21,6 +21,7 @@ public final class Delivery {
     static final String OUR_POLICY =
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'";
+    static final String SCRIPT_POLICY = OUR_POLICY + "; script-src 'self'";
     public static final String FOREIGN_POLICY =
             "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -73,13 +74,21 @@ public final class Delivery {
     private static Response withSecurityHeaders(Response response) {
         return response.with("Content-Type", response.type())
                 .with("Cache-Control", response.caching())
-                .with("Content-Security-Policy", response.trust() == Trust.OURS ? OUR_POLICY : FOREIGN_POLICY)
+                .with("Content-Security-Policy", policy(response.trust()))
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Referrer-Policy", "no-referrer")
                 .with("Cross-Origin-Opener-Policy", "same-origin")
                 .with("Cross-Origin-Resource-Policy", "same-origin")
                 .with("Permissions-Policy", "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=()")
                 .with("X-Frame-Options", "DENY");
+    }
+
+    private static String policy(Trust trust) {
+        return switch (trust) {
+            case OURS -> OUR_POLICY;
+            case OURS_WITH_SCRIPT -> SCRIPT_POLICY;
+            case FOREIGN -> FOREIGN_POLICY;
+        };
     }
 
     private static Response withTag(Response response, String tag, boolean varies) {

@@ -3,6 +3,7 @@ package org.daylight.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -24,6 +25,7 @@ public final class HttpServer implements Closeable {
     private final Handler handler;
     private final HttpPort port;
     private final Map<Cost, WorkQueue> queues = new EnumMap<>(Cost.class);
+    private final HeldBack held = new HeldBack(System::nanoTime);
     private final Thread ticker;
 
     /** What a server serves. Called by several threads at once. */
@@ -52,6 +54,14 @@ public final class HttpServer implements Closeable {
 
         /** Makes the response. Called once at most; must not throw an exception. */
         Response make();
+
+        /**
+         * How long the response that {@link #make} has made is held back, for answers to those who guess passwords. No thread waits
+         * meanwhile. When too many responses are held back, the one that has waited longest is sent early.
+         */
+        default Duration delay() {
+            return Duration.ZERO;
+        }
 
         /** Ends {@link #make} as soon as possible, because the client has closed the connection. Called by another thread. */
         default void stop() {}
@@ -161,7 +171,8 @@ public final class HttpServer implements Closeable {
     private void run(Exchange exchange, PendingAnswer answer, Cost cost) {
         WorkQueue queue = queues.get(cost);
         if (queue == null) {
-            send(exchange, answer.make());
+            Response response = answer.make();
+            held.add(answer.delay(), () -> send(exchange, response));
             return;
         }
         var work = new Work(exchange, answer, cost);
@@ -195,8 +206,10 @@ public final class HttpServer implements Closeable {
                 if (answer.isStopped()) {
                     close(response);
                     exchange.abandon();
-                } else {
+                } else if (answer.delay().isZero()) {
                     send(exchange, response);
+                } else {
+                    held.add(answer.delay(), () -> send(exchange, response));
                 }
             } else {
                 close(response);
@@ -280,6 +293,7 @@ public final class HttpServer implements Closeable {
             while (true) {
                 Thread.sleep(TICK_MILLIS);
                 queues.values().forEach(WorkQueue::tick);
+                held.tick();
             }
         } catch (InterruptedException closing) {
             // the server is being closed
@@ -293,6 +307,7 @@ public final class HttpServer implements Closeable {
     public void close() {
         ticker.interrupt();
         queues.values().forEach(WorkQueue::close);
+        held.close();
         long until = System.nanoTime() + CLOSING_MILLIS * 1_000_000;
         try {
             while (queues.values().stream().anyMatch(queue -> queue.running() > 0) && System.nanoTime() < until) {

@@ -1,7 +1,11 @@
 package org.daylight.editors;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -9,6 +13,7 @@ import org.daylight.audit.AuditLog;
 import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
 import org.daylight.format.Json;
+import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +39,9 @@ public final class EditUsers {
     /** @param newTotp whether the user has a new secret of one-time codes, which must be shown once */
     public record Changed(Editor editor, boolean newTotp) implements Result {}
 
+    /** @param token what the link contains, to be shown once */
+    public record Invited(Editor editor, String token) implements Result {}
+
     /** The rule now. @param waitsForSecond whether another person has to ask for the same before it is turned off */
     public record Ruled(EditorList.Rule rule, boolean waitsForSecond) implements Result {}
 
@@ -46,7 +54,73 @@ public final class EditUsers {
      * @param password in UTF-8
      */
     public Result add(By by, String name, Set<Role> roles, @Nullable String trove, byte[] password) throws IOException {
-        Optional<String> wrong = objection(roles, trove).or(() -> passwordObjection(password));
+        Optional<String> wrong = passwordObjection(password);
+        if (wrong.isPresent()) {
+            return new Refused(wrong.get());
+        }
+        return add(
+                by,
+                Editor.added(
+                        name, withRole(roles), trove, PasswordHash.of(password, random), TotpSecret.generate(random)),
+                roles);
+    }
+
+    /** A user needs a role before the roles can be refused. */
+    private static Set<Role> withRole(Set<Role> roles) {
+        return roles.isEmpty() ? Set.of(Role.GUEST) : roles;
+    }
+
+    /** Adds a user who has no password yet. @return {@link Invited} when it was done */
+    public Result addInvited(By by, String name, Set<Role> roles, @Nullable String trove) throws IOException {
+        byte[] unknown = new byte[32];
+        random.nextBytes(unknown);
+        String token = token();
+        Editor editor = Editor.added(
+                        name, withRole(roles), trove, PasswordHash.of(unknown, random), TotpSecret.generate(random))
+                .withInvitation(invitation(token, by.time()));
+        Result result = add(by, editor, roles);
+        return result instanceof Changed(Editor added, boolean newTotp) ? new Invited(added, token) : result;
+    }
+
+    /**
+     * Makes a link with which a user can set a new password or add a passkey, once. An earlier link is no longer valid. Until it is
+     * used, the user signs in as before.
+     *
+     * @return {@link Invited} when it was done
+     */
+    public Result invite(By by, String name) throws IOException {
+        String token = token();
+        Invitation invitation = invitation(token, by.time());
+        Result result = change(by, list -> {
+            Optional<Editor> before = list.find(name);
+            if (before.isEmpty()) {
+                return new Step(list, new Refused("there is no user " + name));
+            }
+            if (!before.get().active()) {
+                return new Step(list, new Refused(name + " is disabled: enable the user first"));
+            }
+            Editor after = before.get().withInvitation(invitation);
+            return new Step(list.with(after), new Changed(after, false), record("user-invite", after));
+        });
+        return result instanceof Changed(Editor invited, boolean newTotp) ? new Invited(invited, token) : result;
+    }
+
+    private String token() {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private Invitation invitation(String token, Instant now) {
+        return new Invitation(
+                Sha256.of(token.getBytes(StandardCharsets.UTF_8)),
+                TotpSecret.generate(random),
+                now.plus(Invitation.VALID).getEpochSecond());
+    }
+
+    private Result add(By by, Editor editor, Set<Role> roles) throws IOException {
+        String name = editor.name();
+        Optional<String> wrong = objection(roles, editor.trove());
         if (!Editor.isName(name)) {
             return new Refused(
                     "a name has 1 to 32 letters, digits, dots and hyphens in lower case, and begins with a letter");
@@ -54,8 +128,6 @@ public final class EditUsers {
         if (wrong.isPresent()) {
             return new Refused(wrong.get());
         }
-        PasswordHash hash = PasswordHash.of(password, random);
-        TotpSecret totp = TotpSecret.generate(random);
         return change(by, list -> {
             if (list.find(name).isPresent()) {
                 return new Step(list, new Refused("there is a user " + name + " already; names are not used again"));
@@ -63,7 +135,6 @@ public final class EditUsers {
             if (list.isEmpty() && !roles.contains(Role.PUBLISHER)) {
                 return new Step(list, new Refused("the first user must be a publisher, who can add the others"));
             }
-            var editor = new Editor(name, roles, trove, true, hash, totp, 0, 0, 0);
             return new Step(list.with(editor), new Changed(editor, true), record("user-add", editor));
         });
     }
@@ -81,7 +152,10 @@ public final class EditUsers {
         return edit(by, name, active ? "user-enable" : "user-disable", false, each -> each.with(active));
     }
 
-    /** Gives a user a new password and a new secret of one-time codes. */
+    /**
+     * Gives a user a new password and a new secret of one-time codes. The user's passkeys are removed, because the reason may be that
+     * somebody else has the user's devices.
+     */
     public Result reset(By by, String name, byte[] password) throws IOException {
         Optional<String> wrong = passwordObjection(password);
         if (wrong.isPresent()) {
@@ -89,7 +163,7 @@ public final class EditUsers {
         }
         PasswordHash hash = PasswordHash.of(password, random);
         TotpSecret totp = TotpSecret.generate(random);
-        return edit(by, name, "user-reset", true, each -> each.with(hash, totp));
+        return edit(by, name, "user-reset", true, each -> each.with(hash, totp, 0, List.of()));
     }
 
     /**
@@ -147,19 +221,18 @@ public final class EditUsers {
         });
     }
 
-    private record Step(
-            EditorList after, Result result, @Nullable AuditRecord record) {
+    record Step(EditorList after, Result result, @Nullable AuditRecord record) {
         Step(EditorList unchanged, Refused refused) {
             this(unchanged, refused, null);
         }
     }
 
     @FunctionalInterface
-    private interface Steps {
+    interface Steps {
         Step of(EditorList now);
     }
 
-    private Result change(By by, Steps steps) throws IOException {
+    Result change(By by, Steps steps) throws IOException {
         var result = new Result[1];
         editors.change(list -> {
             Step step = steps.of(list);
@@ -172,7 +245,7 @@ public final class EditUsers {
         return result[0];
     }
 
-    private static AuditRecord record(String action, Editor editor) {
+    static AuditRecord record(String action, Editor editor) {
         return AuditRecord.of(
                 action,
                 Json.Obj.EMPTY
@@ -192,9 +265,9 @@ public final class EditUsers {
         return !isGuest && trove != null ? Optional.of("--trove is for guests") : Optional.empty();
     }
 
-    private static Optional<String> passwordObjection(byte[] password) {
-        int characters = new String(password, java.nio.charset.StandardCharsets.UTF_8)
-                .codePointCount(0, new String(password, java.nio.charset.StandardCharsets.UTF_8).length());
+    static Optional<String> passwordObjection(byte[] password) {
+        String text = new String(password, StandardCharsets.UTF_8);
+        int characters = text.codePointCount(0, text.length());
         return characters < PasswordHash.MIN_CHARACTERS
                 ? Optional.of("a password needs at least " + PasswordHash.MIN_CHARACTERS + " characters")
                 : password.length > PasswordHash.MAX_BYTES

@@ -2,6 +2,8 @@ package org.daylight.editors;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastStep the time step of the last one-time code that was accepted; each is accepted once
  * @param failures how many attempts to sign in have failed since the last one that succeeded
  * @param lastFailure when the last one failed, in seconds since 1970; 0 for never
+ * @param passkeys the user's passkeys, in the order in which they were added
+ * @param invitation a link with which the user can set a new password or add a passkey; null for none
  */
 public record Editor(
         String name,
@@ -28,12 +32,26 @@ public record Editor(
         TotpSecret totp,
         long lastStep,
         int failures,
-        long lastFailure) {
+        long lastFailure,
+        List<Passkey> passkeys,
+        @Nullable Invitation invitation) {
+
+    /** The most passkeys of one user. */
+    public static final int MOST_PASSKEYS = 20;
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,31}");
 
     public Editor {
         roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
+        passkeys = List.copyOf(passkeys);
+        if (passkeys.size() > MOST_PASSKEYS) {
+            throw new IllegalArgumentException("too many passkeys");
+        }
+    }
+
+    /** A new user without passkeys and invitation, who has not signed in yet. */
+    static Editor added(String name, Set<Role> roles, @Nullable String trove, PasswordHash password, TotpSecret totp) {
+        return new Editor(name, roles, trove, true, password, totp, 0, 0, 0, List.of(), null);
     }
 
     /** Whether this can be a name: a letter, then up to 31 letters, digits, dots and hyphens, all in lower case. */
@@ -65,19 +83,59 @@ public record Editor(
         return active && (has(Role.AUDITOR) || has(Role.EDITOR) || has(Role.PUBLISHER));
     }
 
+    /** The passkey with this id; empty when the user has none. @param id in base64url */
+    public Optional<Passkey> passkey(String id) {
+        return passkeys.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
     Editor with(Set<Role> newRoles, @Nullable String newTrove) {
-        return new Editor(name, newRoles, newTrove, active, password, totp, lastStep, failures, lastFailure);
+        return new Editor(
+                name,
+                newRoles,
+                newTrove,
+                active,
+                password,
+                totp,
+                lastStep,
+                failures,
+                lastFailure,
+                passkeys,
+                invitation);
     }
 
+    /** A disabled user has no invitation. */
     Editor with(boolean newActive) {
-        return new Editor(name, roles, trove, newActive, password, totp, lastStep, failures, lastFailure);
+        return new Editor(
+                name,
+                roles,
+                trove,
+                newActive,
+                password,
+                totp,
+                lastStep,
+                failures,
+                lastFailure,
+                passkeys,
+                newActive ? invitation : null);
     }
 
-    Editor with(PasswordHash newPassword, TotpSecret newTotp) {
-        return new Editor(name, roles, trove, active, newPassword, newTotp, 0, 0, 0);
+    /** With another password and secret, and without an invitation. */
+    Editor with(PasswordHash newPassword, TotpSecret newTotp, long step, List<Passkey> newPasskeys) {
+        return new Editor(name, roles, trove, active, newPassword, newTotp, step, 0, 0, newPasskeys, null);
     }
 
     Editor withSignIn(long step, int newFailures, long newLastFailure) {
-        return new Editor(name, roles, trove, active, password, totp, step, newFailures, newLastFailure);
+        return new Editor(
+                name, roles, trove, active, password, totp, step, newFailures, newLastFailure, passkeys, invitation);
+    }
+
+    Editor withPasskeys(List<Passkey> newPasskeys) {
+        return new Editor(
+                name, roles, trove, active, password, totp, lastStep, failures, lastFailure, newPasskeys, invitation);
+    }
+
+    Editor withInvitation(@Nullable Invitation newInvitation) {
+        return new Editor(
+                name, roles, trove, active, password, totp, lastStep, failures, lastFailure, passkeys, newInvitation);
     }
 }

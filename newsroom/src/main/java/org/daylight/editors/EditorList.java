@@ -1,5 +1,7 @@
 package org.daylight.editors;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,7 @@ public record EditorList(
     static final EditorList NONE = new EditorList(List.of(), Rule.AUTOMATIC, null);
 
     /** The longest file that is read, in bytes. */
-    static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = 16 << 20;
 
     private static final int MOST = 1_000;
 
@@ -42,6 +45,22 @@ public record EditorList(
 
     public Optional<Editor> find(String name) {
         return editors.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** The user that an invitation is for; empty when there is none, or when it is no longer valid. @param token as in the link */
+    public Optional<Editor> invited(String token, Instant now) {
+        Sha256 hash = Sha256.of(token.getBytes(StandardCharsets.UTF_8));
+        return editors.stream()
+                .filter(each -> each.active()
+                        && each.invitation() != null
+                        && each.invitation().token().equals(hash)
+                        && each.invitation().isValid(now))
+                .findFirst();
+    }
+
+    /** The user that has a passkey with this id; empty when nobody has. */
+    public Optional<Editor> withPasskey(String id) {
+        return editors.stream().filter(each -> each.passkey(id).isPresent()).findFirst();
     }
 
     public boolean isEmpty() {
@@ -101,7 +120,35 @@ public record EditorList(
                 .with("totp", editor.totp().text())
                 .with("lastStep", editor.lastStep())
                 .with("failures", editor.failures())
-                .with("lastFailure", editor.lastFailure());
+                .with("lastFailure", editor.lastFailure())
+                .withOptional(
+                        "passkeys",
+                        editor.passkeys().isEmpty()
+                                ? null
+                                : new Json.Arr(editor.passkeys().stream()
+                                        .<Json>map(EditorList::json)
+                                        .toList()))
+                .withOptional("invitation", json(editor.invitation()));
+    }
+
+    private static Json.Obj json(Passkey passkey) {
+        return Json.Obj.EMPTY
+                .with("id", passkey.id())
+                .with("name", passkey.name())
+                .with("host", passkey.host())
+                .with("credential", passkey.credential())
+                .with("counter", passkey.counter())
+                .with("synced", passkey.isSynced())
+                .with("added", passkey.added());
+    }
+
+    private static Json.@Nullable Obj json(@Nullable Invitation invitation) {
+        return invitation == null
+                ? null
+                : Json.Obj.EMPTY
+                        .with("token", invitation.token().hex())
+                        .with("totp", invitation.totp().text())
+                        .with("expires", invitation.expires());
     }
 
     static Outcome<EditorList> parse(byte[] bytes) {
@@ -112,6 +159,36 @@ public record EditorList(
                 return Outcome.refused("editors-malformed", "a member is missing or wrong");
             }
         });
+    }
+
+    /** Files of earlier versions have none. */
+    private static List<Passkey> passkeys(Json.Obj editor) {
+        List<Passkey> passkeys = new ArrayList<>();
+        if (editor.get("passkeys").isPresent()) {
+            for (Json each : ((Json.Arr) editor.get("passkeys").get()).items()) {
+                Json.Obj one = (Json.Obj) each;
+                passkeys.add(new Passkey(
+                        one.string("id").orElseThrow(),
+                        one.string("name").orElseThrow(),
+                        one.string("host").orElseThrow(),
+                        one.string("credential").orElseThrow(),
+                        one.number("counter").orElseThrow(),
+                        ((Json.Bool) one.get("synced").orElseThrow()).value(),
+                        one.number("added").orElseThrow()));
+            }
+        }
+        return passkeys;
+    }
+
+    private static @Nullable Invitation invitation(Json.Obj editor) {
+        if (editor.get("invitation").isEmpty()) {
+            return null;
+        }
+        Json.Obj one = (Json.Obj) editor.get("invitation").get();
+        return new Invitation(
+                Sha256.parse(one.string("token").orElseThrow()).orThrow(),
+                TotpSecret.parse(one.string("totp").orElseThrow()).orThrow(),
+                one.number("expires").orElseThrow());
     }
 
     private static EditorList read(Json json) {
@@ -133,10 +210,19 @@ public record EditorList(
                     TotpSecret.parse(one.string("totp").orElseThrow()).orThrow(),
                     one.number("lastStep").orElseThrow(),
                     Math.toIntExact(one.number("failures").orElseThrow()),
-                    one.number("lastFailure").orElseThrow()));
+                    one.number("lastFailure").orElseThrow(),
+                    passkeys(one),
+                    invitation(one)));
         }
         if (editors.stream().map(Editor::name).distinct().count() != editors.size()) {
             throw new IllegalArgumentException("a name occurs twice");
+        }
+        List<String> ids = editors.stream()
+                .flatMap(each -> each.passkeys().stream())
+                .map(Passkey::id)
+                .toList();
+        if (Set.copyOf(ids).size() != ids.size()) {
+            throw new IllegalArgumentException("a passkey occurs twice");
         }
         return new EditorList(
                 editors,

@@ -97,6 +97,30 @@ public final class SignIn {
                 : refuse(known, source, now);
     }
 
+    /**
+     * Accepts a passkey whose signature was verified.
+     *
+     * @param id of the passkey
+     * @param counter that the device has signed; a smaller one than the last, or the same, means that the passkey was copied
+     */
+    public Answer withPasskey(String name, String id, long counter) throws IOException {
+        var accepted = new boolean[1];
+        EditorList after = editors.change(list -> {
+            Optional<Editor> now = list.find(name).filter(Editor::active);
+            Optional<Passkey> passkey = now.flatMap(each -> each.passkey(id));
+            accepted[0] = passkey.isPresent()
+                    && (counter > passkey.get().counter()
+                            || counter == 0 && passkey.get().counter() == 0);
+            return accepted[0]
+                    ? list.with(now.orElseThrow()
+                            .withPasskeys(now.orElseThrow().passkeys().stream()
+                                    .map(each -> each.id().equals(id) ? each.counted(counter) : each)
+                                    .toList()))
+                    : list;
+        });
+        return accepted[0] ? new SignedIn(after.find(name).orElseThrow()) : new Wrong(Duration.ofSeconds(1));
+    }
+
     private boolean matches(Optional<Editor> known, byte[] password) {
         boolean isLong = password.length > PasswordHash.MAX_BYTES;
         boolean matches = known.map(Editor::password).orElse(nobody).matches(isLong ? new byte[0] : password);

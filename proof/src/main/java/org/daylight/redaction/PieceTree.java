@@ -11,6 +11,9 @@ import org.daylight.format.Sha256;
  * <p>Not for use by several threads; one instance serves for many documents, one after the other.
  */
 public final class PieceTree {
+    /** The places of so many tokens are stored, so that they are found once; longer documents are scanned twice. */
+    private static final int MAX_STORED = 1 << 20;
+
     private final PieceHash hash = new PieceHash();
     private final int[] counts = new int[PieceHash.MAX_CHILDREN];
     private byte[] seeds = new byte[64 * PieceHash.SEED_BYTES];
@@ -20,24 +23,65 @@ public final class PieceTree {
 
     private int works;
     private int hashed;
+    private int[] ends = new int[1024];
+
+    /** The tokens whose ends were stored. */
+    private final class StoredTokens implements TokenSequence {
+        private int start;
+        private int end;
+        private int read;
+
+        @Override
+        public boolean next() {
+            start = end;
+            end = ends[read++];
+            return true;
+        }
+
+        @Override
+        public int start() {
+            return start;
+        }
+
+        @Override
+        public int end() {
+            return end;
+        }
+    }
 
     /**
-     * The root over all tokens of a document. Takes time in proportion to the document, and memory in proportion to the depth
-     * of the tree (some kilobytes).
+     * The root over all tokens of a document. Takes time in proportion to the document, and memory in proportion to the number
+     * of its tokens, at most 4 MB.
      *
      * @param secrets the document's
      */
     public Sha256 root(byte[] document, PieceSecrets secrets) {
-        int tokens = TokenScanner.count(document);
-        var scanner = new TokenScanner(document);
+        int tokens = store(document);
         byte[] root = new byte[Sha256.BYTES];
         if (tokens == 0) {
             hash.leaf(secrets.seed(), 0, document, 0, 0, root, 0);
             return Sha256.wrap(root);
         }
         begin();
-        subtree(secrets.seed(), 0, tokens, scanner, document);
+        TokenSequence sequence = tokens <= MAX_STORED ? new StoredTokens() : new TokenScanner(document);
+        subtree(secrets.seed(), 0, tokens, sequence, document);
         return Sha256.at(hashes, 0);
+    }
+
+    /** Stores the ends of the first tokens. @return the number of all tokens */
+    private int store(byte[] document) {
+        var scanner = new TokenScanner(document);
+        int count = 0;
+        while (scanner.next()) {
+            if (count < MAX_STORED) {
+                if (count == ends.length) {
+                    ends = Arrays.copyOf(ends, count * 2);
+                }
+                ends[count] = scanner.end();
+            }
+            count++;
+        }
+        return count;
     }
 
     /** Forgets the hashes that were computed before. */

@@ -36,11 +36,18 @@ public final class TokenScanner implements TokenSequence {
     }
 
     private static final byte[] VALUES = base64Values();
-    private static final boolean[] SPACE = new boolean[256];
 
-    static {
-        SPACE[' '] = SPACE['\t'] = SPACE['\r'] = SPACE['\n'] = true;
-    }
+    /** White space. */
+    private static final byte SPACE = 1;
+
+    /** A character after which a token ends when no white space follows. */
+    private static final byte CLOSING = 2;
+
+    /** The character before which a token ends. */
+    private static final byte OPENING = 4;
+
+    /** What each byte is; 0 for most. */
+    private static final byte[] KINDS = kinds();
 
     private final byte[] bytes;
     private final int limit;
@@ -128,10 +135,11 @@ public final class TokenScanner implements TokenSequence {
 
     private int endOfWord() {
         int most = Math.min(lineEnd, start + MAX_WORD_BYTES);
-        int before = bytes[start] & 0xff;
+        int before = KINDS[bytes[start] & 0xff];
         for (int at = start + 1; at < most; at++) {
-            int here = bytes[at] & 0xff;
-            if (here == '<' || !SPACE[here] && (SPACE[before] || before == '>' || before == ',' || before == ';')) {
+            int here = KINDS[bytes[at] & 0xff];
+            // Both are 0 nearly always.
+            if ((here | before) != 0 && (here == OPENING || here != SPACE && (before & (SPACE | CLOSING)) != 0)) {
                 return at;
             }
             before = here;
@@ -185,6 +193,14 @@ public final class TokenScanner implements TokenSequence {
                 || decoded == '\t'
                 || decoded == '\n'
                 || decoded == '\r';
+    }
+
+    private static byte[] kinds() {
+        byte[] kinds = new byte[256];
+        kinds[' '] = kinds['\t'] = kinds['\r'] = kinds['\n'] = SPACE;
+        kinds['>'] = kinds[','] = kinds[';'] = CLOSING;
+        kinds['<'] = OPENING;
+        return kinds;
     }
 
     private static byte[] base64Values() {

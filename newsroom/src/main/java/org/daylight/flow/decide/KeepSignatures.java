@@ -11,6 +11,7 @@ import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
 import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.HeldDocument;
+import org.daylight.flow.render.RedactionTexts;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.DocumentForm;

@@ -13,9 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.catalog.StoredRedaction;
-import org.daylight.flow.decide.RedactionTexts;
 import org.daylight.flow.decide.SignatureRisk;
 import org.daylight.flow.extract.WantedParts;
+import org.daylight.flow.render.RedactionTexts;
+import org.daylight.flow.render.RenderingPlan;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
@@ -53,10 +54,16 @@ sealed interface PublishedForm {
      *
      * @param proof the entry of the pack
      * @param parts the indexes of the MIME parts in which something is missing; 0 for a file
+     * @param plan of which of its attachments images of pages are published
      * @param keepsSignatures whether the hashes in its signatures are published
      */
     record Redacted(
-            byte[] published, byte[] proof, Opening.Redacted opening, Set<Integer> parts, boolean keepsSignatures)
+            byte[] published,
+            byte[] proof,
+            Opening.Redacted opening,
+            Set<Integer> parts,
+            RenderingPlan plan,
+            boolean keepsSignatures)
             implements PublishedForm {}
 
     /** It cannot be published in this state. @param reason one line, without anything of the document's text */
@@ -103,7 +110,14 @@ sealed interface PublishedForm {
                 yield risk.isPresent()
                         ? new Impossible("the signatures of " + document.cited() + " must be redacted: " + risk.get()
                                 + ". Run  daylight redact " + document.cited() + " --drop-signatures")
-                        : redacted(document, original, form, reasons, seed, keepsSignatures);
+                        : redacted(
+                                document,
+                                original,
+                                form,
+                                reasons,
+                                seed,
+                                RenderingPlan.of(document.form(), original, form, selectors, units),
+                                keepsSignatures);
             }
         };
         boolean searches = selectors.stream().anyMatch(Selector.Text.class::isInstance);
@@ -130,6 +144,7 @@ sealed interface PublishedForm {
             RedactedForm form,
             Map<String, String> reasons,
             AccessionSeed seed,
+            RenderingPlan plan,
             boolean keepsSignatures)
             throws IOException {
         Sha256 pieces = document.pieces();
@@ -168,7 +183,8 @@ sealed interface PublishedForm {
             throw new IOException("the proof of " + document.cited() + " does not hold (" + code + "): " + why
                     + ". Nothing was published. This is an error in the program: withhold the document and report it");
         }
-        return new Redacted(form.published(), proof.bytes(), opening, parts(document, original, form), keepsSignatures);
+        return new Redacted(
+                form.published(), proof.bytes(), opening, parts(document, original, form), plan, keepsSignatures);
     }
 
     /** The parts in which something is missing. Nothing that was made from these is published. */

@@ -77,11 +77,19 @@ record StagedRelease(PackWriter.Written written, long packBytes) {
         publication.torrent(new Torrent.Label(
                 newsroom.settings().origin(), trove.slug(), part.number(), sequence, pack.sha256(), pack.sizeBytes()));
         steps.reached("packed");
-        LoggedViews views = WriteViews.stage(newsroom, publication, approved, writing.partsWithoutViews(), sequence);
+        LoggedViews views = WriteViews.stage(
+                newsroom, publication, approved, writing.partsWithoutViews(), writing.renderings(), sequence);
         steps.reached("views staged");
         Optional<String> leak = StagedLeaks.first(publication.stage(), sequence, views != null, part, redactions);
         if (leak.isPresent()) {
             throw new Impossible(leak.get());
+        }
+        Optional<String> left = LeftOfOriginals.first(
+                publication.stage().staged(ArchivePath.pack(sequence)),
+                views == null ? null : publication.stage().staged(ArchivePath.views(sequence)),
+                part.trove());
+        if (left.isPresent()) {
+            throw new Impossible(left.get());
         }
         publication.enter(new LogEntry.Release(
                 new Slug(trove.slug()),

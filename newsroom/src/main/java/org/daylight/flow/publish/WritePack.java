@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.daylight.archive.Conversion;
 import org.daylight.archive.FileAbout;
 import org.daylight.archive.PackDocument;
@@ -62,6 +63,7 @@ final class WritePack {
     private final Map<String, String> reasons;
     private final FlaggedFiles flagged;
     private final Map<Integer, Set<Integer>> withoutViews = new HashMap<>();
+    private final Map<Integer, SortedMap<Integer, Sha256>> renderings = new HashMap<>();
 
     /**
      * @param redactions of the part's trove, in order
@@ -125,6 +127,7 @@ final class WritePack {
                 PublishedText.isRead(newsroom, document),
                 extracted == null ? List.of() : extracted.units(),
                 newsroom.catalog().redactions().keepsSignatures(document.key()));
+        PublishedRenderings shown = PublishedRenderings.NONE;
         byte[] published = original;
         byte[] proof = null;
         switch (form) {
@@ -133,6 +136,8 @@ final class WritePack {
                 published = redacted.published();
                 proof = redacted.proof();
                 withoutViews.put(document.number(), new HashSet<>(redacted.parts()));
+                shown = PublishedRenderings.of(newsroom, document.cited(), redacted.plan());
+                renderings.put(document.number(), shown.keys());
             }
             case PublishedForm.Original whole -> {}
         }
@@ -140,7 +145,8 @@ final class WritePack {
         flags.forEach(flag -> withoutViews
                 .computeIfAbsent(document.number(), number -> new HashSet<>())
                 .add(flag.part()));
-        byte @Nullable [] text = PublishedText.entry(extracted, form);
+        byte @Nullable [] text = PublishedText.entry(extracted, form, shown);
+        List<Integer> parts = List.copyOf(shown.keys().keySet());
         PackEntry textEntry = text == null ? null : PackEntry.of(text);
         HeldFile file = document.file();
         if (file != null) {
@@ -150,6 +156,7 @@ final class WritePack {
                     line(document, accession, form, List.of())
                             .asFile(about)
                             .with(null, textEntry)
+                            .withRenderings(parts)
                             .flagged(flags),
                     published,
                     proof,
@@ -162,6 +169,7 @@ final class WritePack {
         pack.add(
                 line(document, accession, form, findings(original, form))
                         .with(conversion, textEntry)
+                        .withRenderings(parts)
                         .flagged(flags),
                 published,
                 proof,
@@ -172,6 +180,11 @@ final class WritePack {
     /** The indexes of the MIME parts in which something is redacted or dangerous, by document number; of the documents that were written so far. */
     Map<Integer, Set<Integer>> partsWithoutViews() {
         return withoutViews;
+    }
+
+    /** The keys of the images of redacted pages, by document number and part; of the documents that were written so far. */
+    Map<Integer, SortedMap<Integer, Sha256>> renderings() {
+        return renderings;
     }
 
     /** A document cannot be published with its redactions; the message is one line. */

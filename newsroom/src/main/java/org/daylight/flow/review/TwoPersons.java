@@ -35,13 +35,21 @@ public final class TwoPersons {
      * @param outdated those of an earlier content
      * @param isNeeded whether the rule is on
      * @param missing what is missing, in words that follow "part 3 of harbour"; empty when the part may be released
+     *     {@link #instruction} adds the command
      */
     public record State(
             PartContent content,
             List<Approvals.Approval> valid,
             List<Approvals.Approval> outdated,
             boolean isNeeded,
-            Optional<String> missing) {}
+            Optional<String> missing) {
+
+        /** What is missing, and the command with which it is done. */
+        public Optional<String> instruction(PlannedPart part) {
+            return missing.map(words -> words + " with  daylight approve --trove " + part.trove() + " --part "
+                    + part.number() + " --as NAME");
+        }
+    }
 
     /** Whether the rule is on. */
     public boolean isNeeded() throws IOException {
@@ -52,7 +60,7 @@ public final class TwoPersons {
     public State of(PlannedPart part) throws IOException {
         EditorList editors = new Editors(newsroom).list();
         Catalog catalog = newsroom.catalog();
-        PartContent content = PartContent.of(catalog, part);
+        PartContent content = PartContent.of(newsroom, part);
         List<Approvals.Approval> valid = new ArrayList<>();
         List<Approvals.Approval> outdated = new ArrayList<>();
         for (Approvals.Approval each : catalog.approvals().of(part.troveRow(), part.number())) {
@@ -64,11 +72,7 @@ public final class TwoPersons {
         }
         boolean isNeeded = editors.needsTwoPersons();
         return new State(
-                content,
-                valid,
-                outdated,
-                isNeeded,
-                isNeeded ? missing(part, editors, valid, outdated) : Optional.empty());
+                content, valid, outdated, isNeeded, isNeeded ? missing(editors, valid, outdated) : Optional.empty());
     }
 
     /** Why a part may not be released, in one line that says who has to do what; empty when it may. */
@@ -76,11 +80,12 @@ public final class TwoPersons {
         if (!isNeeded()) {
             return Optional.empty();
         }
-        return of(part).missing.map(missing -> "part " + part.number() + " of " + part.trove() + " " + missing);
+        return of(part).instruction(part)
+                .map(missing -> "part " + part.number() + " of " + part.trove() + " " + missing);
     }
 
     private static Optional<String> missing(
-            PlannedPart part, EditorList editors, List<Approvals.Approval> valid, List<Approvals.Approval> outdated) {
+            EditorList editors, List<Approvals.Approval> valid, List<Approvals.Approval> outdated) {
         List<String> names = valid.stream().map(Approvals.Approval::editor).toList();
         boolean byPublisher =
                 names.stream().anyMatch(name -> editors.find(name).orElseThrow().has(Role.PUBLISHER));
@@ -99,8 +104,6 @@ public final class TwoPersons {
                 ? "two users have to approve it, one of them a publisher"
                 : byPublisher ? "another user has to approve it" : "a publisher has to approve it";
         return Optional.of(done + ": " + need
-                + (could.isEmpty() ? " (there is none: add one with  daylight users add)" : " (" + could + ")")
-                + " with  daylight approve --trove " + part.trove() + " --part " + part.number()
-                + " --as NAME");
+                + (could.isEmpty() ? " (there is none: add one with  daylight users add)" : " (" + could + ")"));
     }
 }
