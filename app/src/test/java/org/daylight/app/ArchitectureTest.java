@@ -127,6 +127,7 @@ class ArchitectureTest {
                 "editors",
                 "flow.ingest",
                 "flow.extract",
+                "flow.render",
                 "flow.detect",
                 "flow.keys",
                 "flow.decide",

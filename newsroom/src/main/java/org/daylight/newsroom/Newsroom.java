@@ -19,6 +19,7 @@ import org.daylight.archive.ExtractedText;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.StoredFindings;
+import org.daylight.catalog.StoredRenderings;
 import org.daylight.catalog.StoredViews;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
@@ -43,6 +44,7 @@ public final class Newsroom implements Closeable {
     private final Opening opening;
     private @Nullable ExtractedTexts texts;
     private @Nullable StoredViews views;
+    private @Nullable StoredRenderings renderings;
     private @Nullable StoredFindings findings;
 
     private Newsroom(
@@ -243,6 +245,22 @@ public final class Newsroom implements Closeable {
         return views;
     }
 
+    /** The database of images of redacted pages; empty as long as none were made. */
+    public synchronized Optional<StoredRenderings> renderings() throws IOException {
+        if (renderings == null) {
+            renderings = StoredRenderings.openExisting(folder).orElse(null);
+        }
+        return Optional.ofNullable(renderings);
+    }
+
+    /** The database of images of redacted pages; created if it does not exist. */
+    public synchronized StoredRenderings renderingsToWrite() throws IOException {
+        if (renderings == null) {
+            renderings = StoredRenderings.open(folder);
+        }
+        return renderings;
+    }
+
     /** The database of findings; empty as long as nothing was scanned. */
     public synchronized Optional<StoredFindings> findings() throws IOException {
         if (findings == null) {
@@ -309,7 +327,7 @@ public final class Newsroom implements Closeable {
     /**
      * Prevents a second command from doing the same kind of work in this newsroom, until the lock is closed.
      *
-     * @throws IOException with a one-line message, when another command has the lock
+     * @throws NewsroomBusy with a one-line message, when another command has the lock
      */
     public Closeable lock(String work) throws IOException {
         FileChannel channel = DurableFiles.openPrivate(folder.resolve(work + ".lock"));
@@ -322,7 +340,7 @@ public final class Newsroom implements Closeable {
             // reported below
         }
         channel.close();
-        throw new IOException("another daylight command is already at work here (" + work + "): wait for it to end");
+        throw new NewsroomBusy("another daylight command is already at work here (" + work + "): wait for it to end");
     }
 
     @Override
@@ -332,6 +350,9 @@ public final class Newsroom implements Closeable {
         }
         if (views != null) {
             views.close();
+        }
+        if (renderings != null) {
+            renderings.close();
         }
         if (findings != null) {
             findings.close();

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackWriter;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
@@ -19,15 +18,10 @@ import org.daylight.flow.review.FlaggedFiles;
 import org.daylight.flow.review.PartContent;
 import org.daylight.flow.review.TwoPersons;
 import org.daylight.flow.review.WaitingDocuments;
-import org.daylight.format.DocumentNumber;
-import org.daylight.format.Slug;
-import org.daylight.log.LogEntry;
-import org.daylight.log.LoggedViews;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.newsroom.Stage;
+import org.daylight.newsroom.PreviewFolder;
 import org.daylight.newsroom.StepListener;
-import org.daylight.pack.Torrent;
 import org.daylight.review.ApprovedPart;
 import org.daylight.review.ReleaseGate;
 import org.daylight.vault.Vault;
@@ -47,9 +41,9 @@ import org.daylight.vault.Vault;
  *       plausible ({@link TimeOfRelease}).
  *   <li>Announce the accessions that the log does not name yet ({@link Publication#announce}).
  *   <li>Compare the documents with the commitments ({@link CommittedDocuments}).
- *   <li>Write the pack ({@link WritePack}) and its torrent to the stage, and the safe views of its documents ({@link WriteViews}).
- *   <li>Search what was staged for redacted strings ({@link StagedLeaks}).
- *   <li>Add the release to the log.
+ *   <li>Write the pack ({@link WritePack}) and its torrent to the stage, and the safe views of its documents ({@link WriteViews});
+ *       search what was staged for redacted strings ({@link StagedLeaks}), and for views and text of redacted originals ({@link
+ *       LeftOfOriginals}); add the release to the log ({@link StagedRelease}).
  *   <li>Check that the documents have not been changed in the catalog meanwhile.
  *   <li>Decide: sign the new checkpoint and commit the stage ({@link Publication#decide}). If the process stops before
  *       this, nothing public has happened, and the next run deletes the stage.
@@ -111,6 +105,7 @@ public final class PublishRelease {
      */
     public Result next(Instant now, boolean evenIfNotDue) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
+            PreviewFolder.clearLeft(newsroom);
             boolean finished = FinishPublication.earlier(newsroom, steps);
             Optional<PlannedPart> next = newsroom.catalog().parts().next();
             if (next.isEmpty()) {
@@ -188,53 +183,13 @@ public final class PublishRelease {
         }
         int sequence = Math.toIntExact(publication.releases() + 1);
         List<StoredRedaction> redactions = newsroom.catalog().redactions().of(trove.slug());
-        if (PublishedForm.contains(trove.title() + "\n" + trove.description(), redactions)) {
-            return new Refused(
-                    part,
-                    "the title or the description of " + part.trove() + " contains what is redacted in it: withhold the"
-                            + " documents instead, or import them into a trove with another title");
-        }
-        if (PublishedForm.contains(part.title() + "\n" + part.announcement(), redactions)) {
-            return new Refused(
-                    part,
-                    "the title or the announcement of part " + part.number() + " of " + part.trove()
-                            + " contains what is redacted in the trove: change it with  daylight plan --trove "
-                            + part.trove() + " --part " + part.number() + " --title TEXT --announcement FILE");
-        }
-        var writing = new WritePack(newsroom, vault, publication, redactions);
-        Stage.Produced<PackWriter.Written> produced;
+        StagedRelease staged;
         try {
-            produced = publication.stage().produce(ArchivePath.pack(sequence), out -> writing.run(approved, time, out));
-        } catch (WritePack.CannotRedact e) {
-            return new Refused(part, e.getMessage());
+            staged = StagedRelease.of(newsroom, vault, publication, approved, time, sequence, redactions, steps);
+        } catch (StagedRelease.Impossible e) {
+            return new Refused(part, "" + e.getMessage());
         }
-        Stage.Staged pack = produced.file();
-        PackWriter.Written written = produced.result();
-        publication.torrent(new Torrent.Label(
-                newsroom.settings().origin(), trove.slug(), part.number(), sequence, pack.sha256(), pack.sizeBytes()));
-        steps.reached("packed");
-        LoggedViews views = WriteViews.stage(newsroom, publication, approved, writing.partsWithoutViews(), sequence);
-        steps.reached("views staged");
-        Optional<String> leak = StagedLeaks.first(publication.stage(), sequence, views != null, part, redactions);
-        if (leak.isPresent()) {
-            return new Refused(part, leak.get());
-        }
-        publication.enter(new LogEntry.Release(
-                new Slug(trove.slug()),
-                sequence,
-                part.number(),
-                part.title(),
-                part.announcement(),
-                time,
-                written.shown(),
-                written.withheld(),
-                new DocumentNumber(part.first()),
-                new DocumentNumber(part.last()),
-                written.documentsRoot(),
-                pack.sha256(),
-                pack.sizeBytes(),
-                written.keys(),
-                views));
+        PackWriter.Written written = staged.written();
         publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, written.shown()));
         Optional<Integer> changed = approved.firstChange(rows(part));
         if (changed.isPresent()) {
@@ -264,6 +219,6 @@ public final class PublishRelease {
         // place.
         steps.reached("decided");
         FinishPublication.run(newsroom, steps);
-        return new Published(part, time, written.shown(), written.withheld(), pack.sizeBytes(), announced);
+        return new Published(part, time, written.shown(), written.withheld(), staged.packBytes(), announced);
     }
 }

@@ -8,9 +8,10 @@
  * <ul>
  *   <li>Flows: {@code PublishRelease}, {@code FollowSchedule} (which runs it when a part is due), {@code
  *       AnnounceTrove}, {@code PublishKeys}, {@code PublishMirrors}, {@code PublishPeople}, {@code WithdrawDocument}
- *       and {@code CollectCosignatures}.
+ *       {@code CollectCosignatures}, and
+ *       {@code PreviewArchive} (which publishes nothing).
  *   <li>Steps: {@code Publication} (begins, collects and decides), {@code ConfirmHistory}, {@code TimeOfRelease},
- *       {@code CommittedDocuments}, {@code WritePack} (writes only what the release gate approved), and {@code
+ *       {@code CommittedDocuments}, {@code StagedRelease}, {@code WritePack} (writes only what the release gate approved), and {@code
  *       WitnessAnswer}.
  *   <li>Neither: {@code StoredClock}, {@code ParallelRequests} and {@code NotTheNewest}.
  * </ul>
