@@ -264,7 +264,8 @@ class DeskBrowserTest {
                 byte[] bytes = fetched(tab, page);
                 String text = new String(bytes, StandardCharsets.UTF_8);
                 html.faults(bytes, Jsoup.parse(text)).stream()
-                        .filter(each -> !each.equals("there is a script") || !page.contains("passkey") && !page.contains("/redact"))
+                        .filter(each -> !each.equals("there is a script")
+                                || !page.contains("passkey") && !page.contains("/redact"))
                         .forEach(each -> faults.add(page + ": " + each));
                 for (String scheme : List.of("light", "dark")) {
                     tab.media("screen", scheme);
