@@ -257,7 +257,8 @@ public final class RedactDocuments {
         }
         int moved = found.named.size() - named.size();
         List<RedactedAttachment> attachments = found.attachments.stream()
-                .filter(each -> published.stream().noneMatch(one -> one.key() == each.document().key()))
+                .filter(each -> published.stream()
+                        .noneMatch(one -> one.key() == each.document().key()))
                 .toList();
         return new Redacted(
                 0, found.documents - moved, found.places, named, attachments, found.mustBeWithheld, published);

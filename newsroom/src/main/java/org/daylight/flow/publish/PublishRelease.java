@@ -42,8 +42,8 @@ import org.daylight.vault.Vault;
  *   <li>Announce the accessions that the log does not name yet ({@link Publication#announce}).
  *   <li>Compare the documents with the commitments ({@link CommittedDocuments}).
  *   <li>Write the pack ({@link WritePack}) and its torrent to the stage, and the safe views of its documents ({@link WriteViews});
- *       search what was staged for redacted strings ({@link StagedLeaks}), and for views and text of redacted originals ({@link
- *       LeftOfOriginals}); add the release to the log ({@link StagedRelease}).
+ *       search what was staged for redacted strings ({@link StagedLeaks}) and for views and text of redacted originals
+ *       ({@link LeftOfOriginals}), and add the release to the log ({@link StagedRelease}).
  *   <li>Check that the documents have not been changed in the catalog meanwhile.
  *   <li>Decide: sign the new checkpoint and commit the stage ({@link Publication#decide}). If the process stops before
  *       this, nothing public has happened, and the next run deletes the stage.
