@@ -5,29 +5,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.daylight.archive.ArchivePath;
-import org.daylight.archive.PackWriter;
-import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
-import org.daylight.catalog.StoredRedaction;
-import org.daylight.flow.decide.NoteMatchKeys;
-import org.daylight.flow.review.FlaggedFiles;
-import org.daylight.flow.review.PartContent;
 import org.daylight.flow.review.TwoPersons;
-import org.daylight.flow.review.WaitingDocuments;
-import org.daylight.format.DocumentNumber;
-import org.daylight.format.Slug;
-import org.daylight.log.LogEntry;
-import org.daylight.log.LoggedViews;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.newsroom.Stage;
 import org.daylight.newsroom.StepListener;
-import org.daylight.pack.Torrent;
 import org.daylight.review.ApprovedPart;
 import org.daylight.review.ReleaseGate;
 import org.daylight.vault.Vault;
@@ -39,8 +24,8 @@ import org.daylight.vault.Vault;
  * <ol>
  *   <li>Complete what an earlier command decided ({@link FinishPublication#earlier}), and find the next part.
  *   <li>Check that two persons have approved it, if that is needed ({@link TwoPersons}), and that dangerous
- *       files were accepted ({@link FlaggedFiles}); both again before the decision.
- *   <li>Compute the match keys of documents that have none ({@link NoteMatchKeys}).
+ *       files were accepted ({@link org.daylight.flow.review.FlaggedFiles}); both again before the decision.
+ *   <li>Compute the match keys of documents that have none ({@link org.daylight.flow.decide.NoteMatchKeys}).
  *   <li>Ask the gate whether the part may be published, and with which documents ({@link ReleaseGate}).
  *   <li>Open the log, with an empty stage ({@link Publication#begin}).
  *   <li>Confirm that the log here is the newest one ({@link ConfirmHistory}) and that the time of the release is
@@ -48,7 +33,7 @@ import org.daylight.vault.Vault;
  *   <li>Announce the accessions that the log does not name yet ({@link Publication#announce}).
  *   <li>Compare the documents with the commitments ({@link CommittedDocuments}).
  *   <li>Write the pack ({@link WritePack}) and its torrent to the stage, and the safe views of its documents ({@link WriteViews}).
- *   <li>Search what was staged for redacted strings ({@link StagedLeaks}).
+ *   <li>Search what was staged for redacted strings ({@link StagedLeaks}). This step and the three before it are in {@link StageRelease}.
  *   <li>Add the release to the log.
  *   <li>Check that the documents have not been changed in the catalog meanwhile.
  *   <li>Decide: sign the new checkpoint and commit the stage ({@link Publication#decide}). If the process stops before
@@ -62,8 +47,8 @@ import org.daylight.vault.Vault;
 public final class PublishRelease {
 
     private final Newsroom newsroom;
-    private final Vault vault;
     private final StepListener steps;
+    private final StageRelease staging;
 
     public PublishRelease(Newsroom newsroom, Vault vault) {
         this(newsroom, vault, StepListener.NONE);
@@ -71,8 +56,8 @@ public final class PublishRelease {
 
     public PublishRelease(Newsroom newsroom, Vault vault, StepListener steps) {
         this.newsroom = newsroom;
-        this.vault = vault;
         this.steps = steps;
+        this.staging = new StageRelease(newsroom, vault, steps);
     }
 
     /** The result. */
@@ -148,24 +133,14 @@ public final class PublishRelease {
 
     /** Publishes the part if the gate approves it. */
     private Result examine(PlannedPart part, Instant time) throws IOException {
-        Optional<String> unapproved = new TwoPersons(newsroom).objection(part);
-        if (unapproved.isPresent()) {
-            return new Refused(part, unapproved.get());
+        Optional<String> objection = staging.objection(part);
+        if (objection.isPresent()) {
+            return new Refused(part, objection.get());
         }
-        Optional<String> flagged = new FlaggedFiles(newsroom).objection(part);
-        if (flagged.isPresent()) {
-            return new Refused(part, flagged.get());
-        }
-        new NoteMatchKeys(newsroom, vault, steps).run();
-        var waiting = new WaitingDocuments(newsroom.catalog(), part.troveRow(), time);
-        return switch (ReleaseGate.examine(part, rows(part), waiting::barring, waiting::why)) {
+        return switch (staging.examine(part, time)) {
             case ReleaseGate.Refused(String reason) -> new Refused(part, reason);
             case ReleaseGate.Approved(ApprovedPart approved) -> publishApproved(approved, time);
         };
-    }
-
-    private List<HeldDocument> rows(PlannedPart part) {
-        return PartContent.documents(newsroom.catalog(), part);
     }
 
     private Result publishApproved(ApprovedPart approved, Instant time) throws IOException {
@@ -182,88 +157,35 @@ public final class PublishRelease {
         steps.reached("confirmed");
         int announced = publication.announce(trove);
         steps.reached("announced");
-        Optional<String> objection = new CommittedDocuments(newsroom, publication).objection(approved);
-        if (objection.isPresent()) {
-            return new Refused(part, objection.get());
-        }
         int sequence = Math.toIntExact(publication.releases() + 1);
-        List<StoredRedaction> redactions = newsroom.catalog().redactions().of(trove.slug());
-        if (PublishedForm.contains(trove.title() + "\n" + trove.description(), redactions)) {
-            return new Refused(
-                    part,
-                    "the title or the description of " + part.trove() + " contains what is redacted in it: withhold the"
-                            + " documents instead, or import them into a trove with another title");
-        }
-        if (PublishedForm.contains(part.title() + "\n" + part.announcement(), redactions)) {
-            return new Refused(
-                    part,
-                    "the title or the announcement of part " + part.number() + " of " + part.trove()
-                            + " contains what is redacted in the trove: change it with  daylight plan --trove "
-                            + part.trove() + " --part " + part.number() + " --title TEXT --announcement FILE");
-        }
-        var writing = new WritePack(newsroom, vault, publication, redactions);
-        Stage.Produced<PackWriter.Written> produced;
-        try {
-            produced = publication.stage().produce(ArchivePath.pack(sequence), out -> writing.run(approved, time, out));
-        } catch (WritePack.CannotRedact e) {
-            return new Refused(part, e.getMessage());
-        }
-        Stage.Staged pack = produced.file();
-        PackWriter.Written written = produced.result();
-        publication.torrent(new Torrent.Label(
-                newsroom.settings().origin(), trove.slug(), part.number(), sequence, pack.sha256(), pack.sizeBytes()));
-        steps.reached("packed");
-        LoggedViews views = WriteViews.stage(newsroom, publication, approved, writing.partsWithoutViews(), sequence);
-        steps.reached("views staged");
-        Optional<String> leak = StagedLeaks.first(publication.stage(), sequence, views != null, part, redactions);
-        if (leak.isPresent()) {
-            return new Refused(part, leak.get());
-        }
-        publication.enter(new LogEntry.Release(
-                new Slug(trove.slug()),
-                sequence,
-                part.number(),
-                part.title(),
-                part.announcement(),
-                time,
-                written.shown(),
-                written.withheld(),
-                new DocumentNumber(part.first()),
-                new DocumentNumber(part.last()),
-                written.documentsRoot(),
-                pack.sha256(),
-                pack.sizeBytes(),
-                written.keys(),
-                views));
-        publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, written.shown()));
-        Optional<Integer> changed = approved.firstChange(rows(part));
+        return switch (staging.stage(publication, approved, sequence, time)) {
+            case StageRelease.Refused(String reason) -> new Refused(part, reason);
+            case StageRelease.Staged staged -> decide(publication, staged, sequence, time, announced);
+        };
+    }
+
+    private Result decide(
+            Publication publication, StageRelease.Staged staged, int sequence, Instant time, int announced)
+            throws IOException {
+        PlannedPart part = staged.approved().part();
+        int shown = staged.written().shown();
+        publication.enter(staged.entry(sequence, time));
+        publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, shown));
+        Optional<String> changed = staging.changed(staged);
         if (changed.isPresent()) {
-            return new Refused(
-                    part,
-                    trove.slug() + "/" + changed.get()
-                            + " was changed in the catalog while the part was being written; nothing was published."
-                            + " Run the same command again");
-        }
-        // Users, decisions and the plan may have changed while the pack was written.
-        Optional<String> revoked = new TwoPersons(newsroom).objection(part);
-        if (revoked.isPresent()) {
-            return new Refused(part, revoked.get());
-        }
-        Optional<String> found = new FlaggedFiles(newsroom).objection(part);
-        if (found.isPresent()) {
-            return new Refused(part, found.get());
-        }
-        if (!newsroom.catalog().redactions().of(trove.slug()).equals(redactions)) {
-            return new Refused(
-                    part,
-                    "the redactions of " + trove.slug() + " were changed while the part was being written; nothing was"
-                            + " published. Run the same command again");
+            return new Refused(part, changed.get());
         }
         publication.decide();
         // From here on the release will become public: if the process stops, the next run or the next start puts it in
         // place.
         steps.reached("decided");
         FinishPublication.run(newsroom, steps);
-        return new Published(part, time, written.shown(), written.withheld(), pack.sizeBytes(), announced);
+        return new Published(
+                part,
+                time,
+                shown,
+                staged.written().withheld(),
+                staged.pack().sizeBytes(),
+                announced);
     }
 }
