@@ -37,6 +37,7 @@ final class CommandGroups {
         groups.put(
                 "Review",
                 List.of(
+                        "desk",
                         "review",
                         "withhold",
                         "redact",

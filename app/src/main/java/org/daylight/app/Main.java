@@ -42,6 +42,7 @@ import picocli.CommandLine.Model.OptionSpec;
             ApproveCommand.class,
             ApprovalsCommand.class,
             UsersCommand.class,
+            DeskCommand.class,
             AuditCommand.class,
             RedactCommand.class,
             ReasonsCommand.class,

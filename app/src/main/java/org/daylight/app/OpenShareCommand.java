@@ -122,7 +122,10 @@ final class OpenShareCommand implements Callable<Integer> {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(terminal.path(file)), 1 << 16);
                 InputStream plain = AgeFile.decrypt(in, identity)) {
             Files.createDirectories(target);
-            return ShareFile.unpack(new BufferedInputStream(plain, 1 << 16), target, terminal.clock().instant());
+            return ShareFile.unpack(
+                    new BufferedInputStream(plain, 1 << 16),
+                    target,
+                    terminal.clock().instant());
         } catch (IOException e) {
             if (Files.isDirectory(target)) {
                 ShareFile.delete(target);
@@ -147,10 +150,12 @@ final class OpenShareCommand implements Callable<Integer> {
                 published = checked.published();
             }
         }
-        List<String> differences =
-                published.map(entry -> Planned.of(planned).differences(Planned.of(entry))).orElse(List.of());
-        boolean sameViews =
-                published.map(entry -> Planned.of(planned).hasSameViews(Planned.of(entry))).orElse(true);
+        List<String> differences = published
+                .map(entry -> Planned.of(planned).differences(Planned.of(entry)))
+                .orElse(List.of());
+        boolean sameViews = published
+                .map(entry -> Planned.of(planned).hasSameViews(Planned.of(entry)))
+                .orElse(true);
         if (json) {
             print(planned, faults, published.isPresent(), differences, sameViews);
         } else {
@@ -164,7 +169,11 @@ final class OpenShareCommand implements Callable<Integer> {
     }
 
     private void print(
-            LogEntry.Release planned, List<String> faults, boolean published, List<String> differences, boolean sameViews) {
+            LogEntry.Release planned,
+            List<String> faults,
+            boolean published,
+            List<String> differences,
+            boolean sameViews) {
         terminal.out()
                 .println(Json.Obj.EMPTY
                         .with("trove", planned.trove().text())
@@ -205,8 +214,7 @@ final class OpenShareCommand implements Callable<Integer> {
         }
         faults.forEach(fault -> terminal.out().println("  " + TerminalFormats.printable(fault)));
         if (faults.isEmpty()) {
-            terminal.out()
-                    .println("checked: every document is the one that the log committed to under its number");
+            terminal.out().println("checked: every document is the one that the log committed to under its number");
         }
         if (published.isEmpty()) {
             terminal.out()
@@ -214,7 +222,8 @@ final class OpenShareCommand implements Callable<Integer> {
                             + " ARCHIVE");
         } else if (differences.isEmpty()) {
             terminal.out()
-                    .println("published " + TerminalFormats.minute(published.get().time())
+                    .println("published "
+                            + TerminalFormats.minute(published.get().time())
                             + " with the same documents, redactions, texts, title and announcement"
                             + (sameViews ? "" : "; the images of its views are encoded in another way"));
         } else {

@@ -144,7 +144,8 @@ final class PartnersCommand implements Callable<Integer> {
     }
 
     private int list(List<Partner> partners) {
-        partners.forEach(partner -> terminal.out().println(json ? object(partner).text() : line(partner)));
+        partners.forEach(
+                partner -> terminal.out().println(json ? object(partner).text() : line(partner)));
         if (partners.isEmpty() && !json) {
             terminal.out().println("no partners: add one with  daylight partners add NAME --key KEY");
         }
@@ -159,7 +160,8 @@ final class PartnersCommand implements Callable<Integer> {
                         ? ""
                         : (terminal.clock().instant().isBefore(limit) ? "  until " : "  ended ")
                                 + TerminalFormats.minute(limit);
-        return String.format(Locale.ROOT, "%-12s  %s%s", partner.name(), partner.key().text(), state);
+        return String.format(
+                Locale.ROOT, "%-12s  %s%s", partner.name(), partner.key().text(), state);
     }
 
     private static Json.Obj object(Partner partner) {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows what is left to review, and decides about documents.",
             "Without an action it prints the progress. With --queue it counts the unreviewed documents by trove,"
-                    + " person, list, language or thread. With --next it prints the next one.",
+                    + " part, person, list, language, finding or thread. With --next it prints the next one.",
             "decide records a decision: publish (reviewed), withhold (with a public reason) or second-review (another"
                     + " person has to look at it before it is published). For an embargo there is  daylight embargo. A"
                     + " decision about many documents is made as a whole, and can be undone as a whole.",
@@ -133,7 +133,7 @@ final class ReviewCommand implements Callable<Integer> {
 
     @Option(
             names = "--queue",
-            paramLabel = "trove|person|list|language|thread",
+            paramLabel = "trove|part|person|list|language|finding|thread",
             description = "Count the unreviewed documents by this.")
     private @Nullable String queue;
 
@@ -143,8 +143,9 @@ final class ReviewCommand implements Callable<Integer> {
     @Option(
             names = "--of",
             paramLabel = "VALUE",
-            description = "With --next: only of this person, list or language, as --queue names it. --queue says which"
-                    + " of them; default: person.")
+            description =
+                    "With --next: only of this person, list, language, part (its number) or finding. --queue says which"
+                            + " of them; default: person.")
     private @Nullable String of;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many lines. Default: 20.")
@@ -222,7 +223,7 @@ final class ReviewCommand implements Callable<Integer> {
             return Optional.of("--next needs  --trove SLUG");
         }
         if (queue != null && ReviewQueueReport.by(queue).isEmpty() && !queue.equals("thread")) {
-            return Optional.of("--queue needs trove, person, list, language or thread");
+            return Optional.of("--queue needs trove, part, person, list, language, finding or thread");
         }
         if (of != null && !next) {
             return Optional.of("--of goes with --next");

@@ -3,6 +3,7 @@ package org.daylight.app;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class ReviewQueueReport {
 
     private static final int PAGE = 200;
+
+    /** What is read from the documents before they are sorted by it. */
+    private static final Set<ReviewQueues.By> NOTED =
+            EnumSet.of(ReviewQueues.By.PERSON, ReviewQueues.By.LIST, ReviewQueues.By.LANGUAGE);
 
     private final Newsroom newsroom;
     private final Vault vault;
@@ -127,7 +132,7 @@ final class ReviewQueueReport {
             return threads(row);
         }
         ReviewQueues.By by = by(queue).orElseThrow();
-        if (by != ReviewQueues.By.TROVE) {
+        if (NOTED.contains(by)) {
             note();
         }
         List<ReviewQueues.Count> counts = newsroom.catalog().queues().counts(by, row, limit);
@@ -215,10 +220,10 @@ final class ReviewQueueReport {
     int next(String trove, String queue, @Nullable String value, By by) throws IOException {
         Optional<ReviewQueues.By> sorted = by(queue);
         if (sorted.isEmpty()) {
-            terminal.err().println("daylight: --next works with the queues person, list and language");
+            terminal.err().println("daylight: --next works with the queues part, person, list, language and finding");
             return Exit.USAGE;
         }
-        if (value != null) {
+        if (value != null && NOTED.contains(sorted.get())) {
             note();
         }
         long row = newsroom.catalog().troves().find(trove).orElseThrow().id();

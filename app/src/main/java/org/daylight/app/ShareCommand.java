@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Gives a part to a partner before its release, as an encrypted file.",
             "The file has exactly what  daylight publish  would publish: the same documents, redactions and views. The"
-                + " part needs the same approvals, and the trove must have been announced, so that the partner can"
-                + " check the documents against the log. Only the partner can decrypt the file, with  daylight"
-                + " open-share  or the tool age. The audit log records who gave what to whom.",
+                    + " part needs the same approvals, and the trove must have been announced, so that the partner can"
+                    + " check the documents against the log. Only the partner can decrypt the file, with  daylight"
+                    + " open-share  or the tool age. The audit log records who gave what to whom.",
             "--until refuses further copies, and open-share, from then on. It cannot take back what the partner has"
                     + " opened, and age does not know it.",
             "--watermark makes this copy recognisable (daylight watermark). The mark is in the way in which the files"

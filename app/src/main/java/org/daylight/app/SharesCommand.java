@@ -80,8 +80,9 @@ final class SharesCommand implements Callable<Integer> {
     /** After a part was published: whether partners got the same. */
     static void after(Newsroom newsroom, PlannedPart part, Terminal terminal) throws IOException {
         for (SharedParts.Compared each : new SharedParts(newsroom).of(part)) {
-            terminal.err().println((each.isDifferent() ? "WARNING: " : "note: ") + each.share().partner() + " "
-                    + words(each));
+            terminal.err()
+                    .println((each.isDifferent() ? "WARNING: " : "note: ")
+                            + each.share().partner() + " " + words(each));
         }
     }
 

@@ -14,6 +14,7 @@ import org.daylight.editors.EditUsers;
 import org.daylight.editors.Editor;
 import org.daylight.editors.EditorList;
 import org.daylight.editors.Editors;
+import org.daylight.editors.Invitation;
 import org.daylight.editors.Role;
 import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
@@ -36,7 +37,9 @@ import picocli.CommandLine.Spec;
                     + " As soon as a second user may approve, the two-person rule is on: a part is published only when"
                     + " two users have approved it. Turning it off needs two publishers.",
             "A new user gets a secret for one-time codes, which is printed once. The desk asks for password and"
-                    + " code; commands ask for the password."
+                    + " code; commands ask for the password.",
+            "invite prints a link to the desk that works once, within 24 hours: with it, the user sets a new password"
+                    + " or adds a passkey. A name that is not known yet is added; then --role is needed."
         },
         footer = {
             "",
@@ -45,6 +48,8 @@ import picocli.CommandLine.Spec;
             "  daylight users add ann --role publisher         the first user",
             "  daylight users add bea --role editor --as ann",
             "  daylight users add lee --role guest --trove harbour --as ann",
+            "  daylight users invite bea --as ann              a link for a new password",
+            "  daylight users invite kim --role editor --as ann    a new user by a link",
             "  daylight users role bea --role editor,auditor --as ann",
             "  daylight users disable bea --as ann             enable lets her in again",
             "  daylight users reset bea --as ann               new password and new secret",
@@ -66,14 +71,14 @@ final class UsersCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             arity = "0..1",
-            paramLabel = "add|role|disable|enable|reset|rule",
+            paramLabel = "add|invite|role|disable|enable|reset|rule",
             description = "What to do. Without it: list the users.")
     private String action = "list";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The user.")
     private @Nullable String name;
 
-    @Option(names = "--role", paramLabel = "ROLES", description = "With add and role: one role or several.")
+    @Option(names = "--role", paramLabel = "ROLES", description = "With add, role and invite: one role or several.")
     private @Nullable String roles;
 
     @Option(names = "--trove", paramLabel = "SLUG", description = "With the role guest: the trove.")
@@ -85,6 +90,12 @@ final class UsersCommand implements Callable<Integer> {
             description = "With add and reset: read the new password from FILE. Without --as, --password-file does the"
                     + " same.")
     private @Nullable Path newPasswordFile;
+
+    @Option(
+            names = "--desk",
+            paramLabel = "URL",
+            description = "With invite: the address at which the user opens the desk (${DEFAULT-VALUE}).")
+    private String address = "http://localhost:8421";
 
     @Option(names = "--two-person", paramLabel = "on|off", description = "With rule: whether two persons approve.")
     private @Nullable String twoPersons;
@@ -104,8 +115,9 @@ final class UsersCommand implements Callable<Integer> {
                         spec,
                         action,
                         Map.of(
-                                "--role", List.of("add", "role"),
-                                "--trove", List.of("add", "role"),
+                                "--role", List.of("add", "role", "invite"),
+                                "--trove", List.of("add", "role", "invite"),
+                                "--desk", List.of("invite"),
                                 "--new-password-file", List.of("add", "reset"),
                                 "--two-person", List.of("rule")))
                 .or(this::objection);
@@ -123,15 +135,22 @@ final class UsersCommand implements Callable<Integer> {
     }
 
     private Optional<String> objection() {
-        boolean needsName = Set.of("add", "role", "disable", "enable", "reset").contains(action);
+        boolean needsName =
+                Set.of("add", "invite", "role", "disable", "enable", "reset").contains(action);
         if (!needsName && !Set.of("list", "rule").contains(action)) {
-            return Optional.of(TerminalFormats.printable(action) + " is not an action: use add, role, disable, enable,"
-                    + " reset or rule");
+            return Optional.of(TerminalFormats.printable(action)
+                    + " is not an action: use add, invite, role, disable, enable," + " reset or rule");
         }
         if (needsName != (name != null)) {
             return Optional.of(needsName ? action + " needs the name of a user" : action + " needs no name");
         }
-        if (Set.of("add", "role").contains(action)
+        if (action.equals("invite") && roles == null && trove != null) {
+            return Optional.of("--trove goes with  --role guest");
+        }
+        if (!address.matches("https?://[A-Za-z0-9.\\[\\]:-]{1,260}/?")) {
+            return Optional.of("--desk needs the address of the desk, such as http://localhost:8421");
+        }
+        if ((Set.of("add", "role").contains(action) || roles != null)
                 && (roles == null || Role.parse(roles).isEmpty())) {
             return Optional.of(
                     action + " needs  --role  with one or more of: editor, reviewer, publisher, auditor," + " guest");
@@ -150,6 +169,7 @@ final class UsersCommand implements Callable<Integer> {
         }
         return switch (action) {
             case "add" -> users.add(by, user, roles(), trove, newPassword(user));
+            case "invite" -> roles == null ? users.invite(by, user) : users.addInvited(by, user, roles(), trove);
             case "role" -> users.role(by, user, roles(), trove);
             case "disable" -> users.activate(by, user, false);
             case "enable" -> users.activate(by, user, true);
@@ -180,6 +200,14 @@ final class UsersCommand implements Callable<Integer> {
                     terminal.err().println("Enter this in an authenticator application now; it is not shown again:");
                     terminal.err().println(editor.totp().uri(newsroom.settings().title(), editor.name()));
                 }
+            }
+            case EditUsers.Invited(Editor editor, String token) -> {
+                String link = address.replaceFirst("/$", "") + "/invitation/" + token;
+                terminal.out()
+                        .println(json ? object(editor).with("invitation", link).text() : line(editor) + "\n" + link);
+                terminal.err()
+                        .println("give this link to " + editor.name() + " by a safe way: it works once, within "
+                                + Invitation.VALID.toHours() + " hours, while  daylight desk  runs");
             }
             case EditUsers.Ruled(EditorList.Rule rule, boolean waits) ->
                 terminal.out()

@@ -82,15 +82,12 @@ final class WatermarkCommand implements Callable<Integer> {
         }
         for (FindWatermark.Found each : result.found()) {
             Share share = each.share();
-            String how =
-                    switch (each.by()) {
-                        case BYTES -> result.found().size() > 1
-                                ? "the same bytes, which several partners got"
-                                : "the same bytes";
-                        case ZIP -> "the watermark of the zip";
-                        case IMAGE ->
-                            String.format(Locale.ROOT, "the watermark of the image, strength %.1f", each.strength());
-                    };
+            String how = switch (each.by()) {
+                case BYTES ->
+                    result.found().size() > 1 ? "the same bytes, which several partners got" : "the same bytes";
+                case ZIP -> "the watermark of the zip";
+                case IMAGE -> String.format(Locale.ROOT, "the watermark of the image, strength %.1f", each.strength());
+            };
             terminal.out()
                     .println(name + ": the copy of " + share.partner() + ", share " + share.number() + ", part "
                             + share.part() + " of " + share.trove() + " (" + how + ")");

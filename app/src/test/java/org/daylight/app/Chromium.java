@@ -46,7 +46,7 @@ final class Chromium implements AutoCloseable {
             "--disable-sync",
             "--disable-extensions",
             "--force-color-profile=srgb",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
             "--remote-debugging-port=0");
 
     private final Process process;

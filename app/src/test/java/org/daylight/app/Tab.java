@@ -81,6 +81,28 @@ final class Tab implements AutoCloseable {
         call("Emulation.setScriptExecutionDisabled", Map.of("value", true));
     }
 
+    /** Gives the browser a device that can make passkeys and always confirms: a platform authenticator with user verification. */
+    void authenticator() throws IOException {
+        call("WebAuthn.enable", Map.of("enableUI", false));
+        call(
+                "WebAuthn.addVirtualAuthenticator",
+                Map.of(
+                        "options",
+                        Map.of(
+                                "protocol",
+                                "ctap2",
+                                "transport",
+                                "internal",
+                                "hasResidentKey",
+                                true,
+                                "hasUserVerification",
+                                true,
+                                "isUserVerified",
+                                true,
+                                "automaticPresenceSimulation",
+                                true)));
+    }
+
     void size(int width, int height) throws IOException {
         call(
                 "Emulation.setDeviceMetricsOverride",

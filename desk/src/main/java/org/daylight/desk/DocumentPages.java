@@ -1,9 +1,9 @@
 package org.daylight.desk;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.daylight.desk.page.DeskNewsroom;
 import org.daylight.desk.page.DeskPage;
+import org.daylight.desk.page.ReviewDesk;
 
 /** The pages about documents, by the first word of their path: review, search, one document, its redactions. */
 final class DocumentPages {
@@ -11,6 +11,6 @@ final class DocumentPages {
     private DocumentPages() {}
 
     static Map<String, DeskPage> of(DeskNewsroom newsroom) {
-        return new HashMap<>();
+        return new ReviewDesk(newsroom).pages();
     }
 }

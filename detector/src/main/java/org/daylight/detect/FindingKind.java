@@ -3,7 +3,10 @@ package org.daylight.detect;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What was found; also used for what files reveal and for dangerous files. The codes are stored and printed. */
+/**
+ * What was found; also used for what files reveal and for dangerous files. The codes are stored and printed. So is the order: a new kind is
+ * added at the end.
+ */
 public enum FindingKind {
     PAYMENT_CARD("payment-card", "numbers of payment cards"),
     BANK_ACCOUNT("bank-account", "numbers of bank accounts"),

@@ -83,7 +83,8 @@ public final class AgeFile {
         byte[] start = buffered.readNBytes(ARMOR.length);
         buffered.reset();
         boolean armored = Arrays.equals(start, ARMOR);
-        boolean binary = start.length >= BINARY.length && Arrays.equals(start, 0, BINARY.length, BINARY, 0, BINARY.length);
+        boolean binary =
+                start.length >= BINARY.length && Arrays.equals(start, 0, BINARY.length, BINARY, 0, BINARY.length);
         if (!armored && !binary) {
             throw new CannotDecrypt("this is not a file in the age format", new IOException());
         }

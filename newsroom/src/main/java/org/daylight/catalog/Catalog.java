@@ -39,6 +39,7 @@ public final class Catalog implements Closeable {
     private final Reviews reviews;
     private final ReviewQueues queues;
     private final Remarks remarks;
+    private final LeftFindings leftFindings;
     private final Approvals approvals;
     private final AcceptedFiles acceptedFiles;
     private final AuditEnd auditEnd;
@@ -141,6 +142,7 @@ public final class Catalog implements Closeable {
         reviews = new Reviews(sql, matches);
         queues = new ReviewQueues(sql);
         remarks = new Remarks(sql);
+        leftFindings = new LeftFindings(sql);
         approvals = new Approvals(sql);
         acceptedFiles = new AcceptedFiles(sql);
         auditEnd = new AuditEnd(sql);
@@ -198,6 +200,7 @@ public final class Catalog implements Closeable {
         sql.run("ALTER TABLE document ADD COLUMN person TEXT");
         sql.run("ALTER TABLE document ADD COLUMN list TEXT");
         sql.run("ALTER TABLE document ADD COLUMN language TEXT");
+        sql.run("ALTER TABLE document ADD COLUMN flags INTEGER NOT NULL DEFAULT 0");
         sql.run("UPDATE document SET review = 'withhold' WHERE withheld IS NOT NULL");
         sql.run("UPDATE document SET review = 'released' WHERE review IS NULL AND EXISTS (SELECT 1 FROM part WHERE"
                 + " part.trove = document.trove AND published IS NOT NULL AND document.number BETWEEN part.first AND"
@@ -219,10 +222,12 @@ public final class Catalog implements Closeable {
             "INDEX document_person ",
             "INDEX document_list ",
             "INDEX document_language ",
+            "INDEX document_flags ",
             "TABLE decision (",
             "INDEX decision_made ",
             "TABLE decided (",
             "INDEX decided_document ",
+            "TABLE left_finding (",
             "TABLE event (",
             "TABLE tag (",
             "INDEX tag_tag ",
@@ -321,6 +326,10 @@ public final class Catalog implements Closeable {
 
     public Remarks remarks() {
         return remarks;
+    }
+
+    public LeftFindings leftFindings() {
+        return leftFindings;
     }
 
     public Approvals approvals() {

@@ -61,6 +61,16 @@ public final class Parts {
                 document);
     }
 
+    /** The number of the part that contains this document number, published or planned. Costs much less than {@link #with}. */
+    public Optional<Integer> numberWith(String trove, int document) {
+        return sql.one(
+                "SELECT part.number FROM part_document d JOIN part ON part.id = d.part WHERE d.trove = (SELECT id FROM"
+                        + " trove WHERE slug = ?) AND d.number = ?",
+                row -> row.getInt(1),
+                trove,
+                document);
+    }
+
     /** Whether a paused trove has an unpublished part. */
     public boolean isAnyPaused() {
         return sql.number(

@@ -73,6 +73,32 @@ public final class Redactions {
         return sql.all(COLUMNS + "WHERE slug = ? AND undone = 0 ORDER BY redaction.id", Redactions::read, trove);
     }
 
+    /** Those that apply to a document: of the whole trove, and of this document, in the order in which they were added. */
+    public List<StoredRedaction> applyingTo(String trove, long document) {
+        return sql.all(
+                COLUMNS + "WHERE redaction.id IN (SELECT id FROM redaction WHERE document = ?1 UNION ALL SELECT"
+                        + " redaction.id FROM redaction JOIN trove ON trove.id = redaction.trove WHERE slug = ?2 AND"
+                        + " document IS NULL) AND undone = 0 ORDER BY redaction.id",
+                Redactions::read,
+                document,
+                trove);
+    }
+
+    /**
+     * Up to so many redactions before this one, the newest first.
+     *
+     * @param trove a slug; null for all troves
+     */
+    public List<StoredRedaction> before(long id, @Nullable String trove, int limit) {
+        return sql.all(
+                COLUMNS + "WHERE redaction.id < ?1 AND undone = 0 AND (?2 IS NULL OR slug = ?2) ORDER BY redaction.id"
+                        + " DESC LIMIT ?3",
+                Redactions::read,
+                id,
+                trove,
+                limit);
+    }
+
     /** All redactions, in the order in which they were added. */
     public List<StoredRedaction> all() {
         return sql.all(COLUMNS + "WHERE undone = 0 ORDER BY redaction.id", Redactions::read);

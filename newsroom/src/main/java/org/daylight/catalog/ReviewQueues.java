@@ -1,16 +1,22 @@
 package org.daylight.catalog;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.daylight.detect.FindingKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unreviewed documents by trove, person, list and language, and how the review progresses. Each query reads an index
- * that has the unreviewed documents only, so it costs what is left to review.
+ * Unreviewed documents by trove, part, person, list, language and finding, and how the review progresses. Each query
+ * reads an index that has the unreviewed documents only, so it costs what is left to review.
  */
 public final class ReviewQueues {
+
+    /** Of a part with more documents, those that are unreviewed in the trove are read instead. */
+    private static final int MOST_READ = 5_000;
 
     private final Sql sql;
 
@@ -23,7 +29,11 @@ public final class ReviewQueues {
         TROVE,
         PERSON,
         LIST,
-        LANGUAGE;
+        LANGUAGE,
+        /** The part in which it is planned. */
+        PART,
+        /** What a scan found in it: the code of a {@link FindingKind}. A document can be in several of these queues. */
+        FINDING;
 
         private String column() {
             return name().toLowerCase(Locale.ROOT);
@@ -34,43 +44,150 @@ public final class ReviewQueues {
     public record Count(String value, int documents) {}
 
     /**
-     * How many unreviewed documents there are for each value, most first.
+     * How many unreviewed documents there are for each value, most first. Parts are in the order in which they are due, and
+     * named {@code harbour/7}; published ones are left out.
      *
      * @param trove a row; null for all troves
      */
     public List<Count> counts(By by, @Nullable Long trove, int limit) {
-        // Every column is in the index of unreviewed documents, so that no row of the table is read.
-        String where = "review IS NULL AND number IS NOT NULL" + (by == By.LIST ? " AND list IS NOT NULL" : "")
-                + (trove == null ? "" : " AND document.trove = " + trove);
-        String column = by == By.TROVE ? "slug" : "COALESCE(" + by.column() + ", '')";
+        if (by == By.PART) {
+            return partCounts(trove, limit);
+        }
+        if (by == By.FINDING) {
+            return findingCounts(trove).stream().limit(limit).toList();
+        }
+        if (by == By.TROVE) {
+            return sql.all(
+                    "SELECT slug, COUNT(*) FROM document JOIN trove ON trove.id = document.trove WHERE review IS NULL"
+                            + " AND number IS NOT NULL" + (trove == null ? "" : " AND document.trove = " + trove)
+                            + " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
+                    row -> new Count(row.getString(1), row.getInt(2)),
+                    limit);
+        }
+        // The index is named, because SQLite would choose another one and read every row (docs/decisions/0235).
+        String column = by.column();
         return sql.all(
-                "SELECT " + column + ", COUNT(*) FROM document "
-                        + (by == By.TROVE ? "JOIN trove ON trove.id = document.trove " : "") + "WHERE " + where
-                        + " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
+                "SELECT COALESCE(" + column + ", ''), documents FROM (SELECT " + column + ", COUNT(*) AS documents FROM"
+                        + " document INDEXED BY document_" + column + " WHERE review IS NULL AND number IS NOT NULL"
+                        + (by == By.LIST ? " AND list IS NOT NULL" : "")
+                        + (trove == null ? "" : " AND trove = " + trove) + " GROUP BY " + column
+                        + ") ORDER BY 2 DESC, 1 LIMIT ?",
                 row -> new Count(row.getString(1), row.getInt(2)),
                 limit);
+    }
+
+    private List<Count> partCounts(@Nullable Long trove, int limit) {
+        List<Count> all = sql.all(
+                "SELECT slug || '/' || part.number, (SELECT COUNT(*) FROM part_document d CROSS JOIN document ON"
+                        + " document.trove = d.trove AND document.number = d.number WHERE d.part = part.id AND review"
+                        + " IS NULL) FROM part JOIN trove ON trove.id = part.trove WHERE published IS NULL"
+                        + (trove == null ? "" : " AND part.trove = " + trove)
+                        + " ORDER BY due, slug, part.number",
+                row -> new Count(row.getString(1), row.getInt(2)));
+        return all.stream().filter(count -> count.documents > 0).limit(limit).toList();
+    }
+
+    private List<Count> findingCounts(@Nullable Long trove) {
+        record Flagged(long flags, int documents) {}
+        List<Flagged> all = sql.all(
+                "SELECT flags, COUNT(*) FROM document INDEXED BY document_flags WHERE review IS NULL AND flags <> 0"
+                        + " AND number IS NOT NULL"
+                        + (trove == null ? "" : " AND trove = " + trove) + " GROUP BY flags",
+                row -> new Flagged(row.getLong(1), row.getInt(2)));
+        return Arrays.stream(FindingKind.values())
+                .map(kind -> new Count(
+                        kind.code(),
+                        all.stream()
+                                .filter(each -> (each.flags & FindingFlags.of(kind)) != 0)
+                                .mapToInt(Flagged::documents)
+                                .sum()))
+                .filter(count -> count.documents > 0)
+                .sorted(Comparator.comparingInt((Count count) -> -count.documents))
+                .toList();
+    }
+
+    /** Records what a scan found in a document ({@link FindingFlags}). */
+    public void flags(long document, long flags) {
+        sql.run("UPDATE document SET flags = ?1 WHERE id = ?2 AND flags <> ?1", flags, document);
     }
 
     /**
      * The first unreviewed documents of a queue that nobody else works on, by number.
      *
-     * @param value of a queue by person, list or language; null for all documents of the trove
+     * @param value of a queue by person, list, language, part (its number) or finding (its code); null for all documents
+     *     of the trove
      * @param editor whose own claims do not count
      */
     public List<Long> next(long trove, By by, @Nullable String value, @Nullable String editor, Instant now, int limit) {
-        String restriction = value == null || by == By.TROVE
-                ? "? IS NULL"
-                : value.isEmpty() ? by.column() + " IS NULL AND ? = ''" : by.column() + " = ?";
+        return nextAfter(0, trove, by, value, editor, now, limit);
+    }
+
+    /** As {@link #next}, of the documents with a higher number than this. */
+    public List<Long> nextAfter(
+            int number, long trove, By by, @Nullable String value, @Nullable String editor, Instant now, int limit) {
+        if (by == By.PART && value != null) {
+            return nextOfPart(number, trove, value, editor, now, limit);
+        }
+        String restriction = value == null || by == By.TROVE ? "? IS NULL" : restriction(by, value);
+        Object bound = by == By.TROVE || value == null
+                ? null
+                : by == By.FINDING
+                        ? (Object) FindingKind.of(value).map(FindingFlags::of).orElse(0L)
+                        : value;
         return sql.all(
-                "SELECT id FROM document WHERE trove = ? AND review IS NULL AND number IS NOT NULL AND " + restriction
+                "SELECT id FROM document" + (by == By.FINDING && value != null ? " INDEXED BY document_flags" : "")
+                        + " WHERE trove = ? AND review IS NULL AND number > ? AND " + restriction
                         + " AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.document = document.id AND editor IS NOT ?"
                         + " AND until > ?) ORDER BY number LIMIT ?",
                 row -> row.getLong(1),
                 trove,
-                by == By.TROVE ? null : value,
+                number,
+                bound,
                 editor,
                 now.getEpochSecond(),
                 limit);
+    }
+
+    /** Parts have many documents or few, which may be anywhere in the trove: so the shorter list is read. */
+    private List<Long> nextOfPart(int after, long trove, String part, @Nullable String editor, Instant now, int limit) {
+        record Part(long id, int documents) {}
+        Optional<Part> found = sql.one(
+                "SELECT id, (SELECT COUNT(*) FROM part_document d WHERE d.part = part.id) FROM part WHERE trove = ? AND"
+                        + " number = CAST(? AS INTEGER)",
+                row -> new Part(row.getLong(1), row.getInt(2)),
+                trove,
+                part);
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        String unclaimed = " AND review IS NULL AND document.number > ? AND NOT EXISTS (SELECT 1 FROM claim WHERE"
+                + " claim.document = document.id"
+                + " AND editor IS NOT ? AND until > ?) ORDER BY document.number LIMIT ?";
+        String query = found.get().documents <= MOST_READ
+                ? "SELECT document.id FROM part_document d CROSS JOIN document ON document.trove = d.trove AND"
+                        + " document.number = d.number WHERE d.part = ?"
+                : "SELECT document.id FROM document CROSS JOIN part_document d ON d.trove = document.trove AND d.number"
+                        + " = document.number WHERE d.part = ? AND document.trove = " + trove;
+        return sql.all(
+                query + unclaimed, row -> row.getLong(1), found.get().id, after, editor, now.getEpochSecond(), limit);
+    }
+
+    private static String restriction(By by, String value) {
+        return switch (by) {
+            case FINDING -> "flags <> 0 AND flags & ? <> 0";
+            default -> value.isEmpty() ? by.column() + " IS NULL AND ? = ''" : by.column() + " = ?";
+        };
+    }
+
+    /** Who works on how many documents now, and the first of them, by editor. */
+    public record Working(String editor, int documents, long first) {}
+
+    public List<Working> working(Instant now) {
+        return sql.all(
+                "SELECT editor, COUNT(*), MIN(document) FROM claim WHERE until > ? GROUP BY editor ORDER BY editor"
+                        + " LIMIT 100",
+                row -> new Working(row.getString(1), row.getInt(2), row.getLong(3)),
+                now.getEpochSecond());
     }
 
     /** How many documents of a trove have each decision; {@code unreviewed} for those without one. */

@@ -136,6 +136,22 @@ public final class Reviews {
         return sql.all(DECISION + "ORDER BY id DESC LIMIT ?", Reviews::decision, limit);
     }
 
+    /** Decisions that changed a document, the newest first. */
+    public List<RecordedDecision> about(long document, int limit) {
+        return sql.all(
+                DECISION
+                        + "WHERE id IN (SELECT decision FROM decided WHERE document = ? ORDER BY decision DESC LIMIT ?)"
+                        + " ORDER BY id DESC",
+                Reviews::decision,
+                document,
+                limit);
+    }
+
+    /** Up to so many decisions before this one, the newest first. */
+    public List<RecordedDecision> decisionsBefore(long id, int limit) {
+        return sql.all(DECISION + "WHERE id < ? ORDER BY id DESC LIMIT ?", Reviews::decision, id, limit);
+    }
+
     /** The last decision in force. */
     public OptionalLong last() {
         return sql.one("SELECT id FROM decision WHERE undone IS NULL ORDER BY id DESC LIMIT 1", row -> row.getLong(1))
@@ -164,6 +180,15 @@ public final class Reviews {
                         + " number",
                 Reviews::state,
                 decision);
+    }
+
+    /** Up to so many documents of a decision, in the order of their keys. */
+    public List<ReviewState> documents(long decision, int limit) {
+        return sql.all(
+                STATE + "WHERE document.id IN (SELECT document FROM decided WHERE decision = ? LIMIT ?)",
+                Reviews::state,
+                decision,
+                limit);
     }
 
     /** Restores what the documents of a decision were before it, and marks it as undone. */

@@ -179,6 +179,26 @@ public final class StoredViews implements Closeable {
                 view.view());
     }
 
+    /** One file of a view. @param file from 1 */
+    public Optional<MadeView.File> file(View view, int file) {
+        return sql.one(
+                "SELECT type, label, bytes FROM file WHERE content = ? AND view = ? AND file = ?",
+                row -> new MadeView.File(
+                        DocumentView.Type.valueOf(row.getString(1)), row.getString(2), row.getBytes(3)),
+                view.content(),
+                view.view(),
+                file);
+    }
+
+    /** The labels of the files of a view, in order; empty where a file has none. */
+    public List<String> labels(View view) {
+        return sql.all(
+                "SELECT COALESCE(label, '') FROM file WHERE content = ? AND view = ? ORDER BY file",
+                row -> row.getString(1),
+                view.content(),
+                view.view());
+    }
+
     /** Whether any of these documents has a view. */
     public boolean hasViews(List<Long> documents) {
         return documents.stream()

@@ -314,7 +314,7 @@ public final class Newsroom implements Closeable {
     /**
      * Prevents a second command from doing the same kind of work in this newsroom, until the lock is closed.
      *
-     * @throws IOException with a one-line message, when another command has the lock
+     * @throws NewsroomBusy with a one-line message, when another command has the lock
      */
     public Closeable lock(String work) throws IOException {
         FileChannel channel = DurableFiles.openPrivate(folder.resolve(work + ".lock"));
@@ -327,7 +327,7 @@ public final class Newsroom implements Closeable {
             // reported below
         }
         channel.close();
-        throw new IOException("another daylight command is already at work here (" + work + "): wait for it to end");
+        throw new NewsroomBusy("another daylight command is already at work here (" + work + "): wait for it to end");
     }
 
     @Override

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param until nothing is given from this time on; null for no limit
  * @param active false when the partner was removed
  */
-public record Partner(String name, AgeRecipient key, @Nullable Instant until, boolean active) {
+public record Partner(
+        String name, AgeRecipient key, @Nullable Instant until, boolean active) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,31}");
 

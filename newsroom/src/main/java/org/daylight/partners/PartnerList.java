@@ -74,9 +74,8 @@ public record PartnerList(List<Partner> partners, List<Share> shares) {
         return Json.Obj.EMPTY
                 .with(
                         "partners",
-                        new Json.Arr(partners.stream()
-                                .<Json>map(PartnerList::json)
-                                .toList()))
+                        new Json.Arr(
+                                partners.stream().<Json>map(PartnerList::json).toList()))
                 .with(
                         "shares",
                         new Json.Arr(
@@ -99,7 +98,9 @@ public record PartnerList(List<Partner> partners, List<Share> shares) {
                 .withOptional("by", share.by())
                 .with("time", share.time().toString())
                 .withOptional("until", text(share.until()))
-                .with("planned", Json.parse(share.planned().bytes(), LogEntry.MAX_BYTES).orThrow())
+                .with(
+                        "planned",
+                        Json.parse(share.planned().bytes(), LogEntry.MAX_BYTES).orThrow())
                 .with("content", share.content().hex())
                 .with("marked", share.marked())
                 .with("file", share.given().file().hex())

@@ -154,7 +154,6 @@ public final class Partners {
     }
 
     private void write(PartnerList list) throws IOException {
-        DurableFiles.writePrivate(
-                newsroom.folder().resolve(FILE), list.json().bytes());
+        DurableFiles.writePrivate(newsroom.folder().resolve(FILE), list.json().bytes());
     }
 }

@@ -38,7 +38,12 @@ public record Share(
      * @param pack the pack in it, with the watermark if there is one
      * @param views the views in it, likewise; null for none
      */
-    public record Given(Sha256 file, long fileBytes, Sha256 opened, Sha256 pack, @Nullable Sha256 views) {}
+    public record Given(
+            Sha256 file,
+            long fileBytes,
+            Sha256 opened,
+            Sha256 pack,
+            @Nullable Sha256 views) {}
 
     /** The slug of the trove. */
     public String trove() {

@@ -58,7 +58,11 @@ public final class ShareFile {
      * @param planned what was planned for the log; it names the pack and the views as they are here
      * @param until the partner is not to open it from this time on; null for no limit
      */
-    public record Opened(LogEntry.Release planned, @Nullable Instant until, Path pack, @Nullable Path views) {}
+    public record Opened(
+            LogEntry.Release planned,
+            @Nullable Instant until,
+            Path pack,
+            @Nullable Path views) {}
 
     /** The partner was to open the share before now. The message is one line. */
     public static final class Expired extends IOException {

@@ -81,8 +81,7 @@ public final class ImageMark {
         }
         byte[] signs = key.signs(Sha256.of(file).bytes(), grid.cells());
         boolean gray = isGray(image);
-        var marked = new BufferedImage(
-                width, height, gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+        var marked = new BufferedImage(width, height, gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
         int[] row = new int[width];
         for (int y = 0; y < height; y++) {
             read(image, y, row);
@@ -157,7 +156,9 @@ public final class ImageMark {
     /** Reads a PNG or JPEG file; empty when it cannot be read or has too many pixels. */
     public static Optional<Measured> measured(byte[] file) {
         BufferedImage image = decoded(file);
-        return image == null ? Optional.empty() : Optional.of(new Measured(Sha256.of(file).bytes(), image));
+        return image == null
+                ? Optional.empty()
+                : Optional.of(new Measured(Sha256.of(file).bytes(), image));
     }
 
     /** The difference of a leaked image from an unmarked one, cell by cell. */

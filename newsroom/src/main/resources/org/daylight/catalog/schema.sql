@@ -67,6 +67,7 @@ CREATE TABLE document (
   person      TEXT,                        -- the address of the first author
   list        TEXT,                        -- the identifier of the mailing list
   language    TEXT,                        -- of the text; NULL: unknown
+  flags       INTEGER NOT NULL DEFAULT 0,  -- kinds of findings of the last scan, two bits each: strong, weak
   pieces      BLOB                         -- root of its piece tree; NULL: an earlier version imported it
 );
 CREATE UNIQUE INDEX document_number ON document (trove, number) WHERE number IS NOT NULL;
@@ -80,6 +81,7 @@ CREATE INDEX document_not_queued ON document (queued, batch, id) WHERE queued < 
 CREATE INDEX document_person ON document (trove, person, number) WHERE review IS NULL;
 CREATE INDEX document_list ON document (trove, list, number) WHERE review IS NULL AND list IS NOT NULL;
 CREATE INDEX document_language ON document (trove, language, number) WHERE review IS NULL;
+CREATE INDEX document_flags ON document (trove, number, flags) WHERE review IS NULL AND flags <> 0;
 
 -- Which documents are copies of one another, or have one another attached.
 CREATE TABLE match_key (
@@ -243,6 +245,17 @@ CREATE TABLE decision (
   undone      INTEGER                      -- the entry of the audit log that undid it; NULL: it is in force
 );
 CREATE INDEX decision_made ON decision (made);
+
+-- Findings of a scan that an editor has looked at and left as they are.
+CREATE TABLE left_finding (
+  document    INTEGER NOT NULL,
+  part        INTEGER NOT NULL,            -- these three as in findings.db
+  kind        TEXT NOT NULL,
+  value       TEXT NOT NULL,
+  editor      TEXT,                        -- NULL: in a newsroom without users
+  time        INTEGER NOT NULL,            -- in seconds
+  PRIMARY KEY (document, part, kind, value)
+) WITHOUT ROWID;
 
 -- What a document was before a decision, so that the decision can be undone.
 CREATE TABLE decided (

@@ -73,7 +73,8 @@ class AgeFileTest {
     void aMistypedOrSecretKeyIsRefused() {
         assertTrue(AgeRecipient.parse(PUBLIC).isOk());
         assertFalse(AgeRecipient.parse(PUBLIC.replace("zvk", "zvj")).isOk());
-        assertFalse(AgeRecipient.parse(PUBLIC.toUpperCase(java.util.Locale.ROOT)).isOk());
+        assertFalse(
+                AgeRecipient.parse(PUBLIC.toUpperCase(java.util.Locale.ROOT)).isOk());
         assertFalse(AgeRecipient.parse("age1").isOk());
         assertFalse(AgeRecipient.parse("\n" + PUBLIC).isOk());
         assertTrue(AgeRecipient.parse(SECRET).toString().contains("secret key"));
@@ -88,7 +89,9 @@ class AgeFileTest {
         byte[] file = encrypted(bytes(100), AgeFile.Form.BINARY);
         assertTrue(opens(file, SECRET));
         assertFalse(opens(file, OTHER), "another key");
-        assertThrows(AgeFile.CannotDecrypt.class, () -> AgeFile.decrypt(new ByteArrayInputStream(new byte[0]), identity(SECRET)));
+        assertThrows(
+                AgeFile.CannotDecrypt.class,
+                () -> AgeFile.decrypt(new ByteArrayInputStream(new byte[0]), identity(SECRET)));
     }
 
     private static boolean opens(byte[] file, String key) {
@@ -140,9 +143,10 @@ class AgeFileTest {
                 start + "--- \n",
                 "-----BEGIN AGE ENCRYPTED FILE-----\n",
                 "-----BEGIN AGE ENCRYPTED FILE-----\n" + "A".repeat(5_000_000),
-                "-----BEGIN AGE ENCRYPTED FILE-----\nYWdlLWVuY3J5cHRpb24ub3JnL3YxCg==\n-----END AGE ENCRYPTED FILE-----\n")) {
-            assertThrows(
-                    AgeFile.CannotDecrypt.class, () -> decrypted(header.getBytes(StandardCharsets.US_ASCII)));
+                "-----BEGIN AGE ENCRYPTED FILE-----\n"
+                        + "YWdlLWVuY3J5cHRpb24ub3JnL3YxCg==\n"
+                        + "-----END AGE ENCRYPTED FILE-----\n")) {
+            assertThrows(AgeFile.CannotDecrypt.class, () -> decrypted(header.getBytes(StandardCharsets.US_ASCII)));
         }
         for (int i = 0; i < 2_000; i++) {
             byte[] noise = new byte[random.nextInt(400)];
@@ -160,7 +164,16 @@ class AgeFileTest {
         Path key = Files.writeString(folder.resolve("key.txt"), SECRET + "\n");
         for (AgeFile.Form form : AgeFile.Form.values()) {
             Path ours = Files.write(folder.resolve("ours"), encrypted(plain, form));
-            assertEquals(0, run("age", "-d", "-i", key.toString(), "-o", folder.resolve("out").toString(), ours.toString()));
+            assertEquals(
+                    0,
+                    run(
+                            "age",
+                            "-d",
+                            "-i",
+                            key.toString(),
+                            "-o",
+                            folder.resolve("out").toString(),
+                            ours.toString()));
             assertArrayEquals(plain, Files.readAllBytes(folder.resolve("out")));
         }
         Path file = Files.write(folder.resolve("plain"), plain);

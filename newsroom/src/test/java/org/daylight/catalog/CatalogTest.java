@@ -139,12 +139,13 @@ class CatalogTest {
                 var statement = connection.createStatement()) {
             statement.execute("DROP INDEX document_withheld_with");
             statement.execute("DROP INDEX document_without_keys");
-            for (String index : List.of("review", "held_back", "not_queued", "person", "list", "language")) {
+            for (String index : List.of("review", "held_back", "not_queued", "person", "list", "language", "flags")) {
                 statement.execute("DROP INDEX document_" + index);
             }
             for (String table : List.of(
                     "decided",
                     "decision",
+                    "left_finding",
                     "event",
                     "tag",
                     "note",
@@ -172,6 +173,7 @@ class CatalogTest {
                     "person",
                     "list",
                     "language",
+                    "flags",
                     "pieces")) {
                 statement.execute("ALTER TABLE document DROP COLUMN " + column);
             }

@@ -111,13 +111,7 @@ public final class CheckGivenPack {
                 planned.views(),
                 List.of());
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-            new CheckPack(
-                            given,
-                            contents.accessions(),
-                            commitments,
-                            numbers,
-                            workers,
-                            (done, bytes) -> {})
+            new CheckPack(given, contents.accessions(), commitments, numbers, workers, (done, bytes) -> {})
                     .check(pack)
                     .forEach(verdicts::add);
         }

@@ -115,9 +115,7 @@ public final class WebAuthn {
                                 .toList()))
                 .with(
                         "authenticatorSelection",
-                        Json.Obj.EMPTY
-                                .with("residentKey", "required")
-                                .with("userVerification", "required"))
+                        Json.Obj.EMPTY.with("residentKey", "required").with("userVerification", "required"))
                 .with("attestation", "none")
                 .text();
     }
@@ -194,12 +192,12 @@ public final class WebAuthn {
             }
             Passkey passkey = editor.get().passkey(id).orElseThrow();
             byte[] handle = data.getUserHandle();
-            if (handle != null && !MessageDigest.isEqual(handle, handle(editor.get().name()))) {
+            if (handle != null
+                    && !MessageDigest.isEqual(handle, handle(editor.get().name()))) {
                 return Outcome.refused(CODE, "the passkey is for another user");
             }
             manager.verify(data, new AuthenticationParameters(server.get(), record(passkey), null, true, true));
-            long counter =
-                    Objects.requireNonNull(data.getAuthenticatorData()).getSignCount();
+            long counter = Objects.requireNonNull(data.getAuthenticatorData()).getSignCount();
             return challenges.use(server.get().getChallenge().getValue(), now)
                     ? Outcome.ok(new Signed(editor.get(), passkey, counter))
                     : late();
@@ -231,7 +229,11 @@ public final class WebAuthn {
             CollectedClientData client, String purpose, String host, String base, Instant now) {
         byte[] challenge = Objects.requireNonNull(client).getChallenge().getValue();
         return challenges.isValid(challenge, purpose, now)
-                ? Optional.of(new ServerProperty(new Origin(base), host, new DefaultChallenge(challenge)))
+                ? Optional.of(ServerProperty.builder()
+                        .origin(new Origin(base))
+                        .rpId(host)
+                        .challenge(new DefaultChallenge(challenge))
+                        .build())
                 : Optional.empty();
     }
 

@@ -55,7 +55,8 @@ public final class AccountPage implements DeskPage {
 
     @Override
     public Cost cost(String method, List<String> path) {
-        boolean isPassword = method.equals("POST") && path.size() > 1 && path.get(1).equals("password");
+        boolean isPassword =
+                method.equals("POST") && path.size() > 1 && path.get(1).equals("password");
         return isPassword ? Cost.PASSWORD : Cost.PAGE;
     }
 
@@ -103,7 +104,10 @@ public final class AccountPage implements DeskPage {
         switch (request.segment(1)) {
             case "passkey" -> add(request);
             case "rename-passkey" ->
-                done(accounts.rename(request.by(), request.field("id"), request.field("name").strip()));
+                done(accounts.rename(
+                        request.by(),
+                        request.field("id"),
+                        request.field("label").strip()));
             case "remove-passkey" -> {
                 done(accounts.remove(request.by(), request.field("id")));
                 request.session().say("The passkey is removed. Delete it on your device, too.");
@@ -131,7 +135,7 @@ public final class AccountPage implements DeskPage {
         }
         Passkey passkey = switch (passkeys.register(
                 request.field("response"),
-                request.field("name").strip(),
+                request.field("label").strip(),
                 request.editor(),
                 request.base(),
                 request.now())) {

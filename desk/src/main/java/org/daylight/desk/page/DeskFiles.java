@@ -20,6 +20,11 @@ public final class DeskFiles {
     /** What the desk adds to it. The address changes with the content. */
     static final String DESK_STYLE_ADDRESS = address(DESK_STYLE, ".css");
 
+    private static final byte[] SELECT_SCRIPT = resource("select.js");
+
+    /** The script that turns a selection of text with the mouse into a selection of words. */
+    static final String SELECT_SCRIPT_ADDRESS = address(SELECT_SCRIPT, ".js");
+
     private static final byte[] SCRIPT = resource("passkey.js");
 
     /** The script of the pages for passkeys. */
@@ -30,6 +35,8 @@ public final class DeskFiles {
             StaticFiles.style(),
             DESK_STYLE_ADDRESS,
             Response.bytes("text/css; charset=utf-8", DESK_STYLE).caching(Response.IMMUTABLE),
+            SELECT_SCRIPT_ADDRESS,
+            Response.bytes("text/javascript; charset=utf-8", SELECT_SCRIPT).caching(Response.IMMUTABLE),
             SCRIPT_ADDRESS,
             Response.bytes("text/javascript; charset=utf-8", SCRIPT).caching(Response.IMMUTABLE),
             "/favicon.svg",

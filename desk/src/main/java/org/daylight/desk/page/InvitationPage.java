@@ -85,8 +85,7 @@ public final class InvitationPage implements VisitorPage {
                 WebAuthn.named(visit.base()) + "/invitation/" + visit.segment(1) + "/" + PASSKEY,
                 problem);
         if (isForPasskey) {
-            return DeskHtml.withScript(
-                    DeskHtml.page(out -> JteinvitationpasskeyGenerated.render(out, null, view)));
+            return DeskHtml.withScript(DeskHtml.page(out -> JteinvitationpasskeyGenerated.render(out, null, view)));
         }
         return DeskHtml.page(out -> JteinvitationGenerated.render(out, null, view));
     }
@@ -103,7 +102,7 @@ public final class InvitationPage implements VisitorPage {
             return finish(visit, editor, accounts.accept(visit.segment(1), password, code, visit.now()), "");
         }
         return switch (passkeys.register(
-                visit.field("response"), visit.field("name").strip(), editor, visit.base(), visit.now())) {
+                visit.field("response"), visit.field("label").strip(), editor, visit.base(), visit.now())) {
             case Outcome.Refused<Passkey>(String refused, String reason) -> failed(visit, editor, reason);
             case Outcome.Ok<Passkey>(Passkey passkey) ->
                 finish(visit, editor, accounts.accept(visit.segment(1), passkey, visit.now()), passkey.id());
@@ -113,7 +112,8 @@ public final class InvitationPage implements VisitorPage {
     private Answer finish(Visit visit, Editor editor, EditUsers.Result result, String passkey) throws Refusal {
         if (result instanceof EditUsers.Changed changed) {
             Sessions.Opened opened = sessions.open(changed.editor(), passkey, visit.now());
-            opened.session().say("Welcome, " + changed.editor().name() + ". Next time, sign in at this desk's address.");
+            opened.session()
+                    .say("Welcome, " + changed.editor().name() + ". Next time, sign in at this desk's address.");
             return new Answer(DeskHtml.seeOther("/"), Duration.ZERO, Optional.of(opened));
         }
         String reason = result instanceof EditUsers.Refused refused ? refused.reason() : "it did not work";

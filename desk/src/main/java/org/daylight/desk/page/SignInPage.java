@@ -68,7 +68,7 @@ public final class SignInPage implements VisitorPage {
 
     @Override
     public Answer post(Visit visit) throws Refusal, IOException {
-        String name = visit.field("name").strip();
+        String name = visit.field("user").strip();
         byte[] password = visit.field("password").getBytes(StandardCharsets.UTF_8);
         String code = visit.field("code").replace(" ", "");
         return switch (signIn.withCode(name, password, code, "desk", visit.now())) {

@@ -115,15 +115,18 @@ public final class UsersPage implements DeskPage {
             }
             case "invite" -> invited(request, done(users.invite(request.by(), name)));
             case "end-sessions" ->
-                request.session().say(sessions.endAll(name) == 0 ? name + " has no session." : "The sessions of " + name
-                        + " have ended.");
+                request.session()
+                        .say(
+                                sessions.endAll(name) == 0
+                                        ? name + " has no session."
+                                        : "The sessions of " + name + " have ended.");
             default -> throw Refusal.bad("Press one of the buttons of the page.");
         }
         return DeskHtml.seeOther(HOME + "/" + name);
     }
 
     private Response add(DeskRequest request) throws Refusal, IOException {
-        String name = request.field("name").strip();
+        String name = request.field("user").strip();
         invited(request, done(users.addInvited(request.by(), name, roles(request), trove(request))));
         return DeskHtml.seeOther(HOME + "/" + name);
     }
@@ -140,9 +143,10 @@ public final class UsersPage implements DeskPage {
     private Response rule(DeskRequest request, boolean on) throws Refusal, IOException {
         if (done(users.rule(request.by(), on)) instanceof EditUsers.Ruled ruled) {
             request.session()
-                    .say(ruled.waitsForSecond()
-                            ? "Requested. The rule stays on until another publisher does the same."
-                            : "The two-person rule is " + (on ? "on." : "off."));
+                    .say(
+                            ruled.waitsForSecond()
+                                    ? "Requested. The rule stays on until another publisher does the same."
+                                    : "The two-person rule is " + (on ? "on." : "off."));
         }
         return DeskHtml.seeOther(HOME);
     }

@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.daylight.audit.By;
 import org.daylight.catalog.Accession;
+import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.demo.HarbourTrove;
 import org.daylight.desk.account.DeskRequest;
@@ -19,12 +22,16 @@ import org.daylight.editors.EditUsers;
 import org.daylight.editors.Editor;
 import org.daylight.editors.Role;
 import org.daylight.flow.decide.PlanReleases;
+import org.daylight.flow.ingest.CatalogRegister;
 import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Settings;
 import org.daylight.schedule.Interval;
+import org.daylight.search.DocumentBytes;
+import org.daylight.search.IndexOwner;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.Searchable;
 import org.daylight.search.lucene.LuceneIndex;
@@ -61,12 +68,38 @@ public final class DeskFixture implements AutoCloseable {
 
         @Override
         public Searchable index(Newsroom newsroom, Vault vault) throws IOException {
-            return LuceneIndex.open(newsroom.indexFolder());
+            return LuceneIndex.open(newsroom.indexFolder(), owner(newsroom, vault));
         }
+    }
+
+    /** The index asks the catalog for numbers, as in the program. */
+    private static IndexOwner owner(Newsroom newsroom, Vault vault) {
+        var bytes = new DocumentBytes() {
+            @Override
+            public DocumentForm form(long key) {
+                return newsroom.catalog()
+                        .documents()
+                        .find(key)
+                        .map(HeldDocument::form)
+                        .orElse(DocumentForm.MAIL);
+            }
+
+            @Override
+            public Optional<byte[]> firstBytes(long key, int most) throws IOException {
+                HeldDocument held = newsroom.catalog().documents().find(key).orElseThrow();
+                return vault.get(held.sha256()).map(all -> Arrays.copyOf(all, Math.min(most, all.length)));
+            }
+        };
+        return new IndexOwner(bytes, new CatalogRegister(newsroom.catalog()));
     }
 
     /** Creates it. @param messages how many; at least 40 */
     public static DeskFixture create(Path folder, int messages) throws Exception {
+        return create(folder, messages, null);
+    }
+
+    /** Creates it. @param extra mail that is imported into a second trove, {@code extra}, which is in no plan; null for none */
+    public static DeskFixture create(Path folder, int messages, @Nullable Path extra) throws Exception {
         Path path = folder.resolve("newsroom");
         SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
         random.setSeed(7);
@@ -80,6 +113,10 @@ public final class DeskFixture implements AutoCloseable {
                         .run(
                                 new ImportTrove.Request("harbour", "The Harbour Papers", List.of(source)),
                                 new Unwatched());
+                if (extra != null) {
+                    new ImportTrove(room, vault, index)
+                            .run(new ImportTrove.Request("extra", "Extra", List.of(extra)), new Unwatched());
+                }
             }
             HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
             new PlanReleases(room).run(trove, new PlanReleases.Division(2, 0), FIRST, Interval.parse("day"), null, NOW);

@@ -180,6 +180,8 @@ public final class RedactDocuments {
             return new Refused("there is no reason " + code + ": add it with  daylight reasons " + code
                     + " \"SENTENCE FOR READERS\"");
         }
+        // The search can take minutes; it changes nothing, so others may decide meanwhile.
+        Redacted searched = search(trove, document, selector, watch);
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, steps);
             boolean known = newsroom.catalog().redactions().of(trove.slug()).stream()
@@ -188,7 +190,7 @@ public final class RedactDocuments {
             if (known) {
                 return new Refused("this is redacted already: list the redactions with  daylight redact --list");
             }
-            Redacted found = search(trove, document, selector, watch);
+            Redacted found = withoutPublished(searched);
             if (document != null) {
                 if (!found.published.isEmpty()) {
                     return new Refused(document.cited() + " is published: use  daylight withdraw  to remove it");
@@ -214,6 +216,22 @@ public final class RedactDocuments {
             steps.reached("redaction added");
             return new Redacted(id, found.documents, found.places, found.named, found.mustBeWithheld, found.published);
         }
+    }
+
+    /** What was found, with those documents moved that were published during the search. */
+    private Redacted withoutPublished(Redacted found) {
+        var named = new ArrayList<HeldDocument>();
+        var published = new ArrayList<>(found.published);
+        for (HeldDocument each : found.named) {
+            boolean isPublic = newsroom.catalog().parts().isPublished(each.trove(), each.number());
+            if (isPublic) {
+                addTo(published, each);
+            } else {
+                named.add(each);
+            }
+        }
+        int moved = found.named.size() - named.size();
+        return new Redacted(0, found.documents - moved, found.places, named, found.mustBeWithheld, published);
     }
 
     /** Without the text: the log may be shown to others. The catalog has it under the number of the redaction. */
@@ -301,21 +319,30 @@ public final class RedactDocuments {
                     "the vault has lost the bytes of " + document.cited()
                             + ": restore the vault from a backup; nothing was changed");
         }
-        List<ExtractedPart> extracted;
+        RedactionResult result;
         try {
-            extracted = extracted(document);
+            result = form(document, original, List.of(selector));
         } catch (IOException e) {
             return new Outcome(document, 0, null, e.getMessage());
         }
-        RedactionResult result = document.form() instanceof DocumentForm.File file
-                ? RedactFile.of(original, file, List.of(selector), extracted)
-                : RedactMessage.of(original, List.of(selector), extracted, false);
         return switch (result) {
             case Withheld(List<String> reasons) -> new Outcome(document, 0, String.join("; ", reasons), null);
             case RedactedForm form ->
                 new Outcome(
                         document, form.isRedacted() ? Math.max(1, form.found().getFirst()) : 0, null, null);
         };
+    }
+
+    /**
+     * The form in which a document would be published with these selectors, or why it could not.
+     *
+     * @param original its bytes
+     */
+    public RedactionResult form(HeldDocument document, byte[] original, List<Selector> selectors) throws IOException {
+        List<ExtractedPart> extracted = extracted(document);
+        return document.form() instanceof DocumentForm.File file
+                ? RedactFile.of(original, file, selectors, extracted)
+                : RedactMessage.of(original, selectors, extracted, false);
     }
 
     private List<ExtractedPart> extracted(HeldDocument document) throws IOException {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.daylight.catalog.FindingFlags;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldFinding;
 import org.daylight.catalog.StoredFindings;
@@ -165,6 +166,17 @@ public final class ScanTrove {
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
+        // First: if the process stops before the findings are stored, the documents are scanned again.
+        newsroom.catalog().together(() -> {
+            for (Scanned one : scanned) {
+                newsroom.catalog()
+                        .queues()
+                        .flags(
+                                one.wanted().document().key(),
+                                FindingFlags.of(one.scan().findings()));
+            }
+            return scanned.size();
+        });
         stored.together(() -> {
             for (Scanned one : scanned) {
                 StoredFindings.Scan scan = one.wanted().scan();

@@ -69,7 +69,10 @@ public final class FindWatermark {
         List<Share> shares = new Partners(newsroom).list().shares();
         Sha256 hash = hash(file);
         List<Found> exact = shares.stream()
-                .filter(share -> List.of(share.given().file(), share.given().opened(), share.given().pack())
+                .filter(share -> List.of(
+                                        share.given().file(),
+                                        share.given().opened(),
+                                        share.given().pack())
                                 .contains(hash)
                         || hash.equals(share.given().views()))
                 .map(share -> new Found(share, By.BYTES, 0))
@@ -141,8 +144,7 @@ public final class FindWatermark {
         return new Result(best(found), "compared with " + compared + " images of marked copies");
     }
 
-    private void compare(
-            ImageMark.Measured leaked, MadeView.File original, List<Share> part, List<Found> found) {
+    private void compare(ImageMark.Measured leaked, MadeView.File original, List<Share> part, List<Found> found) {
         Optional<ImageMark.Difference> difference =
                 ImageMark.measured(original.bytes()).flatMap(each -> ImageMark.difference(leaked, each));
         if (difference.isPresent()) {
@@ -161,7 +163,8 @@ public final class FindWatermark {
         found.stream()
                 .sorted((a, b) -> Double.compare(b.strength(), a.strength()))
                 .filter(each -> best.stream()
-                        .noneMatch(other -> other.share().number() == each.share().number()))
+                        .noneMatch(
+                                other -> other.share().number() == each.share().number()))
                 .forEach(best::add);
         return best;
     }
@@ -193,9 +196,8 @@ public final class FindWatermark {
         Optional<HeldTrove> trove = newsroom.catalog().troves().find(share.trove());
         return trove.isEmpty()
                 ? List.of()
-                : newsroom.catalog()
-                        .documents()
-                        .range(trove.get().id(), (int) bounds(share)[0], (int) bounds(share)[1]);
+                : newsroom.catalog().documents().range(trove.get().id(), (int) bounds(share)[0], (int)
+                        bounds(share)[1]);
     }
 
     private static Sha256 hash(Path file) throws IOException {

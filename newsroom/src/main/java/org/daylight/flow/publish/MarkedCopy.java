@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param markedImages how many images have a mark
  * @param images how many there are; counted only when they are marked
  */
-record MarkedCopy(LogEntry.Release entry, Path pack, @Nullable Path views, int markedImages, int images) {
+record MarkedCopy(
+        LogEntry.Release entry, Path pack, @Nullable Path views, int markedImages, int images) {
 
     MarkedCopy withViews(Path file) {
         return new MarkedCopy(entry, pack, file, markedImages, images);
@@ -42,8 +43,8 @@ record MarkedCopy(LogEntry.Release entry, Path pack, @Nullable Path views, int m
         int[] counts = new int[2];
         var index = new Sha256[1];
         stage.write("share/images.zip", out -> index[0] = images(original, new ViewsWriter(out), key, counts));
-        Stage.Staged markedViews = stage.write(
-                "share/views.zip", out -> ZipMark.copy(stage.staged("share/images.zip"), out, key));
+        Stage.Staged markedViews =
+                stage.write("share/views.zip", out -> ZipMark.copy(stage.staged("share/images.zip"), out, key));
         return new MarkedCopy(
                 named(markedPack, new LoggedViews(markedViews.sha256(), markedViews.sizeBytes(), index[0])),
                 stage.staged("share/pack.zip"),

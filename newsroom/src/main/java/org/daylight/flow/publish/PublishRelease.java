@@ -181,11 +181,6 @@ public final class PublishRelease {
         steps.reached("decided");
         FinishPublication.run(newsroom, steps);
         return new Published(
-                part,
-                time,
-                shown,
-                staged.written().withheld(),
-                staged.pack().sizeBytes(),
-                announced);
+                part, time, shown, staged.written().withheld(), staged.pack().sizeBytes(), announced);
     }
 }

@@ -84,7 +84,12 @@ public final class SharePart {
      * @param until the partner may open it before this time; null for the partner's own limit
      * @param marked whether the copy gets a watermark
      */
-    public record Order(HeldTrove trove, int part, String partner, @Nullable Instant until, boolean marked) {}
+    public record Order(
+            HeldTrove trove,
+            int part,
+            String partner,
+            @Nullable Instant until,
+            boolean marked) {}
 
     /** The result. */
     public sealed interface Result {}
@@ -272,8 +277,7 @@ public final class SharePart {
         try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
             OutputStream file = new DigestOutputStream(Channels.newOutputStream(channel), encrypted);
             try (OutputStream out = AgeFile.encrypt(file, List.<AgeRecipient>of(partner.key()), AgeFile.Form.BINARY)) {
-                ShareFile.write(
-                        new DigestOutputStream(out, plain), copy.entry(), until, copy.pack(), copy.views());
+                ShareFile.write(new DigestOutputStream(out, plain), copy.entry(), until, copy.pack(), copy.views());
             }
             channel.force(true);
             Sha256 hash = Sha256.wrap(encrypted.digest());

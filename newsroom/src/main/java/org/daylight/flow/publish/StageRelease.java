@@ -60,7 +60,8 @@ final class StageRelease {
             List<StoredRedaction> redactions,
             Stage.Staged pack,
             PackWriter.Written written,
-            @Nullable LoggedViews views) implements Result {
+            @Nullable LoggedViews views)
+            implements Result {
 
         /** The entry of the log. */
         LogEntry.Release entry(int sequence, Instant time) {
@@ -120,10 +121,9 @@ final class StageRelease {
                             + " documents instead, or import them into a trove with another title");
         }
         if (PublishedForm.contains(part.title() + "\n" + part.announcement(), redactions)) {
-            return new Refused(
-                    "the title or the announcement of part " + part.number() + " of " + part.trove()
-                            + " contains what is redacted in the trove: change it with  daylight plan --trove "
-                            + part.trove() + " --part " + part.number() + " --title TEXT --announcement FILE");
+            return new Refused("the title or the announcement of part " + part.number() + " of " + part.trove()
+                    + " contains what is redacted in the trove: change it with  daylight plan --trove "
+                    + part.trove() + " --part " + part.number() + " --title TEXT --announcement FILE");
         }
         var writing = new WritePack(newsroom, vault, publication, redactions);
         Stage.Produced<PackWriter.Written> produced;

@@ -126,6 +126,19 @@ public final class ReviewDocuments {
         }
     }
 
+    /**
+     * What {@link #run} would do now. Nothing is changed, and nothing is recorded; the result has no number.
+     *
+     * @throws IllegalArgumentException with a one-line message, when the order makes no sense
+     */
+    public Result tryOut(By by, Collection<Long> documents, ReviewOrder order) throws IOException {
+        check(documents, order);
+        new NoteMatchKeys(newsroom, vault, steps).run();
+        Result result = newsroom.catalog()
+                .tryOut(() -> new Decision(by, order, new AuditLog(newsroom, steps).last() + 1).make(documents));
+        return new Result(0, result.documents, result.copies, result.publishedCopies, result.skipped, result.named);
+    }
+
     private static void check(Collection<Long> documents, ReviewOrder order) {
         if (documents.size() > MOST) {
             throw new IllegalArgumentException("too many documents: decide about at most " + MOST + " at once");

@@ -1,0 +1,63 @@
+package org.daylight.desk.page;
+
+import java.io.IOException;
+import java.util.List;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.desk.account.DeskRequest;
+import org.daylight.desk.account.Refusal;
+import org.daylight.http.Cost;
+import org.daylight.http.Response;
+
+/**
+ * Everything below {@code /d/harbour/12}: the document, its files, what is decided about it, its redactions. This class only says which class does
+ * what.
+ */
+final class DocumentPage implements DeskPage {
+
+    private final ReviewDesk review;
+    private final MessageView messages;
+    private final DocumentFilesPage files;
+    private final DocumentDecisions decisions;
+    private final RedactPage redact;
+
+    DocumentPage(ReviewDesk review) {
+        this.review = review;
+        messages = new MessageView(review);
+        files = new DocumentFilesPage(review);
+        decisions = new DocumentDecisions(review);
+        redact = new RedactPage(review);
+    }
+
+    @Override
+    public Cost cost(String method, List<String> path) {
+        return method.equals("POST") || path.size() > 3 ? Cost.EXPENSIVE : Cost.PAGE;
+    }
+
+    @Override
+    public Response get(DeskRequest request) throws Refusal, IOException {
+        HeldDocument document = review.document(request);
+        return switch (request.segment(3)) {
+            case "" -> messages.page(request, document);
+            case "raw" -> files.source(document);
+            case "file" -> files.attachment(request, document);
+            case "view" -> files.view(request, document);
+            case "text" -> files.extracted(request, document);
+            case "redact" -> redact.page(request, document);
+            default -> throw Refusal.notFound("There is no such page of a document.");
+        };
+    }
+
+    @Override
+    public Response post(DeskRequest request) throws Refusal, IOException {
+        HeldDocument document = review.document(request);
+        return switch (request.segment(3)) {
+            case "decide" -> decisions.decide(request, document);
+            case "remark" -> decisions.remark(request, document);
+            case "finding" -> decisions.finding(request, document);
+            case "files" -> decisions.files(request, document);
+            case "claim" -> decisions.claim(request, document);
+            case "redact" -> redact.post(request, document);
+            default -> throw Refusal.noForm();
+        };
+    }
+}
