@@ -27,10 +27,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "partners",
         description = {
-            "Lists and changes the partners who get parts before their release.",
+            "Lists and changes partners, who get parts before the release.",
             "A partner is someone outside, such as another newspaper, with a public key of the tool age."
                     + " daylight share  encrypts a part to this key. The partner makes the key with  age-keygen -o"
-                    + " key.txt  and sends you the line that begins with age1. Compare it by telephone: whoever has"
+                    + " key.txt  and sends you the line that begins with age1. Compare it by telephone: anyone who has"
                     + " the secret key can read what you share.",
             "After --until, nothing is given to the partner. Names and keys of partners are never published."
         },

@@ -19,13 +19,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "share",
         description = {
-            "Gives a part to a partner before its release, as an encrypted file.",
+            "Gives a part to a partner before its release, encrypted.",
             "The file has exactly what  daylight publish  would publish: the same documents, redactions and views. The"
                     + " part needs the same approvals, and the trove must have been announced, so that the partner can"
                     + " check the documents against the log. Only the partner can decrypt the file, with  daylight"
                     + " open-share  or the tool age. The audit log records who gave what to whom.",
-            "--until refuses further copies, and open-share, from then on. It cannot take back what the partner has"
-                    + " opened, and age does not know it.",
+            "--until refuses further copies, and open-share, from then on. It cannot take back a file that the partner"
+                    + " decrypted before, and the tool age does not know it.",
             "--watermark makes this copy recognisable (daylight watermark). The mark is in the way in which the files"
                     + " are compressed, and in the images of views. It is not in the documents, which are evidence: a"
                     + " document or a text that leaks alone has no mark. The partner can find out that there is a mark"

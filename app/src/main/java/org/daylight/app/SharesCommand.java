@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "shares",
         description = {
-            "Lists what partners got before the release, and whether it is what was published.",
+            "Lists what partners got, and whether it is what was published.",
             "Before the release it says whether the plan has changed since: then the partner has something else than"
                     + " what will be published, and should get the part again. After the release it compares the share"
                     + " with the log."
@@ -73,6 +73,18 @@ final class SharesCommand implements Callable<Integer> {
                         .println("note: " + each.share().partner() + " has another content of part " + part.number()
                                 + " of " + part.trove() + ": " + String.join(", ", each.differences())
                                 + " changed since it was given. See  daylight shares");
+            }
+        }
+    }
+
+    /** After a change of the plan or a decision: which partners now have another content of a part that is not published. */
+    static void noteChanged(Newsroom newsroom, String trove, Terminal terminal) throws IOException {
+        for (SharedParts.Compared each : new SharedParts(newsroom).list(trove)) {
+            if (each.state() == SharedParts.State.PLAN_CHANGED) {
+                terminal.err()
+                        .println("note: " + each.share().partner() + " got part "
+                                + each.share().part() + " of " + trove + " before this change, and now has another"
+                                + " content of it. See  daylight shares");
             }
         }
     }

@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
                 + " documents and texts, because they are evidence and have no mark, or images that were cut, turned,"
                 + " photographed or printed.",
             "A match says which copy the file comes from, not who passed it on. A partner's computer may have been"
-                    + " broken into. The chance that another copy fits is at most one in ten thousand million for an"
-                    + " image and one in a million million for a pack."
+                    + " broken into. The chance that another copy fits is at most one in ten thousand million for each"
+                    + " image that is compared, and one in a million million for a zip."
         },
         footer = {
             "",

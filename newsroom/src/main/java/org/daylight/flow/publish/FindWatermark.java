@@ -93,7 +93,8 @@ public final class FindWatermark {
                 ? image(file, marked)
                 : new Result(
                         List.of(),
-                        "it is no zip, PNG or JPEG file: documents, texts and screenshots of them have no watermark");
+                        "it is not a zip, PNG or JPEG file: documents, texts and screenshots of them have no"
+                                + " watermark");
     }
 
     private Result zip(Path file, List<Share> marked) throws IOException {
