@@ -19,6 +19,7 @@ import org.daylight.extract.ViewsOutcome;
 import org.daylight.flow.extract.ExtractTrove;
 import org.daylight.flow.extract.ExtractionSettings;
 import org.daylight.flow.extract.MakeViews;
+import org.daylight.flow.render.MakeRenderings;
 import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.SearchIndex;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Option;
             "Text in images and scanned pages is recognised if Tesseract is installed.",
             "Then it makes safe views of them: images of pages, images without metadata, and tables. It also lists"
                     + " what the files reveal about people:  daylight reveals.",
+            "Of attachments in which something is redacted, it makes images of their pages on which it is black, and"
+                    + " reads the text in these images to see that nothing is left:  daylight redact.",
             "A part that is published later contains the text and the views. They are interpretations, not evidence."
         },
         footer = {
@@ -156,6 +159,7 @@ final class ExtractCommand implements Callable<Integer> {
         var progress = new ProgressLine(terminal, "documents");
         ExtractTrove.Result result;
         MakeViews.@Nullable Result made = null;
+        MakeRenderings.Result redacted;
         try (Vault vault = Wiring.vaultToRead(newsroom);
                 SearchIndex index = Wiring.index(newsroom, vault)) {
             result = new ExtractTrove(newsroom, vault, index, settings).run(progress::update);
@@ -164,10 +168,12 @@ final class ExtractCommand implements Callable<Integer> {
                 made = new MakeViews(newsroom, vault, settings.command(), workers, settings.limits())
                         .run(progress::update);
             }
+            progress.clear();
+            redacted = new MakeRenderings(newsroom, vault, settings).run(progress::update);
         } finally {
             progress.clear();
         }
-        report(newsroom, result, made, protection);
+        report(newsroom, result, made, redacted, protection);
         (made == null ? result.left() : made.left())
                 .forEach(folder -> terminal.err()
                         .println("cannot delete " + TerminalFormats.printable(folder.toString())
@@ -176,6 +182,7 @@ final class ExtractCommand implements Callable<Integer> {
         return result.outcomes().keySet().stream().anyMatch(ExtractionOutcome::isLoss)
                         || result.lostInside() > 0
                         || viewsLost
+                        || redacted.failed() > 0
                 ? Exit.SOME_LOST
                 : Exit.DONE;
     }
@@ -187,7 +194,11 @@ final class ExtractCommand implements Callable<Integer> {
     }
 
     private void report(
-            Newsroom newsroom, ExtractTrove.Result result, MakeViews.@Nullable Result made, Protection protection)
+            Newsroom newsroom,
+            ExtractTrove.Result result,
+            MakeViews.@Nullable Result made,
+            MakeRenderings.Result redacted,
+            Protection protection)
             throws IOException {
         Map<ExtractionOutcome, Long> totals = newsroom.textsToWrite().totals();
         long lostInside = newsroom.textsToWrite().lostInside();
@@ -205,6 +216,7 @@ final class ExtractCommand implements Callable<Integer> {
                             .with("all", json(totals))
                             .with("lostInside", lostInside)
                             .withOptional("views", made == null ? null : ViewsReport.json(newsroom, made))
+                            .with("redactedPages", new RedactedPagesReport(terminal).json(newsroom, redacted))
                             .text());
             return;
         }
@@ -230,6 +242,7 @@ final class ExtractCommand implements Callable<Integer> {
         if (made != null) {
             ViewsReport.print(newsroom, made, terminal);
         }
+        new RedactedPagesReport(terminal).print(newsroom, redacted);
         if (lostInside > 0 || totals.keySet().stream().anyMatch(ExtractionOutcome::isLoss)) {
             terminal.out().println("which ones:  daylight extract" + newsroomOption.given() + " --losses");
         }

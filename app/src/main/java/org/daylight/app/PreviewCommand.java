@@ -1,16 +1,22 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.daylight.archive.Archive;
 import org.daylight.catalog.DocumentFilter;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.publish.PreviewArchive;
 import org.daylight.flow.review.WaitingDocuments;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.PreviewFolder;
 import org.daylight.review.ReleaseGate;
 import org.daylight.vault.Vault;
+import org.daylight.web.SiteOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,11 +34,14 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  daylight preview",
             "  daylight preview --trove harbour --part 7",
+            "  daylight preview --serve               as readers will see it, in a browser",
             "",
             "Exit code 0: the part can be published. 1: it would be refused; the reason is printed."
                     + " 3: nothing is planned."
         })
 final class PreviewCommand implements Callable<Integer> {
+
+    private static final int PORT = 8_090;
 
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
@@ -42,6 +51,19 @@ final class PreviewCommand implements Callable<Integer> {
 
     @Option(names = "--part", paramLabel = "N", description = "Show this part instead of the next; needs --trove.")
     private @Nullable Integer part;
+
+    @Option(
+            names = "--serve",
+            description =
+                    "Show it in a browser on this computer, exactly as readers will see it, until you press Ctrl-C."
+                            + " Parts of the trove that come before it are shown, too.")
+    private boolean serve;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "With --serve: the port on 127.0.0.1; 0 for any that is free. Default: 8090.")
+    private @Nullable Integer port;
 
     private final Terminal terminal;
 
@@ -55,7 +77,12 @@ final class PreviewCommand implements Callable<Integer> {
             terminal.err().println("daylight: --part and --trove must be used together");
             return Exit.USAGE;
         }
+        if (port != null && (!serve || port < 0 || port > 65_535)) {
+            terminal.err().println("daylight: --port goes with --serve, and is 0 to 65535");
+            return Exit.USAGE;
+        }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            PreviewFolder.clearLeft(newsroom);
             Optional<PlannedPart> shown =
                     part == null ? newsroom.catalog().parts().next() : Optional.of(part(newsroom, "" + trove, part));
             if (shown.isEmpty()) {
@@ -66,7 +93,41 @@ final class PreviewCommand implements Callable<Integer> {
                                         : PublishCommand.nothingLeft(newsroom, newsroomOption));
                 return Exit.NOTHING_DONE;
             }
-            return show(newsroom, shown.get(), terminal);
+            return serve ? serve(newsroom, shown.get()) : show(newsroom, shown.get(), terminal);
+        }
+    }
+
+    /** Serves the archive as it would be with the part. */
+    private int serve(Newsroom newsroom, PlannedPart planned) throws IOException {
+        try (Shutdown ending = new Shutdown();
+                Vault vault = Wiring.vaultToRead(newsroom)) {
+            FindingsCommand.note(newsroom, planned, terminal);
+            Instant now = terminal.clock().instant();
+            switch (PreviewArchive.of(newsroom, vault, planned, now, new SecureRandom())) {
+                case PreviewArchive.Refused(String reason) -> {
+                    terminal.err().println("daylight: this part cannot be published: " + reason);
+                    return Exit.SOME_LOST;
+                }
+                case PreviewArchive.Made made -> {
+                    String banner = "Preview: not published. Part " + planned.number() + " of " + planned.trove()
+                            + ", due " + TerminalFormats.minute(planned.due()) + ".";
+                    try (PreviewArchive preview = made.preview();
+                            Archive archive = Archive.open(preview.archive())) {
+                        ServeCommand.serveWith(
+                                SiteOptions.preview(
+                                        banner,
+                                        fault -> terminal.err()
+                                                .println("daylight: " + TerminalFormats.printable(fault))),
+                                terminal,
+                                archive,
+                                preview.index(),
+                                new ServeCommand.ListenAddress("127.0.0.1", port == null ? PORT : port, ""),
+                                " (a preview, on this computer only; press Ctrl-C to end it)",
+                                ending);
+                    }
+                    return Exit.DONE;
+                }
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.StoredRedaction;
 import org.daylight.editors.Editor;
+import org.daylight.flow.decide.KeepSignatures;
 import org.daylight.flow.decide.RedactDocuments;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
@@ -34,7 +35,10 @@ import picocli.CommandLine.Parameters;
             "Redactions are applied when a part is published. The original stays in the newsroom. Readers can"
                     + " verify that everything else is unchanged.",
             "A string is found in headers, in every form of the text, in encoded text, in file names, in"
-                    + " identifiers and in attachments. An attachment that contains it is redacted as a whole.",
+                    + " identifiers and in attachments.",
+            "The bytes of an attachment with something redacted are not published. Of a PDF, an image or a text"
+                    + " document there are images of its pages instead, on which what is redacted is black:  daylight"
+                    + " extract  makes them. Look at them before you publish.",
             "Values from which the text could be guessed, such as the hashes in DKIM signatures, are redacted"
                     + " with it."
         },
@@ -46,8 +50,10 @@ import picocli.CommandLine.Parameters;
             "  daylight redact --trove harbour --string \"Ann Lee\" --reason P1",
             "  daylight redact harbour/20413 --field Subject --reason P2",
             "  daylight redact harbour/20413 --attachment 2 --reason P2",
+            "  daylight redact harbour/20413 --area 2:1:100,250,400,30 --reason P2",
             "  daylight redact --list",
             "  daylight redact --undo 7",
+            "  daylight redact harbour/20413 --keep-signatures",
             "",
             "Exit code 0: done. 1: done, but some documents must be withheld or are already public; they are"
                     + " listed. 2: usage. 3: nothing was changed."
@@ -56,6 +62,8 @@ final class RedactCommand implements Callable<Integer> {
 
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,9})-([0-9]{1,9})");
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,6}):([0-9]{1,9})-([0-9]{1,9})");
+    private static final Pattern AREA =
+            Pattern.compile("([0-9]{1,6}):([0-9]{1,6}):([0-9]{1,4}),([0-9]{1,4}),([0-9]{1,4}),([0-9]{1,4})");
     private static final int MOST_PRINTED = 20;
 
     @Mixin
@@ -94,6 +102,14 @@ final class RedactCommand implements Callable<Integer> {
             description = "Redact bytes FROM to TO (from 0) of the original, and the whole words around them.")
     private @Nullable String bytes;
 
+    @Option(
+            names = "--area",
+            paramLabel = "N:PAGE:X,Y,W,H",
+            description =
+                    "Blacken an area on a page of attachment N (0 for a file), or of an image (page 1). X and Y of the"
+                            + " upper left corner, width and height, in thousandths of the page as it is shown.")
+    private @Nullable String area;
+
     @Option(names = "--reason", paramLabel = "CODE", description = "The code of a reason (see daylight reasons).")
     private @Nullable String reason;
 
@@ -108,6 +124,16 @@ final class RedactCommand implements Callable<Integer> {
 
     @Option(names = "--undo", paramLabel = "ID", description = "Remove a redaction. Published parts do not change.")
     private @Nullable Long undo;
+
+    @Option(
+            names = "--keep-signatures",
+            description =
+                    "Publish the hashes in the signatures of this redacted document, so that anyone can verify the"
+                            + " signature over its headers. Refused where they help to guess what is redacted.")
+    private boolean keepSignatures;
+
+    @Option(names = "--drop-signatures", description = "Redact them again, as by default.")
+    private boolean dropSignatures;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -128,6 +154,9 @@ final class RedactCommand implements Callable<Integer> {
         }
         if (undo != null) {
             return undo(undo);
+        }
+        if (keepSignatures || dropSignatures) {
+            return signatures();
         }
         Outcome<Selector> selector = selector();
         if (selector instanceof Outcome.Refused<Selector>(String unused, String why)) {
@@ -167,6 +196,43 @@ final class RedactCommand implements Callable<Integer> {
         }
     }
 
+    /** Decides about the hashes in the signatures of a document. */
+    private int signatures() throws IOException {
+        boolean alone = string == null && field == null && attachment == null && text == null && bytes == null;
+        if (keepSignatures == dropSignatures || !alone || reason != null || trove != null || document == null) {
+            terminal.err()
+                    .println("daylight: give a document and one of --keep-signatures and --drop-signatures, nothing"
+                            + " else");
+            return Exit.USAGE;
+        }
+        DocumentId id;
+        try {
+            id = DocumentId.parse(document);
+        } catch (IllegalArgumentException e) {
+            terminal.err()
+                    .println("daylight: " + TerminalFormats.printable(document)
+                            + " is not a document: write it as harbour/20413");
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal);
+                Vault vault = Wiring.vaultToRead(newsroom)) {
+            NewsroomOption.trove(newsroom, id.trove());
+            var flow = new KeepSignatures(newsroom, vault, acting(newsroom));
+            Optional<String> refused = keepSignatures ? flow.keep(id) : flow.redact(id);
+            if (refused.isPresent()) {
+                terminal.err().println("daylight: " + refused.get());
+                return Exit.NOTHING_DONE;
+            }
+            terminal.out()
+                    .println("the hashes in the signatures of " + id
+                            + (keepSignatures ? " will be published" : " will be redacted"));
+            if (keepSignatures) {
+                terminal.err().println("note: " + KeepSignatures.RISK);
+            }
+            return Exit.DONE;
+        }
+    }
+
     private By acting(Newsroom newsroom) throws IOException {
         return acting.acting(newsroom, terminal, Editor::mayDecide, "redact documents");
     }
@@ -177,9 +243,10 @@ final class RedactCommand implements Callable<Integer> {
                 + (field == null ? 0 : 1)
                 + (attachment == null ? 0 : 1)
                 + (text == null ? 0 : 1)
-                + (bytes == null ? 0 : 1);
+                + (bytes == null ? 0 : 1)
+                + (area == null ? 0 : 1);
         if (places != 1) {
-            return refused("give one of --string, --field, --attachment, --text and --bytes");
+            return refused("give one of --string, --field, --attachment, --text, --area and --bytes");
         }
         if ((document == null) == (trove == null)) {
             return refused("give either a document, such as harbour/20413, or --trove");
@@ -203,6 +270,19 @@ final class RedactCommand implements Callable<Integer> {
             }
             if (attachment != null) {
                 return Outcome.ok(new Selector.WholePart(attachment, true, why));
+            }
+            if (area != null) {
+                Matcher place = AREA.matcher(area);
+                return place.matches()
+                        ? Outcome.ok(new Selector.Area(
+                                Integer.parseInt(place.group(1)),
+                                Integer.parseInt(place.group(2)),
+                                Integer.parseInt(place.group(3)),
+                                Integer.parseInt(place.group(4)),
+                                Integer.parseInt(place.group(5)),
+                                Integer.parseInt(place.group(6)),
+                                why))
+                        : refused("--area is written as 2:1:100,250,400,30: attachment, page, X, Y, width, height");
             }
             Matcher range = (text == null ? RANGE : TEXT).matcher("" + (text == null ? bytes : text));
             if (!range.matches()) {
@@ -254,6 +334,7 @@ final class RedactCommand implements Callable<Integer> {
         if (done.documents() > MOST_PRINTED) {
             terminal.out().println("  and " + TerminalFormats.count(done.documents() - MOST_PRINTED) + " more");
         }
+        attachments(done.attachments());
         for (RedactDocuments.MustBeWithheld one : done.mustBeWithheld()) {
             terminal.err()
                     .println("daylight: " + one.document().cited() + " cannot be redacted: " + one.reason()
@@ -267,12 +348,44 @@ final class RedactCommand implements Callable<Integer> {
         }
     }
 
+    private void attachments(List<RedactDocuments.RedactedAttachment> attachments) {
+        for (RedactDocuments.RedactedAttachment one :
+                attachments.stream().limit(MOST_PRINTED).toList()) {
+            String what = one.part() == 0 ? "the file" : "attachment " + one.part();
+            terminal.out()
+                    .println("  " + one.document().cited() + ": " + what + " ("
+                            + TerminalFormats.printable(one.name())
+                            + (one.whole().isEmpty()
+                                    ? ") becomes images of its pages on which it is black"
+                                    : ") is removed as a whole: " + one.whole()));
+        }
+        if (attachments.size() > MOST_PRINTED) {
+            terminal.out()
+                    .println("  and " + TerminalFormats.count(attachments.size() - MOST_PRINTED) + " more attachments");
+        }
+        if (attachments.stream().anyMatch(one -> one.whole().isEmpty())) {
+            terminal.out()
+                    .println("make the images, and look at them before you publish:  daylight extract"
+                            + newsroomOption.given());
+        }
+    }
+
     private static Json.Obj json(RedactDocuments.Redacted done) {
         return Json.Obj.EMPTY
                 .withOptional("id", done.id() == 0 ? null : new Json.Num(done.id()))
                 .with("documents", done.documents())
                 .with("places", done.places())
                 .with("named", cited(done.named()))
+                .with(
+                        "attachments",
+                        new Json.Arr(done.attachments().stream()
+                                .<Json>map(one -> Json.Obj.EMPTY
+                                        .with("document", one.document().cited())
+                                        .with("part", one.part())
+                                        .with("name", one.name())
+                                        .with("becomes", one.whole().isEmpty() ? "images" : "nothing")
+                                        .withOptional("reason", one.whole().isEmpty() ? null : one.whole()))
+                                .toList()))
                 .with(
                         "mustBeWithheld",
                         new Json.Arr(done.mustBeWithheld().stream()
@@ -336,6 +449,9 @@ final class RedactCommand implements Callable<Integer> {
             case Selector.PartRange one -> "part " + one.part() + ", characters " + one.from() + "-" + one.to();
             case Selector.WholePart one -> "part " + one.part();
             case Selector.FileName one -> "file name of part " + one.part();
+            case Selector.Area one ->
+                "part " + one.part() + ", page " + one.page() + ", area " + one.x() + "," + one.y() + "," + one.width()
+                        + "," + one.height();
         };
     }
 

@@ -206,6 +206,19 @@ final class ServeCommand implements Callable<Integer> {
                 fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault)),
                 new StateReader(archive.folder()),
                 copies == null ? Map::of : copies::answers);
+        serveWith(options, terminal, archive, indexFolder, place, remark, ending);
+    }
+
+    /** The same with other options. */
+    static void serveWith(
+            SiteOptions options,
+            Terminal terminal,
+            Archive archive,
+            Path indexFolder,
+            ListenAddress place,
+            String remark,
+            Shutdown ending)
+            throws IOException {
         try (ArchiveIndex index = index(terminal, archive, indexFolder);
                 PublicServer server = PublicServer.start(
                         new Site(archive, index.index(), index::progress, options),

@@ -130,6 +130,7 @@ class ArchitectureTest {
                 "partners",
                 "flow.ingest",
                 "flow.extract",
+                "flow.render",
                 "flow.detect",
                 "flow.keys",
                 "flow.decide",

@@ -6,15 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.daylight.audit.By;
 import org.daylight.desk.DeskServer;
 import org.daylight.desk.DeskSite;
@@ -26,9 +32,9 @@ import org.daylight.editors.Editor;
 import org.daylight.editors.Editors;
 import org.daylight.editors.Role;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.newsroom.Settings;
 import org.daylight.search.Searchable;
 import org.daylight.vault.Vault;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +49,7 @@ class DeskBrowserTest {
     Path folder;
 
     private Chromium browser;
+    private Axe axe;
     private Newsroom reading;
     private Newsroom deciding;
     private DeskServer server;
@@ -57,7 +64,21 @@ class DeskBrowserTest {
                 "skipped: no chromium or google-chrome on the PATH of this machine; .ci/run installs one");
         var random = new SecureRandom();
         Path path = folder.resolve("newsroom");
-        Newsroom.create(path, new Settings("The Harbour Papers", "harbour.example", "archive"), random);
+        new Script(folder).run("""
+            daylight init newsroom --title "The Harbour Papers" --origin harbour.example
+            daylight import -n newsroom --trove harbour mail
+            daylight schedule -n newsroom --trove harbour --first 2026-11-22T12:00Z --every day --parts 2
+            -- mail/1.eml --
+            From: a@port.example
+            Subject: one
+
+            one
+            -- mail/2.eml --
+            From: a@port.example
+            Subject: two
+
+            two
+            """);
         reading = Newsroom.open(path);
         deciding = Newsroom.open(path);
         users = new EditUsers(deciding, random);
@@ -71,6 +92,7 @@ class DeskBrowserTest {
         var site = new DeskSite(desk, new HostNames(""), Clock.systemUTC(), random, faults::add);
         server = DeskServer.start(site, "127.0.0.1", 0, error -> faults.add(error.toString()));
         browser = Chromium.start(program.get(), profile);
+        axe = Axe.load();
     }
 
     private static final class NoStores implements DeskStores {
@@ -188,6 +210,77 @@ class DeskBrowserTest {
             assertTrue(tab.says("main").contains("This page needs JavaScript"), tab.says("main"));
             tab.open("http://127.0.0.1:" + server.port() + "/passkey");
             assertEquals(origin() + "/passkey", tab.text("document.querySelector('.lede a').href"));
+        }
+    }
+
+    @Test
+    void everyPageIsValidHtmlAndAccessible() throws Exception {
+        users.add(
+                new By("ann", Instant.now()),
+                "bea",
+                Set.of(Role.EDITOR),
+                null,
+                PASSWORD.getBytes(StandardCharsets.UTF_8));
+        var invited = assertInstanceOf(EditUsers.Invited.class, users.invite(new By("ann", Instant.now()), "bea"));
+        List<String> faults = new ArrayList<>();
+        var html = new HtmlCheck();
+        try (Tab tab = browser.tab()) {
+            tab.authenticator();
+            signInWithPassword(tab, "ann");
+            tab.open(origin() + "/account/passkey");
+            tab.follow("form[data-passkey] button");
+            for (String page : List.of(
+                    "/",
+                    "/plan",
+                    "/plan/harbour",
+                    "/plan/harbour/1",
+                    "/users",
+                    "/users/bea",
+                    "/audit",
+                    "/audit?who=ann&document=x",
+                    "/account",
+                    "/account/passkey",
+                    "/nothing",
+                    "/sign-in",
+                    "/passkey",
+                    "/invitation/" + invited.token(),
+                    "/invitation/" + invited.token() + "/passkey")) {
+                byte[] bytes = fetched(tab, page);
+                String text = new String(bytes, StandardCharsets.UTF_8);
+                html.faults(bytes, Jsoup.parse(text)).stream()
+                        .filter(each -> !each.equals("there is a script") || !page.contains("passkey"))
+                        .forEach(each -> faults.add(page + ": " + each));
+                for (String scheme : List.of("light", "dark")) {
+                    tab.media("screen", scheme);
+                    for (int width : List.of(1280, 360)) {
+                        tab.size(width, 900);
+                        tab.open(origin() + page);
+                        axe.enter(tab);
+                        axe.faults(tab, List.of())
+                                .forEach(each -> faults.add(page + " " + scheme + " " + width + ": " + each));
+                        int over = tab.number("document.documentElement.scrollWidth - innerWidth");
+                        if (over > 0) {
+                            faults.add(page + " is " + over + " pixels too wide at " + width);
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals("", String.join("\n", faults));
+    }
+
+    private byte[] fetched(Tab tab, String page) throws Exception {
+        String cookies = tab.cookies().stream()
+                .map(javax.json.JsonValue::asJsonObject)
+                .map(each -> each.getString("name") + "=" + each.getString("value"))
+                .collect(Collectors.joining("; "));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(origin() + page))
+                                    .header("Cookie", cookies)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
         }
     }
 }

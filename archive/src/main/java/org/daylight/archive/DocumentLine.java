@@ -66,9 +66,33 @@ final class DocumentLine {
                         shown.conversion() == null ? null : shown.conversion().json())
                 .withOptional("about", bytes(shown.about()))
                 .withOptional("text", bytes(shown.text()))
+                .withOptional("renderings", renderings(shown.renderings()))
                 .withOptional("findings", findings(shown.findings()))
                 .withOptional("flags", shown.flags().isEmpty() ? null : FlaggedPart.json(shown.flags()))
                 .text();
+    }
+
+    private static @Nullable Json renderings(List<Integer> parts) {
+        return parts.isEmpty()
+                ? null
+                : new Json.Arr(parts.stream().<Json>map(Json.Num::new).toList());
+    }
+
+    private static List<Integer> renderings(Json.Obj object, boolean isRedacted) {
+        if (object.get("renderings").isEmpty()) {
+            return List.of();
+        }
+        List<Integer> parts = new ArrayList<>();
+        if (isRedacted && object.get("renderings").get() instanceof Json.Arr(List<Json> numbers)) {
+            for (Json number : numbers) {
+                int last = parts.isEmpty() ? -1 : parts.getLast();
+                boolean follows = number instanceof Json.Num(long part) && part > last && part <= Integer.MAX_VALUE;
+                Malformed.unless(follows, CODE, "its renderings are not valid");
+                parts.add((int) ((Json.Num) number).value());
+            }
+        }
+        Malformed.unless(!parts.isEmpty(), CODE, "its renderings are not valid");
+        return parts;
     }
 
     private static Json marks(Opening.Redacted redacted) {
@@ -122,6 +146,7 @@ final class DocumentLine {
                     conversion.orElse(null),
                     valid(optional(object, "about", PackLine.MAX_ABOUT_BYTES)).orElse(null),
                     valid(optional(object, "text", PackLine.MAX_TEXT_BYTES)).orElse(null),
+                    renderings(object, redaction != null),
                     findings(object),
                     object.get("flags")
                             .map(flags -> FlaggedPart.parse(flags, CODE))

@@ -1,12 +1,16 @@
 package org.daylight.archive;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.redaction.ProofSegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind what the view is
  * @param program what made it, such as {@code Apache PDFBox 3.0.5}; not blank
  * @param omitted how many pages or rows are not in the view because of a limit; 0 for none
+ * @param redacted for images of the pages of a redacted attachment, on which something is black: the number of black places, 0 or more, for the
+ *     code of each reason; empty for any other view
  * @param files in order, 1 to 400
  */
 public record DocumentView(
@@ -33,6 +39,7 @@ public record DocumentView(
         Kind kind,
         String program,
         long omitted,
+        SortedMap<String, Integer> redacted,
         List<File> files) {
 
     /** What a view is. */
@@ -101,14 +108,31 @@ public record DocumentView(
     /** The greatest number of files of a view. */
     public static final int MAX_FILES = 400;
 
+    /** The greatest number of reasons of a view. */
+    static final int MAX_REASONS = 1_000;
+
     /** The longest name or label, in characters. */
     static final int MAX_NAME = 1_000;
 
     private static final String CODE = "views-line-malformed";
 
+    /** A view of which nothing is redacted. */
+    public DocumentView(
+            int number,
+            int view,
+            int part,
+            @Nullable String inside,
+            Kind kind,
+            String program,
+            long omitted,
+            List<File> files) {
+        this(number, view, part, inside, kind, program, omitted, new TreeMap<>(), files);
+    }
+
     /** @throws IllegalArgumentException for values outside their ranges */
     public DocumentView {
         files = List.copyOf(files);
+        redacted = Collections.unmodifiableSortedMap(new TreeMap<>(redacted));
         boolean isValid = number > 0
                 && view > 0
                 && part >= 0
@@ -116,6 +140,11 @@ public record DocumentView(
                 && !program.isBlank()
                 && !files.isEmpty()
                 && files.size() <= MAX_FILES
+                && redacted.size() <= MAX_REASONS
+                && redacted.entrySet().stream()
+                        .allMatch(
+                                each -> ProofSegment.CODE.matcher(each.getKey()).matches() && each.getValue() >= 0)
+                && (redacted.isEmpty() || kind != Kind.TABLE && inside == null)
                 && (inside == null || inside.length() <= MAX_NAME)
                 && files.stream().allMatch(DocumentView::isWithinLimit);
         if (!isValid) {
@@ -132,6 +161,11 @@ public record DocumentView(
         String digits = Integer.toString(number);
         return "0".repeat(Math.max(0, 6 - digits.length())) + digits + "/" + view + "/" + index + "."
                 + files.get(index - 1).type().extension();
+    }
+
+    /** Whether it shows the pages of a redacted attachment, on which what is redacted is black. */
+    public boolean isRedacted() {
+        return !redacted.isEmpty();
     }
 
     /** The longest line, in characters. */
@@ -154,8 +188,17 @@ public record DocumentView(
                 .with("kind", kind.word())
                 .with("program", program)
                 .withOptional("omitted", omitted == 0 ? null : new Json.Num(omitted))
+                .withOptional("redacted", redacted.isEmpty() ? null : codes())
                 .with("files", new Json.Arr(list))
                 .text();
+    }
+
+    private Json.Obj codes() {
+        Json.Obj codes = Json.Obj.EMPTY;
+        for (var each : redacted.entrySet()) {
+            codes = codes.with(each.getKey(), each.getValue());
+        }
+        return codes;
     }
 
     /** Parses a line; members of later versions are ignored, and so is a view of an unknown kind: the value is then empty. */
@@ -177,6 +220,18 @@ public record DocumentView(
                 }
                 files.add(file.get());
             }
+            var redacted = new TreeMap<String, Integer>();
+            if (object.get("redacted").isPresent()) {
+                if (!(object.get("redacted").get() instanceof Json.Obj codes)
+                        || codes.members().isEmpty()
+                        || !codes.members().values().stream().allMatch(Json.Num.class::isInstance)) {
+                    return Outcome.refused(CODE, "the reasons of a view are malformed");
+                }
+                for (var each : codes.members().entrySet()) {
+                    long count = ((Json.Num) each.getValue()).value();
+                    redacted.put(each.getKey(), (int) Math.clamp(count, -1, Integer.MAX_VALUE));
+                }
+            }
             try {
                 return Outcome.ok(Optional.of(new DocumentView(
                         Math.toIntExact(object.number("number").orElse(0)),
@@ -186,6 +241,7 @@ public record DocumentView(
                         kind.get(),
                         object.string("program").orElse(""),
                         object.number("omitted").orElse(0),
+                        redacted,
                         files)));
             } catch (ArithmeticException | IllegalArgumentException e) {
                 return Outcome.refused(CODE, "a view has a value that is not allowed");

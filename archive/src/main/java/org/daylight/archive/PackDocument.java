@@ -31,6 +31,7 @@ public sealed interface PackDocument {
      * @param conversion where a message that the publisher wrote comes from; null for any other document
      * @param about the entry with the name and type of a file; null for a message
      * @param text the entry with the extracted text; null when there is none
+     * @param renderings the numbers of the parts of which the views have images of pages with what is redacted in black, in rising order
      * @param findings what the publisher found of its signatures; empty for none
      * @param flags its parts with malware or a dangerous file, in order; empty for none
      */
@@ -45,10 +46,12 @@ public sealed interface PackDocument {
             @Nullable Conversion conversion,
             @Nullable PackEntry about,
             @Nullable PackEntry text,
+            List<Integer> renderings,
             List<PackFinding> findings,
             List<FlaggedPart> flags)
             implements PackDocument {
         public Shown {
+            renderings = List.copyOf(renderings);
             findings = List.copyOf(findings);
             flags = List.copyOf(flags);
             if ((kind == DocumentKind.FILE) != (about != null)) {
@@ -86,6 +89,7 @@ public sealed interface PackDocument {
                     null,
                     null,
                     null,
+                    List.of(),
                     findings,
                     List.of());
         }
@@ -103,6 +107,7 @@ public sealed interface PackDocument {
                     null,
                     PackEntry.of(is.bytes()),
                     text,
+                    renderings,
                     List.of(),
                     flags);
         }
@@ -120,6 +125,25 @@ public sealed interface PackDocument {
                     newConversion,
                     about,
                     newText,
+                    renderings,
+                    findings,
+                    flags);
+        }
+
+        /** The same document with images of pages of these redacted parts. */
+        public Shown withRenderings(List<Integer> parts) {
+            return new Shown(
+                    number,
+                    accession,
+                    kind,
+                    opening,
+                    published,
+                    publishedBytes,
+                    redaction,
+                    conversion,
+                    about,
+                    text,
+                    parts,
                     findings,
                     flags);
         }
@@ -137,6 +161,7 @@ public sealed interface PackDocument {
                     conversion,
                     about,
                     text,
+                    renderings,
                     findings,
                     newFlags);
         }

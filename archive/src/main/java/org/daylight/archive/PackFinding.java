@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public record PackFinding(
         Method method, int number, Reason reason, @Nullable Sha256 key) {
 
+    /** Whether the other finding is about the same signature of the message and was made with the same key. */
+    public boolean isOfSameSignature(PackFinding other) {
+        return method == other.method && number == other.number && key != null && key.equals(other.key);
+    }
+
     /** The same without the key. */
     public PackFinding withoutKey() {
         return new PackFinding(method, number, reason, null);

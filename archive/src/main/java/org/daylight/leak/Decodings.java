@@ -3,6 +3,7 @@ package org.daylight.leak;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -23,6 +24,8 @@ final class Decodings {
     private static final int DEEPEST = 8;
     private static final long MOST_BYTES = 256L << 20;
     private static final int MOST_TIMES = 100;
+    private static final long MOST_PIXELS = 5_000_000;
+    private static final int BYTES_FOR_A_PIXEL = 32;
     private static final int SHORTEST_BASE64 = 12;
     /** In noise, shorter strings are found by chance. */
     private static final int LEAST_LETTERS = 5;
@@ -56,7 +59,7 @@ final class Decodings {
     Found search(byte[] bytes) {
         work.clear();
         work.add(new Work(bytes, "", 0, false));
-        budget = Math.min(MOST_BYTES, 1_000_000 + (long) MOST_TIMES * bytes.length);
+        budget = Math.min(MOST_BYTES, 1_000_000 + (long) MOST_TIMES * bytes.length + ofImage(bytes));
         complete = true;
         while (!work.isEmpty()) {
             Work next = work.remove();
@@ -72,6 +75,18 @@ final class Decodings {
             }
         }
         return new Found(-1, false, "", complete);
+    }
+
+    /** What the pixels of a PNG image need, in all their readings: those of an empty page are a thousand times as long as the file. */
+    private static long ofImage(byte[] bytes) {
+        boolean isPng =
+                bytes.length > 24 && (bytes[0] & 0xff) == 0x89 && bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G';
+        if (!isPng) {
+            return 0;
+        }
+        ByteBuffer size = ByteBuffer.wrap(bytes, 16, 8);
+        long pixels = (size.getInt() & 0xffffffffL) * (size.getInt() & 0xffffffffL);
+        return pixels > MOST_PIXELS ? 0 : pixels * BYTES_FOR_A_PIXEL;
     }
 
     /** Whether the beginning has many control characters, which text has not. */

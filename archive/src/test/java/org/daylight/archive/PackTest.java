@@ -161,6 +161,7 @@ class PackTest {
                 PackEntry.of(about),
                 PackEntry.of(text),
                 List.of(),
+                List.of(),
                 List.of());
         Release release = release();
         Path path = folder.resolve("0001.zip");

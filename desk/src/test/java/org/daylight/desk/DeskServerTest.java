@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.daylight.audit.AuditCheck;
 import org.daylight.audit.By;
 import org.daylight.desk.account.HostNames;
@@ -27,6 +29,7 @@ import org.daylight.desk.account.Sessions;
 import org.daylight.desk.page.DeskFixture;
 import org.daylight.editors.EditUsers;
 import org.daylight.editors.Role;
+import org.daylight.newsroom.Newsroom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -431,6 +434,71 @@ class DeskServerTest {
     }
 
     @Test
+    void aPasswordIsChangedAndGuessingEndsTheSession() throws Exception {
+        RawBrowser bea = signedIn("bea");
+        String other = "another long password";
+        assertEquals(
+                400,
+                bea.post("/account/password", "old", DeskFixture.PASSWORD, "password", other, "again", "x")
+                        .status());
+        for (int i = 0; i < 4; i++) {
+            assertEquals(
+                    409,
+                    bea.post("/account/password", "old", "guess " + i, "password", other, "again", other)
+                            .status());
+        }
+        assertEquals(
+                403,
+                bea.post("/account/password", "old", "guess", "password", other, "again", other)
+                        .status());
+        assertEquals(303, bea.get("/").status());
+        bea = signedIn("bea");
+        assertEquals(
+                "/sign-in",
+                bea.post("/account/password", "old", DeskFixture.PASSWORD, "password", other, "again", other)
+                        .header("Location"));
+        assertEquals(303, bea.get("/").status(), "all sessions have ended");
+        now = now.plusSeconds(60);
+        assertEquals(
+                303,
+                bea.post(
+                                "/sign-in",
+                                "user",
+                                "bea",
+                                "password",
+                                other,
+                                "code",
+                                fixture.user("bea").totp().code(now))
+                        .status());
+    }
+
+    @Test
+    void aPasskeyIsAddedOnlyShortlyAfterSigningIn() throws Exception {
+        RawBrowser bea = signedIn("bea");
+        assertTrue(bea.get("/account/passkey").body().contains("data-passkey=\"create\""));
+        assertEquals(
+                409,
+                bea.post("/account/passkey", "label", "Phone", "response", "{}").status());
+        assertEquals(409, bea.post("/account/remove-passkey", "id", "x").status());
+        assertEquals(
+                409,
+                bea.post("/account/rename-passkey", "id", "x", "label", "y").status());
+        assertEquals(409, bea.post("/account/end-session", "session", "x").status());
+        assertEquals(405, bea.post("/account/x").status());
+        now = now.plus(Duration.ofMinutes(11));
+        assertFalse(bea.get("/account/passkey").body().contains("data-passkey"));
+        assertEquals(
+                403,
+                bea.post("/account/passkey", "label", "Phone", "response", "{}").status());
+        RawBrowser.Answer page = new RawBrowser(server.port()).get("/passkey");
+        assertTrue(page.header("Content-Security-Policy").contains("script-src 'self'"), page.head());
+        assertEquals(
+                403,
+                new RawBrowser(server.port()).post("/passkey", "response", "{}").status());
+        assertEquals(403, new RawBrowser(server.port()).post("/passkey").status());
+    }
+
+    @Test
     void thePlanIsChangedAndUndone() throws Exception {
         RawBrowser bea = signedIn("bea");
         String before = bea.get("/plan/harbour").body().replaceAll("value=\"[^\"]{43}\"", "");
@@ -498,7 +566,40 @@ class DeskServerTest {
             assertEquals(200, bea.get("/plan/harbour").status(), "pages are there meanwhile");
         }
         assertFalse(fixture.harbour().paused());
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        // As an import that stores a large batch.
+        Thread importing = Thread.ofPlatform().start(() -> {
+            try (Newsroom other = Newsroom.open(fixture.room().folder())) {
+                other.catalog().together(() -> {
+                    other.catalog().troves().rename(fixture.harbour().id(), "Another title");
+                    begun.countDown();
+                    return end.await(60, TimeUnit.SECONDS);
+                });
+            } catch (IOException e) {
+                faults.add(e.toString());
+            }
+        });
+        begun.await();
+        RawBrowser reader = new RawBrowser(server.port());
+        reader.cookie = bea.cookie;
+        Thread meanwhile = Thread.ofPlatform().start(() -> {
+            try {
+                for (int i = 0; i < 20; i++) {
+                    assertEquals(200, reader.get("/plan/harbour").status());
+                }
+            } catch (IOException | AssertionError e) {
+                faults.add(e.toString());
+            } finally {
+                end.countDown();
+            }
+        });
+        // It waits until the other transaction has ended, as pages need not.
         assertEquals(303, bea.post("/plan/harbour", "do", "pause").status());
+        importing.join();
+        meanwhile.join();
+        assertTrue(bea.get("/plan/harbour").body().contains("Another title"));
+        assertTrue(fixture.harbour().paused());
     }
 
     @Test

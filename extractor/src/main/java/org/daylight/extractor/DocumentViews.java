@@ -38,6 +38,7 @@ final class DocumentViews {
     /** The answer with what makes views. */
     static Json.Obj versions(Json.Obj answer) {
         return answer.with("views", "views " + VERSION + ", " + PdfPages.program() + ", " + ExcelTables.program())
+                .with("redacted", RedactedPages.program())
                 .withOptional("office", OfficePages.isInstalled() ? "LibreOffice" : null);
     }
 

@@ -42,6 +42,11 @@ record EncodedPicture(String type, byte[] bytes) {
                 : new EncodedPicture("image/png", png);
     }
 
+    /** The picture as PNG. */
+    static byte[] lossless(BufferedImage picture) throws IOException {
+        return encoded(gray(picture), "png");
+    }
+
     /** The picture with at most {@link #PIXELS} pixels, in RGB, or in ARGB if something is transparent. */
     static BufferedImage bounded(BufferedImage picture) {
         double shrink = Math.min(1, Math.sqrt((double) PIXELS / ((long) picture.getWidth() * picture.getHeight())));

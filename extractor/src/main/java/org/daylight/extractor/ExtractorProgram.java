@@ -29,7 +29,11 @@ import org.daylight.format.Json;
  *       by any number of {@code {"unit":…}} and {@code {"loss":…}}, and one {@code {"done":…}};
  *   <li>{@code {"do":"views","name":…,"type":…,"isolated":true}}: the same for views; {@code isolated} says that this process can read no
  *       file of the newsroom and use no network. Answered by any number of views, each {@code {"view":…}}, its files ({@code {"file":…}} and
- *       its bytes in {@code {"chunk":…}}) and {@code {"end":…}}, then of {@code {"reveals":…}}, and one {@code {"done":…}}.
+ *       its bytes in {@code {"chunk":…}}) and {@code {"end":…}}, then of {@code {"reveals":…}}, and one {@code {"done":…}};
+ *   <li>{@code {"do":"redact","name":…,"type":…,"isolated":true,"areas":[…],"strings":[…],"black":[…],"ocr":…}}: images of pages on which
+ *       this is blackened ({@link BurnRequest}). Answered as views are, and by {@code {"page":…}} after each page;
+ *   <li>{@code {"do":"recognise","ocr":…}}: the document is an image. Answered by its text in two forms, {@code {"text":…,"scattered":…}}. The
+ *       program ends when it cannot be recognised.
  * </ul>
  */
 public final class ExtractorProgram {
@@ -49,6 +53,7 @@ public final class ExtractorProgram {
         var languages = new Languages();
         var documents = new DocumentText(input, languages);
         var views = new DocumentViews(input, folder, documents, languages);
+        var redacted = new RedactedPages(input, folder, documents);
         for (Json.Obj request = frames.read(); request != null; request = frames.read()) {
             switch (request.string("do").orElse("")) {
                 case "version" ->
@@ -75,6 +80,18 @@ public final class ExtractorProgram {
                             frames);
                     frames.write(Json.Obj.EMPTY.with("done", done));
                 }
+                case "redact" -> {
+                    boolean isolated = request.get("isolated").equals(Optional.of(new Json.Bool(true)));
+                    Json.Obj done = redacted.make(
+                            request.string("name").orElse(""),
+                            request.string("type").orElse(""),
+                            isolated,
+                            BurnRequest.of(request),
+                            frames);
+                    frames.write(Json.Obj.EMPTY.with("done", done));
+                }
+                case "recognise" ->
+                    frames.write(redacted.recognised(request.string("ocr").orElse(""), languages));
                 default -> throw new IOException("an unknown request");
             }
             frames.flush();

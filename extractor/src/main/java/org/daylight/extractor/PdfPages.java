@@ -58,7 +58,7 @@ final class PdfPages {
                     break;
                 }
                 try {
-                    EncodedPicture page = EncodedPicture.of(drawn(pdf, renderer, i));
+                    EncodedPicture page = EncodedPicture.of(drawn(pdf, renderer, i, DOTS_PER_INCH));
                     if (!begun) {
                         out.begin("pages", program, count);
                         begun = true;
@@ -99,13 +99,14 @@ final class PdfPages {
         return false;
     }
 
-    private static BufferedImage drawn(PDDocument pdf, PDFRenderer renderer, int index) throws IOException {
+    /** The image of a page as it is shown, with fewer dots per inch where it would be too great. */
+    static BufferedImage drawn(PDDocument pdf, PDFRenderer renderer, int index, float dotsPerInch) throws IOException {
         PDPage page = pdf.getPage(index);
         if (lacksImages(page)) {
             throw new IOException("an image in JPEG 2000");
         }
         PDRectangle box = page.getCropBox();
-        double scale = DOTS_PER_INCH / 72;
+        double scale = dotsPerInch / 72;
         double pixels = (double) box.getWidth() * box.getHeight() * scale * scale;
         if (!(pixels > 0) || Double.isInfinite(pixels)) {
             throw new IOException("a page without a size");

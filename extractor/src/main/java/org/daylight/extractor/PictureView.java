@@ -33,6 +33,26 @@ final class PictureView {
      * @param pages whether each image in the file is a page, as in TIFF; otherwise only the first one is shown
      */
     static DocumentText.Outcome write(Path file, boolean pages, ViewOutput out) throws IOException {
+        return read(file, pages, images -> write(images, out));
+    }
+
+    /** What is done with the images of a file. */
+    interface Use {
+        DocumentText.Outcome of(Images images) throws IOException;
+    }
+
+    /** The images of a file. @param count at least 1 */
+    record Images(ImageReader reader, Path file, int count) {
+
+        /** An image, turned as it is shown. @param index from 0 */
+        BufferedImage get(int index) throws IOException {
+            BufferedImage image = decoded(reader, index);
+            return index == 0 ? turned(image, orientation(file)) : image;
+        }
+    }
+
+    /** Reads the images of a file. @param pages as for {@link #write} */
+    static DocumentText.Outcome read(Path file, boolean pages, Use use) throws IOException {
         DocumentText.Outcome outcome =
                 new DocumentText.Outcome(DocumentResult.UNSUPPORTED, "no decoder for this image format");
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
@@ -41,7 +61,9 @@ final class PictureView {
                 try {
                     in.seek(0);
                     reader.setInput(in, false, true);
-                    return write(reader, file, pages, out);
+                    return use.of(new Images(reader, file, pages ? reader.getNumImages(true) : 1));
+                } catch (RedactedPages.NotFound e) {
+                    throw e;
                 } catch (IOException | RuntimeException e) { // readers throw what they like; the next one may do better
                     outcome = e instanceof TooManyPixels
                             ? new DocumentText.Outcome(DocumentResult.LIMIT_EXCEEDED, String.valueOf(e.getMessage()))
@@ -63,10 +85,9 @@ final class PictureView {
         }
     }
 
-    private static DocumentText.Outcome write(ImageReader reader, Path file, boolean pages, ViewOutput out)
-            throws IOException {
-        BufferedImage first = turned(decoded(reader, 0), orientation(file)); // before anything is announced
-        int images = pages ? reader.getNumImages(true) : 1;
+    private static DocumentText.Outcome write(Images all, ViewOutput out) throws IOException {
+        BufferedImage first = all.get(0); // before anything is announced
+        int images = all.count();
         out.begin(images > 1 ? "pages" : "image", "Java ImageIO", images);
         long omitted = 0;
         for (int i = 0; i < images; i++) {
@@ -75,7 +96,7 @@ final class PictureView {
                 break;
             }
             try {
-                BufferedImage image = i == 0 ? first : decoded(reader, i);
+                BufferedImage image = i == 0 ? first : all.get(i);
                 EncodedPicture encoded = EncodedPicture.of(image);
                 boolean added = out.file(encoded.type(), images > 1 ? Integer.toString(i + 1) : null, encoded.bytes());
                 omitted += added ? 0 : 1;

@@ -63,6 +63,11 @@ final class ViewFonts implements FontMapper {
         return loaded.computeIfAbsent("Liberation" + family + "-" + style, ViewFonts::load);
     }
 
+    /** The font for the codes of reasons. */
+    static TrueTypeFont label() {
+        return load("LiberationSans-Bold");
+    }
+
     private static boolean contains(String name, List<String> words) {
         return words.stream().anyMatch(name::contains);
     }

@@ -10,6 +10,9 @@
  * PictureView}, {@code TableView} and the classes that fill it, and the classes named {@code …Reveals}. {@code spec/newsroom.md} section 9
  * describes what comes out.
  *
+ * <p>{@code RedactedPages} makes images of pages on which areas and strings are blackened: {@code PdfGlyphs} and {@code RecognisedWords}
+ * find where a text is, {@code BurnedImage} paints.
+ *
  * <p>Deliberately absent: any limit on time or memory (the newsroom sets those from outside, because a parser that misbehaves cannot be
  * trusted to stop), names from outside as paths, and network access.
  */

@@ -83,9 +83,8 @@ final class GuessableValues {
 
     /** The values of tags (RFC 6376 section 3.2). */
     private void tags(FieldPlace field, Set<String> names) {
-        if (keepSignatures) {
-            return;
-        }
+        // A copy of header fields (z=) may contain what is redacted in them.
+        Set<String> redacted = keepSignatures ? Set.of("z") : names;
         int at = field.valueStart();
         while (at < field.end()) {
             int end = at;
@@ -108,7 +107,7 @@ final class GuessableValues {
             while (to > from && layout.original[to - 1] <= ' ') {
                 to--;
             }
-            if (names.contains(name.toString()) && from < to) {
+            if (redacted.contains(name.toString()) && from < to) {
                 ranges.add(new Layout.Range(from, to));
             }
             at = end + 1;

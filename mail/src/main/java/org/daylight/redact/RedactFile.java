@@ -64,6 +64,7 @@ public final class RedactFile {
                 case Selector.Field field -> null;
                 case Selector.FieldText field -> null;
                 case Selector.FileName name -> null;
+                case Selector.Area area -> area.part() == 0 && binary ? new Layout.Range(0, original.length) : null;
             };
             if (range != null && range.to() > range.from()) {
                 found[i]++;

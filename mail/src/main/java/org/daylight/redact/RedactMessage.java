@@ -191,6 +191,7 @@ public final class RedactMessage {
                 case Selector.PartRange range -> partRange(range);
                 case Selector.WholePart part -> wholePart(part);
                 case Selector.FileName name -> fileName(name.part());
+                case Selector.Area area -> area(area);
             };
             for (Layout.Range range : ranges) {
                 if (range.to() > range.from()) {
@@ -328,6 +329,16 @@ public final class RedactMessage {
             ranges.addAll(fileName(selected.part()));
         }
         return ranges;
+    }
+
+    /** The whole part, if it can have pages: texts are redacted by their characters. */
+    private List<Layout.Range> area(Selector.Area area) {
+        if (area.part() >= message.parts().size()) {
+            return List.of();
+        }
+        boolean isFile = message.parts().get(area.part()).embedded() > 0
+                || layout.leaves.contains(area.part()) && !layout.isDivisible(area.part());
+        return isFile ? wholePart(new Selector.WholePart(area.part(), false, area.reason())) : List.of();
     }
 
     /** Everything in a part with parts, except what says how it is divided. */

@@ -83,6 +83,29 @@ public sealed interface Selector {
         }
     }
 
+    /**
+     * A rectangle on a page of a part, or of a file, that has pages or is an image. The part is redacted as a whole; images of its pages on
+     * which the rectangle is black are published beside it. In thousandths of the width and the height of the page as it is shown, from its
+     * upper left corner.
+     *
+     * @param page from 1; 1 for an image
+     * @param width at least 1; {@code x + width} is at most 1000, and so is {@code y + height}
+     */
+    record Area(int part, int page, int x, int y, int width, int height, RedactionReason reason) implements Selector {
+
+        /** Pages after this one are never shown. */
+        public static final int LAST_PAGE = 1_000_000;
+
+        public Area {
+            require(part >= 0, "a part is 0 or more");
+            require(page >= 1 && page <= LAST_PAGE, "a page is 1 or more");
+            require(
+                    x >= 0 && y >= 0 && width > 0 && height > 0 && width <= 1_000 - x && height <= 1_000 - y,
+                    "an area is in thousandths of the page: x and y from 0, width and height from 1, and none beyond"
+                            + " 1000");
+        }
+    }
+
     private static boolean isName(String name) {
         return !name.isEmpty() && name.length() <= 200 && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':');
     }

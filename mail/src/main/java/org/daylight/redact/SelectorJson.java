@@ -59,6 +59,14 @@ public final class SelectorJson {
                 kind("part").with("part", part).with("file-name", fileName);
             case Selector.FileName(int part, RedactionReason reason) ->
                 kind("file-name").with("part", part);
+            case Selector.Area(int part, int page, int x, int y, int width, int height, RedactionReason reason) ->
+                kind("area")
+                        .with("part", part)
+                        .with("page", page)
+                        .with("x", x)
+                        .with("y", y)
+                        .with("width", width)
+                        .with("height", height);
         };
         return object.with("reason", selector.reason().code())
                 .with("hide-length", selector.reason().hideLength());
@@ -90,6 +98,15 @@ public final class SelectorJson {
                             number(object, "part"), number(object, "from"), number(object, "to"), reason);
                 case "part" -> new Selector.WholePart(number(object, "part"), flag(object, "file-name"), reason);
                 case "file-name" -> new Selector.FileName(number(object, "part"), reason);
+                case "area" ->
+                    new Selector.Area(
+                            number(object, "part"),
+                            number(object, "page"),
+                            number(object, "x"),
+                            number(object, "y"),
+                            number(object, "width"),
+                            number(object, "height"),
+                            reason);
                 default -> throw new IllegalArgumentException("its kind is unknown");
             };
         } catch (IllegalArgumentException e) {

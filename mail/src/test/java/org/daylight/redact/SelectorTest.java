@@ -116,6 +116,37 @@ class SelectorTest {
     }
 
     @Test
+    void an_area_redacts_the_bytes_of_its_part_and_not_its_name() {
+        byte[] message = Letter.attachment("scan.pdf", new byte[500]);
+        String body = published(message, new Selector.Area(2, 1, 100, 200, 300, 40, P1));
+        assertTrue(body.contains("filename=\"scan.pdf\""));
+        assertFalse(body.contains("AAAAAAAA"));
+        withheld(message, new Selector.Area(1, 1, 0, 0, 10, 10, P1)); // a text
+        withheld(message, new Selector.Area(9, 1, 0, 0, 10, 10, P1));
+        withheld(message, new Selector.Area(0, 1, 0, 0, 10, 10, P1)); // the message itself
+        for (int[] wrong : new int[][] {
+            {0, 0, 0, 1, 1}, {1, -1, 0, 1, 1}, {1, 0, 0, 0, 1}, {1, 900, 0, 101, 1}, {1, 0, 1_000, 1, 1}
+        }) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new Selector.Area(2, wrong[0], wrong[1], wrong[2], wrong[3], wrong[4], P1));
+        }
+    }
+
+    @Test
+    void an_area_has_one_stored_form() {
+        List<Selector> selectors = List.of(new Selector.Area(2, 3, 100, 200, 300, 40, P1));
+        byte[] json = SelectorJson.write(selectors);
+        assertEquals(
+                "[{\"kind\":\"area\",\"part\":2,\"page\":3,\"x\":100,\"y\":200,\"width\":300,\"height\":40,\"reason\":\"P1\",\"hide-length\":false}]",
+                new String(json, StandardCharsets.UTF_8));
+        assertEquals(selectors, SelectorJson.read(json).orThrow());
+        String beyond = new String(json, StandardCharsets.UTF_8).replace("300", "901");
+        assertTrue(
+                SelectorJson.read(beyond.getBytes(StandardCharsets.UTF_8)).ok().isEmpty());
+    }
+
+    @Test
     void a_whole_multipart_keeps_its_parts() {
         byte[] message = PlacesTest.PLACES.get("nested message");
         String whole = published(message, new Selector.WholePart(0, false, P1));

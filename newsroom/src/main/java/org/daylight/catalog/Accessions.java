@@ -248,7 +248,7 @@ public final class Accessions {
         for (Documents.Unnumbered document : documents.ofAccession(accession)) {
             matches.forget(document.key());
         }
-        for (String table : List.of("tag", "note", "claim", "accepted_file", "decided")) {
+        for (String table : List.of("tag", "note", "claim", "accepted_file", "kept_signature", "decided")) {
             sql.run(
                     "DELETE FROM " + table + " WHERE document IN (SELECT id FROM document WHERE accession = ?)",
                     accession);

@@ -282,10 +282,11 @@ public final class Catalog implements Closeable {
         sql.run("DROP TABLE part_range");
     }
 
-    /** Adds dangerous files that an editor accepted. */
+    /** Adds dangerous files that an editor accepted, and messages whose signatures are kept. */
     private void bringToLayout6() {
         sql.run("CREATE TABLE accepted_file (document INTEGER NOT NULL REFERENCES document, part INTEGER NOT NULL, code"
                 + " TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (document, part, code)) WITHOUT ROWID");
+        sql.run("CREATE TABLE kept_signature (document INTEGER PRIMARY KEY REFERENCES document)");
     }
 
     public Troves troves() {

@@ -19,13 +19,14 @@ final class DerivedDatabase {
      *
      * @param schema the resource with the statements that create it
      * @param version of the layout that this program reads
+     * @param upgrades statements that make each next layout of the one before, from layout 1 on
      * @throws IOException with one line that says what to do
      */
-    static Sql open(Path file, String schema, int version) throws IOException {
+    static Sql open(Path file, String schema, int version, String... upgrades) throws IOException {
         try {
             Connection connection = Catalog.connect(file);
             try {
-                return prepared(connection, file, schema, version);
+                return prepared(connection, file, schema, version, upgrades);
             } catch (SQLException | CatalogBroken | IOException e) {
                 connection.close();
                 throw e;
@@ -37,7 +38,7 @@ final class DerivedDatabase {
         }
     }
 
-    private static Sql prepared(Connection connection, Path file, String schema, int version)
+    private static Sql prepared(Connection connection, Path file, String schema, int version, String... upgrades)
             throws SQLException, IOException {
         Catalog.prepare(connection);
         Sql sql = new Sql(connection);
@@ -52,6 +53,14 @@ final class DerivedDatabase {
                     sql.run(statement);
                 }
                 return sql.run("PRAGMA user_version = " + version);
+            });
+        }
+        for (int layout = found; layout > 0 && layout < version; layout++) {
+            String upgrade = upgrades[layout - 1];
+            int next = layout + 1;
+            sql.together(() -> {
+                sql.run(upgrade);
+                return sql.run("PRAGMA user_version = " + next);
             });
         }
         return sql;

@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -35,14 +36,16 @@ public final class ExtractedTexts implements Closeable {
 
     public static final String FILE = "extracted.db";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    private static final String TO_LAYOUT_2 = "ALTER TABLE content ADD COLUMN digest BLOB";
     private static final int ZSTD_LEVEL = 3;
 
     private final Sql sql;
 
     /** Opens the database; creates it if it does not exist. @throws IOException with a one-line message */
     public static ExtractedTexts open(Path newsroom) throws IOException {
-        return new ExtractedTexts(DerivedDatabase.open(newsroom.resolve(FILE), "extracted.sql", VERSION));
+        return new ExtractedTexts(DerivedDatabase.open(newsroom.resolve(FILE), "extracted.sql", VERSION, TO_LAYOUT_2));
     }
 
     /** Opens the database if there is one. */
@@ -141,7 +144,7 @@ public final class ExtractedTexts implements Closeable {
         }
         sql.run(
                 "INSERT OR REPLACE INTO content (key, program, ocr, result, reason, type, inside, lost, losses, chars,"
-                        + " units) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " units, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 key.bytes(),
                 content.program(),
                 content.ocr(),
@@ -152,7 +155,8 @@ public final class ExtractedTexts implements Closeable {
                 content.lost(),
                 losses.toString(),
                 content.chars(),
-                Zstd.compress(units, ZSTD_LEVEL));
+                Zstd.compress(units, ZSTD_LEVEL),
+                Sha256.of(units).bytes());
     }
 
     /** Notes that a content would have the same text with recognition. */
@@ -227,6 +231,43 @@ public final class ExtractedTexts implements Closeable {
                         new ExtractedText(
                                 read.get().program(), published(read.get().ocr())),
                         List.copyOf(units)));
+    }
+
+    /** For each of these documents that was read: the hash of all of its text, and of what extracted it. */
+    public Map<Long, Sha256> digests(Collection<Long> documents) throws IOException {
+        String list = new ArrayList<>(documents).toString();
+        List<byte[]> without = sql.all(
+                "SELECT DISTINCT key FROM part JOIN content ON content.key = part.content WHERE digest IS NULL"
+                        + " AND document IN (SELECT value FROM json_each(?))",
+                row -> row.getBytes(1),
+                list);
+        for (byte[] key : without) { // stored by an earlier version
+            byte[] units = sql.one("SELECT units FROM content WHERE key = ?", row -> row.getBytes(1), (Object) key)
+                    .orElseThrow();
+            try (var in = new ZstdInputStream(new ByteArrayInputStream(units))) {
+                sql.run(
+                        "UPDATE content SET digest = ? WHERE key = ?",
+                        Sha256.of(in.readAllBytes()).bytes(),
+                        key);
+            }
+        }
+        Map<Long, Sha256> parts = PartDigests.of(
+                sql,
+                "SELECT document, part.part, digest FROM part JOIN content ON content.key = part.content"
+                        + " WHERE omitted = 0 AND document IN (SELECT value FROM json_each(?))"
+                        + " ORDER BY document, part.part",
+                documents);
+        Map<Long, Sha256> all = new HashMap<>();
+        sql.all(
+                "SELECT id, program, ocr, lang FROM document WHERE id IN (SELECT value FROM json_each(?))",
+                row -> {
+                    String by = row.getString(2) + "\n" + row.getString(3) + "\n" + row.getString(4) + "\n";
+                    Sha256 units = parts.get(row.getLong(1));
+                    byte[] head = by.getBytes(StandardCharsets.UTF_8);
+                    return all.put(row.getLong(1), units == null ? Sha256.of(head) : Sha256.of(head, units.bytes()));
+                },
+                list);
+        return all;
     }
 
     /** Without the languages: which ones an editor has installed is nobody's business. */

@@ -104,6 +104,21 @@ public final class Redactions {
         return sql.all(COLUMNS + "WHERE undone = 0 ORDER BY redaction.id", Redactions::read);
     }
 
+    /** Whether the hashes in the signatures of a document are published although something in it is redacted. */
+    public boolean keepsSignatures(long document) {
+        return sql.number("SELECT EXISTS (SELECT 1 FROM kept_signature WHERE document = ?)", document) == 1;
+    }
+
+    /** Decides whether they are published; returns false when it was decided so before. */
+    public boolean keepSignatures(long document, boolean keep) {
+        return sql.run(
+                        keep
+                                ? "INSERT INTO kept_signature (document) VALUES (?) ON CONFLICT DO NOTHING"
+                                : "DELETE FROM kept_signature WHERE document = ?",
+                        document)
+                == 1;
+    }
+
     /** It is not applied any more. Its number is not used again, and what it was stays in the catalog. */
     public void remove(long id) {
         sql.run("UPDATE redaction SET undone = 1 WHERE id = ?", id);

@@ -2,8 +2,12 @@ package org.daylight.catalog;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -31,13 +35,15 @@ public final class StoredViews implements Closeable {
 
     public static final String FILE = "views.db";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    private static final String TO_LAYOUT_2 = "ALTER TABLE content ADD COLUMN digest BLOB";
 
     private final Sql sql;
 
     /** Opens the database; creates it if it does not exist. @throws IOException with a one-line message */
     public static StoredViews open(Path newsroom) throws IOException {
-        return new StoredViews(DerivedDatabase.open(newsroom.resolve(FILE), "views.sql", VERSION));
+        return new StoredViews(DerivedDatabase.open(newsroom.resolve(FILE), "views.sql", VERSION, TO_LAYOUT_2));
     }
 
     /** Opens the database if there is one. */
@@ -87,15 +93,16 @@ public final class StoredViews implements Closeable {
             made.reveals()
                     .forEach(reveal -> reveals.append(reveal.json().text()).append('\n'));
             sql.run(
-                    "INSERT INTO content (key, program, result, reason, type, reveals, reveals_omitted)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO content (key, program, result, reason, type, reveals, reveals_omitted, digest)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     key.bytes(),
                     program,
                     made.outcome().code(),
                     made.reason(),
                     made.type(),
                     reveals.toString(),
-                    made.revealsOmitted());
+                    made.revealsOmitted(),
+                    digest(made.views()).bytes());
             for (int view = 1; view <= made.views().size(); view++) {
                 MadeView one = made.views().get(view - 1);
                 sql.run(
@@ -125,6 +132,46 @@ public final class StoredViews implements Closeable {
         sql.run("DELETE FROM file WHERE content = ?", (Object) key);
         sql.run("DELETE FROM view WHERE content = ?", (Object) key);
         sql.run("DELETE FROM content WHERE key = ?", (Object) key);
+    }
+
+    /** The hash of everything of views that is published. */
+    private static Sha256 digest(List<MadeView> views) {
+        MessageDigest digest = Sha256.digest();
+        for (MadeView view : views) {
+            digest.update((view.kind() + "\n" + view.program() + "\n" + view.omitted() + "\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            for (MadeView.File file : view.files()) {
+                digest.update((file.type() + "\n" + file.label() + "\n").getBytes(StandardCharsets.UTF_8));
+                digest.update(Sha256.of(file.bytes()).bytes());
+            }
+        }
+        return Sha256.wrap(digest.digest());
+    }
+
+    /** For each of these documents that has views: the hash of all of them. */
+    public Map<Long, Sha256> digests(Collection<Long> documents) {
+        String list = new ArrayList<>(documents).toString();
+        List<byte[]> without = sql.all(
+                "SELECT DISTINCT key FROM part JOIN content ON content.key = part.content WHERE digest IS NULL"
+                        + " AND document IN (SELECT value FROM json_each(?))",
+                row -> row.getBytes(1),
+                list);
+        for (byte[] key : without) { // stored by an earlier version
+            List<MadeView> views = new ArrayList<>();
+            for (View view : sql.all(
+                    "SELECT 0, content, view, kind, program, omitted FROM view WHERE content = ? ORDER BY view",
+                    StoredViews::view,
+                    (Object) key)) {
+                views.add(new MadeView(view.kind(), view.program(), view.omitted(), files(view)));
+            }
+            sql.run("UPDATE content SET digest = ? WHERE key = ?", digest(views).bytes(), key);
+        }
+        return PartDigests.of(
+                sql,
+                "SELECT document, part.part, digest FROM part JOIN content ON content.key = part.content"
+                        + " WHERE result = 'made' AND document IN (SELECT value FROM json_each(?))"
+                        + " ORDER BY document, part.part",
+                documents);
     }
 
     /** An attachment of a document. */
@@ -159,14 +206,18 @@ public final class StoredViews implements Closeable {
         return sql.all(
                 "SELECT part.part, view.content, view.view, kind, program, omitted FROM part"
                         + " JOIN view ON view.content = part.content WHERE document = ? ORDER BY part.part, view.view",
-                row -> new View(
-                        row.getInt(1),
-                        row.getBytes(2),
-                        row.getInt(3),
-                        DocumentView.Kind.valueOf(row.getString(4)),
-                        row.getString(5),
-                        row.getLong(6)),
+                StoredViews::view,
                 document);
+    }
+
+    private static View view(ResultSet row) throws SQLException {
+        return new View(
+                row.getInt(1),
+                row.getBytes(2),
+                row.getInt(3),
+                DocumentView.Kind.valueOf(row.getString(4)),
+                row.getString(5),
+                row.getLong(6));
     }
 
     /** The files of a view, in order. */

@@ -75,6 +75,21 @@ public final class ExtractorPool implements Closeable {
         return submit(worker -> worker.views(request));
     }
 
+    /** Makes images of pages on which something is black; the future fails only when no process can be started. */
+    public CompletableFuture<MadeRedaction> redact(RedactionRequest request) {
+        return submit(worker -> worker.redact(request));
+    }
+
+    /** The text in an image, empty when it cannot be recognised; the future fails only when no process can be started. */
+    public CompletableFuture<Optional<RecognisedText>> recognise(byte[] image, String languages) {
+        return submit(worker -> worker.recognise(image, languages));
+    }
+
+    /** The names and versions of what makes images of redacted pages. */
+    public CompletableFuture<String> redactionProgram() {
+        return submit(Worker::redactionProgram);
+    }
+
     /** The language of a text; the future fails when the process dies. Only the beginning of the text is read. */
     public CompletableFuture<Optional<String>> language(String text) {
         return submit(worker -> worker.language(text));

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.daylight.archive.DocumentView;
 import org.daylight.archive.ViewTable;
 import org.daylight.format.Json;
+import org.daylight.redaction.ProofSegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ final class ViewsAnswer {
 
     private final List<MadeView> views = new ArrayList<>();
     private final List<Reveal> reveals = new ArrayList<>();
+    private final List<Json.Obj> pages = new ArrayList<>();
     private @Nullable Begun view;
     private Json.@Nullable Obj file;
     private @Nullable ByteArrayOutputStream content;
@@ -52,6 +56,13 @@ final class ViewsAnswer {
 
     boolean isDone() {
         return done != null;
+    }
+
+    /** Whether the process says that it made everything. */
+    boolean isMade() {
+        return done != null
+                && ViewsOutcome.answered(done.string("result").orElse("")) == ViewsOutcome.MADE
+                && views.size() == 1;
     }
 
     /** @throws IOException for a frame that no well-behaved process sends */
@@ -80,6 +91,11 @@ final class ViewsAnswer {
             end(Math.max(0, ended.number("omitted").orElse(0)));
         } else if (frame.get("reveals").orElse(null) instanceof Json.Obj revealed) {
             reveal(revealed);
+        } else if (frame.get("page").orElse(null) instanceof Json.Obj page) {
+            pages.add(page);
+            if (pages.size() > MOST_FILES) {
+                throw new IOException("more pages than are allowed");
+            }
         } else if (frame.get("done").orElse(null) instanceof Json.Obj ended) {
             done = ended;
         }
@@ -202,6 +218,24 @@ final class ViewsAnswer {
                 views,
                 reveals,
                 bounded(end.number("revealsOmitted").orElse(0)));
+    }
+
+    /** What the process says of the pages of a redacted document; nothing when it sent anything else. */
+    List<RedactedPage> pages() {
+        List<RedactedPage> all = new ArrayList<>();
+        for (Json.Obj page : pages) {
+            SortedMap<String, Integer> boxes = new TreeMap<>();
+            if (page.get("boxes").orElse(null) instanceof Json.Obj codes) {
+                codes.members().forEach((code, count) -> {
+                    if (ProofSegment.CODE.matcher(code).matches() && count instanceof Json.Num(long number)) {
+                        boxes.put(code, (int) bounded(number));
+                    }
+                });
+            }
+            boolean isBlack = page.get("black").orElse(null) instanceof Json.Bool(boolean black) && black;
+            all.add(new RedactedPage((int) bounded(page.number("number").orElse(0)), isBlack, boxes));
+        }
+        return all;
     }
 
     private static DocumentView.@Nullable Kind kind(String word) {

@@ -95,15 +95,21 @@ final class Worker {
     }
 
     private MadeViews viewsOnce(ViewsRequest request) throws IOException {
-        ExtractorFrames ready = given(request.content());
-        var answer = new ViewsAnswer();
+        return answered(
+                request.content(),
+                Json.Obj.EMPTY
+                        .with("do", "views")
+                        .with("name", request.name())
+                        .with("type", request.type())
+                        .with("isolated", command.protection() == Protection.BUBBLEWRAP),
+                new ViewsAnswer());
+    }
+
+    private MadeViews answered(byte[] content, Json.Obj question, ViewsAnswer answer) throws IOException {
+        ExtractorFrames ready = given(content);
         died = false;
         try {
-            ready.write(Json.Obj.EMPTY
-                    .with("do", "views")
-                    .with("name", request.name())
-                    .with("type", request.type())
-                    .with("isolated", command.protection() == Protection.BUBBLEWRAP));
+            ready.write(question);
             documents++;
             long bytes = 0;
             int pieces = 0;
@@ -141,6 +147,64 @@ final class Worker {
     }
 
     /**
+     * Makes images of pages on which something is black. An answer that is not complete has no images.
+     *
+     * @throws IOException when no process can be started at all
+     */
+    MadeRedaction redact(RedactionRequest request) throws IOException {
+        if (request.content().length > limits.inputBytes()) {
+            return new MadeRedaction(
+                    MadeViews.without(ViewsOutcome.TOO_LARGE, "larger than " + (limits.inputBytes() >> 20) + " MiB"),
+                    List.of());
+        }
+        boolean fresh = documents == 0;
+        MadeRedaction result = redactOnce(request);
+        return died && !fresh ? redactOnce(request) : result;
+    }
+
+    private MadeRedaction redactOnce(RedactionRequest request) throws IOException {
+        var answer = new ViewsAnswer();
+        MadeViews made =
+                answered(request.content(), request.frame(command.protection() == Protection.BUBBLEWRAP), answer);
+        return answer.isMade()
+                ? new MadeRedaction(made, answer.pages())
+                : new MadeRedaction(
+                        MadeViews.without(
+                                made.outcome() == ViewsOutcome.MADE
+                                        ? answer.isDone() ? ViewsOutcome.BROKEN : ViewsOutcome.DIED
+                                        : made.outcome(),
+                                made.reason()),
+                        List.of());
+    }
+
+    /**
+     * The text in an image; empty when it cannot be recognised.
+     *
+     * @throws IOException when no process can be started at all
+     */
+    Optional<RecognisedText> recognise(byte[] image, String languages) throws IOException {
+        ExtractorFrames ready = given(image);
+        try {
+            ready.write(Json.Obj.EMPTY.with("do", "recognise").with("ocr", languages));
+            documents++;
+            Json.Obj answer = ready.read().json();
+            if (answer.string("text").isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(new RecognisedText(
+                    answer.string("text").orElse(""),
+                    answer.string("scattered").orElse(""),
+                    answer.string("lang").orElse("")));
+        } catch (IOException e) {
+            stop();
+            return Optional.empty();
+        } finally {
+            end();
+            clean();
+        }
+    }
+
+    /**
      * The language of a text; empty when it is not clear.
      *
      * @throws IOException when the process ends
@@ -160,6 +224,15 @@ final class Worker {
         boolean office = command.protection() == Protection.BUBBLEWRAP
                 && answer.string("office").isPresent();
         return answer.string("views").orElse("")
+                + (office ? ", " + answer.string("office").orElse("") : "");
+    }
+
+    /** What makes images of redacted pages, with versions. */
+    String redactionProgram() throws IOException {
+        Json.Obj answer = ask(Json.Obj.EMPTY.with("do", "version"));
+        boolean office = command.protection() == Protection.BUBBLEWRAP
+                && answer.string("office").isPresent();
+        return answer.string("redacted").orElse("")
                 + (office ? ", " + answer.string("office").orElse("") : "");
     }
 

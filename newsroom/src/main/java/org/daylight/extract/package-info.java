@@ -6,7 +6,8 @@
  * org.daylight.extract.Protection}, {@link org.daylight.extract.ExtractorLimits}). A process that hangs or dies is replaced, and the
  * document that it worked on has a stated outcome.
  *
- * <p>{@code ViewsAnswer} checks everything that arrives for a view, with {@code PictureCheck}; no image is decoded here.
+ * <p>{@code ViewsAnswer} checks everything that arrives for a view, with {@code PictureCheck}; no image is decoded here. Images of redacted pages
+ * ({@code MadeRedaction}) are only taken from a process that has said that it made all of them.
  *
  * <p>Deliberately absent: the newsroom, its catalog and its index ({@code org.daylight.flow.extract} connects them), and any parser.
  */

@@ -10,15 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.daylight.archive.ExtractedText;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.StoredFindings;
+import org.daylight.catalog.StoredRenderings;
 import org.daylight.catalog.StoredViews;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Newsroom implements Closeable {
 
     private static final String LOG_KEY = "keys/log.key";
+    private static final long PAUSE_NANOS = 10_000_000;
     private static final String SECRET = "keys/accessions.key";
 
     private final Path folder;
@@ -43,6 +47,7 @@ public final class Newsroom implements Closeable {
     private final Opening opening;
     private @Nullable ExtractedTexts texts;
     private @Nullable StoredViews views;
+    private @Nullable StoredRenderings renderings;
     private @Nullable StoredFindings findings;
 
     private Newsroom(
@@ -243,6 +248,22 @@ public final class Newsroom implements Closeable {
         return views;
     }
 
+    /** The database of images of redacted pages; empty as long as none were made. */
+    public synchronized Optional<StoredRenderings> renderings() throws IOException {
+        if (renderings == null) {
+            renderings = StoredRenderings.openExisting(folder).orElse(null);
+        }
+        return Optional.ofNullable(renderings);
+    }
+
+    /** The database of images of redacted pages; created if it does not exist. */
+    public synchronized StoredRenderings renderingsToWrite() throws IOException {
+        if (renderings == null) {
+            renderings = StoredRenderings.open(folder);
+        }
+        return renderings;
+    }
+
     /** The database of findings; empty as long as nothing was scanned. */
     public synchronized Optional<StoredFindings> findings() throws IOException {
         if (findings == null) {
@@ -330,6 +351,21 @@ public final class Newsroom implements Closeable {
         throw new NewsroomBusy("another daylight command is already at work here (" + work + "): wait for it to end");
     }
 
+    /** As {@link #lock(String)}, but waits so long for the other command. */
+    public Closeable lock(String work, Duration patience) throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return lock(work);
+            } catch (NewsroomBusy busy) {
+                if (System.nanoTime() > end) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
     @Override
     public synchronized void close() {
         if (texts != null) {
@@ -337,6 +373,9 @@ public final class Newsroom implements Closeable {
         }
         if (views != null) {
             views.close();
+        }
+        if (renderings != null) {
+            renderings.close();
         }
         if (findings != null) {
             findings.close();

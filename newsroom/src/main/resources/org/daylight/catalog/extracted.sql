@@ -1,4 +1,4 @@
--- The text extracted from documents, layout 1. Derived: it may be deleted. spec/extraction.md explains every table.
+-- The text extracted from documents, layout 2. Derived: it may be deleted. spec/extraction.md explains every table.
 
 -- What was found in the bytes of an attachment or file; shared by all documents that have the same.
 CREATE TABLE content (
@@ -12,7 +12,8 @@ CREATE TABLE content (
   lost        INTEGER NOT NULL,            -- of those, how many could not be read
   losses      TEXT NOT NULL,               -- the first of these, a JSON object in each line
   chars       INTEGER NOT NULL,
-  units       BLOB NOT NULL                -- as data/text of a pack, with part 0; zstd
+  units       BLOB NOT NULL,               -- as data/text of a pack, with part 0; zstd
+  digest      BLOB                         -- SHA-256 of the units; NULL until it is needed, in a row of layout 1
 ) WITHOUT ROWID;
 
 -- The attachments of a document.

@@ -324,6 +324,11 @@ CREATE TABLE accepted_file (
   PRIMARY KEY (document, part, code)
 ) WITHOUT ROWID;
 
+-- Redacted messages of which the hashes in signatures are published.
+CREATE TABLE kept_signature (
+  document    INTEGER PRIMARY KEY REFERENCES document
+);
+
 -- The end of the audit log, and entries that are not in its file yet.
 CREATE TABLE audit_entry (
   sequence    INTEGER PRIMARY KEY,

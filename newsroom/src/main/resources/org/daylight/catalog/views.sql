@@ -1,4 +1,4 @@
--- Safe views of attachments and files, and what these reveal, layout 1. Derived: it may be deleted. spec/newsroom.md section 9.
+-- Safe views of attachments and files, and what these reveal, layout 2. Derived: it may be deleted. spec/newsroom.md section 9.
 
 CREATE TABLE document (
   id      INTEGER PRIMARY KEY,
@@ -19,7 +19,8 @@ CREATE TABLE content (
   reason          TEXT NOT NULL,
   type            TEXT NOT NULL,
   reveals         TEXT NOT NULL,
-  reveals_omitted INTEGER NOT NULL
+  reveals_omitted INTEGER NOT NULL,
+  digest          BLOB
 );
 CREATE TABLE view (
   content BLOB NOT NULL,

@@ -152,6 +152,7 @@ class CatalogTest {
                     "claim",
                     "approval",
                     "accepted_file",
+                    "kept_signature",
                     "audit_entry")) {
                 statement.execute("DROP TABLE " + table);
             }

@@ -102,7 +102,7 @@ public sealed interface PackLine {
         if (object.get("withheld").isPresent()) {
             Json reason = object.get("withheld").get();
             boolean clean = (reason instanceof Json.Null || reason instanceof Json.Str)
-                    && Stream.of("salt", "whole", "published", "redaction", "about", "text", "flags")
+                    && Stream.of("salt", "whole", "published", "redaction", "about", "text", "renderings", "flags")
                             .allMatch(member -> object.get(member).isEmpty());
             Malformed.unless(clean, CODE, "it is both shown and withheld, or its reason is not valid");
             return new Withheld(number, accession);
@@ -127,7 +127,25 @@ public sealed interface PackLine {
         boolean isOfFile = shown.flags.stream().allMatch(flag -> flag.part() == 0);
         Malformed.unless(!isFile || isOfFile, CODE, "a file has flags of a part");
         object.get("conversion").ifPresent(PackLine::checkConversion);
+        object.get("renderings").ifPresent(parts -> checkRenderings(parts, redaction != null));
         return shown;
+    }
+
+    private static void checkRenderings(Json renderings, boolean isRedacted) {
+        boolean valid =
+                isRedacted && renderings instanceof Json.Arr(List<Json> parts) && !parts.isEmpty() && isRising(parts);
+        Malformed.unless(valid, CODE, "its renderings are not numbers of parts in rising order");
+    }
+
+    private static boolean isRising(List<Json> parts) {
+        long last = -1;
+        for (Json each : parts) {
+            if (!(each instanceof Json.Num(long part)) || part <= last) {
+                return false;
+            }
+            last = part;
+        }
+        return true;
     }
 
     private static Opening whole(Json.Obj object, Entry published) {

@@ -7,6 +7,7 @@ import org.daylight.format.Json;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.redaction.ProofSegment;
 
 /**
  * What a line of {@code views.jsonl} says about one view (spec/views.md section 2), as the checker and the mirror read it.
@@ -57,6 +58,7 @@ public record ViewsLine(long number, long view, long part, List<File> files) {
                 object.string("inside").orElse("").length() <= MAX_INSIDE_CHARS,
                 CODE,
                 "a name inside an attachment is longer than " + MAX_INSIDE_CHARS + " characters");
+        object.get("redacted").ifPresent(ViewsLine::reasons);
         if (!(object.get("files").orElse(null) instanceof Json.Arr(List<Json> items))
                 || items.isEmpty()
                 || items.size() > MAX_FILES) {
@@ -69,6 +71,17 @@ public record ViewsLine(long number, long view, long part, List<File> files) {
         long part = object.number("part").orElse(-1);
         Malformed.unless(part >= 0, CODE, "a line does not say which part it is a view of");
         return new ViewsLine(number, view, part, files);
+    }
+
+    private static void reasons(Json redacted) {
+        boolean isValid = redacted instanceof Json.Obj codes
+                && !codes.members().isEmpty()
+                && codes.members().entrySet().stream()
+                        .allMatch(
+                                each -> ProofSegment.CODE.matcher(each.getKey()).matches()
+                                        && each.getValue() instanceof Json.Num(long count)
+                                        && count >= 0);
+        Malformed.unless(isValid, CODE, "redacted is not a number of black places for each reason");
     }
 
     private static File file(Json item, long number, long view, int index) {

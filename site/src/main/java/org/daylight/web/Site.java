@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DamagedCopy;
@@ -168,6 +169,8 @@ public final class Site {
     private final Semaphore processors =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
 
+    private static final Pattern LOOPBACK = Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?");
+
     private final SiteOptions options;
 
     /** As {@link #Site(Archive, Searchable, Supplier, SiteOptions)} with the options' defaults. */
@@ -185,7 +188,7 @@ public final class Site {
     public Site(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress, SiteOptions options) {
         this.archive = archive;
         this.options = options;
-        frames = new PageFrames(options.mirror());
+        frames = new PageFrames(options.mirror(), options.banner());
         documents = new DocumentReader(archive);
         front = new FrontPage(frames, archive, index, progress);
         trove = new TrovePage(frames, archive);
@@ -261,6 +264,12 @@ public final class Site {
         Optional<Request> parsed = Request.of(method, target, headers);
         if (parsed.isEmpty()) {
             return new SiteAnswer(Request.get("/"), 400);
+        }
+        // Another host leads here when a page of another site had its name resolved to this computer.
+        boolean isElsewhere = !options.banner().isEmpty()
+                && !LOOPBACK.matcher(parsed.get().header("host")).matches();
+        if (isElsewhere) {
+            return new SiteAnswer(Request.get("/"), 421);
         }
         Request request = parsed.get().with(form).at(options.base());
         return new SiteAnswer(request, METHODS.contains(method) || isBatch(request) ? 0 : 405);

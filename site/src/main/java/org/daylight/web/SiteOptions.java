@@ -17,13 +17,15 @@ import org.daylight.mirror.MirrorStatus;
  *     from each request
  * @param faults receives what is wrong with this copy of the archive, one line each; never anything about readers
  * @param mirror the state of the mirror that this site is; empty for the publisher's own site
+ * @param banner a line above every page, of a preview on this computer; then requests to another host than this computer are refused. Empty for none
  * @param copies the last known status of other copies; copies that were not checked are not in it
  */
 public record SiteOptions(
         String base,
         Consumer<String> faults,
         Supplier<Optional<MirrorState>> mirror,
-        Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
+        Supplier<Map<ArchiveAddress, MirrorStatus>> copies,
+        String banner) {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
 
@@ -32,6 +34,20 @@ public record SiteOptions(
     /** Options of a site that is not a mirror and does not check other copies. */
     public SiteOptions(String base, Consumer<String> faults) {
         this(base, faults, Optional::empty, Map::of);
+    }
+
+    /** Options of a site that is not a preview. */
+    public SiteOptions(
+            String base,
+            Consumer<String> faults,
+            Supplier<Optional<MirrorState>> mirror,
+            Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
+        this(base, faults, mirror, copies, "");
+    }
+
+    /** Options of a site whose every page has a line that it is a preview. */
+    public static SiteOptions preview(String banner, Consumer<String> faults) {
+        return new SiteOptions("", faults, Optional::empty, Map::of, banner);
     }
 
     /** @throws IllegalArgumentException with a one-line message, when the base is not a scheme and host */

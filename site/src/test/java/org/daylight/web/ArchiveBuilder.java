@@ -266,6 +266,7 @@ public final class ArchiveBuilder {
                 PackEntry.of(about),
                 line.text(),
                 List.of(),
+                List.of(),
                 line.flags());
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.daylight.editors.Editor;
 
 /**
@@ -28,6 +29,7 @@ public final class Session {
     private final String publicId;
     private final String token;
     private final ArrayDeque<String> notes = new ArrayDeque<>();
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile Instant used;
 
     /** @param passkey the id of the passkey that the user signed in with; empty for a password and a code */
@@ -35,9 +37,8 @@ public final class Session {
         this.user = editor.name();
         this.credentials = credentials(editor);
         this.passkey = passkey;
-        this.means = editor.passkey(passkey)
-                .map(each -> "passkey " + each.name())
-                .orElse("password and code");
+        this.means =
+                editor.passkey(passkey).map(each -> "passkey " + each.name()).orElse("password and code");
         this.began = began;
         this.used = began;
         this.publicId = secret(random).substring(0, 16);
@@ -104,6 +105,11 @@ public final class Session {
     /** Whether a form has this session's token. Takes the same time for each wrong one. */
     public boolean hasToken(String sent) {
         return MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Counts a change of the password that was refused; returns how many there were. */
+    public int failed() {
+        return failures.incrementAndGet();
     }
 
     /** Shows a line on the next page of this session: what a decision did. */

@@ -24,6 +24,9 @@ public final class AccountPage implements DeskPage {
     /** Someone who finds an unattended browser must not be able to add a passkey of their own. */
     private static final Duration FRESH = Duration.ofMinutes(10);
 
+    /** So often a change of the password may fail in one session. */
+    private static final int MOST_FAILURES = 5;
+
     private static final String HOME = "/account";
 
     private final DeskNewsroom newsroom;
@@ -151,10 +154,16 @@ public final class AccountPage implements DeskPage {
         if (!request.field("password").equals(request.field("again"))) {
             throw Refusal.bad("Nothing was changed: the two new passwords are not the same.");
         }
-        done(accounts.password(
+        EditUsers.Result result = accounts.password(
                 request.by(),
                 request.field("old").getBytes(StandardCharsets.UTF_8),
-                request.field("password").getBytes(StandardCharsets.UTF_8)));
+                request.field("password").getBytes(StandardCharsets.UTF_8));
+        if (result instanceof EditUsers.Refused && request.session().failed() >= MOST_FAILURES) {
+            // Someone at an unattended browser guesses the password.
+            sessions.end(request.session());
+            throw Refusal.forbidden("Nothing was changed, and you are signed out: too many attempts failed.");
+        }
+        done(result);
         return DeskHtml.seeOther("/sign-in");
     }
 

@@ -40,7 +40,7 @@ public final class DeskErrorPage {
             case 403 -> "You may not do this";
             case 404 -> "Not found";
             case 405 -> "Not possible here";
-            case 409 -> "Nothing was changed";
+            case 409 -> "Not completed";
             case 413, 414, 431 -> "Too long";
             case 421 -> "Another host name";
             case 503 -> "Busy";

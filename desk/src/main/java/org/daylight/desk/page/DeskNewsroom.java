@@ -3,9 +3,11 @@ package org.daylight.desk.page;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
@@ -35,6 +37,7 @@ public final class DeskNewsroom implements Closeable {
     private final Newsroom deciding;
     private final DeskStores stores;
     private final RefreshedVault vault = new RefreshedVault();
+    private final List<Closeable> users = new CopyOnWriteArrayList<>();
     private @Nullable Searchable index;
 
     /**
@@ -97,13 +100,23 @@ public final class DeskNewsroom implements Closeable {
                         "There is no such part of " + trove.slug() + " in the plan. It may have another number now."));
     }
 
+    /** Something that uses the newsroom, and is closed before it. */
+    void closeBefore(Closeable user) {
+        users.add(user);
+    }
+
     @Override
-    public synchronized void close() {
+    public void close() {
         try {
-            if (index != null) {
-                index.close();
+            for (Closeable user : users) {
+                user.close();
             }
-            vault.close();
+            synchronized (this) {
+                if (index != null) {
+                    index.close();
+                }
+                vault.close();
+            }
         } catch (IOException e) {
             // it was only read
         }

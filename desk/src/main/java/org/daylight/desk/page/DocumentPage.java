@@ -2,6 +2,7 @@ package org.daylight.desk.page;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.desk.account.DeskRequest;
 import org.daylight.desk.account.Refusal;
@@ -14,6 +15,9 @@ import org.daylight.http.Response;
  */
 final class DocumentPage implements DeskPage {
 
+    private static final long LARGE_BYTES = 8_000_000;
+
+    private final ReentrantLock large = new ReentrantLock(true);
     private final ReviewDesk review;
     private final MessageView messages;
     private final DocumentFilesPage files;
@@ -33,9 +37,31 @@ final class DocumentPage implements DeskPage {
         return method.equals("POST") || path.size() > 3 ? Cost.EXPENSIVE : Cost.PAGE;
     }
 
+    /** Makes an answer. */
+    private interface Answer {
+        Response make() throws Refusal, IOException;
+    }
+
+    /** Of large documents, one at a time is in memory. */
+    private Response bounded(HeldDocument document, Answer answer) throws Refusal, IOException {
+        if (document.sizeBytes() < LARGE_BYTES) {
+            return answer.make();
+        }
+        large.lock();
+        try {
+            return answer.make();
+        } finally {
+            large.unlock();
+        }
+    }
+
     @Override
     public Response get(DeskRequest request) throws Refusal, IOException {
         HeldDocument document = review.document(request);
+        return bounded(document, () -> get(request, document));
+    }
+
+    private Response get(DeskRequest request, HeldDocument document) throws Refusal, IOException {
         return switch (request.segment(3)) {
             case "" -> messages.page(request, document);
             case "raw" -> files.source(document);
@@ -50,6 +76,10 @@ final class DocumentPage implements DeskPage {
     @Override
     public Response post(DeskRequest request) throws Refusal, IOException {
         HeldDocument document = review.document(request);
+        return bounded(document, () -> post(request, document));
+    }
+
+    private Response post(DeskRequest request, HeldDocument document) throws Refusal, IOException {
         return switch (request.segment(3)) {
             case "decide" -> decisions.decide(request, document);
             case "remark" -> decisions.remark(request, document);

@@ -60,7 +60,8 @@ public final class PasskeySignInPage implements VisitorPage {
             case Outcome.Refused<WebAuthn.Signed>(String code, String reason) ->
                 failed(visit, reason, Duration.ofSeconds(1));
             case Outcome.Ok<WebAuthn.Signed>(WebAuthn.Signed signed) ->
-                switch (signIn.withPasskey(signed.editor().name(), signed.passkey().id(), signed.counter())) {
+                switch (signIn.withPasskey(
+                        signed.editor().name(), signed.passkey().id(), signed.counter())) {
                     case SignIn.Wrong(Duration delay) ->
                         failed(visit, "the passkey was used elsewhere: it may have been copied", delay);
                     case SignIn.SignedIn accepted ->

@@ -61,29 +61,50 @@ final class PlanForms {
                     yield DeskHtml.seeOther(home + "/" + part);
                 }
                 case "postpone", "bring-forward" ->
-                    changed(request, trove, action, part, change(request)
-                            .reschedule(trove, part, shift(request, action), request.has("following")));
+                    changed(
+                            request,
+                            trove,
+                            action,
+                            part,
+                            change(request).reschedule(trove, part, shift(request, action), request.has("following")));
                 case "merge" ->
-                    changed(request, trove, action, part, change(request)
-                            .merge(trove, List.of(part), number(request.field("into"))));
+                    changed(
+                            request,
+                            trove,
+                            action,
+                            part,
+                            change(request).merge(trove, List.of(part), number(request.field("into"))));
                 case "move" ->
-                    changed(request, trove, action, part, change(request)
-                            .move(trove, selected(request, trove), target(request.field("to"))));
+                    changed(
+                            request,
+                            trove,
+                            action,
+                            part,
+                            change(request).move(trove, selected(request, trove), target(request.field("to"))));
                 default -> throw Refusal.bad("Press one of the buttons of the page.");
             };
         }
         return switch (action) {
             case "new" ->
-                changed(request, trove, action, 0, change(request)
-                        .create(
-                                trove,
-                                selected(request, trove),
-                                request.field("title"),
-                                request.field("announcement").replace("\r\n", "\n"),
-                                request.field("at").isEmpty() ? null : time(request.field("at"))));
+                changed(
+                        request,
+                        trove,
+                        action,
+                        0,
+                        change(request)
+                                .create(
+                                        trove,
+                                        selected(request, trove),
+                                        request.field("title"),
+                                        request.field("announcement").replace("\r\n", "\n"),
+                                        request.field("at").isEmpty() ? null : time(request.field("at"))));
             case "move" ->
-                changed(request, trove, action, 0, change(request)
-                        .move(trove, selected(request, trove), target(request.field("to"))));
+                changed(
+                        request,
+                        trove,
+                        action,
+                        0,
+                        change(request).move(trove, selected(request, trove), target(request.field("to"))));
             case "undo" -> changed(request, trove, action, 0, change(request).undo(trove));
             case "pause", "resume" -> pause(request, trove, action.equals("pause"));
             default -> throw Refusal.bad("Press one of the buttons of the page.");
@@ -103,8 +124,7 @@ final class PlanForms {
                         AuditRecord.ofPart("plan-" + action, trove.slug(), part, detail));
     }
 
-    private Response changed(
-            DeskRequest request, HeldTrove trove, String action, int part, ChangePlan.Result result)
+    private Response changed(DeskRequest request, HeldTrove trove, String action, int part, ChangePlan.Result result)
             throws Refusal, IOException {
         switch (result) {
             case ChangePlan.Refused(String reason) -> throw refused(reason);
@@ -140,8 +160,8 @@ final class PlanForms {
 
     private Response pause(DeskRequest request, HeldTrove trove, boolean pause) throws Refusal, IOException {
         if (!new PlanReleases(newsroom.deciding()).pause(trove, pause)) {
-            throw Refusal.conflict("Nothing was changed: " + trove.slug() + (pause ? " is paused already." : " is not"
-                    + " paused."));
+            throw Refusal.conflict(
+                    "Nothing was changed: " + trove.slug() + (pause ? " is paused already." : " is not" + " paused."));
         }
         record(request, trove, pause ? "pause" : "resume", 0, Json.Obj.EMPTY);
         request.session()
@@ -160,7 +180,12 @@ final class PlanForms {
         if (result instanceof DescribePart.Refused(String reason)) {
             throw refused(reason);
         }
-        record(request, trove, "describe", part, Json.Obj.EMPTY.with("title", request.field("title").strip()));
+        record(
+                request,
+                trove,
+                "describe",
+                part,
+                Json.Obj.EMPTY.with("title", request.field("title").strip()));
         request.session().say("Title and announcement are changed. Approvals of the earlier ones no longer count.");
     }
 
@@ -256,7 +281,8 @@ final class PlanForms {
             }
             return parsed.toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
-            throw Refusal.bad("Nothing was changed: \"" + text + "\" is not a time. Write it as 2026-12-01T09:00, in UTC.");
+            throw Refusal.bad(
+                    "Nothing was changed: \"" + text + "\" is not a time. Write it as 2026-12-01T09:00, in UTC.");
         }
     }
 

@@ -59,7 +59,12 @@ public final class PlanPage implements DeskPage {
     record View(DeskFrame frame, List<TroveRow> troves, List<Warning> warnings, boolean twoPersons) {}
 
     /** A trove and its next part. @param next null when no part is to come */
-    record TroveRow(HeldTrove trove, int parts, int published, int withoutPart, @Nullable PlannedPart next) {}
+    record TroveRow(
+            HeldTrove trove,
+            int parts,
+            int published,
+            int withoutPart,
+            @Nullable PlannedPart next) {}
 
     /** A part that is due soon and may not be published. */
     record Warning(PlannedPart part, String missing) {}
@@ -148,11 +153,11 @@ public final class PlanPage implements DeskPage {
 
     private Response all(DeskRequest request) throws IOException {
         List<TroveRow> rows = new ArrayList<>();
-        for (HeldTrove trove :
-                Access.visible(request.editor(), newsroom.newsroom().catalog().troves().all())) {
+        for (HeldTrove trove : Access.visible(
+                request.editor(), newsroom.newsroom().catalog().troves().all())) {
             List<PlannedPart> parts = newsroom.newsroom().catalog().parts().of(trove.id());
-            int published =
-                    (int) parts.stream().filter(part -> part.published() != null).count();
+            int published = (int)
+                    parts.stream().filter(part -> part.published() != null).count();
             rows.add(new TroveRow(
                     trove,
                     parts.size(),
@@ -200,8 +205,7 @@ public final class PlanPage implements DeskPage {
 
     private Response trove(DeskRequest request, HeldTrove trove) throws IOException {
         EditorList users = newsroom.users();
-        List<PlannedPart> parts =
-                newsroom.newsroom().catalog().parts().of(trove.id());
+        List<PlannedPart> parts = newsroom.newsroom().catalog().parts().of(trove.id());
         long last = PageLinks.pages(parts.size(), PARTS);
         long first = parts.stream().filter(part -> part.published() != null).count() / PARTS + 1;
         long page = request.parameter("page").isEmpty() ? Math.min(first, last) : Math.min(request.page(), last);
@@ -259,7 +263,8 @@ public final class PlanPage implements DeskPage {
                                 .boxed()
                                 .toList()),
                 state,
-                state != null && state.valid().stream().anyMatch(each -> each.editor().equals(name)),
+                state != null
+                        && state.valid().stream().anyMatch(each -> each.editor().equals(name)),
                 isPublished ? List.of() : new ApproveParts(newsroom.newsroom()).changes(part, name),
                 isPublished ? 0 : newsroom.newsroom().catalog().reviews().unreviewed(documents),
                 isPublished

@@ -80,6 +80,7 @@ final class RedactionFields {
             case Selector.PartRange one -> "characters " + one.from() + " to " + one.to() + " of part " + one.part();
             case Selector.WholePart one -> "part " + one.part() + " with its file name";
             case Selector.FileName one -> "file name of part " + one.part();
+            case Selector.Area one -> "an area on page " + one.page() + " of part " + one.part();
         };
     }
 }

@@ -53,6 +53,7 @@ public final class ReviewDesk implements Closeable {
 
     public ReviewDesk(DeskNewsroom newsroom) {
         this.newsroom = newsroom;
+        newsroom.closeBefore(this);
         background.execute(this::countAhead);
     }
 

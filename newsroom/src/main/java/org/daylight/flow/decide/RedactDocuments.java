@@ -2,18 +2,21 @@ package org.daylight.flow.decide;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.daylight.archive.DocumentId;
+import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.audit.AuditLog;
 import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
-import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.StoredRedaction;
+import org.daylight.flow.render.RedactionTexts;
+import org.daylight.flow.render.RenderingPlan;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.DocumentForm;
@@ -41,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 public final class RedactDocuments {
 
     private static final long FETCH_BYTES = 32L << 20;
+    /** Otherwise a search of minutes would be in vain because somebody decides at that moment. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final int DOCUMENTS_AT_ONCE = 2_000;
 
     /** How many documents of each kind are named in a result. */
@@ -78,6 +84,7 @@ public final class RedactDocuments {
      * @param documents how many documents contain it and are not published
      * @param places in how many places of them
      * @param named the first of these documents
+     * @param attachments what becomes of the attachments of these documents whose bytes are not published; at most a thousand
      * @param mustBeWithheld documents that cannot be published with it, and why; at most a thousand
      * @param published documents that are public already and contain it; at most a thousand
      */
@@ -86,9 +93,18 @@ public final class RedactDocuments {
             int documents,
             long places,
             List<HeldDocument> named,
+            List<RedactedAttachment> attachments,
             List<MustBeWithheld> mustBeWithheld,
             List<HeldDocument> published)
             implements Result {}
+
+    /**
+     * An attachment whose bytes are not published.
+     *
+     * @param part its number; 0 for a file
+     * @param whole why nothing of it is shown, in a few words; empty when images of its pages are, on which what is redacted is black
+     */
+    public record RedactedAttachment(HeldDocument document, int part, String name, String whole) {}
 
     /** A document that cannot be published with a redaction. @param reason without anything of its text */
     public record MustBeWithheld(HeldDocument document, String reason) {}
@@ -182,8 +198,10 @@ public final class RedactDocuments {
         }
         // The search can take minutes; it changes nothing, so others may decide meanwhile.
         Redacted searched = search(trove, document, selector, watch);
-        try (Closeable lock = newsroom.lock("publish")) {
-            FinishPublication.earlier(newsroom, steps);
+        try (Closeable lock = onlyTry ? () -> {} : newsroom.lock("publish", PATIENCE)) {
+            if (!onlyTry) {
+                FinishPublication.earlier(newsroom, steps);
+            }
             boolean known = newsroom.catalog().redactions().of(trove.slug()).stream()
                     .anyMatch(old -> old.selector().equals(selector)
                             && old.document() == (document == null ? 0 : document.key()));
@@ -214,7 +232,14 @@ public final class RedactDocuments {
             });
             // If the process stops before this, nothing is decided; after it, all of it is.
             steps.reached("redaction added");
-            return new Redacted(id, found.documents, found.places, found.named, found.mustBeWithheld, found.published);
+            return new Redacted(
+                    id,
+                    found.documents,
+                    found.places,
+                    found.named,
+                    found.attachments,
+                    found.mustBeWithheld,
+                    found.published);
         }
     }
 
@@ -231,7 +256,12 @@ public final class RedactDocuments {
             }
         }
         int moved = found.named.size() - named.size();
-        return new Redacted(0, found.documents - moved, found.places, named, found.mustBeWithheld, published);
+        List<RedactedAttachment> attachments = found.attachments.stream()
+                .filter(each -> published.stream()
+                        .noneMatch(one -> one.key() == each.document().key()))
+                .toList();
+        return new Redacted(
+                0, found.documents - moved, found.places, named, attachments, found.mustBeWithheld, published);
     }
 
     /** Without the text: the log may be shown to others. The catalog has it under the number of the redaction. */
@@ -250,6 +280,7 @@ public final class RedactDocuments {
     private Redacted search(HeldTrove trove, @Nullable HeldDocument only, Selector selector, Watch watch)
             throws IOException {
         var named = new ArrayList<HeldDocument>();
+        var attachments = new ArrayList<RedactedAttachment>();
         var withheld = new ArrayList<MustBeWithheld>();
         var published = new ArrayList<HeldDocument>();
         int documents = 0;
@@ -288,13 +319,14 @@ public final class RedactDocuments {
                         documents++;
                         places += outcome.places;
                         addTo(named, outcome.document);
+                        outcome.attachments.forEach(one -> addTo(attachments, one));
                     }
                 }
                 at = end;
             }
             watch.progress(to, last);
         }
-        return new Redacted(0, documents, places, named, withheld, published);
+        return new Redacted(0, documents, places, named, attachments, withheld, published);
     }
 
     private static <T> void addTo(List<T> list, T one) {
@@ -307,29 +339,46 @@ public final class RedactDocuments {
     private record Outcome(
             HeldDocument document,
             long places,
+            List<RedactedAttachment> attachments,
             @Nullable String problem,
-            @Nullable String lost) {}
+            @Nullable String lost) {
+
+        static Outcome problem(HeldDocument document, String problem) {
+            return new Outcome(document, 0, List.of(), problem, null);
+        }
+
+        static Outcome lost(HeldDocument document, String why) {
+            return new Outcome(document, 0, List.of(), null, why);
+        }
+    }
 
     private Outcome outcome(HeldDocument document, byte @Nullable [] original, Selector selector) {
         if (original == null) {
-            return new Outcome(
+            return Outcome.lost(
                     document,
-                    0,
-                    null,
                     "the vault has lost the bytes of " + document.cited()
                             + ": restore the vault from a backup; nothing was changed");
         }
         RedactionResult result;
+        List<Unit> units;
         try {
+            units = newsroom.textOf(document.key());
             result = form(document, original, List.of(selector));
         } catch (IOException e) {
-            return new Outcome(document, 0, null, e.getMessage());
+            return Outcome.lost(document, "" + e.getMessage());
         }
         return switch (result) {
-            case Withheld(List<String> reasons) -> new Outcome(document, 0, String.join("; ", reasons), null);
+            case Withheld(List<String> reasons) -> Outcome.problem(document, String.join("; ", reasons));
+            case RedactedForm form when !form.isRedacted() -> new Outcome(document, 0, List.of(), null, null);
             case RedactedForm form ->
                 new Outcome(
-                        document, form.isRedacted() ? Math.max(1, form.found().getFirst()) : 0, null, null);
+                        document,
+                        Math.max(1, form.found().getFirst()),
+                        RenderingPlan.of(document.form(), original, form, List.of(selector), units).parts().stream()
+                                .map(part -> new RedactedAttachment(document, part.part(), part.name(), part.whole()))
+                                .toList(),
+                        null,
+                        null);
         };
     }
 
@@ -339,17 +388,10 @@ public final class RedactDocuments {
      * @param original its bytes
      */
     public RedactionResult form(HeldDocument document, byte[] original, List<Selector> selectors) throws IOException {
-        List<ExtractedPart> extracted = extracted(document);
+        List<ExtractedPart> extracted = RedactionTexts.of(newsroom.textOf(document.key()));
         return document.form() instanceof DocumentForm.File file
                 ? RedactFile.of(original, file, selectors, extracted)
                 : RedactMessage.of(original, selectors, extracted, false);
-    }
-
-    private List<ExtractedPart> extracted(HeldDocument document) throws IOException {
-        Optional<ExtractedTexts> texts = newsroom.texts();
-        Optional<ExtractedTexts.Text> text =
-                texts.isEmpty() ? Optional.empty() : texts.get().text(document.key());
-        return RedactionTexts.of(text.map(ExtractedTexts.Text::units).orElse(List.of()));
     }
 
     private static int endOfFetch(List<HeldDocument> documents, int from) {

@@ -30,12 +30,12 @@ public record ExtractionSettings(
 
     /** What is passed to Tesseract: {@code deu+eng}; null without recognition. */
     @Nullable
-    String recognition() {
+    public String recognition() {
         return tesseract == null ? null : String.join("+", languages);
     }
 
     /** What is recorded: {@code Tesseract 5.3.0 (deu+eng)}; empty without recognition. */
-    String recognisedBy() {
+    public String recognisedBy() {
         return tesseract == null ? "" : tesseract.version() + " (" + recognition() + ")";
     }
 }

@@ -23,7 +23,8 @@ public final class WantedParts {
                 .collect(Collectors.toSet());
     }
 
-    static List<Attachment> of(Message message) {
+    /** The attachments from which text is extracted. */
+    public static List<Attachment> of(Message message) {
         return message.attachments().stream()
                 .filter(attachment -> !attachment.type().equals("message/rfc822"))
                 .toList();
@@ -33,13 +34,13 @@ public final class WantedParts {
      * What the text of an attachment depends on: its bytes, and the hints that its sender gives (claimed type and extension). Attachments with
      * the same key are extracted once.
      */
-    static Sha256 key(Attachment attachment) {
+    public static Sha256 key(Attachment attachment) {
         String hints = AttachmentKind.extension(attachment.name()) + "\n" + attachment.type();
         return Sha256.of(attachment.sha256().bytes(), hints.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The name that is passed on as a hint: only the extension, so that the result depends on nothing but the key. */
-    static String hint(Attachment attachment) {
+    public static String hint(Attachment attachment) {
         String extension = AttachmentKind.extension(attachment.name());
         return extension.isEmpty() ? "" : "file." + extension;
     }

@@ -7,6 +7,7 @@ import org.daylight.catalog.Catalog;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.StoredFindings;
+import org.daylight.catalog.StoredRenderings;
 import org.daylight.catalog.StoredViews;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.Removals;
@@ -35,6 +36,12 @@ final class ForgetAccession {
         Optional<StoredViews> views = newsroom.views();
         if (views.isPresent()) {
             views.get().forget(brought.stream().map(Documents.Unnumbered::key).toList());
+        }
+        Optional<StoredRenderings> renderings = newsroom.renderings();
+        if (renderings.isPresent()) {
+            renderings
+                    .get()
+                    .forget(brought.stream().map(Documents.Unnumbered::key).toList());
         }
         Optional<StoredFindings> findings = newsroom.findings();
         if (findings.isPresent()) {

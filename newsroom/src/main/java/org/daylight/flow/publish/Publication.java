@@ -30,6 +30,7 @@ import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Stage;
 import org.daylight.note.Checkpoint;
+import org.daylight.note.NoteKey;
 import org.daylight.pack.Torrent;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TilePath;
@@ -66,12 +67,21 @@ final class Publication {
      * @throws IOException when the log is not what this newsroom signed
      */
     static Publication begin(Newsroom newsroom) throws IOException {
+        return begin(newsroom, newsroom.stageFolder());
+    }
+
+    /** One that is only looked at: with a stage of its own, and never decided. */
+    static Publication preview(Newsroom newsroom, Path stage) throws IOException {
+        return begin(newsroom, stage);
+    }
+
+    private static Publication begin(Newsroom newsroom, Path stageFolder) throws IOException {
         TileSource source = TileSource.in(newsroom.archiveFolder());
         boolean isNew = source.read(TileSource.CHECKPOINT, 0).isEmpty();
         TileLog log = isNew
                 ? TileLog.empty(newsroom.settings().origin())
                 : orIOException(TileLog.open(source, newsroom.logKey().verifier()));
-        Publication publication = new Publication(newsroom, Stage.begin(newsroom.stageFolder()), log);
+        Publication publication = new Publication(newsroom, Stage.begin(stageFolder), log);
         if (isNew) {
             publication.enter(new LogEntry.Archive(
                     newsroom.settings().origin(),
@@ -298,6 +308,33 @@ final class Publication {
             }
             throw e;
         }
+    }
+
+    /** The files of a log with the same entries, whose first entry names another key. */
+    List<TileFile> underKey(NoteKey.Signer key) throws IOException {
+        return grown(key).files();
+    }
+
+    /** The checkpoint of that log, to be signed with the other key. */
+    Checkpoint headUnderKey(NoteKey.Signer key) throws IOException {
+        return grown(key).checkpoint();
+    }
+
+    private TileLog.Growth grown(NoteKey.Signer key) throws IOException {
+        List<byte[]> all = new ArrayList<>();
+        for (long from = 0; from < log.size(); from += TilePath.WIDTH) {
+            all.addAll(orIOException(log.entries(from, Math.min(log.size(), from + TilePath.WIDTH))));
+        }
+        all.addAll(entries);
+        all.set(
+                0,
+                new LogEntry.Archive(
+                                newsroom.settings().origin(),
+                                newsroom.settings().title(),
+                                FORMAT,
+                                key.verifier())
+                        .bytes());
+        return orIOException(TileLog.empty(newsroom.settings().origin()).append(all));
     }
 
     /**

@@ -5,13 +5,22 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.daylight.archive.PackWriter;
+import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.catalog.StoredRedaction;
+import org.daylight.flow.decide.NoteMatchKeys;
+import org.daylight.flow.review.FlaggedFiles;
+import org.daylight.flow.review.PartContent;
 import org.daylight.flow.review.TwoPersons;
+import org.daylight.flow.review.WaitingDocuments;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.PreviewFolder;
 import org.daylight.newsroom.StepListener;
 import org.daylight.review.ApprovedPart;
 import org.daylight.review.ReleaseGate;
@@ -24,17 +33,17 @@ import org.daylight.vault.Vault;
  * <ol>
  *   <li>Complete what an earlier command decided ({@link FinishPublication#earlier}), and find the next part.
  *   <li>Check that two persons have approved it, if that is needed ({@link TwoPersons}), and that dangerous
- *       files were accepted ({@link org.daylight.flow.review.FlaggedFiles}); both again before the decision.
- *   <li>Compute the match keys of documents that have none ({@link org.daylight.flow.decide.NoteMatchKeys}).
+ *       files were accepted ({@link FlaggedFiles}); both again before the decision.
+ *   <li>Compute the match keys of documents that have none ({@link NoteMatchKeys}).
  *   <li>Ask the gate whether the part may be published, and with which documents ({@link ReleaseGate}).
  *   <li>Open the log, with an empty stage ({@link Publication#begin}).
  *   <li>Confirm that the log here is the newest one ({@link ConfirmHistory}) and that the time of the release is
  *       plausible ({@link TimeOfRelease}).
  *   <li>Announce the accessions that the log does not name yet ({@link Publication#announce}).
  *   <li>Compare the documents with the commitments ({@link CommittedDocuments}).
- *   <li>Write the pack ({@link WritePack}) and its torrent to the stage, and the safe views of its documents ({@link WriteViews}).
- *   <li>Search what was staged for redacted strings ({@link StagedLeaks}). This step and the three before it are in {@link StageRelease}.
- *   <li>Add the release to the log.
+ *   <li>Write the pack ({@link WritePack}) and its torrent to the stage, and the safe views of its documents ({@link WriteViews});
+ *       search what was staged for redacted strings ({@link StagedLeaks}) and for views and text of redacted originals
+ *       ({@link LeftOfOriginals}), and add the release to the log ({@link StagedRelease}).
  *   <li>Check that the documents have not been changed in the catalog meanwhile.
  *   <li>Decide: sign the new checkpoint and commit the stage ({@link Publication#decide}). If the process stops before
  *       this, nothing public has happened, and the next run deletes the stage.
@@ -47,8 +56,8 @@ import org.daylight.vault.Vault;
 public final class PublishRelease {
 
     private final Newsroom newsroom;
+    private final Vault vault;
     private final StepListener steps;
-    private final StageRelease staging;
 
     public PublishRelease(Newsroom newsroom, Vault vault) {
         this(newsroom, vault, StepListener.NONE);
@@ -56,8 +65,8 @@ public final class PublishRelease {
 
     public PublishRelease(Newsroom newsroom, Vault vault, StepListener steps) {
         this.newsroom = newsroom;
+        this.vault = vault;
         this.steps = steps;
-        this.staging = new StageRelease(newsroom, vault, steps);
     }
 
     /** The result. */
@@ -96,6 +105,7 @@ public final class PublishRelease {
      */
     public Result next(Instant now, boolean evenIfNotDue) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
+            PreviewFolder.clearLeft(newsroom);
             boolean finished = FinishPublication.earlier(newsroom, steps);
             Optional<PlannedPart> next = newsroom.catalog().parts().next();
             if (next.isEmpty()) {
@@ -133,14 +143,24 @@ public final class PublishRelease {
 
     /** Publishes the part if the gate approves it. */
     private Result examine(PlannedPart part, Instant time) throws IOException {
-        Optional<String> objection = staging.objection(part);
-        if (objection.isPresent()) {
-            return new Refused(part, objection.get());
+        Optional<String> unapproved = new TwoPersons(newsroom).objection(part);
+        if (unapproved.isPresent()) {
+            return new Refused(part, unapproved.get());
         }
-        return switch (staging.examine(part, time)) {
+        Optional<String> flagged = new FlaggedFiles(newsroom).objection(part);
+        if (flagged.isPresent()) {
+            return new Refused(part, flagged.get());
+        }
+        new NoteMatchKeys(newsroom, vault, steps).run();
+        var waiting = new WaitingDocuments(newsroom.catalog(), part.troveRow(), time);
+        return switch (ReleaseGate.examine(part, rows(part), waiting::barring, waiting::why)) {
             case ReleaseGate.Refused(String reason) -> new Refused(part, reason);
             case ReleaseGate.Approved(ApprovedPart approved) -> publishApproved(approved, time);
         };
+    }
+
+    private List<HeldDocument> rows(PlannedPart part) {
+        return PartContent.documents(newsroom.catalog(), part);
     }
 
     private Result publishApproved(ApprovedPart approved, Instant time) throws IOException {
@@ -157,30 +177,48 @@ public final class PublishRelease {
         steps.reached("confirmed");
         int announced = publication.announce(trove);
         steps.reached("announced");
+        Optional<String> objection = new CommittedDocuments(newsroom, publication).objection(approved);
+        if (objection.isPresent()) {
+            return new Refused(part, objection.get());
+        }
         int sequence = Math.toIntExact(publication.releases() + 1);
-        return switch (staging.stage(publication, approved, sequence, time)) {
-            case StageRelease.Refused(String reason) -> new Refused(part, reason);
-            case StageRelease.Staged staged -> decide(publication, staged, sequence, time, announced);
-        };
-    }
-
-    private Result decide(
-            Publication publication, StageRelease.Staged staged, int sequence, Instant time, int announced)
-            throws IOException {
-        PlannedPart part = staged.approved().part();
-        int shown = staged.written().shown();
-        publication.enter(staged.entry(sequence, time));
-        publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, shown));
-        Optional<String> changed = staging.changed(staged);
+        List<StoredRedaction> redactions = newsroom.catalog().redactions().of(trove.slug());
+        StagedRelease staged;
+        try {
+            staged = StagedRelease.of(newsroom, vault, publication, approved, time, sequence, redactions, steps);
+        } catch (StagedRelease.Impossible e) {
+            return new Refused(part, "" + e.getMessage());
+        }
+        PackWriter.Written written = staged.written();
+        publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, written.shown()));
+        Optional<Integer> changed = approved.firstChange(rows(part));
         if (changed.isPresent()) {
-            return new Refused(part, changed.get());
+            return new Refused(
+                    part,
+                    trove.slug() + "/" + changed.get()
+                            + " was changed in the catalog while the part was being written; nothing was published."
+                            + " Run the same command again");
+        }
+        // Users, decisions and the plan may have changed while the pack was written.
+        Optional<String> revoked = new TwoPersons(newsroom).objection(part);
+        if (revoked.isPresent()) {
+            return new Refused(part, revoked.get());
+        }
+        Optional<String> found = new FlaggedFiles(newsroom).objection(part);
+        if (found.isPresent()) {
+            return new Refused(part, found.get());
+        }
+        if (!newsroom.catalog().redactions().of(trove.slug()).equals(redactions)) {
+            return new Refused(
+                    part,
+                    "the redactions of " + trove.slug() + " were changed while the part was being written; nothing was"
+                            + " published. Run the same command again");
         }
         publication.decide();
         // From here on the release will become public: if the process stops, the next run or the next start puts it in
         // place.
         steps.reached("decided");
         FinishPublication.run(newsroom, steps);
-        return new Published(
-                part, time, shown, staged.written().withheld(), staged.pack().sizeBytes(), announced);
+        return new Published(part, time, written.shown(), written.withheld(), staged.packBytes(), announced);
     }
 }

@@ -7,13 +7,16 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daylight.archive.ExtractedText.Unit;
 import org.daylight.catalog.StoredRedaction;
-import org.daylight.flow.decide.RedactionTexts;
+import org.daylight.flow.decide.SignatureRisk;
 import org.daylight.flow.extract.WantedParts;
+import org.daylight.flow.render.RedactionTexts;
+import org.daylight.flow.render.RenderingPlan;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
@@ -51,8 +54,16 @@ sealed interface PublishedForm {
      *
      * @param proof the entry of the pack
      * @param parts the indexes of the MIME parts in which something is missing; 0 for a file
+     * @param plan of which of its attachments images of pages are published
+     * @param keepsSignatures whether the hashes in its signatures are published
      */
-    record Redacted(byte[] published, byte[] proof, Opening.Redacted opening, Set<Integer> parts)
+    record Redacted(
+            byte[] published,
+            byte[] proof,
+            Opening.Redacted opening,
+            Set<Integer> parts,
+            RenderingPlan plan,
+            boolean keepsSignatures)
             implements PublishedForm {}
 
     /** It cannot be published in this state. @param reason one line, without anything of the document's text */
@@ -66,6 +77,7 @@ sealed interface PublishedForm {
      * @param reasons the sentences of the newsroom, by code
      * @param isRead whether the text of its attachments was extracted
      * @param units the text that was extracted from it
+     * @param keepsSignatures whether an editor decided to publish the hashes in its signatures
      */
     static PublishedForm of(
             ApprovedDocument.Shown document,
@@ -74,7 +86,8 @@ sealed interface PublishedForm {
             Map<String, String> reasons,
             AccessionSeed seed,
             boolean isRead,
-            List<Unit> units)
+            List<Unit> units,
+            boolean keepsSignatures)
             throws IOException {
         List<Selector> selectors = redactions.stream()
                 .filter(redaction -> redaction.appliesTo(document.key()))
@@ -86,13 +99,26 @@ sealed interface PublishedForm {
         List<ExtractedPart> extracted = RedactionTexts.of(units);
         RedactionResult result = document.form() instanceof DocumentForm.File file
                 ? RedactFile.of(original, file, selectors, extracted)
-                : RedactMessage.of(original, selectors, extracted, false);
+                : RedactMessage.of(original, selectors, extracted, keepsSignatures);
         PublishedForm published = switch (result) {
             case Withheld(List<String> why) ->
                 new Impossible(document.cited() + " cannot be published with its redactions: " + String.join("; ", why)
                         + ". Withhold it:  daylight withhold " + document.cited());
             case RedactedForm form when !form.isRedacted() -> new Original();
-            case RedactedForm form -> redacted(document, original, form, reasons, seed);
+            case RedactedForm form -> {
+                Optional<String> risk = keepsSignatures ? SignatureRisk.objection(original, form) : Optional.empty();
+                yield risk.isPresent()
+                        ? new Impossible("the signatures of " + document.cited() + " must be redacted: " + risk.get()
+                                + ". Run  daylight redact " + document.cited() + " --drop-signatures")
+                        : redacted(
+                                document,
+                                original,
+                                form,
+                                reasons,
+                                seed,
+                                RenderingPlan.of(document.form(), original, form, selectors, units),
+                                keepsSignatures);
+            }
         };
         boolean searches = selectors.stream().anyMatch(Selector.Text.class::isInstance);
         if (searches && !isRead && hasUnread(document, original, published)) {
@@ -117,7 +143,9 @@ sealed interface PublishedForm {
             byte[] original,
             RedactedForm form,
             Map<String, String> reasons,
-            AccessionSeed seed)
+            AccessionSeed seed,
+            RenderingPlan plan,
+            boolean keepsSignatures)
             throws IOException {
         Sha256 pieces = document.pieces();
         if (pieces == null) {
@@ -155,7 +183,8 @@ sealed interface PublishedForm {
             throw new IOException("the proof of " + document.cited() + " does not hold (" + code + "): " + why
                     + ". Nothing was published. This is an error in the program: withhold the document and report it");
         }
-        return new Redacted(form.published(), proof.bytes(), opening, parts(document, original, form));
+        return new Redacted(
+                form.published(), proof.bytes(), opening, parts(document, original, form), plan, keepsSignatures);
     }
 
     /** The parts in which something is missing. Nothing that was made from these is published. */

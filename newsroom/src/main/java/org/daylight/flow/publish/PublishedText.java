@@ -3,6 +3,8 @@ package org.daylight.flow.publish;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.ExtractedText;
@@ -30,23 +32,28 @@ final class PublishedText {
 
     /**
      * The entry {@code data/text} of a document; null when there is none. What a reader would refuse is left out, and so is what comes from
-     * parts in which something is redacted.
+     * parts in which something is redacted. For these there is the text of the images of their pages instead.
      */
-    static byte @Nullable [] entry(ExtractedTexts.@Nullable Text text, PublishedForm form) {
-        if (text == null) {
+    static byte @Nullable [] entry(
+            ExtractedTexts.@Nullable Text text, PublishedForm form, PublishedRenderings renderings) {
+        if (text == null && renderings.texts().isEmpty()) {
             return null;
         }
-        List<ExtractedText.Unit> units = text.units();
+        List<ExtractedText.Unit> units = new ArrayList<>(text == null ? List.of() : text.units());
+        ExtractedText by = text == null ? new ExtractedText(renderings.maker(), null) : text.by();
         if (form instanceof PublishedForm.Redacted redacted) {
             // A unit without text gives a language only.
-            units = units.stream()
-                    .filter(unit -> unit.text().isEmpty() || !redacted.parts().contains(unit.part()))
-                    .toList();
+            units.removeIf(unit -> !unit.text().isEmpty() && redacted.parts().contains(unit.part()));
+            units.addAll(renderings.texts());
+            units.sort(Comparator.comparingInt(ExtractedText.Unit::part));
             if (units.stream().allMatch(unit -> unit.text().isEmpty())) {
                 return null;
             }
+            if (by.ocr() == null && !renderings.texts().isEmpty()) {
+                by = new ExtractedText(by.program(), renderings.ocr());
+            }
         }
-        return entry(text.by(), units, ExtractedText.MAX_UNITS, ExtractedText.MAX_BYTES);
+        return entry(by, units, ExtractedText.MAX_UNITS, ExtractedText.MAX_BYTES);
     }
 
     /**

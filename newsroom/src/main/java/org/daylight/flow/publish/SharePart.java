@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Refuse when a date has passed; the refusal is recorded in the audit log.
- *   <li>Ask the same questions as before a release, and write the same files to the stage ({@link StageRelease}). The trove must have been announced:
+ *   <li>Ask the same questions as before a release, and write the same files to the stage ({@link ShareGate}). The trove must have been announced:
  *       then the partner can check the documents against the log at once.
  *   <li>Mark the copy, if that was asked for.
  *   <li>Encrypt it to {@code FILE.part}, which is synced.
@@ -66,7 +66,7 @@ public final class SharePart {
 
     private final Newsroom newsroom;
     private final StepListener steps;
-    private final StageRelease staging;
+    private final ShareGate staging;
 
     public SharePart(Newsroom newsroom, Vault vault) {
         this(newsroom, vault, StepListener.NONE);
@@ -75,7 +75,7 @@ public final class SharePart {
     public SharePart(Newsroom newsroom, Vault vault, StepListener steps) {
         this.newsroom = newsroom;
         this.steps = steps;
-        this.staging = new StageRelease(newsroom, vault, steps);
+        this.staging = new ShareGate(newsroom, vault, steps);
     }
 
     /**
@@ -195,9 +195,9 @@ public final class SharePart {
             Instant time = due.truncatedTo(ChronoUnit.SECONDS);
             int sequence = Math.max(Math.toIntExact(publication.releases() + 1), part.number());
             return switch (staging.stage(publication, approved, sequence, time)) {
-                case StageRelease.Refused(String reason) -> new Refused(reason);
-                case StageRelease.Staged staged ->
-                    give(by, order, publication.stage(), staged, sequence, time, partner, number, file);
+                case ShareGate.Refused(String reason) -> new Refused(reason);
+                case ShareGate.Staged staged ->
+                    give(by, order, publication.stage(), staged, sequence, partner, number, file);
             };
         } finally {
             Stage.begin(newsroom.stageFolder());
@@ -208,16 +208,14 @@ public final class SharePart {
             By by,
             Order order,
             Stage stage,
-            StageRelease.Staged staged,
+            ShareGate.Staged staged,
             int sequence,
-            Instant time,
             Partner partner,
             int number,
             Path file)
             throws IOException {
-        LogEntry.Release planned = staged.entry(sequence, time);
-        Sha256 content =
-                PartContent.of(newsroom.catalog(), staged.approved().part()).hash();
+        LogEntry.Release planned = staged.entry();
+        Sha256 content = PartContent.of(newsroom, staged.approved().part()).hash();
         var copy = new MarkedCopy(planned, stage.staged(ArchivePath.pack(sequence)), null, 0, 0);
         if (planned.views() != null) {
             copy = copy.withViews(stage.staged(ArchivePath.views(sequence)));

@@ -89,12 +89,12 @@ public final class SharedParts {
                 .toList();
     }
 
-    private Compared unpublished(Share share) {
+    private Compared unpublished(Share share) throws IOException {
         Optional<PlannedPart> part = newsroom.catalog().parts().find(share.trove(), share.part());
         if (part.isEmpty()) {
             return new Compared(share, State.PLAN_CHANGED, List.of("the part is no longer planned"));
         }
-        boolean same = PartContent.of(newsroom.catalog(), part.get()).hash().equals(share.content());
+        boolean same = PartContent.of(newsroom, part.get()).hash().equals(share.content());
         return same
                 ? new Compared(share, State.AS_PLANNED, List.of())
                 : new Compared(

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.daylight.archive.Conversion;
 import org.daylight.archive.FileAbout;
 import org.daylight.archive.PackDocument;
@@ -22,9 +23,11 @@ import org.daylight.catalog.PlannedPart;
 import org.daylight.catalog.StoredRedaction;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.dkim.Dmarc;
+import org.daylight.dkim.finding.Check;
 import org.daylight.dkim.finding.Finding;
 import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.KeySource;
+import org.daylight.dkim.finding.Method;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
 import org.daylight.flow.review.FlaggedFiles;
@@ -60,6 +63,7 @@ final class WritePack {
     private final Map<String, String> reasons;
     private final FlaggedFiles flagged;
     private final Map<Integer, Set<Integer>> withoutViews = new HashMap<>();
+    private final Map<Integer, SortedMap<Integer, Sha256>> renderings = new HashMap<>();
 
     /**
      * @param redactions of the part's trove, in order
@@ -121,7 +125,9 @@ final class WritePack {
                 reasons,
                 newsroom.seed(document.accession()),
                 PublishedText.isRead(newsroom, document),
-                extracted == null ? List.of() : extracted.units());
+                extracted == null ? List.of() : extracted.units(),
+                newsroom.catalog().redactions().keepsSignatures(document.key()));
+        PublishedRenderings shown = PublishedRenderings.NONE;
         byte[] published = original;
         byte[] proof = null;
         switch (form) {
@@ -130,6 +136,8 @@ final class WritePack {
                 published = redacted.published();
                 proof = redacted.proof();
                 withoutViews.put(document.number(), new HashSet<>(redacted.parts()));
+                shown = PublishedRenderings.of(newsroom, document.cited(), redacted.plan());
+                renderings.put(document.number(), shown.keys());
             }
             case PublishedForm.Original whole -> {}
         }
@@ -137,7 +145,8 @@ final class WritePack {
         flags.forEach(flag -> withoutViews
                 .computeIfAbsent(document.number(), number -> new HashSet<>())
                 .add(flag.part()));
-        byte @Nullable [] text = PublishedText.entry(extracted, form);
+        byte @Nullable [] text = PublishedText.entry(extracted, form, shown);
+        List<Integer> parts = List.copyOf(shown.keys().keySet());
         PackEntry textEntry = text == null ? null : PackEntry.of(text);
         HeldFile file = document.file();
         if (file != null) {
@@ -147,6 +156,7 @@ final class WritePack {
                     line(document, accession, form, List.of())
                             .asFile(about)
                             .with(null, textEntry)
+                            .withRenderings(parts)
                             .flagged(flags),
                     published,
                     proof,
@@ -159,6 +169,7 @@ final class WritePack {
         pack.add(
                 line(document, accession, form, findings(original, form))
                         .with(conversion, textEntry)
+                        .withRenderings(parts)
                         .flagged(flags),
                 published,
                 proof,
@@ -171,6 +182,11 @@ final class WritePack {
         return withoutViews;
     }
 
+    /** The keys of the images of redacted pages, by document number and part; of the documents that were written so far. */
+    Map<Integer, SortedMap<Integer, Sha256>> renderings() {
+        return renderings;
+    }
+
     /** A document cannot be published with its redactions; the message is one line. */
     static final class CannotRedact extends IOException {
         CannotRedact(String reason) {
@@ -180,17 +196,31 @@ final class WritePack {
 
     /**
      * The findings of a message's signatures. Those of a redacted message cannot be verified by anyone else, so no key is published for them: its
-     * domain may be what is redacted.
+     * domain may be what is redacted. Where the signatures are kept, anyone can verify those over the header, and their keys are published.
      */
     private List<PackFinding> findings(byte[] original, PublishedForm form) {
-        if (form instanceof PublishedForm.Redacted) {
-            return PackFinding.of(Authentication.of(original, MessageParser.parse(original), verifier)
-                            .findings())
-                    .stream()
-                    .map(PackFinding::withoutKey)
+        if (form instanceof PublishedForm.Redacted redacted) {
+            List<PackFinding> stated =
+                    PackFinding.of(Authentication.of(original, MessageParser.parse(original), verifier)
+                            .findings());
+            List<PackFinding> verifiable = redacted.keepsSignatures() ? ofHeader(redacted.published()) : List.of();
+            return stated.stream()
+                    .map(finding ->
+                            verifiable.stream().anyMatch(finding::isOfSameSignature) ? finding : finding.withoutKey())
                     .toList();
         }
         return PackFinding.of(verify(original));
+    }
+
+    /**
+     * The findings of signatures over the header that anyone can verify in the published bytes; notes their keys. What they name is public there.
+     */
+    private List<PackFinding> ofHeader(byte[] published) {
+        List<Finding> held = Authentication.of(published, MessageParser.parse(published), verifier).findings().stream()
+                .filter(finding -> finding.method() == Method.DKIM && finding.signature() == Check.HOLDS)
+                .toList();
+        held.forEach(finding -> used.addAll(keysOfSelector(finding)));
+        return PackFinding.of(held);
     }
 
     /** The findings of a message's signatures; notes the keys and DMARC records that they depend on. */

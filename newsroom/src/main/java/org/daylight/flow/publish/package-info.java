@@ -8,9 +8,10 @@
  * <ul>
  *   <li>Flows: {@code PublishRelease}, {@code SharePart} (which gives a part to a partner before), {@code FollowSchedule} (which runs it when a part is due), {@code
  *       AnnounceTrove}, {@code PublishKeys}, {@code PublishMirrors}, {@code PublishPeople}, {@code WithdrawDocument}
- *       and {@code CollectCosignatures}.
- *   <li>Steps: {@code StageRelease} (what publishing and sharing have in common), {@code Publication} (begins, collects and decides), {@code ConfirmHistory}, {@code TimeOfRelease},
- *       {@code CommittedDocuments}, {@code WritePack} (writes only what the release gate approved), and {@code
+ *       {@code CollectCosignatures}, and
+ *       {@code PreviewArchive} (which publishes nothing).
+ *   <li>Steps: {@code Publication} (begins, collects and decides), {@code ConfirmHistory}, {@code TimeOfRelease},
+ *       {@code CommittedDocuments}, {@code StagedRelease}, {@code ShareGate}, {@code MarkedCopy}, {@code WritePack} (writes only what the release gate approved), and {@code
  *       WitnessAnswer}.
  *   <li>Neither: {@code StoredClock}, {@code SharedParts}, {@code FindWatermark}, {@code ParallelRequests} and {@code NotTheNewest}.
  * </ul>

@@ -48,15 +48,17 @@ public final class ApproveParts {
      * What has changed since an editor approved the part last, one line each; empty when nothing has, or when the
      * editor has not approved it.
      */
-    public List<String> changes(PlannedPart part, String editor) {
-        PartContent content = PartContent.of(newsroom.catalog(), part);
+    public List<String> changes(PlannedPart part, String editor) throws IOException {
+        PartContent content = PartContent.of(newsroom, part);
         return newsroom.catalog().approvals().of(part.troveRow(), part.number()).stream()
                 .filter(each -> each.editor().equals(editor) && !each.content().equals(content.hash()))
                 .findFirst()
                 .map(each -> {
                     List<String> changes = content.changesSince(each.summary());
                     return changes.isEmpty()
-                            ? List.of("a reason, a redaction, an accepted file, or an original")
+                            ? List.of(
+                                    "a reason, a redaction, an accepted file, an original, extracted text, or images of"
+                                            + " pages")
                             : changes;
                 })
                 .orElse(List.of());
@@ -78,7 +80,7 @@ public final class ApproveParts {
                 }
                 PlannedPart part =
                         newsroom.catalog().parts().find(trove.slug(), number).orElseThrow();
-                PartContent content = PartContent.of(newsroom.catalog(), part);
+                PartContent content = PartContent.of(newsroom, part);
                 if (seen != null && !seen.equals(content.hash())) {
                     return refused("part " + number + " of " + trove.slug()
                             + " was changed since you saw it: look at it again, then approve it");

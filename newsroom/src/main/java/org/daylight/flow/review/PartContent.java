@@ -1,5 +1,6 @@
 package org.daylight.flow.review;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -7,21 +8,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.daylight.catalog.AcceptedFiles;
 import org.daylight.catalog.Catalog;
+import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.catalog.StoredRedaction;
+import org.daylight.catalog.StoredRenderings;
+import org.daylight.catalog.StoredViews;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.redact.SelectorJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exact content of a part, which two persons approve ({@code spec/review.md} section 4).
  *
- * @param hash of the canonical list: title, announcement, each number with the hash of its original and the decision, the
- *     redactions, and accepted dangerous files
+ * @param hash of the canonical list: title, announcement, each number with the hash of its original, the decision, and the hashes of extracted
+ *     text, views and images of redacted pages, the redactions, and accepted dangerous files
  * @param numbers as in {@code 1-5,9}
  * @param withheld the numbers of withheld documents
  * @param redactions how many redactions apply to it, or to the whole trove
@@ -29,37 +36,70 @@ import org.daylight.redact.SelectorJson;
 public record PartContent(
         Sha256 hash, String numbers, int shown, String withheld, int redactions, String title, Sha256 announcement) {
 
-    private static final String FORM = "daylight part content 1";
+    private static final String FORM = "daylight part content 2";
 
     /** The documents of a part, in order of number. */
     public static List<HeldDocument> documents(Catalog catalog, PlannedPart part) {
         return catalog.documents().of(part);
     }
 
-    /** The content of a part now. */
-    public static PartContent of(Catalog catalog, PlannedPart part) {
+    /** The content of a part now. @throws IOException with a one-line message, when a database of the newsroom cannot be read */
+    public static PartContent of(Newsroom newsroom, PlannedPart part) throws IOException {
+        Catalog catalog = newsroom.catalog();
+        List<HeldDocument> documents = documents(catalog, part);
         return of(
                 part,
-                documents(catalog, part),
+                documents,
+                Made.of(newsroom, documents),
                 catalog.redactions().of(part.trove()),
                 catalog.redactions().reasons(),
-                document -> catalog.acceptedFiles().of(document.key()));
+                document -> catalog.acceptedFiles().of(document.key()),
+                document -> catalog.redactions().keepsSignatures(document.key()));
+    }
+
+    /** Hashes of what was made from documents and is published with them, by their keys. */
+    record Made(Map<Long, Sha256> texts, Map<Long, Sha256> views, Map<Long, Sha256> redactedPages) {
+
+        static final Made NOTHING = new Made(Map.of(), Map.of(), Map.of());
+
+        static Made of(Newsroom newsroom, List<HeldDocument> documents) throws IOException {
+            List<Long> keys = documents.stream()
+                    .filter(document -> document.withheld() == null)
+                    .map(HeldDocument::key)
+                    .toList();
+            Optional<ExtractedTexts> texts = newsroom.texts();
+            Optional<StoredViews> views = newsroom.views();
+            Optional<StoredRenderings> renderings = newsroom.renderings();
+            return new Made(
+                    texts.isEmpty() ? Map.of() : texts.get().digests(keys),
+                    views.isEmpty() ? Map.of() : views.get().digests(keys),
+                    renderings.isEmpty() ? Map.of() : renderings.get().digests(keys));
+        }
+
+        private static @Nullable String hex(Map<Long, Sha256> digests, HeldDocument document) {
+            Sha256 digest = digests.get(document.key());
+            return digest == null ? null : digest.hex();
+        }
     }
 
     /**
      * The content of a part.
      *
      * @param documents in order of number
+     * @param made what was made from them
      * @param redactions of the trove, in order of their ids
      * @param reasons the sentence of each code
      * @param accepted dangerous files that are to be published
+     * @param keepsSignatures whether the signatures of a redacted message are published
      */
     static PartContent of(
             PlannedPart part,
             List<HeldDocument> documents,
+            Made made,
             List<StoredRedaction> redactions,
             Map<String, String> reasons,
-            Function<HeldDocument, List<AcceptedFiles.Accepted>> accepted) {
+            Function<HeldDocument, List<AcceptedFiles.Accepted>> accepted,
+            Predicate<HeldDocument> keepsSignatures) {
         MessageDigest digest = Sha256.digest();
         add(digest, FORM);
         add(
@@ -77,7 +117,7 @@ public record PartContent(
             if (document.withheld() != null) {
                 withheld.add(document.number());
             }
-            add(digest, line(document));
+            add(digest, line(document, made));
         }
         int applied = 0;
         for (StoredRedaction redaction : redactions) {
@@ -92,6 +132,13 @@ public record PartContent(
         for (HeldDocument document : documents) {
             if (document.withheld() == null) {
                 accepted.apply(document).forEach(file -> add(digest, line(document, file)));
+                if (keepsSignatures.test(document)) {
+                    add(
+                            digest,
+                            Json.Obj.EMPTY
+                                    .with("keptSignatures", document.number())
+                                    .text());
+                }
             }
         }
         return new PartContent(
@@ -105,13 +152,16 @@ public record PartContent(
     }
 
     /** What is approved about one document. */
-    private static String line(HeldDocument document) {
+    private static String line(HeldDocument document, Made made) {
         String reason = document.withheld();
         return Json.Obj.EMPTY
                 .with("number", document.number())
                 .with("sha256", document.sha256().hex())
                 .with("decision", reason == null ? "publish" : "withhold")
                 .withOptional("reason", reason)
+                .withOptional("text", reason == null ? Made.hex(made.texts(), document) : null)
+                .withOptional("views", reason == null ? Made.hex(made.views(), document) : null)
+                .withOptional("redactedPages", reason == null ? Made.hex(made.redactedPages(), document) : null)
                 .text();
     }
 

@@ -60,7 +60,7 @@ public final class TwoPersons {
     public State of(PlannedPart part) throws IOException {
         EditorList editors = new Editors(newsroom).list();
         Catalog catalog = newsroom.catalog();
-        PartContent content = PartContent.of(catalog, part);
+        PartContent content = PartContent.of(newsroom, part);
         List<Approvals.Approval> valid = new ArrayList<>();
         List<Approvals.Approval> outdated = new ArrayList<>();
         for (Approvals.Approval each : catalog.approvals().of(part.troveRow(), part.number())) {
@@ -72,11 +72,7 @@ public final class TwoPersons {
         }
         boolean isNeeded = editors.needsTwoPersons();
         return new State(
-                content,
-                valid,
-                outdated,
-                isNeeded,
-                isNeeded ? missing(editors, valid, outdated) : Optional.empty());
+                content, valid, outdated, isNeeded, isNeeded ? missing(editors, valid, outdated) : Optional.empty());
     }
 
     /** Why a part may not be released, in one line that says who has to do what; empty when it may. */
@@ -84,7 +80,8 @@ public final class TwoPersons {
         if (!isNeeded()) {
             return Optional.empty();
         }
-        return of(part).instruction(part).map(missing -> "part " + part.number() + " of " + part.trove() + " " + missing);
+        return of(part).instruction(part)
+                .map(missing -> "part " + part.number() + " of " + part.trove() + " " + missing);
     }
 
     private static Optional<String> missing(

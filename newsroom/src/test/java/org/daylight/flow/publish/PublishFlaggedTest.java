@@ -282,7 +282,7 @@ class PublishFlaggedTest {
     private String content() throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
             PlannedPart part = room.catalog().parts().find("harbour", 1).orElseThrow();
-            return PartContent.of(room.catalog(), part).hash().hex();
+            return PartContent.of(room, part).hash().hex();
         }
     }
 

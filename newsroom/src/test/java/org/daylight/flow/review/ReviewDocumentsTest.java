@@ -1,6 +1,7 @@
 package org.daylight.flow.review;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,17 +19,25 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.daylight.audit.AuditCheck;
 import org.daylight.audit.AuditEntry;
+import org.daylight.audit.AuditLog;
 import org.daylight.audit.By;
+import org.daylight.catalog.FindingFlags;
 import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.HeldFinding;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.LeftFindings;
 import org.daylight.catalog.ReviewQueues;
 import org.daylight.catalog.ReviewState;
+import org.daylight.detect.FindingKind;
+import org.daylight.detect.Strength;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
+import org.daylight.flow.decide.PlanReleases;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
+import org.daylight.schedule.Interval;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.query.QueryParser;
 import org.daylight.vault.FolderVault;
@@ -489,5 +498,90 @@ class ReviewDocumentsTest {
         assertThrows(IllegalArgumentException.class, () -> remarks.tag(ANN, List.of(key), "two words", true));
         assertThrows(IllegalArgumentException.class, () -> remarks.note(ANN, key, " "));
         assertEquals(3, log().size());
+    }
+
+    @Test
+    void tryingOutSaysWhatWouldBeDecidedAndChangesNothing() throws IOException {
+        String before = everything();
+        List<Long> keys = List.of(byName.get("first").key(), byName.get("list").key());
+        ReviewOrder withhold = ReviewOrder.of(ReviewOrder.Action.WITHHOLD, "privacy");
+        ReviewDocuments.Result tried = new ReviewDocuments(room, vault).tryOut(ANN, keys, withhold);
+        assertEquals(before, everything());
+        assertEquals(0, tried.id());
+        ReviewDocuments.Result made = new ReviewDocuments(room, vault).run(ANN, keys, withhold);
+        assertEquals(made.documents(), tried.documents());
+        assertEquals(
+                made.copies().stream().map(ReviewState::cited).toList(),
+                tried.copies().stream().map(ReviewState::cited).toList());
+        assertEquals(made.skipped(), tried.skipped());
+        assertEquals(1, made.id(), "the trial has no entry in the audit log");
+    }
+
+    @Test
+    void aQueueByFindingHasUnreviewedDocumentsOnly() throws IOException {
+        long first = byName.get("first").key();
+        long list = byName.get("list").key();
+        ReviewQueues queues = room.catalog().queues();
+        queues.flags(first, FindingFlags.of(FindingKind.PAYMENT_CARD));
+        queues.flags(list, FindingFlags.of(FindingKind.PAYMENT_CARD) | FindingFlags.of(FindingKind.SECRET));
+        assertEquals(
+                List.of(new ReviewQueues.Count("payment-card", 2), new ReviewQueues.Count("secret", 1)),
+                queues.counts(ReviewQueues.By.FINDING, null, 10));
+        long trove = room.catalog().troves().find("harbour").orElseThrow().id();
+        assertEquals(
+                Set.of(first, list),
+                Set.copyOf(queues.next(trove, ReviewQueues.By.FINDING, "payment-card", "ann", Rooms.FIRST, 10)));
+        assertEquals(List.of(), queues.next(trove, ReviewQueues.By.FINDING, "no-kind", "ann", Rooms.FIRST, 10));
+        decide(ANN, order(ReviewOrder.Action.PUBLISH), "list");
+        assertEquals(List.of(), queues.next(trove, ReviewQueues.By.FINDING, "secret", "ann", Rooms.FIRST, 10));
+        assertEquals(
+                List.of(new ReviewQueues.Count("payment-card", 1)), queues.counts(ReviewQueues.By.FINDING, trove, 10));
+    }
+
+    @Test
+    void aFindingIsLeftAndThatIsTakenBack() throws IOException {
+        HeldDocument document =
+                room.catalog().documents().find(byName.get("first").key()).orElseThrow();
+        var finding = new HeldFinding(
+                1, "", "text", FindingKind.PAYMENT_CARD, "cards", "a card", Strength.STRONG, 0, 16, "4111111111111111");
+        var flow = new LeaveFinding(room);
+        assertTrue(flow.run(ANN, document, finding, true));
+        assertFalse(flow.run(BEA, document, finding, true), "it was left before");
+        LeftFindings.Left left =
+                room.catalog().leftFindings().of(document.key()).getFirst();
+        assertTrue(left.isOf(finding));
+        assertEquals("ann", left.editor());
+        assertNull(state("first").review(), "the document still needs a review");
+        assertFalse(Files.readString(AuditLog.file(room)).contains("4111"), "the log has no value");
+        assertTrue(flow.run(BEA, document, finding, false));
+        assertFalse(flow.run(BEA, document, finding, false));
+        assertEquals(List.of(), room.catalog().leftFindings().of(document.key()));
+    }
+
+    @Test
+    void theNextDocumentsOfAPartAreThoseThatNobodyHasReviewed() throws IOException {
+        HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+        new PlanReleases(room)
+                .run(trove, new PlanReleases.Division(2, 0), Rooms.FIRST, Interval.parse("day"), null, Rooms.FIRST);
+        ReviewQueues queues = room.catalog().queues();
+        List<ReviewQueues.Count> counts = queues.counts(ReviewQueues.By.PART, null, 10);
+        assertEquals(
+                List.of("harbour/1", "harbour/2"),
+                counts.stream().map(ReviewQueues.Count::value).toList());
+        List<Long> second = queues.next(trove.id(), ReviewQueues.By.PART, "2", "ann", Rooms.FIRST, 10);
+        assertEquals(counts.getLast().documents(), second.size());
+        for (long key : second) {
+            assertEquals(
+                    2,
+                    room.catalog()
+                            .parts()
+                            .numberWith("harbour", state(key).number())
+                            .orElseThrow());
+        }
+        int number = state(second.getFirst()).number();
+        assertEquals(
+                second.subList(1, second.size()),
+                queues.nextAfter(number, trove.id(), ReviewQueues.By.PART, "2", "ann", Rooms.FIRST, 10));
+        assertEquals(List.of(), queues.next(trove.id(), ReviewQueues.By.PART, "9", "ann", Rooms.FIRST, 10));
     }
 }

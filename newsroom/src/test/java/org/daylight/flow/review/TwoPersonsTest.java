@@ -196,11 +196,11 @@ class TwoPersonsTest {
     @Test
     void whatIsApprovedIsWhatTheEditorSaw() throws Exception {
         addUsers();
-        Sha256 seen = PartContent.of(room.catalog(), part(1)).hash();
+        Sha256 seen = PartContent.of(room, part(1)).hash();
         new DescribePart(room).run(trove, 1, "Another title", null, Rooms.FIRST);
         var refused = assertInstanceOf(ApproveParts.Refused.class, new ApproveParts(room).approve(ANN, trove, 1, seen));
         assertTrue(refused.reason().contains("was changed since you saw it"));
-        assertNotEquals(seen, PartContent.of(room.catalog(), part(1)).hash());
+        assertNotEquals(seen, PartContent.of(room, part(1)).hash());
     }
 
     /** The list of spec/review.md section 4. */
@@ -214,6 +214,7 @@ class TwoPersonsTest {
                 List.of(
                         new HeldDocument(1, "harbour", 1, 4, four, 10, null, 0, false, null),
                         new HeldDocument(2, "harbour", 1, 5, five, 10, "privacy", 0, false, null)),
+                new PartContent.Made(Map.of(1L, four, 2L, four), Map.of(2L, four), Map.of(1L, five)),
                 List.of(
                         new StoredRedaction(
                                 1, "harbour", 0, new Selector.Text("Ines", false, new RedactionReason("P1", false))),
@@ -222,15 +223,17 @@ class TwoPersonsTest {
                         new StoredRedaction(
                                 3, "harbour", 2, new Selector.Field("Subject", 0, new RedactionReason("P1", false)))),
                 Map.of("P1", "A name."),
-                document -> List.of(new AcceptedFiles.Accepted(2, "macros")));
+                document -> List.of(new AcceptedFiles.Accepted(2, "macros")),
+                document -> document.number() == 4);
         String list = """
-            daylight part content 1
+            daylight part content 2
             {"trove":"harbour","part":2,"title":"Part 2","announcement":""}
-            {"number":4,"sha256":"%s","decision":"publish"}
-            {"number":5,"sha256":"%s","decision":"withhold","reason":"privacy"}
+            {"number":4,"sha256":"%1$s","decision":"publish","text":"%1$s","redactedPages":"%2$s"}
+            {"number":5,"sha256":"%2$s","decision":"withhold","reason":"privacy"}
             {"selector":"[{\\"kind\\":\\"string\\",\\"text\\":\\"Ines\\",\\"parts-of-words\\":false,\\"reason\\":\\"P1\\",\\"hide-length\\":false}]","sentence":"A name."}
             {"redacted":4,"selector":"[{\\"kind\\":\\"field\\",\\"name\\":\\"Subject\\",\\"occurrence\\":0,\\"reason\\":\\"P1\\",\\"hide-length\\":false}]","sentence":"A name."}
             {"accepted":4,"part":2,"code":"macros"}
+            {"keptSignatures":4}
             """.formatted(four.hex(), five.hex());
         assertEquals(Sha256.of(list.getBytes(StandardCharsets.UTF_8)), content.hash());
     }

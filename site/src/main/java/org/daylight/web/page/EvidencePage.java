@@ -14,11 +14,14 @@ import java.util.Set;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
+import org.daylight.archive.PackFinding;
 import org.daylight.archive.Redaction;
 import org.daylight.archive.RedactionCheck;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.collate.Comparison;
+import org.daylight.dkim.DkimVerifier;
+import org.daylight.dkim.finding.Check;
 import org.daylight.dkim.finding.Finding;
 import org.daylight.dkim.finding.KeyName;
 import org.daylight.dkim.finding.KeyRecord;
@@ -95,8 +98,9 @@ public final class EvidencePage {
             @Nullable ShownRedactions redactions,
             List<Stated> stated) {}
 
-    /** What the publisher says of a signature of a redacted message. @param key its DNS name; empty when it is not known */
-    record Stated(String method, String number, MessageMark mark, String code, String key) {}
+    /** What the publisher says of a signature of a redacted message. @param key its DNS name; empty when it is not known
+     * @param isHeaderVerified whether the signature over the published header was verified here */
+    record Stated(String method, String number, MessageMark mark, String code, String key, boolean isHeaderVerified) {}
 
     /** A server on the delivery path, in words. */
     record Hop(int number, String by, String from, String with, String date, String machineDate, List<String> odd) {}
@@ -198,20 +202,23 @@ public final class EvidencePage {
                         .distinct()
                         .toList(),
                 ShownRedactions.of(document, check),
-                stated(document));
+                stated(document, published, message));
         StringOutput out = new StringOutput();
         JteevidenceGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(marks.page(out.toString()));
     }
 
     /** What the publisher says of the signatures of a redacted message, with the names of the keys that are known. */
-    private List<Stated> stated(DocumentState.Published document) throws IOException {
+    private List<Stated> stated(DocumentState.Published document, byte[] published, Message message)
+            throws IOException {
         Redaction redaction = document.redaction();
         if (redaction == null) {
             return List.of();
         }
         Map<Sha256, KeyRecord> keys = new HashMap<>();
         archive.keys(document.release()).records().forEach(key -> keys.put(key.reference(), key));
+        boolean hasKeys = redaction.stated().stream().anyMatch(finding -> finding.key() != null);
+        List<PackFinding> held = hasKeys ? heldOverHeader(document, published, message) : List.of();
         return redaction.stated().stream()
                 .limit(FINDINGS)
                 .map(finding -> {
@@ -221,9 +228,20 @@ public final class EvidencePage {
                             Formats.number(finding.number()),
                             Redaction.mark(finding.reason()),
                             finding.reason().code(),
-                            key == null ? "" : new KeyName(key.selector(), key.domain()).text());
+                            key == null ? "" : new KeyName(key.selector(), key.domain()).text(),
+                            held.stream().anyMatch(finding::isOfSameSignature));
                 })
                 .toList();
+    }
+
+    /** The signatures that hold over the header of the published bytes, whatever their hash of the body is. */
+    private List<PackFinding> heldOverHeader(DocumentState.Published document, byte[] published, Message message) {
+        return PackFinding.of(
+                Authentication.of(published, message, new DkimVerifier(findings.keys(document.release())))
+                        .findings()
+                        .stream()
+                        .filter(finding -> finding.method() == Method.DKIM && finding.signature() == Check.HOLDS)
+                        .toList());
     }
 
     /** The first findings. The finding about the whole ARC chain remains the last. */

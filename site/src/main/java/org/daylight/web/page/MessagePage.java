@@ -221,8 +221,13 @@ public final class MessagePage {
             List<String> found,
             List<SafeView> safeViews) {}
 
-    /** A link to a safe view of an attachment. @param inside the name of a file inside the attachment; empty for the attachment itself */
-    record SafeView(String inside, String address) {}
+    /**
+     * A link to a safe view of an attachment.
+     *
+     * @param inside the name of a file inside the attachment; empty for the attachment itself
+     * @param redacted whether it shows the pages of a redacted attachment
+     */
+    record SafeView(String inside, String address, boolean redacted) {}
 
     /** Something removed from the HTML that would have acted in a mail program, and how often. */
     record Removed(String words, String count) {}
@@ -517,7 +522,8 @@ public final class MessagePage {
                 .limit(SAFE_VIEWS)
                 .map(view -> new SafeView(
                         view.inside() == null ? "" : DocumentRow.cut(view.inside(), 120),
-                        SiteAddress.safeView(id, view.view(), 1, 1)))
+                        SiteAddress.safeView(id, view.view(), 1, 1),
+                        view.isRedacted()))
                 .toList();
     }
 

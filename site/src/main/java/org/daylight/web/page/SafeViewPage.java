@@ -5,18 +5,21 @@ import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.DocumentView;
+import org.daylight.archive.RedactionCheck;
 import org.daylight.archive.ViewTable;
 import org.daylight.format.Outcome;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
+import org.daylight.redaction.RedactionProof;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
@@ -62,6 +65,7 @@ public final class SafeViewPage {
      * @param allRows number of rows of the table
      * @param isCut whether columns or long cells are shortened
      * @param pages links to the other pages
+     * @param reasons of what is black, of a redacted attachment; empty for any other view
      */
     record View(
             PageFrame shell,
@@ -76,7 +80,11 @@ public final class SafeViewPage {
             long firstRow,
             long allRows,
             boolean isCut,
-            PageLinks pages) {}
+            PageLinks pages,
+            List<Reason> reasons) {}
+
+    /** Why something is black. @param places such as {@code 3 places} */
+    record Reason(String code, String sentence, String places) {}
 
     /** An image. @param label such as the number of the page; may be empty */
     record Image(String address, String label) {}
@@ -175,7 +183,10 @@ public final class SafeViewPage {
         }
         String inside = view.inside() == null ? "" : DocumentRow.cut(view.inside(), 300);
         View shown = new View(
-                frames.of(archive.contents(), "Safe view of " + DocumentRow.cut(inside.isEmpty() ? name : inside, 100))
+                frames.of(
+                                archive.contents(),
+                                (view.isRedacted() ? "Redacted pages of " : "Safe view of ")
+                                        + DocumentRow.cut(inside.isEmpty() ? name : inside, 100))
                         .trove(id.trove()),
                 id,
                 DocumentRow.cut(Download.safe(name), 120),
@@ -188,10 +199,34 @@ public final class SafeViewPage {
                 first,
                 rows,
                 isCut,
-                pages);
+                pages,
+                reasons(document, view));
         StringOutput out = new StringOutput();
         JtesafeviewGenerated.render(new OwaspHtmlTemplateOutput(out), null, shown);
         return Response.html(out.toString());
+    }
+
+    private List<Reason> reasons(DocumentState.Published document, DocumentView view) throws IOException {
+        if (!view.isRedacted()) {
+            return List.of();
+        }
+        Map<String, String> sentences = documents
+                .read(
+                        document.id(),
+                        (state, published) ->
+                                archive.redaction(state, published).map(SafeViewPage::sentences))
+                .flatMap(known -> known)
+                .orElse(Map.of());
+        return view.redacted().entrySet().stream()
+                .map(each -> new Reason(
+                        each.getKey(),
+                        DocumentRow.straight(sentences.getOrDefault(each.getKey(), "")),
+                        Formats.count(each.getValue(), "place", "places")))
+                .toList();
+    }
+
+    private static Map<String, String> sentences(RedactionCheck check) {
+        return check instanceof RedactionCheck.Proved(RedactionProof proof, var counts) ? proof.reasons() : Map.of();
     }
 
     private ViewTable table(DocumentState.Published document, DocumentView view, int sheet) throws IOException {

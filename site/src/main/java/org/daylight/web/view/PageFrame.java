@@ -32,6 +32,7 @@ public record PageFrame(
      * @param entries how many entries the log has
      * @param newest time of the newest release; null when there is none
      * @param stylesheet address of the style sheet
+     * @param banner a line above every page; empty for none
      * @param mirror the state of the mirror that this site is; null for the publisher's own site, and for any other copy
      */
     public record Site(
@@ -41,9 +42,10 @@ public record PageFrame(
             long entries,
             @Nullable Instant newest,
             String stylesheet,
-            @Nullable MirrorState mirror) {}
+            @Nullable MirrorState mirror,
+            String banner) {}
 
-    static PageFrame of(PublicRecord contents, String title, @Nullable MirrorState mirror) {
+    static PageFrame of(PublicRecord contents, String title, @Nullable MirrorState mirror, String banner) {
         List<Release> releases = contents.releases();
         var site = new Site(
                 DocumentRow.straight(contents.title()),
@@ -52,7 +54,8 @@ public record PageFrame(
                 contents.checkpoint().size(),
                 releases.isEmpty() ? null : releases.getLast().time(),
                 StaticFiles.STYLE_ADDRESS,
-                mirror);
+                mirror,
+                banner);
         return new PageFrame(
                 site, DocumentRow.straight(title), "", SiteAddress.atom(), SiteAddress.jsonFeed(), true, "");
     }
@@ -99,6 +102,10 @@ public record PageFrame(
 
     public String stylesheet() {
         return site.stylesheet;
+    }
+
+    public String banner() {
+        return site.banner;
     }
 
     public @Nullable MirrorState mirror() {

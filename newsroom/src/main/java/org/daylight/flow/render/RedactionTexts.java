@@ -1,4 +1,4 @@
-package org.daylight.flow.decide;
+package org.daylight.flow.render;
 
 import java.util.ArrayList;
 import java.util.List;
