@@ -123,6 +123,7 @@ final class ApproveCommand implements Callable<Integer> {
     private void print(Newsroom newsroom, PlannedPart planned, TwoPersons.@Nullable State known) throws IOException {
         TwoPersons.State state = known == null ? new TwoPersons(newsroom).of(planned) : known;
         PartContent now = state.content();
+        SharesCommand.note(newsroom, planned, terminal);
         int unreviewed = newsroom.catalog().reviews().unreviewed(PartContent.documents(newsroom.catalog(), planned));
         List<String> names = state.valid().stream().map(each -> each.editor()).toList();
         if (json) {

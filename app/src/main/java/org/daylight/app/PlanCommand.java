@@ -327,6 +327,7 @@ final class PlanCommand implements Callable<Integer> {
                             by.who(),
                             by.time(),
                             AuditRecord.ofPart(action, "" + trove, part == null ? 0 : part, detail));
+            SharesCommand.noteChanged(newsroom, "" + trove, terminal);
         }
         return exit;
     }

@@ -82,6 +82,7 @@ final class PublishCommand implements Callable<Integer> {
                 UnextractedNote.print(newsroom, vault, part.get(), terminal);
                 RevealsCommand.note(newsroom, part.get(), terminal);
                 FindingsCommand.note(newsroom, part.get(), terminal);
+                SharesCommand.note(newsroom, part.get(), terminal);
             }
             PublishRelease.Result result;
             try {
@@ -95,6 +96,7 @@ final class PublishCommand implements Callable<Integer> {
             if (result instanceof PublishRelease.Published done) {
                 published++;
                 terminal.out().println(json ? asJson(done).text() : line(done));
+                SharesCommand.after(newsroom, done.part(), terminal);
                 if (due) {
                     continue;
                 }

@@ -188,7 +188,11 @@ final class RedactCommand implements Callable<Integer> {
                 result = flow.everywhere(whole, (Selector.Text) selector.orThrow(), dryRun, progress::update);
                 progress.clear();
             }
-            return report(result);
+            int exit = report(result);
+            if (!dryRun && exit != Exit.NOTHING_DONE) {
+                SharesCommand.noteChanged(newsroom, id == null ? "" + trove : id.trove(), terminal);
+            }
+            return exit;
         }
     }
 

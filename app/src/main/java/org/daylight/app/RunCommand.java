@@ -89,7 +89,17 @@ final class RunCommand implements Callable<Integer> {
         @Override
         public void published(PublishRelease.Published published) {
             terminal.out().println(TerminalFormats.minute(published.time()) + "  " + PublishCommand.line(published));
+            compare(published.part());
             CosignCommand.after(newsroom, terminal);
+        }
+
+        /** The release is public, whatever happens here. */
+        private void compare(PlannedPart part) {
+            try {
+                SharesCommand.after(newsroom, part, terminal);
+            } catch (IOException e) {
+                terminal.err().println("daylight: what partners got was not compared: " + ErrorMessages.reason(e));
+            }
         }
 
         @Override
@@ -102,6 +112,11 @@ final class RunCommand implements Callable<Integer> {
             terminal.err()
                     .println("waiting for part " + next.number() + " of " + next.trove() + ", due "
                             + TerminalFormats.minute(next.due()));
+            try {
+                SharesCommand.note(newsroom, next, terminal);
+            } catch (IOException e) {
+                terminal.err().println("daylight: what partners got was not compared: " + ErrorMessages.reason(e));
+            }
         }
 
         @Override

@@ -93,6 +93,9 @@ final class WithholdCommand implements Callable<Integer> {
                 done += exit == Exit.NOTHING_DONE ? 0 : 1;
                 whole &= exit == Exit.DONE;
             }
+            if (done > 0) {
+                SharesCommand.noteChanged(newsroom, cited.trove(), terminal);
+            }
             return whole ? Exit.DONE : done > 0 ? Exit.SOME_LOST : Exit.NOTHING_DONE;
         }
     }

@@ -217,6 +217,7 @@ class RedactInBrowserTest {
     private void redactEverywhere(Tab tab) throws IOException {
         openDocument(tab, "deposit");
         tab.follow("section[aria-label=Findings]", "Redact this");
+        tab.choose("#string-reason", "P1");
         tab.follow("section[aria-label='A text'] button[name=step]");
         arrive(tab, "/redactions/preview/");
         int documents = CardTrove.DOCUMENTS_WITH_CARD + (hasScan ? 1 : 0);
@@ -228,7 +229,7 @@ class RedactInBrowserTest {
 
     private void openDocument(Tab tab, String query) throws IOException {
         tab.open(origin + "/search?q=" + query);
-        tab.follow(".list h3 a");
+        tab.follow(".list li a");
         assertTrue(tab.address().startsWith("/d/harbour/"), tab.address());
     }
 
@@ -260,6 +261,7 @@ class RedactInBrowserTest {
             assertEquals(expected[i], Integer.parseInt(area.get(i)), 3, area.toString());
         }
         mustBeAccessible(tab);
+        tab.choose("#area-reason", "P1");
         tab.follow("section[aria-label='An area'] button[name=step]");
         mustBeAccessible(tab);
         assertEquals(1, tab.count("svg.page rect.black"), tab.says("main"));

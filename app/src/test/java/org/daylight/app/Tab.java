@@ -214,6 +214,15 @@ final class Tab implements AutoCloseable {
         return found;
     }
 
+    /** Chooses in the list that is the first match of a selector. The browser shows its choices in a window of its own, where no click can be sent. */
+    void choose(String selector, String value) throws IOException {
+        String chosen = text("(() => { const e = document.querySelector(" + quoted(selector) + "); e.value = "
+                + quoted(value) + "; return e.value })()");
+        if (!chosen.equals(value)) {
+            throw new AssertionError(value + " is no choice of " + selector + " on " + address());
+        }
+    }
+
     void type(String text) throws IOException {
         call("Input.insertText", Map.of("text", text));
     }

@@ -98,6 +98,11 @@ public final class Views implements Closeable {
         return release.withdrawn().containsKey(number) ? List.of() : List.copyOf(views.getOrDefault(number, List.of()));
     }
 
+    /** The numbers of the documents that have views, in rising order. */
+    public List<Integer> numbers() {
+        return List.copyOf(views.keySet());
+    }
+
     /**
      * The bytes of a file of a view.
      *

@@ -327,6 +327,11 @@ public final class Newsroom implements Closeable {
         return AccessionSeed.of(hmac(secret, label));
     }
 
+    /** The secret from which the watermark of a share is made ({@code spec/shares.md} section 5). It is derived, not stored. */
+    public byte[] watermarkSecret(int share) {
+        return hmac(secret, ("daylight watermark of share " + share).getBytes(StandardCharsets.UTF_8));
+    }
+
     /**
      * Prevents a second command from doing the same kind of work in this newsroom, until the lock is closed.
      *

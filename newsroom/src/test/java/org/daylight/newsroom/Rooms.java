@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.daylight.age.AgeRecipient;
 import org.daylight.archive.Archive;
 import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DamagedCopy;
@@ -56,16 +57,19 @@ import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.flow.ingest.RemoveAccession;
 import org.daylight.flow.keys.AuthenticateTrove;
 import org.daylight.flow.keys.ImportKeys;
+import org.daylight.flow.publish.AnnounceTrove;
 import org.daylight.flow.publish.CollectCosignatures;
 import org.daylight.flow.publish.PublishKeys;
 import org.daylight.flow.publish.PublishMirrors;
 import org.daylight.flow.publish.PublishPeople;
 import org.daylight.flow.publish.PublishRelease;
+import org.daylight.flow.publish.SharePart;
 import org.daylight.flow.publish.WithdrawDocument;
 import org.daylight.flow.review.ReviewDocuments;
 import org.daylight.flow.review.ReviewOrder;
 import org.daylight.flow.review.UndoDecision;
 import org.daylight.format.Sha256;
+import org.daylight.partners.Partners;
 import org.daylight.schedule.Interval;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Hit;
@@ -277,6 +281,39 @@ public final class Rooms {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             return new PublishRelease(room, vault, steps).next(now, false);
+        }
+    }
+
+    /** The public key of the example in the specification of age; its secret key is in {@link #AGE_SECRET}. */
+    public static final String AGE_PUBLIC = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+
+    public static final String AGE_SECRET =
+            "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
+
+    /** Announces harbour, so that it can be shared, and adds the partner courier. */
+    public static void addPartner(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            new AnnounceTrove(room).run(room.catalog().troves().find("harbour").orElseThrow());
+            new Partners(room)
+                    .add(
+                            By.nobody(FIRST.minusSeconds(99)),
+                            "courier",
+                            AgeRecipient.parse(AGE_PUBLIC).orThrow(),
+                            null);
+        }
+    }
+
+    /** Gives part 1 of harbour to the partner courier, two days before it is due. */
+    public static SharePart.Result share(Path newsroom, Path file, boolean marked, StepListener steps)
+            throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
+            return new SharePart(room, vault, steps)
+                    .run(
+                            By.nobody(FIRST.minus(Duration.ofDays(2))),
+                            new SharePart.Order(trove, 1, "courier", null, marked),
+                            file);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.daylight.archive.DocumentId;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
@@ -46,7 +47,7 @@ final class QueuesPage implements DeskPage {
     record Queue(QueueName name, String words, int documents) {}
 
     /** How far the review of a trove is. @param percent of all documents that are reviewed, 0 to 100 */
-    record Progress(String trove, String title, int reviewed, int all, int percent, List<String> decisions) {}
+    record Progress(String trove, String title, int reviewed, int all, int percent, String decisions) {}
 
     /** A thread with unreviewed documents. */
     record ThreadRow(String subject, String people, String address, String cited, int unreviewed, long documents) {}
@@ -178,8 +179,8 @@ final class QueuesPage implements DeskPage {
                 all == 0 ? 100 : (int) (100L * (all - left) / all),
                 counts.stream()
                         .filter(count -> !count.value().equals("unreviewed"))
-                        .map(count -> Formats.number(count.documents()) + " " + ReviewWords.action(count.value()))
-                        .toList());
+                        .map(count -> Formats.number(count.documents()) + " " + ReviewWords.progress(count.value()))
+                        .collect(Collectors.joining(", ")));
     }
 
     private List<String> rates(DeskRequest request) {

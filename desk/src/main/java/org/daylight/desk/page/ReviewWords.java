@@ -95,6 +95,18 @@ final class ReviewWords {
         return match.attached() ? same + ", attached to it" : same;
     }
 
+    /** The state of a number of documents, after the number. */
+    static String progress(String state) {
+        return switch (state) {
+            case "publish" -> "to publish";
+            case "withhold" -> "withheld";
+            case "second-review" -> "need a second review";
+            case "embargo" -> "under an embargo";
+            case "released" -> "published without a review";
+            default -> state;
+        };
+    }
+
     /** A decision as people call it. */
     static String action(String word) {
         return switch (word) {

@@ -26,7 +26,7 @@ import org.daylight.vault.Vault;
  *
  * @param packBytes size of the pack
  */
-record StagedRelease(PackWriter.Written written, long packBytes) {
+record StagedRelease(PackWriter.Written written, long packBytes, LogEntry.Release entry) {
 
     /** The part cannot be published as it is; the message is one line. */
     static final class Impossible extends IOException {
@@ -91,7 +91,7 @@ record StagedRelease(PackWriter.Written written, long packBytes) {
         if (left.isPresent()) {
             throw new Impossible(left.get());
         }
-        publication.enter(new LogEntry.Release(
+        var entry = new LogEntry.Release(
                 new Slug(trove.slug()),
                 sequence,
                 part.number(),
@@ -106,7 +106,8 @@ record StagedRelease(PackWriter.Written written, long packBytes) {
                 pack.sha256(),
                 pack.sizeBytes(),
                 written.keys(),
-                views));
-        return new StagedRelease(written, pack.sizeBytes());
+                views);
+        publication.enter(entry);
+        return new StagedRelease(written, pack.sizeBytes(), entry);
     }
 }

@@ -6,14 +6,14 @@
  * updates the catalog. Each flow says what is left if it stops between two of its steps.
  *
  * <ul>
- *   <li>Flows: {@code PublishRelease}, {@code FollowSchedule} (which runs it when a part is due), {@code
+ *   <li>Flows: {@code PublishRelease}, {@code SharePart} (which gives a part to a partner before), {@code FollowSchedule} (which runs it when a part is due), {@code
  *       AnnounceTrove}, {@code PublishKeys}, {@code PublishMirrors}, {@code PublishPeople}, {@code WithdrawDocument}
  *       {@code CollectCosignatures}, and
  *       {@code PreviewArchive} (which publishes nothing).
  *   <li>Steps: {@code Publication} (begins, collects and decides), {@code ConfirmHistory}, {@code TimeOfRelease},
- *       {@code CommittedDocuments}, {@code StagedRelease}, {@code WritePack} (writes only what the release gate approved), and {@code
+ *       {@code CommittedDocuments}, {@code StagedRelease}, {@code ShareGate}, {@code MarkedCopy}, {@code WritePack} (writes only what the release gate approved), and {@code
  *       WitnessAnswer}.
- *   <li>Neither: {@code StoredClock}, {@code ParallelRequests} and {@code NotTheNewest}.
+ *   <li>Neither: {@code StoredClock}, {@code SharedParts}, {@code FindWatermark}, {@code ParallelRequests} and {@code NotTheNewest}.
  * </ul>
  *
  * <p>Deliberately absent: the decision what a part may contain ({@code org.daylight.review}), arguments, output and
