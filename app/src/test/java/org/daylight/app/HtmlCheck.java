@@ -78,7 +78,7 @@ final class HtmlCheck {
                 }
             });
         }
-        for (Element input : page.select("input:not([type=hidden], [hidden])")) {
+        for (Element input : page.select("input:not([type=hidden], [hidden], [type=image][alt])")) {
             if (page.select("label[for=" + input.id() + "]").isEmpty()) {
                 faults.add("no label for an input");
             }
