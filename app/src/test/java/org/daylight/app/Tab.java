@@ -164,6 +164,22 @@ final class Tab implements AutoCloseable {
         }
     }
 
+    /** Clicks a place in the first match of a selector and waits until the linked page is loaded. @param x in CSS pixels from its upper left corner */
+    void followAt(String selector, int x, int y) throws IOException {
+        loading(() -> {
+            JsonValue place = look("(() => { const e = document.querySelector(" + quoted(selector)
+                    + "); if (!e) return null; scrollBy({top: e.getBoundingClientRect().y + " + y
+                    + " - innerHeight / 2, behavior: 'instant'}); const r = e.getBoundingClientRect();"
+                    + " return {x: Math.round(r.x + " + x + "), y: Math.round(r.y + " + y + ")} })()");
+            if (!(place instanceof JsonObject found)) {
+                throw new AssertionError("there is nothing to click: " + selector + " on " + address());
+            }
+            for (String type : List.of("mouseMoved", "mousePressed", "mouseReleased")) {
+                mouse(type, found);
+            }
+        });
+    }
+
     /** Moves the mouse over the first match of a selector. */
     void hover(String selector) throws IOException {
         mouse("mouseMoved", at("document.querySelector(" + quoted(selector) + ")", selector));

@@ -45,8 +45,14 @@ final class Decodings {
      *
      * @param how they were decoded
      * @param guessed whether they may be no encoding at all: what was decoded is then noise
+     * @param pixels whether they are the pixels of a PNG image, or a reading of them: what looks like an escape there is a color
      */
-    private record Work(byte[] bytes, String how, int depth, boolean guessed) {}
+    private record Work(byte[] bytes, String how, int depth, boolean guessed, boolean pixels) {
+
+        boolean isBinary() {
+            return pixels || Decodings.isBinary(bytes);
+        }
+    }
 
     /** @param string the index of what was found; -1 for nothing @param whole whether it is the whole string @param how it was encoded @param complete whether all was searched */
     record Found(int string, boolean whole, String how, boolean complete) {}
@@ -58,12 +64,12 @@ final class Decodings {
     /** The first string that is found. */
     Found search(byte[] bytes) {
         work.clear();
-        work.add(new Work(bytes, "", 0, false));
+        work.add(new Work(bytes, "", 0, false, false));
         budget = Math.min(MOST_BYTES, 1_000_000 + (long) MOST_TIMES * bytes.length + ofImage(bytes));
         complete = true;
         while (!work.isEmpty()) {
             Work next = work.remove();
-            int found = text.search(next.bytes, next.guessed || isBinary(next.bytes) ? LEAST_LETTERS : 1);
+            int found = text.search(next.bytes, next.guessed || next.isBinary() ? LEAST_LETTERS : 1);
             if (found >= 0) {
                 work.clear();
                 return new Found(found, text.isWhole(), next.how, complete);
@@ -103,7 +109,7 @@ final class Decodings {
 
     private void decode(Work from) {
         byte[] bytes = from.bytes;
-        boolean binary = isBinary(bytes);
+        boolean binary = from.isBinary();
         if (!binary) { // what looks like an escape there is none
             add(from, escaped(bytes, '='), "quoted-printable");
             add(from, escaped(bytes, '%'), "percent-encoding");
@@ -115,6 +121,10 @@ final class Decodings {
     }
 
     private void add(Work from, byte[] bytes, String how) {
+        add(from, bytes, how, from.pixels);
+    }
+
+    private void add(Work from, byte[] bytes, String how, boolean pixels) {
         if (bytes.length == 0) {
             return;
         }
@@ -124,7 +134,7 @@ final class Decodings {
             return;
         }
         boolean guessed = from.guessed || how.equals("base64") || how.equals("UTF-16");
-        work.add(new Work(bytes, from.how.isEmpty() ? how : from.how + ", " + how, from.depth + 1, guessed));
+        work.add(new Work(bytes, from.how.isEmpty() ? how : from.how + ", " + how, from.depth + 1, guessed, pixels));
     }
 
     /** With each escape and two hexadecimal digits replaced by a byte, and soft line breaks removed; empty when there is none. */
@@ -243,7 +253,7 @@ final class Decodings {
             int first = bytes[i] & 0xff;
             int second = bytes[i + 1] & 0xff;
             if (first == 0x78 && (first << 8 | second) % 31 == 0) {
-                add(from, inflated(bytes, i), "deflated");
+                add(from, inflated(bytes, i), "deflated", from.pixels || isImageData(bytes, i));
             } else if (first == 0x1f && second == 0x8b && bytes[i + 2] == 8) {
                 try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes, i, bytes.length - i))) {
                     add(from, in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, Math.max(0, budget) + 1)), "gzip");
@@ -254,6 +264,11 @@ final class Decodings {
                 i = zip(from, i);
             }
         }
+    }
+
+    /** Whether the data of a PNG image begin here (PNG, third edition, section 11.2.3). */
+    private static boolean isImageData(byte[] bytes, int at) {
+        return at >= 4 && bytes[at - 4] == 'I' && bytes[at - 3] == 'D' && bytes[at - 2] == 'A' && bytes[at - 1] == 'T';
     }
 
     private byte[] inflated(byte[] bytes, int at) {
@@ -299,7 +314,9 @@ final class Decodings {
         for (byte b : from.bytes) {
             zeros += b == 0 ? 1 : 0;
         }
-        if (zeros * 64L < from.bytes.length || from.how.endsWith("UTF-16")) {
+        if (zeros * 64L < from.bytes.length
+                || from.how.endsWith("UTF-16")
+                || from.pixels && from.how.contains("UTF-16")) {
             return;
         }
         for (Charset charset : new Charset[] {StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {

@@ -3,12 +3,14 @@ package org.daylight.leak;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +161,30 @@ class LeakTestTest {
         test.bytes("bomb", bomb);
         assertEquals(List.of(), test.leaks());
         assertEquals(List.of("bomb"), test.incomplete());
+    }
+
+    /** A scanned page: white, with a black area, and with grays in which there is each byte, also those that look like escapes. */
+    @Test
+    void allPixelsOfAScanAreSearched() throws IOException {
+        var page = new BufferedImage(1_600, 800, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < page.getWidth(); x++) {
+            for (int y = 0; y < page.getHeight(); y++) {
+                boolean gray = x > 200 && x < 500 && y > 300 && y < 350;
+                boolean black = x > 200 && x < 900 && y > 370 && y < 460;
+                page.setRGB(x, y, gray ? 0x010101 * ((x + 7 * y) & 0xff) : black ? 0 : 0xffffff);
+            }
+        }
+        var out = new ByteArrayOutputStream();
+        ImageIO.write(page, "png", out);
+        var test = new LeakTest(List.of(CARD, NAME));
+        test.bytes("scan", out.toByteArray());
+        assertEquals(List.of(), test.leaks());
+        assertEquals(List.of(), test.incomplete());
+        byte[] colors = new byte[1 << 16];
+        Arrays.fill(colors, (byte) 0xff);
+        System.arraycopy(utf8(" " + CARD + " "), 0, colors, 40_000, CARD.length() + 2);
+        test.bytes("text as colors", joined("\u00ff\u00ffIDAT", deflated(colors), ""));
+        assertEquals(1, test.leaks().size());
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.daylight.catalog.HeldFinding;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.StoredFindings;
 import org.daylight.catalog.StoredRedaction;
+import org.daylight.catalog.StoredViews;
 import org.daylight.desk.account.DeskRequest;
 import org.daylight.desk.account.Refusal;
 import org.daylight.flow.decide.RedactDocuments;
@@ -31,8 +32,8 @@ import org.daylight.web.view.PageLinks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redacts in a document: a string, words that are selected one by one, a header field, a part or a file name. Before anything is recorded, the page
- * shows the published form.
+ * Redacts in a document: a string, words that are selected one by one, a header field, a part, a file name or an area of a page. Before anything
+ * is recorded, the page shows the published form.
  */
 final class RedactPage {
 
@@ -64,13 +65,27 @@ final class RedactPage {
      */
     record Selection(String text, Map<String, String> fields, String clear) {}
 
-    /** A preview. @param fields of the form that confirms it, by name */
-    record Preview(String words, Map<String, String> fields, RedactionPreview form) {}
+    /**
+     * A preview.
+     *
+     * @param fields of the form that confirms it, by name
+     * @param area null unless an area of a page is redacted
+     */
+    record Preview(
+            String words,
+            Map<String, String> fields,
+            RedactionPreview form,
+            @Nullable AreaPreview area) {}
+
+    /** The area that will be black. @param image null when no image of the page was made yet */
+    record AreaPreview(PageArea.@Nullable Shown image, PageArea.Area area) {}
 
     /**
      * What the template shows.
      *
      * @param string what the field for a string contains
+     * @param areaPlaces attachments and files with images of their pages
+     * @param area the page on which an area is selected; null for none
      * @param existing redactions of this document and its trove
      * @param preview null before one was requested
      */
@@ -86,6 +101,8 @@ final class RedactPage {
             PageLinks pages,
             String shownPlace,
             @Nullable Selection selection,
+            List<Place> areaPlaces,
+            @Nullable PageArea area,
             List<MessageView.Redaction> existing,
             @Nullable Preview preview) {}
 
@@ -123,6 +140,11 @@ final class RedactPage {
             base.put("name", field);
             base.put("occurrence", "" + occurrence);
         }
+        Optional<StoredViews> views = review.reading().views();
+        int shownView = DeskRequest.number(request.parameter("view")).orElse(0);
+        PageArea area = preview == null && shownPlace.isEmpty() && shownView > 0
+                ? PageArea.of(request, views, document, message)
+                : null;
         TextWords words = TextWords.of(text, request.page());
         String place = here + "?" + parameters + (words.page() > 1 ? "&page=" + words.page() : "");
         int from = RedactionFields.zero(request.parameter("from")).orElse(-1);
@@ -145,6 +167,8 @@ final class RedactPage {
                 PageLinks.of(words.page(), words.pages(), page -> here + "?" + ofPlace + "&page=" + page),
                 shownPlace,
                 isSelected ? selection(text, from, to, base, place) : null,
+                PageArea.places(views, document, message, area == null ? 0 : shownView),
+                area,
                 existing(document),
                 preview);
         return DeskHtml.withScript(DeskHtml.page(out -> JteredactGenerated.render(out, null, view)));
@@ -318,7 +342,17 @@ final class RedactPage {
                 fields.put(name, values.getFirst());
             }
         });
-        return new Preview(RedactionFields.words(selector), fields, preview(review, document, selector, request.by()));
+        return new Preview(
+                RedactionFields.words(selector),
+                fields,
+                preview(review, document, selector, request.by()),
+                selector instanceof Selector.Area area ? area(document, area) : null);
+    }
+
+    private AreaPreview area(HeldDocument document, Selector.Area area) throws IOException {
+        return new AreaPreview(
+                PageArea.image(review.reading().views(), document, area).orElse(null),
+                new PageArea.Area(area.x(), area.y(), area.width(), area.height()));
     }
 
     private Response confirm(DeskRequest request, HeldDocument document, Selector selector)
@@ -332,7 +366,10 @@ final class RedactPage {
                 request.session()
                         .say("Redaction " + done.id() + ": " + Formats.count(done.places(), "place", "places") + " of "
                                 + document.cited() + ". It is applied when the document is published; undo it on the"
-                                + " page Redactions.");
+                                + " page Redactions."
+                                + (selector instanceof Selector.Area
+                                        ? " Run  daylight extract  before: it makes the images of the pages."
+                                        : ""));
         }
         return DeskHtml.seeOther(ReviewAddress.document(ReviewDesk.id(document)));
     }

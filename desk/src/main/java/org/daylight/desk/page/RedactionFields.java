@@ -43,6 +43,15 @@ final class RedactionFields {
                     new Selector.PartRange(zero(request, "part"), zero(request, "from"), zero(request, "to"), reason);
                 case "part" -> new Selector.WholePart(zero(request, "part"), true, reason);
                 case "file-name" -> new Selector.FileName(zero(request, "part"), reason);
+                case "area" ->
+                    new Selector.Area(
+                            zero(request, "part"),
+                            zero(request, "page"),
+                            zero(request, "x"),
+                            zero(request, "y"),
+                            zero(request, "width"),
+                            zero(request, "height"),
+                            reason);
                 default -> throw Refusal.bad("Choose what to redact.");
             };
         } catch (IllegalArgumentException e) {
@@ -80,7 +89,9 @@ final class RedactionFields {
             case Selector.PartRange one -> "characters " + one.from() + " to " + one.to() + " of part " + one.part();
             case Selector.WholePart one -> "part " + one.part() + " with its file name";
             case Selector.FileName one -> "file name of part " + one.part();
-            case Selector.Area one -> "an area on page " + one.page() + " of part " + one.part();
+            case Selector.Area one ->
+                "an area on page " + one.page() + " of part " + one.part() + " (from the left " + one.x()
+                        + ", from the top " + one.y() + ", width " + one.width() + ", height " + one.height() + ")";
         };
     }
 }
