@@ -189,6 +189,9 @@ final class RedactCommand implements Callable<Integer> {
                 progress.clear();
             }
             int exit = report(result);
+            if (id == null && !json && result instanceof RedactDocuments.Redacted) {
+                noteOtherTroves(newsroom);
+            }
             if (!dryRun && exit != Exit.NOTHING_DONE) {
                 SharesCommand.noteChanged(newsroom, id == null ? "" + trove : id.trove(), terminal);
             }
@@ -302,6 +305,19 @@ final class RedactCommand implements Callable<Integer> {
 
     private static Outcome<Selector> refused(String why) {
         return Outcome.refused("usage", why);
+    }
+
+    /** A string is redacted in one trove; the same text may be in the others. */
+    private void noteOtherTroves(Newsroom newsroom) {
+        List<String> others = newsroom.catalog().troves().all().stream()
+                .map(HeldTrove::slug)
+                .filter(slug -> !slug.equals(trove))
+                .toList();
+        if (!others.isEmpty()) {
+            terminal.err()
+                    .println("note: this is redacted in " + trove + " only; redact it in other troves with the same"
+                            + " command: " + String.join(", ", others));
+        }
     }
 
     private int report(RedactDocuments.Result result) {

@@ -131,6 +131,18 @@ class RedactCommandTest {
     }
 
     @Test
+    void otherTrovesAreNamed() throws Exception {
+        String[] redact = {"redact", "-n", "n", "--trove", "harbour", "--string", CARD, "--reason", "P1", "--dry-run"};
+        daylight(Exit.DONE, redact);
+        assertEquals("", err);
+        Files.writeString(Files.createDirectories(folder.resolve("more")).resolve("9.eml"), OTHER);
+        daylight(Exit.DONE, "import", "-n", "n", "--trove", "lake", "more");
+        daylight(Exit.DONE, redact);
+        assertEquals(
+                "note: this is redacted in harbour only; redact it in other troves with the same command: lake\n", err);
+    }
+
+    @Test
     void aStringIsGoneEverywhereAndTheRestIsProved() throws Exception {
         String[] redact = {"redact", "-n", "n", "--trove", "harbour", "--string", CARD, "--reason", "P1"};
         daylight(

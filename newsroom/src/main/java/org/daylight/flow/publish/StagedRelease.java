@@ -80,7 +80,8 @@ record StagedRelease(PackWriter.Written written, long packBytes, LogEntry.Releas
         LoggedViews views = WriteViews.stage(
                 newsroom, publication, approved, writing.partsWithoutViews(), writing.renderings(), sequence);
         steps.reached("views staged");
-        Optional<String> leak = StagedLeaks.first(publication.stage(), sequence, views != null, part, redactions);
+        Optional<String> leak =
+                StagedLeaks.first(publication.stage(), sequence, views != null, part, redactions, writing.digests());
         if (leak.isPresent()) {
             throw new Impossible(leak.get());
         }

@@ -64,6 +64,7 @@ final class WritePack {
     private final FlaggedFiles flagged;
     private final Map<Integer, Set<Integer>> withoutViews = new HashMap<>();
     private final Map<Integer, SortedMap<Integer, Sha256>> renderings = new HashMap<>();
+    private final RedactedDigests digests = new RedactedDigests();
 
     /**
      * @param redactions of the part's trove, in order
@@ -135,6 +136,7 @@ final class WritePack {
             case PublishedForm.Redacted redacted -> {
                 published = redacted.published();
                 proof = redacted.proof();
+                digests.document(document.cited(), original, published);
                 withoutViews.put(document.number(), new HashSet<>(redacted.parts()));
                 shown = PublishedRenderings.of(newsroom, document.cited(), redacted.plan());
                 renderings.put(document.number(), shown.keys());
@@ -180,6 +182,11 @@ final class WritePack {
     /** The indexes of the MIME parts in which something is redacted or dangerous, by document number; of the documents that were written so far. */
     Map<Integer, Set<Integer>> partsWithoutViews() {
         return withoutViews;
+    }
+
+    /** Hashes of the redacted documents that were written so far. */
+    RedactedDigests digests() {
+        return digests;
     }
 
     /** The keys of the images of redacted pages, by document number and part; of the documents that were written so far. */

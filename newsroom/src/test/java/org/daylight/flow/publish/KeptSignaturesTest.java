@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -90,6 +92,46 @@ class KeptSignaturesTest {
         try (Newsroom room = Newsroom.open(newsroom)) {
             room.catalog().redactions().setReason("P1", "Private.");
         }
+    }
+
+    /** A bounce quotes the header of a message, so it has the hash of a body of which a part is redacted. */
+    @Test
+    void aHashInAnotherDocumentHoldsThePartBack() throws Exception {
+        String hash = new String(original, StandardCharsets.US_ASCII).replaceAll("(?s).*bh=([^;]+);.*", "$1");
+        Path bounces = Files.createDirectories(folder.resolve("bounces"));
+        Files.write(
+                bounces.resolve("2.eml"),
+                ascii("From: Mail Delivery <mailer-daemon@port.example>\r\nSubject: Undelivered\r\n\r\n"
+                        + "> DKIM-Signature: v=1; a=rsa-sha256; bh=" + hash.substring(0, 20) + "\r\n>  "
+                        + hash.substring(20) + "; b=\r\n"));
+        Rooms.importAll(newsroom, List.of(bounces), 25, StepListener.NONE);
+        Rooms.plan(newsroom, 1);
+        redact(bytes(original, TELEPHONE, P1));
+        var refused =
+                assertInstanceOf(PublishRelease.Refused.class, Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE));
+        assertTrue(
+                refused.reason().contains("a hash of the original body of harbour/1, with which it could be guessed,"),
+                refused.reason());
+    }
+
+    /** Addresses of pictures often contain the MD5 of an address in lower case. */
+    @Test
+    void aHashOfARedactedStringHoldsThePartBack() throws Exception {
+        byte[] md5 = MessageDigest.getInstance("MD5").digest(ascii("bo.dahl@port.example"));
+        Path more = Files.createDirectories(folder.resolve("more"));
+        Files.write(
+                more.resolve("2.eml"),
+                ascii("From: a@port.example\r\nSubject: Picture\r\n\r\nhttps://pictures.example/"
+                        + HexFormat.of().formatHex(md5) + "?s=80\r\n"));
+        Rooms.importAll(newsroom, List.of(more), 25, StepListener.NONE);
+        Rooms.plan(newsroom, 1);
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            long trove = room.catalog().troves().find("harbour").orElseThrow().id();
+            room.catalog().redactions().add(trove, null, text("Bo.Dahl@port.example"));
+        }
+        var refused =
+                assertInstanceOf(PublishRelease.Refused.class, Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE));
+        assertTrue(refused.reason().contains("a hash of the string of redaction "), refused.reason());
     }
 
     /** Signs with RSA and the simple forms of header and body (RFC 6376 section 3.4). */
