@@ -160,10 +160,16 @@ public final class StoredFindings implements Closeable {
                 (Object) content.bytes());
     }
 
-    /** Stores what a malware scanner said about a content. */
+    /**
+     * Stores what a malware scanner said about a content. That a content was not scanned does not replace that it is infected: a scanner that fails
+     * says nothing about it.
+     */
     public void scanned(Sha256 content, Scanned scanned) {
         sql.run(
-                "INSERT OR REPLACE INTO scanned (content, program, result, detail) VALUES (?, ?, ?, ?)",
+                "INSERT INTO scanned (content, program, result, detail) VALUES (?, ?, ?, ?) ON CONFLICT (content) DO"
+                        + " UPDATE SET program = excluded.program, result = excluded.result, detail = excluded.detail"
+                        + " WHERE NOT (scanned.result = '" + INFECTED + "' AND excluded.result = '" + NOT_SCANNED
+                        + "')",
                 content.bytes(),
                 scanned.program(),
                 switch (scanned.verdict()) {

@@ -137,6 +137,16 @@ public final class StoredRenderings implements Closeable {
         });
     }
 
+    /** Whether a part of a document had the images of this key when the document was examined. Only these are approved with it. */
+    public boolean isOf(long document, int part, Sha256 key) {
+        return sql.number(
+                        "SELECT COUNT(*) FROM part WHERE document = ? AND part = ? AND content = ?",
+                        document,
+                        part,
+                        key.bytes())
+                > 0;
+    }
+
     /** The images for a key; empty when they were not tried. */
     public Optional<StoredRendering> find(Sha256 key) throws IOException {
         List<MadeView.File> files = sql.all(

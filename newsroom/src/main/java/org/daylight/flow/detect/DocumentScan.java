@@ -18,6 +18,7 @@ import org.daylight.detect.Detectors;
 import org.daylight.detect.FindingKind;
 import org.daylight.detect.Strength;
 import org.daylight.extract.Reveal;
+import org.daylight.flow.extract.WantedParts;
 import org.daylight.malware.Danger;
 import org.daylight.malware.DangerousFile;
 import org.daylight.malware.ScanVerdict;
@@ -102,11 +103,17 @@ final class DocumentScan {
             omitted += file.omitted();
         }
         for (Attachment attachment : message.attachments()) {
-            if (!attachment.type().equals("message/rfc822")) {
-                MimePart part = message.parts().get(attachment.part());
+            MimePart part = message.parts().get(attachment.part());
+            // The files in a message that was read are scanned themselves.
+            if (!WantedParts.isReadAsMessage(message, original, attachment) || hasDangerousName(part)) {
                 file(attachment, part, document.form().content(original, part), malware);
             }
         }
+    }
+
+    private static boolean hasDangerousName(MimePart part) {
+        return part.fileName() != null
+                && !DangerousFile.flags(part.fileName(), new byte[0]).isEmpty();
     }
 
     private void message(Message message) {

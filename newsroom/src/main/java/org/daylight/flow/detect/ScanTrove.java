@@ -228,6 +228,9 @@ public final class ScanTrove {
         }
         ScanVerdict verdict = scanner.scan(content);
         stored.scanned(attachment.sha256(), new StoredFindings.Scanned(version, verdict));
-        return verdict;
+        // It may have been infected before, and not scanned now.
+        return stored.scanned(attachment.sha256())
+                .map(StoredFindings.Scanned::verdict)
+                .orElse(verdict);
     }
 }

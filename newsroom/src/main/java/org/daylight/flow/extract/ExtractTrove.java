@@ -242,7 +242,7 @@ public final class ExtractTrove {
             }
             Message message = document.form().parse(original);
             List<PendingPart> parts = new ArrayList<>();
-            for (Attachment attachment : WantedParts.of(message)) {
+            for (Attachment attachment : WantedParts.of(message, original)) {
                 Sha256 key = WantedParts.key(attachment);
                 parts.add(
                         new PendingPart(attachment, key, content(document.form(), message, original, attachment, key)));

@@ -185,7 +185,7 @@ public final class MakeViews {
             }
             Message message = document.form().parse(original);
             List<StoredViews.Part> parts = new ArrayList<>();
-            for (Attachment attachment : WantedParts.of(message)) {
+            for (Attachment attachment : WantedParts.of(message, original)) {
                 Sha256 key = WantedParts.key(attachment);
                 parts.add(new StoredViews.Part(attachment.part(), attachment.name(), key));
                 if (!stored.hasContent(key, program) && underWay.add(key)) {

@@ -43,7 +43,8 @@ public final class UnextractedDocuments {
             for (HeldDocument document : now) {
                 byte[] original = originals.get(document.sha256());
                 if (original != null
-                        && !WantedParts.of(document.form().parse(original)).isEmpty()) {
+                        && !WantedParts.of(document.form().parse(original), original)
+                                .isEmpty()) {
                     return unread.size();
                 }
             }

@@ -11,6 +11,7 @@ import org.daylight.catalog.StoredRenderings;
 import org.daylight.flow.render.RenderingPlan;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.review.ApprovedDocument;
 
 /**
  * The images of redacted pages that are published with a document.
@@ -27,9 +28,11 @@ record PublishedRenderings(SortedMap<Integer, Sha256> keys, List<Unit> texts, St
     /**
      * Those of a document.
      *
-     * @throws WritePack.CannotRedact when they were not made yet
+     * @throws WritePack.CannotRedact when they were not made yet, or are not those that an approval covers
      */
-    static PublishedRenderings of(Newsroom newsroom, String cited, RenderingPlan plan) throws IOException {
+    static PublishedRenderings of(Newsroom newsroom, ApprovedDocument.Shown document, RenderingPlan plan)
+            throws IOException {
+        String cited = document.cited();
         SortedMap<Integer, Sha256> keys = new TreeMap<>();
         List<Unit> texts = new ArrayList<>();
         String ocr = "";
@@ -42,7 +45,8 @@ record PublishedRenderings(SortedMap<Integer, Sha256> keys, List<Unit> texts, St
             }
             StoredRendering made =
                     stored == null ? null : stored.findWithoutFiles(key).orElse(null);
-            if (made == null) {
+            // After a run that stopped, there may be images that the document does not have yet.
+            if (stored == null || made == null || !stored.isOf(document.key(), part.part(), key)) {
                 throw new WritePack.CannotRedact("images of the redacted pages of attachment " + part.part() + " of "
                         + cited + " were not made: run  daylight extract  and look at them, or redact the whole"
                         + " attachment:  daylight redact " + cited + " --attachment " + part.part() + " --reason CODE");

@@ -138,7 +138,7 @@ final class WritePack {
                 proof = redacted.proof();
                 digests.document(document.cited(), original, published);
                 withoutViews.put(document.number(), new HashSet<>(redacted.parts()));
-                shown = PublishedRenderings.of(newsroom, document.cited(), redacted.plan());
+                shown = PublishedRenderings.of(newsroom, document, redacted.plan());
                 renderings.put(document.number(), shown.keys());
             }
             case PublishedForm.Original whole -> {}

@@ -99,7 +99,7 @@ public record RenderingPlan(List<Part> parts) {
                 .map(Attachment::sha256)
                 .collect(Collectors.toSet());
         List<Part> parts = new ArrayList<>();
-        for (Attachment attachment : WantedParts.of(message)) {
+        for (Attachment attachment : WantedParts.of(message, original)) {
             MimePart place = message.parts().get(attachment.part());
             Optional<String> mark = mark(redacted, place);
             boolean isGone = place.embedded() > 0 || form instanceof DocumentForm.File

@@ -41,7 +41,9 @@ public final class FlaggedFiles {
         return finding.kind() == FindingKind.DANGEROUS_FILE || finding.kind() == FindingKind.MALWARE;
     }
 
-    /** What a scan found in the parts of a document, in order of part. Names of malware are not told. */
+    /**
+     * What a scan found in the parts of a document, and what was accepted after an earlier scan, in order of part. Names of malware are not told.
+     */
     public List<FlaggedPart> of(HeldDocument document) throws IOException {
         return of(document.key(), List.of());
     }
@@ -59,6 +61,11 @@ public final class FlaggedFiles {
             if (isFlag(finding)) {
                 parts.computeIfAbsent(finding.part(), part -> new TreeSet<>()).add(code(finding));
             }
+        }
+        // Only the editor who accepted a flag takes it back: a later scan may not find it because the scanner failed.
+        for (AcceptedFiles.Accepted accepted :
+                newsroom.catalog().acceptedFiles().of(document)) {
+            parts.computeIfAbsent(accepted.part(), part -> new TreeSet<>()).add(accepted.code());
         }
         for (StoredRedaction redaction : redactions) {
             if (redaction.appliesTo(document) && redaction.selector() instanceof Selector.WholePart whole) {

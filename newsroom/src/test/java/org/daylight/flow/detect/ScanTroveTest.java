@@ -195,6 +195,27 @@ class ScanTroveTest {
     }
 
     @Test
+    void aScannerThatFailsDoesNotReplaceWhatAnEarlierOneFound() throws IOException {
+        var scanner = new FakeScanner();
+        run(scanner, false, StepListener.NONE);
+        MalwareScanner failing = new MalwareScanner() {
+            @Override
+            public String program() {
+                return "fake 2";
+            }
+
+            @Override
+            public ScanVerdict scan(byte[] content) {
+                return new ScanVerdict.NotScanned("clamd: ERROR");
+            }
+        };
+        run(failing, true, StepListener.NONE);
+        assertEquals(2, findings(FindingKind.MALWARE).size());
+        run(failing, true, StepListener.NONE);
+        assertEquals(2, findings(FindingKind.MALWARE).size());
+    }
+
+    @Test
     void whatFilesRevealBecomesFindings() throws IOException {
         run(null, false, StepListener.NONE);
         try (Newsroom room = Newsroom.open(newsroom)) {
@@ -249,5 +270,41 @@ class ScanTroveTest {
                 assertThrows(IOException.class, () -> run(broken, false, StepListener.NONE))
                         .getMessage());
         assertEquals(5, run(null, false, StepListener.NONE).documents());
+    }
+
+    private static String labelled(int number, String fields, String body) {
+        return "From: a@port.example\nMessage-ID: <" + number
+                + "@a>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nsee\n--b\n" + fields
+                + "\n\n" + body + "\n--b--\n";
+    }
+
+    @Test
+    void aFileThatOnlyClaimsToBeAMessageIsScanned() throws Exception {
+        Path mail = Files.createDirectories(folder.resolve("more"));
+        String bad = Base64.getEncoder().encodeToString("bad content".getBytes(StandardCharsets.US_ASCII));
+        String program = Base64.getEncoder().encodeToString("\u007fELF x".getBytes(StandardCharsets.US_ASCII));
+        String encoded = "\nContent-Transfer-Encoding: base64";
+        Files.writeString(
+                mail.resolve("1.eml"), labelled(11, "Content-Type: message/rfc822; name=a.exe" + encoded, program));
+        Files.writeString(mail.resolve("2.eml"), labelled(12, "Content-Type: message/rfc822" + encoded, bad));
+        Files.writeString(
+                mail.resolve("3.eml"), labelled(13, "Content-Type: message/rfc822; name=b.bat", "X: y\n\ndel *"));
+        Files.writeString(
+                mail.resolve("4.eml"),
+                labelled(14, "Content-Disposition: attachment; filename=c.bat", "X: y\n\ndel *")
+                        .replace("multipart/mixed", "multipart/digest"));
+        Files.writeString(
+                mail.resolve("5.eml"),
+                labelled(15, "Content-Type: message/rfc822; name=d.eml", "From: a@port.example\n\n" + "Lunch?"));
+        Rooms.importAll(newsroom, List.of(mail), 25, StepListener.NONE);
+        run(new FakeScanner(), false, StepListener.NONE);
+        assertEquals(
+                List.of("a.exe program", "b.bat script", "c.bat script"),
+                findings(FindingKind.DANGEROUS_FILE).stream()
+                        .filter(finding -> !finding.name().startsWith("invoice"))
+                        .map(finding -> finding.name() + " " + finding.value())
+                        .sorted()
+                        .toList());
+        assertEquals(3, findings(FindingKind.MALWARE).size());
     }
 }

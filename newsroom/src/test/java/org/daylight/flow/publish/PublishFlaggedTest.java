@@ -287,6 +287,23 @@ class PublishFlaggedTest {
     }
 
     @Test
+    void whatWasAcceptedIsPublishedBehindAWarningThoughALaterScanDoesNotFindIt() throws IOException {
+        scan(new Scanner());
+        int number = flagged();
+        decide(number, (accept, one) -> accept.accept(NOBODY, one, "Evidence"));
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            HeldDocument document =
+                    room.catalog().documents().find("harbour", number).orElseThrow();
+            var scan = room.findings().orElseThrow().scan(document.key()).orElseThrow();
+            room.findings().orElseThrow().add(document.key(), scan, List.of());
+        }
+        published();
+        assertEquals(
+                List.of(new FlaggedPart(2, List.of("malware"))), state(number).flags());
+        assertEquals(List.of(), faults());
+    }
+
+    @Test
     void aFileThatIsRedactedAsAWholeNeedsNoDecision() throws IOException {
         scan(new Scanner());
         int number = flagged();

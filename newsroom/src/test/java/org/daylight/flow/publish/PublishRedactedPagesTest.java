@@ -3,6 +3,7 @@ package org.daylight.flow.publish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -181,6 +182,34 @@ class PublishRedactedPagesTest {
         assertTrue(
                 LeftOfOriginals.first(pack, null, "harbour").orElseThrow().contains("text that was extracted"),
                 "text without images");
+    }
+
+    @Test
+    void imagesThatTheDocumentDoesNotHaveYetAreNotPublished() throws Exception {
+        Rooms.plan(newsroom, 1);
+        run(StepListener.NONE);
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            assertInstanceOf(
+                    RedactDocuments.Redacted.class,
+                    new RedactDocuments(room, vault, By.nobody(Rooms.FIRST))
+                            .one(
+                                    new DocumentId("harbour", numbers.get("plain")),
+                                    new Selector.Area(1, 1, 0, 0, 10, 10, P1),
+                                    false));
+        }
+        String before = content();
+        assertThrows(
+                Stopped.class,
+                () -> run(step -> {
+                    throw new Stopped();
+                }));
+        assertEquals(before, content(), "an approval does not cover the new images yet");
+        var refused =
+                assertInstanceOf(PublishRelease.Refused.class, Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE));
+        assertTrue(refused.reason().contains("were not made: run  daylight extract"), refused.reason());
+        run(StepListener.NONE);
+        assertInstanceOf(PublishRelease.Published.class, Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE));
     }
 
     @Test
