@@ -197,7 +197,7 @@ final class BulkPage implements DeskPage {
             return ReviewAddress.search(pending.typed);
         }
         ReviewDocuments.Result result = review.decide(() -> new ReviewDocuments(review.deciding(), review.vault())
-                .run(by, pending.keyList(), order.selectedBy("query " + pending.typed)));
+                .run(by, pending.keyList(), order.selectedBy(ReviewOrder.BY_QUERY)));
         ReviewWords.result(pending.words(), result, true).forEach(notes);
         return result.id() == 0 ? ReviewAddress.search(pending.typed) : ReviewAddress.decision(result.id());
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -288,6 +289,17 @@ class ReviewPagesTest {
         fixture.sent("ann", sent.result() + "/undo");
         assertNull(fixture.state("script").review());
         assertEquals("publish", fixture.state("list").review(), "an earlier decision stays");
+    }
+
+    /** An auditor may see the log, and the query may be a name that is redacted next. */
+    @Test
+    void theAuditLogDoesNotHaveTheQueryOfADecision() throws Exception {
+        String confirm = fixture.post("bea", "/bulk", "q", "dredger", "action", "publish");
+        fixture.sent("bea", confirm);
+        assertEquals("publish", fixture.state("list").review());
+        String log = Files.readString(fixture.desk.room().folder().resolve("audit.jsonl"));
+        assertTrue(log.contains("\"selection\":\"query\""), log);
+        assertFalse(log.contains("dredger"), log);
     }
 
     @Test
