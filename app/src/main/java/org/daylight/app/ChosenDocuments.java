@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DocumentId;
 import org.daylight.catalog.HeldDocument;
+import org.daylight.flow.review.ReviewOrder;
 import org.daylight.flow.review.SelectDocuments;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.Searchable;
@@ -41,7 +42,7 @@ final class ChosenDocuments {
     /**
      * What was chosen.
      *
-     * @param how for the audit log; null when the documents were named
+     * @param how for the audit log, without the query; null when the documents were named
      */
     record Chosen(List<Long> keys, @Nullable String how) {}
 
@@ -88,7 +89,7 @@ final class ChosenDocuments {
             }
             SelectDocuments.Selected found = select.byQuery(parsed.query(), trove);
             found.notices().forEach(notice -> terminal.err().println("note: " + notice));
-            return new Chosen(found.keys(), "query " + query + (trove == null ? "" : " in " + trove));
+            return new Chosen(found.keys(), ReviewOrder.BY_QUERY + (trove == null ? "" : " in " + trove));
         }
     }
 

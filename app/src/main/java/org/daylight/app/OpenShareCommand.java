@@ -119,21 +119,23 @@ final class OpenShareCommand implements Callable<Integer> {
                 }
             }
         }
+        boolean isDone = false;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(terminal.path(file)), 1 << 16);
                 InputStream plain = AgeFile.decrypt(in, identity)) {
-            Files.createDirectories(target);
-            return ShareFile.unpack(
+            ShareFile.createFolder(target);
+            ShareFile.Opened unpacked = ShareFile.unpack(
                     new BufferedInputStream(plain, 1 << 16),
                     target,
                     terminal.clock().instant());
-        } catch (IOException e) {
-            if (Files.isDirectory(target)) {
+            isDone = true;
+            return unpacked;
+        } finally {
+            if (!isDone && Files.isDirectory(target)) {
                 ShareFile.delete(target);
             }
-            if (isNew) {
+            if (!isDone && isNew) {
                 Files.deleteIfExists(target);
             }
-            throw e;
         }
     }
 

@@ -124,6 +124,13 @@ public final class DeskSite implements HttpServer.Handler {
         return Delivery.deliver(Request.get("/"), response).with("Referrer-Policy", "same-origin");
     }
 
+    /** The first segment of an address, for the terminal: what follows can be the secret of an invitation. */
+    static String place(String target) {
+        String path = target.split("\\?", 2)[0];
+        int second = path.indexOf('/', 1);
+        return second < 0 ? path : path.substring(0, second + 1) + "…";
+    }
+
     /** The cookie's name has the port, because cookies are the same for all ports of a host. */
     private static String cookieName(String host) {
         int colon = host.lastIndexOf(':');
@@ -175,7 +182,7 @@ public final class DeskSite implements HttpServer.Handler {
             } catch (Refusal refusal) {
                 return finished(DeskErrorPage.of(refusal.status(), refusal.words()));
             } catch (RuntimeException | IOException | StackOverflowError e) {
-                faults.accept("the desk failed at " + exchange.target().split("\\?", 2)[0] + ": " + e);
+                faults.accept("the desk failed at " + place(exchange.target()) + ": " + e);
                 return finished(DeskErrorPage.of(
                         500, "The desk could not do this. The window in which it was started" + " shows why."));
             }
@@ -295,7 +302,7 @@ public final class DeskSite implements HttpServer.Handler {
                 if (method.equals("POST")) {
                     return DeskErrorPage.of(request, 409, "" + e.getMessage());
                 }
-                faults.accept("the desk failed at " + exchange.target().split("\\?", 2)[0] + ": " + e.getMessage());
+                faults.accept("the desk failed at " + place(exchange.target()) + ": " + e.getMessage());
                 return DeskErrorPage.of(request, 500, "" + e.getMessage());
             }
         }

@@ -603,6 +603,13 @@ class DeskServerTest {
     }
 
     @Test
+    void faultsNameNoSecretOfAnAddress() {
+        assertEquals("/invitation/…", DeskSite.place("/invitation/secret?x=secret"));
+        assertEquals("/search", DeskSite.place("/search?q=secret"));
+        assertEquals("/", DeskSite.place("/"));
+    }
+
+    @Test
     void aPublisherAddsAUserWhoUsesTheInvitationOnce() throws Exception {
         RawBrowser ann = signedIn("ann");
         assertEquals(

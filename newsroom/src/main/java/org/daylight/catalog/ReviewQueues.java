@@ -179,15 +179,18 @@ public final class ReviewQueues {
         };
     }
 
-    /** Who works on how many documents now, and the first of them, by editor. */
+    /** Who works on how many documents, and the first of them. */
     public record Working(String editor, int documents, long first) {}
 
-    public List<Working> working(Instant now) {
+    /** Who works now, by editor. @param trove only documents of this trove count; null for all */
+    public List<Working> working(Instant now, @Nullable Long trove) {
         return sql.all(
-                "SELECT editor, COUNT(*), MIN(document) FROM claim WHERE until > ? GROUP BY editor ORDER BY editor"
-                        + " LIMIT 100",
+                "SELECT claim.editor, COUNT(*), MIN(document) FROM claim JOIN document ON document.id = claim.document"
+                        + " WHERE until > ?1 AND (?2 IS NULL OR document.trove = ?2) GROUP BY claim.editor ORDER BY"
+                        + " claim.editor LIMIT 100",
                 row -> new Working(row.getString(1), row.getInt(2), row.getLong(3)),
-                now.getEpochSecond());
+                now.getEpochSecond(),
+                trove);
     }
 
     /** How many documents of a trove have each decision; {@code unreviewed} for those without one. */

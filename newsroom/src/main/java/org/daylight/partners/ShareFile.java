@@ -10,10 +10,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -194,9 +197,23 @@ public final class ShareFile {
         }
     }
 
+    /** Creates a folder for {@link #unpack}, unless it exists, that only its owner can enter. */
+    public static void createFolder(Path folder) throws IOException {
+        Files.createDirectories(folder, onlyForOwner(folder, "rwx------"));
+    }
+
+    private static FileAttribute<?>[] onlyForOwner(Path file, String modes) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(modes))}
+                : new FileAttribute<?>[0];
+    }
+
     private static FileChannel create(Path file) throws IOException {
         try {
-            return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            return FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    onlyForOwner(file, "rw-------"));
         } catch (FileAlreadyExistsException e) {
             throw new IOException(file + " exists already: name an empty folder");
         }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
@@ -72,6 +73,18 @@ class ShareFileTest {
 
     private Path empty() throws IOException {
         return Files.createDirectories(folder.resolve("to" + count++));
+    }
+
+    @Test
+    void onlyTheOwnerCanReadWhatIsNotPublishedYet() throws IOException {
+        Path to = folder.resolve("new");
+        ShareFile.createFolder(to);
+        ShareFile.unpack(new ByteArrayInputStream(share), to, NOW);
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(to)));
+        for (String name : new String[] {"release.json", "pack.zip", "views.zip"}) {
+            assertEquals(
+                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(to.resolve(name))), name);
+        }
     }
 
     private ShareFile.Opened unpacked(byte[] bytes) throws IOException {

@@ -133,13 +133,14 @@ final class BulkPage implements DeskPage {
     private Pending pending(Editor editor, By by, String typed, @Nullable ReviewOrder order, String tag, boolean adds)
             throws IOException {
         ParsedQuery parsed = QueryParser.parse(typed);
-        SelectDocuments.Selected found = new SelectDocuments(review.desk().index())
-                .byQuery(DeskSearchPage.restricted(parsed.query(), editor), null);
+        VisibleQuery visible = VisibleQuery.of(parsed.query(), editor);
+        SelectDocuments.Selected found = new SelectDocuments(review.desk().index()).byQuery(visible.query(), null);
         List<Long> keys = new ArrayList<>(found.keys());
         // What an import that is not finished has added is in the index, and maybe not in the catalog any more.
         keys.removeIf(key -> review.catalog().documents().numberOf(key) == 0);
         List<String> lines = new ArrayList<>();
         parsed.notices().forEach(notice -> lines.add("About the search: " + notice.text()));
+        visible.notices().forEach(notice -> lines.add("About the search: " + notice));
         found.notices().forEach(notice -> lines.add("About the search: " + notice));
         boolean changes;
         if (order == null) {
@@ -197,7 +198,7 @@ final class BulkPage implements DeskPage {
             return ReviewAddress.search(pending.typed);
         }
         ReviewDocuments.Result result = review.decide(() -> new ReviewDocuments(review.deciding(), review.vault())
-                .run(by, pending.keyList(), order.selectedBy("query " + pending.typed)));
+                .run(by, pending.keyList(), order.selectedBy(ReviewOrder.BY_QUERY)));
         ReviewWords.result(pending.words(), result, true).forEach(notes);
         return result.id() == 0 ? ReviewAddress.search(pending.typed) : ReviewAddress.decision(result.id());
     }

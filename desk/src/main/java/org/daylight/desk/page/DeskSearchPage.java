@@ -12,8 +12,6 @@ import org.daylight.catalog.ReviewState;
 import org.daylight.desk.account.Access;
 import org.daylight.desk.account.DeskRequest;
 import org.daylight.desk.account.Refusal;
-import org.daylight.editors.Editor;
-import org.daylight.editors.Role;
 import org.daylight.flow.review.SelectDocuments;
 import org.daylight.http.Cost;
 import org.daylight.http.Response;
@@ -111,7 +109,8 @@ final class DeskSearchPage implements DeskPage {
         ParsedQuery parsed = QueryParser.parse(typed);
         QueryText text = QueryText.of(typed);
         Sort sort = sort(parsed, request.parameter("sort"), text);
-        Query searched = restricted(parsed.query(), request.editor());
+        VisibleQuery visible = VisibleQuery.of(parsed.query(), request.editor());
+        Query searched = visible.query();
         long at = request.page();
         SearchResult found = found(searched, sort, at, SearchRequest.NARROWING);
         long last = PageLinks.pages(found.total(), HITS);
@@ -124,7 +123,7 @@ final class DeskSearchPage implements DeskPage {
                 DeskFrame.of(request, "Search"),
                 typed,
                 typed.isEmpty() ? "All documents" : Formats.count(found.total(), "document", "documents"),
-                notices(parsed, found),
+                notices(parsed, visible, found),
                 parsed.notices().isEmpty() ? "" : DocumentRow.cut(parsed.text(), 600),
                 sorts(text, sort),
                 text.narrowing().stream()
@@ -148,8 +147,8 @@ final class DeskSearchPage implements DeskPage {
                 MOST_SAMPLED, DeskRequest.number(request.parameter("n")).orElse(HITS));
         long seed = DeskRequest.number(request.parameter("seed")).orElse(1);
         ParsedQuery parsed = QueryParser.parse(typed);
-        SelectDocuments.Selected all =
-                new SelectDocuments(review.desk().index()).byQuery(restricted(parsed.query(), request.editor()), null);
+        VisibleQuery visible = VisibleQuery.of(parsed.query(), request.editor());
+        SelectDocuments.Selected all = new SelectDocuments(review.desk().index()).byQuery(visible.query(), null);
         List<Row> rows = new ArrayList<>();
         for (long key : SelectDocuments.sample(all.keys(), size, seed)) {
             HeldDocument document = review.catalog().documents().find(key).orElse(null);
@@ -157,7 +156,8 @@ final class DeskSearchPage implements DeskPage {
                 rows.add(sampled(request, document));
             }
         }
-        List<String> notices = new ArrayList<>(all.notices());
+        List<String> notices = new ArrayList<>(visible.notices());
+        notices.addAll(all.notices());
         parsed.notices().forEach(notice -> notices.add(notice.text()));
         var view = new View(
                 DeskFrame.of(request, "Sample"),
@@ -207,12 +207,6 @@ final class DeskSearchPage implements DeskPage {
         return rows(request, Query.and(List.of()), false, found.hits()).getFirst();
     }
 
-    /** The query of a user: a guest's finds documents of one trove only. */
-    static Query restricted(Query query, Editor editor) {
-        String trove = editor.trove();
-        return editor.has(Role.GUEST) && trove != null ? Query.and(List.of(query, new Query.InTrove(trove))) : query;
-    }
-
     private SearchResult found(Query query, Sort sort, long page, Set<SearchRequest.Facet> facets) throws IOException {
         return review.desk().index().answer(new SearchRequest(query, sort, (page - 1) * HITS, HITS, facets));
     }
@@ -244,8 +238,8 @@ final class DeskSearchPage implements DeskPage {
         return sorts;
     }
 
-    private static List<String> notices(ParsedQuery parsed, SearchResult found) {
-        List<String> notices = new ArrayList<>();
+    private static List<String> notices(ParsedQuery parsed, VisibleQuery visible, SearchResult found) {
+        List<String> notices = new ArrayList<>(visible.notices());
         parsed.notices().forEach(notice -> notices.add(notice.text()));
         found.notices().stream().map(Notice::text).forEach(notices::add);
         return notices;

@@ -1,16 +1,17 @@
 package org.daylight.desk.page;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What users were shown and have not confirmed yet, in memory: a decision about many documents, a redaction of a whole trove. Only the last ones are
- * kept; whoever confirms an older one is asked to begin again. For use by several threads.
+ * What users were shown and have not confirmed yet, in memory: a decision about many documents, a redaction of a whole trove. Of each user, only the
+ * last ones are kept; whoever confirms an older one is asked to begin again. For use by several threads.
  */
 final class PendingOrders {
 
-    private static final int MOST = 40;
+    private static final int MOST_OF_A_USER = 5;
 
     private record Pending(String owner, Object order) {}
 
@@ -19,8 +20,12 @@ final class PendingOrders {
 
     /** Keeps an order. @return its number */
     synchronized long add(String owner, Object order) {
-        if (all.size() >= MOST) {
-            all.remove(all.keySet().iterator().next());
+        List<Long> own = all.entrySet().stream()
+                .filter(entry -> entry.getValue().owner.equals(owner))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (own.size() >= MOST_OF_A_USER) {
+            all.remove(own.getFirst());
         }
         all.put(++last, new Pending(owner, order));
         return last;

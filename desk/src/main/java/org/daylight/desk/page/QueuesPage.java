@@ -203,7 +203,11 @@ final class QueuesPage implements DeskPage {
 
     private List<Working> working(DeskRequest request) {
         List<Working> working = new ArrayList<>();
-        for (ReviewQueues.Working each : review.catalog().queues().working(request.now())) {
+        String only = request.editor().trove();
+        Long trove = only == null
+                ? null
+                : review.catalog().troves().find(only).map(HeldTrove::id).orElse(0L);
+        for (ReviewQueues.Working each : review.catalog().queues().working(request.now(), trove)) {
             Optional<ReviewState> first = review.catalog().reviews().find(each.first());
             if (first.isPresent()
                     && first.get().number() > 0

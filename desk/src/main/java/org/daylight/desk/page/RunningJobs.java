@@ -3,6 +3,7 @@ package org.daylight.desk.page;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -23,8 +24,11 @@ final class RunningJobs implements Closeable {
     /** So much work is done at the same time; more waits. */
     private static final int THREADS = 2;
 
-    private static final int MOST_WAITING = 20;
-    private static final int MOST_KEPT = 100;
+    /** So much work of one user runs or waits, so that nobody keeps the others from working. */
+    private static final int MOST_OF_A_USER = 2;
+
+    /** So many results of one user are kept. */
+    private static final int MOST_KEPT = 20;
 
     /** Work that is done within this time needs no page. */
     private static final long PATIENCE_MILLIS = 1_500;
@@ -86,7 +90,7 @@ final class RunningJobs implements Closeable {
      * @param owner the user, who alone sees it
      * @param words what it is, for the page
      * @return the address to send the browser to: of the result, if it was there soon, or of the job
-     * @throws IOException with a one-line message, when it failed soon, or when too much is waiting
+     * @throws IOException with a one-line message, when it failed soon, or when other work of this user is not done
      */
     String start(String owner, String words, Work work) throws IOException {
         Job job = add(owner, words);
@@ -119,18 +123,18 @@ final class RunningJobs implements Closeable {
     }
 
     private synchronized Job add(String owner, String words) throws IOException {
-        long waiting = jobs.values().stream().filter(job -> !isDone(job)).count();
-        if (waiting >= MOST_WAITING) {
-            throw new IOException("too much work is waiting already: try again when it is done");
+        List<Job> own =
+                jobs.values().stream().filter(job -> job.owner.equals(owner)).toList();
+        List<Job> done = own.stream().filter(RunningJobs::isDone).toList();
+        if (own.size() - done.size() >= MOST_OF_A_USER) {
+            throw new IOException(
+                    "two pieces of your work are not done yet: wait until one is done, then try this again");
+        }
+        if (done.size() >= MOST_KEPT) {
+            jobs.remove(done.getFirst().id);
         }
         Job job = new Job(++last, owner, words);
         jobs.put(job.id, job);
-        var oldest = jobs.values().iterator();
-        while (jobs.size() > MOST_KEPT && oldest.hasNext()) {
-            if (isDone(oldest.next())) {
-                oldest.remove();
-            }
-        }
         return job;
     }
 

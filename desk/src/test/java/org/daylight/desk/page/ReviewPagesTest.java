@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.daylight.audit.AuditCheck;
+import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.RecordedDecision;
+import org.daylight.catalog.ReviewQueues;
 import org.daylight.desk.account.Refusal;
 import org.daylight.http.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -243,6 +247,42 @@ class ReviewPagesTest {
     }
 
     @Test
+    void aGuestCannotTellWhatOtherTrovesHave() throws Exception {
+        String other = fixture.path("first");
+        for (String query : List.of(
+                "more-like:" + other,
+                "thread:extra/999",
+                "copies:" + other,
+                "id:nothing/1",
+                "thread:1@port.example",
+                "(news OR thread:" + other + ")")) {
+            String page = fixture.page("gus", "/search?q=" + ReviewAddress.encode(query));
+            assertTrue(page.contains(VisibleQuery.NOTICE), query);
+            assertFalse(page.contains("There is no such document"), query);
+            assertFalse(page.contains("has no rare words"), query);
+            assertFalse(fixture.page("bea", "/search?q=" + ReviewAddress.encode(query))
+                    .contains(VisibleQuery.NOTICE));
+        }
+        String own = fixture.page("gus", "/search?q=thread:harbour/1");
+        assertTrue(own.contains("/d/harbour/1") && !own.contains(VisibleQuery.NOTICE), own);
+    }
+
+    @Test
+    void claimsAreCountedByTrove() {
+        var catalog = fixture.desk.room().catalog();
+        HeldDocument harbour = catalog.documents().find("harbour", 1).orElseThrow();
+        Instant until = DeskFixture.NOW.plusSeconds(600);
+        catalog.queues().claim(harbour.key(), "bea", until);
+        catalog.queues().claim(fixture.document("first").key(), "bea", until);
+        long trove = catalog.troves().find("harbour").orElseThrow().id();
+        assertEquals(
+                List.of(new ReviewQueues.Working("bea", 1, harbour.key())),
+                catalog.queues().working(DeskFixture.NOW, trove));
+        assertEquals(
+                2, catalog.queues().working(DeskFixture.NOW, null).getFirst().documents());
+    }
+
+    @Test
     void aSearchShowsTheStateOfEachHitAndSamplesAreRepeatable() throws Exception {
         fixture.sent("bea", "/d/" + fixture.path("list") + "/decide", "action", "second-review");
         String page = fixture.page("carl", "/search?q=trove:extra+dredger");
@@ -288,6 +328,17 @@ class ReviewPagesTest {
         fixture.sent("ann", sent.result() + "/undo");
         assertNull(fixture.state("script").review());
         assertEquals("publish", fixture.state("list").review(), "an earlier decision stays");
+    }
+
+    /** An auditor may see the log, and the query may be a name that is redacted next. */
+    @Test
+    void theAuditLogDoesNotHaveTheQueryOfADecision() throws Exception {
+        String confirm = fixture.post("bea", "/bulk", "q", "dredger", "action", "publish");
+        fixture.sent("bea", confirm);
+        assertEquals("publish", fixture.state("list").review());
+        String log = Files.readString(fixture.desk.room().folder().resolve("audit.jsonl"));
+        assertTrue(log.contains("\"selection\":\"query\""), log);
+        assertFalse(log.contains("dredger"), log);
     }
 
     @Test

@@ -80,4 +80,36 @@ class RunningJobsTest {
         }
         assertEquals(Optional.empty(), orders.find(id + 1, "ann", String.class), "only the last ones are kept");
     }
+
+    @Test
+    void aUserDoesNotUseUpTheOrdersOfOthers() {
+        var orders = new PendingOrders();
+        long ann = orders.add("ann", "order");
+        for (int i = 0; i < 100; i++) {
+            orders.add("gus", "many");
+        }
+        assertEquals(Optional.of("order"), orders.find(ann, "ann", String.class));
+        for (int i = 0; i < 4; i++) {
+            orders.add("ann", "later");
+        }
+        assertEquals(Optional.of("order"), orders.find(ann, "ann", String.class));
+        orders.add("ann", "the sixth");
+        assertEquals(Optional.empty(), orders.find(ann, "ann", String.class));
+    }
+
+    @Test
+    void aUserHasTwoJobsAndOthersHaveTheirs() throws Exception {
+        var end = new CountDownLatch(1);
+        try (var jobs = new RunningJobs()) {
+            RunningJobs.Work work = progress -> {
+                end.await();
+                return "/";
+            };
+            jobs.start("gus", "work", work);
+            jobs.start("gus", "work", work);
+            assertThrows(IOException.class, () -> jobs.start("gus", "work", work));
+            assertTrue(jobs.start("ann", "work", work).startsWith("/work/"));
+            end.countDown();
+        }
+    }
 }

@@ -131,7 +131,7 @@ public final class KeepSignatures {
             when !form.isRedacted() ->
                 Optional.of("nothing in " + id + " is redacted: redact first, then keep the signatures");
             case RedactedForm form ->
-                SignatureRisk.objection(original, form)
+                SignatureRisk.objection(original, form, selectors)
                         .map(why -> "the signatures of " + id + " must be redacted: what is redacted could be guessed"
                                 + " with them; " + why);
         };

@@ -106,7 +106,8 @@ sealed interface PublishedForm {
                         + ". Withhold it:  daylight withhold " + document.cited());
             case RedactedForm form when !form.isRedacted() -> new Original();
             case RedactedForm form -> {
-                Optional<String> risk = keepsSignatures ? SignatureRisk.objection(original, form) : Optional.empty();
+                Optional<String> risk =
+                        keepsSignatures ? SignatureRisk.objection(original, form, selectors) : Optional.empty();
                 yield risk.isPresent()
                         ? new Impossible("the signatures of " + document.cited() + " must be redacted: " + risk.get()
                                 + ". Run  daylight redact " + document.cited() + " --drop-signatures")

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param event of an embargo: the documents are not published before it has happened; null for none
  * @param copies which copies the decision covers
  * @param evenClaimed whether documents that others work on are included
- * @param selection how the documents were chosen, for the audit log, such as a query; null when they were named
+ * @param selection how the documents were chosen, for the audit log: {@link #BY_QUERY} or a thread or tag; never what was searched for, which may be
+ *     what is redacted; null when they were named
  */
 public record ReviewOrder(
         Action action,
@@ -23,6 +24,9 @@ public record ReviewOrder(
         CopiesRule copies,
         boolean evenClaimed,
         @Nullable String selection) {
+
+    /** The documents are what a search found. The query is not recorded: whoever searches for a name may redact it next. */
+    public static final String BY_QUERY = "query";
 
     /** What is decided. */
     public enum Action {
@@ -48,7 +52,7 @@ public record ReviewOrder(
         return new ReviewOrder(action, reason, null, null, CopiesRule.INCLUDED, false, null);
     }
 
-    /** The same about the result of a query. */
+    /** The same about documents that were chosen in this way. */
     public ReviewOrder selectedBy(String how) {
         return new ReviewOrder(action, reason, until, event, copies, evenClaimed, how);
     }

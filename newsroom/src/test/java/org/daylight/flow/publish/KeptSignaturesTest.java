@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
@@ -264,7 +263,8 @@ class KeptSignaturesTest {
         assertEquals(TELEPHONE, guessed(kept.published()));
         var dropped = (RedactedForm) RedactMessage.of(original, List.of(text(TELEPHONE)), List.of(), false);
         assertEquals("", guessed(dropped.published()));
-        assertTrue(SignatureRisk.objection(original, kept).isPresent());
+        assertTrue(SignatureRisk.objection(original, kept, List.of(text(TELEPHONE)))
+                .isPresent());
     }
 
     /** The candidate that fits a published hash of the body; empty for none. */
@@ -301,9 +301,55 @@ class KeptSignaturesTest {
                 .contains("hides its length"));
     }
 
+    /** A name in an address redacts the whole tag, and the style of a tag is that of many messages. */
+    @Test
+    void markupAndWhatIsPublishedElsewhereIsNotHardToGuess() {
+        String style = "font-family: helvetica, verdana, georgia; border-collapse: separate; padding-left: inherit;"
+                + " background-attachment: scroll; text-decoration: underline; letter-spacing: normal; color: crimson;"
+                + " vertical-align: baseline; outline-style: dotted; visibility: visible";
+        for (String html : List.of(
+                "<p>Write to <a href=\"mailto:ines@x.example\" style=\"" + style + "\">us</a>.</p>",
+                "<p>Write to <img alt=\"ines " + style.replace(';', ' ') + "\"> us.</p>",
+                "<style>ines { " + style + " }</style><p>Write to us.</p>")) {
+            byte[] message = html(html);
+            assertTrue(risk(message, text("ines")).isPresent(), html);
+            int from = html.indexOf("ines");
+            assertTrue(
+                    risk(
+                                    message,
+                                    bytes(
+                                            message,
+                                            html.substring(
+                                                    from,
+                                                    html.indexOf("visible\"") < 0
+                                                            ? html.length() - 30
+                                                            : html.indexOf("visible\"")),
+                                            P1))
+                            .isPresent(),
+                    html);
+        }
+        byte[] inTag = html("<p>" + STORY + "</p><p>so <b>" + STORY + "</b> end</p>");
+        assertTrue(risk(inTag, lastBytes(inTag, STORY)).orElseThrow().contains("about 0 bits"), "it is published");
+        byte[] shown = html("<p>so <b>" + STORY + "</b> end</p>");
+        assertEquals(Optional.empty(), risk(shown, bytes(shown, STORY, P1)));
+    }
+
+    private static byte[] html(String html) {
+        return ascii("From: a@port.example\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n" + html + "\r\n");
+    }
+
+    private static Selector lastBytes(byte[] original, String text) {
+        int from = new String(original, StandardCharsets.US_ASCII).lastIndexOf(text);
+        return new Selector.Bytes(from, from + text.length(), P1);
+    }
+
     private static Optional<String> risk(byte[] message, String text, RedactionReason reason) {
-        var form = (RedactedForm) RedactMessage.of(message, List.of(bytes(message, text, reason)), List.of(), true);
-        assertTrue(form.isRedacted(), text.toLowerCase(Locale.ROOT));
-        return SignatureRisk.objection(message, form);
+        return risk(message, bytes(message, text, reason));
+    }
+
+    private static Optional<String> risk(byte[] message, Selector selector) {
+        var form = (RedactedForm) RedactMessage.of(message, List.of(selector), List.of(), true);
+        assertTrue(form.isRedacted());
+        return SignatureRisk.objection(message, form, List.of(selector));
     }
 }
