@@ -742,7 +742,12 @@ class DeskServerTest {
             Thread.sleep(50);
         }
         RawBrowser bea = new RawBrowser(server.port());
-        assertEquals(303, signIn(bea, "bea").status(), "the right answer is accepted at once");
+        // Those who still guess may fill one or two time steps; each attempt here is in another one.
+        int attempts = 1;
+        while (signIn(bea, "bea").status() != 303) {
+            attempts++;
+        }
+        assertTrue(attempts <= 4, "the right answer is accepted as soon as a step is not full: " + attempts);
         assertEquals(200, bea.get("/").status());
         server.close();
         for (Thread thread : guessing) {

@@ -40,6 +40,8 @@ public final class SignIn {
 
     private static final int STEP_SECONDS = 30;
 
+    private static final int MOST_STEPS_LATE = 10;
+
     private final Editors editors;
 
     /** Is compared with the password when there is no such user, so that the answer takes the same time. */
@@ -102,10 +104,13 @@ public final class SignIn {
         return isRight ? accept(name, step.getAsLong(), source) : refuse(known, source, now);
     }
 
-    /** A clock that was set back begins a new step, too: otherwise users would have to wait until it is as late again. */
+    /**
+     * An attempt that waited until the next step had begun counts there, so that mixing both does not empty the map. If the clock was set
+     * back, a new step begins: otherwise users would have to wait until it is as late again.
+     */
     private int wrongNow(String name, Instant now) {
         long present = Math.floorDiv(now.getEpochSecond(), STEP_SECONDS);
-        if (present != step) {
+        if (present > step || present < step - MOST_STEPS_LATE) {
             step = present;
             wrongInStep.clear();
         }

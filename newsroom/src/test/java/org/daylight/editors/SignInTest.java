@@ -115,6 +115,11 @@ class SignInTest {
         String beas = editors.list().find("bea").orElseThrow().totp().code(end);
         assertInstanceOf(SignIn.SignedIn.class, signIn.withCode("bea", BEAS, beas, "another", end), "another user");
         Instant next = now.plusSeconds(30);
+        for (int i = 0; i < SignIn.MOST_PER_STEP; i++) { // attempts that arrived before the others and waited
+            assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, "wrong", "b", i % 2 == 0 ? next : now));
+        }
+        assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, code(next), "another", next), "counted together");
+        next = next.plusSeconds(30);
         assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(next), "another", next));
     }
 
