@@ -51,8 +51,11 @@ final class ActingOption {
     By acting(Newsroom newsroom, Terminal terminal, Predicate<Editor> may, String what) throws IOException {
         Optional<Editor> editor = signedIn(newsroom, terminal);
         if (editor.isPresent() && !may.test(editor.get())) {
-            throw new IOException(editor.get().name() + " may not " + what + ": the role is missing; a publisher can"
-                    + " change it with  daylight users role");
+            throw new IOException(editor.get().name() + " may not " + what + ": "
+                    + (editor.get().isUnconfirmed()
+                            ? "the user must be confirmed first, with  daylight users confirm "
+                                    + editor.get().name()
+                            : "the role is missing; a publisher can change it with  daylight users role"));
         }
         return new By(editor.map(Editor::name).orElse(null), terminal.clock().instant());
     }

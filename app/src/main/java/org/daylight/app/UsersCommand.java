@@ -39,7 +39,10 @@ import picocli.CommandLine.Spec;
             "A new user gets a secret for one-time codes, which is printed once. The desk asks for password and"
                     + " code; commands ask for the password.",
             "invite prints a link to the desk that works once, within 24 hours: with it, the user sets a new password"
-                    + " or adds a passkey. A name that is not known yet is added; then --role is needed."
+                    + " or adds a passkey. A name that is not known yet is added; then --role is needed.",
+            "A user who was added or invited at the desk, or got a role there that may approve, cannot approve until"
+                    + " another publisher confirms the user at the desk, or someone does it here with confirm. Ask the"
+                    + " user first, in another way, whether the invitation reached the right person."
         },
         footer = {
             "",
@@ -51,6 +54,7 @@ import picocli.CommandLine.Spec;
             "  daylight users invite bea --as ann              a link for a new password",
             "  daylight users invite kim --role editor --as ann    a new user by a link",
             "  daylight users role bea --role editor,auditor --as ann",
+            "  daylight users confirm bea --as ann             her approvals count",
             "  daylight users disable bea --as ann             enable lets her in again",
             "  daylight users reset bea --as ann               new password and new secret",
             "  daylight users rule --two-person off --as ann   another one does the same",
@@ -71,7 +75,7 @@ final class UsersCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             arity = "0..1",
-            paramLabel = "add|invite|role|disable|enable|reset|rule",
+            paramLabel = "add|invite|role|confirm|disable|enable|reset|rule",
             description = "What to do. Without it: list the users.")
     private String action = "list";
 
@@ -135,11 +139,11 @@ final class UsersCommand implements Callable<Integer> {
     }
 
     private Optional<String> objection() {
-        boolean needsName =
-                Set.of("add", "invite", "role", "disable", "enable", "reset").contains(action);
+        boolean needsName = Set.of("add", "invite", "role", "confirm", "disable", "enable", "reset")
+                .contains(action);
         if (!needsName && !Set.of("list", "rule").contains(action)) {
             return Optional.of(TerminalFormats.printable(action)
-                    + " is not an action: use add, invite, role, disable, enable," + " reset or rule");
+                    + " is not an action: use add, invite, role, confirm, disable, enable," + " reset or rule");
         }
         if (needsName != (name != null)) {
             return Optional.of(needsName ? action + " needs the name of a user" : action + " needs no name");
@@ -171,6 +175,7 @@ final class UsersCommand implements Callable<Integer> {
             case "add" -> users.add(by, user, roles(), trove, newPassword(user));
             case "invite" -> roles == null ? users.invite(by, user) : users.addInvited(by, user, roles(), trove);
             case "role" -> users.role(by, user, roles(), trove);
+            case "confirm" -> users.confirm(by, user);
             case "disable" -> users.activate(by, user, false);
             case "enable" -> users.activate(by, user, true);
             case "reset" -> users.reset(by, user, newPassword(user));
@@ -254,7 +259,11 @@ final class UsersCommand implements Callable<Integer> {
                 editor.name(),
                 Role.words(editor.roles()),
                 editor.trove() == null ? "" : " of " + editor.trove(),
-                editor.active() ? "" : "  (disabled)");
+                (editor.active() ? "" : "  (disabled)")
+                        + (editor.isUnconfirmed()
+                                ? "  (changed by " + editor.unconfirmedBy()
+                                        + ", must be confirmed: daylight users confirm " + editor.name() + ")"
+                                : ""));
     }
 
     private static Json.Obj object(Editor editor) {
@@ -266,6 +275,7 @@ final class UsersCommand implements Callable<Integer> {
                                 .<Json>map(role -> new Json.Str(role.word()))
                                 .toList()))
                 .withOptional("trove", editor.trove())
-                .with("active", editor.active());
+                .with("active", editor.active())
+                .withOptional("unconfirmedBy", editor.unconfirmedBy());
     }
 }

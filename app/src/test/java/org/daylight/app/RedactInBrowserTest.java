@@ -151,12 +151,21 @@ class RedactInBrowserTest {
         daylight(Exit.DONE, "users", "invite", "ann", "-n", "n", "--role", "publisher", "--desk", origin);
         Matcher ofAnn = INVITATION.matcher(out);
         assertTrue(ofAnn.find(), out);
+        daylight(Exit.DONE, "users", "invite", "zoe", "-n", "n", "--role", "publisher", "--desk", origin);
+        Matcher ofZoe = INVITATION.matcher(out);
+        assertTrue(ofZoe.find(), out);
         try (Tab ann = browser.tab();
-                Tab bea = browser.tab()) {
+                Tab bea = browser.tab();
+                Tab zoe = browser.tab()) {
             ann.authenticator();
+            zoe.authenticator();
+            signIn(zoe, ofZoe.group());
             bea.authenticator();
             signIn(ann, ofAnn.group());
             signIn(bea, invitation(ann, "bea", "editor"));
+            zoe.open(origin + "/users/bea");
+            zoe.follow("button[name=do][value=confirm]");
+            assertTrue(zoe.says("body").contains("bea is confirmed."), zoe.says("body"));
             addReason(ann);
             redactEverywhere(ann);
             if (hasScan) {

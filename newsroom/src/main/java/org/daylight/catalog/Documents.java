@@ -373,15 +373,15 @@ public final class Documents {
     }
 
     /**
-     * Lets a document be shown again.
+     * Lets a document be shown again. An embargo and a second review that was requested are in force again.
      *
      * @param cleared whether it may be shown although it is a copy of a document that stays withheld
      */
     public void show(long key, boolean cleared) {
         sql.run(
                 "UPDATE document SET withheld = NULL, withheld_with = NULL, cleared = ?, review = CASE WHEN"
-                    + " embargo_until IS NULL AND embargo_event IS NULL THEN 'publish' ELSE 'embargo' END WHERE id ="
-                    + " ?",
+                        + " embargo_until IS NOT NULL OR embargo_event IS NOT NULL THEN 'embargo' WHEN second_by IS NOT"
+                        + " NULL THEN 'second-review' ELSE 'publish' END WHERE id = ?",
                 cleared ? 1 : 0,
                 key);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     when nobody has reviewed it
  * @param until not published before this time; null for no such date
  * @param event not published before this event has happened; null for none
- * @param secondBy who asked for a second review; null for nobody
+ * @param secondBy who asked for a second review that nobody has made yet; null for nobody
  * @param withheld the public reason; null when it is not withheld
  * @param withdrawn whether it was withdrawn after it was published
  */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.daylight.audit.AuditLog;
 import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
@@ -26,8 +27,23 @@ public final class EditUsers {
     private final Editors editors;
     private final AuditLog audit;
     private final SecureRandom random;
+    private final boolean isAtDesk;
 
+    /** For the command line: whoever uses it can read and write the newsroom's files, so nobody has to confirm the changes. */
     public EditUsers(Newsroom newsroom, SecureRandom random) {
+        this(newsroom, random, false);
+    }
+
+    /**
+     * For the desk: a user who gets access or a role that may approve is {@linkplain Editor#isUnconfirmed unconfirmed}, so that one
+     * publisher alone cannot be two persons.
+     */
+    public static EditUsers atDesk(Newsroom newsroom, SecureRandom random) {
+        return new EditUsers(newsroom, random, true);
+    }
+
+    private EditUsers(Newsroom newsroom, SecureRandom random, boolean isAtDesk) {
+        this.isAtDesk = isAtDesk;
         this.editors = new Editors(newsroom);
         this.audit = new AuditLog(newsroom);
         this.random = random;
@@ -99,7 +115,11 @@ public final class EditUsers {
             if (!before.get().active()) {
                 return new Step(list, new Refused(name + " is disabled: enable the user first"));
             }
-            Editor after = before.get().withInvitation(invitation);
+            Optional<String> other = unconfirmedByAnother(by, before.get());
+            if (other.isPresent()) {
+                return new Step(list, new Refused(other.get()));
+            }
+            Editor after = unconfirmed(by, before.get().withInvitation(invitation));
             return new Step(list.with(after), new Changed(after, false), record("user-invite", after));
         });
         return result instanceof Changed(Editor invited, boolean newTotp) ? new Invited(invited, token) : result;
@@ -118,7 +138,8 @@ public final class EditUsers {
                 now.plus(Invitation.VALID).getEpochSecond());
     }
 
-    private Result add(By by, Editor editor, Set<Role> roles) throws IOException {
+    private Result add(By by, Editor added, Set<Role> roles) throws IOException {
+        Editor editor = unconfirmed(by, added);
         String name = editor.name();
         Optional<String> wrong = objection(roles, editor.trove());
         if (!Editor.isName(name)) {
@@ -142,9 +163,74 @@ public final class EditUsers {
     /** Changes the roles of a user. */
     public Result role(By by, String name, Set<Role> roles, @Nullable String trove) throws IOException {
         Optional<String> wrong = objection(roles, trove);
-        return wrong.isPresent()
-                ? new Refused(wrong.get())
-                : edit(by, name, "user-role", false, each -> each.with(roles, trove));
+        if (wrong.isPresent()) {
+            return new Refused(wrong.get());
+        }
+        return change(by, list -> {
+            Optional<Editor> before = list.find(name);
+            boolean isMore = before.isPresent() && isMore(before.get().roles(), roles);
+            Optional<String> other = isMore ? unconfirmedByAnother(by, before.get()) : Optional.empty();
+            return other.isPresent()
+                    ? new Step(list, new Refused(other.get()))
+                    : edited(list, name, "user-role", false, each -> {
+                        Editor after = each.with(roles, trove);
+                        return isMore ? unconfirmed(by, after) : after;
+                    });
+        });
+    }
+
+    /** Whether there is a role that may approve among the new ones only. */
+    private static boolean isMore(Set<Role> before, Set<Role> after) {
+        return Stream.of(Role.EDITOR, Role.PUBLISHER).anyMatch(role -> after.contains(role) && !before.contains(role));
+    }
+
+    /** What a publisher changes about the own account makes nobody a second person. */
+    private Editor unconfirmed(By by, Editor editor) {
+        String who = by.who();
+        return isAtDesk && who != null && !who.equals(editor.name()) ? editor.withUnconfirmed(who) : editor;
+    }
+
+    /** Only one publisher is remembered, so the first one's change must be confirmed before the second one's. */
+    private Optional<String> unconfirmedByAnother(By by, Editor editor) {
+        String first = editor.unconfirmedBy();
+        return isAtDesk && first != null && !first.equals(by.who())
+                ? Optional.of(editor.name() + " must be confirmed first: the last change was made by " + first)
+                : Optional.empty();
+    }
+
+    /**
+     * Confirms a user whom a publisher gave access or a role that may approve. At the desk, this needs another publisher, who is
+     * confirmed. Refused while an invitation is open, because it is not known yet who will use it.
+     */
+    public Result confirm(By by, String name) throws IOException {
+        return change(by, list -> {
+            Optional<Editor> before = list.find(name);
+            if (before.isEmpty()) {
+                return new Step(list, new Refused("there is no user " + name));
+            }
+            String publisher = before.get().unconfirmedBy();
+            if (publisher == null) {
+                return new Step(list, new Refused(name + " is confirmed already"));
+            }
+            boolean isOther = !publisher.equals(by.who())
+                    && list.find("" + by.who()).filter(Editor::mayManage).isPresent();
+            if (isAtDesk && !isOther) {
+                return new Step(
+                        list,
+                        new Refused("another publisher than " + publisher + " must confirm " + name
+                                + ", or someone on the command line, with  daylight users confirm " + name));
+            }
+            Invitation open = before.get().invitation();
+            if (open != null && open.isValid(by.time())) {
+                return new Step(
+                        list,
+                        new Refused(name + " has an invitation that was not used: ask " + name
+                                + " to use it, and confirm after that"));
+            }
+            Editor after = before.get().withUnconfirmed(null);
+            Json.Obj detail = Json.Obj.EMPTY.with("user", name).with("changedBy", publisher);
+            return new Step(list.with(after), new Changed(after, false), AuditRecord.of("user-confirm", detail));
+        });
     }
 
     /** Lets a user sign in again, or no longer. Approvals of a disabled user do not count. */
@@ -163,7 +249,11 @@ public final class EditUsers {
         }
         PasswordHash hash = PasswordHash.of(password, random);
         TotpSecret totp = TotpSecret.generate(random);
-        return edit(by, name, "user-reset", true, each -> each.with(hash, totp, 0, List.of()));
+        return edit(by, name, "user-reset", true, each -> {
+            Editor after = each.with(hash, totp, 0, List.of());
+            // On the command line: whoever got access at the desk has it no longer.
+            return isAtDesk ? unconfirmed(by, after) : after.withUnconfirmed(null);
+        });
     }
 
     /**
@@ -172,6 +262,13 @@ public final class EditUsers {
      */
     public Result rule(By by, boolean on) throws IOException {
         return change(by, list -> {
+            String who = by.who();
+            if (who != null && list.find(who).filter(Editor::isUnconfirmed).isPresent()) {
+                return new Step(
+                        list,
+                        new Refused("you must be confirmed first: by another publisher at the desk, or with  daylight"
+                                + " users confirm " + who));
+            }
             if (on ? list.needsTwoPersons() && list.offRequestedBy() == null : list.rule() == EditorList.Rule.OFF) {
                 return new Step(list, new Refused("the two-person rule is " + (on ? "on" : "off") + " already"));
             }
@@ -201,24 +298,27 @@ public final class EditUsers {
 
     private Result edit(By by, String name, String action, boolean newTotp, UnaryOperator<Editor> change)
             throws IOException {
-        return change(by, list -> {
-            Optional<Editor> before = list.find(name);
-            if (before.isEmpty()) {
-                return new Step(list, new Refused("there is no user " + name));
-            }
-            Editor after = change.apply(before.get());
-            if (after.equals(before.get())) {
-                return new Step(list, new Refused("nothing was changed: " + name + " is so already"));
-            }
-            EditorList changed = list.with(after);
-            if (changed.editors().stream().noneMatch(Editor::mayManage)) {
-                return new Step(
-                        list,
-                        new Refused(name + " is the last publisher: make another user a publisher first, with  daylight"
-                                + " users role NAME --role publisher"));
-            }
-            return new Step(changed, new Changed(after, newTotp), record(action, after));
-        });
+        return change(by, list -> edited(list, name, action, newTotp, change));
+    }
+
+    private static Step edited(
+            EditorList list, String name, String action, boolean newTotp, UnaryOperator<Editor> change) {
+        Optional<Editor> before = list.find(name);
+        if (before.isEmpty()) {
+            return new Step(list, new Refused("there is no user " + name));
+        }
+        Editor after = change.apply(before.get());
+        if (after.equals(before.get())) {
+            return new Step(list, new Refused("nothing was changed: " + name + " is so already"));
+        }
+        EditorList changed = list.with(after);
+        if (changed.editors().stream().noneMatch(Editor::mayManage)) {
+            return new Step(
+                    list,
+                    new Refused(name + " is the last publisher: make another user a publisher first, with  daylight"
+                            + " users role NAME --role publisher"));
+        }
+        return new Step(changed, new Changed(after, newTotp), record(action, after));
     }
 
     record Step(EditorList after, Result result, @Nullable AuditRecord record) {

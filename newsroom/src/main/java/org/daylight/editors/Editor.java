@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastFailure when the last one failed, in seconds since 1970; 0 for never
  * @param passkeys the user's passkeys, in the order in which they were added
  * @param invitation a link with which the user can set a new password or add a passkey; null for none
+ * @param unconfirmedBy the publisher who gave the user access or a role that may approve at the desk, and whom nobody has
+ *     confirmed yet; null when there is nothing to confirm
  */
 public record Editor(
         String name,
@@ -34,7 +36,8 @@ public record Editor(
         int failures,
         long lastFailure,
         List<Passkey> passkeys,
-        @Nullable Invitation invitation) {
+        @Nullable Invitation invitation,
+        @Nullable String unconfirmedBy) {
 
     /** The most passkeys of one user. */
     public static final int MOST_PASSKEYS = 20;
@@ -51,7 +54,7 @@ public record Editor(
 
     /** A new user without passkeys and invitation, who has not signed in yet. */
     static Editor added(String name, Set<Role> roles, @Nullable String trove, PasswordHash password, TotpSecret totp) {
-        return new Editor(name, roles, trove, true, password, totp, 0, 0, 0, List.of(), null);
+        return new Editor(name, roles, trove, true, password, totp, 0, 0, 0, List.of(), null, null);
     }
 
     /** Whether this can be a name: a letter, then up to 31 letters, digits, dots and hyphens, all in lower case. */
@@ -68,14 +71,24 @@ public record Editor(
         return active && (has(Role.EDITOR) || has(Role.REVIEWER) || has(Role.PUBLISHER));
     }
 
-    /** Whether the user may plan parts and approve them. */
+    /** Whether nobody but one publisher vouches for this user: then the user is not the second person of any rule. */
+    public boolean isUnconfirmed() {
+        return unconfirmedBy != null;
+    }
+
+    /** Whether approvals of this user count. */
+    public boolean isApprover() {
+        return mayApprove() && !isUnconfirmed();
+    }
+
+    /** Whether the user may plan parts and approve them. An approval needs {@link #isApprover}, too. */
     public boolean mayApprove() {
         return active && (has(Role.EDITOR) || has(Role.PUBLISHER));
     }
 
-    /** Whether the user may manage users, events and the two-person rule. */
+    /** Whether the user may manage users, events and the two-person rule. A publisher has to be confirmed for that. */
     public boolean mayManage() {
-        return active && has(Role.PUBLISHER);
+        return active && has(Role.PUBLISHER) && !isUnconfirmed();
     }
 
     /** Whether the user may read the audit log. */
@@ -100,7 +113,8 @@ public record Editor(
                 failures,
                 lastFailure,
                 passkeys,
-                invitation);
+                invitation,
+                unconfirmedBy);
     }
 
     /** A disabled user has no invitation. */
@@ -116,26 +130,78 @@ public record Editor(
                 failures,
                 lastFailure,
                 passkeys,
-                newActive ? invitation : null);
+                newActive ? invitation : null,
+                unconfirmedBy);
     }
 
     /** With another password and secret, and without an invitation. */
     Editor with(PasswordHash newPassword, TotpSecret newTotp, long step, List<Passkey> newPasskeys) {
-        return new Editor(name, roles, trove, active, newPassword, newTotp, step, 0, 0, newPasskeys, null);
+        return new Editor(
+                name, roles, trove, active, newPassword, newTotp, step, 0, 0, newPasskeys, null, unconfirmedBy);
     }
 
     Editor withSignIn(long step, int newFailures, long newLastFailure) {
         return new Editor(
-                name, roles, trove, active, password, totp, step, newFailures, newLastFailure, passkeys, invitation);
+                name,
+                roles,
+                trove,
+                active,
+                password,
+                totp,
+                step,
+                newFailures,
+                newLastFailure,
+                passkeys,
+                invitation,
+                unconfirmedBy);
     }
 
     Editor withPasskeys(List<Passkey> newPasskeys) {
         return new Editor(
-                name, roles, trove, active, password, totp, lastStep, failures, lastFailure, newPasskeys, invitation);
+                name,
+                roles,
+                trove,
+                active,
+                password,
+                totp,
+                lastStep,
+                failures,
+                lastFailure,
+                newPasskeys,
+                invitation,
+                unconfirmedBy);
     }
 
     Editor withInvitation(@Nullable Invitation newInvitation) {
         return new Editor(
-                name, roles, trove, active, password, totp, lastStep, failures, lastFailure, passkeys, newInvitation);
+                name,
+                roles,
+                trove,
+                active,
+                password,
+                totp,
+                lastStep,
+                failures,
+                lastFailure,
+                passkeys,
+                newInvitation,
+                unconfirmedBy);
+    }
+
+    /** @param publisher who made the change; null when the user is confirmed */
+    Editor withUnconfirmed(@Nullable String publisher) {
+        return new Editor(
+                name,
+                roles,
+                trove,
+                active,
+                password,
+                totp,
+                lastStep,
+                failures,
+                lastFailure,
+                passkeys,
+                invitation,
+                publisher);
     }
 }

@@ -72,12 +72,12 @@ public record EditorList(
         return rule == Rule.ON;
     }
 
-    /** Those who may approve, by name. */
+    /** Those who may approve, by name; also those who have to be confirmed before. */
     public List<Editor> approvers() {
         return editors.stream().filter(Editor::mayApprove).toList();
     }
 
-    /** This list with one more user, or with another state of one. The rule turns on with the second approver. */
+    /** This list with one more user, or with another state of one. The rule turns on with the second approver, confirmed or not. */
     EditorList with(Editor editor) {
         List<Editor> more = new ArrayList<>(editors);
         more.removeIf(each -> each.name().equals(editor.name()));
@@ -128,7 +128,8 @@ public record EditorList(
                                 : new Json.Arr(editor.passkeys().stream()
                                         .<Json>map(EditorList::json)
                                         .toList()))
-                .withOptional("invitation", json(editor.invitation()));
+                .withOptional("invitation", json(editor.invitation()))
+                .withOptional("unconfirmedBy", editor.unconfirmedBy());
     }
 
     private static Json.Obj json(Passkey passkey) {
@@ -191,6 +192,13 @@ public record EditorList(
                 one.number("expires").orElseThrow());
     }
 
+    /** Files of earlier versions have none. Any other value than a name is an error, never a confirmed user. */
+    private static @Nullable String unconfirmedBy(Json.Obj editor) {
+        return editor.get("unconfirmedBy").isEmpty()
+                ? null
+                : editor.string("unconfirmedBy").filter(Editor::isName).orElseThrow();
+    }
+
     private static EditorList read(Json json) {
         Json.Obj object = (Json.Obj) json;
         List<Editor> editors = new ArrayList<>();
@@ -212,7 +220,8 @@ public record EditorList(
                     Math.toIntExact(one.number("failures").orElseThrow()),
                     one.number("lastFailure").orElseThrow(),
                     passkeys(one),
-                    invitation(one)));
+                    invitation(one),
+                    unconfirmedBy(one)));
         }
         if (editors.stream().map(Editor::name).distinct().count() != editors.size()) {
             throw new IllegalArgumentException("a name occurs twice");

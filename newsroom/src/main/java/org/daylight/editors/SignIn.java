@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,9 @@ import java.util.OptionalLong;
 /**
  * Verifies passwords and one-time codes, and slows down those who guess ({@code spec/review.md} section 1).
  *
- * <p>A wrong answer is delayed, the longer the more attempts have failed; a right one never is, so nobody can lock out a
- * user. After many failures the code is verified first, and the password only if the code is right. Then someone who
+ * <p>A wrong answer is delayed, the longer the more attempts have failed; a right one never is. The delay does not limit attempts
+ * that are made at the same time, so of each user at most {@value #MOST_PER_STEP} wrong attempts are evaluated in the 30 seconds of a
+ * time step; the others are answered as wrong ones. So nobody can lock out a user for longer than that, and passkeys always work. After many failures the code is verified first, and the password only if the code is right. Then someone who
  * guesses learns nothing about the password without the user's device, and costs little. Safe for several threads; one
  * password is hashed at a time.
  */
@@ -33,6 +35,13 @@ public final class SignIn {
     /** More failures than this are not counted in the file, so that guessing does not wear out the disk. */
     private static final int MOST_COUNTED = 100;
 
+    /** Of a million codes, three are right at a time: with five attempts in 30 seconds, guessing one takes weeks. */
+    static final int MOST_PER_STEP = 5;
+
+    private static final int STEP_SECONDS = 30;
+
+    private static final int MOST_STEPS_LATE = 10;
+
     private final Editors editors;
 
     /** Is compared with the password when there is no such user, so that the answer takes the same time. */
@@ -46,6 +55,11 @@ public final class SignIn {
     };
 
     private record Failures(int count, Instant last) {}
+
+    /** Wrong attempts of each user who exists in the time step {@link #step}; there are at most as many as users. */
+    private final Map<String, Integer> wrongInStep = new HashMap<>();
+
+    private long step = Long.MIN_VALUE;
 
     public SignIn(Editors editors, SecureRandom random) {
         this.editors = editors;
@@ -75,13 +89,32 @@ public final class SignIn {
     public synchronized Answer withCode(String name, byte[] password, String code, String source, Instant now)
             throws IOException {
         Optional<Editor> known = editors.list().find(name).filter(Editor::active);
+        if (known.isPresent() && wrongNow(name, now) >= MOST_PER_STEP) {
+            return refuse(known, source, now);
+        }
         boolean codeFirst = failures(source, now).count >= MANY
                 || known.map(each -> failures(each, now)).orElse(0) >= MANY;
         OptionalLong step = known.isEmpty()
                 ? OptionalLong.empty()
                 : known.get().totp().step(code, now, known.get().lastStep());
         boolean isRight = (step.isPresent() || !codeFirst) && matches(known, password) && step.isPresent();
+        if (!isRight && known.isPresent()) {
+            wrongInStep.merge(name, 1, Integer::sum);
+        }
         return isRight ? accept(name, step.getAsLong(), source) : refuse(known, source, now);
+    }
+
+    /**
+     * An attempt that waited until the next step had begun counts there, so that mixing both does not empty the map. If the clock was set
+     * back, a new step begins: otherwise users would have to wait until it is as late again.
+     */
+    private int wrongNow(String name, Instant now) {
+        long present = Math.floorDiv(now.getEpochSecond(), STEP_SECONDS);
+        if (present > step || present < step - MOST_STEPS_LATE) {
+            step = present;
+            wrongInStep.clear();
+        }
+        return wrongInStep.getOrDefault(name, 0);
     }
 
     /**

@@ -88,10 +88,39 @@ class SignInTest {
         assertEquals(Duration.ofSeconds(30), delay);
         assertEquals(40, editors.list().find("ann").orElseThrow().failures());
         // From the same source as the attacker, as through an onion address.
+        assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, code(now), "evil", now), "in these 30 seconds");
+        now = now.plusSeconds(30);
         assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(now), "evil", now));
         assertEquals(0, editors.list().find("ann").orElseThrow().failures());
         var next = assertInstanceOf(SignIn.Wrong.class, attempt(bytes("guess"), "123456", "evil", now.plusSeconds(60)));
         assertEquals(Duration.ofSeconds(1), next.delay());
+    }
+
+    /** The delay of an answer does not limit how many codes can be tried at the same time. */
+    @Test
+    void fiveWrongCodesAreEvaluatedInATimeStepHoweverManyAreSent() throws IOException {
+        Instant now = Rooms.FIRST;
+        for (int i = 0; i < SignIn.MOST_PER_STEP - 1; i++) {
+            assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, "wrong" + i, "source " + i, now));
+        }
+        assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(now), "a", now), "the fifth may be right");
+        now = now.plusSeconds(60);
+        for (int i = 0; i < SignIn.MOST_PER_STEP; i++) {
+            assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, "wrong" + i, "source " + i, now));
+        }
+        Instant end = now.plusSeconds(29);
+        assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, code(now), "another", now), "not evaluated");
+        assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, code(end), "another", end));
+        users.add(NOW, "bea", Set.of(Role.EDITOR), null, BEAS);
+        String beas = editors.list().find("bea").orElseThrow().totp().code(end);
+        assertInstanceOf(SignIn.SignedIn.class, signIn.withCode("bea", BEAS, beas, "another", end), "another user");
+        Instant next = now.plusSeconds(30);
+        for (int i = 0; i < SignIn.MOST_PER_STEP; i++) { // attempts that arrived before the others and waited
+            assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, "wrong", "b", i % 2 == 0 ? next : now));
+        }
+        assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, code(next), "another", next), "counted together");
+        next = next.plusSeconds(30);
+        assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(next), "another", next));
     }
 
     @Test

@@ -111,9 +111,12 @@ public final class InvitationPage implements VisitorPage {
 
     private Answer finish(Visit visit, Editor editor, EditUsers.Result result, String passkey) throws Refusal {
         if (result instanceof EditUsers.Changed changed) {
+            // Whoever had access before signs in again, and is told then what was changed.
+            sessions.endAll(changed.editor().name());
             Sessions.Opened opened = sessions.open(changed.editor(), passkey, visit.now());
             opened.session()
                     .say("Welcome, " + changed.editor().name() + ". Next time, sign in at this desk's address.");
+            AccessNotice.say(opened.session(), changed.editor());
             return new Answer(DeskHtml.seeOther("/"), Duration.ZERO, Optional.of(opened));
         }
         String reason = result instanceof EditUsers.Refused refused ? refused.reason() : "it did not work";

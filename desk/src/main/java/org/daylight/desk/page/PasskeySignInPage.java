@@ -68,8 +68,12 @@ public final class PasskeySignInPage implements VisitorPage {
                         new Answer(
                                 DeskHtml.seeOther(SignInPage.to("", visit.field("to"))),
                                 Duration.ZERO,
-                                Optional.of(sessions.open(
-                                        accepted.editor(), signed.passkey().id(), visit.now())));
+                                Optional.of(AccessNotice.with(
+                                        sessions.open(
+                                                accepted.editor(),
+                                                signed.passkey().id(),
+                                                visit.now()),
+                                        accepted.editor())));
                 };
         };
     }

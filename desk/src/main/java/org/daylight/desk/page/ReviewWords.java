@@ -46,6 +46,7 @@ final class ReviewWords {
             case EMBARGOED -> "are under an embargo: end it first";
             case CLAIMED -> "are being worked on by others: tick the box to include them";
             case OWN_REQUEST -> "need the second review of another person, because you requested it";
+            case UNCONFIRMED -> "need the second review of a user who is confirmed";
             case DOUBTFUL ->
                 "have more than 100 copies that share only the text or the Message-ID: decide with all copies, or"
                         + " without copies";

@@ -76,7 +76,7 @@ public final class SignInPage implements VisitorPage {
                 new Answer(
                         DeskHtml.seeOther(to("", visit.field("to"))),
                         Duration.ZERO,
-                        Optional.of(sessions.open(editor, "", visit.now())));
+                        Optional.of(AccessNotice.with(sessions.open(editor, "", visit.now()), editor)));
             case SignIn.Wrong(Duration delay) ->
                 new Answer(
                         DeskHtml.page(out -> JtesigninGenerated.render(

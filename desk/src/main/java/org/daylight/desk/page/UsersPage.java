@@ -18,7 +18,10 @@ import org.daylight.editors.Role;
 import org.daylight.http.Response;
 import org.jspecify.annotations.Nullable;
 
-/** The users, for publishers: the same changes as {@code daylight users} makes, with the same entries in the audit log. */
+/**
+ * The users, for publishers: the same changes as {@code daylight users} makes, with the same entries in the audit log. What one publisher
+ * changes about who may approve needs the confirmation of another one.
+ */
 public final class UsersPage implements DeskPage {
 
     private static final String HOME = "/users";
@@ -30,7 +33,7 @@ public final class UsersPage implements DeskPage {
     public UsersPage(DeskNewsroom newsroom, Sessions sessions, SecureRandom random) {
         this.newsroom = newsroom;
         this.sessions = sessions;
-        this.users = new EditUsers(newsroom.deciding(), random);
+        this.users = EditUsers.atDesk(newsroom.deciding(), random);
     }
 
     /** What the template of the list shows. */
@@ -68,7 +71,10 @@ public final class UsersPage implements DeskPage {
 
     private static void check(DeskRequest request) throws Refusal {
         if (!request.editor().mayManage()) {
-            throw Refusal.forbidden("Only publishers manage users.");
+            throw Refusal.forbidden(
+                    request.editor().isUnconfirmed()
+                            ? "Another publisher must confirm you before you manage users."
+                            : "Only publishers manage users.");
         }
         if (request.path().size() > 2) {
             throw Refusal.notFound("There is no such page.");
@@ -102,7 +108,10 @@ public final class UsersPage implements DeskPage {
         switch (request.field("do")) {
             case "roles" -> {
                 done(users.role(request.by(), name, roles(request), trove(request)));
-                request.session().say("The roles of " + name + " are changed.");
+                String more = named(newsroom.users(), name).isUnconfirmed()
+                        ? " Another publisher must confirm " + name + " on this page before " + name + " can approve."
+                        : "";
+                request.session().say("The roles of " + name + " are changed." + more);
             }
             case "disable" -> {
                 done(users.activate(request.by(), name, false));
@@ -114,6 +123,10 @@ public final class UsersPage implements DeskPage {
                 request.session().say(name + " can sign in again.");
             }
             case "invite" -> invited(request, done(users.invite(request.by(), name)));
+            case "confirm" -> {
+                done(users.confirm(request.by(), name));
+                request.session().say(name + " is confirmed.");
+            }
             case "end-sessions" ->
                 request.session()
                         .say(
@@ -136,7 +149,11 @@ public final class UsersPage implements DeskPage {
             request.session()
                     .say("Give this link to " + editor.name() + " by a safe way. It works once, within "
                             + Invitation.VALID.toHours() + " hours, and is not shown again: " + request.base()
-                            + "/invitation/" + token);
+                            + "/invitation/" + token
+                            + (editor.isUnconfirmed()
+                                    ? " When it was used, another publisher must confirm " + editor.name()
+                                            + " on this page. Until then " + editor.name() + " cannot approve."
+                                    : ""));
         }
     }
 

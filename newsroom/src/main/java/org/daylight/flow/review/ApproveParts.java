@@ -78,6 +78,10 @@ public final class ApproveParts {
                 if (objection.isPresent()) {
                     return refused(objection.get());
                 }
+                Optional<String> unconfirmed = unconfirmed(by);
+                if (unconfirmed.isPresent()) {
+                    return refused(unconfirmed.get());
+                }
                 PlannedPart part =
                         newsroom.catalog().parts().find(trove.slug(), number).orElseThrow();
                 PartContent content = PartContent.of(newsroom, part);
@@ -166,6 +170,17 @@ public final class ApproveParts {
                                 ? "approvals need users: add the first one with  daylight users add NAME --role"
                                         + " publisher"
                                 : who + " may not approve parts: this needs the role editor or publisher");
+    }
+
+    /** Otherwise an approval by whoever has the access now would count after the right person was confirmed. */
+    private Optional<String> unconfirmed(By by) throws IOException {
+        return new Editors(newsroom)
+                .list()
+                .find("" + by.who())
+                .filter(Editor::isUnconfirmed)
+                .map(each -> each.name() + " must be confirmed first, because " + each.unconfirmedBy()
+                        + " gave the access or the role: another publisher does it at the desk, or someone with "
+                        + " daylight users confirm " + each.name());
     }
 
     private static AuditLog.Done<Result> refused(String reason) {

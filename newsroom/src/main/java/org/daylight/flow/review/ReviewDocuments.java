@@ -20,6 +20,8 @@ import org.daylight.audit.By;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.MatchKey;
 import org.daylight.catalog.ReviewState;
+import org.daylight.editors.Editor;
+import org.daylight.editors.Editors;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.flow.decide.IncludedCopies;
@@ -59,6 +61,7 @@ public final class ReviewDocuments {
         EMBARGOED("are under an embargo: end it with  daylight embargo --lift"),
         CLAIMED("are being worked on by others: include them with  --even-claimed"),
         OWN_REQUEST("need the second review of another person"),
+        UNCONFIRMED("need the second review of a user who is confirmed"),
         DOUBTFUL("have too many doubtful copies: decide with  --with-copies  or  --only");
 
         private final String words;
@@ -119,7 +122,7 @@ public final class ReviewDocuments {
             // If the process stops here or in the next line, nothing is decided.
             new NoteMatchKeys(newsroom, vault, steps).run();
             return new AuditLog(newsroom, steps).record(by.who(), by.time(), sequence -> {
-                var decision = new Decision(by, order, sequence);
+                var decision = new Decision(by, order, sequence, isUnconfirmed(by));
                 Result result = decision.make(documents);
                 return new AuditLog.Done<>(result, result.id == 0 ? null : decision.record(result));
             });
@@ -134,9 +137,19 @@ public final class ReviewDocuments {
     public Result tryOut(By by, Collection<Long> documents, ReviewOrder order) throws IOException {
         check(documents, order);
         new NoteMatchKeys(newsroom, vault, steps).run();
+        boolean isUnconfirmed = isUnconfirmed(by);
         Result result = newsroom.catalog()
-                .tryOut(() -> new Decision(by, order, new AuditLog(newsroom, steps).last() + 1).make(documents));
+                .tryOut(() -> new Decision(by, order, new AuditLog(newsroom, steps).last() + 1, isUnconfirmed)
+                        .make(documents));
         return new Result(0, result.documents, result.copies, result.publishedCopies, result.skipped, result.named);
+    }
+
+    private boolean isUnconfirmed(By by) throws IOException {
+        return new Editors(newsroom)
+                .list()
+                .find("" + by.who())
+                .filter(Editor::isUnconfirmed)
+                .isPresent();
     }
 
     private static void check(Collection<Long> documents, ReviewOrder order) {
@@ -162,6 +175,7 @@ public final class ReviewDocuments {
         private final Catalog catalog = newsroom.catalog();
         private final PublishedNumbers published = new PublishedNumbers(catalog);
         private final boolean hasClaims;
+        private final boolean isUnconfirmed;
         private final List<ReviewState> changed = new ArrayList<>();
         private final Set<Long> covered = new LinkedHashSet<>();
         private final Map<Long, ReviewState> copies = new LinkedHashMap<>();
@@ -172,7 +186,8 @@ public final class ReviewDocuments {
         private final Set<Long> seenPublished = new HashSet<>();
         private int publishedCopies;
 
-        Decision(By by, ReviewOrder order, long sequence) {
+        Decision(By by, ReviewOrder order, long sequence, boolean isUnconfirmed) {
+            this.isUnconfirmed = isUnconfirmed;
             this.by = by;
             this.order = order;
             this.sequence = sequence;
@@ -240,10 +255,15 @@ public final class ReviewDocuments {
                 case PUBLISH ->
                     "publish".equals(review)
                             ? Skip.UNCHANGED
-                            : "embargo".equals(review)
-                                    ? Skip.EMBARGOED
-                                    : by.who() != null && by.who().equals(state.secondBy()) ? Skip.OWN_REQUEST : null;
+                            : "embargo".equals(review) ? Skip.EMBARGOED : secondReview(state);
             };
+        }
+
+        private @Nullable Skip secondReview(ReviewState state) {
+            if (by.who() == null || state.secondBy() == null) {
+                return null;
+            }
+            return by.who().equals(state.secondBy()) ? Skip.OWN_REQUEST : isUnconfirmed ? Skip.UNCONFIRMED : null;
         }
 
         private boolean isClaimed(ReviewState state) {
@@ -351,8 +371,17 @@ public final class ReviewDocuments {
         private void set(ReviewState state, long with) {
             switch (order.action()) {
                 case WITHHOLD -> catalog.documents().withhold(state.key(), order.reason(), with == 0 ? null : with);
-                case EMBARGO -> catalog.reviews().set(state.key(), "embargo", order.until(), order.event(), null);
-                case LIFT -> catalog.reviews().set(state.key(), null, null, null, null);
+                // A second review that was requested stays needed during an embargo and after it.
+                case EMBARGO ->
+                    catalog.reviews().set(state.key(), "embargo", order.until(), order.event(), state.secondBy());
+                case LIFT ->
+                    catalog.reviews()
+                            .set(
+                                    state.key(),
+                                    state.secondBy() == null ? null : "second-review",
+                                    null,
+                                    null,
+                                    state.secondBy());
                 case PUBLISH -> catalog.reviews().set(state.key(), "publish", null, null, null);
                 case SECOND_REVIEW -> catalog.reviews().set(state.key(), "second-review", null, null, by.who());
             }

@@ -16,8 +16,8 @@ import org.daylight.newsroom.Newsroom;
 
 /**
  * The two-person rule: a part is released only when two users have approved its exact content, at least one of them a
- * publisher ({@code spec/review.md} section 4). Approvals of an earlier content, and of users who may no longer approve,
- * do not count. Reads the users and the catalog again for each question.
+ * publisher ({@code spec/review.md} section 4). Approvals of an earlier content, of users who may no longer approve, and
+ * of users who must be confirmed do not count. Reads the users and the catalog again for each question.
  */
 public final class TwoPersons {
 
@@ -65,7 +65,7 @@ public final class TwoPersons {
         List<Approvals.Approval> outdated = new ArrayList<>();
         for (Approvals.Approval each : catalog.approvals().of(part.troveRow(), part.number())) {
             boolean counts =
-                    editors.find(each.editor()).filter(Editor::mayApprove).isPresent();
+                    editors.find(each.editor()).filter(Editor::isApprover).isPresent();
             if (counts) {
                 (each.content().equals(content.hash()) ? valid : outdated).add(each);
             }
@@ -92,18 +92,31 @@ public final class TwoPersons {
         if (names.size() >= 2 && byPublisher) {
             return Optional.empty();
         }
-        String could = editors.approvers().stream()
+        List<Editor> others = editors.approvers().stream()
                 .filter(each -> !names.contains(each.name()))
                 .filter(each -> names.isEmpty() || byPublisher || each.has(Role.PUBLISHER))
-                .map(Editor::name)
-                .collect(Collectors.joining(" or "));
+                .toList();
+        String could =
+                others.stream().filter(Editor::isApprover).map(Editor::name).collect(Collectors.joining(" or "));
+        String unconfirmed =
+                others.stream().filter(Editor::isUnconfirmed).map(Editor::name).collect(Collectors.joining(" and "));
         String done = names.isEmpty()
                 ? "is not approved" + (outdated.isEmpty() ? "" : " (it was changed after an approval)")
                 : "is approved by " + String.join(" and ", names) + " only";
         String need = names.isEmpty()
                 ? "two users have to approve it, one of them a publisher"
                 : byPublisher ? "another user has to approve it" : "a publisher has to approve it";
-        return Optional.of(done + ": " + need
-                + (could.isEmpty() ? " (there is none: add one with  daylight users add)" : " (" + could + ")"));
+        return Optional.of(done + ": " + need + who(could, unconfirmed));
+    }
+
+    private static String who(String could, String unconfirmed) {
+        String first = unconfirmed.isEmpty()
+                ? ""
+                : unconfirmed + " must be confirmed first, by another publisher at the desk or with  daylight users"
+                        + " confirm";
+        if (could.isEmpty()) {
+            return " (" + (first.isEmpty() ? "there is none: add one with  daylight users add" : first) + ")";
+        }
+        return " (" + could + (first.isEmpty() ? "" : "; " + first) + ")";
     }
 }

@@ -11,6 +11,10 @@ import org.daylight.audit.By;
 import org.daylight.catalog.RecordedDecision;
 import org.daylight.catalog.ReviewState;
 import org.daylight.catalog.Reviews;
+import org.daylight.editors.Editor;
+import org.daylight.editors.EditorList;
+import org.daylight.editors.Editors;
+import org.daylight.editors.Role;
 import org.daylight.format.Json;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
@@ -18,7 +22,7 @@ import org.daylight.newsroom.StepListener;
 
 /**
  * Undoes a decision: every document that it changed becomes what it was before. Refused when a later decision changed
- * one of them again, or when one of them has been published since. One transaction, with an entry of the audit log.
+ * one of them again, when one of them has been published since, or when the user requested the second review. One transaction, with an entry of the audit log.
  */
 public final class UndoDecision {
 
@@ -63,6 +67,10 @@ public final class UndoDecision {
                 if (decision.get().undone() != 0) {
                     return refused("decision " + id + " was undone before");
                 }
+                Optional<String> own = ownRequest(by, decision.get());
+                if (own.isPresent()) {
+                    return refused(own.get());
+                }
                 List<String> blocking = blocking(id);
                 if (!blocking.isEmpty()) {
                     return new AuditLog.Done<Result>(new Refused(blocking), null);
@@ -78,6 +86,27 @@ public final class UndoDecision {
 
     private static AuditLog.Done<Result> refused(String reason) {
         return new AuditLog.Done<>(new Refused(List.of(reason)), null);
+    }
+
+    /**
+     * Whoever requested a second review could make it unnecessary, or take it back as a second user whom nobody has confirmed. If the
+     * newsroom has no other user who may decide, disabled or not, nobody else could do it.
+     */
+    private Optional<String> ownRequest(By by, RecordedDecision decision) throws IOException {
+        String who = by.who();
+        if (who == null || decision.editor() == null || !decision.action().equals("second-review")) {
+            return Optional.empty();
+        }
+        EditorList users = new Editors(newsroom).list();
+        if (users.find(who).filter(Editor::isUnconfirmed).isPresent()) {
+            return Optional.of("a second review is taken back by a user who is confirmed");
+        }
+        boolean hasOthers = users.editors().stream()
+                .anyMatch(each -> !each.name().equals(who)
+                        && (each.has(Role.EDITOR) || each.has(Role.REVIEWER) || each.has(Role.PUBLISHER)));
+        return who.equals(decision.editor()) && hasOthers
+                ? Optional.of("you requested this second review: another user has to take it back, or to review")
+                : Optional.empty();
     }
 
     private List<String> blocking(long id) {

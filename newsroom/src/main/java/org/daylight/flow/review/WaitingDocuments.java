@@ -53,9 +53,13 @@ public final class WaitingDocuments {
             return Optional.of("is under an embargo until " + until);
         }
         String event = state.event();
-        return event == null || happened.contains(event)
+        if (event != null && !happened.contains(event)) {
+            return Optional.of("is under an embargo until the event " + event);
+        }
+        // It was requested before the embargo, which has ended by itself.
+        return state.secondBy() == null
                 ? Optional.empty()
-                : Optional.of("is under an embargo until the event " + event);
+                : Optional.of("needs a second review: end its embargo with  daylight embargo --lift  first");
     }
 
     /** The document that bars this one from publication now: it is withheld, was withdrawn, or is under an embargo. */

@@ -3,13 +3,16 @@ package org.daylight.flow.review;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.daylight.archive.DocumentId;
 import org.daylight.audit.AuditCheck;
 import org.daylight.audit.AuditEntry;
 import org.daylight.audit.AuditLog;
@@ -30,6 +34,8 @@ import org.daylight.catalog.ReviewQueues;
 import org.daylight.catalog.ReviewState;
 import org.daylight.detect.FindingKind;
 import org.daylight.detect.Strength;
+import org.daylight.editors.EditUsers;
+import org.daylight.editors.Role;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.flow.decide.PlanReleases;
@@ -287,6 +293,57 @@ class ReviewDocumentsTest {
         assertEquals("publish", review("first"));
         assertEquals("publish", review("copy"));
         assertPublished(Rooms.FIRST);
+    }
+
+    private void addUsers() throws IOException {
+        var users = new EditUsers(room, new SecureRandom());
+        byte[] password = "correct horse battery".getBytes(StandardCharsets.UTF_8);
+        users.add(By.nobody(Rooms.FIRST), "ann", Set.of(Role.PUBLISHER), null, password);
+        users.add(ANN, "bea", Set.of(Role.REVIEWER), null, password);
+    }
+
+    /** Every way in which the one who requested it could make it unnecessary. */
+    @Test
+    void whoRequestedASecondReviewCannotMakeItUnnecessary() throws IOException {
+        addUsers();
+        ReviewDocuments.Result requested = decide(ANN, order(ReviewOrder.Action.SECOND_REVIEW), "first");
+        // An embargo that has ended by itself,
+        decide(ANN, embargo(Rooms.FIRST.minus(Duration.ofDays(1)), null), "first");
+        assertEquals("embargo", review("first"));
+        assertRefused("needs a second review");
+        // one that was lifted,
+        decide(ANN, order(ReviewOrder.Action.LIFT), "first");
+        assertEquals("second-review", review("first"));
+        assertEquals("ann", state("first").secondBy());
+        // a document that was withheld and is shown again,
+        decide(ANN, ReviewOrder.of(ReviewOrder.Action.WITHHOLD, "privacy"), "first");
+        ReviewState first = state("first");
+        assertInstanceOf(
+                DecideDocument.Shown.class,
+                new DecideDocument(room, vault, ANN)
+                        .show(new DocumentId(first.trove(), first.number()), CopiesRule.INCLUDED));
+        assertEquals("second-review", review("first"));
+        assertEquals(
+                Map.of(ReviewDocuments.Skip.OWN_REQUEST, 1),
+                decide(ANN, order(ReviewOrder.Action.PUBLISH), "first").skipped());
+        // a second user whom nobody has confirmed,
+        var atDesk = EditUsers.atDesk(room, new SecureRandom());
+        atDesk.addInvited(ANN, "eve", Set.of(Role.REVIEWER), null);
+        By eve = new By("eve", Rooms.FIRST);
+        assertEquals(
+                Map.of(ReviewDocuments.Skip.UNCONFIRMED, 1),
+                decide(eve, order(ReviewOrder.Action.PUBLISH), "first").skipped());
+        // and undoing the request.
+        ReviewDocuments.Result again = decide(ANN, order(ReviewOrder.Action.SECOND_REVIEW), "other");
+        for (By by : List.of(ANN, eve)) {
+            assertInstanceOf(UndoDecision.Refused.class, new UndoDecision(room).run(by, again.id()));
+        }
+        assertEquals("second-review", review("other"));
+        assertInstanceOf(UndoDecision.Undone.class, new UndoDecision(room).run(BEA, again.id()));
+        assertNull(review("other"));
+        assertEquals(1, decide(BEA, order(ReviewOrder.Action.PUBLISH), "first").documents());
+        assertNull(state("first").secondBy());
+        assertNotEquals(0, requested.id());
     }
 
     private void assertRefused(String words) throws IOException {

@@ -1,6 +1,7 @@
 package org.daylight.flow.review;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.daylight.archive.DocumentId;
 import org.daylight.audit.AuditCheck;
@@ -28,6 +30,9 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.catalog.StoredRedaction;
 import org.daylight.editors.EditUsers;
+import org.daylight.editors.Editor;
+import org.daylight.editors.EditorList;
+import org.daylight.editors.Editors;
 import org.daylight.editors.Role;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
@@ -191,6 +196,81 @@ class TwoPersonsTest {
         assertInstanceOf(ApproveParts.Revoked.class, new ApproveParts(room).revoke(BEA, trove, 1));
         assertInstanceOf(ApproveParts.Refused.class, new ApproveParts(room).revoke(BEA, trove, 1));
         assertTrue(refused().contains("is approved by ann only"));
+    }
+
+    /** One publisher makes a second user, takes over an existing one, or makes a second publisher, and acts as both. */
+    @Test
+    void whomOnePublisherLetsInAtTheDeskIsNotTheSecondPersonBeforeAnotherOneConfirms() throws Exception {
+        addUsers();
+        var shell = new EditUsers(room, new SecureRandom());
+        var atDesk = EditUsers.atDesk(room, new SecureRandom());
+        By eve = new By("eve", Rooms.FIRST);
+        By later = new By("dan", Rooms.FIRST.plus(Duration.ofDays(2)));
+        shell.add(ANN, "dan", Set.of(Role.PUBLISHER), null, "correct horse battery".getBytes(StandardCharsets.UTF_8));
+        approve(ANN, 1);
+        approve(BEA, 1);
+        assertEquals(Optional.empty(), new TwoPersons(room).objection(part(1)));
+
+        // The approval of someone who was invited does not count any more.
+        assertInstanceOf(EditUsers.Invited.class, atDesk.invite(ANN, "bea"));
+        assertTrue(refused().contains("is approved by ann only"), refused());
+        assertTrue(refused().contains("bea must be confirmed first"), refused());
+        assertInstanceOf(EditUsers.Refused.class, atDesk.invite(later, "bea"), "two publishers at the same time");
+        assertInstanceOf(EditUsers.Refused.class, atDesk.confirm(new By("dan", Rooms.FIRST), "bea"), "not used");
+
+        // A new user, even a publisher, can do nothing that needs two.
+        assertInstanceOf(EditUsers.Invited.class, atDesk.addInvited(ANN, "eve", Set.of(Role.PUBLISHER), null));
+        var approval = assertInstanceOf(ApproveParts.Refused.class, approve(eve, 1));
+        assertTrue(approval.reason().contains("daylight users confirm eve"), approval.reason());
+        assertEquals(new EditUsers.Ruled(EditorList.Rule.ON, true), atDesk.rule(ANN, false));
+        assertInstanceOf(EditUsers.Refused.class, atDesk.rule(eve, false));
+        By eveLater = new By("eve", later.time());
+        By annLater = new By("ann", later.time());
+        assertInstanceOf(EditUsers.Refused.class, atDesk.confirm(eveLater, "bea"), "not confirmed herself");
+        assertInstanceOf(EditUsers.Refused.class, atDesk.confirm(eveLater, "eve"));
+        assertInstanceOf(EditUsers.Refused.class, atDesk.confirm(annLater, "bea"), "the same publisher");
+        assertInstanceOf(EditUsers.Refused.class, atDesk.confirm(new By("carl", later.time()), "bea"));
+
+        // A role, too.
+        assertInstanceOf(EditUsers.Changed.class, atDesk.role(ANN, "carl", Set.of(Role.EDITOR), null));
+        assertInstanceOf(ApproveParts.Refused.class, approve(new By("carl", Rooms.FIRST), 1));
+
+        // The file keeps it. Another publisher, or the command line, confirms.
+        try (Newsroom again = Newsroom.open(path)) {
+            assertEquals(
+                    "ann", new Editors(again).list().find("bea").orElseThrow().unconfirmedBy());
+        }
+        assertInstanceOf(EditUsers.Changed.class, atDesk.confirm(later, "bea"));
+        assertInstanceOf(EditUsers.Refused.class, atDesk.confirm(later, "bea"), "confirmed already");
+        assertEquals(Optional.empty(), new TwoPersons(room).objection(part(1)));
+        assertInstanceOf(EditUsers.Changed.class, shell.confirm(annLater, "carl"));
+        assertInstanceOf(ApproveParts.Approved.class, approve(new By("carl", Rooms.FIRST), 1));
+        List<String> actions = new ArrayList<>();
+        AuditCheck.run(room, (AuditEntry entry) -> actions.add(entry.what().action()), null);
+        assertEquals(2, actions.stream().filter("user-confirm"::equals).count());
+    }
+
+    /** What is done on the command line needs no confirmation, and what publishers do to themselves neither. */
+    @Test
+    void theCommandLineIsTrustedAndTheRuleTurnsOnAsBefore() throws Exception {
+        byte[] password = "correct horse battery".getBytes(StandardCharsets.UTF_8);
+        var shell = new EditUsers(room, new SecureRandom());
+        var atDesk = EditUsers.atDesk(room, new SecureRandom());
+        shell.add(By.nobody(Rooms.FIRST), "ann", Set.of(Role.PUBLISHER), null, password);
+        atDesk.invite(ANN, "ann");
+        atDesk.role(ANN, "ann", Set.of(Role.PUBLISHER, Role.EDITOR), null);
+        assertInstanceOf(EditUsers.Invited.class, atDesk.addInvited(ANN, "bea", Set.of(Role.EDITOR), null));
+        EditorList list = new Editors(room).list();
+        assertFalse(list.find("ann").orElseThrow().isUnconfirmed());
+        assertTrue(list.find("bea").orElseThrow().isUnconfirmed());
+        assertTrue(list.needsTwoPersons(), "the rule is not kept off by a user who must be confirmed");
+        shell.reset(ANN, "bea", password);
+        assertFalse(new Editors(room).list().find("bea").orElseThrow().isUnconfirmed());
+        shell.invite(ANN, "bea");
+        shell.addInvited(ANN, "carl", Set.of(Role.REVIEWER), null);
+        shell.role(ANN, "carl", Set.of(Role.EDITOR), null);
+        assertTrue(new Editors(room).list().editors().stream().noneMatch(Editor::isUnconfirmed));
+        assertInstanceOf(ApproveParts.Approved.class, approve(BEA, 1));
     }
 
     @Test
