@@ -81,13 +81,26 @@ final class RawBrowser {
     }
 
     Answer send(String method, String target, List<String> headers, String body) throws IOException {
+        return send(method, target, headers, body, body.length());
+    }
+
+    /** The answer to a form of which only the length is sent: a server that refuses it does not wait for the rest. */
+    Answer postLength(String target, List<String> headers, int length) throws IOException {
+        List<String> all = new ArrayList<>(headers);
+        all.add("Host: localhost:" + port);
+        all.add("Content-Type: application/x-www-form-urlencoded");
+        return send("POST", target, all, "", length);
+    }
+
+    private Answer send(String method, String target, List<String> headers, String body, int length)
+            throws IOException {
         StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\nConnection: close\r\n");
         headers.forEach(each -> request.append(each).append("\r\n"));
         if (!cookie.isEmpty()) {
             request.append("Cookie: ").append(cookie).append("\r\n");
         }
         if (method.equals("POST")) {
-            request.append("Content-Length: ").append(body.length()).append("\r\n");
+            request.append("Content-Length: ").append(length).append("\r\n");
         }
         request.append("\r\n").append(body);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
