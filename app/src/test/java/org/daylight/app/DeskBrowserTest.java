@@ -37,10 +37,12 @@ import org.daylight.vault.Vault;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Signing in to the desk in the Chromium of this machine, with its virtual authenticator. Skipped where there is no Chromium. */
+@Tag("slow")
 class DeskBrowserTest {
 
     private static final String PASSWORD = "correct horse battery";

@@ -27,6 +27,7 @@ import javax.imageio.ImageIO;
 import org.daylight.extract.Tesseract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and the archive is checked. Skipped where there is no Chromium; the scanned page is left out where there is no Tesseract.
  */
 @Timeout(600)
+@Tag("slow")
 class RedactInBrowserTest {
 
     private static final String CARD = CardTrove.CARD;

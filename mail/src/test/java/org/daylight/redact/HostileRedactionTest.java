@@ -14,6 +14,7 @@ import java.util.Random;
 import org.daylight.format.Sha256;
 import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random and hostile messages with fixed seeds: nothing is thrown, and what is published is a redacted form of the original. */
@@ -220,6 +221,7 @@ class HostileRedactionTest {
         assertFalse(new String(form.published(), StandardCharsets.UTF_8).contains("41111111"));
     }
 
+    @Tag("slow")
     @Test
     void long_lines() {
         String filler = "word <b and \"quotes =? %41 &am \\u00 ".repeat(8_000);

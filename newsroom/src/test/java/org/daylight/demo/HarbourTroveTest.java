@@ -24,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -355,6 +356,7 @@ class HarbourTroveTest {
         return out;
     }
 
+    @Tag("slow")
     @Test
     void fiftyThousandMessagesAreStreamedAndNotHeldInMemory() throws IOException {
         long[] sum = new long[2];
