@@ -36,6 +36,12 @@ final class HttpPort implements Closeable {
 
     private static final int MAX_FIELDS = 100;
 
+    /**
+     * Bytes that are read and discarded of a request body that is too long. A connection that is closed while the client still sends is
+     * reset, and the client may never see the response (RFC 9112 section 9.6).
+     */
+    private static final int MAX_DISCARDED_BYTES = 1 << 20;
+
     /** The system doubles it. A larger buffer would hide for longer that a client has stopped reading, and use more native memory. */
     private static final int SEND_BUFFER_BYTES = 64 << 10;
 
@@ -206,20 +212,27 @@ final class HttpPort implements Closeable {
         private final Callback callback;
         private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
         private final AtomicBoolean done = new AtomicBoolean();
+        private final boolean waitsForConsent;
+        private long received;
 
         Body(Request request, Response response, Callback callback) {
             this.request = request;
             this.response = response;
             this.callback = callback;
+            waitsForConsent = request.getHeaders().contains(HttpHeader.EXPECT);
         }
 
         void begin() {
-            if (request.getLength() > limits.bodyBytes()) {
+            if (request.getLength() > limits.bodyBytes() && (waitsForConsent || request.getLength() > mostReceived())) {
                 refused(413);
                 return;
             }
             connections.reading(request.getConnectionMetaData().getConnection(), () -> refused(408));
             read();
+        }
+
+        private long mostReceived() {
+            return (long) limits.bodyBytes() + MAX_DISCARDED_BYTES;
         }
 
         private void read() {
@@ -248,12 +261,16 @@ final class HttpPort implements Closeable {
                     refused(chunk.getFailure() instanceof HttpException ? 400 : 408);
                     return;
                 }
-                byte[] some = new byte[chunk.remaining()];
-                chunk.get(some, 0, some.length);
+                received += chunk.remaining();
+                boolean tooLong = received > limits.bodyBytes();
+                if (!tooLong) {
+                    byte[] some = new byte[chunk.remaining()];
+                    chunk.get(some, 0, some.length);
+                    gathered.writeBytes(some);
+                }
                 boolean last = chunk.isLast();
                 chunk.release();
-                gathered.writeBytes(some);
-                if (gathered.size() > limits.bodyBytes()) {
+                if (tooLong && (last || received > mostReceived())) {
                     refused(413);
                 } else if (last && done.compareAndSet(false, true)) {
                     answer(request, response, callback, gathered.toByteArray());

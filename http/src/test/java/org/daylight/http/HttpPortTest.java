@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -177,6 +178,40 @@ class HttpPortTest {
             assertTrue(answer.contains("Connection: close\r\n"), answer);
             assertTrue(answer.endsWith("\r\n\r\nx"), answer);
             assertTrue(exchanges.isEmpty());
+        }
+    }
+
+    private Socket post(String headers) throws IOException {
+        return ask("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers + "\r\n\r\n");
+    }
+
+    private static String read(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** If the server answered and closed the connection while the client sends, the client would often see a reset, not the answer. */
+    @Test
+    void a_body_that_is_too_long_is_refused_when_it_was_sent() throws Exception {
+        open(exchange -> exchange.send(200, Map.of(), exchange.body()));
+        String tooLong = "x".repeat(500_000);
+        for (List<String> request : List.of(
+                List.of("Content-Length: 500000", tooLong),
+                List.of("Transfer-Encoding: chunked", "7a120\r\n" + tooLong + "\r\n0\r\n\r\n"))) {
+            try (Socket socket = post(request.getFirst())) {
+                Thread.sleep(200);
+                assertEquals(0, socket.getInputStream().available(), "answered before the body was sent");
+                socket.getOutputStream().write(request.getLast().getBytes(StandardCharsets.US_ASCII));
+                assertTrue(read(socket).startsWith("HTTP/1.1 413 "));
+            }
+        }
+        for (String headers : List.of("Content-Length: 500000\r\nExpect: 100-continue", "Content-Length: 10000000")) {
+            try (Socket socket = post(headers)) {
+                assertTrue(read(socket).startsWith("HTTP/1.1 413 "), "this body is not waited for");
+            }
+        }
+        try (Socket socket = post("Content-Length: 1000")) {
+            socket.getOutputStream().write("y".repeat(1_000).getBytes(StandardCharsets.US_ASCII));
+            assertTrue(read(socket).endsWith("\r\n\r\n" + "y".repeat(1_000)));
         }
     }
 
