@@ -251,7 +251,7 @@ class DeskServerTest {
                     ann.post("/plan/harbour", ours, body).status(),
                     body.substring(0, Math.min(30, body.length())));
         }
-        assertEquals(413, ann.postLength("/plan/harbour", ours, 1 << 21).status());
+        assertEquals(413, ann.postLength("/plan/harbour", ours, 1 << 22).status());
         assertEquals(
                 415,
                 ann.post("/plan/harbour", List.of(ours.getFirst(), "Content-Type: application/json"), "{}")
