@@ -366,11 +366,17 @@ public final class Documents {
      * @param with the document of which it is a copy, when it is withheld because of that; null when an editor named it
      */
     public void withhold(long key, String reason, @Nullable Long with) {
-        sql.run(
-                "UPDATE document SET withheld = ?, withheld_with = ?, cleared = 0, review = 'withhold' WHERE id = ?",
+        withhold(List.of(key), reason, with);
+    }
+
+    /** The same for many documents. */
+    public void withhold(List<Long> keys, String reason, @Nullable Long with) {
+        sql.runForAll(
+                "UPDATE document SET withheld = ?, withheld_with = ?, cleared = 0, review = 'withhold' WHERE id IN"
+                        + " (SELECT value FROM json_each(?))",
+                keys,
                 reason,
-                with,
-                key);
+                with);
     }
 
     /**

@@ -24,7 +24,7 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 /**
- * The process is killed at every step of an import and of a release, and run again. The result is the same as after one
+ * The process is killed at every step of an import and of a release ({@link KilledAtStep} says how), and run again. The result is the same as after one
  * undisturbed run. The documents of releases and withdrawals have safe views.
  */
 class KillTest {
@@ -34,7 +34,7 @@ class KillTest {
 
     @Test
     void anImportThatIsKilledAtAnyStepAndRunAgainGivesWhatOneUndisturbedRunGives() throws Exception {
-        Path source = Rooms.source(folder.resolve("source"), 60);
+        Path source = Rooms.source(folder.resolve("source"), 45);
         Path undisturbed = Rooms.create(folder.resolve("undisturbed"));
         Rooms.importAll(undisturbed, List.of(source), 25, StepListener.NONE);
         String expected = Rooms.written(undisturbed);
@@ -51,7 +51,7 @@ class KillTest {
             assertEquals(expected, Rooms.written(newsroom), "killed at step " + step + ", " + name);
         }
         assertTrue(killedAt.containsAll(List.of("vaulted", "cataloged", "indexed", "read")), killedAt.toString());
-        assertTrue(killedAt.size() >= 8, killedAt.toString());
+        assertTrue(killedAt.size() >= 6, killedAt.toString());
     }
 
     /** The same for nested archives: a place in them is the same in every reading. */
