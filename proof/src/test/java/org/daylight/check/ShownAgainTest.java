@@ -126,6 +126,43 @@ class ShownAgainTest {
                         3, line -> line.with("whole", Sha256.of(new byte[0]).hex())));
     }
 
+    /** What a mirror checks: only the packs that are new, here those that show the document again, or that replace others. */
+    @Test
+    void a_check_of_what_is_new_compares_with_earlier_packs() throws Exception {
+        for (boolean isWithdrawn : List.of(false, true)) {
+            for (boolean isWrong : List.of(false, true)) {
+                var archive = new SmallArchive();
+                archive.again = true;
+                archive.withdrawnAgain = isWithdrawn ? List.of(2, 3, 4) : List.of();
+                if (isWrong) {
+                    archive.againLine.put(4, line -> reducing(line, 2));
+                }
+                Path place = Files.createTempDirectory(folder, "archive");
+                archive.make().write(place);
+                var found = new ArrayList<String>();
+                // The log until release 2 has seven entries, with the withdrawal of document 4.
+                try (ArchiveFiles files = ArchiveFiles.at(place.toString());
+                        CheckGrowth growth = CheckGrowth.begin(
+                                        files, SmallArchive.PUBLISHER.verifier(), 7, 2, verdict -> {
+                                            if (verdict.status() != VerdictCode.Status.CONFIRMED) {
+                                                found.add(verdict.code().code() + " " + verdict.file());
+                                            }
+                                        })
+                                .orElseThrow()) {
+                    List<Long> checked = new ArrayList<>();
+                    for (LogContents.Pack pack : growth.newPacks()) {
+                        checked.add(pack.release().sequence());
+                        boolean isFaulty = isWrong && pack.release().sequence() == 4;
+                        assertEquals(
+                                !isFaulty, growth.check(pack, place.resolve(pack.path()), (documents, bytes) -> {}));
+                    }
+                    assertEquals(isWithdrawn ? List.of(2L, 3L, 4L) : List.of(3L, 4L), checked);
+                }
+                assertEquals(isWrong ? List.of("reduction-differs releases/0004.zip") : List.of(), found);
+            }
+        }
+    }
+
     @Test
     void a_withdrawal_removes_it_from_every_release() throws IOException {
         assertEquals(List.of(), faults(archive -> archive.withdrawnAgain = List.of(2, 3, 4)));
