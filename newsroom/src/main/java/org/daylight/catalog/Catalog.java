@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
 public final class Catalog implements Closeable {
 
     /** The layout that this program writes; a catalog with a later layout is refused. */
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
 
     private final Sql sql;
     private final Troves troves;
@@ -44,6 +44,7 @@ public final class Catalog implements Closeable {
     private final AcceptedFiles acceptedFiles;
     private final AuditEnd auditEnd;
     private final Redactions redactions;
+    private final ShownAgain shownAgain;
 
     /**
      * Opens the catalog; creates it if it does not exist.
@@ -128,7 +129,10 @@ public final class Catalog implements Closeable {
                 if (version < 5) {
                     bringToLayout5();
                 }
-                bringToLayout6();
+                if (version < 6) {
+                    bringToLayout6();
+                }
+                bringToLayout7();
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
@@ -147,6 +151,7 @@ public final class Catalog implements Closeable {
         acceptedFiles = new AcceptedFiles(sql);
         auditEnd = new AuditEnd(sql);
         redactions = new Redactions(sql);
+        shownAgain = new ShownAgain(sql);
     }
 
     /**
@@ -289,6 +294,13 @@ public final class Catalog implements Closeable {
         sql.run("CREATE TABLE kept_signature (document INTEGER PRIMARY KEY REFERENCES document)");
     }
 
+    /** Adds published documents that are shown again with fewer redactions. */
+    private void bringToLayout7() {
+        sql.run("CREATE TABLE shown_again (part INTEGER NOT NULL, document INTEGER NOT NULL REFERENCES document,"
+                + " PRIMARY KEY (part, document)) WITHOUT ROWID");
+        sql.run("CREATE INDEX shown_again_document ON shown_again (document)");
+    }
+
     public Troves troves() {
         return troves;
     }
@@ -311,6 +323,10 @@ public final class Catalog implements Closeable {
 
     public Parts parts() {
         return parts;
+    }
+
+    public ShownAgain shownAgain() {
+        return shownAgain;
     }
 
     public PlanChanges planChanges() {

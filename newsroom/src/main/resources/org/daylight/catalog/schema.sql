@@ -204,6 +204,14 @@ CREATE TABLE part_document (
 ) WITHOUT ROWID;
 CREATE INDEX part_document_part ON part_document (part, number);
 
+-- Published documents that a later part shows again with fewer redactions.
+CREATE TABLE shown_again (
+  part        INTEGER NOT NULL,
+  document    INTEGER NOT NULL REFERENCES document,
+  PRIMARY KEY (part, document)
+) WITHOUT ROWID;
+CREATE INDEX shown_again_document ON shown_again (document);
+
 -- The last changes of the plan, each with the plan before it.
 CREATE TABLE plan_change (
   id          INTEGER PRIMARY KEY,

@@ -96,6 +96,8 @@ public final class KilledAtStep {
             Rooms.undo(newsroom, steps);
         } else if (args[0].equals("share")) {
             Rooms.share(newsroom, Path.of(args[3]), true, steps);
+        } else if (args[0].equals("show-again")) {
+            Rooms.showAgain(newsroom, steps);
         } else if (args[0].equals("withdraw")) {
             Rooms.withdraw(newsroom, args[3], steps);
         } else {

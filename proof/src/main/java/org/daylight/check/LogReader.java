@@ -61,7 +61,7 @@ final class LogReader {
         }
 
         /** If several documents are withdrawn together, all name the same new pack. */
-        void replace(LogEntry.Withdrawal withdrawal) {
+        void replace(LogEntry.Withdrawal.Later withdrawal) {
             if (!sha256.equals(withdrawal.pack())) {
                 replaced.add(new LogContents.Pack.Replaced(sha256, bytes));
             }
@@ -190,18 +190,22 @@ final class LogReader {
 
     private void add(LogEntry.Withdrawal withdrawal) {
         String what = "the withdrawal of " + withdrawal.trove() + "/" + withdrawal.document();
-        check(withdrawal.release() <= packs.size(), what + " names a release that is not in the log yet");
-        PackSoFar pack = packs.get((int) withdrawal.release() - 1);
-        LogEntry.Release release = pack.release;
-        boolean within = release.first().compareTo(withdrawal.document()) <= 0
-                && withdrawal.document().compareTo(release.last()) <= 0;
-        check(
-                release.trove().equals(withdrawal.trove()) && within,
-                what + " names a document that is not in its release");
-        check(pack.withdrawn.add(withdrawal.document().value()), what + " is in the log already");
-        boolean replacesViews = withdrawal.views() != null;
-        check(replacesViews == (pack.views != null), what + " does not say which views the release has now");
-        pack.replace(withdrawal);
+        for (LogEntry.Withdrawal.Later one : withdrawal.replaced()) {
+            check(one.release() <= packs.size(), what + " names a release that is not in the log yet");
+            PackSoFar pack = packs.get((int) one.release() - 1);
+            LogEntry.Release release = pack.release;
+            boolean within = release.first().compareTo(withdrawal.document()) <= 0
+                    && withdrawal.document().compareTo(release.last()) <= 0;
+            check(
+                    release.trove().equals(withdrawal.trove()) && within,
+                    what + " names a document that is not in its release");
+            boolean isFirst = one.release() == withdrawal.release();
+            check(isFirst || release.again() > 0, what + " names a later release that shows nothing again");
+            check(pack.withdrawn.add(withdrawal.document().value()), what + " is in the log already");
+            boolean replacesViews = one.views() != null;
+            check(replacesViews == (pack.views != null), what + " does not say which views the release has now");
+            pack.replace(one);
+        }
     }
 
     private long announced(Slug trove) {

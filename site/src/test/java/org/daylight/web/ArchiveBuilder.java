@@ -267,7 +267,8 @@ public final class ArchiveBuilder {
                 line.text(),
                 List.of(),
                 List.of(),
-                line.flags());
+                line.flags(),
+                line.reduces());
     }
 
     /** Publishes extracted text with this number, when it is published. */
