@@ -102,7 +102,9 @@ class ArchitectureTest {
                 "picture",
                 "export",
                 "mirror",
-                "leak");
+                "leak",
+                "keytext",
+                "trustees");
         module(
                 "site",
                 Set.of("proof", "mail", "http", "archive"),
