@@ -1,6 +1,7 @@
 package org.daylight.archive;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,6 +42,8 @@ final class LogReplay {
     private final List<LoggedFile> people = new ArrayList<>();
     private final List<LoggedFile> keys = new ArrayList<>();
     private List<ArchiveAddress> mirrors = List.of();
+    private final List<LogEntry.Trustees> trustees = new ArrayList<>();
+    private @Nullable Instant heartbeat;
     private String title = "";
 
     private LogReplay(String origin) {
@@ -105,7 +108,9 @@ final class LogReplay {
                 List.copyOf(withdrawals),
                 List.copyOf(people),
                 List.copyOf(keys),
-                mirrors));
+                mirrors,
+                List.copyOf(trustees),
+                Optional.ofNullable(heartbeat)));
     }
 
     /** Adds an entry; returns what is wrong when it is not valid at this place. */
@@ -130,6 +135,17 @@ final class LogReplay {
                     case LogEntry.Withdrawal withdrawal -> add(withdrawal, number);
                     case LogEntry.People file -> add(people, file.number(), file.file(), file.fileBytes());
                     case LogEntry.Keys file -> add(keys, file.number(), file.file(), file.fileBytes());
+                    case LogEntry.Trustees plan -> {
+                        trustees.add(plan);
+                        yield plan.number() == trustees.size() // so it fits into an int
+                                ? Optional.empty()
+                                : Optional.of("file " + plan.number() + " of trustees is where file " + trustees.size()
+                                        + " is expected");
+                    }
+                    case LogEntry.Heartbeat beat -> {
+                        heartbeat = beat.time();
+                        yield Optional.empty();
+                    }
                     case LogEntry.Mirrors list -> {
                         mirrors = list.addresses();
                         yield Optional.empty();

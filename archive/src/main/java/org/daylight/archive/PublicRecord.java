@@ -1,8 +1,10 @@
 package org.daylight.archive;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.LogEntry;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 
@@ -18,6 +20,8 @@ import org.daylight.note.NoteKey;
  * @param people the publisher's mappings of correspondents, in the order of the log: the last one is valid
  * @param keys lists of keys published after the packs, likewise: the last one is valid
  * @param mirrors addresses of copies of the archive, including the publisher's own; empty when none are listed
+ * @param trustees plans for trustees, in the order of the log: the last one is valid
+ * @param heartbeat the time of the newest heartbeat
  */
 public record PublicRecord(
         String origin,
@@ -29,7 +33,9 @@ public record PublicRecord(
         List<Withdrawal> withdrawals,
         List<LoggedFile> people,
         List<LoggedFile> keys,
-        List<ArchiveAddress> mirrors) {
+        List<ArchiveAddress> mirrors,
+        List<LogEntry.Trustees> trustees,
+        Optional<Instant> heartbeat) {
 
     /** The trove with this slug. */
     public Optional<Trove> trove(String slug) {

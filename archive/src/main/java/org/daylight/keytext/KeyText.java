@@ -11,7 +11,7 @@ import org.daylight.format.Sha256;
 
 /**
  * A key of 32 bytes as text, in three forms: the 24 words of BIP-39 with their checksum, {@code AGE-SECRET-KEY-1…}, and 64 hexadecimal digits
- * ({@code spec/trustees.md} section 5). Never throws on input.
+ * ({@code spec/trustees.md} section 6). Never throws on input.
  */
 public final class KeyText {
 
