@@ -7,6 +7,7 @@ import org.daylight.format.DocumentNumber;
 import org.daylight.format.Json;
 import org.daylight.format.Malformed;
 import org.daylight.note.NoteKey;
+import org.daylight.sealing.SealKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,7 @@ final class LogEntryJson {
                         fields.number("packBytes"),
                         fields.sha256OrAbsent("keysSha256"),
                         fields.viewsOrAbsent(),
+                        fields.sealKeyOrAbsent(),
                         fields.unknown());
             case "withdrawal" ->
                 new LogEntry.Withdrawal(
@@ -104,6 +106,19 @@ final class LogEntryJson {
                         fields.unknown());
             case "heartbeat" -> new LogEntry.Heartbeat(fields.time(), fields.unknown());
             case "mirrors" -> new LogEntry.Mirrors(fields.addresses(), fields.unknown());
+            case "sealed" ->
+                new LogEntry.Sealed(
+                        fields.slug("trove"),
+                        fields.number("number"),
+                        fields.number("part"),
+                        fields.time(),
+                        fields.sha256("fileSha256"),
+                        fields.number("fileBytes"),
+                        fields.sha256("keyHash"),
+                        fields.sha256("contentHash"),
+                        fields.unknown());
+            case "cancelled" ->
+                new LogEntry.Cancelled(fields.number("number"), fields.string("reason"), fields.unknown());
             default -> new LogEntry.Unknown(type, object);
         };
     }
@@ -140,26 +155,30 @@ final class LogEntryJson {
             case LogEntry.Release e ->
                 more(
                         e.unknown(),
-                        withViews(
-                                typed.with("trove", e.trove().text())
-                                        .with("number", e.sequence())
-                                        .with("part", e.part())
-                                        .with("title", e.title())
-                                        .with("announcement", e.announcement())
-                                        .with("time", e.time().toString())
-                                        .with("published", e.published())
-                                        .with("withheld", e.withheld())
-                                        .with("first", e.first().value())
-                                        .with("last", e.last().value())
-                                        .with("documentsRoot", e.documentsRoot().hex())
-                                        .with("packSha256", e.pack().hex())
-                                        .with("packBytes", e.packBytes())
-                                        .withOptional(
-                                                "keysSha256",
-                                                e.keys() == null
-                                                        ? null
-                                                        : e.keys().hex()),
-                                e.views()));
+                        withKey(
+                                withViews(
+                                        typed.with("trove", e.trove().text())
+                                                .with("number", e.sequence())
+                                                .with("part", e.part())
+                                                .with("title", e.title())
+                                                .with("announcement", e.announcement())
+                                                .with("time", e.time().toString())
+                                                .with("published", e.published())
+                                                .with("withheld", e.withheld())
+                                                .with("first", e.first().value())
+                                                .with("last", e.last().value())
+                                                .with(
+                                                        "documentsRoot",
+                                                        e.documentsRoot().hex())
+                                                .with("packSha256", e.pack().hex())
+                                                .with("packBytes", e.packBytes())
+                                                .withOptional(
+                                                        "keysSha256",
+                                                        e.keys() == null
+                                                                ? null
+                                                                : e.keys().hex()),
+                                        e.views()),
+                                e.sealKey()));
             case LogEntry.Withdrawal e ->
                 more(
                         e.unknown(),
@@ -197,6 +216,19 @@ final class LogEntryJson {
             case LogEntry.Heartbeat e ->
                 more(e.unknown(), typed.with("time", e.time().toString()));
             case LogEntry.Mirrors e -> more(e.unknown(), typed.with("addresses", addresses(e.addresses())));
+            case LogEntry.Sealed e ->
+                more(
+                        e.unknown(),
+                        typed.with("trove", e.trove().text())
+                                .with("number", e.number())
+                                .with("part", e.part())
+                                .with("time", e.time().toString())
+                                .with("fileSha256", e.file().hex())
+                                .with("fileBytes", e.fileBytes())
+                                .with("keyHash", e.keyHash().hex())
+                                .with("contentHash", e.contentHash().hex()));
+            case LogEntry.Cancelled e ->
+                more(e.unknown(), typed.with("number", e.number()).with("reason", e.reason()));
             case LogEntry.Unknown e -> e.json();
         };
     }
@@ -207,6 +239,10 @@ final class LogEntryJson {
                 : entry.with("viewsSha256", views.file().hex())
                         .with("viewsBytes", views.fileBytes())
                         .with("viewsIndexSha256", views.index().hex());
+    }
+
+    private static Json.Obj withKey(Json.Obj entry, @Nullable SealKey key) {
+        return key == null ? entry : entry.with("sealKey", key.hex());
     }
 
     private static Json addresses(List<ArchiveAddress> addresses) {
