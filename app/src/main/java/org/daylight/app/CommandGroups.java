@@ -49,6 +49,7 @@ final class CommandGroups {
                         "users",
                         "audit"));
         groups.put("Partners", List.of("partners", "share", "shares", "open-share", "watermark"));
+        groups.put("Trustees", List.of("trustees", "heartbeat", "trustee"));
         groups.put("Read", List.of("demo", "search"));
         groups.put("Check", List.of("check", "verify"));
         groups.put("Mirror", List.of("mirror", "mirrors"));

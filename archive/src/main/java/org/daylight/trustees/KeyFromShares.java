@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.daylight.format.Outcome;
+import org.daylight.sealing.SealKey;
 
 /**
  * Combines shares that trustees released into keys, for a mirror that opens a sealed part ({@code daylight unseal}). Each share is verified; one that is
@@ -27,7 +28,7 @@ public final class KeyFromShares {
      * @param notes one line each: lines that are not used, and how many shares are still missing; text from outside is escaped
      * @param againstRule numbers of those releases for which a share says that it was released against the rule
      */
-    public record Result(Map<Long, byte[]> keys, List<String> notes, TreeSet<Long> againstRule) {}
+    public record Result(Map<Long, SealKey> keys, List<String> notes, TreeSet<Long> againstRule) {}
 
     private record Of(int plan, long number) {}
 
@@ -39,7 +40,7 @@ public final class KeyFromShares {
      */
     public static Result combine(List<String> lines, IntFunction<Optional<Outcome<TrusteePlan>>> plans) {
         var notes = new ArrayList<String>();
-        var keys = new LinkedHashMap<Long, byte[]>();
+        var keys = new LinkedHashMap<Long, SealKey>();
         var againstRule = new TreeSet<Long>();
         var given = new LinkedHashMap<Of, List<ReleasedShare>>();
         int number = 0;
@@ -61,7 +62,7 @@ public final class KeyFromShares {
             }
         }
         given.forEach((of, shares) -> {
-            Optional<byte[]> key = combine(of, shares, plans, notes);
+            Optional<SealKey> key = combine(of, shares, plans, notes);
             if (key.isPresent()) {
                 keys.put(of.number(), key.get());
                 if (shares.stream().anyMatch(share -> !share.byRule())) {
@@ -72,7 +73,7 @@ public final class KeyFromShares {
         return new Result(keys, List.copyOf(notes), againstRule);
     }
 
-    private static Optional<byte[]> combine(
+    private static Optional<SealKey> combine(
             Of of, List<ReleasedShare> shares, IntFunction<Optional<Outcome<TrusteePlan>>> plans, List<String> notes) {
         String what = "release " + of.number() + ", plan " + of.plan() + ": ";
         Optional<Outcome<TrusteePlan>> known = plans.apply(of.plan());
@@ -110,9 +111,9 @@ public final class KeyFromShares {
                     + (missing == 1 ? " more trustee is" : " more trustees are") + " needed");
             return Optional.empty();
         }
-        return switch (commitments.combine(List.copyOf(genuine.values()))) {
-            case Outcome.Ok<byte[]>(byte[] key) -> Optional.of(key);
-            case Outcome.Refused<byte[]>(String code, String reason) -> {
+        return switch (commitments.combine(List.copyOf(genuine.values())).then(SealKey::of)) {
+            case Outcome.Ok<SealKey>(SealKey key) -> Optional.of(key);
+            case Outcome.Refused<SealKey>(String code, String reason) -> {
                 notes.add(what + reason);
                 yield Optional.empty();
             }

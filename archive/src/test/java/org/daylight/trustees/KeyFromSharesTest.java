@@ -91,7 +91,7 @@ class KeyFromSharesTest {
         KeyFromShares.Result three = KeyFromShares.combine(
                 List.of("# a comment", "", line(1, 9, 2), line(1, 10, 1), line(1, 9, 5), line(1, 9, 1)), known);
         assertEquals(Set.of(9L), three.keys().keySet());
-        assertArrayEquals(keys.get(9L), three.keys().get(9L));
+        assertArrayEquals(keys.get(9L), three.keys().get(9L).bytes());
         assertEquals(List.of("release 10, plan 1: 1 of 3 shares; 2 more trustees are needed"), three.notes());
         assertTrue(three.againstRule().isEmpty());
     }
@@ -104,7 +104,7 @@ class KeyFromSharesTest {
         String lie = new ReleasedShare(true, 1, 9, new KeyShare(4, wrong)).line();
         KeyFromShares.Result result =
                 KeyFromShares.combine(List.of(lie, line(1, 9, 2), line(1, 9, 5), line(1, 9, 1)), known);
-        assertArrayEquals(keys.get(9L), result.keys().get(9L));
+        assertArrayEquals(keys.get(9L), result.keys().get(9L).bytes());
         assertEquals(
                 List.of("release 9, plan 1: the share of trustee 4 (Dana) is false: it does not fit what the publisher"
                         + " committed to. It is left out"),
@@ -140,7 +140,7 @@ class KeyFromSharesTest {
                         "release 9, plan 2: 2 of 3 shares; 1 more trustee is needed"),
                 mixed.notes());
         KeyFromShares.Result right = KeyFromShares.combine(List.of(line(2, 9, 2), line(2, 9, 5), line(2, 9, 1)), known);
-        assertArrayEquals(keys.get(9L), right.keys().get(9L));
+        assertArrayEquals(keys.get(9L), right.keys().get(9L).bytes());
     }
 
     @Test
@@ -172,7 +172,7 @@ class KeyFromSharesTest {
                 new ReleasedShare(false, 1, 9, splits.get(1).get(9L).shares().get(3)).line();
         assertFalse(ReleasedShare.parse(against).orThrow().byRule());
         KeyFromShares.Result result = KeyFromShares.combine(List.of(against, line(1, 9, 2), line(1, 9, 5)), known);
-        assertArrayEquals(keys.get(9L), result.keys().get(9L));
+        assertArrayEquals(keys.get(9L), result.keys().get(9L).bytes());
         assertEquals(Set.of(9L), result.againstRule());
     }
 
@@ -291,7 +291,7 @@ class KeyFromSharesTest {
         KeyFromShares.Result result =
                 KeyFromShares.combine(block(page, "shares").lines().toList(), number -> Optional.of(Outcome.ok(plan)));
         assertEquals(List.of(), result.notes());
-        byte[] key = result.keys().get(9L);
+        byte[] key = result.keys().get(9L).bytes();
         assertEquals(block(page, "key").strip(), KeyText.words(key));
         assertTrue(page.contains("`" + HexFormat.of().formatHex(key) + "`"));
         block(page, "shares")
