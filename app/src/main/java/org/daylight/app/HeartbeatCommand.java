@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  daylight heartbeat          adds one now",
-            "  daylight heartbeat --due    only if one is needed; for a job that runs every day",
+            "  daylight heartbeat --due    only if one is needed; for a daily job",
             "",
             "Exit code 0: done, or not needed. 3: nothing was added."
         })

@@ -154,7 +154,7 @@ public final class QrImage {
                                         DecodeHintType.TRY_HARDER,
                                         true))
                         .getText();
-                if (text.length() <= KeyText.MAX_CHARS) {
+                if (text.length() <= WrittenKey.MAX_CHARS) {
                     return Optional.of(text);
                 }
             } catch (ReaderException | RuntimeException notFound) {

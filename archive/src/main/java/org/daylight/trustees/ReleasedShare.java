@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
-import org.daylight.keytext.KeyText;
+import org.daylight.keytext.WrittenKey;
 
 /**
  * A share that a trustee has released, as one line of 32 words with a checksum ({@code spec/trustees.md} section 6). It can be dictated. Immutable.
@@ -41,7 +41,7 @@ public record ReleasedShare(boolean byRule, int plan, long number, KeyShare shar
                 .array();
         byte[] bytes = Arrays.copyOf(body, BYTES);
         System.arraycopy(Sha256.of(LABEL, body).bytes(), 0, bytes, BODY, BYTES - BODY);
-        return PREFIX + " " + KeyText.wordsOf(bytes);
+        return PREFIX + " " + WrittenKey.wordsOf(bytes);
     }
 
     /** Whether a text seems to be a share and not a key: it begins like one, or has too many words for a key. */
@@ -51,11 +51,11 @@ public record ReleasedShare(boolean byRule, int plan, long number, KeyShare shar
 
     /** Reads a line, as tolerantly as a key; refused with the code {@code key-words} or {@code share-malformed}. */
     public static Outcome<ReleasedShare> parse(String line) {
-        if (line.length() > KeyText.MAX_CHARS) {
-            return Outcome.refused("share-malformed", "a share is shorter than " + KeyText.MAX_CHARS + " characters");
+        if (line.length() > WrittenKey.MAX_CHARS) {
+            return Outcome.refused("share-malformed", "a share is shorter than " + WrittenKey.MAX_CHARS + " characters");
         }
         String words = START.matcher(line).replaceFirst("");
-        return KeyText.bytesOfWords(words, BYTES).then(bytes -> {
+        return WrittenKey.bytesOfWords(words, BYTES).then(bytes -> {
             byte[] body = Arrays.copyOf(bytes, BODY);
             byte[] checksum = Arrays.copyOf(Sha256.of(LABEL, body).bytes(), BYTES - BODY);
             if (!Arrays.equals(checksum, 0, checksum.length, bytes, BODY, BYTES)) {

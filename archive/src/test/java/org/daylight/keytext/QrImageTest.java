@@ -88,7 +88,7 @@ class QrImageTest {
         assertEquals(WORDS, QrImage.read(png()).orThrow());
         Path file = Files.write(folder.resolve("key.png"), png());
         assertEquals(WORDS, QrImage.read(file).orThrow());
-        String age = KeyText.age(new byte[32]);
+        String age = WrittenKey.age(new byte[32]);
         assertEquals(age, QrImage.read(QrPicture.of(age).orThrow().png()).orThrow());
         assertArrayEquals(png(), png());
         assertTrue(QrImage.isImage(png()));

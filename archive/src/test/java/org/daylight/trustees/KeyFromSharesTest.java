@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
-import org.daylight.keytext.KeyText;
+import org.daylight.keytext.WrittenKey;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TrusteesFile;
 import org.daylight.note.NoteKey;
@@ -191,7 +191,7 @@ class KeyFromSharesTest {
             assertEquals(share, ReleasedShare.parse(form).orThrow(), form);
             assertTrue(ReleasedShare.isLikely(form), form);
         }
-        assertFalse(ReleasedShare.isLikely(KeyText.words(key(1))));
+        assertFalse(ReleasedShare.isLikely(WrittenKey.words(key(1))));
         String[] words = line.split(" ");
         for (int i = 2; i < words.length; i++) {
             String[] changed = words.clone();
@@ -292,7 +292,7 @@ class KeyFromSharesTest {
                 KeyFromShares.combine(block(page, "shares").lines().toList(), number -> Optional.of(Outcome.ok(plan)));
         assertEquals(List.of(), result.notes());
         byte[] key = result.keys().get(9L).bytes();
-        assertEquals(block(page, "key").strip(), KeyText.words(key));
+        assertEquals(block(page, "key").strip(), WrittenKey.words(key));
         assertTrue(page.contains("`" + HexFormat.of().formatHex(key) + "`"));
         block(page, "shares")
                 .lines()

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A separate process that does one thing and is killed at a step, given by its number or its name: {@code
- * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|review|undo|withdraw NEWSROOM STEP [SOURCE …]}.
+ * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|review|undo|withdraw|trustees NEWSROOM STEP [SOURCE …]}.
  */
 public final class KilledAtStep {
 
@@ -62,6 +62,8 @@ public final class KilledAtStep {
             Rooms.undo(newsroom, steps);
         } else if (args[0].equals("share")) {
             Rooms.share(newsroom, Path.of(args[3]), true, steps);
+        } else if (args[0].equals("trustees")) {
+            Rooms.planTrustees(newsroom, Path.of(args[3]), Rooms.FIRST, steps);
         } else if (args[0].equals("withdraw")) {
             Rooms.withdraw(newsroom, args[3], steps);
         } else {

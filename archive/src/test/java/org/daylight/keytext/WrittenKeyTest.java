@@ -18,7 +18,7 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Test;
 
-class KeyTextTest {
+class WrittenKeyTest {
 
     /** Those of BIP-39 (the list of its reference implementation) with 256 bits. */
     private static final Map<String, String> VECTORS = Map.of(
@@ -50,7 +50,7 @@ class KeyTextTest {
             HexFormat.of().parseHex("f585c11aec520db57dd353c69554b21a89b20fb0650966fa0a9d6f74fd989d8f");
 
     private static String reason(String text) {
-        return KeyText.parse(text) instanceof Outcome.Refused<byte[]>(String code, String reason)
+        return WrittenKey.parse(text) instanceof Outcome.Refused<byte[]>(String code, String reason)
                 ? code + ": " + reason
                 : "read";
     }
@@ -59,38 +59,48 @@ class KeyTextTest {
     void the_vectors_of_bip_39() {
         VECTORS.forEach((hex, words) -> {
             byte[] key = HexFormat.of().parseHex(hex);
-            assertEquals(words, KeyText.words(key));
-            assertArrayEquals(key, KeyText.parse(words).orThrow());
-            assertArrayEquals(key, KeyText.parse(hex).orThrow());
+            assertEquals(words, WrittenKey.words(key));
+            assertArrayEquals(key, WrittenKey.parse(words).orThrow());
+            assertArrayEquals(key, WrittenKey.parse(hex).orThrow());
         });
     }
 
     @Test
     void the_list_is_that_of_bip_39() throws IOException {
-        try (InputStream in = KeyText.class.getResourceAsStream("english.txt")) {
+        try (InputStream in = WrittenKey.class.getResourceAsStream("english.txt")) {
             assertEquals(
                     "2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda",
                     Sha256.of(in.readAllBytes()).hex());
         }
     }
 
+    /** The example in the specification of age: the byte 0x42, 32 times. */
+    @Test
+    void the_example_of_age() {
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) 0x42);
+        String text = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
+        assertEquals(text, WrittenKey.age(key));
+        assertArrayEquals(key, WrittenKey.parse(text).orThrow());
+    }
+
     @Test
     void the_form_of_age() {
         String text = "AGE-SECRET-KEY-1DHDKL5J4N4UUCUQNZ3LNV8EAUCSGPQWFRAYHZ60UWDAA2XE3NSKQ9XFNMP";
         byte[] known = new byte[32];
-        String written = KeyText.age(known);
+        String written = WrittenKey.age(known);
         assertTrue(written.matches("AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}"), written);
-        assertArrayEquals(known, KeyText.parse(written).orThrow());
-        assertArrayEquals(KEY, KeyText.parse(KeyText.age(KEY)).orThrow());
+        assertArrayEquals(known, WrittenKey.parse(written).orThrow());
+        assertArrayEquals(KEY, WrittenKey.parse(WrittenKey.age(KEY)).orThrow());
         assertArrayEquals(
-                KEY, KeyText.parse(KeyText.age(KEY).toLowerCase(Locale.ROOT)).orThrow());
+                KEY, WrittenKey.parse(WrittenKey.age(KEY).toLowerCase(Locale.ROOT)).orThrow());
         assertArrayEquals(
                 KEY,
-                KeyText.parse(" " + KeyText.age(KEY).replaceAll("(.{20})", "$1\n") + "\n")
+                WrittenKey.parse(" " + WrittenKey.age(KEY).replaceAll("(.{20})", "$1\n") + "\n")
                         .orThrow());
         assertTrue(reason(text).contains("mistyped"), reason(text));
-        String mixed = KeyText.age(KEY).substring(0, 40)
-                + KeyText.age(KEY).substring(40).toLowerCase(Locale.ROOT);
+        String mixed = WrittenKey.age(KEY).substring(0, 40)
+                + WrittenKey.age(KEY).substring(40).toLowerCase(Locale.ROOT);
         assertTrue(reason(mixed).contains("mistyped"));
         for (int i = "AGE-SECRET-KEY-1".length(); i < written.length(); i++) {
             char other = written.charAt(i) == 'Q' ? 'P' : 'Q';
@@ -122,16 +132,16 @@ class KeyTextTest {
         forms.add(short4.toString());
         forms.add(WORDS.replace("survey", "survay").replace("primary", "primery")); // the first four letters are right
         for (String form : forms) {
-            assertArrayEquals(KEY, KeyText.parse(form).orThrow(), form);
+            assertArrayEquals(KEY, WrittenKey.parse(form).orThrow(), form);
         }
     }
 
     @Test
     void digits_are_read_in_groups() {
         String hex = HexFormat.of().formatHex(KEY);
-        assertArrayEquals(KEY, KeyText.parse(hex.toUpperCase(Locale.ROOT)).orThrow());
-        assertArrayEquals(KEY, KeyText.parse(hex.replaceAll("(.{8})", "$1 ")).orThrow());
-        assertArrayEquals(KEY, KeyText.parse(hex.replaceAll("(.{16})", "$1\n")).orThrow());
+        assertArrayEquals(KEY, WrittenKey.parse(hex.toUpperCase(Locale.ROOT)).orThrow());
+        assertArrayEquals(KEY, WrittenKey.parse(hex.replaceAll("(.{8})", "$1 ")).orThrow());
+        assertArrayEquals(KEY, WrittenKey.parse(hex.replaceAll("(.{16})", "$1\n")).orThrow());
         assertTrue(reason(hex.substring(1)).contains("has 63"), reason(hex.substring(1)));
         assertTrue(reason(hex + "0").contains("has 65"));
     }
@@ -183,10 +193,10 @@ class KeyTextTest {
     @Test
     void words_without_a_checksum() {
         byte[] bytes = Arrays.copyOf(KEY, 44);
-        String words = KeyText.wordsOf(bytes);
+        String words = WrittenKey.wordsOf(bytes);
         assertEquals(32, words.split(" ").length);
-        assertArrayEquals(bytes, KeyText.bytesOfWords(words, 44).orThrow());
-        assertFalse(KeyText.bytesOfWords(WORDS, 44).isOk());
+        assertArrayEquals(bytes, WrittenKey.bytesOfWords(words, 44).orThrow());
+        assertFalse(WrittenKey.bytesOfWords(WORDS, 44).isOk());
         assertEquals(List.of(), WordList.split(" 12. -"));
     }
 }

@@ -13,7 +13,7 @@ import org.daylight.format.Sha256;
  * A key of 32 bytes as text, in three forms: the 24 words of BIP-39 with their checksum, {@code AGE-SECRET-KEY-1…}, and 64 hexadecimal digits
  * ({@code spec/trustees.md} section 6). Never throws on input.
  */
-public final class KeyText {
+public final class WrittenKey {
 
     /** The length of a key, in bytes. */
     public static final int BYTES = 32;
@@ -27,7 +27,7 @@ public final class KeyText {
     /** Digits in groups, as people write long numbers. */
     private static final Pattern HEX_IN_GROUPS = Pattern.compile("([0-9a-fA-F]{2,}[ :-]?)+");
 
-    private KeyText() {}
+    private WrittenKey() {}
 
     /** The 24 words of a key, separated by single spaces; the last one contains the checksum. */
     public static String words(byte[] key) {
