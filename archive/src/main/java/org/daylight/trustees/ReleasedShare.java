@@ -52,7 +52,8 @@ public record ReleasedShare(boolean byRule, int plan, long number, KeyShare shar
     /** Reads a line, as tolerantly as a key; refused with the code {@code key-words} or {@code share-malformed}. */
     public static Outcome<ReleasedShare> parse(String line) {
         if (line.length() > WrittenKey.MAX_CHARS) {
-            return Outcome.refused("share-malformed", "a share is shorter than " + WrittenKey.MAX_CHARS + " characters");
+            return Outcome.refused(
+                    "share-malformed", "a share is shorter than " + WrittenKey.MAX_CHARS + " characters");
         }
         String words = START.matcher(line).replaceFirst("");
         return WrittenKey.bytesOfWords(words, BYTES).then(bytes -> {

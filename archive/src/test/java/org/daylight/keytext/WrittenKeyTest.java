@@ -93,7 +93,8 @@ class WrittenKeyTest {
         assertArrayEquals(known, WrittenKey.parse(written).orThrow());
         assertArrayEquals(KEY, WrittenKey.parse(WrittenKey.age(KEY)).orThrow());
         assertArrayEquals(
-                KEY, WrittenKey.parse(WrittenKey.age(KEY).toLowerCase(Locale.ROOT)).orThrow());
+                KEY,
+                WrittenKey.parse(WrittenKey.age(KEY).toLowerCase(Locale.ROOT)).orThrow());
         assertArrayEquals(
                 KEY,
                 WrittenKey.parse(" " + WrittenKey.age(KEY).replaceAll("(.{20})", "$1\n") + "\n")
@@ -141,7 +142,8 @@ class WrittenKeyTest {
         String hex = HexFormat.of().formatHex(KEY);
         assertArrayEquals(KEY, WrittenKey.parse(hex.toUpperCase(Locale.ROOT)).orThrow());
         assertArrayEquals(KEY, WrittenKey.parse(hex.replaceAll("(.{8})", "$1 ")).orThrow());
-        assertArrayEquals(KEY, WrittenKey.parse(hex.replaceAll("(.{16})", "$1\n")).orThrow());
+        assertArrayEquals(
+                KEY, WrittenKey.parse(hex.replaceAll("(.{16})", "$1\n")).orThrow());
         assertTrue(reason(hex.substring(1)).contains("has 63"), reason(hex.substring(1)));
         assertTrue(reason(hex + "0").contains("has 65"));
     }
