@@ -103,10 +103,10 @@ class ArchitectureTest {
                 "picture",
                 "export",
                 "age",
+                "keytext",
                 "seal",
                 "mirror",
                 "leak",
-                "keytext",
                 "trustees");
         module(
                 "site",

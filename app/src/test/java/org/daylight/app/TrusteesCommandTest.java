@@ -293,6 +293,66 @@ class TrusteesCommandTest {
         assertEquals(Map.of(), combined("r1.txt", "s3.txt", "s4.txt"), "shares of two plans");
     }
 
+    /** With real seals: what three of five release opens the part on a mirror that has never heard of a key. */
+    @Test
+    void a_mirror_opens_what_three_trustees_release() throws Exception {
+        script("""
+            daylight init room
+            daylight import -n room --trove harbour letters
+            daylight schedule -n room --trove harbour --first 2026-11-24T12:00Z --every day --parts 2
+            clock 2026-11-24T12:00:00Z
+            daylight publish -n room
+            daylight seal -n room --trove harbour --parts 2 --without-witnesses
+            -- letters/1.eml --
+            From: a@port.example
+            Subject: Berths
+
+            One.
+            -- letters/2.eml --
+            From: b@port.example
+            Subject: Cranes
+
+            Two.
+            """);
+        script(plan(3, "--out shares3").replace("-n newsroom", "-n room"));
+        script("""
+            daylight mirror room/archive copy
+            clock 2026-12-20T09:00:00Z
+            daylight trustee release shares3/plan-1-trustee-1.age --key key1.txt --archive copy --out m1.txt
+            daylight trustee release shares3/plan-1-trustee-3.age --key key3.txt --archive copy --out m3.txt
+            daylight trustee release shares3/plan-1-trustee-4.age --key key4.txt --archive copy --out m4.txt
+            exit 3 daylight unseal copy m1.txt m3.txt
+            stderr release 2, plan 1: 2 of 3 shares; 1 more trustee is needed
+            ! stdout opened
+            """);
+        String honest = Files.readString(folder.resolve("m3.txt"))
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .findFirst()
+                .orElseThrow();
+        ReleasedShare share = ReleasedShare.parse(honest).orThrow();
+        byte[] wrong = share.share().value().clone();
+        wrong[30] ^= 8;
+        Files.writeString(
+                folder.resolve("lie.txt"), new ReleasedShare(true, 1, 2, new KeyShare(3, wrong)).line() + "\n");
+        Files.write(
+                folder.resolve("m4.png"),
+                QrPicture.of(Files.readString(folder.resolve("m4.txt"))
+                                .lines()
+                                .filter(line -> !line.startsWith("#"))
+                                .findFirst()
+                                .orElseThrow())
+                        .orThrow()
+                        .png());
+        script("""
+            exit 3 daylight unseal copy m1.txt lie.txt m4.png
+            stderr the share of trustee 3 \\(Cem\\) is false
+            daylight unseal copy m1.txt m3.txt m4.png
+            stdout ^opened part 2 of harbour; not yet confirmed by the publisher's log$
+            daylight check copy
+            """);
+    }
+
     /** A copy of the log is enough, and a false one is not believed. */
     @Test
     void the_log_alone_is_enough_and_must_be_the_right_one() throws Exception {

@@ -119,7 +119,8 @@ public final class WrittenKey {
             // as below
         }
         return Outcome.refused(
-                "key-text", "this AGE-SECRET-KEY-1… is mistyped or incomplete: its checksum or its length is wrong");
+                "key-text",
+                "the key is mistyped or incomplete: the checksum or the length of this AGE-SECRET-KEY-1… is wrong");
     }
 
     private static void checkLength(byte[] key) {

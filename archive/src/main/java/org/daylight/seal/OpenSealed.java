@@ -42,7 +42,7 @@ public final class OpenSealed {
     }
 
     /** @param steps is called before each step that can be seen on disk */
-    OpenSealed(Path folder, Consumer<String> steps) {
+    public OpenSealed(Path folder, Consumer<String> steps) {
         this.folder = folder.toAbsolutePath().normalize();
         this.steps = steps;
     }
@@ -129,15 +129,30 @@ public final class OpenSealed {
         for (SealedPart part : contents.cancelled()) {
             int number = part.sequence();
             for (String path : List.of(
-                    ArchivePath.unsealed(number),
-                    ArchivePath.sealed(number),
+                    ArchivePath.unsealed(number), // from here on, the copy does not show it
                     ArchivePath.torrent(number),
                     ArchivePath.views(number),
-                    ArchivePath.pack(number))) {
+                    ArchivePath.pack(number),
+                    ArchivePath.sealed(number))) { // last: as long as it is there, the rest is looked for
                 any |= delete(folder, path);
             }
         }
         return any;
+    }
+
+    /** Whether a copy may have something for {@link #deleteSurplus}. Cheap. */
+    public static boolean hasSealedFiles(Path folder) throws IOException {
+        for (String path : List.of(ArchivePath.sealed(1), ArchivePath.unsealed(1))) {
+            Path of = folder.resolve(path).getParent();
+            if (Files.isDirectory(of)) {
+                try (var files = Files.newDirectoryStream(of)) {
+                    if (files.iterator().hasNext()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean delete(Path folder, String path) throws IOException {

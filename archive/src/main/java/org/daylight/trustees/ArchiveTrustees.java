@@ -27,6 +27,21 @@ public final class ArchiveTrustees {
                 .map(entry -> open(archive, entry));
     }
 
+    /**
+     * The same for a folder, which is opened only when a plan is needed.
+     *
+     * <p>The function throws an {@link UncheckedIOException} if the archive cannot be read.
+     */
+    public static IntFunction<Optional<Outcome<TrusteePlan>>> plansIn(Path folder) {
+        return number -> {
+            try (Archive archive = Archive.open(folder)) {
+                return plans(archive).apply(number);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
     private static Outcome<TrusteePlan> open(Archive archive, LogEntry.Trustees entry) {
         Path file = archive.folder().resolve(ArchivePath.trustees((int) entry.number()));
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -16,6 +16,7 @@ import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.keytext.QrImage;
 import org.daylight.keytext.WrittenKey;
+import org.daylight.seal.SealKeyText;
 import org.daylight.sealing.SealKey;
 
 /**
@@ -164,7 +165,7 @@ public final class GivenKeys {
             shares.add(line);
             return;
         }
-        switch (WrittenKey.parse(line).then(SealKey::of)) {
+        switch (SealKeyText.parse(line)) {
             case Outcome.Ok<SealKey>(SealKey key) -> keys.add(key);
             case Outcome.Refused<SealKey>(String code, String reason) -> notes.add(reason);
         }

@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
 public final class Catalog implements Closeable {
 
     /** The layout that this program writes; a catalog with a later layout is refused. */
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
 
     private final Sql sql;
     private final Troves troves;
@@ -128,7 +128,10 @@ public final class Catalog implements Closeable {
                 if (version < 5) {
                     bringToLayout5();
                 }
-                bringToLayout6();
+                if (version < 6) {
+                    bringToLayout6();
+                }
+                bringToLayout7();
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
@@ -287,6 +290,16 @@ public final class Catalog implements Closeable {
         sql.run("CREATE TABLE accepted_file (document INTEGER NOT NULL REFERENCES document, part INTEGER NOT NULL, code"
                 + " TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (document, part, code)) WITHOUT ROWID");
         sql.run("CREATE TABLE kept_signature (document INTEGER PRIMARY KEY REFERENCES document)");
+    }
+
+    /** Adds sealed parts. */
+    private void bringToLayout7() throws IOException {
+        sql.run("ALTER TABLE part ADD COLUMN sealed INTEGER");
+        for (String statement : schema().split(";\\s*\n")) {
+            if (statement.contains("CREATE TRIGGER sealed_")) {
+                sql.run(statement);
+            }
+        }
     }
 
     public Troves troves() {

@@ -94,7 +94,10 @@ public final class CheckGrowth implements Closeable {
                                 .anyMatch(pack -> pack.release().sequence() == number)
                 ? Optional.empty()
                 : contents.withOpened(seal, entry).ok();
-        opened.ifPresent(more -> contents = more);
+        opened.ifPresent(more -> {
+            contents = more;
+            named.add(number); // its numbers are named when it is checked
+        });
         return opened.map(more -> more.packs().getLast());
     }
 
