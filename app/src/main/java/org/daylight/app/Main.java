@@ -65,6 +65,9 @@ import picocli.CommandLine.Model.OptionSpec;
             WitnessCommand.class,
             WitnessesCommand.class,
             CosignCommand.class,
+            TrusteesCommand.class,
+            HeartbeatCommand.class,
+            TrusteeCommand.class,
             KeysCommand.class
         },
         footer = {"", "Try it first:  daylight demo", "Help:          daylight help COMMAND"})

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.publish.PublishHeartbeat;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.format.Json;
 import org.daylight.newsroom.DecidedNotPlaced;
@@ -69,7 +70,9 @@ final class PublishCommand implements Callable<Integer> {
                 Vault vault = Wiring.vaultToRead(newsroom)) {
             ReleaseClock clock = trustClock.open(newsroom, terminal).clock();
             TrustClockOption.warn(clock, terminal);
-            return publish(newsroom, vault, clock);
+            int exit = publish(newsroom, vault, clock);
+            HeartbeatCommand.ifDue(new PublishHeartbeat(newsroom), clock.now(), newsroom, terminal);
+            return exit;
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.publish.FollowSchedule;
+import org.daylight.flow.publish.PublishHeartbeat;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.flow.publish.StoredClock;
 import org.daylight.newsroom.Newsroom;
@@ -53,12 +54,14 @@ final class RunCommand implements Callable<Integer> {
                 Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
                 Vault vault = Wiring.vaultToRead(newsroom)) {
             StoredClock stored = trustClock.open(newsroom, terminal);
+            var heartbeat = new PublishHeartbeat(newsroom);
             new FollowSchedule(
                             newsroom,
                             new PublishRelease(newsroom, vault),
                             stored.clock(),
                             nap -> {
                                 store(stored);
+                                HeartbeatCommand.ifDue(heartbeat, stored.clock().now(), newsroom, terminal);
                                 return !ending.isRequestedWithin(nap);
                             },
                             new Watching(newsroom))

@@ -1,6 +1,7 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +9,10 @@ import java.util.concurrent.Callable;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
 import org.daylight.format.Json;
-import org.daylight.format.Outcome;
 import org.daylight.seal.OpenSealed;
-import org.daylight.seal.SealKeyText;
 import org.daylight.sealing.SealKey;
+import org.daylight.trustees.ArchiveTrustees;
+import org.daylight.trustees.GivenKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,23 +24,28 @@ import picocli.CommandLine.Parameters;
             "The part is compared with what the publisher's log sealed, and shown at once. A running daylight serve"
                     + " shows it within seconds, and other mirrors get the key from this one. Until the publisher's log"
                     + " contains the release, pages say that it is not confirmed.",
-            "A key is a line of text: AGE-SECRET-KEY-1... or 64 hexadecimal digits."
+            "A key is 24 words, or AGE-SECRET-KEY-1..., or 64 hexadecimal digits, or a photograph of its QR code (PNG"
+                + " or JPEG). Instead of a key, give the lines that enough trustees have released, or the files with"
+                + " them: each share is checked, and one that is false is named."
         },
         footer = {
             "",
             "Examples:",
             "  daylight unseal copy AGE-SECRET-KEY-1...",
+            "  daylight unseal copy void come effort suffer ...   24 words",
+            "  daylight unseal copy poster.jpg",
+            "  daylight unseal copy ann.txt ben.txt eve.txt       lines of trustees",
             "  daylight unseal copy KEY1 KEY2 --json",
             "",
-            "Exit code 0: every key opened a part, or the part was open already. 1: some did, others not."
-                    + " 3: no key opened a part."
+            "Exit code 0: everything given was used, and every key opened a part, or the part was open already. 1:"
+                    + " some did, others not. 3: no key opened a part."
         })
 final class UnsealCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "ARCHIVE", description = "The folder of the copy.")
     private Path folder = Path.of("");
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "KEY", description = "The keys.")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "KEY", description = "The keys: texts, words, or files.")
     private List<String> keys = new ArrayList<>();
 
     @Option(names = "--json", description = "Print one JSON object per key.")
@@ -56,16 +62,24 @@ final class UnsealCommand implements Callable<Integer> {
         var opening = new OpenSealed(terminal.path(folder));
         int opened = 0;
         int number = 0;
-        for (String text : keys) {
-            number++;
-            boolean isOpen = switch (SealKeyText.parse(text)) {
-                case Outcome.Ok<SealKey>(SealKey key) -> print(number, opening.open(key));
-                case Outcome.Refused<SealKey>(String code, String reason) ->
-                    print(number, "malformed", "key " + number + ": " + reason, Json.Obj.EMPTY, false);
-            };
-            opened += isOpen ? 1 : 0;
+        GivenKeys.Result given;
+        try {
+            given = GivenKeys.read(keys, terminal.folder(), ArchiveTrustees.plansIn(terminal.path(folder)));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        return opened == keys.size() ? Exit.DONE : opened > 0 ? Exit.SOME_LOST : Exit.NOTHING_DONE;
+        for (SealKey key : given.keys()) {
+            number++;
+            opened += print(number, opening.open(key)) ? 1 : 0;
+        }
+        for (String note : given.notes()) {
+            number++;
+            print(number, "malformed", note, Json.Obj.EMPTY.with("reason", note), false);
+        }
+        if (given.againstRule() && !json) {
+            terminal.err().println("note: at least one trustee released their share against the rule in the log");
+        }
+        return opened == number ? Exit.DONE : opened > 0 ? Exit.SOME_LOST : Exit.NOTHING_DONE;
     }
 
     private boolean print(int number, OpenSealed.Result result) {

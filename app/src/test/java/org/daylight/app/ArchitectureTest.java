@@ -103,9 +103,11 @@ class ArchitectureTest {
                 "picture",
                 "export",
                 "age",
+                "keytext",
                 "seal",
                 "mirror",
-                "leak");
+                "leak",
+                "trustees");
         module(
                 "site",
                 Set.of("proof", "mail", "http", "archive"),

@@ -101,7 +101,8 @@ class SealedPartsEndToEndTest {
         done("mirror", "one", "two");
 
         // The publisher falls silent. Somebody reads the key of part 2 on the radio.
-        assertEquals(Exit.NOTHING_DONE, daylight("unseal", "one", second.replace('Q', 'P')));
+        String mistyped = second.substring(0, second.length() - 1) + (second.endsWith("Q") ? "P" : "Q");
+        assertEquals(Exit.NOTHING_DONE, daylight("unseal", "one", mistyped));
         printed("the key is mistyped");
         assertEquals(Exit.NOTHING_DONE, daylight("unseal", "one", "1".repeat(64)));
         printed("it opens no part of this archive");

@@ -13,11 +13,12 @@ public final class ArchivePath {
     public static final String CHECKPOINT = "checkpoint";
 
     /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, a sealed file, an opened
-     * release, or the checkpoint. */
+     * release, a file of trustees, or the checkpoint. */
     private static final Pattern PUBLIC = Pattern.compile("checkpoint"
             + "|(accessions/[0-9]{4,9}/)?tile/([0-9]{1,2}|entries)/(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[0-9]{1,3})?"
             + "|releases/[0-9]{4,9}\\.(zip|torrent)"
             + "|views/[0-9]{4,9}\\.zip"
+            + "|trustees/[0-9]{4,9}\\.json"
             + "|sealed/[0-9]{4,9}\\.age"
             + "|unsealed/[0-9]{4,9}\\.json"
             + "|(people|keys)/[0-9]{4,9}\\.txt");
@@ -57,6 +58,11 @@ public final class ArchivePath {
     /** Keys that the publisher obtained after the packs, numbered in the order of the log: {@code keys/0001.txt} ({@code spec/keys.md}). */
     public static String keys(int number) {
         return "keys/" + padded(number) + ".txt";
+    }
+
+    /** The names of trustees and the commitments to their shares, numbered in the order of the log: {@code trustees/0001.json} ({@code spec/trustees.md}). */
+    public static String trustees(int number) {
+        return "trustees/" + padded(number) + ".json";
     }
 
     /** The folder of an accession's commitments: {@code accessions/0001/}, to be followed by a tile path. */

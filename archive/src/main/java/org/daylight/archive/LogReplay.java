@@ -1,6 +1,7 @@
 package org.daylight.archive;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -48,6 +49,8 @@ final class LogReplay {
     private final List<LoggedFile> people = new ArrayList<>();
     private final List<LoggedFile> keys = new ArrayList<>();
     private List<ArchiveAddress> mirrors = List.of();
+    private final List<LogEntry.Trustees> trustees = new ArrayList<>();
+    private @Nullable Instant heartbeat;
     private String title = "";
 
     private LogReplay(String origin) {
@@ -114,7 +117,9 @@ final class LogReplay {
                 List.copyOf(keys),
                 List.copyOf(sealed.values()),
                 List.copyOf(cancelled),
-                mirrors));
+                mirrors,
+                List.copyOf(trustees),
+                Optional.ofNullable(heartbeat)));
     }
 
     /** Adds an entry; returns what is wrong when it is not valid at this place. */
@@ -142,6 +147,17 @@ final class LogReplay {
                     case LogEntry.Withdrawal withdrawal -> add(withdrawal, number);
                     case LogEntry.People file -> add(people, file.number(), file.file(), file.fileBytes());
                     case LogEntry.Keys file -> add(keys, file.number(), file.file(), file.fileBytes());
+                    case LogEntry.Trustees plan -> {
+                        trustees.add(plan);
+                        yield plan.number() == trustees.size() // so it fits into an int
+                                ? Optional.empty()
+                                : Optional.of("file " + plan.number() + " of trustees is where file " + trustees.size()
+                                        + " is expected");
+                    }
+                    case LogEntry.Heartbeat beat -> {
+                        heartbeat = beat.time();
+                        yield Optional.empty();
+                    }
                     case LogEntry.Mirrors list -> {
                         mirrors = list.addresses();
                         yield Optional.empty();

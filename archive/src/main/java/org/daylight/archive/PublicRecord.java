@@ -1,9 +1,11 @@
 package org.daylight.archive;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.LogEntry;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 
@@ -21,6 +23,8 @@ import org.daylight.note.NoteKey;
  * @param sealed parts that are sealed, and neither released nor cancelled by the log, in the order of the log
  * @param cancelled sealed parts that will not be published as they were sealed, in the order of the log
  * @param mirrors addresses of copies of the archive, including the publisher's own; empty when none are listed
+ * @param trustees plans for trustees, in the order of the log: the last one is valid
+ * @param heartbeat the time of the newest heartbeat
  */
 public record PublicRecord(
         String origin,
@@ -34,7 +38,9 @@ public record PublicRecord(
         List<LoggedFile> keys,
         List<SealedPart> sealed,
         List<SealedPart> cancelled,
-        List<ArchiveAddress> mirrors) {
+        List<ArchiveAddress> mirrors,
+        List<LogEntry.Trustees> trustees,
+        Optional<Instant> heartbeat) {
 
     /** The trove with this slug. */
     public Optional<Trove> trove(String slug) {
@@ -91,6 +97,8 @@ public record PublicRecord(
                 keys,
                 sealed,
                 cancelled,
-                mirrors);
+                mirrors,
+                trustees,
+                heartbeat);
     }
 }

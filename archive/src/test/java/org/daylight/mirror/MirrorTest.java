@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.daylight.archive.Archive;
@@ -177,6 +178,33 @@ class MirrorTest {
                 Set.copyOf(server.asked));
         assertEquals(server.sentBytes.get() - before, result.fetchedBytes());
         assertMirrored();
+    }
+
+    @Test
+    void thePlanForTrusteesIsFetchedWithTheLog() throws IOException {
+        mirror(server.address());
+        port.trustees().publish();
+        server.asked.clear();
+        Mirror.Result result = mirror(server.address());
+        assertEquals(Word.CURRENT, result.word(), result.toString());
+        assertTrue(server.asked.contains("trustees/0001.json"), server.asked.toString());
+        assertMirrored();
+        try (Archive archive = Archive.open(mirrored)) {
+            assertEquals(3, archive.contents().trustees().getFirst().trustees());
+            assertEquals(
+                    Optional.of(Instant.parse("2026-12-01T09:00:00Z")),
+                    archive.contents().heartbeat());
+        }
+    }
+
+    @Test
+    void aFalsePlanForTrusteesIsNotTakenOver() throws IOException {
+        mirror(server.address());
+        port.trustees().publish();
+        Files.writeString(port.folder().resolve("trustees/0001.json"), "{\"format\":1}\n");
+        Mirror.Result result = mirror(server.address());
+        assertEquals(Word.UNREACHABLE, result.word(), result.toString());
+        assertTrue(Files.notExists(mirrored.resolve("trustees")), "nothing of it is in place");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
 import org.daylight.log.TileLog;
+import org.daylight.log.TrusteesFile;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
@@ -440,6 +442,15 @@ final class PortArchive {
         people++;
         write(ArchivePath.people(people), bytes);
         waiting.add(new LogEntry.People(people, Sha256.of(bytes), bytes.length).bytes());
+        return this;
+    }
+
+    /** Three trustees, of whom two are needed, with an empty plan. */
+    PortArchive trustees() throws IOException {
+        byte[] bytes = new TrusteesFile(2, List.of("A", "B", "C"), Collections.emptySortedMap()).bytes();
+        write(ArchivePath.trustees(1), bytes);
+        waiting.add(new LogEntry.Trustees(1, 2, 3, "Two of three.", 14, 3, Sha256.of(bytes), bytes.length).bytes());
+        waiting.add(new LogEntry.Heartbeat(Instant.parse("2026-12-01T09:00:00Z")).bytes());
         return this;
     }
 

@@ -1,6 +1,7 @@
 package org.daylight.newsroom;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,8 @@ import org.daylight.flow.keys.AuthenticateTrove;
 import org.daylight.flow.keys.ImportKeys;
 import org.daylight.flow.publish.AnnounceTrove;
 import org.daylight.flow.publish.CollectCosignatures;
+import org.daylight.flow.publish.PlanTrustees;
+import org.daylight.flow.publish.PublishHeartbeat;
 import org.daylight.flow.publish.PublishKeys;
 import org.daylight.flow.publish.PublishMirrors;
 import org.daylight.flow.publish.PublishPeople;
@@ -75,6 +78,8 @@ import org.daylight.partners.Partners;
 import org.daylight.redact.RedactionReason;
 import org.daylight.redact.Selector;
 import org.daylight.schedule.Interval;
+import org.daylight.seal.SealIdentity;
+import org.daylight.sealing.SealKey;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Hit;
 import org.daylight.search.SearchIndex;
@@ -481,6 +486,60 @@ public final class Rooms {
     public static boolean publishMirrors(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
             return new PublishMirrors(room, steps).run(PublishMirrors.read(room));
+        }
+    }
+
+    /** Announces harbour. */
+    public static void announce(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            new AnnounceTrove(room).run(room.catalog().troves().find("harbour").orElseThrow());
+        }
+    }
+
+    /** The secret key of a trustee. */
+    public static String trusteeSecret(int trustee) {
+        return SealIdentity.text(SealKey.of(BigInteger.valueOf(7919L * trustee)));
+    }
+
+    /** So many trustees, with the names A, B, C …. */
+    public static List<KnownTrustees.Trustee> trustees(int count) {
+        var trustees = new ArrayList<KnownTrustees.Trustee>();
+        for (int i = 1; i <= count; i++) {
+            SealKey key = SealKey.of(BigInteger.valueOf(7919L * i));
+            trustees.add(new KnownTrustees.Trustee(String.valueOf((char) ('A' + i - 1)), SealIdentity.recipient(key)));
+        }
+        return trustees;
+    }
+
+    /** Shares what is sealed among five trustees, three of whom are needed after 14 days of silence. */
+    public static PlanTrustees.Result planTrustees(Path newsroom, Path shares, Instant time, StepListener steps)
+            throws IOException {
+        return planTrustees(newsroom, shares, new KnownTrustees(3, 14, 3, trustees(5)), time, steps);
+    }
+
+    public static PlanTrustees.Result planTrustees(
+            Path newsroom, Path shares, KnownTrustees wanted, Instant time, StepListener steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
+            return new PlanTrustees(room, steps).run(By.nobody(time), wanted, shares, new SecureRandom());
+        }
+    }
+
+    public static boolean heartbeatIfDue(Path newsroom, Instant now) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
+            return new PublishHeartbeat(room).ifDue(now);
+        }
+    }
+
+    public static void heartbeat(Path newsroom, Instant now) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
+            new PublishHeartbeat(room).run(now);
+        }
+    }
+
+    /** Completes what an earlier command decided. */
+    public static void finish(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            FinishPublication.earlier(room, StepListener.NONE);
         }
     }
 

@@ -198,6 +198,13 @@ public final class CheckGrowth implements Closeable {
         return all.subList(earlier == null ? 0 : earlier.people().size(), all.size());
     }
 
+    /** The plans for trustees that the log did not name at the earlier size. */
+    public List<LogEntry.Trustees> newTrustees() {
+        LogContents earlier = log.earlier();
+        List<LogEntry.Trustees> all = contents().trustees();
+        return all.subList(earlier == null ? 0 : earlier.trustees().size(), all.size());
+    }
+
     /** Checks all commitments of an accession, which must be there. @return false if something is wrong; a verdict then says what */
     public boolean check(LogEntry.Accession accession) {
         Optional<TileTree> tree =

@@ -7,7 +7,7 @@ import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
 import org.daylight.tree.TileSource;
 
-/** Checks the late keys and the files of people, which the log names by hash, and that there are no files that the log does not imply. */
+/** Checks the late keys, the files of people and those of trustees, which the log names by hash, and that there are no files that the log does not imply. */
 final class CheckOtherFiles {
     private final ArchiveFiles files;
     private final LogContents contents;
@@ -34,6 +34,7 @@ final class CheckOtherFiles {
             Verdict differs = new Verdict(LogContents.path(people), VerdictCode.PEOPLE_DIFFER, "");
             file(people.file(), people.fileBytes(), LogContents.MAX_PEOPLE_BYTES, absent, differs);
         }
+        new CheckTrustees(files, contents, moved, verdicts).check();
         nothingElse();
     }
 
@@ -86,6 +87,8 @@ final class CheckOtherFiles {
                 || contents.keys().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.people().stream()
+                        .anyMatch(file -> LogContents.path(file).equals(path))
+                || contents.trustees().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || seals.isImplied(path);
     }

@@ -1,5 +1,6 @@
 package org.daylight.check;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
+import org.daylight.log.TrusteesFile;
 import org.daylight.note.Checkpoint;
 import org.daylight.pack.Torrent;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys number <i>n</i> at index <i>n</i> − 1: lists of keys that were published after the packs
  * @param people number <i>n</i> at index <i>n</i> − 1
  * @param mirrorLists the addresses of copies of the archive, one list for each such entry, in order; the last one is valid
+ * @param trustees number <i>n</i> at index <i>n</i> − 1: plans for trustees; the last one is valid
+ * @param heartbeat the time of the newest heartbeat; null if there is none
  * @param documents number of documents committed to, by trove, in the order of the log
  */
 public record LogContents(
@@ -44,6 +48,8 @@ public record LogContents(
         List<LogEntry.Keys> keys,
         List<LogEntry.People> people,
         List<List<ArchiveAddress>> mirrorLists,
+        List<LogEntry.Trustees> trustees,
+        @Nullable Instant heartbeat,
         Map<Slug, Long> documents) {
 
     /** The longest list of keys, in bytes. */
@@ -51,6 +57,9 @@ public record LogContents(
 
     /** The longest file of people, in bytes. */
     public static final int MAX_PEOPLE_BYTES = 1 << 20;
+
+    /** The longest file of trustees, in bytes. */
+    public static final int MAX_TRUSTEES_BYTES = TrusteesFile.MAX_BYTES;
 
     /**
      * The pack of a release in its current form.
@@ -138,6 +147,8 @@ public record LogContents(
                             keys,
                             people,
                             mirrorLists,
+                            trustees,
+                            heartbeat,
                             documents);
                 }));
     }
@@ -195,6 +206,11 @@ public record LogContents(
     /** {@code keys/0001.txt}. */
     public static String path(LogEntry.Keys keys) {
         return "keys/" + padded(keys.number()) + ".txt";
+    }
+
+    /** {@code trustees/0001.json}. */
+    public static String path(LogEntry.Trustees trustees) {
+        return "trustees/" + padded(trustees.number()) + ".json";
     }
 
     private static String padded(long number) {

@@ -1,5 +1,6 @@
 package org.daylight.check;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +40,8 @@ final class LogReader {
     private final List<LogEntry.People> people = new ArrayList<>();
     private final SequencedMap<Slug, Long> documents = new LinkedHashMap<>();
     private final List<List<ArchiveAddress>> mirrorLists = new ArrayList<>();
+    private final List<LogEntry.Trustees> trustees = new ArrayList<>();
+    private @Nullable Instant heartbeat;
 
     /** A pack, while the log is being read. */
     private static final class PackSoFar {
@@ -118,6 +121,8 @@ final class LogReader {
             copy.keys.addAll(keys);
             copy.people.addAll(people);
             copy.mirrorLists.addAll(mirrorLists);
+            copy.trustees.addAll(trustees);
+            copy.heartbeat = heartbeat;
             copy.documents.putAll(documents);
             earlier = copy;
         }
@@ -135,6 +140,8 @@ final class LogReader {
                 List.copyOf(keys),
                 List.copyOf(people),
                 List.copyOf(mirrorLists),
+                List.copyOf(trustees),
+                heartbeat,
                 Collections.unmodifiableSequencedMap(documents));
     }
 
@@ -162,6 +169,14 @@ final class LogReader {
             case LogEntry.Keys file -> {
                 isDue("keys file", file.number(), keys.size());
                 keys.add(file);
+            }
+            case LogEntry.Trustees plan -> {
+                isDue("trustees file", plan.number(), trustees.size());
+                trustees.add(plan);
+            }
+            case LogEntry.Heartbeat beat -> {
+                check(heartbeat == null || !beat.time().isBefore(heartbeat), "a heartbeat is before an earlier one");
+                heartbeat = beat.time();
             }
             case LogEntry.Mirrors list -> mirrorLists.add(list.addresses());
             case LogEntry.Sealed sealed -> {

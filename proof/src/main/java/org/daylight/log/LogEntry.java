@@ -43,6 +43,12 @@ public sealed interface LogEntry {
     /** The greatest number of kinds of loss in an accession. */
     int MAX_LOSSES = 100;
 
+    /** The greatest number of trustees. */
+    int MAX_TRUSTEES = 50;
+
+    /** The longest silence after which a rule for trustees applies, in days. */
+    int MAX_SILENCE_DAYS = 3650;
+
     /** The greatest number of copies of an archive in an entry. */
     int MAX_MIRRORS = 100;
 
@@ -416,6 +422,71 @@ public sealed interface LogEntry {
     }
 
     /**
+     * The publisher divided the keys of what is sealed among trustees, and said when they may open it (spec/trustees.md). The newest such entry is valid.
+     *
+     * @param number of such entries in this archive, from 1; names {@code trustees/0001.json}
+     * @param threshold how many trustees together can open a part
+     * @param trustees how many there are
+     * @param rule when they may open what is due, in words; not empty
+     * @param silenceDays after so many days without a heartbeat the rule applies
+     * @param heartbeatDays the publisher writes a heartbeat at least every so many days
+     * @param file SHA-256 of the file
+     * @param fileBytes its size
+     */
+    record Trustees(
+            long number,
+            long threshold,
+            long trustees,
+            String rule,
+            long silenceDays,
+            long heartbeatDays,
+            Sha256 file,
+            long fileBytes,
+            Json.Obj unknown)
+            implements LogEntry {
+        public Trustees {
+            LogRules.check(number >= 1, "the trustees number is below 1");
+            LogRules.check(
+                    threshold >= 2 && threshold <= trustees && trustees <= MAX_TRUSTEES,
+                    "the threshold is below 2 or above the number of trustees, or there are more than " + MAX_TRUSTEES);
+            LogRules.checkText("rule", rule);
+            LogRules.check(!rule.isBlank(), "the rule is missing");
+            LogRules.check(
+                    heartbeatDays >= 1 && heartbeatDays < silenceDays && silenceDays <= MAX_SILENCE_DAYS,
+                    "the days of silence are not above the days between heartbeats, or are more than "
+                            + MAX_SILENCE_DAYS);
+            LogRules.check(fileBytes >= 1, "the file is empty");
+        }
+
+        public Trustees(
+                long number,
+                long threshold,
+                long trustees,
+                String rule,
+                long silenceDays,
+                long heartbeatDays,
+                Sha256 file,
+                long fileBytes) {
+            this(number, threshold, trustees, rule, silenceDays, heartbeatDays, file, fileBytes, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
+     * The publisher showed that it can still act (spec/trustees.md section 5).
+     *
+     * @param time whole seconds; never before that of the previous heartbeat
+     */
+    record Heartbeat(Instant time, Json.Obj unknown) implements LogEntry {
+        public Heartbeat {
+            LogRules.checkTime(time);
+        }
+
+        public Heartbeat(Instant time) {
+            this(time, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
      * The publisher listed the addresses of all copies of the archive, including its own (spec/log.md section 4.8). The newest such entry is valid.
      *
      * @param addresses in the order in which readers see them; no address twice, at most {@link #MAX_MIRRORS}; empty if the list was revoked
@@ -518,6 +589,8 @@ public sealed interface LogEntry {
             case Withdrawal withdrawal -> "withdrawal";
             case People people -> "people";
             case Keys keys -> "keys";
+            case Trustees trustees -> "trustees";
+            case Heartbeat heartbeat -> "heartbeat";
             case Mirrors mirrors -> "mirrors";
             case Sealed sealed -> "sealed";
             case Cancelled cancelled -> "cancelled";

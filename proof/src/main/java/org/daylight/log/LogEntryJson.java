@@ -95,6 +95,18 @@ final class LogEntryJson {
                         fields.sha256("fileSha256"),
                         fields.number("fileBytes"),
                         fields.unknown());
+            case "trustees" ->
+                new LogEntry.Trustees(
+                        fields.number("number"),
+                        fields.number("threshold"),
+                        fields.number("trustees"),
+                        fields.string("rule"),
+                        fields.number("silenceDays"),
+                        fields.number("heartbeatDays"),
+                        fields.sha256("fileSha256"),
+                        fields.number("fileBytes"),
+                        fields.unknown());
+            case "heartbeat" -> new LogEntry.Heartbeat(fields.time(), fields.unknown());
             case "mirrors" -> new LogEntry.Mirrors(fields.addresses(), fields.unknown());
             case "sealed" ->
                 new LogEntry.Sealed(
@@ -194,6 +206,19 @@ final class LogEntryJson {
                         typed.with("number", e.number())
                                 .with("fileSha256", e.file().hex())
                                 .with("fileBytes", e.fileBytes()));
+            case LogEntry.Trustees e ->
+                more(
+                        e.unknown(),
+                        typed.with("number", e.number())
+                                .with("threshold", e.threshold())
+                                .with("trustees", e.trustees())
+                                .with("rule", e.rule())
+                                .with("silenceDays", e.silenceDays())
+                                .with("heartbeatDays", e.heartbeatDays())
+                                .with("fileSha256", e.file().hex())
+                                .with("fileBytes", e.fileBytes()));
+            case LogEntry.Heartbeat e ->
+                more(e.unknown(), typed.with("time", e.time().toString()));
             case LogEntry.Mirrors e -> more(e.unknown(), typed.with("addresses", addresses(e.addresses())));
             case LogEntry.Sealed e ->
                 more(

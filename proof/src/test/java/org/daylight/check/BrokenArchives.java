@@ -7,12 +7,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
+import org.daylight.log.LogEntry;
+import org.daylight.log.TrusteesFile;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
@@ -384,6 +388,26 @@ final class BrokenArchives {
                         "Somebody added an address to one.",
                         a -> a.published =
                                 files -> files.put("people/0001.txt", "person B\n  b@c.d\n".getBytes(UTF_8))));
+        all.put(VerdictCode.TRUSTEES_ABSENT, new Broken("A file of trustees is not there.", a -> {
+            byte[] file = trustees(2, "02" + "0".repeat(63) + "1");
+            a.log = entries -> with(entries, plan(1, 3, file));
+        }));
+        all.put(VerdictCode.TRUSTEES_DIFFER, new Broken("Somebody put other commitments into one.", a -> {
+            byte[] file = trustees(2, "02" + "0".repeat(63) + "1");
+            a.log = entries -> with(entries, plan(1, 3, file));
+            a.published = files -> files.put("trustees/0001.json", trustees(2, "03" + "0".repeat(63) + "1"));
+        }));
+        all.put(
+                VerdictCode.TRUSTEES_MALFORMED,
+                new Broken("The publisher committed to another key of the same sealed release.", a -> {
+                    byte[] first = trustees(2, "02" + "0".repeat(63) + "1");
+                    byte[] second = trustees(2, "03" + "0".repeat(63) + "1");
+                    a.log = entries -> with(with(entries, plan(1, 3, first)), plan(2, 3, second));
+                    a.published = files -> {
+                        files.put("trustees/0001.json", first);
+                        files.put("trustees/0002.json", second);
+                    };
+                }));
         all.put(
                 VerdictCode.TORRENT_DIFFERS,
                 new Broken(
@@ -420,6 +444,19 @@ final class BrokenArchives {
                 new Broken(
                         "A pack of which the log does not speak.",
                         a -> a.published = files -> files.put("releases/0003.zip", files.get("releases/0001.zip"))));
+    }
+
+    /** A file about three trustees and one sealed release. */
+    private static byte[] trustees(int threshold, String commitment) {
+        return new TrusteesFile(
+                        threshold,
+                        List.of("A", "B", "C"),
+                        new TreeMap<>(Map.of(9L, Collections.nCopies(threshold, commitment))))
+                .bytes();
+    }
+
+    private static Json.Obj plan(long number, long trustees, byte[] file) {
+        return new LogEntry.Trustees(number, 2, trustees, "Two of three.", 14, 3, Sha256.of(file), file.length).json();
     }
 
     // --- small changes

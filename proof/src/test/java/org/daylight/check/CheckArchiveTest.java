@@ -16,8 +16,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -28,6 +30,7 @@ import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TileLog;
+import org.daylight.log.TrusteesFile;
 import org.daylight.log.TwoHistories;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.LogPolicy;
@@ -428,6 +431,76 @@ class CheckArchiveTest {
                 "undecided  checkpoint  witnesses-too-few: cosigned by 1 of the 2 witness keys that you gave, which"
                         + " is not enough",
                 faults());
+    }
+
+    // --- trustees
+
+    @Test
+    void a_plan_for_trustees_and_its_heartbeats_are_confirmed() throws IOException {
+        byte[] file = new TrusteesFile(
+                        2,
+                        List.of("A", "B", "C"),
+                        new TreeMap<>(Map.of(9L, List.of("02" + "1".repeat(64), "03" + "1".repeat(64)))))
+                .bytes();
+        var plan = new LogEntry.Trustees(1, 2, 3, "Two of three.", 14, 3, Sha256.of(file), file.length);
+        SmallArchive archive = new SmallArchive();
+        archive.log = entries -> {
+            var more = new ArrayList<>(entries);
+            more.add(plan.json());
+            more.add(new LogEntry.Heartbeat(SmallArchive.TIME).json());
+            more.add(new LogEntry.Heartbeat(SmallArchive.TIME).json());
+            more.add(new LogEntry.Heartbeat(SmallArchive.TIME.plusSeconds(86_400)).json());
+            return more;
+        };
+        archive.published = files -> files.put("trustees/0001.json", file);
+        CheckReport report = check(archive.make());
+        assertEquals(VerdictCode.Status.CONFIRMED, report.status(), faults());
+        try (CheckGrowth growth = CheckGrowth.begin(
+                        ArchiveFiles.at(folder.toString()), SmallArchive.PUBLISHER.verifier(), 0, 1, verdict -> {})
+                .orElseThrow()) {
+            assertEquals(List.of(plan), growth.newTrustees());
+            assertEquals(
+                    SmallArchive.TIME.plusSeconds(86_400), growth.contents().heartbeat());
+        }
+    }
+
+    @Test
+    void a_plan_for_trustees_must_fit_its_entry() throws IOException {
+        byte[] file = new TrusteesFile(2, List.of("A", "B", "C"), new TreeMap<>()).bytes();
+        for (var plan : List.of(
+                new LogEntry.Trustees(1, 3, 3, "Rule.", 14, 3, Sha256.of(file), file.length),
+                new LogEntry.Trustees(1, 2, 4, "Rule.", 14, 3, Sha256.of(file), file.length))) {
+            SmallArchive archive = new SmallArchive();
+            archive.log = entries -> {
+                var more = new ArrayList<>(entries);
+                more.add(plan.json());
+                return more;
+            };
+            archive.published = files -> files.put("trustees/0001.json", file);
+            check(archive.make());
+            assertTrue(
+                    faults().startsWith("refuted    trustees/0001.json  trustees-malformed: it has another threshold"),
+                    faults());
+        }
+    }
+
+    @Test
+    void trustees_without_a_gap_and_heartbeats_forward() throws IOException {
+        byte[] file = new TrusteesFile(2, List.of("A", "B", "C"), new TreeMap<>()).bytes();
+        for (List<Json.Obj> wrong : List.of(
+                List.of(new LogEntry.Trustees(2, 2, 3, "Rule.", 14, 3, Sha256.of(file), file.length).json()),
+                List.of(
+                        new LogEntry.Heartbeat(SmallArchive.TIME).json(),
+                        new LogEntry.Heartbeat(SmallArchive.TIME.minusSeconds(1)).json()))) {
+            SmallArchive archive = new SmallArchive();
+            archive.log = entries -> {
+                var more = new ArrayList<>(entries);
+                more.addAll(wrong);
+                return more;
+            };
+            check(archive.make());
+            assertTrue(faults().contains("entry-out-of-place"), faults());
+        }
     }
 
     // --- torrents

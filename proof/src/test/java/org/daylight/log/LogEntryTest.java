@@ -78,6 +78,8 @@ class LogEntryTest {
                 new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100, null, LATER),
                 new LogEntry.People(2, HASH, 0),
                 new LogEntry.Keys(2, HASH, 77),
+                new LogEntry.Trustees(2, 3, 5, "Three of five.", 14, 3, HASH, 900),
+                new LogEntry.Heartbeat(NINE),
                 new LogEntry.Mirrors(
                         List.of(new ArchiveAddress("https://a.example/"), new ArchiveAddress("http://b.onion:81/x/"))),
                 new LogEntry.Mirrors(List.of()),
@@ -328,6 +330,30 @@ class LogEntryTest {
     }
 
     @Test
+    void a_plan_for_trustees_has_a_threshold_and_times_that_can_work() {
+        Json.Obj plan = new LogEntry.Trustees(1, 2, 2, "Two of two.", 2, 1, HASH, 1).json();
+        assertTrue(parse(plan).isOk());
+        for (Json.Obj wrong : List.of(
+                plan.with("threshold", 1),
+                plan.with("threshold", 0),
+                plan.with("threshold", 3),
+                plan.with("trustees", 51),
+                plan.with("trustees", Long.MAX_VALUE),
+                plan.with("number", 0),
+                plan.with("rule", " "),
+                plan.with("rule", "bell \u0007"),
+                plan.with("heartbeatDays", 0),
+                plan.with("heartbeatDays", 2),
+                plan.with("silenceDays", 3651),
+                plan.with("silenceDays", -1),
+                plan.with("fileBytes", 0))) {
+            assertFalse(parse(wrong).isOk(), wrong.text());
+        }
+        assertFalse(parse(new LogEntry.Heartbeat(NINE).json().with("time", "2026-12-01T09:00:00.5Z"))
+                .isOk());
+    }
+
+    @Test
     void the_longest_valid_entries_fit_into_the_log() {
         String title = "😀".repeat(200);
         String text = "😀".repeat(15_000);
@@ -373,6 +399,7 @@ class LogEntryTest {
                                         Long.MAX_VALUE,
                                         new LoggedViews(HASH, Long.MAX_VALUE, HASH)))
                                 .toList()),
+                new LogEntry.Trustees(Long.MAX_VALUE, 50, 50, text, 3650, 3649, HASH, Long.MAX_VALUE),
                 new LogEntry.Mirrors(IntStream.range(0, 100)
                         .mapToObj(i -> "https://a.example/" + "a".repeat(278) + (100 + i) + "/")
                         .map(ArchiveAddress::new)

@@ -3,6 +3,7 @@ package org.daylight.log;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -75,6 +76,23 @@ class SpecPagesTest {
         assertEquals(
                 block("log.md", "checkpoint"),
                 new String(growth.checkpoint().sign(key).bytes(), UTF_8));
+    }
+
+    @Test
+    void the_entries_about_trustees_have_their_one_form() throws IOException {
+        for (String line : block("trustees.md", "trustees").lines().toList()) {
+            LogEntry entry = LogEntry.parse(line.getBytes(UTF_8)).orThrow();
+            assertFalse(entry instanceof LogEntry.Unknown, line);
+            assertEquals(line, new String(entry.bytes(), UTF_8));
+        }
+        TrusteesFile file =
+                TrusteesFile.parse(block("trustees.md", "file").getBytes(UTF_8)).orThrow();
+        assertEquals(block("trustees.md", "file"), new String(file.bytes(), UTF_8));
+        String line = block("trustees.md", "trustees").lines().findFirst().orElseThrow();
+        LogEntry.Trustees plan =
+                (LogEntry.Trustees) LogEntry.parse(line.getBytes(UTF_8)).orThrow();
+        assertEquals(Sha256.of(file.bytes()), plan.file());
+        assertEquals(file.bytes().length, plan.fileBytes());
     }
 
     @Test

@@ -167,6 +167,11 @@ final class Publication {
         return newest(LogEntry.Mirrors.class);
     }
 
+    /** The time of the newest heartbeat; empty when there is none. */
+    Optional<Instant> heartbeat() throws IOException {
+        return newest(LogEntry.Heartbeat.class).map(LogEntry.Heartbeat::time);
+    }
+
     /** Stages the torrent of a staged pack ({@code spec/torrent.md}); the pack is read again for it. */
     void torrent(Torrent.Label label) throws IOException {
         stage.add(ArchivePath.torrent(Math.toIntExact(label.release())), torrentOf(label));

@@ -7,7 +7,7 @@
  *
  * <ul>
  *   <li>Flows: {@code PublishRelease}, {@code SharePart} (which gives a part to a partner before), {@code FollowSchedule} (which runs it when a part is due), {@code
- *       AnnounceTrove}, {@code PublishKeys}, {@code PublishMirrors}, {@code PublishPeople}, {@code WithdrawDocument}
+ *       AnnounceTrove}, {@code PublishKeys}, {@code PublishMirrors}, {@code PublishPeople}, {@code PlanTrustees}, {@code PublishHeartbeat}, {@code WithdrawDocument}
  *       {@code CollectCosignatures}, and
  *       {@code PreviewArchive} (which publishes nothing).
  *   <li>Steps: {@code Publication} (begins, collects and decides), {@code ConfirmHistory}, {@code TimeOfRelease},

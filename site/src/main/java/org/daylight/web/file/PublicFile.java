@@ -15,6 +15,7 @@ import org.daylight.format.Sha256;
 import org.daylight.http.Response;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
+import org.daylight.log.TrusteesFile;
 import org.daylight.people.Mapping;
 
 /**
@@ -66,7 +67,16 @@ public final class PublicFile {
                         .noneMatch(one -> ArchivePath.people(one.number()).equals(path))) {
             return Optional.empty(); // staged by the publisher and not yet in the signed log
         }
-        if (Files.size(file) > (people ? Mapping.MAX_BYTES : keys ? MAX_KEYS_BYTES : MAX_TILE_BYTES)) {
+        boolean trustees = path.startsWith("trustees/");
+        if (trustees
+                && archive.contents().trustees().stream()
+                        .noneMatch(plan -> ArchivePath.trustees(Math.toIntExact(plan.number()))
+                                .equals(path))) {
+            return Optional.empty(); // staged by the publisher and not yet in the signed log
+        }
+        long most =
+                people ? Mapping.MAX_BYTES : keys ? MAX_KEYS_BYTES : trustees ? TrusteesFile.MAX_BYTES : MAX_TILE_BYTES;
+        if (Files.size(file) > most) {
             return Optional.empty(); // no file of an archive is so large
         }
         if (path.equals(ArchivePath.CHECKPOINT)) {
