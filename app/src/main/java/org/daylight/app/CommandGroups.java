@@ -48,6 +48,7 @@ final class CommandGroups {
                         "approvals",
                         "users",
                         "audit"));
+        groups.put("Sealed parts", List.of("seal", "cancel", "unseal"));
         groups.put("Partners", List.of("partners", "share", "shares", "open-share", "watermark"));
         groups.put("Read", List.of("demo", "search"));
         groups.put("Check", List.of("check", "verify"));

@@ -66,6 +66,7 @@ class ArchitectureTest {
                 "tree",
                 "redaction",
                 "note",
+                "sealing",
                 "log",
                 "pack",
                 "dkim.finding",
@@ -101,6 +102,8 @@ class ArchitectureTest {
                 "search.lucene",
                 "picture",
                 "export",
+                "age",
+                "seal",
                 "mirror",
                 "leak");
         module(
@@ -117,7 +120,6 @@ class ArchitectureTest {
                 "container",
                 "container.imap",
                 "vault",
-                "age",
                 "watermark",
                 "extract",
                 "malware",

@@ -55,6 +55,7 @@ public final class Archive implements Closeable {
     private volatile @Nullable DirectoryCache cache;
     private volatile PublicRecord contents;
     private volatile byte[] lastNote;
+    private String lastOpened;
     private volatile @Nullable Said said;
     private volatile @Nullable Late late;
 
@@ -64,9 +65,13 @@ public final class Archive implements Closeable {
     /** The keys of a file of {@link PublicRecord#keys}, verified. */
     private record Late(LoggedFile file, KeyArchive keys) {}
 
-    /** @param note the checkpoint as it was before the contents were read */
-    private Archive(Path folder, byte[] note, PublicRecord contents) {
+    /**
+     * @param note the checkpoint as it was before the contents were read
+     * @param opened what {@link OpenedReleases#fingerprint} returned before
+     */
+    private Archive(Path folder, byte[] note, String opened, PublicRecord contents) {
         this.folder = folder;
+        lastOpened = opened;
         views = new OpenViews(folder);
         this.contents = contents;
         lastNote = note;
@@ -80,19 +85,26 @@ public final class Archive implements Closeable {
     public static Archive open(Path folder) throws IOException {
         Path checkpoint = folder.resolve(ArchivePath.CHECKPOINT);
         byte[] note = Files.isRegularFile(checkpoint) ? Files.readAllBytes(checkpoint) : new byte[0];
-        return new Archive(folder, note, read(folder));
+        String opened = OpenedReleases.fingerprint(folder);
+        return new Archive(folder, note, opened, read(folder));
     }
 
-    /** Reads the log again; true when it has grown. @throws IOException when it is no longer consistent; the old state remains */
+    /**
+     * Reads the log again; true when it has grown, or when a sealed part was opened with its key.
+     *
+     * @throws IOException when it is no longer consistent; the old state remains
+     */
     public synchronized boolean refresh() throws IOException {
         byte[] note = Files.readAllBytes(folder.resolve(ArchivePath.CHECKPOINT));
-        if (Arrays.equals(note, lastNote)) {
+        String opened = OpenedReleases.fingerprint(folder);
+        if (Arrays.equals(note, lastNote) && opened.equals(lastOpened)) {
             return false;
         }
         PublicRecord now = contents;
         PublicRecord next = read(folder);
         lastNote = note;
-        if (next.checkpoint().equals(now.checkpoint())) {
+        lastOpened = opened;
+        if (next.checkpoint().equals(now.checkpoint()) && next.releases().equals(now.releases())) {
             return false;
         }
         if (next.checkpoint().size() < now.checkpoint().size()) {
@@ -101,6 +113,11 @@ public final class Archive implements Closeable {
                             + next.checkpoint().size() + "): this is no longer the archive that was opened");
         }
         contents = next;
+        for (Release release : now.releases()) {
+            if (!release.isConfirmed() && next.release(release.sequence()).isEmpty()) {
+                numbers.forget(release);
+            }
+        }
         return true;
     }
 
@@ -198,8 +215,9 @@ public final class Archive implements Closeable {
         int known = numbers.releaseOf(id);
         IOException damaged = null;
         List<Release> releases = trove.get().releases();
-        if (known > 0 && known <= contents.releases().size()) {
-            releases = List.of(contents.releases().get(known - 1));
+        Optional<Release> holds = known > 0 ? contents.release(known) : Optional.empty();
+        if (holds.isPresent()) {
+            releases = List.of(holds.get());
         }
         for (Release release : releases) {
             boolean isRead = known == 0 && numbers.has(release);
@@ -629,7 +647,8 @@ public final class Archive implements Closeable {
             throw new IOException(folder + " is not an archive: it has no checkpoint");
         }
         return switch (LogReplay.contents(source)) {
-            case Outcome.Ok<PublicRecord>(PublicRecord contents) -> contents;
+            case Outcome.Ok<PublicRecord>(PublicRecord contents) ->
+                contents.withOpened(OpenedReleases.find(folder, contents));
             case Outcome.Refused<PublicRecord>(String code, String reason) ->
                 throw new IOException("the log in " + folder + " is inconsistent (" + code + "): " + reason
                         + ". Download the archive again");

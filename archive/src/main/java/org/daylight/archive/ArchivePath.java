@@ -12,11 +12,14 @@ public final class ArchivePath {
     /** The signed head of the log: the only file that changes, written last. */
     public static final String CHECKPOINT = "checkpoint";
 
-    /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, or the checkpoint. */
+    /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, a sealed file, an opened
+     * release, or the checkpoint. */
     private static final Pattern PUBLIC = Pattern.compile("checkpoint"
             + "|(accessions/[0-9]{4,9}/)?tile/([0-9]{1,2}|entries)/(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[0-9]{1,3})?"
             + "|releases/[0-9]{4,9}\\.(zip|torrent)"
             + "|views/[0-9]{4,9}\\.zip"
+            + "|sealed/[0-9]{4,9}\\.age"
+            + "|unsealed/[0-9]{4,9}\\.json"
             + "|(people|keys)/[0-9]{4,9}\\.txt");
 
     private ArchivePath() {}
@@ -34,6 +37,16 @@ public final class ArchivePath {
     /** The views of the documents of that release, which a copy may leave out: {@code views/0007.zip} ({@code spec/views.md}). */
     public static String views(int sequence) {
         return "views/" + padded(sequence) + ".zip";
+    }
+
+    /** The sealed file of that release, as long as the log has not released it ({@code spec/sealed.md}): {@code sealed/0007.age}. */
+    public static String sealed(int sequence) {
+        return "sealed/" + padded(sequence) + ".age";
+    }
+
+    /** The entry of a sealed release that was opened with its key before the log released it: {@code unsealed/0007.json}. */
+    public static String unsealed(int sequence) {
+        return "unsealed/" + padded(sequence) + ".json";
     }
 
     /** The publisher's mapping of correspondents, numbered in the order of the log: {@code people/0001.txt} ({@code spec/people.md}). */

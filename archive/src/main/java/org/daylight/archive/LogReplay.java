@@ -3,10 +3,13 @@ package org.daylight.archive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -15,6 +18,7 @@ import org.daylight.format.Sha256;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
+import org.daylight.log.OpenedRelease;
 import org.daylight.log.TileLog;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The checker reads the same entries with {@code org.daylight.check.LogReader}. There are two so that the checker shares no code with what
  * serves the archive. The checker tests every rule of the specification; this class refuses only what it cannot serve, and a trove that is
- * announced twice.
+ * announced twice, a number that is used twice, and a release that is not what was sealed.
  */
 final class LogReplay {
 
@@ -36,7 +40,10 @@ final class LogReplay {
 
     private final String origin;
     private final Map<String, TroveSoFar> troves = new LinkedHashMap<>();
-    private final List<ReleaseSoFar> releases = new ArrayList<>();
+    private final SequencedMap<Long, ReleaseSoFar> releases = new LinkedHashMap<>();
+    private final SequencedMap<Long, SealedPart> sealed = new LinkedHashMap<>();
+    private final List<SealedPart> cancelled = new ArrayList<>();
+    private final Set<Long> cancelledNumbers = new HashSet<>();
     private final List<Withdrawal> withdrawals = new ArrayList<>();
     private final List<LoggedFile> people = new ArrayList<>();
     private final List<LoggedFile> keys = new ArrayList<>();
@@ -87,7 +94,7 @@ final class LogReplay {
             }
             long number = from;
             for (byte[] bytes : entries.orThrow()) {
-                Optional<String> fault = add(LogEntry.parse(bytes), number);
+                Optional<String> fault = add(LogEntry.parse(bytes), bytes, number);
                 if (fault.isPresent()) {
                     return Outcome.refused("entry-out-of-place", "entry " + number + ": " + fault.get());
                 }
@@ -101,15 +108,17 @@ final class LogReplay {
                 key,
                 log.checkpoint(),
                 read,
-                releases.stream().map(ReleaseSoFar::done).toList(),
+                releases.values().stream().map(ReleaseSoFar::done).toList(),
                 List.copyOf(withdrawals),
                 List.copyOf(people),
                 List.copyOf(keys),
+                List.copyOf(sealed.values()),
+                List.copyOf(cancelled),
                 mirrors));
     }
 
     /** Adds an entry; returns what is wrong when it is not valid at this place. */
-    private Optional<String> add(Outcome<LogEntry> parsed, long number) {
+    private Optional<String> add(Outcome<LogEntry> parsed, byte[] bytes, long number) {
         return switch (parsed) {
             case Outcome.Refused<LogEntry>(String code, String reason) -> Optional.of(reason);
             case Outcome.Ok<LogEntry>(LogEntry entry) ->
@@ -126,7 +135,10 @@ final class LogReplay {
                     }
                     case LogEntry.Accession accession -> in(accession.trove().text(), t -> t.add(accession));
                     case LogEntry.Release release ->
-                        in(release.trove().text(), t -> releases.add(t.add(release, number)));
+                        isAllowed(release, bytes)
+                                .or(() -> in(
+                                        release.trove().text(),
+                                        t -> releases.put(release.sequence(), t.add(release, number))));
                     case LogEntry.Withdrawal withdrawal -> add(withdrawal, number);
                     case LogEntry.People file -> add(people, file.number(), file.file(), file.fileBytes());
                     case LogEntry.Keys file -> add(keys, file.number(), file.file(), file.fileBytes());
@@ -134,18 +146,57 @@ final class LogReplay {
                         mirrors = list.addresses();
                         yield Optional.empty();
                     }
+                    case LogEntry.Sealed seal -> add(seal, number);
+                    case LogEntry.Cancelled end -> {
+                        SealedPart seal = sealed.remove(end.number());
+                        if (seal == null) {
+                            yield Optional.of("release " + end.number() + " is cancelled, but it is not sealed");
+                        }
+                        cancelledNumbers.add(end.number());
+                        cancelled.add(seal.cancelled(end.reason()));
+                        yield Optional.empty();
+                    }
                     case LogEntry.Unknown unknown -> Optional.empty();
                 };
         };
     }
 
+    /** Why a release may not be in the log: its number is used, or it is not what was sealed. A release that is allowed is no longer sealed. */
+    private Optional<String> isAllowed(LogEntry.Release release, byte[] bytes) {
+        SealedPart seal = sealed.get(release.sequence());
+        if (seal == null) {
+            boolean isNew = release.sealKey() == null
+                    && !releases.containsKey(release.sequence())
+                    && !cancelledNumbers.contains(release.sequence());
+            return isNew ? Optional.empty() : Optional.of("the number of release " + release.sequence() + " is used");
+        }
+        if (OpenedRelease.verify(seal.seal(), bytes)
+                instanceof Outcome.Refused<LogEntry.Release>(String code, String reason)) {
+            return Optional.of("release " + release.sequence() + " was sealed, but " + reason);
+        }
+        sealed.remove(release.sequence());
+        return Optional.empty();
+    }
+
+    private Optional<String> add(LogEntry.Sealed entry, long number) {
+        if (sealed.containsKey(entry.number()) || releases.containsKey(entry.number())) {
+            return Optional.of("the number of the sealed release " + entry.number() + " is used");
+        }
+        return in(entry.trove().text(), trove -> sealed.put(entry.number(), SealedPart.of(entry, number)));
+    }
+
+    /** A sealed release that was opened with its key, and that the log does not contain yet. Throws an {@link ArithmeticException} for a number that is too large. */
+    static Release opened(LogEntry.Release entry) {
+        return new ReleaseSoFar(entry, Release.UNCONFIRMED).done();
+    }
+
     private Optional<String> add(LogEntry.Withdrawal entry, long number) {
         String what = "the withdrawal of " + entry.trove() + "/" + entry.document();
         for (LogEntry.Withdrawal.Later one : entry.replaced()) {
-            if (one.release() > releases.size()) {
+            ReleaseSoFar release = releases.get(one.release());
+            if (release == null) {
                 return Optional.of(what + " names a release that is not in the log yet");
             }
-            ReleaseSoFar release = releases.get((int) one.release() - 1);
             if (!release.has(entry)) {
                 return Optional.of(what + " names a document that is not in its release");
             }
@@ -249,6 +300,7 @@ final class LogReplay {
                     entry.pack(),
                     entry.keys(),
                     entry.views(),
+                    entry.sealKey(),
                     place,
                     withdrawn);
         }

@@ -2,6 +2,7 @@ package org.daylight.archive;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
@@ -13,10 +14,12 @@ import org.daylight.note.NoteKey;
  * @param title the archive's title
  * @param key the log's key, as its first entry names it: the checkpoint is signed with it
  * @param troves in the order of the log
- * @param releases of all troves, in the order of the log
+ * @param releases of all troves, in the order in which the log released them; those that were opened with their keys and are not in the log yet come last
  * @param withdrawals of all releases, in the order of the log
  * @param people the publisher's mappings of correspondents, in the order of the log: the last one is valid
  * @param keys lists of keys published after the packs, likewise: the last one is valid
+ * @param sealed parts that are sealed, and neither released nor cancelled by the log, in the order of the log
+ * @param cancelled sealed parts that will not be published as they were sealed, in the order of the log
  * @param mirrors addresses of copies of the archive, including the publisher's own; empty when none are listed
  */
 public record PublicRecord(
@@ -29,6 +32,8 @@ public record PublicRecord(
         List<Withdrawal> withdrawals,
         List<LoggedFile> people,
         List<LoggedFile> keys,
+        List<SealedPart> sealed,
+        List<SealedPart> cancelled,
         List<ArchiveAddress> mirrors) {
 
     /** The trove with this slug. */
@@ -41,5 +46,51 @@ public record PublicRecord(
         return trove(slug)
                 .flatMap(trove ->
                         trove.releases().stream().filter(r -> r.part() == part).findFirst());
+    }
+
+    /** The release with this number in the archive. */
+    public Optional<Release> release(int sequence) {
+        if (sequence >= 1
+                && sequence <= releases.size()
+                && releases.get(sequence - 1).sequence() == sequence) {
+            return Optional.of(releases.get(sequence - 1)); // nothing was released in another order
+        }
+        return releases.stream()
+                .filter(release -> release.sequence() == sequence)
+                .findFirst();
+    }
+
+    /** The seal of a release that was opened with its key and that the log does not contain yet; empty for any other release. */
+    public Optional<SealedPart> unconfirmed(Release release) {
+        return release.isConfirmed()
+                ? Optional.empty()
+                : sealed.stream()
+                        .filter(one -> one.sequence() == release.sequence())
+                        .findFirst();
+    }
+
+    /** The same record with releases that were opened with their keys, which are at the end of {@link #releases} and of those of their troves. */
+    PublicRecord withOpened(List<Release> opened) {
+        if (opened.isEmpty()) {
+            return this;
+        }
+        List<Trove> more = troves.stream()
+                .map(trove -> trove.withReleases(opened.stream()
+                        .filter(release -> release.trove().equals(trove.slug()))
+                        .toList()))
+                .toList();
+        return new PublicRecord(
+                origin,
+                title,
+                key,
+                checkpoint,
+                more,
+                Stream.concat(releases.stream(), opened.stream()).toList(),
+                withdrawals,
+                people,
+                keys,
+                sealed,
+                cancelled,
+                mirrors);
     }
 }

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daylight.format.Sha256;
 import org.daylight.log.LoggedViews;
+import org.daylight.sealing.SealKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstPack SHA-256 of the pack when it was published, which a withdrawal does not change
  * @param keys SHA-256 of the list of keys in the pack; null when it has none
  * @param views what the log says of its views now; null when it has none
- * @param entry its index in the log, from 0
+ * @param sealKey the key with which it was sealed; null when it was not sealed ({@code spec/sealed.md})
+ * @param entry its index in the log, from 0; {@link #UNCONFIRMED} if it was opened with its key and the log does not contain it yet
  * @param withdrawn documents that were withdrawn from it, by document number; among them those that it showed again
  */
 public record Release(
@@ -48,14 +50,18 @@ public record Release(
         Sha256 firstPack,
         @Nullable Sha256 keys,
         @Nullable LoggedViews views,
+        @Nullable SealKey sealKey,
         long entry,
         SortedMap<Integer, Withdrawal> withdrawn) {
+
+    /** The {@link #entry} of a release that the log does not contain yet. It is after all of the log. */
+    public static final long UNCONFIRMED = Long.MAX_VALUE;
 
     public Release {
         withdrawn = Collections.unmodifiableSortedMap(new TreeMap<>(withdrawn));
     }
 
-    /** A release that shows nothing again. */
+    /** A release that was not sealed and shows nothing again. */
     public Release(
             String trove,
             int part,
@@ -93,8 +99,14 @@ public record Release(
                 firstPack,
                 keys,
                 views,
+                null,
                 entry,
                 withdrawn);
+    }
+
+    /** Whether the log contains the release. If not, it was opened with its key ({@code spec/sealed.md}). */
+    public boolean isConfirmed() {
+        return entry != UNCONFIRMED;
     }
 
     /** The same release after withdrawals. @param now all withdrawals so far */
@@ -122,6 +134,7 @@ public record Release(
                 firstPack,
                 keys,
                 otherViews,
+                sealKey,
                 entry,
                 now);
     }

@@ -49,6 +49,15 @@ final class ReleaseNumbers {
         read.set(release.sequence());
     }
 
+    /** Forgets the numbers of a release that no longer exists: it was opened with its key, and then cancelled. */
+    synchronized void forget(Release release) {
+        int[] all = releaseOf.getOrDefault(release.trove(), new int[0]);
+        for (int number = release.first(); number <= release.last() && number < all.length; number++) {
+            all[number] = all[number] == release.sequence() ? 0 : all[number];
+        }
+        read.clear(release.sequence());
+    }
+
     /** Whether the numbers of a release are noted. */
     synchronized boolean has(Release release) {
         return read.get(release.sequence());

@@ -2,6 +2,7 @@ package org.daylight.archive;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One trove, according to the log. Immutable.
@@ -17,6 +18,19 @@ public record Trove(
         int documents,
         Map<String, Long> losses,
         List<Release> releases) {
+
+    /** The same trove with further releases at the end. */
+    Trove withReleases(List<Release> more) {
+        return more.isEmpty()
+                ? this
+                : new Trove(
+                        slug,
+                        title,
+                        description,
+                        documents,
+                        losses,
+                        Stream.concat(releases.stream(), more.stream()).toList());
+    }
 
     /** Documents that are published now. */
     public int published() {

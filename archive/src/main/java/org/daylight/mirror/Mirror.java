@@ -13,13 +13,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PublicRecord;
 import org.daylight.check.Verdict;
 import org.daylight.format.Outcome;
 import org.daylight.http.client.Route;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.note.NoteKey;
 import org.daylight.note.Witnesses;
+import org.daylight.seal.OpenSealed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,16 +162,32 @@ public final class Mirror {
         var work = new WorkFolder(folder, steps);
         try (Closeable lock = work.lock()) {
             work.finish(); // a round that was stopped after its decision
+            deleteSurplus(folder);
             for (int attempt = 1; ; attempt++) {
                 List<RoundSource> asked = sources().map(RoundSource::new).toList();
                 try (var round = new MirrorRound(options, work, asked, timeouts, waiting, steps, clock, progress)) {
                     Result result = round.run();
+                    deleteSurplus(folder);
                     if (result.word() != MirrorState.Word.UNREACHABLE || attempt == MAX_ATTEMPTS || !round.hasGrown()) {
                         return result;
                     }
                 }
             }
         }
+    }
+
+    /** Deletes what belonged to sealed parts that the log has released or cancelled. If it is stopped, the next round continues. */
+    private static void deleteSurplus(Path folder) throws IOException {
+        if (!OpenSealed.hasSealedFiles(folder) || !Files.isRegularFile(folder.resolve(ArchivePath.CHECKPOINT))) {
+            return;
+        }
+        PublicRecord contents;
+        try (Archive archive = Archive.open(folder)) {
+            contents = archive.contents();
+        } catch (IOException damaged) {
+            return; // the round says so
+        }
+        OpenSealed.deleteSurplus(folder, contents);
     }
 
     private Stream<MirrorSource> sources() {

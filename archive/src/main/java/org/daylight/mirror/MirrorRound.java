@@ -31,6 +31,7 @@ import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.TileLog;
 import org.daylight.log.TwoHistories;
+import org.daylight.seal.OpenSealed;
 import org.daylight.tree.TilePath;
 import org.jspecify.annotations.Nullable;
 
@@ -86,16 +87,18 @@ final class MirrorRound implements Closeable {
             }
             if (sources.isNothingNew()) {
                 sources.addCosignatures();
-                return ended(MirrorState.Word.CURRENT, null);
+                return openedMeanwhile();
             }
             try (CheckGrowth growth = log()) {
                 steps.reached("log");
                 checkHistory(growth);
                 commitments(growth);
                 steps.reached("commitments");
+                new OpenedParts(work, sources, wanted, notes).find(growth);
                 packs(growth);
                 steps.reached("packs");
                 files(growth);
+                sealed(growth);
                 views(growth); // last: a source that leaves views out may be set aside for the rest of the round
                 steps.reached("files");
                 return putInPlace(growth);
@@ -105,6 +108,37 @@ final class MirrorRound implements Closeable {
             return ended(e.word(), e.evidence());
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** When the log has nothing new, sealed parts may have been opened with their keys. */
+    private Mirror.Result openedMeanwhile() throws IOException, RoundAborted {
+        if (!OpenSealed.hasSealedFiles(work.inArchive(""))) {
+            return ended(MirrorState.Word.CURRENT, null);
+        }
+        Optional<CheckGrowth> begun = CheckGrowth.begin(
+                new StagedArchive(work), sources.key(), sources.verified(), options.threads(), this::verdict);
+        if (begun.isEmpty()) {
+            throw new RoundAborted(MirrorState.Word.REFUSED);
+        }
+        try (CheckGrowth growth = begun.get()) {
+            if (!new OpenedParts(work, sources, wanted, notes).find(growth)) {
+                return ended(MirrorState.Word.CURRENT, null);
+            }
+            steps.reached("opened parts");
+            packs(growth);
+            views(growth);
+            return putInPlace(growth);
+        }
+    }
+
+    /** Fetches the files of parts that are sealed. */
+    private void sealed(CheckGrowth growth) throws IOException, RoundAborted {
+        for (LogEntry.Sealed seal : growth.newSealed()) {
+            if (!Files.exists(work.newest(LogContents.path(seal)))) {
+                room(seal.fileBytes());
+            }
+            file(LogContents.path(seal), seal.fileBytes(), Long.MAX_VALUE, seal.file());
         }
     }
 
@@ -454,7 +488,7 @@ final class MirrorRound implements Closeable {
 
     /** The order in which files are put in place (spec/archive.md section 3). */
     private static int order(String path) {
-        return path.startsWith("accessions/") ? 0 : path.startsWith("tile/") ? 2 : 1;
+        return path.startsWith("accessions/") ? 0 : path.startsWith("tile/") ? 2 : path.startsWith("unsealed/") ? 3 : 1;
     }
 
     private Mirror.Result ended(MirrorState.Word word, @Nullable TwoHistories second) throws IOException {

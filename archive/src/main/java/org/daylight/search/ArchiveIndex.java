@@ -32,6 +32,7 @@ import org.daylight.archive.PackEntry;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Redaction;
 import org.daylight.archive.Release;
+import org.daylight.archive.SealedPart;
 import org.daylight.archive.Trove;
 import org.daylight.archive.Withdrawal;
 import org.daylight.dkim.DkimVerifier;
@@ -117,7 +118,7 @@ public final class ArchiveIndex implements Closeable {
         var owner = new IndexOwner(
                 documentBytes(archive),
                 DocumentRegister.NONE,
-                mark -> mark.isEmpty() || last(mark, contents).isPresent() ? null : "the index is of another archive");
+                mark -> mark.isEmpty() || isOf(mark, contents) ? null : "the index is of another archive");
         SearchIndex index = engine.open(folder, owner);
         try {
             archive.cacheIn(folder.resolve(PACKS));
@@ -145,7 +146,7 @@ public final class ArchiveIndex implements Closeable {
         Searchable reading = engine.open(folder, new IndexOwner(documentBytes(archive), DocumentRegister.NONE));
         try {
             String mark = mark(reading);
-            if (!mark.isEmpty() && last(mark, archive.contents()).isEmpty()) {
+            if (!mark.isEmpty() && !isOf(mark, archive.contents())) {
                 throw new IOException(
                         "the search index in " + folder + " is of another archive, or of a newer state of this one");
             }
@@ -245,10 +246,11 @@ public final class ArchiveIndex implements Closeable {
      */
     public boolean isCurrent() throws IOException {
         PublicRecord contents = archive.contents();
-        Counted counted = counted(contents);
+        IndexMark mark = indexMark(contents);
         return progress().isDone()
-                && counted.keys() == contents.keys().size()
-                && counted.withdrawals() == contents.withdrawals().size();
+                && mark.keys() == contents.keys().size()
+                && mark.withdrawals() == contents.withdrawals().size()
+                && mark.gone(contents).isEmpty();
     }
 
     /** Why {@link #follow} cannot continue at the moment, in one line; empty when nothing is wrong. */
@@ -311,7 +313,7 @@ public final class ArchiveIndex implements Closeable {
             return;
         }
         eraseWithdrawn(contents);
-        Release whole = null;
+        Set<Integer> done = indexMark(contents).releases(contents);
         int uncommitted = 0;
         for (Release release : missing(contents)) {
             try {
@@ -319,21 +321,20 @@ public final class ArchiveIndex implements Closeable {
             } catch (IOException | RuntimeException e) {
                 // Part of this release becomes visible. Each of these documents is verified, and the next attempt
                 // replaces it with itself.
-                commit(contents, whole);
+                commit(contents, done);
                 throw e;
             }
             if (closing) {
                 return; // the release may be half added: what is not committed is lost
             }
-            whole = release;
+            done.add(release.sequence());
             uncommitted += release.published();
             if (uncommitted >= COMMIT_DOCUMENTS) {
-                commit(contents, whole);
-                whole = null;
+                commit(contents, done);
                 uncommitted = 0;
             }
         }
-        commit(contents, whole);
+        commit(contents, done);
         verifyAgain();
     }
 
@@ -348,24 +349,38 @@ public final class ArchiveIndex implements Closeable {
      */
     private void eraseWithdrawn(PublicRecord contents) throws IOException {
         SearchIndex writable = index;
-        Optional<Release> last = last(mark(searched), contents);
-        if (writable != null && last.isPresent() && removeWithdrawn(contents)) {
-            int keys = counted(contents).keys();
-            writable.commit(
-                    mark(last.get(), new Counted(keys, contents.withdrawals().size())), Removals.ERASED);
+        if (writable != null && isOf(mark(searched), contents) && removeWithdrawn(contents)) {
+            IndexMark mark = indexMark(contents);
+            IndexMark now = mark.with(contents, mark.releases(contents))
+                    .with(mark.keys(), contents.withdrawals().size());
+            writable.commit(now.text(), Removals.ERASED);
             missing(contents);
         }
     }
 
-    /** Removes the withdrawn documents that the mark does not count yet; false when there are none. */
+    /**
+     * Removes the withdrawn documents that the mark does not count yet, and those of parts that were opened and then cancelled; false when there are
+     * none.
+     */
     private boolean removeWithdrawn(PublicRecord contents) throws IOException {
         SearchIndex writable = Objects.requireNonNull(index);
         List<Withdrawal> all = contents.withdrawals();
-        int done = counted(contents).withdrawals();
+        IndexMark mark = indexMark(contents);
+        int done = mark.withdrawals();
         for (Withdrawal withdrawal : all.subList(Math.min(done, all.size()), all.size())) {
             writable.remove(key(contents, withdrawal.id()));
         }
-        return done < all.size();
+        for (SealedPart part : mark.gone(contents)) {
+            var documents = new Query.InReleases(Set.of(part.trove() + "/" + part.part()));
+            try (CompleteResult indexed = searched.answer(new CompleteRequest(documents, Sort.OLDEST))) {
+                for (List<Hit> hits = indexed.next(PAGE); !hits.isEmpty(); hits = indexed.next(PAGE)) {
+                    for (Hit hit : hits) {
+                        writable.remove(key(contents, new DocumentId(hit.trove(), hit.number())));
+                    }
+                }
+            }
+        }
+        return done < all.size() || !mark.gone(contents).isEmpty();
     }
 
     /**
@@ -375,10 +390,9 @@ public final class ArchiveIndex implements Closeable {
     private void verifyAgain() throws IOException {
         SearchIndex writable = Objects.requireNonNull(index);
         PublicRecord contents = archive.contents();
-        Optional<Release> last = last(mark(searched), contents);
         int newest = contents.keys().size();
-        Counted counted = counted(contents);
-        if (last.isEmpty() || counted.keys() == newest) {
+        IndexMark mark = indexMark(contents);
+        if (!isOf(mark(searched), contents) || mark.keys() == newest) {
             return;
         }
         KeyArchive late = switch (archive.lateKeys()) {
@@ -403,7 +417,7 @@ public final class ArchiveIndex implements Closeable {
                 }
             }
         }
-        writable.commit(mark(last.get(), new Counted(newest, counted.withdrawals())), Removals.HIDDEN);
+        writable.commit(mark.with(newest, mark.withdrawals()).text(), Removals.HIDDEN);
     }
 
     private void verifyAgain(SearchIndex writable, Hit hit, Map<Integer, DkimVerifier> verifiers) throws IOException {
@@ -431,28 +445,14 @@ public final class ArchiveIndex implements Closeable {
         }
     }
 
-    /**
-     * What is reflected in the index.
-     *
-     * @param keys the number of the list of keys that signatures were verified with; 0 for none
-     * @param withdrawals how many withdrawals were erased
-     */
-    private record Counted(int keys, int withdrawals) {}
-
     private static String mark(Searchable index) throws IOException {
         return index.answer(StateRequest.CURRENT).mark();
     }
 
-    private static String mark(Release last, Counted counted) {
-        return last.sequence() + " " + last.firstPack().hex() + " " + counted.keys() + " " + counted.withdrawals();
-    }
-
-    /** Read from the mark. An index that is still empty will reflect everything. */
-    private Counted counted(PublicRecord contents) throws IOException {
-        String[] words = mark(searched).split(" ");
-        return words.length < 3
-                ? new Counted(contents.keys().size(), contents.withdrawals().size())
-                : new Counted(Integer.parseInt(words[2]), words.length == 3 ? 0 : Integer.parseInt(words[3]));
+    /** What the index reflects. One that is still empty will reflect everything. */
+    private IndexMark indexMark(PublicRecord contents) throws IOException {
+        String mark = mark(searched);
+        return mark.isEmpty() ? IndexMark.empty(contents) : IndexMark.parse(mark);
     }
 
     /** Prepares the index and the directories of the packs, so that the first reader does not wait for them. */
@@ -486,10 +486,11 @@ public final class ArchiveIndex implements Closeable {
         }
     }
 
-    /** Commits everything up to this release; does nothing when it is null. */
-    private void commit(PublicRecord contents, @Nullable Release whole) throws IOException {
-        if (whole != null && index != null) {
-            index.commit(mark(whole, counted(contents)), Removals.HIDDEN);
+    /** Commits these releases; does nothing when the index has no others than at the last commit. */
+    private void commit(PublicRecord contents, Set<Integer> done) throws IOException {
+        IndexMark now = indexMark(contents).with(contents, done);
+        if (index != null && !done.isEmpty() && !now.text().equals(mark(searched))) {
+            index.commit(now.text(), Removals.HIDDEN);
         }
     }
 
@@ -506,13 +507,13 @@ public final class ArchiveIndex implements Closeable {
 
     /** The releases that the index lacks. Resets the count of indexed documents, which a failed attempt may have increased. */
     private List<Release> missing(PublicRecord contents) throws IOException {
-        int done = last(mark(searched), contents).map(Release::sequence).orElse(0);
+        Set<Integer> done = indexMark(contents).releases(contents);
         indexed.set(contents.releases().stream()
-                .filter(release -> release.sequence() <= done)
+                .filter(release -> done.contains(release.sequence()))
                 .mapToLong(Release::published)
                 .sum());
         return contents.releases().stream()
-                .filter(release -> release.sequence() > done)
+                .filter(release -> !done.contains(release.sequence()))
                 .toList();
     }
 
@@ -595,12 +596,8 @@ public final class ArchiveIndex implements Closeable {
                 : IndexedDocument.redacted(key, id.trove(), id.number(), part, published, form, redaction);
     }
 
-    /** The last release in the index, when it is a release of this archive. */
-    private static Optional<Release> last(String mark, PublicRecord contents) {
-        return contents.releases().stream()
-                .filter(release -> mark.startsWith(
-                        release.sequence() + " " + release.firstPack().hex() + " "))
-                .findFirst();
+    private static boolean isOf(String mark, PublicRecord contents) {
+        return IndexMark.tryParse(mark).filter(parsed -> parsed.isOf(contents)).isPresent();
     }
 
     private static void pause(Duration pause) {

@@ -224,6 +224,7 @@ class DirectoryCacheTest {
                 pack,
                 null,
                 null,
+                null,
                 1,
                 Collections.emptySortedMap());
     }

@@ -240,6 +240,7 @@ class PackTest {
                 Sha256.of(Files.readAllBytes(path)),
                 written.keys(),
                 null,
+                null,
                 1,
                 Collections.emptySortedMap());
         var without = new ByteArrayOutputStream();

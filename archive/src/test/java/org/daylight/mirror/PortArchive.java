@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -45,6 +46,7 @@ import org.daylight.log.ArchiveAddress;
 import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
+import org.daylight.log.OpenedRelease;
 import org.daylight.log.TileLog;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
@@ -59,6 +61,9 @@ import org.daylight.redaction.PieceTree;
 import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.RedactionProof;
 import org.daylight.redaction.TokenScanner;
+import org.daylight.seal.OpenSealed;
+import org.daylight.seal.SealedFile;
+import org.daylight.sealing.SealKey;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
@@ -252,27 +257,83 @@ final class PortArchive {
         }
         byte[] bytes = file.toByteArray();
         write(ArchivePath.pack(releases), bytes);
-        waiting.add(new LogEntry.Release(
+        released = new LogEntry.Release(
+                new Slug(TROVE),
+                releases,
+                releases,
+                "Part " + releases,
+                "",
+                TIME,
+                written.shown(),
+                written.withheld(),
+                new DocumentNumber(first),
+                new DocumentNumber(last),
+                written.documentsRoot(),
+                Sha256.of(bytes),
+                bytes.length,
+                written.keys(),
+                views(
+                        releases,
+                        new TreeSet<>(IntStream.rangeClosed(first, last).boxed().toList())));
+        waiting.add(released.bytes());
+        return this;
+    }
+
+    /** The release that was made last. */
+    private LogEntry.@Nullable Release released;
+
+    private final Map<Integer, LogEntry.Release> sealed = new HashMap<>();
+    private final Map<String, byte[]> ofSealed = new HashMap<>();
+
+    /** The key of a sealed release. */
+    static SealKey sealKey(int number) {
+        return SealKey.of(BigInteger.TWO.pow(200).add(BigInteger.valueOf(number)));
+    }
+
+    /** Seals the documents of these numbers, as the next release. */
+    PortArchive seal(int first, int last) throws IOException {
+        part(first, last);
+        waiting.removeLast();
+        LogEntry.Release release = java.util.Objects.requireNonNull(released).sealedWith(sealKey(releases));
+        sealed.put(releases, release);
+        Path pack = folder.resolve(ArchivePath.pack(releases));
+        Path views = folder.resolve(ArchivePath.views(releases));
+        var file = new ByteArrayOutputStream();
+        SealedFile.write(file, release, pack, release.views() == null ? null : views);
+        for (String path : List.of(ArchivePath.pack(releases), ArchivePath.views(releases))) {
+            if (Files.exists(folder.resolve(path))) {
+                ofSealed.put(path, Files.readAllBytes(folder.resolve(path)));
+                Files.delete(folder.resolve(path));
+            }
+        }
+        write(ArchivePath.sealed(releases), file.toByteArray());
+        waiting.add(new LogEntry.Sealed(
                         new Slug(TROVE),
                         releases,
                         releases,
-                        "Part " + releases,
-                        "",
                         TIME,
-                        written.shown(),
-                        written.withheld(),
-                        new DocumentNumber(first),
-                        new DocumentNumber(last),
-                        written.documentsRoot(),
-                        Sha256.of(bytes),
-                        bytes.length,
-                        written.keys(),
-                        views(
-                                releases,
-                                new TreeSet<>(IntStream.rangeClosed(first, last)
-                                        .boxed()
-                                        .toList())))
+                        Sha256.of(file.toByteArray()),
+                        file.size(),
+                        sealKey(releases).hash(releases),
+                        OpenedRelease.contentHash(release.bytes()))
                 .bytes());
+        return this;
+    }
+
+    /** Releases what was sealed. */
+    PortArchive release(int number) throws IOException {
+        for (String path : List.of(ArchivePath.pack(number), ArchivePath.views(number))) {
+            byte[] bytes = ofSealed.get(path);
+            if (bytes != null) {
+                write(path, bytes);
+            }
+        }
+        waiting.add(java.util.Objects.requireNonNull(sealed.get(number)).bytes());
+        return this;
+    }
+
+    PortArchive cancel(int number) {
+        waiting.add(new LogEntry.Cancelled(number, "By order of the court.").bytes());
         return this;
     }
 
@@ -409,6 +470,9 @@ final class PortArchive {
         write(ArchivePath.CHECKPOINT, growth.checkpoint().sign(key).bytes());
         waiting.clear();
         torrents();
+        try (Archive archive = Archive.open(folder)) {
+            OpenSealed.deleteSurplus(folder, archive.contents());
+        }
         return this;
     }
 

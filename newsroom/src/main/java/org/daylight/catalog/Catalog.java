@@ -294,11 +294,17 @@ public final class Catalog implements Closeable {
         sql.run("CREATE TABLE kept_signature (document INTEGER PRIMARY KEY REFERENCES document)");
     }
 
-    /** Adds published documents that are shown again with fewer redactions. */
-    private void bringToLayout7() {
+    /** Adds published documents that are shown again with fewer redactions, and sealed parts. */
+    private void bringToLayout7() throws IOException {
         sql.run("CREATE TABLE shown_again (part INTEGER NOT NULL, document INTEGER NOT NULL REFERENCES document,"
                 + " PRIMARY KEY (part, document)) WITHOUT ROWID");
         sql.run("CREATE INDEX shown_again_document ON shown_again (document)");
+        sql.run("ALTER TABLE part ADD COLUMN sealed INTEGER");
+        for (String statement : schema().split(";\\s*\n")) {
+            if (statement.contains("CREATE TRIGGER sealed_")) {
+                sql.run(statement);
+            }
+        }
     }
 
     public Troves troves() {

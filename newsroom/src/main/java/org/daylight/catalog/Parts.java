@@ -22,7 +22,7 @@ public final class Parts {
               WHERE s.part = part.id), 0)),
           (SELECT COUNT(*) FROM part_document d WHERE d.part = part.id)
             + (SELECT COUNT(*) FROM shown_again s WHERE s.part = part.id),
-          chosen, published, shown
+          chosen, published, shown, COALESCE(sealed, 0)
         FROM part JOIN trove ON trove.id = part.trove\s\
         """;
 
@@ -89,6 +89,13 @@ public final class Parts {
         return with(trove, document).filter(part -> part.published() != null);
     }
 
+    /** The sealed part that contains this document number and is not published yet, if there is one. */
+    public Optional<PlannedPart> sealed(String trove, int document) {
+        return sql.number("SELECT EXISTS (SELECT 1 FROM part WHERE sealed IS NOT NULL AND published IS NULL)") == 0
+                ? Optional.empty()
+                : with(trove, document).filter(part -> part.sealed() != 0 && part.published() == null);
+    }
+
     /** Whether a published part contains this document number. Costs much less than {@link #published}. */
     public boolean isPublished(String trove, int document) {
         return sql.number(
@@ -139,6 +146,15 @@ public final class Parts {
         PlanChanges.forget(sql, trove);
     }
 
+    /** @param release the number of its release; 0 when the seal was cancelled */
+    public void markSealed(long trove, int number, int release) {
+        sql.run(
+                "UPDATE part SET sealed = ? WHERE trove = ? AND number = ?",
+                release == 0 ? null : release,
+                trove,
+                number);
+    }
+
     public void markPublished(long trove, int number, Instant time, int shown) {
         sql.run(
                 "UPDATE part SET published = ?, shown = ? WHERE trove = ? AND number = ?",
@@ -166,6 +182,7 @@ public final class Parts {
                 row.getInt(10),
                 row.getBoolean(11),
                 toCome ? null : Instant.ofEpochSecond(published),
+                row.getInt(14),
                 row.getInt(13));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the plan of a trove, and undoes changes ({@code spec/catalog.md}, section "The plan"). Each change stores the plan before it: all
+ * Changes the plan of a trove, and undoes changes ({@code spec/catalog.md}, section "The plan"). Sealed parts count as published: nothing of them changes. Each change stores the plan before it: all
  * unpublished parts, and of the documents only those that it moves. The cost is that of the moved documents and of the unpublished parts.
  */
 public final class PlanChanges {
@@ -67,7 +67,8 @@ public final class PlanChanges {
                     words);
             sql.run(
                     "INSERT INTO plan_change_part (change, id, number, title, announcement, due, chosen) SELECT ?, id,"
-                        + " number, title, announcement, due, chosen FROM part WHERE trove = ? AND published IS NULL",
+                        + " number, title, announcement, due, chosen FROM part WHERE trove = ? AND published IS NULL"
+                        + " AND sealed IS NULL",
                     change,
                     trove);
             long[] rows = rewrite(trove, parts);
@@ -83,7 +84,7 @@ public final class PlanChanges {
 
     /** Replaces the unpublished parts, numbered below 0 in the order given; returns their rows. */
     private long[] rewrite(long trove, List<Part> parts) {
-        sql.run("DELETE FROM part WHERE trove = ? AND published IS NULL", trove);
+        sql.run("DELETE FROM part WHERE trove = ? AND published IS NULL AND sealed IS NULL", trove);
         long[] rows = new long[parts.size()];
         // A row that the history still names is not given to another part.
         long free = sql.number("SELECT MAX((SELECT COALESCE(MAX(id), 0) FROM part), (SELECT COALESCE(MAX(id), 0) FROM"
@@ -179,10 +180,12 @@ public final class PlanChanges {
         });
     }
 
-    /** The rows of the published parts of a trove. */
+    /** The rows of the published and of the sealed parts of a trove. */
     public Set<Long> published(long trove) {
-        return Set.copyOf(
-                sql.all("SELECT id FROM part WHERE trove = ? AND published IS NOT NULL", row -> row.getLong(1), trove));
+        return Set.copyOf(sql.all(
+                "SELECT id FROM part WHERE trove = ? AND (published IS NOT NULL OR sealed IS NOT NULL)",
+                row -> row.getLong(1),
+                trove));
     }
 
     /** Changes the title and the announcement of an unpublished part. */
@@ -190,7 +193,7 @@ public final class PlanChanges {
         List<Part> parts = sql
                 .all(
                         "SELECT id, title, announcement, due, chosen FROM part WHERE trove = ? AND published IS NULL"
-                                + " ORDER BY number",
+                                + " AND sealed IS NULL ORDER BY number",
                         row -> new Part(
                                 row.getLong(1),
                                 row.getString(2),
@@ -228,13 +231,14 @@ public final class PlanChanges {
     public @Nullable Integer publishedSince(Past change) {
         Optional<Integer> moved = sql.one(
                 "SELECT part.number FROM plan_change_document c JOIN plan_change ON plan_change.id = c.change JOIN"
-                        + " part_document d ON d.trove = plan_change.trove AND d.number BETWEEN c.first AND c.last JOIN"
-                        + " part ON part.id = d.part WHERE c.change = ? AND published IS NOT NULL LIMIT 1",
+                    + " part_document d ON d.trove = plan_change.trove AND d.number BETWEEN c.first AND c.last JOIN"
+                    + " part ON part.id = d.part WHERE c.change = ? AND (published IS NOT NULL OR sealed IS NOT NULL)"
+                    + " LIMIT 1",
                 row -> row.getInt(1),
                 change.id());
         return moved.or(() -> sql.one(
                         "SELECT part.number FROM plan_change_part c JOIN part ON part.id = c.id WHERE c.change = ? AND"
-                                + " published IS NOT NULL AND part.number <> c.number LIMIT 1",
+                                + " (published IS NOT NULL OR sealed IS NOT NULL) AND part.number <> c.number LIMIT 1",
                         row -> row.getInt(1),
                         change.id()))
                 .orElse(null);
@@ -254,12 +258,14 @@ public final class PlanChanges {
             }
             // A part that was made since to show documents again stays: that is undone with a command of its own.
             sql.run(
-                    "DELETE FROM part WHERE trove = ?1 AND published IS NULL AND NOT (EXISTS (SELECT 1 FROM shown_again"
-                            + " s WHERE s.part = part.id) AND part.id NOT IN (SELECT id FROM plan_change_part WHERE"
-                            + " change = ?2))",
+                    "DELETE FROM part WHERE trove = ?1 AND published IS NULL AND sealed IS NULL AND NOT (EXISTS"
+                            + " (SELECT 1 FROM shown_again s WHERE s.part = part.id) AND part.id NOT IN (SELECT id FROM"
+                            + " plan_change_part WHERE change = ?2))",
                     trove,
                     change.id());
-            sql.run("UPDATE part SET number = -2000000 - id WHERE trove = ? AND published IS NULL", trove);
+            sql.run(
+                    "UPDATE part SET number = -2000000 - id WHERE trove = ? AND published IS NULL AND sealed IS NULL",
+                    trove);
             sql.run(
                     "INSERT INTO part (id, trove, number, title, announcement, due, chosen) SELECT id, ?, number,"
                         + " title, announcement, due, chosen FROM plan_change_part c WHERE change = ? AND NOT EXISTS"
@@ -297,19 +303,23 @@ public final class PlanChanges {
     /** Deletes unpublished parts that have no documents. */
     static void removeEmpty(Sql sql, long trove) {
         sql.run(
-                "DELETE FROM part WHERE trove = ? AND published IS NULL AND NOT EXISTS (SELECT 1 FROM part_document d"
-                        + " WHERE d.part = part.id) AND NOT EXISTS (SELECT 1 FROM shown_again s WHERE s.part ="
-                        + " part.id)",
+                "DELETE FROM part WHERE trove = ? AND published IS NULL AND sealed IS NULL AND NOT EXISTS (SELECT 1"
+                    + " FROM part_document d WHERE d.part = part.id) AND NOT EXISTS (SELECT 1 FROM shown_again s WHERE"
+                    + " s.part = part.id)",
                 trove);
     }
 
-    /** Numbers the unpublished parts after the published ones, in the order in which they are due. */
+    /** Numbers the parts that are neither published nor sealed after those that are, in the order in which they are due. */
     static void number(Sql sql, long trove) {
-        int published = sql.number("SELECT MAX(number) FROM part WHERE trove = ? AND published IS NOT NULL", trove)
+        int published = sql.number(
+                        "SELECT MAX(number) FROM part WHERE trove = ? AND (published IS NOT NULL OR sealed IS NOT"
+                                + " NULL)",
+                        trove)
                 .intValue();
         long[] inOrder = sql
                 .all(
-                        "SELECT id FROM part WHERE trove = ? AND published IS NULL ORDER BY due, number",
+                        "SELECT id FROM part WHERE trove = ? AND published IS NULL AND sealed IS NULL ORDER BY due,"
+                                + " number",
                         row -> row.getLong(1),
                         trove)
                 .stream()
@@ -327,7 +337,9 @@ public final class PlanChanges {
             return;
         }
         // First out of the way: no two parts of a trove may have the same number at any moment.
-        sql.run("UPDATE part SET number = -1000000 - id WHERE trove = ? AND published IS NULL", trove);
+        sql.run(
+                "UPDATE part SET number = -1000000 - id WHERE trove = ? AND published IS NULL AND sealed IS NULL",
+                trove);
         for (int i = 0; i < inOrder.length; i++) {
             sql.run("UPDATE part SET number = ? WHERE id = ?", published + i + 1, inOrder[i]);
         }

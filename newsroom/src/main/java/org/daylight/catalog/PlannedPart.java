@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param size how many numbers belong to it, with those of published documents that it shows again
  * @param chosen whether editors chose its content: a new schedule leaves it as it is
  * @param published when it was published; null when it is not published yet
+ * @param sealed the number of its release, if it is sealed: then nothing in it can be changed ({@code spec/sealed.md}); 0 if it is not
  * @param shown how many documents it shows; 0 while it is not published
  */
 public record PlannedPart(
@@ -31,7 +32,19 @@ public record PlannedPart(
         int size,
         boolean chosen,
         @Nullable Instant published,
+        int sealed,
         int shown) {
+
+    /** Whether its content is fixed: it is published, or sealed. */
+    public boolean isFixed() {
+        return published != null || sealed != 0;
+    }
+
+    /** Why nothing in it can be changed while it is sealed, and what to do. */
+    public String sealedWords() {
+        return "part " + number + " of " + trove + " is sealed: cancel the seal first, with  daylight cancel " + trove
+                + "/" + number + " --reason TEXT";
+    }
 
     /** Whether an editor gave it a title or an announcement. */
     public boolean isNamed() {

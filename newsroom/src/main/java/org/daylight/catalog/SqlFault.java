@@ -31,6 +31,8 @@ final class SqlFault {
                         + " is mounted read-only, and whether it is damaged; then run the same command again";
             case SQLITE_CORRUPT, SQLITE_NOTADB ->
                 "the database is damaged or the file is not a database: restore the newsroom from a backup";
+            case SQLITE_CONSTRAINT ->
+                String.valueOf(fault.getMessage()).replaceFirst("^.*\\((a document of a sealed part.*)\\)$", "$1");
             case SQLITE_NOMEM -> "there is not enough memory: allow more, for example with  JAVA_OPTS=-Xmx2g";
             default -> "catalog.db: " + fault.getMessage();
         };

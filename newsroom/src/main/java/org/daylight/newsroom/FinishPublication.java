@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.daylight.archive.Archive;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.CatalogBroken;
 import org.daylight.format.Json;
+import org.daylight.seal.OpenSealed;
 
 /**
  * The last step of every publication: puts the files of a decided stage in place and updates the catalog. Every
@@ -66,7 +68,35 @@ public final class FinishPublication {
         });
         // If the process stops here, everything is done again, with the same result.
         steps.reached("catalog updated");
+        deleteSurplus(newsroom, decided.effects());
+        steps.reached("surplus deleted");
         Stage.clear(newsroom.stageFolder());
+    }
+
+    /** Deletes sealed files of parts that are released or cancelled now, and the keys of cancelled ones. */
+    private static void deleteSurplus(Newsroom newsroom, Json.Obj effects) throws IOException {
+        for (Json each : ((Json.Arr) effects.get("catalog").orElseThrow()).items()) {
+            Optional<Long> cancelled = ((Json.Obj) each)
+                    .number("cancelledRelease").stream().boxed().findFirst();
+            if (cancelled.isPresent()) {
+                SealKeys.delete(newsroom, Math.toIntExact(cancelled.get()));
+            }
+        }
+        if (OpenSealed.hasSealedFiles(newsroom.archiveFolder())) {
+            try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+                OpenSealed.deleteSurplus(newsroom.archiveFolder(), archive.contents());
+            }
+        }
+    }
+
+    /** @param release its number */
+    public static Json.Obj partSealed(long trove, int part, int release) {
+        return Json.Obj.EMPTY.with("sealedPart", part).with("trove", trove).with("sealedRelease", release);
+    }
+
+    /** @param release its number */
+    public static Json.Obj sealCancelled(long trove, int part, int release) {
+        return Json.Obj.EMPTY.with("sealedPart", part).with("trove", trove).with("cancelledRelease", release);
     }
 
     public static Json.Obj troveAnnounced(long trove) {
@@ -117,6 +147,9 @@ public final class FinishPublication {
                                     .get(effect.number("trove").orElseThrow())
                                     .slug()
                             + ", which is public now"));
+            effect.number("sealedRelease").ifPresent(release -> words.add("the seal of release " + release));
+            effect.number("cancelledRelease")
+                    .ifPresent(release -> words.add("the cancellation of the sealed release " + release));
             effect.number("announcedTrove")
                     .ifPresent(trove -> words.add(
                             "the announcement of " + catalog.troves().get(trove).slug()));
@@ -152,6 +185,12 @@ public final class FinishPublication {
                             Math.toIntExact(effect.number("shown").orElseThrow()));
             catalog.reviews().released(trove, Math.toIntExact(part));
         });
+        effect.number("sealedPart")
+                .ifPresent(part -> catalog.parts()
+                        .markSealed(
+                                effect.number("trove").orElseThrow(),
+                                Math.toIntExact(part),
+                                Math.toIntExact(effect.number("sealedRelease").orElse(0))));
         if (effect.get("withdrawn").orElse(null) instanceof Json.Arr(List<Json> keys)) {
             String reason = effect.string("reason").orElseThrow();
             keys.forEach(key -> catalog.documents().withdraw(((Json.Num) key).value(), reason));

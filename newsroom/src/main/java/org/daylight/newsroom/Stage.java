@@ -96,6 +96,12 @@ public final class Stage {
         files.add(staged);
     }
 
+    /** Removes a file from those that are put in place, and deletes it. */
+    public void remove(String path) throws IOException {
+        files.removeIf(file -> file.path().equals(path));
+        Files.deleteIfExists(staged(path));
+    }
+
     /** Writes a file to the stage; it must be {@linkplain #list listed} to be put in place. On return it is on disk. */
     public Staged write(String path, Writing writing) throws IOException {
         Producer<@Nullable Void> producer = out -> {

@@ -191,6 +191,7 @@ CREATE TABLE part (
   chosen      INTEGER NOT NULL DEFAULT 0,  -- 1: editors chose its content; a new schedule leaves it as it is
   published   INTEGER,                     -- when, in seconds; NULL: still to come
   shown       INTEGER,                     -- how many documents it showed
+  sealed      INTEGER,                     -- the number of its release, which is sealed or was; NULL: not sealed
   UNIQUE (trove, number)
 );
 CREATE INDEX part_due ON part (due) WHERE published IS NULL;
@@ -211,6 +212,15 @@ CREATE TABLE shown_again (
   PRIMARY KEY (part, document)
 ) WITHOUT ROWID;
 CREATE INDEX shown_again_document ON shown_again (document);
+
+-- What was sealed is what will be published, so decisions about its documents are refused, whoever makes them.
+CREATE TRIGGER sealed_document BEFORE UPDATE OF withheld, embargo_until, embargo_event ON document
+WHEN (OLD.withheld IS NOT NEW.withheld
+    OR NEW.embargo_until IS NOT NULL AND OLD.embargo_until IS NOT NEW.embargo_until
+    OR NEW.embargo_event IS NOT NULL AND OLD.embargo_event IS NOT NEW.embargo_event)
+  AND EXISTS (SELECT 1 FROM part_document d JOIN part ON part.id = d.part WHERE d.trove = OLD.trove
+    AND d.number = OLD.number AND part.sealed IS NOT NULL AND part.published IS NULL)
+BEGIN SELECT RAISE(ABORT, 'a document of a sealed part cannot be changed: cancel the seal first, with  daylight cancel'); END;
 
 -- The last changes of the plan, each with the plan before it.
 CREATE TABLE plan_change (

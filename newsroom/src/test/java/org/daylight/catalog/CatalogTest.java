@@ -137,6 +137,7 @@ class CatalogTest {
         catalog.close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
                 var statement = connection.createStatement()) {
+            statement.execute("DROP TRIGGER sealed_document");
             statement.execute("DROP INDEX document_withheld_with");
             statement.execute("DROP INDEX document_without_keys");
             for (String index : List.of("review", "held_back", "not_queued", "person", "list", "language", "flags")) {
@@ -226,8 +227,10 @@ class CatalogTest {
         assertEquals(List.of("crane"), catalog.remarks().tags(key("one")));
         assertEquals(List.of(), catalog.auditEnd().pending());
         catalog.documents().withdraw(key("one"), "A mistake.");
+        catalog.parts().markSealed(1, 2, 5);
         catalog.close();
         open();
+        assertEquals(5, catalog.parts().find("harbour", 2).orElseThrow().sealed());
         assertEquals(
                 "A mistake.", catalog.documents().find(key("one")).orElseThrow().withdrawn());
     }

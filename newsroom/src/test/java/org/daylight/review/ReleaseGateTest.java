@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ReleaseGateTest {
 
     private static final PlannedPart PART =
-            new PlannedPart(9, 1, "harbour", 2, "Part 2", "", Instant.EPOCH, 4, 6, 3, false, null, 0);
+            new PlannedPart(9, 1, "harbour", 2, "Part 2", "", Instant.EPOCH, 4, 6, 3, false, null, 0, 0);
 
     @Test
     void itDecidesAboutEveryNumber() {
@@ -66,7 +66,7 @@ class ReleaseGateTest {
 
     @Test
     void aPartMayHaveGaps() {
-        var gaps = new PlannedPart(9, 1, "harbour", 2, "Part 2", "", Instant.EPOCH, 4, 60, 3, true, null, 0);
+        var gaps = new PlannedPart(9, 1, "harbour", 2, "Part 2", "", Instant.EPOCH, 4, 60, 3, true, null, 0, 0);
         var decision = ReleaseGate.examine(
                 gaps, List.of(row(4, null), row(17, "privacy"), row(60, null)), document -> Optional.empty());
         assertEquals(

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a whole archive, in a folder or at an address. It trusts only the key in the first entry of the log (spec/verdicts.md). Read
- * {@link #check}: it lists the steps. {@link CheckLog}, {@link CheckTrust}, {@link CheckTree}, {@link CheckPack} and {@link CheckOtherFiles} perform
- * them; {@code PackZip} reads the packs.
+ * {@link #check}: it lists the steps. {@link CheckLog}, {@link CheckTrust}, {@link CheckTree}, {@link CheckPack}, {@link CheckSealed} and {@link CheckOtherFiles}
+ * perform them; {@code PackZip} reads the packs.
  *
  * <p>The check shares only the formats of the log with the code that writes or serves an archive. Memory does not grow with the packs.
  */
@@ -120,12 +120,14 @@ public final class CheckArchive {
         contents.documents()
                 .forEach((trove, count) -> numbers.put(trove, new TroveNumbers(count, contents.showsAgain(trove))));
         var moved = new MovedLog(files, contents);
-        packs(contents, moved);
+        var seals = new CheckSealed(files, moved, verdicts);
+        LogContents all = seals.opened(contents);
+        packs(all, moved);
         var views = new CheckViews(files, numbers);
-        contents.packs()
-                .forEach(pack -> views.check(pack).map(moved::unlessMoved).ifPresent(verdicts::add));
-        new CheckOtherFiles(files, contents, moved, verdicts).check();
-        return report(contents, evidence, cosignatures);
+        all.packs().forEach(pack -> views.check(pack).map(moved::unlessMoved).ifPresent(verdicts::add));
+        seals.files(contents);
+        new CheckOtherFiles(files, all, moved, verdicts).check();
+        return report(all, evidence, cosignatures);
     }
 
     private CheckReport report(
@@ -144,15 +146,21 @@ public final class CheckArchive {
                 evidence);
     }
 
-    /** No release may have an earlier time than the one before it. Everything else about it may be right, so the check continues. */
+    /**
+     * No release may have an earlier time than the one before it, except that a sealed one has the time for which it was planned. Everything else about it
+     * may be right, so the check continues.
+     */
     private void times(LogContents contents) {
-        for (int i = 1; i < contents.packs().size(); i++) {
-            LogEntry.Release before = contents.packs().get(i - 1).release();
-            LogEntry.Release release = contents.packs().get(i).release();
+        List<LogContents.Pack> packs = contents.packs().stream()
+                .filter(pack -> pack.release().sealKey() == null)
+                .toList();
+        for (int i = 1; i < packs.size(); i++) {
+            LogEntry.Release before = packs.get(i - 1).release();
+            LogEntry.Release release = packs.get(i).release();
             if (release.time().isBefore(before.time())) {
                 String words = "release " + release.sequence() + " has the time " + release.time() + ", but release "
                         + before.sequence() + " before it has " + before.time();
-                verdicts.add(contents.packs().get(i).path(), VerdictCode.TIME_BACKWARDS, words);
+                verdicts.add(packs.get(i).path(), VerdictCode.TIME_BACKWARDS, words);
             }
         }
     }

@@ -41,11 +41,13 @@ public final class CheckGrowth implements Closeable {
     private final Map<Long, TileTree> commitments = new HashMap<>();
     private final Map<Slug, TroveNumbers> numbers = new HashMap<>();
     private final Set<Long> named = new HashSet<>();
+    private LogContents contents;
 
     private CheckGrowth(ArchiveFiles files, Verdicts verdicts, CheckLog.Checked log, int threads) {
         this.files = files;
         this.verdicts = verdicts;
         this.log = log;
+        contents = log.contents();
         workers = Executors.newFixedThreadPool(threads);
         newPacks().forEach(pack -> named.add(pack.release().sequence()));
     }
@@ -73,9 +75,38 @@ public final class CheckGrowth implements Closeable {
         return log.map(checked -> new CheckGrowth(files, collected, checked, threads));
     }
 
-    /** The contents of the log now. */
+    /** The contents of the log now, and the releases that were {@link #open}ed. */
     public LogContents contents() {
-        return log.contents();
+        return contents;
+    }
+
+    /**
+     * Adds a sealed release that someone opened with its key (spec/sealed.md section 5).
+     *
+     * @param number of the sealed release; it is neither released nor cancelled by the log
+     * @param entry the bytes of a file {@code unsealed/0009.json}
+     * @return its pack, which is one of the contents now; empty if this is not the release that was sealed
+     */
+    public Optional<LogContents.Pack> open(long number, byte[] entry) {
+        LogEntry.Sealed seal = contents.sealed().get(number);
+        Optional<LogContents> opened = seal == null
+                        || contents.packs().stream()
+                                .anyMatch(pack -> pack.release().sequence() == number)
+                ? Optional.empty()
+                : contents.withOpened(seal, entry).ok();
+        opened.ifPresent(more -> {
+            contents = more;
+            named.add(number); // its numbers are named when it is checked
+        });
+        return opened.map(more -> more.packs().getLast());
+    }
+
+    /** The sealed parts that the log did not name at the earlier size. */
+    public List<LogEntry.Sealed> newSealed() {
+        LogContents earlier = log.earlier();
+        return contents.sealed().values().stream()
+                .filter(seal -> earlier == null || !earlier.sealed().containsKey(seal.number()))
+                .toList();
     }
 
     /**
@@ -103,28 +134,33 @@ public final class CheckGrowth implements Closeable {
 
     /** The packs that the log did not name at the earlier size, including those that replace another. */
     public List<LogContents.Pack> newPacks() {
-        LogContents earlier = log.earlier();
-        List<LogContents.Pack> before = earlier == null ? List.of() : earlier.packs();
+        Map<Long, LogContents.Pack> before = earlierPacks();
         return contents().packs().stream()
                 .filter(pack -> {
-                    int at = (int) pack.release().sequence() - 1;
-                    return at >= before.size() || !before.get(at).sha256().equals(pack.sha256());
+                    LogContents.Pack old = before.get(pack.release().sequence());
+                    return old == null || !old.sha256().equals(pack.sha256());
                 })
                 .toList();
     }
 
     /** The releases with views that the log did not name at the earlier size, including views that replace others. */
     public List<LogContents.Pack> newViews() {
-        LogContents earlier = log.earlier();
-        List<LogContents.Pack> before = earlier == null ? List.of() : earlier.packs();
+        Map<Long, LogContents.Pack> before = earlierPacks();
         return contents().packs().stream()
                 .filter(pack -> {
-                    int at = (int) pack.release().sequence() - 1;
-                    return pack.views() != null
-                            && (at >= before.size()
-                                    || !pack.views().equals(before.get(at).views()));
+                    LogContents.Pack old = before.get(pack.release().sequence());
+                    return pack.views() != null && (old == null || !pack.views().equals(old.views()));
                 })
                 .toList();
+    }
+
+    private Map<Long, LogContents.Pack> earlierPacks() {
+        var before = new HashMap<Long, LogContents.Pack>();
+        LogContents earlier = log.earlier();
+        if (earlier != null) {
+            earlier.packs().forEach(pack -> before.put(pack.release().sequence(), pack));
+        }
+        return before;
     }
 
     /**

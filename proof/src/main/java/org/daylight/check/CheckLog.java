@@ -137,7 +137,7 @@ final class CheckLog {
                 for (byte[] entry : given(log.entries(from, to))) {
                     LogEntry parsed = given(LogEntry.parse(entry));
                     if (number > 0) {
-                        reading.add(parsed);
+                        reading.add(parsed, entry);
                     }
                     number++;
                 }

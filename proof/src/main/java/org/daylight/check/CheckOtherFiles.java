@@ -13,12 +13,14 @@ final class CheckOtherFiles {
     private final LogContents contents;
     private final MovedLog moved;
     private final Verdicts verdicts;
+    private final SealedPaths seals;
 
     CheckOtherFiles(ArchiveFiles files, LogContents contents, MovedLog moved, Verdicts verdicts) {
         this.files = files;
         this.contents = contents;
         this.moved = moved;
         this.verdicts = verdicts;
+        seals = new SealedPaths(contents);
     }
 
     void check() {
@@ -53,7 +55,9 @@ final class CheckOtherFiles {
         try {
             for (String path : files.list().orElse(List.of())) {
                 if (!isImplied(path)) {
-                    var fault = new Verdict(CheckArchive.shown(path), VerdictCode.NOT_IN_LOG, "");
+                    var fault = seals.isLeft(path)
+                            ? new Verdict(path, VerdictCode.SEALED_LEFT, SealedPaths.LEFT)
+                            : new Verdict(CheckArchive.shown(path), VerdictCode.NOT_IN_LOG, "");
                     verdicts.add(moved.unlessMoved(fault));
                 }
             }
@@ -82,6 +86,7 @@ final class CheckOtherFiles {
                 || contents.keys().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.people().stream()
-                        .anyMatch(file -> LogContents.path(file).equals(path));
+                        .anyMatch(file -> LogContents.path(file).equals(path))
+                || seals.isImplied(path);
     }
 }

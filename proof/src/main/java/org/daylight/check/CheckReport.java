@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.daylight.format.Json;
 import org.daylight.format.Slug;
+import org.daylight.log.LogEntry;
 import org.daylight.log.TwoHistories;
 import org.daylight.note.Cosignature;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +56,24 @@ public record CheckReport(
                 .with("root", log.checkpoint().root().hex())
                 .with("troves", new Json.Arr(accounts))
                 .with("redacted", redacted)
+                .with("sealed", log.sealed().size())
+                .with(
+                        "opened",
+                        new Json.Arr(opened(log).stream()
+                                .<Json>map(one -> new Json.Num(one.sequence()))
+                                .toList()))
                 .with(
                         "cosignatures",
                         new Json.Arr(
                                 cosignatures.stream().map(CheckReport::cosigned).toList()));
+    }
+
+    /** The releases that were opened with their keys and that the log does not contain yet. */
+    private static List<LogEntry.Release> opened(LogContents log) {
+        return log.packs().stream()
+                .filter(log::isOpened)
+                .map(LogContents.Pack::release)
+                .toList();
     }
 
     private static Json cosigned(Cosignature cosignature) {
@@ -86,6 +101,14 @@ public record CheckReport(
             if (redacted > 0) {
                 lines.add(counted(redacted, "document is", "documents are")
                         + " published with redactions; what is shown is proved");
+            }
+            if (!log.sealed().isEmpty()) {
+                lines.add(counted(log.sealed().size(), "part is", "parts are") + " sealed and not released by the log");
+            }
+            for (LogEntry.Release one : opened(log)) {
+                lines.add("part " + one.part() + " of " + one.trove()
+                        + " was opened with its key: it is what the publisher"
+                        + " sealed, and the publisher's log has not confirmed the release yet");
             }
         }
         lines.add(String.format(

@@ -135,7 +135,8 @@ final class CheckViews {
                 zip.sha256(entry).equals(file.sha256()), ViewsLine.CODE, file.name() + " does not match its hash");
     }
 
-    private static Sha256 hash(Path file) throws IOException {
+    /** The SHA-256 of a file of any size. */
+    static Sha256 hash(Path file) throws IOException {
         MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());

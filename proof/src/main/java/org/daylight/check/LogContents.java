@@ -1,13 +1,19 @@
 package org.daylight.check;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.SortedSet;
+import org.daylight.format.Malformed;
+import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
+import org.daylight.log.OpenedRelease;
 import org.daylight.note.Checkpoint;
 import org.daylight.pack.Torrent;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint at which the log was read
  * @param note the signed checkpoint as published; not to be changed
  * @param accessions number <i>n</i> at index <i>n</i> − 1
- * @param packs that of release <i>n</i> at index <i>n</i> − 1
+ * @param packs in the order in which the log released them; those that were {@link #opened} with a key and are not in the log yet come last
+ * @param sealed parts that are sealed, and neither released nor cancelled by the log, by number, in the order of the log
+ * @param cancelled sealed parts that will not be published as they were sealed, in the order in which they were cancelled
  * @param keys number <i>n</i> at index <i>n</i> − 1: lists of keys that were published after the packs
  * @param people number <i>n</i> at index <i>n</i> − 1
  * @param mirrorLists the addresses of copies of the archive, one list for each such entry, in order; the last one is valid
@@ -31,6 +39,8 @@ public record LogContents(
         byte[] note,
         List<LogEntry.Accession> accessions,
         List<Pack> packs,
+        SequencedMap<Long, LogEntry.Sealed> sealed,
+        List<LogEntry.Sealed> cancelled,
         List<LogEntry.Keys> keys,
         List<LogEntry.People> people,
         List<List<ArchiveAddress>> mirrorLists,
@@ -76,10 +86,60 @@ public record LogContents(
             return "views/" + padded(release.sequence()) + ".zip";
         }
 
+        /** {@code sealed/0001.age}. A copy of the archive may still have it after the release. */
+        String sealedPath() {
+            return "sealed/" + padded(release.sequence()) + ".age";
+        }
+
+        /** {@code unsealed/0001.json}. */
+        String unsealedPath() {
+            return "unsealed/" + padded(release.sequence()) + ".json";
+        }
+
         /** {@code releases/0001.torrent}. The file is optional. */
         public String torrentPath() {
             return "releases/" + padded(release.sequence()) + ".torrent";
         }
+    }
+
+    /** Whether a pack of {@link #packs} was opened with its key, and the log does not contain its release yet. */
+    public boolean isOpened(Pack pack) {
+        return sealed.containsKey(pack.release.sequence());
+    }
+
+    /**
+     * The same contents with a sealed release that was opened with its key (spec/sealed.md section 5).
+     *
+     * @param entry the bytes of a file {@code unsealed/0009.json}
+     * @return refused with a code of {@link VerdictCode} if it is not what was sealed, or not allowed at the end of the log
+     */
+    Outcome<LogContents> withOpened(LogEntry.Sealed seal, byte[] entry) {
+        return OpenedRelease.verify(seal, entry)
+                .then(release -> Malformed.caught(() -> {
+                    LogReader.isCommitted(release, documents.getOrDefault(release.trove(), 0L));
+                    var all = new ArrayList<>(packs);
+                    all.add(new Pack(
+                            release,
+                            release.pack(),
+                            release.packBytes(),
+                            List.of(),
+                            Collections.emptySortedSet(),
+                            accessions.size(),
+                            release.views(),
+                            List.of()));
+                    return new LogContents(
+                            archive,
+                            checkpoint,
+                            note,
+                            accessions,
+                            List.copyOf(all),
+                            sealed,
+                            cancelled,
+                            keys,
+                            people,
+                            mirrorLists,
+                            documents);
+                }));
     }
 
     /** The label of a pack's torrent (spec/torrent.md). */
@@ -109,6 +169,22 @@ public record LogContents(
     /** The folder of an accession's commitments: {@code accessions/0001/}. */
     public static String path(LogEntry.Accession accession) {
         return "accessions/" + padded(accession.number()) + "/";
+    }
+
+    /** {@code sealed/0009.age}. */
+    public static String path(LogEntry.Sealed sealed) {
+        return "sealed/" + padded(sealed.number()) + ".age";
+    }
+
+    /** {@code unsealed/0009.json}. */
+    public static String unsealedPath(LogEntry.Sealed sealed) {
+        return "unsealed/" + padded(sealed.number()) + ".json";
+    }
+
+    /** The pack, the torrent and the views of a sealed release that was opened. */
+    public static List<String> openedPaths(LogEntry.Sealed sealed) {
+        String number = padded(sealed.number());
+        return List.of("releases/" + number + ".zip", "releases/" + number + ".torrent", "views/" + number + ".zip");
     }
 
     /** {@code people/0001.txt}. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -34,11 +33,11 @@ final class LogReader {
     private long entries = 1;
     private @Nullable LogReader earlier;
     private final List<LogEntry.Accession> accessions = new ArrayList<>();
-    private final List<PackSoFar> packs = new ArrayList<>();
+    private final SequencedMap<Long, PackSoFar> packs = new LinkedHashMap<>();
+    private final ReleaseSequence sequence = new ReleaseSequence();
     private final List<LogEntry.Keys> keys = new ArrayList<>();
     private final List<LogEntry.People> people = new ArrayList<>();
     private final SequencedMap<Slug, Long> documents = new LinkedHashMap<>();
-    private final Map<Slug, Long> parts = new LinkedHashMap<>();
     private final List<List<ArchiveAddress>> mirrorLists = new ArrayList<>();
 
     /** A pack, while the log is being read. */
@@ -114,7 +113,8 @@ final class LogReader {
         if (entries == earlierSize) {
             var copy = new LogReader(archive, 0);
             copy.accessions.addAll(accessions);
-            packs.forEach(pack -> copy.packs.add(pack.copy()));
+            packs.forEach((number, pack) -> copy.packs.put(number, pack.copy()));
+            copy.sequence.addAll(sequence);
             copy.keys.addAll(keys);
             copy.people.addAll(people);
             copy.mirrorLists.addAll(mirrorLists);
@@ -129,30 +129,31 @@ final class LogReader {
                 checkpoint,
                 note,
                 List.copyOf(accessions),
-                packs.stream().map(PackSoFar::pack).toList(),
+                packs.values().stream().map(PackSoFar::pack).toList(),
+                sequence.sealed(),
+                sequence.cancelled(),
                 List.copyOf(keys),
                 List.copyOf(people),
                 List.copyOf(mirrorLists),
                 Collections.unmodifiableSequencedMap(documents));
     }
 
-    /** Adds an entry; not the first. */
-    void add(LogEntry entry) {
-        addUncounted(entry);
+    /** Adds an entry; not the first. @param bytes of the entry in the log */
+    void add(LogEntry entry, byte[] bytes) {
+        addUncounted(entry, bytes);
         entries++;
         copyEarlier();
     }
 
-    private void addUncounted(LogEntry entry) {
+    private void addUncounted(LogEntry entry, byte[] bytes) {
         switch (entry) {
             case LogEntry.Archive second -> throw new Malformed(CODE, "this is a second archive entry");
             case LogEntry.Trove trove -> {
                 check(!documents.containsKey(trove.slug()), "trove " + trove.slug() + " is announced twice");
                 documents.put(trove.slug(), 0L);
-                parts.put(trove.slug(), 0L);
             }
             case LogEntry.Accession accession -> add(accession);
-            case LogEntry.Release release -> add(release);
+            case LogEntry.Release release -> add(release, bytes);
             case LogEntry.Withdrawal withdrawal -> add(withdrawal);
             case LogEntry.People file -> {
                 isDue("people file", file.number(), people.size());
@@ -163,6 +164,11 @@ final class LogReader {
                 keys.add(file);
             }
             case LogEntry.Mirrors list -> mirrorLists.add(list.addresses());
+            case LogEntry.Sealed sealed -> {
+                announced(sealed.trove());
+                sequence.seal(sealed);
+            }
+            case LogEntry.Cancelled cancelled -> sequence.cancel(cancelled);
             case LogEntry.Unknown unknown -> {} // of a later version (spec/log.md section 4)
         }
     }
@@ -177,22 +183,28 @@ final class LogReader {
         accessions.add(accession);
     }
 
-    private void add(LogEntry.Release release) {
-        isDue("release", release.sequence(), packs.size());
+    private void add(LogEntry.Release release, byte[] bytes) {
         long committed = announced(release.trove());
-        isDue("part of " + release.trove(), release.part(), parts.merge(release.trove(), 1L, Long::sum) - 1);
+        sequence.release(release, bytes);
+        isCommitted(release, committed);
+        packs.put(release.sequence(), new PackSoFar(release, accessions.size()));
+    }
+
+    /** A release names only documents that were committed to. */
+    static void isCommitted(LogEntry.Release release, long committed) {
         check(
                 release.last().value() <= committed,
                 "release " + release.sequence() + " goes to number " + release.last() + ", but only " + committed
                         + " documents have a commitment");
-        packs.add(new PackSoFar(release, accessions.size()));
     }
 
     private void add(LogEntry.Withdrawal withdrawal) {
         String what = "the withdrawal of " + withdrawal.trove() + "/" + withdrawal.document();
         for (LogEntry.Withdrawal.Later one : withdrawal.replaced()) {
-            check(one.release() <= packs.size(), what + " names a release that is not in the log yet");
-            PackSoFar pack = packs.get((int) one.release() - 1);
+            PackSoFar pack = packs.get(one.release());
+            if (pack == null) {
+                throw new Malformed(CODE, what + " names a release that is not in the log yet");
+            }
             LogEntry.Release release = pack.release;
             boolean within = release.first().compareTo(withdrawal.document()) <= 0
                     && withdrawal.document().compareTo(release.last()) <= 0;
@@ -216,7 +228,7 @@ final class LogReader {
         return count;
     }
 
-    private static void isDue(String what, long number, long before) {
+    static void isDue(String what, long number, long before) {
         check(number == before + 1, what + " " + number + " is where number " + (before + 1) + " is expected");
     }
 

@@ -15,6 +15,7 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.note.NoteKey;
+import org.daylight.sealing.SealKey;
 import org.daylight.tree.MerkleTree;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +157,7 @@ public sealed interface LogEntry {
      * @param packBytes size of the pack
      * @param keys SHA-256 of the pack's {@code keys.txt}; null if it has none, as in packs without findings
      * @param views the views of its documents; null if there are none
+     * @param sealKey the key of its sealed file, with which anyone could open it before; null for a release that was not sealed (spec/sealed.md)
      */
     record Release(
             Slug trove,
@@ -174,6 +176,7 @@ public sealed interface LogEntry {
             long packBytes,
             @Nullable Sha256 keys,
             @Nullable LoggedViews views,
+            @Nullable SealKey sealKey,
             Json.Obj unknown)
             implements LogEntry {
         public Release {
@@ -263,7 +266,31 @@ public sealed interface LogEntry {
                     packBytes,
                     keys,
                     views,
+                    null,
                     Json.Obj.EMPTY);
+        }
+
+        /** The same release as it is in the log if it was sealed with this key. */
+        public Release sealedWith(SealKey with) {
+            return new Release(
+                    trove,
+                    sequence,
+                    part,
+                    title,
+                    announcement,
+                    time,
+                    published,
+                    withheld,
+                    again,
+                    first,
+                    last,
+                    documentsRoot,
+                    pack,
+                    packBytes,
+                    keys,
+                    views,
+                    with,
+                    unknown);
         }
     }
 
@@ -406,6 +433,66 @@ public sealed interface LogEntry {
     }
 
     /**
+     * A finished part was encrypted to a key of its own, and the publisher is bound to its content and its day (spec/sealed.md).
+     *
+     * @param number of the release that it will be; it names {@code sealed/0009.age}
+     * @param part the number of the part within the trove
+     * @param time when it is to be published, whole seconds; the release has the same time
+     * @param file SHA-256 of the sealed file
+     * @param fileBytes its size
+     * @param keyHash {@link SealKey#hash} of its key
+     * @param contentHash {@link OpenedRelease#contentHash} of the release entry
+     */
+    record Sealed(
+            Slug trove,
+            long number,
+            long part,
+            Instant time,
+            Sha256 file,
+            long fileBytes,
+            Sha256 keyHash,
+            Sha256 contentHash,
+            Json.Obj unknown)
+            implements LogEntry {
+        public Sealed {
+            LogRules.checkTime(time);
+            LogRules.check(number >= 1, "the number of the sealed release is below 1");
+            LogRules.check(part >= 1 && part <= number, "the part number is below 1 or above the release number");
+            LogRules.check(fileBytes >= 1, "the sealed file is empty");
+        }
+
+        public Sealed(
+                Slug trove,
+                long number,
+                long part,
+                Instant time,
+                Sha256 file,
+                long fileBytes,
+                Sha256 keyHash,
+                Sha256 contentHash) {
+            this(trove, number, part, time, file, fileBytes, keyHash, contentHash, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
+     * A sealed part will not be published as it was sealed. Its number is not used again.
+     *
+     * @param number of the sealed release
+     * @param reason for the public; may have several lines, not empty
+     */
+    record Cancelled(long number, String reason, Json.Obj unknown) implements LogEntry {
+        public Cancelled {
+            LogRules.check(number >= 1, "the number of the sealed release is below 1");
+            LogRules.checkText("reason", reason);
+            LogRules.check(!reason.isBlank(), "the reason is missing");
+        }
+
+        public Cancelled(long number, String reason) {
+            this(number, reason, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
      * An entry of a type that this version does not know.
      *
      * @param type matches {@code [a-z][a-z0-9-]{0,63}} and is not a known type
@@ -432,6 +519,8 @@ public sealed interface LogEntry {
             case People people -> "people";
             case Keys keys -> "keys";
             case Mirrors mirrors -> "mirrors";
+            case Sealed sealed -> "sealed";
+            case Cancelled cancelled -> "cancelled";
             case Unknown(String type, Json.Obj json) -> type;
         };
     }

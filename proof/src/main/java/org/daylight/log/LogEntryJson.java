@@ -7,6 +7,7 @@ import org.daylight.format.DocumentNumber;
 import org.daylight.format.Json;
 import org.daylight.format.Malformed;
 import org.daylight.note.NoteKey;
+import org.daylight.sealing.SealKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,7 @@ final class LogEntryJson {
                         fields.number("packBytes"),
                         fields.sha256OrAbsent("keysSha256"),
                         fields.viewsOrAbsent(),
+                        fields.sealKeyOrAbsent(),
                         fields.unknown());
             case "withdrawal" ->
                 new LogEntry.Withdrawal(
@@ -94,6 +96,19 @@ final class LogEntryJson {
                         fields.number("fileBytes"),
                         fields.unknown());
             case "mirrors" -> new LogEntry.Mirrors(fields.addresses(), fields.unknown());
+            case "sealed" ->
+                new LogEntry.Sealed(
+                        fields.slug("trove"),
+                        fields.number("number"),
+                        fields.number("part"),
+                        fields.time(),
+                        fields.sha256("fileSha256"),
+                        fields.number("fileBytes"),
+                        fields.sha256("keyHash"),
+                        fields.sha256("contentHash"),
+                        fields.unknown());
+            case "cancelled" ->
+                new LogEntry.Cancelled(fields.number("number"), fields.string("reason"), fields.unknown());
             default -> new LogEntry.Unknown(type, object);
         };
     }
@@ -130,27 +145,31 @@ final class LogEntryJson {
             case LogEntry.Release e ->
                 more(
                         e.unknown(),
-                        withViews(
-                                typed.with("trove", e.trove().text())
-                                        .with("number", e.sequence())
-                                        .with("part", e.part())
-                                        .with("title", e.title())
-                                        .with("announcement", e.announcement())
-                                        .with("time", e.time().toString())
-                                        .with("published", e.published())
-                                        .with("withheld", e.withheld())
-                                        .withOptional("again", e.again() == 0 ? null : new Json.Num(e.again()))
-                                        .with("first", e.first().value())
-                                        .with("last", e.last().value())
-                                        .with("documentsRoot", e.documentsRoot().hex())
-                                        .with("packSha256", e.pack().hex())
-                                        .with("packBytes", e.packBytes())
-                                        .withOptional(
-                                                "keysSha256",
-                                                e.keys() == null
-                                                        ? null
-                                                        : e.keys().hex()),
-                                e.views()));
+                        withKey(
+                                withViews(
+                                        typed.with("trove", e.trove().text())
+                                                .with("number", e.sequence())
+                                                .with("part", e.part())
+                                                .with("title", e.title())
+                                                .with("announcement", e.announcement())
+                                                .with("time", e.time().toString())
+                                                .with("published", e.published())
+                                                .with("withheld", e.withheld())
+                                                .withOptional("again", e.again() == 0 ? null : new Json.Num(e.again()))
+                                                .with("first", e.first().value())
+                                                .with("last", e.last().value())
+                                                .with(
+                                                        "documentsRoot",
+                                                        e.documentsRoot().hex())
+                                                .with("packSha256", e.pack().hex())
+                                                .with("packBytes", e.packBytes())
+                                                .withOptional(
+                                                        "keysSha256",
+                                                        e.keys() == null
+                                                                ? null
+                                                                : e.keys().hex()),
+                                        e.views()),
+                                e.sealKey()));
             case LogEntry.Withdrawal e ->
                 more(
                         e.unknown(),
@@ -176,6 +195,19 @@ final class LogEntryJson {
                                 .with("fileSha256", e.file().hex())
                                 .with("fileBytes", e.fileBytes()));
             case LogEntry.Mirrors e -> more(e.unknown(), typed.with("addresses", addresses(e.addresses())));
+            case LogEntry.Sealed e ->
+                more(
+                        e.unknown(),
+                        typed.with("trove", e.trove().text())
+                                .with("number", e.number())
+                                .with("part", e.part())
+                                .with("time", e.time().toString())
+                                .with("fileSha256", e.file().hex())
+                                .with("fileBytes", e.fileBytes())
+                                .with("keyHash", e.keyHash().hex())
+                                .with("contentHash", e.contentHash().hex()));
+            case LogEntry.Cancelled e ->
+                more(e.unknown(), typed.with("number", e.number()).with("reason", e.reason()));
             case LogEntry.Unknown e -> e.json();
         };
     }
@@ -197,6 +229,10 @@ final class LogEntryJson {
                                 .with("packBytes", one.packBytes()),
                         one.views()))
                 .toList());
+    }
+
+    private static Json.Obj withKey(Json.Obj entry, @Nullable SealKey key) {
+        return key == null ? entry : entry.with("sealKey", key.hex());
     }
 
     private static Json addresses(List<ArchiveAddress> addresses) {

@@ -13,6 +13,7 @@ import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
+import org.daylight.sealing.SealKey;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the members of a {@link LogEntry} one by one (spec/log.md section 4). The members that were not read are the unknown ones. */
@@ -105,6 +106,12 @@ final class LogFields {
                     fields.viewsOrAbsent()));
         }
         return later;
+    }
+
+    /** The key of a sealed release; null if there is none. */
+    @Nullable
+    SealKey sealKeyOrAbsent() {
+        return left.containsKey("sealKey") ? value("sealKey", SealKey.parse(string("sealKey"))) : null;
     }
 
     @Nullable

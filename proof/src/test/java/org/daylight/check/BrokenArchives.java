@@ -392,6 +392,29 @@ final class BrokenArchives {
                             byte[] torrent = files.get("releases/0001.torrent");
                             torrent[new String(torrent, ISO_8859_1).indexOf("6:pieces") + 12] ^= 1;
                         }));
+        all.put(VerdictCode.SEALED_ABSENT, new Broken("A sealed file was forgotten in the copy.", a -> {
+            a.seal = SmallArchive.Seal.SEALED;
+            a.published = files -> files.remove("sealed/0003.age");
+        }));
+        all.put(VerdictCode.SEALED_DIFFERS, new Broken("A bit of a sealed file was flipped.", a -> {
+            a.seal = SmallArchive.Seal.SEALED;
+            a.published = files -> files.get("sealed/0003.age")[2] ^= 1;
+        }));
+        all.put(
+                VerdictCode.SEALED_LEFT,
+                new Broken("A mirror kept the sealed file of a part that was cancelled.", a -> {
+                    a.seal = SmallArchive.Seal.CANCELLED;
+                    a.published = files -> files.put("sealed/0003.age", a.ofThird.get("sealed/0003.age"));
+                }));
+        all.put(
+                VerdictCode.OPENED_UNCONFIRMED,
+                new Broken(
+                        "The publisher is silent, and someone opened a part with its key.",
+                        a -> a.seal = SmallArchive.Seal.OPENED));
+        all.put(VerdictCode.UNSEALED_DIFFERS, new Broken("Somebody invented a release for a sealed number.", a -> {
+            a.seal = SmallArchive.Seal.SEALED;
+            a.published = files -> files.put("unsealed/0003.json", "{\"type\":\"release\"}".getBytes(UTF_8));
+        }));
         all.put(
                 VerdictCode.NOT_IN_LOG,
                 new Broken(

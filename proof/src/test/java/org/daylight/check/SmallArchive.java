@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import org.daylight.log.ArchiveAddress;
 import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
+import org.daylight.log.OpenedRelease;
 import org.daylight.log.TileLog;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
@@ -45,6 +47,7 @@ import org.daylight.redaction.PieceTree;
 import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.Redacted;
 import org.daylight.redaction.TokenScanner;
+import org.daylight.sealing.SealKey;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
@@ -191,6 +194,60 @@ public final class SmallArchive {
 
     private final List<Json.Obj> logged = new ArrayList<>();
 
+    /** What became of release 3, which was sealed. */
+    enum Seal {
+        SEALED,
+        OPENED,
+        RELEASED,
+        CANCELLED
+    }
+
+    /** Release 3, with document 7; null for an archive without it. */
+    @Nullable
+    Seal seal;
+
+    /** The files of release 3, and the two that a sealed release has before it is released. */
+    final Map<String, byte[]> ofThird = new TreeMap<>();
+
+    static final SealKey SEAL_KEY = SealKey.of(BigInteger.TWO.pow(200));
+
+    /** The entry of release 3. */
+    LogEntry.@Nullable Release third;
+
+    private void third(Seal became) {
+        var before = new TreeMap<>(files);
+        third = entry(3, List.of(7L), pack(3, List.of(7L), lines(List.of(7L)), false), views(List.of(7L), false))
+                .sealedWith(SEAL_KEY);
+        ofThird.putAll(files);
+        ofThird.keySet().removeAll(before.keySet());
+        ofThird.put("unsealed/0003.json", third.bytes());
+        files.keySet().removeAll(ofThird.keySet());
+        byte[] sealed = "encrypted".getBytes(UTF_8);
+        ofThird.put("sealed/0003.age", sealed);
+        enter(new LogEntry.Sealed(
+                TROVE,
+                3,
+                3,
+                TIME,
+                Sha256.of(sealed),
+                sealed.length,
+                SEAL_KEY.hash(3),
+                OpenedRelease.contentHash(third.bytes())));
+        switch (became) {
+            case SEALED -> files.put("sealed/0003.age", sealed);
+            case OPENED -> files.putAll(ofThird);
+            case RELEASED -> {
+                enter(third);
+                ofThird.forEach((path, bytes) -> {
+                    if (!path.contains("sealed/")) {
+                        files.put(path, bytes);
+                    }
+                });
+            }
+            case CANCELLED -> enter(new LogEntry.Cancelled(3, "By order of the court."));
+        }
+    }
+
     /** Makes the archive. */
     SmallArchive make() {
         enter(new LogEntry.Archive(ORIGIN, "The Port Archive", 1, key.verifier()));
@@ -212,6 +269,10 @@ public final class SmallArchive {
         byte[] people = "person Ann Lee\n  ann@port.example\n".getBytes(UTF_8);
         files.put("people/0001.txt", people);
         enter(new LogEntry.People(1, Sha256.of(people), people.length));
+
+        if (seal != null) {
+            third(seal);
+        }
 
         var bytes = new ArrayList<byte[]>();
         log.apply(logged).forEach(entry -> bytes.add(entry.bytes()));
@@ -267,9 +328,8 @@ public final class SmallArchive {
                 new LinkedHashMap<>()));
     }
 
-    private void release(int number, List<Long> numbers, boolean withdrawn) {
+    private String lines(List<Long> numbers) {
         var lines = new StringBuilder();
-        var leaves = new ArrayList<Sha256>();
         for (long document : numbers) {
             String text = writtenLine
                     .getOrDefault(document, written -> written)
@@ -277,34 +337,19 @@ public final class SmallArchive {
                             .apply(line(document))
                             .text());
             lines.append(text).append('\n');
-            leaves.add(MerkleTree.leafHash(text.getBytes(UTF_8)));
         }
-        secondLines = lines.toString();
-        byte[] before = pack(number, numbers, lines.toString(), false);
-        byte[] after = pack(number, numbers, lines.toString(), withdrawn);
-        files.put("releases/000" + number + ".zip", after);
-        files.put("releases/000" + number + ".torrent", torrent(number, after, List.of()));
+        return lines.toString();
+    }
+
+    private void release(int number, List<Long> numbers, boolean withdrawn) {
+        secondLines = lines(numbers);
+        byte[] before = pack(number, numbers, secondLines, false);
         byte[] viewsBefore = views(numbers, false);
-        byte[] viewsAfter = views(numbers, withdrawn);
-        files.put("views/000" + number + ".zip", viewsAfter);
-        long hidden = numbers.contains(2L) ? 1 : 0;
-        enter(new LogEntry.Release(
-                TROVE,
-                number,
-                number,
-                "Part " + number,
-                "",
-                TIME,
-                numbers.size() - hidden,
-                hidden,
-                new DocumentNumber(numbers.getFirst()),
-                new DocumentNumber(numbers.getLast()),
-                MerkleTree.of(leaves).root(),
-                Sha256.of(before),
-                before.length,
-                Sha256.of(KeyArchive.NONE.bytes()),
-                logged(viewsBefore)));
+        enter(entry(number, numbers, before, viewsBefore));
         if (withdrawn) {
+            byte[] after = pack(number, numbers, lines(numbers), true);
+            byte[] viewsAfter = views(numbers, true);
+            put(number, after, viewsAfter);
             beforeWithdrawal = before;
             viewsBeforeWithdrawal = viewsBefore;
             enter(new LogEntry.Withdrawal(
@@ -316,6 +361,36 @@ public final class SmallArchive {
                     after.length,
                     logged(viewsAfter)));
         }
+    }
+
+    private void put(int number, byte[] pack, byte[] views) {
+        files.put("releases/000" + number + ".zip", pack);
+        files.put("releases/000" + number + ".torrent", torrent(number, pack, List.of()));
+        files.put("views/000" + number + ".zip", views);
+    }
+
+    /** The entry of a release, whose files are put into the archive. */
+    private LogEntry.Release entry(int number, List<Long> numbers, byte[] pack, byte[] views) {
+        put(number, pack, views);
+        var leaves = new ArrayList<Sha256>();
+        lines(numbers).lines().forEach(text -> leaves.add(MerkleTree.leafHash(text.getBytes(UTF_8))));
+        long hidden = numbers.contains(2L) ? 1 : 0;
+        return new LogEntry.Release(
+                TROVE,
+                number,
+                number,
+                "Part " + number,
+                "",
+                TIME,
+                numbers.size() - hidden,
+                hidden,
+                new DocumentNumber(numbers.getFirst()),
+                new DocumentNumber(numbers.getLast()),
+                MerkleTree.of(leaves).root(),
+                Sha256.of(pack),
+                pack.length,
+                Sha256.of(KeyArchive.NONE.bytes()),
+                logged(views));
     }
 
     /** The file of views of a release: an image for each of its documents but the withheld one. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.note.NoteKey;
+import org.daylight.sealing.SealKey;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.Trees;
 import org.junit.jupiter.api.Test;
@@ -59,7 +61,7 @@ class LogEntryTest {
             new LogEntry.Withdrawal.Later(10, HASH, 80, new LoggedViews(HASH, 5, HASH)));
 
     /** Members that earlier versions did not write. */
-    private static final Set<String> OPTIONAL = Set.of("keysSha256", "also");
+    private static final Set<String> OPTIONAL = Set.of("keysSha256", "also", "sealKey");
 
     static Stream<LogEntry> entries() {
         return Stream.of(
@@ -78,7 +80,10 @@ class LogEntryTest {
                 new LogEntry.Keys(2, HASH, 77),
                 new LogEntry.Mirrors(
                         List.of(new ArchiveAddress("https://a.example/"), new ArchiveAddress("http://b.onion:81/x/"))),
-                new LogEntry.Mirrors(List.of()));
+                new LogEntry.Mirrors(List.of()),
+                RELEASE.sealedWith(SealKey.of(BigInteger.TEN)),
+                new LogEntry.Sealed(HARBOUR, 7, 3, NINE, HASH, 70_000, HASH, HASH),
+                new LogEntry.Cancelled(7, "By order of the court."));
     }
 
     @ParameterizedTest
@@ -116,10 +121,10 @@ class LogEntryTest {
 
     @Test
     void a_type_of_a_later_version_is_preserved() {
-        String text = "{\"type\":\"sealed\",\"trove\":\"harbour\",\"until\":null}";
+        String text = "{\"type\":\"lantern\",\"trove\":\"harbour\",\"until\":null}";
         var unknown = assertInstanceOf(
                 LogEntry.Unknown.class, LogEntry.parse(text.getBytes(UTF_8)).orThrow());
-        assertEquals("sealed", unknown.type());
+        assertEquals("lantern", unknown.type());
         assertEquals("harbour", unknown.json().string("trove").orElseThrow());
         assertEquals(text, new String(unknown.bytes(), UTF_8));
     }
@@ -336,21 +341,23 @@ class LogEntryTest {
                 new LogEntry.Trove(new Slug("a".repeat(32)), title, text),
                 new LogEntry.Trove(new Slug("a".repeat(32)), title, escaped),
                 new LogEntry.Release(
-                        HARBOUR,
-                        Long.MAX_VALUE,
-                        Long.MAX_VALUE,
-                        title,
-                        text,
-                        NINE,
-                        1,
-                        1,
-                        ONE,
-                        TEN,
-                        HASH,
-                        HASH,
-                        Long.MAX_VALUE,
-                        HASH,
-                        new LoggedViews(HASH, Long.MAX_VALUE, HASH)),
+                                HARBOUR,
+                                Long.MAX_VALUE,
+                                Long.MAX_VALUE,
+                                title,
+                                text,
+                                NINE,
+                                1,
+                                1,
+                                ONE,
+                                TEN,
+                                HASH,
+                                HASH,
+                                Long.MAX_VALUE,
+                                HASH,
+                                new LoggedViews(HASH, Long.MAX_VALUE, HASH))
+                        .sealedWith(SealKey.of(BigInteger.TEN)),
+                new LogEntry.Cancelled(Long.MAX_VALUE, text),
                 new LogEntry.Withdrawal(
                         HARBOUR,
                         ONE,
@@ -373,6 +380,21 @@ class LogEntryTest {
                 new LogEntry.Accession(HARBOUR, Long.MAX_VALUE, 10, ONE, TEN, HASH, seen, 0, losses))) {
             assertTrue(entry.bytes().length <= LogEntry.MAX_BYTES, entry.type() + " " + entry.bytes().length);
             assertEquals(entry, LogEntry.parse(entry.bytes()).orThrow());
+        }
+    }
+
+    @Test
+    void a_seal_is_of_a_part_with_a_file_and_a_cancelled_one_has_a_reason() {
+        Json.Obj seal = new LogEntry.Sealed(HARBOUR, 7, 3, NINE, HASH, 70_000, HASH, HASH).json();
+        assertRefused("the sealed file is empty", seal.with("fileBytes", 0));
+        assertRefused("the number of the sealed release is below 1", seal.with("number", 0));
+        assertRefused("the part number is below 1 or above the release number", seal.with("part", 8));
+        assertFalse(parse(seal.with("time", "2026-12-01T09:00:00.5Z")).isOk());
+        assertRefused(
+                "the reason is missing", new LogEntry.Cancelled(7, "x").json().with("reason", "\n"));
+        String zero = "0".repeat(64);
+        for (String key : List.of("", zero, "f".repeat(64), "A".repeat(64), "1".repeat(63))) {
+            assertFalse(parse(RELEASE.json().with("sealKey", key)).isOk(), key);
         }
     }
 

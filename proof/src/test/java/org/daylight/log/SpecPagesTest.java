@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.daylight.redaction.PieceSecrets;
 import org.daylight.redaction.PieceTree;
 import org.daylight.redaction.RedactionProof;
 import org.daylight.redaction.TokenScanner;
+import org.daylight.sealing.SealKey;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TileTree;
@@ -81,6 +83,23 @@ class SpecPagesTest {
         LogEntry entry = LogEntry.parse(line.getBytes(UTF_8)).orThrow();
         assertTrue(entry instanceof LogEntry.Mirrors list && list.addresses().size() == 3);
         assertEquals(line, new String(entry.bytes(), UTF_8));
+    }
+
+    @Test
+    void the_sealed_part_of_the_worked_example() throws IOException {
+        List<String> lines =
+                blocks("sealed.md", "json").stream().map(String::strip).toList();
+        for (String line : lines) {
+            assertEquals(
+                    line,
+                    new String(LogEntry.parse(line.getBytes(UTF_8)).orThrow().bytes(), UTF_8));
+        }
+        LogEntry first = LogEntry.parse(lines.getFirst().getBytes(UTF_8)).orThrow();
+        byte[] release = lines.get(1).getBytes(UTF_8);
+        assertTrue(first instanceof LogEntry.Sealed seal
+                && OpenedRelease.verify(seal, release).isOk()
+                && SealKey.of(BigInteger.TWO.pow(200)).hash(2).equals(seal.keyHash()));
+        assertTrue(LogEntry.parse(lines.getLast().getBytes(UTF_8)).orThrow() instanceof LogEntry.Cancelled);
     }
 
     @Test
@@ -195,7 +214,7 @@ class SpecPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"log.md", "commitments.md", "witness.md", "torrent.md"})
+    @ValueSource(strings = {"log.md", "sealed.md", "commitments.md", "witness.md", "torrent.md"})
     void a_page_has_at_most_300_lines(String page) throws IOException {
         assertTrue(page(page).lines().count() <= 300);
     }

@@ -162,7 +162,7 @@ public final class Site {
     private final PageCache cache;
 
     /** Everything that the content of pages depends on. */
-    private record State(Checkpoint checkpoint, String mark, Optional<MirrorState> mirror) {}
+    private record State(Checkpoint checkpoint, List<Integer> opened, String mark, Optional<MirrorState> mirror) {}
 
     /** Faults that were reported, so that each is reported once. It has a limit, and is no log of requests. */
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
@@ -231,6 +231,10 @@ public final class Site {
                         return progress.get().isDone()
                                 ? Optional.of(new State(
                                         archive.contents().checkpoint(),
+                                        archive.contents().releases().stream()
+                                                .filter(release -> !release.isConfirmed())
+                                                .map(Release::sequence)
+                                                .toList(),
                                         index.answer(StateRequest.CURRENT).mark(),
                                         options.mirror().get()))
                                 : Optional.empty();

@@ -41,6 +41,7 @@ import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
+import org.daylight.log.OpenedRelease;
 import org.daylight.log.TileLog;
 import org.daylight.message.Message;
 import org.daylight.message.parse.DocumentForm;
@@ -48,6 +49,8 @@ import org.daylight.note.NoteKey;
 import org.daylight.pack.FlaggedPart;
 import org.daylight.pack.Opening;
 import org.daylight.redaction.MarkForm;
+import org.daylight.seal.SealedFile;
+import org.daylight.sealing.SealKey;
 import org.daylight.search.IndexedDocument;
 import org.daylight.tree.TileFile;
 import org.jspecify.annotations.Nullable;
@@ -276,6 +279,28 @@ public final class ArchiveBuilder {
                         bytes.length,
                         written.keys(),
                         null)
+                .bytes());
+        return this;
+    }
+
+    /** Seals the last part instead of publishing it. */
+    ArchiveBuilder seal(SealKey with) throws IOException {
+        var release = (LogEntry.Release) LogEntry.parse(entries.removeLast()).orThrow();
+        LogEntry.Release sealed = release.sealedWith(with);
+        Path pack = folder.resolve(ArchivePath.pack(releases));
+        var file = new ByteArrayOutputStream();
+        SealedFile.write(file, sealed, pack, null);
+        Files.delete(pack);
+        write(ArchivePath.sealed(releases), file.toByteArray());
+        entries.add(new LogEntry.Sealed(
+                        release.trove(),
+                        releases,
+                        release.part(),
+                        release.time(),
+                        Sha256.of(file.toByteArray()),
+                        file.size(),
+                        with.hash(releases),
+                        OpenedRelease.contentHash(sealed.bytes()))
                 .bytes());
         return this;
     }

@@ -60,7 +60,7 @@ public final class ChangePlan {
      * @param before the unpublished parts before it
      * @param after the unpublished parts after it
      * @param documents how many documents it moved
-     * @param published numbers that were to be moved, and are published already
+     * @param published numbers that were to be moved, and are published or sealed already
      * @param copies how many copies of the moved documents are in other parts of any trove
      * @param withheld how many of the documents moved into a part are withheld: the part will list their numbers
      */
@@ -164,10 +164,10 @@ public final class ChangePlan {
         if (placed.length == 0) {
             return new Refused(
                     published.size() == numbers.length
-                            ? "all of these documents are published, and stay in their parts"
+                            ? "all of these documents are published or sealed, and stay in their parts"
                             : "all of these documents "
                                     + (target == 0 ? "are in no part already" : "are in this part already")
-                                    + (published.isEmpty() ? "" : ", or are published"));
+                                    + (published.isEmpty() ? "" : ", or are published or sealed"));
         }
         String words = "moved " + count(placed.length) + " " + to;
         return apply(trove, new Draft(words, parts, List.of(new PlanChanges.Placement(placed, target))), published);
@@ -364,7 +364,7 @@ public final class ChangePlan {
 
     private List<PlannedPart> toCome(HeldTrove trove) {
         return newsroom.catalog().parts().of(trove.id()).stream()
-                .filter(part -> part.published() == null)
+                .filter(part -> !part.isFixed())
                 .toList();
     }
 
@@ -378,9 +378,10 @@ public final class ChangePlan {
             return Optional.of("no part " + number + " of " + trove.slug() + " is planned; see  daylight plan --trove "
                     + trove.slug());
         }
-        return part.get().published() == null
-                ? Optional.empty()
-                : Optional.of("part " + number + " of " + trove.slug() + " is published and cannot be changed");
+        if (part.get().published() == null) {
+            return part.get().isFixed() ? Optional.of(part.get().sealedWords()) : Optional.empty();
+        }
+        return Optional.of("part " + number + " of " + trove.slug() + " is published and cannot be changed");
     }
 
     private static String count(int documents) {

@@ -95,6 +95,11 @@ public final class DecideDocument {
                         + " only with  --only");
             }
             List<Match> with = copies == CopiesRule.NOT_INCLUDED ? List.of() : withheldWith(held, covered);
+            Optional<String> sealed = IncludedCopies.sealed(
+                    newsroom.catalog(), with.stream().map(Match::document).toList());
+            if (sealed.isPresent()) {
+                return new Refused(sealed.get());
+            }
             new AuditLog(newsroom).record(by.who(), by.time(), sequence -> {
                 withhold(sequence, held, reason, with, copies);
                 List<HeldDocument> others = with.stream().map(Match::document).toList();
@@ -138,6 +143,10 @@ public final class DecideDocument {
                                 + first + " --undo  or this one only with  daylight withhold " + id + " --undo --only");
             }
             List<HeldDocument> with = alone ? List.of() : catalog.documents().withheldWith(held.key());
+            Optional<String> sealed = IncludedCopies.sealed(catalog, with);
+            if (sealed.isPresent()) {
+                return new Refused(sealed.get());
+            }
             new AuditLog(newsroom).record(by.who(), by.time(), sequence -> {
                 begin(sequence, "show", "", held, with);
                 catalog.matches().unbar(held.key());
@@ -212,8 +221,13 @@ public final class DecideDocument {
             return Optional.of("there is no document " + id + " in this newsroom");
         }
         Optional<PlannedPart> published = newsroom.catalog().parts().published(id.trove(), id.number());
-        return published.map(
-                part -> id + " was published with part " + part.number() + ": use  daylight withdraw  to remove it");
+        return published
+                .map(part ->
+                        id + " was published with part " + part.number() + ": use  daylight withdraw  to remove it")
+                .or(() -> newsroom.catalog()
+                        .parts()
+                        .sealed(id.trove(), id.number())
+                        .map(part -> id + " cannot be changed, because " + part.sealedWords()));
     }
 
     private Optional<String> objectionToUndo(HeldDocument held) {

@@ -55,6 +55,9 @@ public final class DescribePart {
             if (part.get().published() != null) {
                 return new Refused("part " + number + " of " + trove.slug() + " is published and cannot be changed");
             }
+            if (part.get().isFixed()) {
+                return new Refused(part.get().sealedWords());
+            }
             return newsroom.catalog().together(() -> {
                 newsroom.catalog()
                         .planChanges()

@@ -2,10 +2,12 @@ package org.daylight.flow.decide;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.Match;
 import org.daylight.catalog.MatchKey;
+import org.daylight.catalog.PlannedPart;
 
 /**
  * The other documents to which a decision about one document also applies: its copies in all troves, and those that
@@ -39,6 +41,18 @@ public record IncludedCopies(List<Match> toCome, List<Match> published, List<Mat
             }
         }
         return included;
+    }
+
+    /** Why a decision cannot include these documents: one of them is in a sealed part. Empty when none is. */
+    public static Optional<String> sealed(Catalog catalog, List<HeldDocument> documents) {
+        for (HeldDocument document : documents) {
+            Optional<PlannedPart> part = catalog.parts().sealed(document.trove(), document.number());
+            if (part.isPresent()) {
+                return Optional.of("the copy " + document.cited() + " would be included, but "
+                        + part.get().sealedWords() + ", or decide without copies, with  --only");
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -67,9 +67,8 @@ public final class KeepSignatures {
             if (document == null) {
                 return Optional.of("there is no document " + id + " in this newsroom");
             }
-            return isPublished(id)
-                    ? Optional.of(id + " is published: use  daylight withdraw  to remove it")
-                    : record(document, false);
+            Optional<String> fixed = fixed(id);
+            return fixed.isPresent() ? fixed : record(document, false);
         }
     }
 
@@ -90,16 +89,23 @@ public final class KeepSignatures {
         });
     }
 
-    private boolean isPublished(DocumentId id) {
-        return newsroom.catalog().parts().published(id.trove(), id.number()).isPresent();
+    /** Why nothing about the document can be changed any more. */
+    private Optional<String> fixed(DocumentId id) {
+        return newsroom.catalog().parts().published(id.trove(), id.number()).isPresent()
+                ? Optional.of(id + " is published: use  daylight withdraw  to remove it")
+                : newsroom.catalog()
+                        .parts()
+                        .sealed(id.trove(), id.number())
+                        .map(part -> id + " cannot be changed, because " + part.sealedWords());
     }
 
     private Optional<String> objection(DocumentId id, @Nullable HeldDocument document) throws IOException {
         if (document == null) {
             return Optional.of("there is no document " + id + " in this newsroom");
         }
-        if (isPublished(id)) {
-            return Optional.of(id + " is published: use  daylight withdraw  to remove it");
+        Optional<String> fixed = fixed(id);
+        if (fixed.isPresent()) {
+            return fixed;
         }
         if (document.form() instanceof DocumentForm.File) {
             return Optional.of(id + " is a file and has no signatures");

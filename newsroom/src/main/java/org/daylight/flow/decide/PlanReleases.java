@@ -140,7 +140,7 @@ public final class PlanReleases {
 
     private List<PlannedPart> toCome(long trove) {
         return newsroom.catalog().parts().of(trove).stream()
-                .filter(part -> part.published() == null)
+                .filter(part -> !part.isFixed())
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlannedPart;
 import org.daylight.catalog.StoredRedaction;
 import org.daylight.flow.render.RedactionTexts;
 import org.daylight.flow.render.RenderingPlan;
@@ -177,6 +178,14 @@ public final class RedactDocuments {
             if (redaction.isEmpty()) {
                 return Optional.of("there is no redaction " + id + ": list them with  daylight redact --list");
             }
+            Optional<PlannedPart> sealed = newsroom.catalog()
+                    .documents()
+                    .find(redaction.get().document())
+                    .flatMap(of -> newsroom.catalog().parts().sealed(of.trove(), of.number()));
+            if (sealed.isPresent()) {
+                return Optional.of(
+                        "the redaction cannot be ended, because " + sealed.get().sealedWords());
+            }
             new AuditLog(newsroom).record(by.who(), by.time(), sequence -> {
                 newsroom.catalog().redactions().remove(id);
                 Json.Obj detail = Json.Obj.EMPTY.with("redaction", id);
@@ -225,6 +234,13 @@ public final class RedactDocuments {
                             : new Refused(document.cited() + " cannot be redacted: "
                                     + found.mustBeWithheld.getFirst().reason() + ". Withhold it:  daylight withhold "
                                     + document.cited());
+                }
+            }
+            for (HeldDocument each : found.named) {
+                Optional<PlannedPart> sealed = newsroom.catalog().parts().sealed(each.trove(), each.number());
+                if (sealed.isPresent()) {
+                    return new Refused(
+                            each.cited() + " contains it, but " + sealed.get().sealedWords());
                 }
             }
             if (onlyTry) {

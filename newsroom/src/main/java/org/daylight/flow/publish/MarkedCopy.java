@@ -134,6 +134,7 @@ record MarkedCopy(
                 entry.pack(),
                 entry.keys(),
                 entry.views(),
+                entry.sealKey(),
                 0,
                 new TreeMap<>());
     }

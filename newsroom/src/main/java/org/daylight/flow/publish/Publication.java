@@ -109,17 +109,29 @@ final class Publication {
         return stage;
     }
 
-    /** When the newest release was published, as the log says; empty when there is none. */
+    /** When the newest release that was not sealed was published, as the log says; empty when there is none. */
     Optional<Instant> lastTime() throws IOException {
-        return newest(LogEntry.Release.class).map(LogEntry.Release::time);
+        return newest(LogEntry.Release.class, release -> release.sealKey() == null)
+                .map(LogEntry.Release::time);
+    }
+
+    /** What the log says of a sealed release; empty when it is not sealed. */
+    Optional<LogEntry.Sealed> seal(int number) throws IOException {
+        return newest(LogEntry.Sealed.class, seal -> seal.number() == number);
     }
 
     /**
-     * How many releases the log names so far: the number of the newest. Searches from the end, where the newest release
-     * is, except for later announcements.
+     * How many releases and sealed parts the log names so far: the number of the newest. Searches from the end, where the
+     * newest is, except for later announcements. A release that was sealed before has an older number.
      */
     long releases() throws IOException {
-        return newest(LogEntry.Release.class).map(LogEntry.Release::sequence).orElse(0L);
+        return newest(
+                        LogEntry.class,
+                        entry -> entry instanceof LogEntry.Sealed
+                                || entry instanceof LogEntry.Release release && release.sealKey() == null)
+                .map(entry ->
+                        entry instanceof LogEntry.Sealed seal ? seal.number() : ((LogEntry.Release) entry).sequence())
+                .orElse(0L);
     }
 
     /** The newest entry about correspondents; empty when there is none. */

@@ -51,6 +51,8 @@ import org.daylight.vault.Vault;
  *       end, the next run, or the next start, completes this.
  * </ol>
  *
+ * <p>A part that was sealed is released as it was sealed ({@link PublishSealed}): nothing is asked and nothing is built again.
+ *
  * <p>Only one runs at a time: a second one in the same newsroom is refused while the first runs.
  */
 public final class PublishRelease {
@@ -114,7 +116,10 @@ public final class PublishRelease {
             if (!evenIfNotDue && now.isBefore(next.get().due())) {
                 return new NotDue(next.get(), finished);
             }
-            return examine(firstApproved(next.get(), now), now.truncatedTo(ChronoUnit.SECONDS));
+            PlannedPart part = firstApproved(next.get(), now);
+            return part.sealed() == 0
+                    ? examine(part, now.truncatedTo(ChronoUnit.SECONDS))
+                    : new PublishSealed(newsroom, steps).run(part, now);
         }
     }
 
@@ -124,7 +129,9 @@ public final class PublishRelease {
      */
     private PlannedPart firstApproved(PlannedPart next, Instant now) throws IOException {
         var twoPersons = new TwoPersons(newsroom);
-        if (!twoPersons.isNeeded() || twoPersons.objection(next).isEmpty()) {
+        if (!twoPersons.isNeeded()
+                || next.sealed() != 0
+                || twoPersons.objection(next).isEmpty()) {
             return next;
         }
         Set<String> seen = new HashSet<>(Set.of(next.trove()));
@@ -134,7 +141,7 @@ public final class PublishRelease {
                     && !newsroom.catalog().troves().get(part.troveRow()).paused();
             if (isCandidate
                     && seen.add(part.trove())
-                    && twoPersons.objection(part).isEmpty()) {
+                    && (part.sealed() != 0 || twoPersons.objection(part).isEmpty())) {
                 return part;
             }
         }

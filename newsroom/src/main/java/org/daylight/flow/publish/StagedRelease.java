@@ -36,7 +36,7 @@ record StagedRelease(PackWriter.Written written, long packBytes, LogEntry.Releas
     }
 
     /**
-     * Stages a part.
+     * Stages a part, and enters it into the log.
      *
      * @param time of the release
      * @param sequence the number of the release in the log
@@ -44,6 +44,22 @@ record StagedRelease(PackWriter.Written written, long packBytes, LogEntry.Releas
      * @throws Impossible when its documents, title or announcement cannot be published with the redactions
      */
     static StagedRelease of(
+            Newsroom newsroom,
+            Vault vault,
+            Publication publication,
+            ApprovedPart approved,
+            Instant time,
+            int sequence,
+            List<StoredRedaction> redactions,
+            StepListener steps)
+            throws IOException {
+        StagedRelease staged = notEntered(newsroom, vault, publication, approved, time, sequence, redactions, steps);
+        publication.enter(staged.entry());
+        return staged;
+    }
+
+    /** As {@link #of}, without the entry in the log: for a part that is sealed. */
+    static StagedRelease notEntered(
             Newsroom newsroom,
             Vault vault,
             Publication publication,
@@ -109,7 +125,6 @@ record StagedRelease(PackWriter.Written written, long packBytes, LogEntry.Releas
                 pack.sizeBytes(),
                 written.keys(),
                 views);
-        publication.enter(entry);
         return new StagedRelease(written, pack.sizeBytes(), entry);
     }
 }

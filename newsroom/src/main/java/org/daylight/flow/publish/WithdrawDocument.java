@@ -164,7 +164,15 @@ public final class WithdrawDocument {
             try (Archive archive = Archive.open(newsroom.archiveFolder())) {
                 return switch (extent(order, archive)) {
                     case Refusal(String reason) -> new Refused(reason);
-                    case Whole(Extent extent) -> action.on(archive, extent);
+                    case Whole(Extent extent) -> {
+                        Optional<String> sealed = IncludedCopies.sealed(
+                                newsroom.catalog(),
+                                extent.toWithhold().values().stream()
+                                        .flatMap(List::stream)
+                                        .map(Match::document)
+                                        .toList());
+                        yield sealed.isPresent() ? new Refused(sealed.get()) : action.on(archive, extent);
+                    }
                 };
             }
         }

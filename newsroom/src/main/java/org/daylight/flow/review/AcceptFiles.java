@@ -4,11 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.daylight.audit.AuditLog;
 import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
 import org.daylight.catalog.AcceptedFiles;
 import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.detect.ScanProgram;
 import org.daylight.format.Json;
 import org.daylight.newsroom.FinishPublication;
@@ -52,7 +54,7 @@ public final class AcceptFiles {
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, StepListener.NONE);
             if (isPublished(document)) {
-                return published(document);
+                return fixed(document);
             }
             if (!ScanProgram.of(newsroom).isCurrent(document)) {
                 return new Refused(
@@ -84,7 +86,7 @@ public final class AcceptFiles {
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, StepListener.NONE);
             if (isPublished(document)) {
-                return published(document);
+                return fixed(document);
             }
             return new AuditLog(newsroom).record(by.who(), by.time(), sequence -> {
                 List<FlaggedPart> flags =
@@ -113,7 +115,12 @@ public final class AcceptFiles {
         return new PublishedNumbers(newsroom.catalog()).has(document.trove(), document.number());
     }
 
-    private static Refused published(HeldDocument document) {
+    private Refused fixed(HeldDocument document) {
+        Optional<PlannedPart> sealed = newsroom.catalog().parts().sealed(document.trove(), document.number());
+        if (sealed.isPresent()) {
+            return new Refused(document.cited() + " cannot be changed, because "
+                    + sealed.get().sealedWords());
+        }
         return new Refused(
                 document.cited() + " is published already: it can only be withdrawn, with  daylight withdraw");
     }

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.PlannedPart;
 
-/** Which numbers are public, read once for a decision about many documents. */
+/** Which numbers are public, or in a sealed part: nothing can be decided about them. Read once for a decision about many documents. */
 final class PublishedNumbers {
 
     private final Map<String, BitSet> byTrove = new HashMap<>();
 
     PublishedNumbers(Catalog catalog) {
         for (PlannedPart part : catalog.parts().all()) {
-            if (part.published() != null) {
+            if (part.isFixed()) {
                 BitSet numbers = byTrove.computeIfAbsent(part.trove(), trove -> new BitSet());
                 for (int number : catalog.parts().numbers(part.id())) {
                     numbers.set(number);

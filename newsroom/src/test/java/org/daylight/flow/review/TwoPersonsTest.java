@@ -286,7 +286,7 @@ class TwoPersonsTest {
     /** The list of spec/review.md section 4. */
     @Test
     void theWorkedExampleOfTheSpecification() {
-        var part = new PlannedPart(7, 1, "harbour", 2, "Part 2", "", Rooms.FIRST, 4, 5, 2, false, null, 0);
+        var part = new PlannedPart(7, 1, "harbour", 2, "Part 2", "", Rooms.FIRST, 4, 5, 2, false, null, 0, 0);
         Sha256 four = Sha256.of(new byte[] {4});
         Sha256 five = Sha256.of(new byte[] {5});
         PartContent content = PartContent.of(

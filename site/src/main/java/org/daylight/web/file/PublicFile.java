@@ -10,9 +10,11 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackTorrent;
 import org.daylight.archive.Release;
+import org.daylight.archive.SealedPart;
 import org.daylight.format.Sha256;
 import org.daylight.http.Response;
 import org.daylight.log.LoggedViews;
+import org.daylight.log.OpenedRelease;
 import org.daylight.people.Mapping;
 
 /**
@@ -45,6 +47,12 @@ public final class PublicFile {
         }
         if (path.startsWith("views/")) {
             return views(path, file);
+        }
+        if (path.startsWith("sealed/")) {
+            return sealed(path, file);
+        }
+        if (path.startsWith("unsealed/")) {
+            return unsealed(path, file);
         }
         boolean people = path.startsWith("people/");
         boolean keys = path.startsWith("keys/");
@@ -119,6 +127,32 @@ public final class PublicFile {
                         .with(
                                 "Content-Disposition",
                                 Download.disposition(packName(release).replaceFirst("[.]zip$", "-views.zip"))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A sealed file never changes; one of a part that was released or cancelled is not served. */
+    private Optional<Response> sealed(String path, Path file) throws IOException {
+        for (SealedPart part : archive.contents().sealed()) {
+            if (ArchivePath.sealed(part.sequence()).equals(path)
+                    && Files.size(file) == part.seal().fileBytes()) {
+                String tag = part.seal().file().hex().substring(0, 32);
+                return Optional.of(Response.file("application/octet-stream", file, Files.size(file), tag));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The entry of a part that was opened with its key in this copy: other mirrors ask for it. It goes when the publisher's log has it. */
+    private Optional<Response> unsealed(String path, Path file) throws IOException {
+        for (Release release : archive.contents().releases()) {
+            if (!release.isConfirmed()
+                    && ArchivePath.unsealed(release.sequence()).equals(path)
+                    && Files.size(file) <= OpenedRelease.MAX_BYTES) {
+                return Optional.of(Response.bytes("application/json", Files.readAllBytes(file))
+                        .trust(Response.Trust.FOREIGN)
+                        .caching("public, max-age=5"));
             }
         }
         return Optional.empty();

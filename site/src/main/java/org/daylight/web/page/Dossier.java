@@ -45,6 +45,7 @@ import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.MessageVerifier;
 import org.daylight.web.view.OpenSslCheck;
+import org.daylight.web.view.OpenedWords;
 import org.daylight.web.view.ShownFinding;
 import org.daylight.web.view.ShownRedactions;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +113,20 @@ public final class Dossier {
     public Optional<Response> file(DocumentId id) throws IOException {
         return documents.read(
                 id,
-                (document, published) -> Download.of(
-                        zip(document, published), "application/zip", id.trove() + "-" + id.number() + "-dossier.zip"));
+                (document, published) -> document.release().isConfirmed()
+                        ? Download.of(
+                                zip(document, published),
+                                "application/zip",
+                                id.trove() + "-" + id.number() + "-dossier.zip")
+                        : unconfirmed(document));
+    }
+
+    /** A dossier proves that a document is in the log, so there is none before the log contains it. */
+    private Response unconfirmed(DocumentState.Published document) {
+        String words = OpenedWords.of(archive.contents(), document.release())
+                + " A dossier proves that a document is in the log: it is available when the log contains the"
+                + " release.\n";
+        return Response.bytes("text/plain; charset=utf-8", text(words)).status(409);
     }
 
     private byte[] zip(DocumentState.Published document, byte[] published) throws IOException {

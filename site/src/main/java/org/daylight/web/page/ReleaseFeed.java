@@ -19,6 +19,7 @@ import org.daylight.http.Response;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
+import org.daylight.web.view.OpenedWords;
 
 /**
  * Feeds of releases and withdrawals: Atom (RFC 4287) and JSON Feed 1.1. A release's id is the same on every mirror and after every withdrawal: it is
@@ -154,8 +155,12 @@ public final class ReleaseFeed {
                 .limit(ENTRIES)
                 .forEach(release -> items.add(withdrawals(contents, release)));
         newest(contents, slug)
-                .forEach(release -> items.add(
-                        new Item(name(release), title(contents, release), release.time(), release, words(release))));
+                .forEach(release -> items.add(new Item(
+                        name(release),
+                        title(contents, release),
+                        release.time(),
+                        release,
+                        opened(contents, release) + words(release))));
         return items;
     }
 
@@ -229,6 +234,11 @@ public final class ReleaseFeed {
                 ? contents.trove(release.trove()).map(Trove::title).orElse(release.trove()) + ", part "
                 : "Part ";
         return trove + release.part() + (ReleasePage.isTitled(release) ? ": " + release.title() : "");
+    }
+
+    private static String opened(PublicRecord contents, Release release) {
+        String opened = OpenedWords.of(contents, release);
+        return opened.isEmpty() ? "" : opened + "\n\n";
     }
 
     private static String words(Release release) {

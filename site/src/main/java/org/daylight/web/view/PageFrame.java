@@ -1,6 +1,7 @@
 package org.daylight.web.view;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
@@ -32,8 +33,9 @@ public record PageFrame(
      * @param entries how many entries the log has
      * @param newest time of the newest release; null when there is none
      * @param stylesheet address of the style sheet
-     * @param banner a line above every page; empty for none
      * @param mirror the state of the mirror that this site is; null for the publisher's own site, and for any other copy
+     * @param banner a line above every page; empty for none
+     * @param unconfirmed what to say of the parts that were opened with their keys and that the log does not contain yet; empty for none
      */
     public record Site(
             String archive,
@@ -43,7 +45,8 @@ public record PageFrame(
             @Nullable Instant newest,
             String stylesheet,
             @Nullable MirrorState mirror,
-            String banner) {}
+            String banner,
+            String unconfirmed) {}
 
     static PageFrame of(PublicRecord contents, String title, @Nullable MirrorState mirror, String banner) {
         List<Release> releases = contents.releases();
@@ -52,10 +55,14 @@ public record PageFrame(
                 releases.stream().mapToLong(Release::published).sum(),
                 contents.origin(),
                 contents.checkpoint().size(),
-                releases.isEmpty() ? null : releases.getLast().time(),
+                releases.stream()
+                        .map(Release::time)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null),
                 StaticFiles.STYLE_ADDRESS,
                 mirror,
-                banner);
+                banner,
+                OpenedWords.of(contents));
         return new PageFrame(
                 site, DocumentRow.straight(title), "", SiteAddress.atom(), SiteAddress.jsonFeed(), true, "");
     }
@@ -106,6 +113,10 @@ public record PageFrame(
 
     public String banner() {
         return site.banner;
+    }
+
+    public String unconfirmed() {
+        return site.unconfirmed;
     }
 
     public @Nullable MirrorState mirror() {

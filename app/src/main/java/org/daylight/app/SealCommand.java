@@ -1,0 +1,219 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.daylight.audit.By;
+import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.editors.Editor;
+import org.daylight.flow.publish.SealReleases;
+import org.daylight.format.Json;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.SealKeys;
+import org.daylight.seal.SealIdentity;
+import org.daylight.sealing.SealKey;
+import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "seal",
+        description = {
+            "Encrypts finished parts in advance, each to a key of its own.",
+            "The encrypted file becomes public at once, and mirrors keep it. Nobody"
+                    + " can read it without the key, and you can no longer change the part: it is released on its day"
+                    + " exactly as it was sealed. The same approvals are needed as for publishing.",
+            "daylight publish and daylight run release a sealed part on its day. daylight cancel ends a seal."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daylight seal --trove harbour --parts 8..30",
+            "  daylight seal --trove harbour --parts 8..30 --dry-run",
+            "  daylight seal --trove harbour --keys         the keys of sealed parts",
+            "",
+            "Anyone who has a key can open its part at any time: keep the output of --keys as safe as the newsroom.",
+            "",
+            "Exit code 0: all are sealed. 1: some are sealed, then one was refused. 3: nothing was done."
+        })
+final class SealCommand implements Callable<Integer> {
+
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,6})(?:(?:\\.\\.|-)([0-9]{1,6}))?");
+    private static final int MOST_PARTS = 10_000;
+
+    @Mixin
+    private NewsroomOption newsroomOption = new NewsroomOption();
+
+    @Mixin
+    private WithoutWitnessesOption withoutWitnesses = new WithoutWitnessesOption();
+
+    @Mixin
+    private ActingOption acting = new ActingOption();
+
+    @Option(names = "--trove", paramLabel = "SLUG", required = true, description = "The trove.")
+    private String slug = "";
+
+    @Option(names = "--parts", paramLabel = "PARTS", description = "The parts, such as 8..30 or 8,9,12-14.")
+    private @Nullable String parts;
+
+    @Option(names = "--keys", description = "Print the keys of sealed parts, as age identities, and seal nothing.")
+    private boolean keys;
+
+    @Option(names = "--dry-run", description = "Only report which parts could be sealed.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Print one JSON object per part.")
+    private boolean json;
+
+    private final Terminal terminal;
+
+    SealCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Integer> numbers = parts == null ? List.of() : numbers(parts);
+        if (numbers == null || parts == null && !keys || keys && dryRun) {
+            terminal.err()
+                    .println(
+                            keys && dryRun
+                                    ? "daylight: --keys and --dry-run cannot be combined"
+                                    : "daylight: name the parts, for example  --parts 8..30");
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
+                Vault vault = Wiring.vaultToRead(newsroom)) {
+            HeldTrove trove = NewsroomOption.trove(newsroom, slug);
+            By by = dryRun
+                    ? By.nobody(terminal.clock().instant())
+                    : acting.acting(newsroom, terminal, Editor::mayApprove, "seal parts");
+            return keys ? printKeys(newsroom, trove, numbers) : seal(newsroom, vault, trove, by, numbers);
+        }
+    }
+
+    /** The numbers in rising order; null if they cannot be read. */
+    static @Nullable List<Integer> numbers(String text) {
+        var numbers = new TreeSet<Integer>();
+        for (String one : text.split(",", -1)) {
+            Matcher range = RANGE.matcher(one.strip());
+            if (!range.matches()) {
+                return null;
+            }
+            int from = Integer.parseInt(range.group(1));
+            int to = range.group(2) == null ? from : Integer.parseInt(range.group(2));
+            if (from < 1 || to < from || to - from >= MOST_PARTS) {
+                return null;
+            }
+            for (int number = from; number <= to; number++) {
+                numbers.add(number);
+            }
+            if (numbers.size() > MOST_PARTS) {
+                return null;
+            }
+        }
+        return new ArrayList<>(numbers);
+    }
+
+    private int seal(Newsroom newsroom, Vault vault, HeldTrove trove, By by, List<Integer> numbers) throws IOException {
+        var sealing = new SealReleases(newsroom, vault, by, new SecureRandom());
+        Instant now = terminal.clock().instant();
+        int sealed = 0;
+        int done = 0;
+        for (int number : numbers) {
+            // A part that is only tried cannot be judged by its predecessors, which would be sealed first.
+            SealReleases.Result result = sealing.seal(trove, number, now, dryRun);
+            if (result instanceof SealReleases.Sealed part) {
+                done++;
+                sealed += part.isNew() ? 1 : 0;
+                terminal.out().println(json ? asJson(part).text() : line(part));
+            } else if (result instanceof SealReleases.Refused(int refused, String reason)) {
+                terminal.err().println("daylight: part " + refused + " is not sealed: " + reason);
+                if (done > 0 && !dryRun) {
+                    terminal.err()
+                            .println(TerminalFormats.count(done, "part") + " before it can stay sealed; run the same"
+                                    + " command again when the cause is removed");
+                }
+                after(newsroom, sealed);
+                return done > 0 ? Exit.SOME_LOST : Exit.NOTHING_DONE;
+            }
+        }
+        after(newsroom, sealed);
+        return Exit.DONE;
+    }
+
+    private void after(Newsroom newsroom, int sealed) throws IOException {
+        if (sealed > 0 && !dryRun) {
+            CosignCommand.after(newsroom, terminal);
+            terminal.err()
+                    .println("Save keys/sealed with your backup now: without its key a sealed part can only be"
+                            + " cancelled.");
+        }
+    }
+
+    private String line(SealReleases.Sealed part) {
+        String what = "part " + part.part().number() + " of " + part.part().trove() + ", due "
+                + TerminalFormats.minute(part.part().due());
+        return dryRun
+                ? "could be sealed: " + what
+                : part.isNew()
+                        ? "sealed " + what + ": release " + part.release() + ", "
+                                + TerminalFormats.bytes(part.fileBytes())
+                        : "sealed before: " + what;
+    }
+
+    private Json.Obj asJson(SealReleases.Sealed part) {
+        Json.Obj line = Json.Obj.EMPTY
+                .with("trove", part.part().trove())
+                .with("part", part.part().number())
+                .with("time", part.part().due().toString());
+        return dryRun
+                ? line.with("dryRun", true)
+                : line.with("release", part.release()).with("new", part.isNew());
+    }
+
+    private int printKeys(Newsroom newsroom, HeldTrove trove, List<Integer> numbers) throws IOException {
+        int printed = 0;
+        for (PlannedPart part : newsroom.catalog().parts().of(trove.id())) {
+            boolean isWanted = part.sealed() != 0 && (numbers.isEmpty() || numbers.contains(part.number()));
+            if (!isWanted || numbers.isEmpty() && part.published() != null) {
+                continue;
+            }
+            Optional<SealKey> key = SealKeys.find(newsroom, part.sealed());
+            if (key.isEmpty()) {
+                terminal.err()
+                        .println("daylight: the key of part " + part.number()
+                                + " is missing from keys/sealed: restore it from your backup");
+                return Exit.SOME_LOST;
+            }
+            printed++;
+            String text = SealIdentity.text(key.get());
+            terminal.out()
+                    .println(
+                            json
+                                    ? Json.Obj.EMPTY
+                                            .with("trove", part.trove())
+                                            .with("part", part.number())
+                                            .with("release", part.sealed())
+                                            .with("time", part.due().toString())
+                                            .with("key", text)
+                                            .text()
+                                    : part.trove() + " part " + part.number() + ", "
+                                            + TerminalFormats.minute(part.due()) + "  " + text);
+        }
+        if (printed == 0) {
+            terminal.err().println("daylight: no such part of " + trove.slug() + " is sealed");
+        }
+        return printed == 0 ? Exit.NOTHING_DONE : Exit.DONE;
+    }
+}

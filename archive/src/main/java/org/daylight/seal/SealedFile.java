@@ -1,0 +1,177 @@
+package org.daylight.seal;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.List;
+import org.daylight.age.AgeFile;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.log.LogEntry;
+import org.daylight.log.LoggedViews;
+import org.daylight.log.OpenedRelease;
+import org.daylight.sealing.SealKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sealed file ({@code spec/sealed.md} section 4): a release entry, its pack and its views, padded and encrypted. Written and read as a stream; memory
+ * does not grow with the pack.
+ */
+public final class SealedFile {
+
+    /** The smallest plaintext, in bytes. */
+    static final long MIN_BYTES = 1 << 16;
+
+    private static final String ENTRY = "release.json";
+    private static final String PACK = "pack.zip";
+    private static final String VIEWS = "views.zip";
+    private static final String PADDING = "padding";
+    private static final int BUFFER = 1 << 16;
+
+    private SealedFile() {}
+
+    /** A sealed file is not what the log says. The message is one line. */
+    public static final class NotSealed extends IOException {
+        NotSealed(String reason) {
+            super(reason);
+        }
+    }
+
+    /** The size that Padmé gives to a plaintext of this size, at least {@link #MIN_BYTES}: the size that is visible. */
+    static long padme(long size) {
+        long least = Math.max(size, MIN_BYTES);
+        int e = Long.SIZE - 1 - Long.numberOfLeadingZeros(least);
+        int s = Integer.SIZE - Integer.numberOfLeadingZeros(e);
+        long mask = (1L << e - s) - 1;
+        return Math.addExact(least, mask) & ~mask;
+    }
+
+    /**
+     * Encrypts a release. What is written depends on the key and on the randomness of age; the same release never gives the same bytes.
+     *
+     * @param out is not closed
+     * @param release with the key in it
+     * @param views null if the release has none
+     * @throws IOException if a file does not have the size that the release names, or cannot be read
+     */
+    public static void write(OutputStream out, LogEntry.Release release, Path pack, @Nullable Path views)
+            throws IOException {
+        SealKey key = release.sealKey();
+        LoggedViews logged = release.views();
+        if (key == null || (logged == null) != (views == null)) {
+            throw new IllegalArgumentException("the release has no key, or says something else of its views");
+        }
+        byte[] entry = release.bytes();
+        long size = TarEntries.size(entry.length)
+                + TarEntries.size(release.packBytes())
+                + (logged == null ? 0 : TarEntries.size(logged.fileBytes()))
+                + 3L * TarEntries.BLOCK; // the header of the padding, and the end of the archive
+        long padding = padme(size) - size;
+        OutputStream plain = new BufferedOutputStream(
+                AgeFile.encrypt(out, List.of(SealIdentity.recipient(key)), AgeFile.Form.BINARY), BUFFER);
+        plain.write(TarEntries.header(ENTRY, entry.length));
+        plain.write(entry);
+        TarEntries.end(plain, entry.length);
+        copy(plain, PACK, pack, release.packBytes());
+        if (logged != null && views != null) {
+            copy(plain, VIEWS, views, logged.fileBytes());
+        }
+        plain.write(TarEntries.header(PADDING, padding));
+        TarEntries.zeros(plain, padding + 2L * TarEntries.BLOCK);
+        plain.close(); // writes the end, without which nobody accepts the file
+    }
+
+    private static void copy(OutputStream plain, String name, Path file, long size) throws IOException {
+        plain.write(TarEntries.header(name, size));
+        try (InputStream in = Files.newInputStream(file)) {
+            if (in.transferTo(plain) != size) {
+                throw new IOException(file + " has changed while it was read");
+            }
+        }
+        TarEntries.end(plain, size);
+    }
+
+    /**
+     * Decrypts a sealed file and verifies that it has what the log says. The pack and the views are on disk when this returns; if it throws, some bytes may
+     * be there, to be deleted.
+     *
+     * @param sealed the file
+     * @param packTo receives the pack
+     * @param viewsTo receives the views, if there are any
+     * @return the bytes of the release entry
+     * @throws NotSealed if the key is another, or the file or its content is not what was sealed
+     * @throws IOException if a file cannot be read or written
+     */
+    public static byte[] open(Path sealed, LogEntry.Sealed seal, SealKey key, Path packTo, Path viewsTo)
+            throws IOException {
+        if (!key.hash(seal.number()).equals(seal.keyHash())) {
+            throw new NotSealed("this is not the key of " + sealed.getFileName());
+        }
+        try (InputStream in = Files.newInputStream(sealed);
+                InputStream plain = new BufferedInputStream(AgeFile.decrypt(in, SealIdentity.identity(key)), BUFFER)) {
+            byte[] entry = entry(plain);
+            LogEntry.Release release = switch (OpenedRelease.verify(seal, entry)) {
+                case Outcome.Ok<LogEntry.Release>(LogEntry.Release value) -> value;
+                case Outcome.Refused<LogEntry.Release>(String code, String reason) ->
+                    throw new NotSealed(sealed.getFileName() + ": " + reason);
+            };
+            extract(plain, PACK, release.packBytes(), release.pack(), packTo);
+            LoggedViews views = release.views();
+            if (views != null) {
+                extract(plain, VIEWS, views.fileBytes(), views.file(), viewsTo);
+            }
+            return entry;
+        } catch (AgeFile.CannotDecrypt e) {
+            throw new NotSealed(sealed.getFileName() + " cannot be decrypted: " + e.getMessage());
+        }
+    }
+
+    private static byte[] entry(InputStream plain) throws IOException {
+        Long size = TarEntries.read(plain, ENTRY);
+        if (size == null || size > OpenedRelease.MAX_BYTES) {
+            throw new NotSealed("the sealed file does not begin with " + ENTRY);
+        }
+        byte[] entry = plain.readNBytes(size.intValue());
+        if (entry.length < size) {
+            throw new NotSealed("the sealed file is cut off");
+        }
+        TarEntries.skipEnd(plain, size);
+        return entry;
+    }
+
+    private static void extract(InputStream plain, String name, long size, Sha256 sha256, Path to) throws IOException {
+        Long content = TarEntries.read(plain, name);
+        if (content == null || content != size) {
+            throw new NotSealed("the sealed file does not have " + name + " in the size that was sealed");
+        }
+        MessageDigest digest = Sha256.digest();
+        try (FileChannel channel = FileChannel.open(
+                to, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            OutputStream out = Channels.newOutputStream(channel);
+            byte[] buffer = new byte[BUFFER];
+            InputStream hashed = new DigestInputStream(plain, digest);
+            for (long left = size; left > 0; ) {
+                int read = hashed.read(buffer, 0, (int) Math.min(left, buffer.length));
+                if (read < 0) {
+                    throw new NotSealed("the sealed file is cut off");
+                }
+                out.write(buffer, 0, read);
+                left -= read;
+            }
+            channel.force(true);
+        }
+        if (!Sha256.wrap(digest.digest()).equals(sha256)) {
+            throw new NotSealed("the " + name + " in the sealed file is not the one that was sealed");
+        }
+        TarEntries.skipEnd(plain, size);
+    }
+}

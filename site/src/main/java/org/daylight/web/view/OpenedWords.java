@@ -1,0 +1,44 @@
+package org.daylight.web.view;
+
+import java.util.List;
+import java.util.Optional;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
+import org.daylight.archive.SealedPart;
+
+/** What pages and feeds say of parts that were opened with their keys, and that the publisher's log does not contain yet ({@code spec/sealed.md} section 5). */
+public final class OpenedWords {
+
+    /** So many parts are named. */
+    private static final int NAMED = 5;
+
+    private OpenedWords() {}
+
+    /** Of one release; empty when the log contains it. */
+    public static String of(PublicRecord contents, Release release) {
+        Optional<SealedPart> seal = contents.unconfirmed(release);
+        return seal.isEmpty()
+                ? ""
+                : "Opened with the key of part " + release.part() + " of " + release.trove()
+                        + ", which the publisher sealed for " + Formats.full(release.time())
+                        + ". It is what the publisher sealed; the publisher’s log has not confirmed the release yet.";
+    }
+
+    /** Of all of them, one sentence for each of the first; empty when there are none. */
+    static String of(PublicRecord contents) {
+        List<Release> opened = contents.releases().stream()
+                .filter(release -> !release.isConfirmed())
+                .toList();
+        var words = new StringBuilder();
+        opened.stream()
+                .limit(NAMED)
+                .forEach(release -> words.append(words.isEmpty() ? "" : " ").append(of(contents, release)));
+        int more = opened.size() - NAMED;
+        return more > 0
+                ? words.append(" And ")
+                        .append(Formats.count(more, "other part", "other parts"))
+                        .append('.')
+                        .toString()
+                : words.toString();
+    }
+}
