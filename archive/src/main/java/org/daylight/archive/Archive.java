@@ -289,9 +289,7 @@ public final class Archive implements Closeable {
     /** The release in which a number was new; empty when no release that could be read has it. */
     public Optional<Release> firstRelease(DocumentId id) throws IOException {
         int first = first(id);
-        return first == 0 || first > contents.releases().size()
-                ? Optional.empty()
-                : Optional.of(contents.releases().get(first - 1));
+        return first == 0 ? Optional.empty() : contents.release(first);
     }
 
     /** The sequence number of that release; 0 for none. Reads the lines of the releases that may have it, until it is found. */

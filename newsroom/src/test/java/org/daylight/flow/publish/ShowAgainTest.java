@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -333,6 +334,50 @@ class ShowAgainTest {
             assertEquals(1, release.first());
             assertEquals(4, release.last());
         }
+    }
+
+    /** Editors see it before it is public, exactly as it will be. */
+    @Test
+    void aPreviewHasTheNewForm() throws Exception {
+        undo(1);
+        planned();
+        byte[] pack;
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            PlannedPart part = room.catalog().parts().find("harbour", 2).orElseThrow();
+            PreviewArchive.Result result = PreviewArchive.of(room, vault, part, Rooms.FIRST, new SecureRandom());
+            try (PreviewArchive preview = assertInstanceOf(PreviewArchive.Made.class, result, result::toString)
+                            .preview();
+                    Archive archive = Archive.open(preview.archive())) {
+                assertEquals(2, archive.forms(ID).size());
+                pack = Files.readAllBytes(preview.archive().resolve("releases/0002.zip"));
+            }
+        }
+        publish(1);
+        assertArrayEquals(pack, Files.readAllBytes(newsroom.resolve("archive/releases/0002.zip")));
+    }
+
+    /** A string of the whole trove is shown only when its redaction has ended: otherwise nothing more is visible. */
+    @Test
+    void aStringOfTheWholeTroveIsShownWhenItsRedactionHasEnded() throws Exception {
+        long everywhere;
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            var result = new RedactDocuments(room, vault, NOBODY)
+                    .everywhere(
+                            room.catalog().troves().find("harbour").orElseThrow(),
+                            new Selector.Text("Karl Dahl", false, P1),
+                            false,
+                            (done, total) -> {});
+            everywhere =
+                    assertInstanceOf(RedactDocuments.Redacted.class, result).id();
+        }
+        undo(1);
+        assertTrue(refused().startsWith("harbour/1 would show nothing more"), refused());
+        undo(everywhere);
+        planned();
+        assertInstanceOf(PublishRelease.Published.class, publish(1));
+        assertEquals(VerdictCode.Status.CONFIRMED, check().status(), verdicts::toString);
     }
 
     @Test
