@@ -47,6 +47,7 @@ import org.daylight.web.page.ComparePage;
 import org.daylight.web.page.Dossier;
 import org.daylight.web.page.EvidencePage;
 import org.daylight.web.page.FlaggedFilePage;
+import org.daylight.web.page.FormsPage;
 import org.daylight.web.page.FrontPage;
 import org.daylight.web.page.HelpPage;
 import org.daylight.web.page.KeyInbox;
@@ -151,6 +152,7 @@ public final class Site {
     private final FlaggedFilePage flagged;
     private final DocumentReader documents;
     private final MarksPage marks;
+    private final FormsPage forms;
     private final SearchExport searchExport;
     private final SearchFeed searchFeed;
     private final BatchPage batch;
@@ -221,6 +223,7 @@ public final class Site {
         files = new DocumentFiles(documents);
         flagged = new FlaggedFilePage(frames, archive, documents);
         marks = new MarksPage(frames, archive, documents);
+        forms = new FormsPage(frames, archive);
         Exports exports = new Exports(processors);
         searchExport = new SearchExport(frames, archive, index, progress, documents, exports);
         searchFeed = new SearchFeed(archive, index);
@@ -643,6 +646,9 @@ public final class Site {
             answer = evidence.page(id);
         } else if (rest.size() == 1 && what.equals("marks")) {
             answer = marks.page(id);
+        } else if (what.equals("forms") && rest.size() <= 2) {
+            Optional<Integer> part = rest.size() == 2 ? number(rest.get(1)) : Optional.empty();
+            answer = rest.size() == 1 ? forms.page(id) : part.isPresent() ? forms.bytes(id, part.get()) : answer;
         } else if (rest.size() == 1 && what.equals("dossier.zip")) {
             answer = dossier.file(id);
         } else if (what.equals("compare") && (rest.size() == 2 || rest.size() == 3)) {
