@@ -21,7 +21,10 @@ public final class ReservedSlugs {
             "pictures",
             "releases",
             "search",
-            "tile");
+            "sealed",
+            "tile",
+            "unseal",
+            "unsealed");
 
     private ReservedSlugs() {}
 

@@ -51,6 +51,9 @@ public final class OpenedRelease {
         if (key == null || !key.hash(sealed.number()).equals(sealed.keyHash())) {
             return what + " does not contain its key";
         }
+        if (release.again() > 0) {
+            return what + " shows documents again, whose order of publication cannot be known when it is sealed";
+        }
         boolean same = release.sequence() == sealed.number()
                 && release.trove().equals(sealed.trove())
                 && release.part() == sealed.part()

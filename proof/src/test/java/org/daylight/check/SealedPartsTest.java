@@ -122,6 +122,19 @@ class SealedPartsTest {
             all.set(9, all.get(9).with("time", "2026-12-02T09:00:00Z"));
             return all;
         });
+        refuted("the sealed release 3 shows documents again", Seal.RELEASED, all -> {
+            Json.Obj again = LogEntry.parse(all.get(10).bytes())
+                    .map(entry -> againOf((LogEntry.Release) entry).json())
+                    .orThrow();
+            all.set(10, again);
+            all.set(
+                    9,
+                    all.get(9)
+                            .with(
+                                    "contentHash",
+                                    OpenedRelease.contentHash(again.bytes()).hex()));
+            return all;
+        });
         refuted("release 3 has the key of a seal, but was not sealed", Seal.RELEASED, all -> {
             all.remove(9);
             return all;
@@ -150,6 +163,29 @@ class SealedPartsTest {
 
     /** The entry of release 3 in an archive of the same content. */
     private Json.Obj third;
+
+    /** The same release, as if it showed one document again and none for the first time. */
+    private static LogEntry.Release againOf(LogEntry.Release one) {
+        return new LogEntry.Release(
+                one.trove(),
+                one.sequence(),
+                one.part(),
+                one.title(),
+                one.announcement(),
+                one.time(),
+                0,
+                0,
+                1,
+                one.first(),
+                one.last(),
+                one.documentsRoot(),
+                one.pack(),
+                one.packBytes(),
+                one.keys(),
+                one.views(),
+                one.sealKey(),
+                one.unknown());
+    }
 
     private void refuted(String reason, Seal seal, UnaryOperator<List<Json.Obj>> change) throws IOException {
         SmallArchive same = with(seal).make();

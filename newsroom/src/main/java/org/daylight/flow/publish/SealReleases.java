@@ -175,6 +175,13 @@ public final class SealReleases {
         } catch (StagedRelease.Impossible e) {
             return new Refused(part.number(), "" + e.getMessage());
         }
+        if (staged.entry().again() > 0) {
+            return new Refused(
+                    part.number(),
+                    "part " + part.number() + " of " + part.trove()
+                            + " shows documents again with fewer redactions, which"
+                            + " only a part that is not sealed can do: publish it on its day");
+        }
         SealKey key = SealKeys.make(newsroom, number, random);
         steps.reached("key stored");
         Stage.Staged file = seal(publication, staged.entry().sealedWith(key), number);
