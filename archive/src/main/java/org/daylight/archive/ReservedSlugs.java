@@ -21,7 +21,8 @@ public final class ReservedSlugs {
             "pictures",
             "releases",
             "search",
-            "tile");
+            "tile",
+            "trustees");
 
     private ReservedSlugs() {}
 
