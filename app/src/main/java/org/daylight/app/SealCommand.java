@@ -1,6 +1,8 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ import org.daylight.catalog.PlannedPart;
 import org.daylight.editors.Editor;
 import org.daylight.flow.publish.SealReleases;
 import org.daylight.format.Json;
+import org.daylight.keytext.QrPicture;
+import org.daylight.keytext.WrittenKey;
+import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.SealKeys;
 import org.daylight.seal.SealIdentity;
@@ -41,6 +46,7 @@ import picocli.CommandLine.Option;
             "  daylight seal --trove harbour --parts 8..30",
             "  daylight seal --trove harbour --parts 8..30 --dry-run",
             "  daylight seal --trove harbour --keys         the keys of sealed parts",
+            "  daylight seal --trove harbour --parts 9 --keys --words --qr",
             "",
             "Anyone who has a key can open its part at any time: keep the output of --keys as safe as the newsroom.",
             "",
@@ -69,6 +75,18 @@ final class SealCommand implements Callable<Integer> {
     @Option(names = "--keys", description = "Print the keys of sealed parts, as age identities, and seal nothing.")
     private boolean keys;
 
+    @Option(names = "--words", description = "With --keys: print each key as 24 words, which can be dictated.")
+    private boolean words;
+
+    @Option(names = "--qr", description = "With --keys: also print a QR code of each key.")
+    private boolean qr;
+
+    @Option(
+            names = "--png",
+            paramLabel = "FOLDER",
+            description = "With --keys: also write a QR code of each key to FOLDER, as a PNG file.")
+    private @Nullable Path png;
+
     @Option(names = "--dry-run", description = "Only report which parts could be sealed.")
     private boolean dryRun;
 
@@ -83,6 +101,10 @@ final class SealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!keys && (words || qr || png != null)) {
+            terminal.err().println("daylight: --words, --qr and --png can be used with --keys");
+            return Exit.USAGE;
+        }
         List<Integer> numbers = parts == null ? List.of() : numbers(parts);
         if (numbers == null || parts == null && !keys || keys && dryRun) {
             terminal.err()
@@ -197,7 +219,14 @@ final class SealCommand implements Callable<Integer> {
                 return Exit.SOME_LOST;
             }
             printed++;
-            String text = SealIdentity.text(key.get());
+            String text = words ? WrittenKey.words(key.get().bytes()) : SealIdentity.text(key.get());
+            QrPicture code = QrPicture.of(text).orThrow();
+            if (png != null) {
+                Path folder = terminal.path(png);
+                Files.createDirectories(folder);
+                String name = part.trove() + "-" + part.number() + ".png";
+                DurableFiles.writePrivate(folder.resolve(name), code.png());
+            }
             terminal.out()
                     .println(
                             json
@@ -210,6 +239,9 @@ final class SealCommand implements Callable<Integer> {
                                             .text()
                                     : part.trove() + " part " + part.number() + ", "
                                             + TerminalFormats.minute(part.due()) + "  " + text);
+            if (qr) {
+                (json ? terminal.err() : terminal.out()).print(code.terminal());
+            }
         }
         if (printed == 0) {
             terminal.err().println("daylight: no such part of " + trove.slug() + " is sealed");

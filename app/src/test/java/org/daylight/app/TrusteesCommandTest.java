@@ -316,7 +316,16 @@ class TrusteesCommandTest {
             """);
         script(plan(3, "--out shares3").replace("-n newsroom", "-n room"));
         script("""
+            exit 2 daylight seal -n room --trove harbour --parts 2 --words
+            stderr can be used with --keys
+            daylight seal -n room --trove harbour --keys --words --qr --png pictures
+            stdout ^harbour part 2, 2026-11-25 12:00 UTC  ([a-z]+ ){23}[a-z]+$
+            stdout \u2588\u2588
+            exists pictures/harbour-2.png
             daylight mirror room/archive copy
+            daylight mirror room/archive copy2
+            daylight unseal copy2 pictures/harbour-2.png
+            stdout ^opened part 2 of harbour
             clock 2026-12-20T09:00:00Z
             daylight trustee release shares3/plan-1-trustee-1.age --key key1.txt --archive copy --out m1.txt
             daylight trustee release shares3/plan-1-trustee-3.age --key key3.txt --archive copy --out m3.txt

@@ -23,6 +23,7 @@ public final class ReservedSlugs {
             "search",
             "sealed",
             "tile",
+            "trustees",
             "unseal",
             "unsealed");
 

@@ -43,6 +43,7 @@ import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
 import org.daylight.log.TileLog;
+import org.daylight.log.TrusteesFile;
 import org.daylight.message.Message;
 import org.daylight.message.parse.DocumentForm;
 import org.daylight.note.NoteKey;
@@ -387,6 +388,14 @@ public final class ArchiveBuilder {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(ArchivePath.people(++people), bytes);
         entries.add(new LogEntry.People(people, Sha256.of(bytes), bytes.length).bytes());
+        return this;
+    }
+
+    /** Publishes a plan for three trustees, two of whom are needed. */
+    ArchiveBuilder trustees() throws IOException {
+        byte[] bytes = new TrusteesFile(2, List.of("A", "B", "C"), new TreeMap<>()).bytes();
+        write(ArchivePath.trustees(1), bytes);
+        entries.add(new LogEntry.Trustees(1, 2, 3, "Two of three.", 14, 3, Sha256.of(bytes), bytes.length).bytes());
         return this;
     }
 

@@ -86,6 +86,26 @@ class PublishedMappingTest {
                 "; ", page(site, "/people").select("tbody td:first-child").eachText());
     }
 
+    /** Mirrors and trustees fetch the plan from any copy, but not before the log names it. */
+    @Test
+    void the_plan_for_trustees_is_served_when_the_log_names_it() throws IOException {
+        ArchiveBuilder written = letters(folder);
+        written.open().close();
+        Files.createDirectories(folder.resolve("trustees"));
+        Files.writeString(folder.resolve("trustees/0001.json"), "{}");
+        served(
+                folder,
+                site -> assertEquals(404, get(site, "/trustees/0001.json").status()));
+        written.trustees().open().close();
+        served(folder, site -> {
+            Response response = get(site, "/trustees/0001.json");
+            assertEquals(200, response.status());
+            assertTrue(new String(((Response.Body.Bytes) response.body()).content(), StandardCharsets.UTF_8)
+                    .contains("\"trustees\":[\"A\",\"B\",\"C\"]"));
+            assertEquals(404, get(site, "/trustees/0002.json").status());
+        });
+    }
+
     @Test
     void the_newest_mapping_makes_and_names_correspondents() throws IOException {
         ArchiveBuilder written = letters(folder);
