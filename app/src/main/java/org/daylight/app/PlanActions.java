@@ -201,6 +201,7 @@ final class PlanActions {
                 .with("first", part.first())
                 .with("last", part.last())
                 .with("chosen", part.chosen());
+        object = part.sealed() == 0 ? object : object.with("sealed", part.sealed());
         return published == null
                 ? object.with("published", new Json.Null())
                 : object.with("published", published.toString());

@@ -442,7 +442,9 @@ final class PlanCommand implements Callable<Integer> {
     private String line(PlannedPart part) {
         Instant published = part.published();
         String state = published == null
-                ? part.due().isAfter(terminal.clock().instant()) ? "not yet published" : "due"
+                ? part.sealed() != 0
+                        ? "sealed"
+                        : part.due().isAfter(terminal.clock().instant()) ? "not yet published" : "due"
                 : "published " + TerminalFormats.minute(published);
         return String.format(
                 Locale.ROOT,

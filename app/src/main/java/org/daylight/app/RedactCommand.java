@@ -2,6 +2,7 @@ package org.daylight.app;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import org.daylight.catalog.StoredRedaction;
 import org.daylight.editors.Editor;
 import org.daylight.flow.decide.KeepSignatures;
 import org.daylight.flow.decide.RedactDocuments;
+import org.daylight.flow.decide.ShowAgain;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.newsroom.Newsroom;
@@ -39,6 +41,9 @@ import picocli.CommandLine.Parameters;
             "The bytes of an attachment with something redacted are not published. Of a PDF, an image or a text"
                     + " document there are images of its pages instead, on which what is redacted is black:  daylight"
                     + " extract  makes them. Look at them before you publish.",
+            "A document that is published with redactions can be shown again with fewer (--reduce): with those that are"
+                    + " in force when the part is published. End redactions first (--undo), or replace them by smaller"
+                    + " ones. What is published cannot be hidden again; it can only be withdrawn:  daylight withdraw",
             "Values from which the text could be guessed, such as the hashes in DKIM signatures, are redacted"
                     + " with it."
         },
@@ -54,6 +59,8 @@ import picocli.CommandLine.Parameters;
             "  daylight redact --list",
             "  daylight redact --undo 7",
             "  daylight redact harbour/20413 --keep-signatures",
+            "  daylight redact harbour/20413 --reduce --dry-run",
+            "  daylight redact harbour/20413 --reduce --at 2026-12-20T09:00Z",
             "",
             "Exit code 0: done. 1: done, but some documents must be withheld or are already public; they are"
                     + " listed. 2: usage. 3: nothing was changed."
@@ -135,6 +142,28 @@ final class RedactCommand implements Callable<Integer> {
     @Option(names = "--drop-signatures", description = "Redact them again, as by default.")
     private boolean dropSignatures;
 
+    @Option(
+            names = "--reduce",
+            description =
+                    "Show this published document again with the redactions that are in force, in the next part of"
+                            + " its trove, or in a new one when none is planned.")
+    private boolean reduce;
+
+    @Option(names = "--part", paramLabel = "N", description = "With --reduce: in this unpublished part.")
+    private @Nullable Integer part;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "With --reduce: in a new part with this date, such as 2026-12-20T09:00Z.")
+    private @Nullable String at;
+
+    @Option(names = "--title", paramLabel = "TEXT", description = "With --reduce --at: the title of the new part.")
+    private @Nullable String title;
+
+    @Option(names = "--undo-reduce", description = "Take the document out of the part that would show it again.")
+    private boolean undoReduce;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -157,6 +186,13 @@ final class RedactCommand implements Callable<Integer> {
         }
         if (keepSignatures || dropSignatures) {
             return signatures();
+        }
+        if (reduce || undoReduce) {
+            return reduce();
+        }
+        if (part != null || at != null || title != null) {
+            terminal.err().println("daylight: --part, --at and --title need --reduce");
+            return Exit.USAGE;
         }
         Outcome<Selector> selector = selector();
         if (selector instanceof Outcome.Refused<Selector>(String unused, String why)) {
@@ -233,6 +269,49 @@ final class RedactCommand implements Callable<Integer> {
                 terminal.err().println("note: " + KeepSignatures.RISK);
             }
             return Exit.DONE;
+        }
+    }
+
+    /** Plans that a published document is shown again, or takes it out of the plan. */
+    private int reduce() throws IOException {
+        boolean isAlone = string == null
+                && field == null
+                && attachment == null
+                && text == null
+                && bytes == null
+                && area == null
+                && reason == null
+                && trove == null
+                && document != null
+                && reduce != undoReduce;
+        boolean fits = part == null || at == null && title == null && part > 0;
+        if (!isAlone || !fits || title != null && at == null || undoReduce && (part != null || at != null || dryRun)) {
+            terminal.err()
+                    .println("daylight: give a document and --reduce, with --part N or with --at TIME and --title TEXT;"
+                            + " or a document and --undo-reduce");
+            return Exit.USAGE;
+        }
+        DocumentId id;
+        Instant due;
+        try {
+            id = DocumentId.parse("" + document);
+            due = at == null ? null : PlanActions.time("--at", at);
+        } catch (IllegalArgumentException e) {
+            terminal.err().println("daylight: write the document as harbour/20413, and the time as 2026-12-20T09:00Z");
+            return Exit.USAGE;
+        }
+        try (Newsroom newsroom = newsroomOption.open(terminal);
+                Vault vault = Wiring.vaultToRead(newsroom)) {
+            NewsroomOption.trove(newsroom, id.trove());
+            By by = dryRun ? By.nobody(terminal.clock().instant()) : acting(newsroom);
+            var actions = new ReduceActions(terminal, new ShowAgain(newsroom, vault, by), dryRun, json);
+            int exit = undoReduce
+                    ? actions.undo(id)
+                    : actions.plan(new ShowAgain.Order(id, part == null ? 0 : part, due, title == null ? "" : title));
+            if (!dryRun && exit == Exit.DONE) {
+                SharesCommand.noteChanged(newsroom, id.trove(), terminal);
+            }
+            return exit;
         }
     }
 

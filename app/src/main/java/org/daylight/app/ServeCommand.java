@@ -18,6 +18,7 @@ import org.daylight.search.IndexInUse;
 import org.daylight.web.PublicServer;
 import org.daylight.web.Site;
 import org.daylight.web.SiteOptions;
+import org.daylight.web.page.KeyInbox;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -85,6 +86,12 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "ADDRESS",
             description = "With --ask-mirrors: connect through the proxy socks5://HOST:PORT or http://HOST:PORT.")
     private String proxy = "";
+
+    @Option(
+            names = "--accept-keys",
+            description = "Show a form at /unseal where readers can enter keys of sealed parts. The parts are opened in"
+                    + " ARCHIVE, which must be writable. Default: keys are only opened with  daylight unseal.")
+    private boolean acceptKeys;
 
     private final Terminal terminal;
 
@@ -161,7 +168,17 @@ final class ServeCommand implements Callable<Integer> {
                 Archive archive = open(terminal, folder)) {
             Path index = indexFolder == null ? Wiring.defaultIndexFolder(archive) : terminal.path(indexFolder);
             try (MirrorMonitor copies = askMirrors.isEmpty() ? null : copies(archive, every, route)) {
-                serve(terminal, archive, index, new ListenAddress(host, port, base), copies, "", ending);
+                var place = new ListenAddress(host, port, base);
+                SiteOptions options = options(terminal, archive, place, copies);
+                if (!acceptKeys) {
+                    serveWith(options, terminal, archive, index, place, "", ending);
+                } else if (Files.isWritable(archive.folder())) {
+                    try (var keys = new KeyInbox(archive.folder(), options.faults())) {
+                        serveWith(options.withKeys(keys), terminal, archive, index, place, "", ending);
+                    }
+                } else {
+                    throw new IOException(folder + " is not writable: --accept-keys opens parts in it");
+                }
             }
             return Exit.DONE;
         }
@@ -201,12 +218,17 @@ final class ServeCommand implements Callable<Integer> {
             String remark,
             Shutdown ending)
             throws IOException {
-        var options = new SiteOptions(
+        serveWith(options(terminal, archive, place, copies), terminal, archive, indexFolder, place, remark, ending);
+    }
+
+    private static SiteOptions options(
+            Terminal terminal, Archive archive, ListenAddress place, @Nullable MirrorMonitor copies)
+            throws IOException {
+        return new SiteOptions(
                 place.base(),
                 fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault)),
                 new StateReader(archive.folder()),
                 copies == null ? Map::of : copies::answers);
-        serveWith(options, terminal, archive, indexFolder, place, remark, ending);
     }
 
     /** The same with other options. */

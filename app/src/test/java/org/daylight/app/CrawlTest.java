@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Reads the public site by following links: every page exists, is valid HTML, is below 200 kB, and has restrictive
  * headers.
  *
- * <p>The normal build reads 400 pages of a small archive. With {@code -Pslow}, 5,000 pages are read of:
+ * <p>The normal build reads 240 pages of a small archive. With {@code -Pslow}, 5,000 pages are read of:
  *
  * <ul>
  *   <li>each of the corpora in {@code $DAYLIGHT_SHARED/corpora}: imported, published and served from a temporary folder,
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrawlTest {
 
     private static final long SEED = 5321;
-    private static final int SOME = 400;
+    private static final int SOME = 240;
     private static final int MANY = 5_000;
 
     @Test

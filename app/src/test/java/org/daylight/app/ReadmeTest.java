@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,9 @@ class ReadmeTest {
         }
     }
 
+    /** .ci/run does the same with the packaged program. */
     @Test
+    @Tag("slow")
     void theSessionRunsAsItIsWritten() throws IOException {
         reserveTheNamesOfAClone();
         int commands = 0;

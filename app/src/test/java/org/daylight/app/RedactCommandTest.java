@@ -131,6 +131,63 @@ class RedactCommandTest {
     }
 
     @Test
+    void aPublishedDocumentIsShownAgainWithFewerRedactions() throws Exception {
+        daylight(Exit.DONE, "redact", "-n", "n", "--trove", "harbour", "--string", CARD, "--reason", "P1");
+        int number = 1;
+        for (int i = 1; i <= 3; i++) {
+            daylight(Exit.DONE, "show", "-n", "n", "harbour/" + i);
+            number = out.contains("Re: payment") ? i : number;
+        }
+        String cited = "harbour/" + number;
+        daylight(Exit.NOTHING_DONE, "redact", "-n", "n", cited, "--reduce");
+        assertTrue(err.contains(cited + " is not published yet"), err);
+        daylight(Exit.DONE, "redact", "-n", "n", cited, "--string", "Done.", "--reason", "P1");
+        daylight(Exit.DONE, "publish", "-n", "n");
+        daylight(Exit.NOTHING_DONE, "redact", "-n", "n", cited, "--reduce");
+        assertTrue(err.contains("would show nothing more than in part 1"), err);
+        daylight(Exit.DONE, "redact", "-n", "n", "--undo", "2");
+
+        daylight(Exit.DONE, "redact", "-n", "n", cited, "--reduce", "--dry-run");
+        assertTrue(
+                out.startsWith(cited + " would be shown again in part 2, due 2026-12-02T12:00:00Z: with 1 mark"), out);
+        daylight(Exit.DONE, "redact", "-n", "n", cited, "--reduce", "--at", "2026-12-01T11:00Z", "--title", "A name");
+        assertTrue(
+                out.startsWith(cited + " will be shown again in part 2, due 2026-12-01T11:00:00Z: with 1 mark"), out);
+        daylight(Exit.NOTHING_DONE, "redact", "-n", "n", cited, "--reduce");
+        assertTrue(err.contains("--undo-reduce"), err);
+        daylight(Exit.DONE, "redact", "-n", "n", cited, "--undo-reduce");
+        assertEquals(cited + " will not be shown again\n", out);
+        daylight(Exit.NOTHING_DONE, "redact", "-n", "n", cited, "--undo-reduce");
+        daylight(Exit.DONE, "redact", "-n", "n", cited, "--reduce", "--json", "--at", "2026-12-01T11:00Z");
+        assertTrue(out.contains("\"part\":2,\"due\":\"2026-12-01T11:00:00Z\",\"earlierPart\":1"), out);
+        daylight(Exit.DONE, "publish", "-n", "n");
+        daylight(Exit.DONE, "check", "n/archive");
+        daylight(Exit.DONE, "status", "-n", "n");
+        daylight(Exit.DONE, "withdraw", "-n", "n", cited, "--reason", "Ordered by a court.");
+        daylight(Exit.DONE, "check", "n/archive");
+        daylight(Exit.NOTHING_DONE, "redact", "-n", "n", cited, "--reduce");
+        assertTrue(err.contains("was withdrawn"), err);
+    }
+
+    @Test
+    void theOptionsOfReduceAreChecked() {
+        for (String[] wrong : List.of(
+                new String[] {"redact", "-n", "n", "--reduce"},
+                new String[] {"redact", "-n", "n", "harbour/1", "--reduce", "--undo-reduce"},
+                new String[] {"redact", "-n", "n", "harbour/1", "--reduce", "--reason", "P1"},
+                new String[] {"redact", "-n", "n", "harbour/1", "--reduce", "--at", "tomorrow"},
+                new String[] {"redact", "-n", "n", "harbour", "--reduce"},
+                new String[] {"redact", "-n", "n", "harbour/1", "--reduce", "--part", "2", "--at", "2026-12-01T11:00Z"},
+                new String[] {"redact", "-n", "n", "harbour/1", "--reduce", "--part", "0"},
+                new String[] {"redact", "-n", "n", "harbour/1", "--reduce", "--title", "T"},
+                new String[] {"redact", "-n", "n", "harbour/1", "--undo-reduce", "--part", "2"},
+                new String[] {"redact", "-n", "n", "harbour/1", "--part", "2", "--field", "Subject", "--reason", "P1"
+                })) {
+            daylight(Exit.USAGE, wrong);
+        }
+    }
+
+    @Test
     void otherTrovesAreNamed() throws Exception {
         String[] redact = {"redact", "-n", "n", "--trove", "harbour", "--string", CARD, "--reason", "P1", "--dry-run"};
         daylight(Exit.DONE, redact);

@@ -203,7 +203,7 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * What the public record says of a document number. The first time, the lines of all releases are read that may contain the number: 45 bytes
+     * What the public record says of a document number, by the newest release that has it. The first time, the lines of all releases are read that may contain the number: 45 bytes
      * a line with {@link #cacheIn}. From then on it is known which release has it.
      */
     public DocumentState state(DocumentId id) throws IOException {
@@ -211,6 +211,7 @@ public final class Archive implements Closeable {
         if (trove.isEmpty()) {
             return new DocumentState.Unknown(id);
         }
+        readShownAgain(trove.get(), id);
         int known = numbers.releaseOf(id);
         IOException damaged = null;
         List<Release> releases = trove.get().releases();
@@ -237,6 +238,80 @@ public final class Archive implements Closeable {
             throw damaged;
         }
         return id.number() <= trove.get().documents() ? new DocumentState.ToCome(id) : new DocumentState.Unknown(id);
+    }
+
+    /**
+     * Reads the lines of the releases that may show a document again. A damaged one is ignored: an earlier release then says what is known of the
+     * document.
+     */
+    private void readShownAgain(Trove trove, DocumentId id) throws IOException {
+        for (Release release : trove.releases()) {
+            if (mayShowAgain(release, id) && !numbers.has(release)) {
+                try {
+                    prepare(release);
+                } catch (DamagedCopy e) {
+                    // the next call tries again
+                }
+            }
+        }
+    }
+
+    private static boolean mayShowAgain(Release release, DocumentId id) {
+        return release.lines() > release.published() + release.withheld() + release.withdrawnCount()
+                && release.first() <= id.number()
+                && id.number() <= release.last();
+    }
+
+    /**
+     * The states of a document number in all releases that have it, in order of release. There are several only for a document that was shown
+     * again with fewer redactions; the last one is {@link #state}. Empty when no release has the number.
+     *
+     * @throws DamagedCopy when a pack that may have one of them is damaged
+     */
+    public List<DocumentState> forms(DocumentId id) throws IOException {
+        DocumentState newest = state(id);
+        if (newest instanceof DocumentState.ToCome || newest instanceof DocumentState.Unknown) {
+            return List.of();
+        }
+        int first = first(id);
+        if (first == 0) {
+            throw new IOException("the part in which " + id + " was published first cannot be read: download it again");
+        }
+        List<DocumentState> forms = new ArrayList<>();
+        for (Release release : contents.trove(id.trove()).orElseThrow().releases()) {
+            if (release.sequence() == first || mayShowAgain(release, id)) {
+                using(release, pack -> pack.directory().state(release, id)).ifPresent(forms::add);
+            }
+        }
+        return forms;
+    }
+
+    /** The release in which a number was new; empty when no release that could be read has it. */
+    public Optional<Release> firstRelease(DocumentId id) throws IOException {
+        int first = first(id);
+        return first == 0 || first > contents.releases().size()
+                ? Optional.empty()
+                : Optional.of(contents.releases().get(first - 1));
+    }
+
+    /** The sequence number of that release; 0 for none. Reads the lines of the releases that may have it, until it is found. */
+    private int first(DocumentId id) throws IOException {
+        Optional<Trove> trove = contents.trove(id.trove());
+        for (Release release :
+                trove.isEmpty() ? List.<Release>of() : trove.get().releases()) {
+            if (numbers.firstReleaseOf(id) != 0) {
+                break;
+            }
+            boolean isRead = numbers.has(release);
+            if (!isRead && release.first() <= id.number() && id.number() <= release.last()) {
+                try {
+                    prepare(release);
+                } catch (DamagedCopy e) {
+                    // another release may have the number
+                }
+            }
+        }
+        return numbers.firstReleaseOf(id);
     }
 
     /**
@@ -288,6 +363,30 @@ public final class Archive implements Closeable {
                 pack -> pack.pack
                         .message(id.number(), shown.sizeBytes(), shown.sha256())
                         .orElseThrow(() -> pack.pack.lacks(id.number(), shown.sha256()))));
+    }
+
+    /** The bytes of one form of a document. @throws DamagedCopy when the pack contains other bytes than the log commits to, or none */
+    public byte[] bytes(DocumentState.Published form) throws IOException {
+        int number = form.id().number();
+        return using(
+                form.release(),
+                pack -> pack.pack
+                        .message(number, form.sizeBytes(), form.sha256())
+                        .orElseThrow(() -> pack.pack.lacks(number, form.sha256())));
+    }
+
+    /**
+     * The proof of an earlier release in its exact bytes; empty when the document is not one that is shown again.
+     *
+     * @throws DamagedCopy when the pack has other bytes than the line names, or none
+     */
+    public Optional<byte[]> earlierProof(DocumentState.Published document) throws IOException {
+        PackDocument.Reduces reduces = document.reduces();
+        return reduces == null
+                ? Optional.empty()
+                : Optional.of(using(
+                        document.release(),
+                        pack -> pack.pack.earlier(document.id().number(), reduces.earlier())));
     }
 
     /** Uses the published bytes of a document. */
@@ -662,7 +761,8 @@ public final class Archive implements Closeable {
                 if (cache != null && known.isEmpty()) {
                     cache.put(release, directory);
                 }
-                numbers.add(release, directory.numbers());
+                PackDirectory read = directory;
+                numbers.add(release, read.numbers(), release.again() == 0 ? at -> false : read::isAgain);
             }
             return directory;
         }

@@ -22,7 +22,7 @@ import org.daylight.format.Sha256;
  */
 final class DirectoryCache {
 
-    private static final byte[] BEGINNING = "daylight pack directory 4\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEGINNING = "daylight pack directory 5\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Path folder;
 

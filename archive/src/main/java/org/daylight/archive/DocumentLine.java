@@ -59,7 +59,11 @@ final class DocumentLine {
         };
         opened = opened.with("published", bytes(shown.published(), shown.publishedBytes()));
         if (shown.opening() instanceof Opening.Redacted redacted) {
-            opened = opened.withOptional("redaction", bytes(shown.redaction())).with("marks", marks(redacted));
+            opened = opened.withOptional("redaction", bytes(shown.redaction()));
+        }
+        opened = opened.withOptional("reduces", reduces(shown.reduces()));
+        if (shown.opening() instanceof Opening.Redacted redacted) {
+            opened = opened.with("marks", marks(redacted));
         }
         return opened.withOptional(
                         "conversion",
@@ -70,6 +74,26 @@ final class DocumentLine {
                 .withOptional("findings", findings(shown.findings()))
                 .withOptional("flags", shown.flags().isEmpty() ? null : FlaggedPart.json(shown.flags()))
                 .text();
+    }
+
+    private static Json.@Nullable Obj reduces(PackDocument.@Nullable Reduces reduces) {
+        return reduces == null
+                ? null
+                : Json.Obj.EMPTY
+                        .with("release", reduces.release())
+                        .with("sha256", reduces.earlier().sha256().hex())
+                        .with("size", reduces.earlier().sizeBytes());
+    }
+
+    private static PackDocument.@Nullable Reduces reduces(Json.Obj object) {
+        PackEntry earlier =
+                valid(optional(object, "reduces", RedactionProof.MAX_BYTES)).orElse(null);
+        if (earlier == null || !(object.get("reduces").orElse(null) instanceof Json.Obj reduces)) {
+            return null;
+        }
+        int release = positive(reduces, "release");
+        Malformed.unless(release > 0, CODE, "it reduces no release");
+        return new PackDocument.Reduces(release, earlier);
     }
 
     private static @Nullable Json renderings(List<Integer> parts) {
@@ -150,7 +174,8 @@ final class DocumentLine {
                     findings(object),
                     object.get("flags")
                             .map(flags -> FlaggedPart.parse(flags, CODE))
-                            .orElse(List.of()));
+                            .orElse(List.of()),
+                    reduces(object));
         });
     }
 

@@ -22,6 +22,7 @@ public sealed interface DocumentState {
      * @param text the entry with the extracted text; null when there is none
      * @param conversion where a message that the publisher wrote comes from; null for any other document
      * @param flags its parts with malware or a dangerous file, in order; empty for none
+     * @param reduces for a document that an earlier release shows with more redactions; null for any other
      */
     record Published(
             DocumentId id,
@@ -33,7 +34,8 @@ public sealed interface DocumentState {
             @Nullable PackEntry about,
             @Nullable PackEntry text,
             @Nullable Conversion conversion,
-            List<FlaggedPart> flags)
+            List<FlaggedPart> flags,
+            PackDocument.@Nullable Reduces reduces)
             implements DocumentState {
 
         public Published {

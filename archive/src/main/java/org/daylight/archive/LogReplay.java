@@ -208,16 +208,23 @@ final class LogReplay {
 
     private Optional<String> add(LogEntry.Withdrawal entry, long number) {
         String what = "the withdrawal of " + entry.trove() + "/" + entry.document();
-        ReleaseSoFar release = releases.get(entry.release());
-        if (release == null) {
-            return Optional.of(what + " names a release that is not in the log yet");
+        for (LogEntry.Withdrawal.Later one : entry.replaced()) {
+            ReleaseSoFar release = releases.get(one.release());
+            if (release == null) {
+                return Optional.of(what + " names a release that is not in the log yet");
+            }
+            if (!release.has(entry)) {
+                return Optional.of(what + " names a document that is not in its release");
+            }
+            Optional<Withdrawal> withdrawal = release.withdraw(entry, one, number);
+            if (withdrawal.isEmpty()) {
+                return Optional.of(what + " is in the log already");
+            }
+            if (one.release() == entry.release()) {
+                withdrawals.add(withdrawal.get());
+            }
         }
-        if (!release.has(entry)) {
-            return Optional.of(what + " names a document that is not in its release");
-        }
-        Optional<Withdrawal> withdrawal = release.withdraw(entry, number);
-        withdrawal.ifPresent(withdrawals::add);
-        return withdrawal.isPresent() ? Optional.empty() : Optional.of(what + " is in the log already");
+        return Optional.empty();
     }
 
     private static Optional<String> add(List<LoggedFile> files, long number, Sha256 sha256, long sizeBytes) {
@@ -300,6 +307,7 @@ final class LogReplay {
                     entry.time(),
                     Math.toIntExact(entry.published()),
                     Math.toIntExact(entry.withheld()),
+                    Math.toIntExact(entry.again()),
                     Math.toIntExact(entry.first().value()),
                     Math.toIntExact(entry.last().value()),
                     entry.documentsRoot(),
@@ -315,23 +323,31 @@ final class LogReplay {
 
         boolean has(LogEntry.Withdrawal entry) {
             long number = entry.document().value();
-            return entry.release() == atPublication.sequence()
-                    && entry.trove().text().equals(atPublication.trove())
+            return entry.trove().text().equals(atPublication.trove())
                     && atPublication.first() <= number
                     && number <= atPublication.last();
         }
 
-        /** Withdraws a published document; empty when it is withdrawn already, or none is left. */
-        Optional<Withdrawal> withdraw(LogEntry.Withdrawal entry, long place) {
+        /**
+         * Withdraws a document that it shows; empty when it is withdrawn already, or none is left.
+         *
+         * @param replaced what replaces its pack
+         */
+        Optional<Withdrawal> withdraw(LogEntry.Withdrawal entry, LogEntry.Withdrawal.Later replaced, long place) {
             DocumentId id =
                     new DocumentId(atPublication.trove(), (int) entry.document().value());
-            Withdrawal taken = new Withdrawal(id, entry.reason(), atPublication.sequence(), place);
-            if (withdrawn.size() == atPublication.published() || withdrawn.putIfAbsent(id.number(), taken) != null) {
+            Withdrawal taken = new Withdrawal(id, entry.reason(), (int) entry.release(), place);
+            boolean isFirst = entry.release() == atPublication.sequence();
+            long before = withdrawn.values().stream()
+                    .filter(one -> (one.release() == atPublication.sequence()) == isFirst)
+                    .count();
+            int shown = isFirst ? atPublication.published() : atPublication.again();
+            if (before >= shown || withdrawn.putIfAbsent(id.number(), taken) != null) {
                 return Optional.empty();
             }
-            pack = entry.pack();
-            packBytes = entry.packBytes();
-            views = entry.views();
+            pack = replaced.pack();
+            packBytes = replaced.packBytes();
+            views = replaced.views();
             return Optional.of(taken);
         }
 

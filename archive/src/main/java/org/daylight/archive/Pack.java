@@ -111,6 +111,11 @@ public final class Pack implements Closeable {
         return bytes(redactionPath(number), RedactionProof.MAX_BYTES, number, named);
     }
 
+    /** The proof of an earlier release. @param named in the document's line @throws DamagedCopy when the pack has other bytes, or none */
+    byte[] earlier(int number, PackEntry named) throws IOException {
+        return bytes(earlierPath(number), RedactionProof.MAX_BYTES, number, named);
+    }
+
     /** The name and type of a file. @param named in the document's line @throws DamagedCopy when the pack has other bytes, or none */
     byte[] about(int number, PackEntry named) throws IOException {
         return bytes(aboutPath(number), PackLine.MAX_ABOUT_BYTES, number, named);
@@ -451,6 +456,10 @@ public final class Pack implements Closeable {
 
     static String redactionPath(int number) {
         return new DocumentEntry(number, Content.REDACTION).name();
+    }
+
+    static String earlierPath(int number) {
+        return new DocumentEntry(number, Content.EARLIER).name();
     }
 
     static String aboutPath(int number) {

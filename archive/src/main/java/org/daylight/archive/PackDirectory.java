@@ -106,6 +106,11 @@ final class PackDirectory {
         return numbers;
     }
 
+    /** Whether the pack shows the document at an index again, with fewer redactions. */
+    boolean isAgain(int index) {
+        return extras.of(index).reduces() != null;
+    }
+
     /** The state of a document number; empty when the pack does not contain it. */
     Optional<DocumentState> state(Release release, DocumentId id) {
         int at = Arrays.binarySearch(numbers, id.number());
@@ -130,7 +135,8 @@ final class PackDirectory {
                                 extra.about(),
                                 extra.text(),
                                 extra.conversion(),
-                                extra.flagged())
+                                extra.flagged(),
+                                extra.reduces())
                         : new DocumentState.Withdrawn(
                                 id, release, withdrawal, extra.kind(), Sha256.wrap(hash), sizes[at]));
     }

@@ -21,6 +21,14 @@ public sealed interface PackDocument {
     int accession();
 
     /**
+     * What a document that is shown again reduces ({@code spec/redaction.md} section 8).
+     *
+     * @param release sequence number of the release that showed it last
+     * @param earlier the entry with a copy of the proof of that release
+     */
+    record Reduces(int release, PackEntry earlier) {}
+
+    /**
      * The document's bytes are in the pack.
      *
      * @param kind what it is
@@ -34,6 +42,7 @@ public sealed interface PackDocument {
      * @param renderings the numbers of the parts of which the views have images of pages with what is redacted in black, in rising order
      * @param findings what the publisher found of its signatures; empty for none
      * @param flags its parts with malware or a dangerous file, in order; empty for none
+     * @param reduces for a document that an earlier release shows with more redactions; null for any other
      */
     record Shown(
             int number,
@@ -48,7 +57,8 @@ public sealed interface PackDocument {
             @Nullable PackEntry text,
             List<Integer> renderings,
             List<PackFinding> findings,
-            List<FlaggedPart> flags)
+            List<FlaggedPart> flags,
+            @Nullable Reduces reduces)
             implements PackDocument {
         public Shown {
             renderings = List.copyOf(renderings);
@@ -91,7 +101,27 @@ public sealed interface PackDocument {
                     null,
                     List.of(),
                     findings,
-                    List.of());
+                    List.of(),
+                    null);
+        }
+
+        /** The same document, which an earlier release shows with more redactions. */
+        public Shown reducing(@Nullable Reduces what) {
+            return new Shown(
+                    number,
+                    accession,
+                    kind,
+                    opening,
+                    published,
+                    publishedBytes,
+                    redaction,
+                    conversion,
+                    about,
+                    text,
+                    renderings,
+                    findings,
+                    flags,
+                    what);
         }
 
         /** The same document as a file with this name and type, without findings. */
@@ -109,7 +139,8 @@ public sealed interface PackDocument {
                     text,
                     renderings,
                     List.of(),
-                    flags);
+                    flags,
+                    reduces);
         }
 
         /** The same document with another conversion and extracted text. */
@@ -127,7 +158,8 @@ public sealed interface PackDocument {
                     newText,
                     renderings,
                     findings,
-                    flags);
+                    flags,
+                    reduces);
         }
 
         /** The same document with images of pages of these redacted parts. */
@@ -145,7 +177,8 @@ public sealed interface PackDocument {
                     text,
                     parts,
                     findings,
-                    flags);
+                    flags,
+                    reduces);
         }
 
         /** The same document with other flags. */
@@ -163,7 +196,8 @@ public sealed interface PackDocument {
                     text,
                     renderings,
                     findings,
-                    newFlags);
+                    newFlags,
+                    reduces);
         }
     }
 

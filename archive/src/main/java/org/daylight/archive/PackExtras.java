@@ -30,6 +30,7 @@ final class PackExtras {
     private static final int CONVERSION = 8;
     private static final int REDACTION = 16;
     private static final int FLAGGED = 32;
+    private static final int REDUCES = 64;
     private static final int ENTRY_BYTES = Long.BYTES + Sha256.BYTES;
 
     /** Where the bytes about the n-th document end. Empty when there are none at all. */
@@ -49,8 +50,9 @@ final class PackExtras {
             @Nullable PackEntry about,
             @Nullable PackEntry text,
             @Nullable Conversion conversion,
-            List<FlaggedPart> flagged) {
-        static final Extra NONE = new Extra(DocumentKind.MAIL, null, null, null, null, List.of());
+            List<FlaggedPart> flagged,
+            PackDocument.@Nullable Reduces reduces) {
+        static final Extra NONE = new Extra(DocumentKind.MAIL, null, null, null, null, List.of(), null);
     }
 
     /** Of the n-th document, from 0. */
@@ -68,7 +70,8 @@ final class PackExtras {
                 (flags & ABOUT) != 0 ? entry(in) : null,
                 (flags & TEXT) != 0 ? entry(in) : null,
                 (flags & CONVERSION) != 0 ? conversion(in) : null,
-                (flags & FLAGGED) != 0 ? flagged(in) : List.of());
+                (flags & FLAGGED) != 0 ? flagged(in) : List.of(),
+                (flags & REDUCES) != 0 ? new PackDocument.Reduces(in.getInt(), entry(in)) : null);
     }
 
     private static PackEntry entry(ByteBuffer in) {
@@ -181,12 +184,13 @@ final class PackExtras {
                     | (shown.about() != null ? ABOUT : 0)
                     | (shown.text() != null ? TEXT : 0)
                     | (shown.conversion() != null ? CONVERSION : 0)
-                    | (shown.flags().isEmpty() ? 0 : FLAGGED);
+                    | (shown.flags().isEmpty() ? 0 : FLAGGED)
+                    | (shown.reduces() == null ? 0 : REDUCES);
             if (flags == 0) {
                 return;
             }
             ByteBuffer one = ByteBuffer.allocate(
-                    256 + 4 * ENTRY_BYTES + (redaction == null ? 0 : bytes(redaction)) + flagBytes(shown.flags()));
+                    256 + 5 * ENTRY_BYTES + (redaction == null ? 0 : bytes(redaction)) + flagBytes(shown.flags()));
             one.put((byte) flags);
             if (redaction != null) {
                 put(one, redaction);
@@ -208,6 +212,10 @@ final class PackExtras {
                     one.putInt(flag.part()).put((byte) flag.codes().size());
                     flag.codes().forEach(code -> put(one, code));
                 }
+            }
+            if (shown.reduces() != null) {
+                one.putInt(shown.reduces().release());
+                put(one, shown.reduces().earlier());
             }
             int end = Math.addExact(length, one.position());
             if (end > all.length) {

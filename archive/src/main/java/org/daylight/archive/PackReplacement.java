@@ -43,6 +43,9 @@ public final class PackReplacement {
         return new PackWriter.Content(
                 published,
                 document.redaction() == null ? null : old.redaction(document.number(), document.redaction()),
+                document.reduces() == null
+                        ? null
+                        : old.earlier(document.number(), document.reduces().earlier()),
                 document.about() == null ? null : old.about(document.number(), document.about()),
                 document.text() == null ? null : old.text(document.number(), document.text()));
     }

@@ -43,6 +43,7 @@ public final class PackWriter implements Closeable {
     private int last;
     private int shown;
     private int withheld;
+    private int again;
 
     /**
      * The bag's description of itself.
@@ -57,10 +58,12 @@ public final class PackWriter implements Closeable {
     /**
      * A summary of what was written.
      *
+     * @param shown documents that no earlier release shows
+     * @param again documents that an earlier release shows with more redactions
      * @param keys SHA-256 of the list of keys
      * @param documentsRoot the RFC 6962 root over the lines of {@code documents.jsonl}, each without its line feed
      */
-    public record Written(int shown, int withheld, Sha256 keys, Sha256 documentsRoot) {}
+    public record Written(int shown, int withheld, int again, Sha256 keys, Sha256 documentsRoot) {}
 
     /** Begins a pack. The stream is closed by {@link #close}. */
     public PackWriter(OutputStream out, Label label) throws IOException {
@@ -69,18 +72,42 @@ public final class PackWriter implements Closeable {
         tag("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
     }
 
-    /** What a pack contains of one document. @param redaction the proof of a redacted document @param about name and type of a file @param text extracted text */
-    record Content(byte[] published, byte @Nullable [] redaction, byte @Nullable [] about, byte @Nullable [] text) {}
+    /**
+     * What a pack contains of one document.
+     *
+     * @param redaction the proof of a redacted document
+     * @param earlier the proof of an earlier release, of a document that is shown again
+     * @param about name and type of a file
+     * @param text extracted text
+     */
+    record Content(
+            byte[] published,
+            byte @Nullable [] redaction,
+            byte @Nullable [] earlier,
+            byte @Nullable [] about,
+            byte @Nullable [] text) {}
 
     /** Adds a published document that has neither name and type nor extracted text. @throws IllegalArgumentException when the bytes do not match the line */
     public void add(PackDocument.Shown document, byte[] published) throws IOException {
-        add(document, published, null, null, null);
+        add(document, published, null, null, null, null);
+    }
+
+    /** Adds a published document that no earlier release shows. */
+    public void add(
+            PackDocument.Shown document,
+            byte[] published,
+            byte @Nullable [] redaction,
+            byte @Nullable [] about,
+            byte @Nullable [] text)
+            throws IOException {
+        add(document, published, redaction, null, about, text);
     }
 
     /**
      * Adds a published document.
      *
      * @param redaction the proof of a redacted document; null for one that is published whole
+     * @param earlier the proof of the release that shows it with more redactions; null when there is none
      * @param about name and type of a file ({@link FileAbout}); null for a message
      * @param text extracted text ({@link ExtractedText}); null when there is none
      * @throws IllegalArgumentException when the bytes do not match the line
@@ -89,11 +116,14 @@ public final class PackWriter implements Closeable {
             PackDocument.Shown document,
             byte[] published,
             byte @Nullable [] redaction,
+            byte @Nullable [] earlier,
             byte @Nullable [] about,
             byte @Nullable [] text)
             throws IOException {
+        PackDocument.Reduces reduces = document.reduces();
         boolean same = new PackEntry(document.published(), document.publishedBytes()).isOf(published)
                 && isOf(document.redaction(), redaction)
+                && isOf(reduces == null ? null : reduces.earlier(), earlier)
                 && isOf(document.about(), about)
                 && isOf(document.text(), text);
         if (!same) {
@@ -101,8 +131,9 @@ public final class PackWriter implements Closeable {
                     "document " + document.number() + ": the bytes are not those that its line names");
         }
         line(document.number(), DocumentLine.text(document));
-        shown++;
-        entries(document, new Content(published, redaction, about, text));
+        again += reduces == null ? 0 : 1;
+        shown += reduces == null ? 1 : 0;
+        entries(document, new Content(published, redaction, earlier, about, text));
     }
 
     private static boolean isOf(@Nullable PackEntry named, byte @Nullable [] bytes) {
@@ -121,6 +152,9 @@ public final class PackWriter implements Closeable {
         payload(Pack.documentPath(document.number(), document.kind()), content.published);
         if (content.redaction != null) {
             payload(Pack.redactionPath(document.number()), content.redaction);
+        }
+        if (content.earlier != null) {
+            payload(Pack.earlierPath(document.number()), content.earlier);
         }
         if (content.about != null) {
             payload(Pack.aboutPath(document.number()), content.about);
@@ -144,7 +178,7 @@ public final class PackWriter implements Closeable {
     public Written finish(KeyArchive keys) throws IOException {
         byte[] list = keys.bytes();
         Sha256 root = finish(list);
-        return new Written(shown, withheld, Sha256.of(list), root);
+        return new Written(shown, withheld, again, Sha256.of(list), root);
     }
 
     /** The same with the list of keys of another pack, or without one (null); returns the root over the lines. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when it was published, by the publisher's clock, in whole seconds
  * @param published how many documents are published in it now
  * @param withheld how many of its documents are withheld
+ * @param again how many documents it shows now that an earlier release shows with more redactions; {@code published} does not count them
  * @param first lowest document number in it
  * @param last highest document number in it; other releases may contain numbers in between
  * @param documentsRoot RFC 6962 root over the lines of the pack's {@code documents.jsonl}; a withdrawal does not change it
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param views what the log says of its views now; null when it has none
  * @param sealKey the key with which it was sealed; null when it was not sealed ({@code spec/sealed.md})
  * @param entry its index in the log, from 0; {@link #UNCONFIRMED} if it was opened with its key and the log does not contain it yet
- * @param withdrawn documents that were withdrawn from it, by document number
+ * @param withdrawn documents that were withdrawn from it, by document number; among them those that it showed again
  */
 public record Release(
         String trove,
@@ -40,6 +41,7 @@ public record Release(
         Instant time,
         int published,
         int withheld,
+        int again,
         int first,
         int last,
         Sha256 documentsRoot,
@@ -59,7 +61,7 @@ public record Release(
         withdrawn = Collections.unmodifiableSortedMap(new TreeMap<>(withdrawn));
     }
 
-    /** A release that was not sealed. */
+    /** A release that was not sealed and shows nothing again. */
     public Release(
             String trove,
             int part,
@@ -88,6 +90,7 @@ public record Release(
                 time,
                 published,
                 withheld,
+                0,
                 first,
                 last,
                 documentsRoot,
@@ -112,6 +115,7 @@ public record Release(
             Sha256 otherPack,
             long otherPackBytes,
             @Nullable LoggedViews otherViews) {
+        int own = own(now);
         return new Release(
                 trove,
                 part,
@@ -119,8 +123,9 @@ public record Release(
                 title,
                 announcement,
                 time,
-                lines() - withheld - now.size(),
+                published + withdrawnCount() - own,
                 withheld,
+                again + withdrawn.size() - withdrawnCount() - (now.size() - own),
                 first,
                 last,
                 documentsRoot,
@@ -134,8 +139,19 @@ public record Release(
                 now);
     }
 
-    /** How many documents it contains: published, withheld and withdrawn. Each has a line in the pack. */
+    /** How many documents it contains: published, withheld, shown again and withdrawn. Each has a line in the pack. */
     public int lines() {
-        return published + withheld + withdrawn.size();
+        return published + withheld + again + withdrawn.size();
+    }
+
+    /** How many of its own documents were withdrawn: without those that it showed again, which are counted where they were first. */
+    public int withdrawnCount() {
+        return own(withdrawn);
+    }
+
+    private int own(SortedMap<Integer, Withdrawal> all) {
+        return (int) all.values().stream()
+                .filter(withdrawal -> withdrawal.release() == sequence)
+                .count();
     }
 }

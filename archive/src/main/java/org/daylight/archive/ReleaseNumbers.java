@@ -5,18 +5,28 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * Which release has which number, as far as the packs' lines were read: a release can contain any numbers of its trove, so the log alone does not
- * say it. Takes 4 bytes of memory for each document. Safe for use by several threads.
+ * say it. Takes 4 bytes of memory for each document, and about 150 for each that is shown again. Safe for use by several threads.
  */
 final class ReleaseNumbers {
 
     private final Map<String, int[]> releaseOf = new HashMap<>();
+
+    /** The newest release that shows a document again. */
+    private final Map<String, Integer> again = new HashMap<>();
+
     private final BitSet read = new BitSet();
 
-    /** Notes the numbers of a release. @param numbers in rising order */
-    synchronized void add(Release release, int[] numbers) {
+    /**
+     * Notes the numbers of a release.
+     *
+     * @param numbers in rising order
+     * @param isAgain whether the release shows the document at an index again: the newest such release has the number
+     */
+    synchronized void add(Release release, int[] numbers, IntPredicate isAgain) {
         if (read.get(release.sequence()) || numbers.length == 0) {
             return;
         }
@@ -26,9 +36,13 @@ final class ReleaseNumbers {
             all = Arrays.copyOf(all, Math.max(last + 1, all.length));
             releaseOf.put(release.trove(), all);
         }
-        for (int number : numbers) {
-            // A correct archive has no number twice. In a damaged one, the release that came first counts.
-            if (number > 0 && (all[number] == 0 || all[number] > release.sequence())) {
+        for (int at = 0; at < numbers.length; at++) {
+            int number = numbers[at];
+            if (number > 0 && isAgain.test(at)) {
+                again.merge(key(release.trove(), number), release.sequence(), Math::max);
+            } else if (number > 0 && (all[number] == 0 || all[number] > release.sequence())) {
+                // A correct archive has no number twice otherwise. In a damaged one, the release that came first
+                // counts.
                 all[number] = release.sequence();
             }
         }
@@ -49,8 +63,18 @@ final class ReleaseNumbers {
         return read.get(release.sequence());
     }
 
-    /** The sequence number of the release that has a number; 0 when none of those that were read has it. */
+    private static String key(String trove, int number) {
+        return trove + "/" + number;
+    }
+
+    /** The sequence number of the newest release that has a number; 0 when none of those that were read has it. */
     synchronized int releaseOf(DocumentId id) {
+        int newest = again.getOrDefault(key(id.trove(), id.number()), 0);
+        return Math.max(newest, firstReleaseOf(id));
+    }
+
+    /** The sequence number of the release in which a number was new; 0 when none of those that were read has it. */
+    synchronized int firstReleaseOf(DocumentId id) {
         int[] all = releaseOf.get(id.trove());
         return all == null || id.number() < 0 || id.number() >= all.length ? 0 : all[id.number()];
     }

@@ -21,8 +21,11 @@ public final class ReservedSlugs {
             "pictures",
             "releases",
             "search",
+            "sealed",
             "tile",
-            "trustees");
+            "trustees",
+            "unseal",
+            "unsealed");
 
     private ReservedSlugs() {}
 

@@ -44,7 +44,7 @@ public record Trove(
 
     /** Documents that were withdrawn. */
     public int withdrawn() {
-        return releases.stream().mapToInt(release -> release.withdrawn().size()).sum();
+        return releases.stream().mapToInt(Release::withdrawnCount).sum();
     }
 
     /** Documents committed to that are not yet part of a release. */

@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The search index of an archive. It is built from the archive's packs and from nothing else. Whole releases are added in the order
- * of the log. A crash therefore loses only the releases since the last commit, and a release that was indexed before is never read
+ * of the log. A document that is shown again with fewer redactions replaces its earlier form, and remains one of the part in which it was first. A
+ * crash therefore loses only the releases since the last commit, and a release that was indexed before is never read
  * again.
  *
  * <p>The index's mark is {@code sequence pack-hash keys withdrawals}: the last release in the index, the SHA-256 of that release's pack
@@ -420,15 +421,13 @@ public final class ArchiveIndex implements Closeable {
     }
 
     private void verifyAgain(SearchIndex writable, Hit hit, Map<Integer, DkimVerifier> verifiers) throws IOException {
-        Release release = archive.contents()
-                .release(hit.trove(), hit.release())
-                .orElseThrow(() -> new IOException("the search index is of another archive"));
-        if (!verifiers.containsKey(release.sequence())) {
-            verifiers.put(release.sequence(), new DkimVerifier(archive.keys(release)));
-        }
-        DkimVerifier verifier = verifiers.get(release.sequence());
         DocumentId id = new DocumentId(hit.trove(), hit.number());
         if (archive.state(id) instanceof DocumentState.Published document) {
+            Release release = document.release();
+            if (!verifiers.containsKey(release.sequence())) {
+                verifiers.put(release.sequence(), new DkimVerifier(archive.keys(release)));
+            }
+            DkimVerifier verifier = verifiers.get(release.sequence());
             List<ExtractedText.Unit> extracted = new ArrayList<>();
             if (archive.extractedText(document, new IndexedUnits(extracted)).isEmpty()) {
                 extracted.clear();
@@ -550,17 +549,15 @@ public final class ArchiveIndex implements Closeable {
                     long textBytes = text == null ? 0 : Math.min(text.sizeBytes(), 4L * ExtractedWords.MAX_CHARS);
                     int kilobytes = (int) Math.min(BUDGET_KILOBYTES, 1 + (published.length + 2 * textBytes) / 256);
                     budget.acquireUninterruptibly(kilobytes);
+                    DocumentId id = new DocumentId(release.trove(), shown.number());
+                    int part = shown.reduces() == null ? release.part() : firstPart(id, release);
                     workers.execute(() -> {
                         try {
-                            writable.add(indexed(
-                                            new DocumentId(release.trove(), shown.number()),
-                                            release.part(),
-                                            published,
-                                            form,
-                                            Redaction.of(shown),
-                                            verifier)
+                            writable.add(indexed(id, part, published, form, Redaction.of(shown), verifier)
                                     .with(extracted));
-                            indexed.incrementAndGet();
+                            if (shown.reduces() == null) {
+                                indexed.incrementAndGet();
+                            }
                         } catch (IOException | RuntimeException e) {
                             failed.compareAndSet(null, e);
                         } catch (OutOfMemoryError | StackOverflowError e) {
@@ -579,6 +576,11 @@ public final class ArchiveIndex implements Closeable {
                             + failed.get().getMessage(),
                     failed.get());
         }
+    }
+
+    /** The part in which a document that is shown again was first: searches, counts and dates of documents are those of that part. */
+    private int firstPart(DocumentId id, Release release) throws IOException {
+        return archive.firstRelease(id).map(Release::part).orElse(release.part());
     }
 
     private IndexedDocument indexed(

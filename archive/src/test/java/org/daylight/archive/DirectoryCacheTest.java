@@ -59,11 +59,12 @@ class DirectoryCacheTest {
             writer.add(shown(12, hash).with(CONVERSION, PackEntry.of(ABC)), ABC, null, null, ABC);
             writer.add(shown(13, hash).flagged(FLAGS), ABC);
             writer.add(redacted(14, hash), ABC, ABC, null, null);
+            writer.add(shown(15, hash).reducing(REDUCES), ABC, null, ABC, null, null);
             release = release(writer.finish(KeyArchive.NONE).documentsRoot());
         }
         kept = new DirectoryCache(folder.resolve("packs"));
         try (Pack pack = Pack.open(file, release)) {
-            kept.put(release, PackDirectory.read(pack, 6));
+            kept.put(release, PackDirectory.read(pack, 7));
         }
     }
 
@@ -77,14 +78,24 @@ class DirectoryCacheTest {
         PackDirectory directory = kept.get(release).orElseThrow();
         assertEquals(
                 Optional.of(new DocumentState.Published(
-                        id(7), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null, null, List.of())),
+                        id(7), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null, null, List.of(), null)),
                 directory.state(release, id(7)));
         assertEquals(Optional.of(new DocumentState.Withheld(id(9), release, REASON)), directory.state(release, id(9)));
         assertEquals(Optional.empty(), directory.state(release, id(8)));
         PackEntry about = PackEntry.of(ABOUT.bytes());
         assertEquals(
                 Optional.of(new DocumentState.Published(
-                        id(11), release, DocumentKind.FILE, Sha256.of(ABC), 3, null, about, null, null, List.of())),
+                        id(11),
+                        release,
+                        DocumentKind.FILE,
+                        Sha256.of(ABC),
+                        3,
+                        null,
+                        about,
+                        null,
+                        null,
+                        List.of(),
+                        null)),
                 directory.state(release, id(11)));
         assertEquals(
                 Optional.of(new DocumentState.Published(
@@ -97,11 +108,12 @@ class DirectoryCacheTest {
                         null,
                         PackEntry.of(ABC),
                         CONVERSION,
-                        List.of())),
+                        List.of(),
+                        null)),
                 directory.state(release, id(12)));
         assertEquals(
                 Optional.of(new DocumentState.Published(
-                        id(13), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null, null, FLAGS)),
+                        id(13), release, DocumentKind.MAIL, Sha256.of(ABC), 3, null, null, null, null, FLAGS, null)),
                 directory.state(release, id(13)));
     }
 
@@ -125,10 +137,36 @@ class DirectoryCacheTest {
         var expected = new Redaction(PackEntry.of(ABC), OPENING.committed(), OPENING.marks(), STATED);
         assertEquals(
                 Optional.of(new DocumentState.Published(
-                        id(14), release, DocumentKind.MAIL, Sha256.of(ABC), 3, expected, null, null, null, List.of())),
+                        id(14),
+                        release,
+                        DocumentKind.MAIL,
+                        Sha256.of(ABC),
+                        3,
+                        expected,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null)),
                 directory.state(release, id(14)));
         assertEquals(301, expected.count());
         assertEquals(MessageMark.PASSES, expected.statedMark());
+    }
+
+    private static final PackDocument.Reduces REDUCES = new PackDocument.Reduces(3, PackEntry.of(ABC));
+
+    @Test
+    void itSaysWhichDocumentsAreShownAgain() {
+        PackDirectory directory = kept.get(release).orElseThrow();
+        DocumentState.Published again =
+                (DocumentState.Published) directory.state(release, id(15)).orElseThrow();
+        assertEquals(REDUCES, again.reduces());
+        assertEquals(
+                6,
+                java.util.stream.IntStream.range(0, 7)
+                        .filter(at -> !directory.isAgain(at))
+                        .count());
+        assertEquals(15, directory.numbers()[6]);
     }
 
     @Test
@@ -177,12 +215,14 @@ class DirectoryCacheTest {
                 Instant.EPOCH,
                 5,
                 1,
+                1,
                 7,
-                14,
+                15,
                 root,
                 pack,
                 3,
                 pack,
+                null,
                 null,
                 null,
                 1,

@@ -162,7 +162,8 @@ class PackTest {
                 PackEntry.of(text),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
         Release release = release();
         Path path = folder.resolve("0001.zip");
         try (PackWriter writer = new PackWriter(Files.newOutputStream(path), label("bad"))) {
@@ -201,6 +202,70 @@ class PackTest {
             assertEquals(example("```json\n"), text(zip, "data/documents.jsonl"));
             assertEquals(4, text(zip, "manifest-sha256.txt").lines().count());
             PackLayout.of(strict, true); // refuses what is not in its place
+        }
+    }
+
+    @Test
+    void aDocumentThatIsShownAgainHasTheEarlierProof() throws IOException {
+        byte[] proof = "{}".getBytes(StandardCharsets.UTF_8);
+        var reduces = new PackDocument.Reduces(3, PackEntry.of(proof));
+        PackDocument.Shown again = file(7).reducing(reduces);
+        Path path = folder.resolve("0005.zip");
+        PackWriter.Written written;
+        try (PackWriter writer = new PackWriter(Files.newOutputStream(path), label("again"))) {
+            assertThrows(IllegalArgumentException.class, () -> writer.add(again, ABC, null, ABOUT.bytes(), TEXT));
+            writer.add(again, ABC, null, proof, ABOUT.bytes(), TEXT);
+            written = writer.finish(KeyArchive.NONE);
+        }
+        assertEquals(0, written.shown());
+        assertEquals(1, written.again());
+        assertEquals(again, DocumentLine.parse(DocumentLine.text(again)).orThrow());
+        assertTrue(DocumentLine.text(again)
+                .contains("\"reduces\":{\"release\":3,\"sha256\":\"" + Sha256.of(proof) + "\",\"size\":2}"));
+        Release release = new Release(
+                "harbour",
+                1,
+                5,
+                "Part 1",
+                "",
+                Instant.EPOCH,
+                0,
+                0,
+                1,
+                7,
+                7,
+                written.documentsRoot(),
+                Sha256.of(Files.readAllBytes(path)),
+                Files.size(path),
+                Sha256.of(Files.readAllBytes(path)),
+                written.keys(),
+                null,
+                null,
+                1,
+                Collections.emptySortedMap());
+        var without = new ByteArrayOutputStream();
+        try (Pack pack = Pack.open(path, release)) {
+            assertEquals(List.of(again), pack.documents());
+            assertArrayEquals(proof, pack.earlier(7, reduces.earlier()));
+            PackReplacement.write(pack, release, Set.of(7), without);
+        }
+        try (ZipFile zip = new ZipFile(path.toFile());
+                PackZip strict = PackZip.open(path)) {
+            assertEquals(
+                    List.of(
+                            "data/files/000007.bin",
+                            "data/earlier/000007.json",
+                            "data/about/000007.json",
+                            "data/text/000007.jsonl"),
+                    zip.stream()
+                            .map(ZipEntry::getName)
+                            .filter(name -> name.contains("000007"))
+                            .toList());
+            PackLayout.of(strict, true);
+        }
+        try (ZipFile zip = new ZipFile(
+                Files.write(folder.resolve("0006.zip"), without.toByteArray()).toFile())) {
+            assertTrue(zip.stream().noneMatch(entry -> entry.getName().contains("000007")));
         }
     }
 
@@ -264,7 +329,7 @@ class PackTest {
                     .toList();
             assertEquals(
                     new PackWriter.Written(
-                            3, 1, KEYS_SHA256, MerkleTree.of(leaves).root()),
+                            3, 1, 0, KEYS_SHA256, MerkleTree.of(leaves).root()),
                     writer.finish(KeyArchive.NONE));
         }
     }

@@ -107,6 +107,11 @@ class LargeExportTest {
         }
 
         @Override
+        public long[] nextKeys(int most) {
+            throw new IllegalStateException("an export needs the hits");
+        }
+
+        @Override
         public void close() {}
     }
 

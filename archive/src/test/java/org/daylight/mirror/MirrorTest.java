@@ -103,7 +103,11 @@ class MirrorTest {
     }
 
     private Mirror.Result round(Mirror.Options options) throws IOException {
-        var mirror = new Mirror(options, SHORT, this::pause, MirrorSteps.UNWATCHED);
+        return round(options, SHORT);
+    }
+
+    private Mirror.Result round(Mirror.Options options, Timeouts timeouts) throws IOException {
+        var mirror = new Mirror(options, timeouts, this::pause, MirrorSteps.UNWATCHED);
         return mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {});
     }
 
@@ -484,6 +488,13 @@ class MirrorTest {
             })
     void aHostileServerIsLeftForAnotherSource(String kind) throws IOException {
         FaultyServer other = serve(port.copy(folder.resolve("other")));
+        // Each attempt at a hostile server takes as long as it may: a first one and a second one show what more would.
+        var limits = new HttpLimits(
+                Duration.ofSeconds(1),
+                SHORT.http().silence(),
+                SHORT.http().window(),
+                SHORT.http().windowBytes());
+        var twice = new Timeouts(limits, SHORT.pauses().subList(0, 1), SHORT.lost(), SHORT.asking());
         for (String path : List.of("checkpoint", "tile/", "releases/")) {
             mirrored = folder.resolve("mirrored-" + path.replace("/", ""));
             server.habit = request -> request.path().startsWith(path) ? hostile(kind) : Answer.USUAL;
@@ -496,7 +507,7 @@ class MirrorTest {
                     false,
                     3,
                     2);
-            Mirror.Result result = round(key);
+            Mirror.Result result = round(key, twice);
             assertEquals(Word.CURRENT, result.word(), kind + " " + path + result);
             assertMirrored();
         }

@@ -212,6 +212,11 @@ final class MemoryCommit {
         }
 
         @Override
+        public long[] nextKeys(int most) {
+            return next(most).stream().mapToLong(Hit::key).toArray();
+        }
+
+        @Override
         public List<Hit> next(int most) {
             if (closed) {
                 throw new IllegalStateException("closed");

@@ -185,6 +185,14 @@ public abstract class SearchIndexContract {
                     }
                     assertEquals(found, walked, typed + " " + sort);
                 }
+                try (CompleteResult held = index.answer(new CompleteRequest(query, sort))) {
+                    List<Long> walked = new ArrayList<>();
+                    held.next(1).forEach(hit -> walked.add(hit.key()));
+                    for (long[] some = held.nextKeys(2); some.length > 0; some = held.nextKeys(2)) {
+                        Arrays.stream(some).forEach(walked::add);
+                    }
+                    assertEquals(found, walked, "keys of " + typed + " " + sort);
+                }
             }
         }
     }

@@ -251,7 +251,7 @@ class DeskServerTest {
                     ann.post("/plan/harbour", ours, body).status(),
                     body.substring(0, Math.min(30, body.length())));
         }
-        assertEquals(413, ann.postLength("/plan/harbour", ours, 1 << 21).status());
+        assertEquals(413, ann.postLength("/plan/harbour", ours, 1 << 24).status());
         assertEquals(
                 415,
                 ann.post("/plan/harbour", List.of(ours.getFirst(), "Content-Type: application/json"), "{}")
@@ -737,14 +737,14 @@ class DeskServerTest {
                 }
             }));
         }
-        while (fixture.user("bea").failures() < 12) {
+        while (fixture.user("bea").attempts().failures() < 12) {
             Thread.sleep(50);
         }
         long before = System.nanoTime();
         assertEquals(200, ann.get("/plan").status());
         assertEquals(200, ann.get("/account").status());
         assertTrue(System.nanoTime() - before < 20_000_000_000L);
-        while (fixture.user("bea").failures() < 30) {
+        while (fixture.user("bea").attempts().failures() < 30) {
             Thread.sleep(50);
         }
         RawBrowser bea = new RawBrowser(server.port());

@@ -151,6 +151,10 @@ class RedactedPagesTest {
         assumeTrue(OCR, "Tesseract is not installed: skipped");
         for (int turned : new int[] {0, 90, 180, 270}) {
             for (PDRectangle crop : new PDRectangle[] {null, new PDRectangle(30, 50, 500, 700)}) {
+                boolean always = Boolean.getBoolean("daylight.slow");
+                if (!always && (crop == null) != (turned % 180 == 0)) {
+                    continue; // text recognition takes two seconds; every direction and both sizes are tested anyway
+                }
                 byte[] pdf = pdf(turned, crop, "Paid with 4111-1111 11111111 today", "The weather is fine");
                 Answer answer = redact("a.pdf", pdf, string(CARD, false, false, 1));
                 assertEquals("extracted", answer.result(), answer.reason());

@@ -227,7 +227,9 @@ final class HttpPort implements Closeable {
                 refused(413);
                 return;
             }
-            connections.reading(request.getConnectionMetaData().getConnection(), () -> refused(408));
+            connections.reading(
+                    request.getConnectionMetaData().getConnection(),
+                    () -> refused(request.getLength() > limits.bodyBytes() ? 413 : 408));
             read();
         }
 

@@ -44,6 +44,7 @@ public final class Catalog implements Closeable {
     private final AcceptedFiles acceptedFiles;
     private final AuditEnd auditEnd;
     private final Redactions redactions;
+    private final ShownAgain shownAgain;
 
     /**
      * Opens the catalog; creates it if it does not exist.
@@ -150,6 +151,7 @@ public final class Catalog implements Closeable {
         acceptedFiles = new AcceptedFiles(sql);
         auditEnd = new AuditEnd(sql);
         redactions = new Redactions(sql);
+        shownAgain = new ShownAgain(sql);
     }
 
     /**
@@ -292,8 +294,11 @@ public final class Catalog implements Closeable {
         sql.run("CREATE TABLE kept_signature (document INTEGER PRIMARY KEY REFERENCES document)");
     }
 
-    /** Adds sealed parts. */
+    /** Adds published documents that are shown again with fewer redactions, and sealed parts. */
     private void bringToLayout7() throws IOException {
+        sql.run("CREATE TABLE shown_again (part INTEGER NOT NULL, document INTEGER NOT NULL REFERENCES document,"
+                + " PRIMARY KEY (part, document)) WITHOUT ROWID");
+        sql.run("CREATE INDEX shown_again_document ON shown_again (document)");
         sql.run("ALTER TABLE part ADD COLUMN sealed INTEGER");
         for (String statement : schema().split(";\\s*\n")) {
             if (statement.contains("CREATE TRIGGER sealed_")) {
@@ -324,6 +329,10 @@ public final class Catalog implements Closeable {
 
     public Parts parts() {
         return parts;
+    }
+
+    public ShownAgain shownAgain() {
+        return shownAgain;
     }
 
     public PlanChanges planChanges() {

@@ -222,15 +222,16 @@ public final class Documents {
                     "AND t.withdrawn IS NULL AND EXISTS (SELECT 1 FROM part_document d JOIN part ON part.id = d.part"
                             + " WHERE d.trove = t.trove AND d.number = t.number AND (published IS NOT NULL OR part.id ="
                             + " ?)))")
-            + "WHERE document.trove = ? AND number IS NOT NULL AND number IN (SELECT d.number FROM part_document d"
-            + " WHERE d.part = ?) ORDER BY number";
+            + "WHERE document.trove = ? AND number IS NOT NULL AND (number IN (SELECT d.number FROM part_document d"
+            + " WHERE d.part = ?) OR document.id IN (SELECT s.document FROM shown_again s WHERE s.part = ?)) ORDER BY"
+            + " number";
 
     /**
-     * The documents of a part, in order of number. The transcript of a recording is given only if it is in this part or in
+     * The documents of a part, in order of number, with those that it shows again. The transcript of a recording is given only if it is in this part or in
      * a published one.
      */
     public List<HeldDocument> of(PlannedPart part) {
-        return sql.all(OF_PART, Documents::read, part.id(), part.troveRow(), part.id());
+        return sql.all(OF_PART, Documents::read, part.id(), part.troveRow(), part.id(), part.id());
     }
 
     private static final String STATE = """
@@ -365,11 +366,17 @@ public final class Documents {
      * @param with the document of which it is a copy, when it is withheld because of that; null when an editor named it
      */
     public void withhold(long key, String reason, @Nullable Long with) {
-        sql.run(
-                "UPDATE document SET withheld = ?, withheld_with = ?, cleared = 0, review = 'withhold' WHERE id = ?",
+        withhold(List.of(key), reason, with);
+    }
+
+    /** The same for many documents. */
+    public void withhold(List<Long> keys, String reason, @Nullable Long with) {
+        sql.runForAll(
+                "UPDATE document SET withheld = ?, withheld_with = ?, cleared = 0, review = 'withhold' WHERE id IN"
+                        + " (SELECT value FROM json_each(?))",
+                keys,
                 reason,
-                with,
-                key);
+                with);
     }
 
     /**

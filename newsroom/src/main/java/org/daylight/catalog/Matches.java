@@ -108,13 +108,16 @@ public final class Matches {
 
     /** Bars copies of a document from publication, unless an editor clears each of them. */
     public void bar(long document) {
-        for (MatchKey key : keys(document)) {
-            if (!key.attached()) {
-                sql.run(
-                        "INSERT INTO barred_key (hash, document) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                        key.hash(),
-                        document);
-            }
+        bar(document, own(keys(document)));
+    }
+
+    /** The same, for a document whose own keys were read before. */
+    public void bar(long document, List<MatchKey> own) {
+        for (MatchKey key : own) {
+            sql.run(
+                    "INSERT INTO barred_key (hash, document) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    key.hash(),
+                    document);
         }
     }
 
@@ -149,32 +152,43 @@ public final class Matches {
         return List.copyOf(found.values());
     }
 
-    /** The own keys of a document, without those of attached messages, the strongest kind first. */
-    public List<MatchKey> own(long document) {
-        return keys(document).stream()
+    private static List<MatchKey> own(List<MatchKey> keys) {
+        return keys.stream()
                 .filter(key -> !key.attached())
                 .sorted(Comparator.comparing(MatchKey::kind))
                 .toList();
     }
 
-    /** Keys of all documents that have a match key, themselves or in an attached message; each once. */
-    public List<Long> sharing(MatchKey key) {
-        return sql.all("SELECT DISTINCT document FROM match_key WHERE hash = ?", row -> row.getLong(1), key.hash());
-    }
-
-    /** Keys of the documents that are the same message: the same author, date, subject, text and attachments, or the same bytes. */
-    public List<Long> same(long document) {
-        List<Long> same = new ArrayList<>();
-        for (MatchKey key : keys(document)) {
-            if (!key.attached() && (key.kind() == MatchKey.Kind.COPY || key.kind() == MatchKey.Kind.BYTES)) {
-                same.addAll(sql.all(
-                        "SELECT document FROM match_key WHERE hash = ? AND document <> ? AND attached = 0",
-                        row -> row.getLong(1),
-                        key.hash(),
-                        document));
-            }
+    /**
+     * The own keys of some documents, and who else has these keys.
+     *
+     * @param documents some thousands: their keys and all who hold them are in memory
+     * @param without hashes of keys whose holders are not needed
+     */
+    public MatchLookup lookUp(Collection<Long> documents, Set<Long> without) {
+        Map<Long, List<MatchKey>> own = new HashMap<>();
+        Set<Long> hashes = new HashSet<>();
+        record Row(long document, byte[] keys) {}
+        for (Row row : sql.allOf(
+                "SELECT id, keys FROM document WHERE keys IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+                row -> new Row(row.getLong(1), row.getBytes(2)),
+                List.copyOf(documents))) {
+            List<MatchKey> keys = own(MatchKey.read(row.keys));
+            own.put(row.document, keys);
+            keys.stream()
+                    .map(MatchKey::hash)
+                    .filter(hash -> !without.contains(hash))
+                    .forEach(hashes::add);
         }
-        return same;
+        Map<Long, List<MatchLookup.Holder>> holders = new HashMap<>();
+        record Held(long hash, MatchLookup.Holder holder) {}
+        for (Held held : sql.allOf(
+                "SELECT hash, document, attached FROM match_key WHERE hash IN (SELECT value FROM json_each(?))",
+                row -> new Held(row.getLong(1), new MatchLookup.Holder(row.getLong(2), row.getBoolean(3))),
+                List.copyOf(hashes))) {
+            holders.computeIfAbsent(held.hash, hash -> new ArrayList<>()).add(held.holder);
+        }
+        return new MatchLookup(own, holders);
     }
 
     /** Undoes {@link #bar}. */

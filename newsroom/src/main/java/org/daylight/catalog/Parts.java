@@ -14,9 +14,14 @@ public final class Parts {
 
     private static final String COLUMNS = """
         SELECT part.id, part.trove, slug, part.number, part.title, announcement, due,
-          (SELECT MIN(d.number) FROM part_document d WHERE d.part = part.id),
-          (SELECT MAX(d.number) FROM part_document d WHERE d.part = part.id),
-          (SELECT COUNT(*) FROM part_document d WHERE d.part = part.id),
+          MIN(COALESCE((SELECT MIN(d.number) FROM part_document d WHERE d.part = part.id), 2147483647),
+            COALESCE((SELECT MIN(e.number) FROM shown_again s JOIN document e ON e.id = s.document
+              WHERE s.part = part.id), 2147483647)),
+          MAX(COALESCE((SELECT MAX(d.number) FROM part_document d WHERE d.part = part.id), 0),
+            COALESCE((SELECT MAX(e.number) FROM shown_again s JOIN document e ON e.id = s.document
+              WHERE s.part = part.id), 0)),
+          (SELECT COUNT(*) FROM part_document d WHERE d.part = part.id)
+            + (SELECT COUNT(*) FROM shown_again s WHERE s.part = part.id),
           chosen, published, shown, COALESCE(sealed, 0)
         FROM part JOIN trove ON trove.id = part.trove\s\
         """;
@@ -101,7 +106,7 @@ public final class Parts {
                 == 1;
     }
 
-    /** The numbers of a part, in rising order. */
+    /** The numbers of a part, in rising order, without those that it shows again. */
     public int[] numbers(long part) {
         return numbers("SELECT number FROM part_document WHERE part = ? ORDER BY number", part);
     }

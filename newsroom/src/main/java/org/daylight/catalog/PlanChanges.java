@@ -256,13 +256,24 @@ public final class PlanChanges {
                     sql.run("INSERT INTO part_document (trove, number, part) VALUES (?, ?, ?)", trove, number, run[2]);
                 }
             }
-            sql.run("DELETE FROM part WHERE trove = ? AND published IS NULL AND sealed IS NULL", trove);
+            // A part that was made since to show documents again stays: that is undone with a command of its own.
+            sql.run(
+                    "DELETE FROM part WHERE trove = ?1 AND published IS NULL AND sealed IS NULL AND NOT (EXISTS"
+                            + " (SELECT 1 FROM shown_again s WHERE s.part = part.id) AND part.id NOT IN (SELECT id FROM"
+                            + " plan_change_part WHERE change = ?2))",
+                    trove,
+                    change.id());
+            sql.run(
+                    "UPDATE part SET number = -2000000 - id WHERE trove = ? AND published IS NULL AND sealed IS NULL",
+                    trove);
             sql.run(
                     "INSERT INTO part (id, trove, number, title, announcement, due, chosen) SELECT id, ?, number,"
                         + " title, announcement, due, chosen FROM plan_change_part c WHERE change = ? AND NOT EXISTS"
                         + " (SELECT 1 FROM part WHERE part.id = c.id)",
                     trove,
                     change.id());
+            removeEmpty(sql, trove);
+            number(sql, trove);
             delete(sql, change.id());
             return null;
         });
@@ -293,7 +304,8 @@ public final class PlanChanges {
     static void removeEmpty(Sql sql, long trove) {
         sql.run(
                 "DELETE FROM part WHERE trove = ? AND published IS NULL AND sealed IS NULL AND NOT EXISTS (SELECT 1"
-                        + " FROM part_document d WHERE d.part = part.id)",
+                    + " FROM part_document d WHERE d.part = part.id) AND NOT EXISTS (SELECT 1 FROM shown_again s WHERE"
+                    + " s.part = part.id)",
                 trove);
     }
 

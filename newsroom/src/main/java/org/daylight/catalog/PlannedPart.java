@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param due the earliest time of publication
  * @param first lowest document number in it
  * @param last highest document number in it; other parts may have numbers in between
- * @param size how many numbers belong to it
+ * @param size how many numbers belong to it, with those of published documents that it shows again
  * @param chosen whether editors chose its content: a new schedule leaves it as it is
  * @param published when it was published; null when it is not published yet
  * @param sealed the number of its release, if it is sealed: then nothing in it can be changed ({@code spec/sealed.md}); 0 if it is not

@@ -4,7 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,17 @@ public final class Reviews {
 
     public Optional<ReviewState> find(long document) {
         return sql.one(STATE + "WHERE document.id = ?", Reviews::state, document);
+    }
+
+    /** The states of many documents, by key. Documents that do not exist are absent. */
+    public Map<Long, ReviewState> find(Collection<Long> documents) {
+        Map<Long, ReviewState> states = HashMap.newHashMap(documents.size());
+        sql.allOf(
+                        STATE + "WHERE document.id IN (SELECT value FROM json_each(?))",
+                        Reviews::state,
+                        List.copyOf(documents))
+                .forEach(state -> states.put(state.key(), state));
+        return states;
     }
 
     /**
@@ -86,35 +100,50 @@ public final class Reviews {
                 document);
     }
 
-    /** The same for a document that bars no copies, which saves the look-up. */
-    public void beforeUnbarred(long decision, long document) {
-        sql.run(
+    /** The same for many documents that bar no copies. */
+    public void beforeUnbarred(long decision, List<Long> documents) {
+        sql.runForAll(
                 "INSERT INTO decided (decision, document, review, embargo_until, embargo_event, second_by, withheld,"
                         + " withheld_with, cleared, barred) SELECT ?, id, review, embargo_until, embargo_event,"
-                        + " second_by, withheld, withheld_with, cleared, 0 FROM document WHERE id = ? ON CONFLICT DO"
-                        + " NOTHING",
-                decision,
-                document);
+                        + " second_by, withheld, withheld_with, cleared, 0 FROM document WHERE id IN"
+                        + " (SELECT value FROM json_each(?)) ON CONFLICT DO NOTHING",
+                documents,
+                decision);
     }
 
-    /**
-     * Sets the state of a document.
-     *
-     * @param review null for unreviewed
-     */
-    public void set(
-            long document,
-            @Nullable String review,
-            @Nullable Instant until,
-            @Nullable String event,
-            @Nullable String secondBy) {
-        sql.run(
-                "UPDATE document SET review = ?, embargo_until = ?, embargo_event = ?, second_by = ? WHERE id = ?",
-                review,
+    /** The documents may be published. */
+    public void publish(List<Long> documents) {
+        sql.runForAll(
+                "UPDATE document SET review = 'publish', embargo_until = NULL, embargo_event = NULL, second_by = NULL"
+                        + " WHERE id IN (SELECT value FROM json_each(?))",
+                documents);
+    }
+
+    /** The documents need a second review. @param by who requested it */
+    public void requestSecond(List<Long> documents, @Nullable String by) {
+        sql.runForAll(
+                "UPDATE document SET review = 'second-review', embargo_until = NULL, embargo_event = NULL,"
+                        + " second_by = ? WHERE id IN (SELECT value FROM json_each(?))",
+                documents,
+                by);
+    }
+
+    /** The documents wait for a date or an event. A second review that was requested stays needed. */
+    public void embargo(List<Long> documents, @Nullable Instant until, @Nullable String event) {
+        sql.runForAll(
+                "UPDATE document SET review = 'embargo', embargo_until = ?, embargo_event = ? WHERE id IN"
+                        + " (SELECT value FROM json_each(?))",
+                documents,
                 until == null ? null : until.getEpochSecond(),
-                event,
-                secondBy,
-                document);
+                event);
+    }
+
+    /** Ends an embargo. A second review that was requested stays needed. */
+    public void lift(List<Long> documents) {
+        sql.runForAll(
+                "UPDATE document SET review = CASE WHEN second_by IS NULL THEN NULL ELSE 'second-review' END,"
+                        + " embargo_until = NULL, embargo_event = NULL WHERE id IN (SELECT value FROM json_each(?))",
+                documents);
     }
 
     /** Records which documents of a part were published without a review, so that no queue has them any more. */

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One database connection and its prepared statements. One thread at a time may use it. */
 final class Sql {
+
+    /** Rows that one statement reads or changes. */
+    private static final int AT_ONCE = 10_000;
 
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -52,6 +56,40 @@ final class Sql {
         } catch (SQLException e) {
             throw broken(e);
         }
+    }
+
+    /**
+     * Runs a statement for many rows, some thousands at a time.
+     *
+     * @param statement its last parameter is a JSON array of keys: {@code id IN (SELECT value FROM json_each(?))}
+     */
+    void runForAll(String statement, List<Long> keys, @Nullable Object... values) {
+        for (List<Long> some : portions(keys)) {
+            run(statement, withLast(values, some));
+        }
+    }
+
+    /** As {@link #all}, for many keys. @param query as in {@link #runForAll} */
+    <T> List<T> allOf(String query, Row<T> row, List<Long> keys, @Nullable Object... values) {
+        List<T> found = new ArrayList<>();
+        for (List<Long> some : portions(keys)) {
+            found.addAll(all(query, row, withLast(values, some)));
+        }
+        return found;
+    }
+
+    private static List<List<Long>> portions(List<Long> keys) {
+        List<List<Long>> portions = new ArrayList<>();
+        for (int at = 0; at < keys.size(); at += AT_ONCE) {
+            portions.add(keys.subList(at, Math.min(keys.size(), at + AT_ONCE)));
+        }
+        return portions;
+    }
+
+    private static @Nullable Object[] withLast(@Nullable Object[] values, List<Long> keys) {
+        @Nullable Object[] all = Arrays.copyOf(values, values.length + 1);
+        all[values.length] = keys.toString();
+        return all;
     }
 
     <T> Optional<T> one(String query, Row<T> row, @Nullable Object... values) {

@@ -118,9 +118,9 @@ public record EditorList(
                 .with("active", editor.active())
                 .with("password", editor.password().text())
                 .with("totp", editor.totp().text())
-                .with("lastStep", editor.lastStep())
-                .with("failures", editor.failures())
-                .with("lastFailure", editor.lastFailure())
+                .with("lastStep", editor.attempts().lastStep())
+                .with("failures", editor.attempts().failures())
+                .with("lastFailure", editor.attempts().lastFailure())
                 .withOptional(
                         "passkeys",
                         editor.passkeys().isEmpty()
@@ -211,17 +211,21 @@ public record EditorList(
             String name = one.string("name").filter(Editor::isName).orElseThrow();
             editors.add(new Editor(
                     name,
-                    roles,
-                    one.string("trove").orElse(null),
-                    ((Json.Bool) one.get("active").orElseThrow()).value(),
-                    PasswordHash.parse(one.string("password").orElseThrow()).orThrow(),
-                    TotpSecret.parse(one.string("totp").orElseThrow()).orThrow(),
-                    one.number("lastStep").orElseThrow(),
-                    Math.toIntExact(one.number("failures").orElseThrow()),
-                    one.number("lastFailure").orElseThrow(),
-                    passkeys(one),
-                    invitation(one),
-                    unconfirmedBy(one)));
+                    new Editor.Rights(
+                            roles,
+                            one.string("trove").orElse(null),
+                            ((Json.Bool) one.get("active").orElseThrow()).value(),
+                            unconfirmedBy(one)),
+                    new Editor.Credentials(
+                            PasswordHash.parse(one.string("password").orElseThrow())
+                                    .orThrow(),
+                            TotpSecret.parse(one.string("totp").orElseThrow()).orThrow(),
+                            new Editor.Attempts(
+                                    one.number("lastStep").orElseThrow(),
+                                    Math.toIntExact(one.number("failures").orElseThrow()),
+                                    one.number("lastFailure").orElseThrow()),
+                            passkeys(one),
+                            invitation(one))));
         }
         if (editors.stream().map(Editor::name).distinct().count() != editors.size()) {
             throw new IllegalArgumentException("a name occurs twice");

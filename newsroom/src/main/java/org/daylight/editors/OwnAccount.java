@@ -160,7 +160,8 @@ public final class OwnAccount {
                 by,
                 "user-password",
                 "",
-                (list, editor) -> editor.with(hash, editor.totp(), editor.lastStep(), editor.passkeys()));
+                (list, editor) ->
+                        editor.with(hash, editor.totp(), editor.attempts().lastStep(), editor.passkeys()));
     }
 
     private EditUsers.Result edit(By by, String action, String passkey, BiFunction<EditorList, Editor, Editor> change)

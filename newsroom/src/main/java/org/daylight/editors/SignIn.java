@@ -96,7 +96,7 @@ public final class SignIn {
                 || known.map(each -> failures(each, now)).orElse(0) >= MANY;
         OptionalLong step = known.isEmpty()
                 ? OptionalLong.empty()
-                : known.get().totp().step(code, now, known.get().lastStep());
+                : known.get().totp().step(code, now, known.get().attempts().lastStep());
         boolean isRight = (step.isPresent() || !codeFirst) && matches(known, password) && step.isPresent();
         if (!isRight && known.isPresent()) {
             wrongInStep.merge(name, 1, Integer::sum);
@@ -126,7 +126,7 @@ public final class SignIn {
         Optional<Editor> known = editors.list().find(name).filter(Editor::active);
         String source = "command line";
         return matches(known, password)
-                ? accept(name, known.orElseThrow().lastStep(), source)
+                ? accept(name, known.orElseThrow().attempts().lastStep(), source)
                 : refuse(known, source, now);
     }
 
@@ -165,8 +165,10 @@ public final class SignIn {
         EditorList after = editors.change(list -> {
             Editor now = list.find(name).orElseThrow();
             // Another process may have accepted this code meanwhile.
-            accepted[0] = now.active() && (step > now.lastStep() || step == now.lastStep() && isWithoutCode(source));
-            return accepted[0] ? list.with(now.withSignIn(step, 0, 0)) : list;
+            accepted[0] = now.active()
+                    && (step > now.attempts().lastStep()
+                            || step == now.attempts().lastStep() && isWithoutCode(source));
+            return accepted[0] ? list.with(now.with(new Editor.Attempts(step, 0, 0))) : list;
         });
         if (!accepted[0]) {
             return new Wrong(Duration.ofSeconds(1));
@@ -188,7 +190,9 @@ public final class SignIn {
             int count = Math.min(byUser, MOST_COUNTED);
             if (byUser <= MOST_COUNTED) {
                 editors.change(list -> list.changed(
-                        known.get().name(), each -> each.withSignIn(each.lastStep(), count, now.getEpochSecond())));
+                        known.get().name(),
+                        each -> each.with(
+                                new Editor.Attempts(each.attempts().lastStep(), count, now.getEpochSecond()))));
             }
         }
         return new Wrong(delay(Math.max(bySource, byUser)));
@@ -207,7 +211,9 @@ public final class SignIn {
     }
 
     private static int failures(Editor editor, Instant now) {
-        boolean isOld = Instant.ofEpochSecond(editor.lastFailure()).plus(MEMORY).isBefore(now);
-        return isOld ? 0 : editor.failures();
+        boolean isOld = Instant.ofEpochSecond(editor.attempts().lastFailure())
+                .plus(MEMORY)
+                .isBefore(now);
+        return isOld ? 0 : editor.attempts().failures();
     }
 }

@@ -160,6 +160,14 @@ public final class FinishPublication {
         return words.isEmpty() ? "a new checkpoint" : String.join(", ", words);
     }
 
+    /** A withdrawn document is no longer planned to be shown again. */
+    private static void notShownAgain(Catalog catalog, long key) {
+        catalog.documents()
+                .find(key)
+                .flatMap(document -> catalog.troves().find(document.trove()))
+                .ifPresent(trove -> catalog.shownAgain().remove(trove.id(), key));
+    }
+
     private static void tell(Catalog catalog, Json.Obj effect) {
         effect.number("announcedTrove").ifPresent(catalog.troves()::markAnnounced);
         effect.number("announcedAccession")
@@ -186,6 +194,7 @@ public final class FinishPublication {
         if (effect.get("withdrawn").orElse(null) instanceof Json.Arr(List<Json> keys)) {
             String reason = effect.string("reason").orElseThrow();
             keys.forEach(key -> catalog.documents().withdraw(((Json.Num) key).value(), reason));
+            keys.forEach(key -> notShownAgain(catalog, ((Json.Num) key).value()));
             if (effect.number("copies").orElse(1) == 1) {
                 keys.forEach(key -> catalog.matches().bar(((Json.Num) key).value()));
             }

@@ -66,6 +66,14 @@ public final class ReleaseGate {
                     + (early.size() > MOST_NAMED ? "; and " + (early.size() - MOST_NAMED) + " more" : "")
                     + ". Decide about them with  daylight review  or  daylight embargo, or plan them for a later part");
         }
+        Optional<HeldDocument> withdrawn = documents.stream()
+                .filter(document -> document.withdrawn() != null)
+                .findFirst();
+        if (withdrawn.isPresent()) {
+            return new Refused("part " + part.number() + " of " + part.trove() + ": "
+                    + withdrawn.get().cited() + " was withdrawn, and cannot be shown again. Take it out with  daylight"
+                    + " redact " + withdrawn.get().cited() + " --undo-reduce");
+        }
         Optional<Refused> incomplete = incomplete(part, documents);
         if (incomplete.isPresent()) {
             return incomplete.get();

@@ -205,6 +205,14 @@ CREATE TABLE part_document (
 ) WITHOUT ROWID;
 CREATE INDEX part_document_part ON part_document (part, number);
 
+-- Published documents that a later part shows again with fewer redactions.
+CREATE TABLE shown_again (
+  part        INTEGER NOT NULL,
+  document    INTEGER NOT NULL REFERENCES document,
+  PRIMARY KEY (part, document)
+) WITHOUT ROWID;
+CREATE INDEX shown_again_document ON shown_again (document);
+
 -- What was sealed is what will be published, so decisions about its documents are refused, whoever makes them.
 CREATE TRIGGER sealed_document BEFORE UPDATE OF withheld, embargo_until, embargo_event ON document
 WHEN (OLD.withheld IS NOT NEW.withheld

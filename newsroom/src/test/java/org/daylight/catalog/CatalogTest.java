@@ -154,6 +154,7 @@ class CatalogTest {
                     "approval",
                     "accepted_file",
                     "kept_signature",
+                    "shown_again",
                     "audit_entry")) {
                 statement.execute("DROP TABLE " + table);
             }

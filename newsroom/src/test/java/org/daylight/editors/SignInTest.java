@@ -86,12 +86,12 @@ class SignInTest {
             delay = wrong.delay();
         }
         assertEquals(Duration.ofSeconds(30), delay);
-        assertEquals(40, editors.list().find("ann").orElseThrow().failures());
+        assertEquals(40, editors.list().find("ann").orElseThrow().attempts().failures());
         // From the same source as the attacker, as through an onion address.
         assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, code(now), "evil", now), "in these 30 seconds");
         now = now.plusSeconds(30);
         assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(now), "evil", now));
-        assertEquals(0, editors.list().find("ann").orElseThrow().failures());
+        assertEquals(0, editors.list().find("ann").orElseThrow().attempts().failures());
         var next = assertInstanceOf(SignIn.Wrong.class, attempt(bytes("guess"), "123456", "evil", now.plusSeconds(60)));
         assertEquals(Duration.ofSeconds(1), next.delay());
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.daylight.flow.decide.ChangePlan;
@@ -24,7 +25,7 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 /**
- * The process is killed at every step of an import and of a release, and run again. The result is the same as after one
+ * The process is killed at every step of an import and of a release ({@link KilledAtStep} says how), and run again. The result is the same as after one
  * undisturbed run. The documents of releases and withdrawals have safe views.
  */
 class KillTest {
@@ -34,13 +35,17 @@ class KillTest {
 
     @Test
     void anImportThatIsKilledAtAnyStepAndRunAgainGivesWhatOneUndisturbedRunGives() throws Exception {
-        Path source = Rooms.source(folder.resolve("source"), 60);
+        Path source = Rooms.source(folder.resolve("source"), 45);
         Path undisturbed = Rooms.create(folder.resolve("undisturbed"));
         Rooms.importAll(undisturbed, List.of(source), 25, StepListener.NONE);
         String expected = Rooms.written(undisturbed);
 
         List<String> killedAt = new ArrayList<>();
-        for (int step = 1; ; step++) {
+        // The normal build kills at each kind of step, and in the middle.
+        List<String> steps = Boolean.getBoolean("daylight.slow")
+                ? IntStream.range(1, 100).mapToObj(Integer::toString).toList()
+                : List.of("vaulted", "4", "indexed", "read", "closed");
+        for (String step : steps) {
             Path newsroom = Rooms.create(folder.resolve("killed-" + step));
             String name = KilledAtStep.run("import", newsroom, step, source.toString());
             if (name.isEmpty()) {
@@ -51,7 +56,7 @@ class KillTest {
             assertEquals(expected, Rooms.written(newsroom), "killed at step " + step + ", " + name);
         }
         assertTrue(killedAt.containsAll(List.of("vaulted", "cataloged", "indexed", "read")), killedAt.toString());
-        assertTrue(killedAt.size() >= 8, killedAt.toString());
+        assertTrue(killedAt.size() >= 5, killedAt.toString());
     }
 
     /** The same for nested archives: a place in them is the same in every reading. */
@@ -81,7 +86,7 @@ class KillTest {
                         .accession()
                         .account()
                         .seen());
-        for (int step : new int[] {1, 4, 6}) {
+        for (int step : Boolean.getBoolean("daylight.slow") ? new int[] {1, 4, 6} : new int[] {4}) {
             Path newsroom = Rooms.create(folder.resolve("killed-" + step));
             assertTrue(!KilledAtStep.run("import", newsroom, step, outer.toString())
                     .isEmpty());

@@ -1,14 +1,30 @@
 package org.daylight.newsroom;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A separate process that does one thing and is killed at a step, given by its number or its name: {@code
  * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|review|undo|withdraw|trustees NEWSROOM STEP [SOURCE …]}.
+ *
+ * <p>To start a process takes ten times as long as the work. Where one thread does all the work, and only in the folder of the
+ * newsroom, a copy of the folder at the step is what a kill leaves. So the normal build kills such work once, at its second step or at
+ * "decided"; for the other steps the work runs in this process, and the copy replaces the folder at the end. With {@code -Pslow} a
+ * process is killed at every step.
  */
 public final class KilledAtStep {
+
+    /** Work of one thread that writes nothing outside the newsroom, and no index while there are steps. */
+    private static final Set<String> COPIED =
+            Set.of("publish", "people", "mirrors", "keys", "cosign", "withhold", "plan", "review", "undo", "withdraw");
 
     /** The exit code of a process that is killed by SIGKILL. */
     static final int KILLED = 137;
@@ -16,22 +32,40 @@ public final class KilledAtStep {
     private KilledAtStep() {}
 
     public static void main(String[] args) throws Exception {
-        Path newsroom = Path.of(args[1]);
-        boolean isCount = args[2].matches("\\d+");
-        int last = isCount ? Integer.parseInt(args[2]) : 0;
-        StepListener steps = new StepListener() {
-            private int reached;
-
+        work(args, new AtStep(args[2]) {
             @Override
-            public synchronized void reached(String step) {
-                reached++;
-                if (isCount ? reached == last : step.equals(args[2])) {
-                    System.out.println(step);
-                    System.out.flush();
-                    Runtime.getRuntime().halt(KILLED); // no hook, no finally, nothing is flushed
-                }
+            void at(String step) {
+                System.out.println(step);
+                System.out.flush();
+                Runtime.getRuntime().halt(KILLED); // no hook, no finally, nothing is flushed
             }
-        };
+        });
+    }
+
+    /** Does something once, at a step with this number or name. */
+    private abstract static class AtStep implements StepListener {
+        private final String wanted;
+        private int reached;
+        private boolean done;
+
+        AtStep(String wanted) {
+            this.wanted = wanted;
+        }
+
+        abstract void at(String step);
+
+        @Override
+        public synchronized void reached(String step) {
+            reached++;
+            if (!done && (wanted.matches("\\d+") ? wanted.equals(Integer.toString(reached)) : step.equals(wanted))) {
+                done = true;
+                at(step);
+            }
+        }
+    }
+
+    private static void work(String[] args, StepListener steps) throws Exception {
+        Path newsroom = Path.of(args[1]);
         if (args[0].equals("import")) {
             Rooms.importAll(newsroom, List.of(Path.of(args[3])), 25, steps);
         } else if (args[0].equals("extract")) {
@@ -64,6 +98,8 @@ public final class KilledAtStep {
             Rooms.share(newsroom, Path.of(args[3]), true, steps);
         } else if (args[0].equals("trustees")) {
             Rooms.planTrustees(newsroom, Path.of(args[3]), Rooms.FIRST, steps);
+        } else if (args[0].equals("show-again")) {
+            Rooms.showAgain(newsroom, steps);
         } else if (args[0].equals("withdraw")) {
             Rooms.withdraw(newsroom, args[3], steps);
         } else {
@@ -78,11 +114,49 @@ public final class KilledAtStep {
 
     /** The same, killed when it first reaches the step with this name. */
     public static String run(String what, Path newsroom, String step, String... more) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of(
+        boolean always = Boolean.getBoolean("daylight.slow");
+        return always || !COPIED.contains(what) || step.equals("2") || step.equals("decided")
+                ? killed(what, newsroom, step, more)
+                : copied(what, newsroom, step, more);
+    }
+
+    /** Replaces the newsroom by a copy that is made at the step; returns the step's name, or "" if it was not reached. */
+    private static String copied(String what, Path newsroom, String step, String... more) throws Exception {
+        Path copy = newsroom.resolveSibling(newsroom.getFileName() + "-at-step");
+        List<String> arguments = new ArrayList<>(List.of(what, newsroom.toString(), step));
+        arguments.addAll(List.of(more));
+        List<String> at = new ArrayList<>();
+        work(arguments.toArray(String[]::new), new AtStep(step) {
+            @Override
+            void at(String reached) {
+                at.add(reached);
+                try {
+                    Rooms.copy(newsroom, copy);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        if (at.isEmpty()) {
+            return "";
+        }
+        try (Stream<Path> written = Files.walk(newsroom)) {
+            for (Path each : written.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+        Files.move(copy, newsroom);
+        return at.getFirst();
+    }
+
+    private static String killed(String what, Path newsroom, String step, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                // Native libraries that a killed process leaves are deleted with the folder of the test.
+                "-Djava.io.tmpdir=" + newsroom.toAbsolutePath().getParent(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledAtStep.class.getName(),

@@ -50,6 +50,8 @@ import org.daylight.flow.decide.ChangePlan;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.flow.decide.PlanReleases;
+import org.daylight.flow.decide.RedactDocuments;
+import org.daylight.flow.decide.ShowAgain;
 import org.daylight.flow.extract.ExtractTrove;
 import org.daylight.flow.extract.ExtractionSettings;
 import org.daylight.flow.ingest.AbandonImport;
@@ -73,6 +75,8 @@ import org.daylight.flow.review.ReviewOrder;
 import org.daylight.flow.review.UndoDecision;
 import org.daylight.format.Sha256;
 import org.daylight.partners.Partners;
+import org.daylight.redact.RedactionReason;
+import org.daylight.redact.Selector;
 import org.daylight.schedule.Interval;
 import org.daylight.seal.SealIdentity;
 import org.daylight.sealing.SealKey;
@@ -396,6 +400,36 @@ public final class Rooms {
     }
 
     /** Withdraws documents: {@code harbour/3,5-6}. */
+    /** Redacts a string in harbour/1. */
+    public static void redact(Path newsroom, String text) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            room.catalog().redactions().setReason("P1", "Private.");
+            new RedactDocuments(room, vault, By.nobody(FIRST))
+                    .one(
+                            new DocumentId("harbour", 1),
+                            new Selector.Text(text, false, new RedactionReason("P1", false)),
+                            false);
+        }
+    }
+
+    /** Ends a redaction. */
+    public static void endRedaction(Path newsroom, long redaction) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            new RedactDocuments(room, vault, By.nobody(FIRST)).undo(redaction);
+        }
+    }
+
+    /** Plans that harbour/1 is shown again, in a new part. */
+    public static ShowAgain.Result showAgain(Path newsroom, StepListener steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new ShowAgain(room, vault, By.nobody(FIRST), steps)
+                    .plan(new ShowAgain.Order(new DocumentId("harbour", 1), 0, null, ""), false);
+        }
+    }
+
     public static WithdrawDocument.Result withdraw(Path newsroom, String cited, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {

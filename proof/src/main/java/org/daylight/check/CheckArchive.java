@@ -117,7 +117,8 @@ public final class CheckArchive {
                     .ifPresent(tree -> commitments.put(accession.number(), tree));
         }
         times(contents);
-        contents.documents().forEach((trove, count) -> numbers.put(trove, new TroveNumbers(count)));
+        contents.documents()
+                .forEach((trove, count) -> numbers.put(trove, new TroveNumbers(count, contents.showsAgain(trove))));
         var moved = new MovedLog(files, contents);
         var seals = new CheckSealed(files, moved, verdicts);
         LogContents all = seals.opened(contents);

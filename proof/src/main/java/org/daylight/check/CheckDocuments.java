@@ -22,6 +22,7 @@ import org.daylight.pack.Opening;
 import org.daylight.pack.PackLine;
 import org.daylight.pack.PackZip;
 import org.daylight.redaction.CheckRedaction;
+import org.daylight.redaction.CheckReduction;
 import org.daylight.redaction.PieceSecrets;
 import org.daylight.redaction.PieceTree;
 import org.daylight.redaction.RedactionProof;
@@ -49,12 +50,24 @@ final class CheckDocuments implements Closeable {
     private final Object large = new Object();
 
     private PackZip.@Nullable Entry lastDocument;
+    private PackZip.@Nullable Entry lastProof;
+    private long lastProofNumber;
     private long batchBytes;
 
     private record Batch(int documents, long packedBytes, Future<List<Verdict>> faults) {}
 
-    /** An entry whose bytes are to be compared with the document's line. */
-    private record Task(PackZip.Entry entry, Content content, PackLine.Shown line, PackZip.@Nullable Entry document) {}
+    /**
+     * An entry whose bytes are to be compared with the document's line.
+     *
+     * @param document for a proof, the entry with the document's bytes
+     * @param proof for the proof of an earlier release, the entry with the present one; null if there is none
+     */
+    private record Task(
+            PackZip.Entry entry,
+            Content content,
+            PackLine.Shown line,
+            PackZip.@Nullable Entry document,
+            PackZip.@Nullable Entry proof) {}
 
     /**
      * @param path of the pack, for verdicts
@@ -77,9 +90,15 @@ final class CheckDocuments implements Closeable {
 
     /** Adds an entry of a document. Its size must be the one in the line. @throws IOException if an earlier entry cannot be read */
     void add(PackZip.Entry entry, Content content, PackLine.Shown line) throws IOException {
-        // The proof of a redacted document comes right after its bytes, and is checked with them.
+        // The proofs of a document come right after its bytes, and are checked with them.
         lastDocument = content.isDocument() ? entry : lastDocument;
-        batch.add(new Task(entry, content, line, content == Content.REDACTION ? lastDocument : null));
+        if (content == Content.REDACTION) {
+            lastProof = entry;
+            lastProofNumber = line.number();
+        }
+        boolean isProof = content == Content.REDACTION || content == Content.EARLIER;
+        boolean hasProof = content == Content.EARLIER && lastProofNumber == line.number();
+        batch.add(new Task(entry, content, line, isProof ? lastDocument : null, hasProof ? lastProof : null));
         batchBytes += entry.packed();
         if (batch.size() >= BATCH_DOCUMENTS || batchBytes >= BATCH_BYTES) {
             submit();
@@ -137,7 +156,9 @@ final class CheckDocuments implements Closeable {
     }
 
     private void check(Task task, Inflater inflater) throws IOException {
-        long bytes = task.entry.bytes() + (task.document == null ? 0 : task.document.bytes());
+        long bytes = task.entry.bytes()
+                + (task.document == null ? 0 : task.document.bytes())
+                + (task.proof == null ? 0 : task.proof.bytes());
         if (bytes <= LARGE_BYTES) {
             checkInMemory(task, inflater);
         } else {
@@ -167,6 +188,9 @@ final class CheckDocuments implements Closeable {
         if (task.content == Content.REDACTION) {
             checkRedaction(task, held, inflater);
         }
+        if (task.content == Content.EARLIER) {
+            checkEarlier(task, held, inflater);
+        }
         if (task.content == Content.MESSAGE && !line.isRedacted()) {
             signatures.difference(bytes, line.findings()).ifPresent(difference -> {
                 throw new Malformed("findings-differ", "document " + line.number() + ": " + difference);
@@ -188,6 +212,42 @@ final class CheckDocuments implements Closeable {
                 verified.orThrow().marks().equals(redacted.marks()),
                 "redaction-differs",
                 "document " + task.line.number() + ": the line counts other marks than the document has");
+    }
+
+    /** Compares the proof of an earlier release with what is shown now. */
+    private void checkEarlier(Task task, byte[] entry, Inflater inflater) throws IOException {
+        if (task.document == null) {
+            return; // it was reported that the document is missing
+        }
+        byte[] published = zip.bytes(task.document, inflater);
+        Outcome<RedactionProof> earlier = RedactionProof.parse(entry);
+        Outcome<Long> compared;
+        switch (task.line.opening()) {
+            case Opening.Whole whole -> {
+                Sha256 pieces = whole.pieces();
+                if (pieces == null) {
+                    throw new Malformed(CheckReduction.DIFFERS, "document " + task.line.number() + " has no pieces");
+                }
+                compared = earlier.then(
+                        proof -> CheckReduction.check(published, PieceSecrets.of(whole.salt()), proof, pieces));
+            }
+            case Opening.Redacted redacted -> {
+                if (task.proof == null) {
+                    return; // it was reported that it is missing
+                }
+                byte[] present = zip.bytes(task.proof, inflater);
+                if (!(RedactionProof.parse(present) instanceof Outcome.Ok<RedactionProof>(RedactionProof now))) {
+                    return; // that proof is checked on its own
+                }
+                if (!CheckRedaction.check(published, now, redacted.committed()).isOk()) {
+                    return; // likewise
+                }
+                compared = earlier.then(proof -> CheckReduction.check(published, now, proof, redacted.pieces()));
+            }
+        }
+        if (compared instanceof Outcome.Refused<Long>(String code, String reason)) {
+            throw new Malformed(code, "the earlier redactions of document " + task.line.number() + ": " + reason);
+        }
     }
 
     @Override

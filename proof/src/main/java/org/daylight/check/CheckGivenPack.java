@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.daylight.format.Malformed;
 import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
@@ -72,11 +73,32 @@ public final class CheckGivenPack {
             return new Report(faults, published);
         }
         try {
-            files(archive, contents, new TroveNumbers(documents), planned, pack, views, threads, verdicts);
+            var numbers = new TroveNumbers(documents, planned.again() > 0);
+            if (planned.again() > 0) {
+                nameEarlier(archive, contents, planned, numbers);
+            }
+            files(archive, contents, numbers, planned, pack, views, threads, verdicts);
+        } catch (Malformed e) {
+            verdicts.add(Verdict.of("pack.zip", e.code(), String.valueOf(e.getMessage())));
         } catch (IOException e) {
             verdicts.add("pack.zip", VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
         }
         return new Report(faults, published);
+    }
+
+    /** Notes the numbers of the earlier releases that can have a document that is shown again. */
+    private static void nameEarlier(
+            ArchiveFiles archive, LogContents contents, LogEntry.Release planned, TroveNumbers numbers)
+            throws IOException {
+        for (LogContents.Pack earlier : contents.packs()) {
+            LogEntry.Release release = earlier.release();
+            if (release.trove().equals(planned.trove())
+                    && release.part() < planned.part()
+                    && release.first().compareTo(planned.last()) <= 0
+                    && planned.first().compareTo(release.last()) <= 0) {
+                CheckGrowth.name(archive, earlier, numbers);
+            }
+        }
     }
 
     private static void files(

@@ -271,20 +271,22 @@ public final class CheckGrowth implements Closeable {
     private TroveNumbers numbers(LogEntry.Release release) throws IOException {
         Slug trove = release.trove();
         long committed = contents().documents().getOrDefault(trove, 0L);
-        TroveNumbers of = numbers.computeIfAbsent(trove, slug -> new TroveNumbers(committed));
+        TroveNumbers of = numbers.computeIfAbsent(
+                trove, slug -> new TroveNumbers(committed, contents().showsAgain(trove)));
         for (LogContents.Pack other : contents().packs()) {
             LogEntry.Release before = other.release();
             boolean overlaps = before.trove().equals(trove)
                     && before.first().compareTo(release.last()) <= 0
                     && release.first().compareTo(before.last()) <= 0;
             if (overlaps && named.add(before.sequence())) {
-                name(other, of);
+                name(files, other, of);
             }
         }
         return of;
     }
 
-    private void name(LogContents.Pack pack, TroveNumbers in) throws IOException {
+    /** Notes the numbers of a pack that was checked before. */
+    static void name(ArchiveFiles files, LogContents.Pack pack, TroveNumbers in) throws IOException {
         try (ArchiveFiles.Held held = files.hold(pack.path(), pack.bytes()).orElse(null)) {
             if (held == null) {
                 throw new IOException(pack.path() + " is no longer there");

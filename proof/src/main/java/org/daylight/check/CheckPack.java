@@ -45,6 +45,7 @@ final class CheckPack {
     private final GrowingRoot documentsRoot = new GrowingRoot();
     private long shown;
     private long withheld;
+    private long again;
     private long first;
     private long last;
     private long redacted;
@@ -187,6 +188,7 @@ final class CheckPack {
         return switch (content) {
             case MESSAGE, FILE -> "document-differs";
             case REDACTION -> "redaction-differs";
+            case EARLIER -> "reduction-differs";
             case ABOUT -> "about-differs";
             case TEXT -> "text-differs";
         };
@@ -197,6 +199,7 @@ final class CheckPack {
         return switch (content) {
             case MESSAGE, FILE -> "document " + document.number();
             case REDACTION -> "the redactions of document " + document.number();
+            case EARLIER -> "the earlier redactions of document " + document.number();
             case ABOUT -> "the name and type of document " + document.number();
             case TEXT -> "the extracted text of document " + document.number();
         };
@@ -242,12 +245,14 @@ final class CheckPack {
         }
         boolean within = release.first().value() <= line.number()
                 && line.number() <= release.last().value();
-        if (!within || documentsRoot.size() > release.published() + release.withheld()) {
+        if (!within || documentsRoot.size() > release.published() + release.withheld() + release.again()) {
             throw new Malformed("release-counts-differ", "number " + line.number() + " is beyond what the log allows");
         }
         first = first == 0 ? line.number() : first;
         last = line.number();
-        shown += line instanceof PackLine.Shown ? 1 : 0;
+        boolean isAgain = line instanceof PackLine.Shown document && document.reduces() != null;
+        shown += line instanceof PackLine.Shown && !isAgain ? 1 : 0;
+        again += isAgain ? 1 : 0;
         withheld += line instanceof PackLine.Withheld ? 1 : 0;
         withdrawn += line instanceof PackLine.Shown && isWithdrawn(line) ? 1 : 0;
         if (line instanceof PackLine.Withheld && isWithdrawn(line)) {
@@ -257,10 +262,21 @@ final class CheckPack {
             if (!numbers.name(line, isWithdrawn(line), release.sequence())) {
                 fault("number-twice", "number " + line.number() + " is also in an earlier release");
             }
+            if (isAgain) {
+                checkAgain((PackLine.Shown) line);
+            }
         } else {
             fault("number-uncommitted", "accession " + line.accession() + " has no number " + line.number());
         }
         return line;
+    }
+
+    private void checkAgain(PackLine.Shown line) {
+        try {
+            numbers.checkAgain(line, isWithdrawn(line), pack.release().sequence());
+        } catch (Malformed e) {
+            fault(e);
+        }
     }
 
     /** Whether the accession of a line contained its number before the release. Also checks that a published document is the one committed to. */
@@ -276,7 +292,7 @@ final class CheckPack {
                 && line.number() - first.value() < accession.count();
         TileTree tree = commitments.get(accession.number());
         if (has && first != null && tree != null && line instanceof PackLine.Shown document) {
-            redacted += document.isRedacted() ? 1 : 0;
+            redacted += document.isRedacted() && document.reduces() == null ? 1 : 0;
             long index = line.number() - first.value();
             Outcome<List<Sha256>> committed = tree.leafHashes(index, index + 1);
             Sha256 leaf = document.opening().commitment().leafHash();
@@ -298,8 +314,10 @@ final class CheckPack {
         }
         boolean bounds =
                 first == release.first().value() && last == release.last().value();
-        if (shown != release.published() || withheld != release.withheld() || !bounds) {
-            String are = shown + " shown and " + withheld + " withheld, from " + first + " to " + last;
+        boolean counts = shown == release.published() && withheld == release.withheld() && again == release.again();
+        if (!counts || !bounds) {
+            String are = shown + " shown, " + withheld + " withheld and " + again + " shown again, from " + first
+                    + " to " + last;
             fault("release-counts-differ", are);
         } else if (withdrawn != pack.withdrawn().size()) {
             fault("release-counts-differ", "the log withdraws a document that the release does not have");

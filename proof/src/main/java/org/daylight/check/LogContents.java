@@ -165,6 +165,13 @@ public record LogContents(
                 pack.bytes);
     }
 
+    /** Whether a release of a trove shows documents again, with fewer redactions. */
+    boolean showsAgain(Slug trove) {
+        return packs.stream()
+                .map(Pack::release)
+                .anyMatch(release -> release.again() > 0 && release.trove().equals(trove));
+    }
+
     /** The addresses of copies of the archive, from the last such entry; empty if there is none. */
     public List<ArchiveAddress> mirrors() {
         return mirrorLists.isEmpty() ? List.of() : mirrorLists.getLast();

@@ -63,7 +63,7 @@ final class LogReader {
         }
 
         /** If several documents are withdrawn together, all name the same new pack. */
-        void replace(LogEntry.Withdrawal withdrawal) {
+        void replace(LogEntry.Withdrawal.Later withdrawal) {
             if (!sha256.equals(withdrawal.pack())) {
                 replaced.add(new LogContents.Pack.Replaced(sha256, bytes));
             }
@@ -215,20 +215,24 @@ final class LogReader {
 
     private void add(LogEntry.Withdrawal withdrawal) {
         String what = "the withdrawal of " + withdrawal.trove() + "/" + withdrawal.document();
-        PackSoFar pack = packs.get(withdrawal.release());
-        if (pack == null) {
-            throw new Malformed(CODE, what + " names a release that is not in the log yet");
+        for (LogEntry.Withdrawal.Later one : withdrawal.replaced()) {
+            PackSoFar pack = packs.get(one.release());
+            if (pack == null) {
+                throw new Malformed(CODE, what + " names a release that is not in the log yet");
+            }
+            LogEntry.Release release = pack.release;
+            boolean within = release.first().compareTo(withdrawal.document()) <= 0
+                    && withdrawal.document().compareTo(release.last()) <= 0;
+            check(
+                    release.trove().equals(withdrawal.trove()) && within,
+                    what + " names a document that is not in its release");
+            boolean isFirst = one.release() == withdrawal.release();
+            check(isFirst || release.again() > 0, what + " names a later release that shows nothing again");
+            check(pack.withdrawn.add(withdrawal.document().value()), what + " is in the log already");
+            boolean replacesViews = one.views() != null;
+            check(replacesViews == (pack.views != null), what + " does not say which views the release has now");
+            pack.replace(one);
         }
-        LogEntry.Release release = pack.release;
-        boolean within = release.first().compareTo(withdrawal.document()) <= 0
-                && withdrawal.document().compareTo(release.last()) <= 0;
-        check(
-                release.trove().equals(withdrawal.trove()) && within,
-                what + " names a document that is not in its release");
-        check(pack.withdrawn.add(withdrawal.document().value()), what + " is in the log already");
-        boolean replacesViews = withdrawal.views() != null;
-        check(replacesViews == (pack.views != null), what + " does not say which views the release has now");
-        pack.replace(withdrawal);
     }
 
     private long announced(Slug trove) {

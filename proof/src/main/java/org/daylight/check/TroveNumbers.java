@@ -4,16 +4,31 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.daylight.format.Malformed;
+import org.daylight.log.LogEntry;
 import org.daylight.pack.PackLine;
+import org.daylight.redaction.CheckReduction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts a trove's document numbers while its packs are checked, and remembers which release has which number. Each may be listed once. Needs
- * four bytes for each number that is listed. For one thread.
+ * Counts a trove's document numbers while its packs are checked, and remembers which release has which number. Each may be listed once, and then
+ * again with fewer redactions. Needs four bytes for each number that is listed, and some hundred for each redacted document of a trove that shows
+ * documents again. For one thread.
  */
 final class TroveNumbers {
     private static final int CHUNK = 1024;
 
     private final long documents;
+    private final boolean showsAgain;
+
+    /** The forms of documents that are published with redactions, or again, by number and release; empty in a trove that shows nothing again. */
+    private final Map<Long, NavigableMap<Long, Form>> forms = new HashMap<>();
+
+    /** A form of a document. @param proof the entry with the proof of its redactions; null if it has none */
+    private record Form(PackLine.@Nullable Entry proof, boolean isWithdrawn) {}
+
     /** Chunks of numbers: the sequence number of the release that lists each; negative if the release withholds it; 0 for none. */
     private final Map<Integer, int[]> releaseOf = new HashMap<>();
 
@@ -28,13 +43,29 @@ final class TroveNumbers {
     private long withheld;
     private long withdrawn;
 
-    /** @param documents number of documents committed to */
-    TroveNumbers(long documents) {
+    /**
+     * @param documents number of documents committed to
+     * @param showsAgain whether a release of the trove shows documents again
+     */
+    TroveNumbers(long documents, boolean showsAgain) {
         this.documents = documents;
+        this.showsAgain = showsAgain;
     }
 
-    /** Records that a line of a release lists its number, which must be one committed to. @return false if it was listed before */
+    /**
+     * Records that a line of a release lists its number, which must be one committed to. The releases may come in any order.
+     *
+     * @return false if it is listed by another release, and this line does not show it again
+     */
     boolean name(PackLine line, boolean isWithdrawn, long release) {
+        if (line instanceof PackLine.Shown shown && showsAgain && (shown.isRedacted() || shown.reduces() != null)) {
+            forms.computeIfAbsent(line.number(), absent -> new TreeMap<>())
+                    .put(release, new Form(shown.redaction(), isWithdrawn));
+            if (shown.reduces() != null) {
+                shown.flags().forEach(flag -> flag(Math.toIntExact(line.number()), flag.part()));
+                return true;
+            }
+        }
         int number = Math.toIntExact(line.number());
         int[] chunk = releaseOf.computeIfAbsent(number / CHUNK, index -> new int[CHUNK]);
         if (chunk[number % CHUNK] != 0) {
@@ -51,6 +82,33 @@ final class TroveNumbers {
             shown.flags().forEach(flag -> flag(number, flag.part()));
         }
         return true;
+    }
+
+    /**
+     * Compares a document that is shown again with the earlier form, which must have been named; {@link Malformed} if it is not the one that it
+     * reduces, or if only one of the two was withdrawn.
+     */
+    void checkAgain(PackLine.Shown line, boolean isWithdrawn, long release) {
+        PackLine.Reduces reduces = line.reduces();
+        NavigableMap<Long, Form> all = forms.getOrDefault(line.number(), new TreeMap<>());
+        Map.Entry<Long, Form> before = all.lowerEntry(release);
+        String document = "document " + line.number();
+        if (reduces == null || before == null || before.getKey() != reduces.release()) {
+            throw new Malformed(
+                    CheckReduction.DIFFERS, document + " is not shown with redactions in the release that it reduces");
+        }
+        Malformed.unless(
+                all.headMap(release).size() <= LogEntry.MAX_LATER,
+                CheckReduction.DIFFERS,
+                document + " is shown again more than " + LogEntry.MAX_LATER + " times");
+        Malformed.unless(
+                reduces.earlier().equals(before.getValue().proof),
+                CheckReduction.DIFFERS,
+                document + " has another earlier proof than release " + reduces.release());
+        Malformed.unless(
+                isWithdrawn == before.getValue().isWithdrawn,
+                "withdrawal-not-done",
+                document + " is withdrawn from only one of the releases " + reduces.release() + " and " + release);
     }
 
     private void flag(int number, int part) {
@@ -78,6 +136,10 @@ final class TroveNumbers {
     /** Whether a release shows a number, or showed it before a withdrawal. True also if not all lines of the release were read. */
     boolean mayShow(long number, long release) {
         if (!complete.get(Math.toIntExact(release))) {
+            return true;
+        }
+        NavigableMap<Long, Form> again = forms.get(number);
+        if (again != null && again.containsKey(release)) {
             return true;
         }
         int[] chunk = releaseOf.get(Math.toIntExact(number / CHUNK));

@@ -37,6 +37,8 @@ public enum VerdictCode {
     PIECES_DIFFER("pieces-differ", Status.REFUTED),
     REDACTION_DIFFERS("redaction-differs", Status.REFUTED),
     REDACTION_MALFORMED("redaction-malformed", Status.REFUTED),
+    REDUCTION_DIFFERS("reduction-differs", Status.REFUTED),
+    REDUCTION_HIDES("reduction-hides", Status.REFUTED),
     PACK_ENTRY_ABSENT("pack-entry-absent", Status.REFUTED),
     PACK_ENTRY_UNEXPECTED("pack-entry-unexpected", Status.REFUTED),
     MANIFEST_DIFFERS("manifest-differs", Status.REFUTED),

@@ -1,6 +1,7 @@
 package org.daylight.log;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,9 @@ public sealed interface LogEntry {
 
     /** The greatest number of copies of an archive in an entry. */
     int MAX_MIRRORS = 100;
+
+    /** How many times a document can be shown again with fewer redactions. A withdrawal names the pack of each. */
+    int MAX_LATER = 10;
 
     /**
      * The first entry of every log.
@@ -151,8 +155,9 @@ public sealed interface LogEntry {
      * @param time of publication, whole seconds
      * @param published count of documents whose bytes are in the pack
      * @param withheld count of documents that belong to this release and were withheld
-     * @param first lowest number among both
-     * @param last highest number among both
+     * @param again count of documents that an earlier release shows with more redactions; neither published nor withheld counts them
+     * @param first lowest number among all three
+     * @param last highest number among all three
      * @param documentsRoot RFC 6962 root over the lines of the pack's {@code documents.jsonl}
      * @param pack SHA-256 of the pack
      * @param packBytes size of the pack
@@ -169,6 +174,7 @@ public sealed interface LogEntry {
             Instant time,
             long published,
             long withheld,
+            long again,
             DocumentNumber first,
             DocumentNumber last,
             Sha256 documentsRoot,
@@ -186,14 +192,17 @@ public sealed interface LogEntry {
             LogRules.check(sequence >= 1, "the release number is below 1");
             LogRules.check(part >= 1 && part <= sequence, "the part number is below 1 or above the release number");
             LogRules.check(packBytes >= 1, "the pack is empty");
-            LogRules.checkCounts(published, withheld);
+            LogRules.checkCounts(published, withheld, again);
             LogRules.check(first.compareTo(last) <= 0, "first is after last");
             long span = last.value() - first.value(); // one less than the numbers spanned, which could overflow
-            boolean fits = published <= span + 1 && withheld <= span + 1 - published;
+            boolean fits = published <= span + 1
+                    && withheld <= span + 1 - published
+                    && again <= span + 1 - published - withheld;
             LogRules.check(fits, "there are more documents than numbers from first to last");
-            LogRules.check(published > 0 || withheld > 0, "the release has no document");
+            LogRules.check(published > 0 || withheld > 0 || again > 0, "the release has no document");
         }
 
+        /** Without documents that are shown again. */
         public Release(
                 Slug trove,
                 long sequence,
@@ -219,6 +228,43 @@ public sealed interface LogEntry {
                     time,
                     published,
                     withheld,
+                    0,
+                    first,
+                    last,
+                    documentsRoot,
+                    pack,
+                    packBytes,
+                    keys,
+                    views);
+        }
+
+        public Release(
+                Slug trove,
+                long sequence,
+                long part,
+                String title,
+                String announcement,
+                Instant time,
+                long published,
+                long withheld,
+                long again,
+                DocumentNumber first,
+                DocumentNumber last,
+                Sha256 documentsRoot,
+                Sha256 pack,
+                long packBytes,
+                @Nullable Sha256 keys,
+                @Nullable LoggedViews views) {
+            this(
+                    trove,
+                    sequence,
+                    part,
+                    title,
+                    announcement,
+                    time,
+                    published,
+                    withheld,
+                    again,
                     first,
                     last,
                     documentsRoot,
@@ -241,6 +287,7 @@ public sealed interface LogEntry {
                     time,
                     published,
                     withheld,
+                    again,
                     first,
                     last,
                     documentsRoot,
@@ -257,10 +304,11 @@ public sealed interface LogEntry {
      * A published document was withdrawn.
      *
      * @param reason for the public; may have several lines, not empty
-     * @param release number of the release whose pack contained it
+     * @param release number of the first release whose pack contained it
      * @param pack SHA-256 of the pack that replaces the old one
      * @param packBytes its size
      * @param views the views that replace the old ones; null if the release has none
+     * @param later the later releases that showed it again with fewer redactions, in rising order; at most {@link #MAX_LATER}
      */
     record Withdrawal(
             Slug trove,
@@ -270,13 +318,47 @@ public sealed interface LogEntry {
             Sha256 pack,
             long packBytes,
             @Nullable LoggedViews views,
+            List<Later> later,
             Json.Obj unknown)
             implements LogEntry {
         public Withdrawal {
+            later = List.copyOf(later);
             LogRules.checkText("reason", reason);
             LogRules.check(!reason.isBlank(), "the reason is missing");
             LogRules.check(release >= 1, "the release number is below 1");
             LogRules.check(packBytes >= 1, "the pack is empty");
+            LogRules.check(later.size() <= MAX_LATER, "there are more than " + MAX_LATER + " later releases");
+            long before = release;
+            for (Later one : later) {
+                LogRules.check(one.release > before, "the later releases are not in rising order");
+                before = one.release;
+            }
+        }
+
+        /**
+         * What a withdrawal replaces of a later release that showed the document again.
+         *
+         * @param release its number
+         * @param pack SHA-256 of the pack that replaces the old one
+         * @param packBytes its size
+         * @param views the views that replace the old ones; null if the release has none
+         */
+        public record Later(
+                long release,
+                Sha256 pack,
+                long packBytes,
+                @Nullable LoggedViews views) {
+            public Later {
+                LogRules.check(packBytes >= 1, "the pack is empty");
+            }
+        }
+
+        /** All releases that contained it with what replaces their packs, the first one included, in rising order. */
+        public List<Later> replaced() {
+            List<Later> all = new ArrayList<>();
+            all.add(new Later(release, pack, packBytes, views));
+            all.addAll(later);
+            return all;
         }
 
         public Withdrawal(
@@ -287,7 +369,19 @@ public sealed interface LogEntry {
                 Sha256 pack,
                 long packBytes,
                 @Nullable LoggedViews views) {
-            this(trove, document, reason, release, pack, packBytes, views, Json.Obj.EMPTY);
+            this(trove, document, reason, release, pack, packBytes, views, List.of());
+        }
+
+        public Withdrawal(
+                Slug trove,
+                DocumentNumber document,
+                String reason,
+                long release,
+                Sha256 pack,
+                long packBytes,
+                @Nullable LoggedViews views,
+                List<Later> later) {
+            this(trove, document, reason, release, pack, packBytes, views, later, Json.Obj.EMPTY);
         }
     }
 

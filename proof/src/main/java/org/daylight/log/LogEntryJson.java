@@ -62,6 +62,7 @@ final class LogEntryJson {
                         fields.time(),
                         fields.number("published"),
                         fields.number("withheld"),
+                        fields.countOrAbsent("again"),
                         new DocumentNumber(fields.number("first")),
                         new DocumentNumber(fields.number("last")),
                         fields.sha256("documentsRoot"),
@@ -80,6 +81,7 @@ final class LogEntryJson {
                         fields.sha256("packSha256"),
                         fields.number("packBytes"),
                         fields.viewsOrAbsent(),
+                        fields.laterOrAbsent(),
                         fields.unknown());
             case "people" ->
                 new LogEntry.People(
@@ -165,6 +167,7 @@ final class LogEntryJson {
                                                 .with("time", e.time().toString())
                                                 .with("published", e.published())
                                                 .with("withheld", e.withheld())
+                                                .withOptional("again", e.again() == 0 ? null : new Json.Num(e.again()))
                                                 .with("first", e.first().value())
                                                 .with("last", e.last().value())
                                                 .with(
@@ -183,13 +186,14 @@ final class LogEntryJson {
                 more(
                         e.unknown(),
                         withViews(
-                                typed.with("trove", e.trove().text())
-                                        .with("document", e.document().value())
-                                        .with("reason", e.reason())
-                                        .with("release", e.release())
-                                        .with("packSha256", e.pack().hex())
-                                        .with("packBytes", e.packBytes()),
-                                e.views()));
+                                        typed.with("trove", e.trove().text())
+                                                .with("document", e.document().value())
+                                                .with("reason", e.reason())
+                                                .with("release", e.release())
+                                                .with("packSha256", e.pack().hex())
+                                                .with("packBytes", e.packBytes()),
+                                        e.views())
+                                .withOptional("also", e.later().isEmpty() ? null : later(e.later())));
             case LogEntry.People e ->
                 more(
                         e.unknown(),
@@ -239,6 +243,17 @@ final class LogEntryJson {
                 : entry.with("viewsSha256", views.file().hex())
                         .with("viewsBytes", views.fileBytes())
                         .with("viewsIndexSha256", views.index().hex());
+    }
+
+    private static Json later(List<LogEntry.Withdrawal.Later> later) {
+        return new Json.Arr(later.stream()
+                .<Json>map(one -> withViews(
+                        Json.Obj.EMPTY
+                                .with("release", one.release())
+                                .with("packSha256", one.pack().hex())
+                                .with("packBytes", one.packBytes()),
+                        one.views()))
+                .toList());
     }
 
     private static Json.Obj withKey(Json.Obj entry, @Nullable SealKey key) {

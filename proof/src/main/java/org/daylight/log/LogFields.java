@@ -49,6 +49,16 @@ final class LogFields {
         throw new Malformed(CODE, name + " is not a number");
     }
 
+    /** A count that is left out where it is 0. */
+    long countOrAbsent(String name) {
+        if (!left.containsKey(name)) {
+            return 0;
+        }
+        long count = number(name);
+        LogRules.check(count != 0, name + " is 0, and must then be absent");
+        return count;
+    }
+
     Slug slug(String name) {
         return value(name, Slug.parse(string(name)));
     }
@@ -71,6 +81,31 @@ final class LogFields {
         return isAbsent
                 ? null
                 : new LoggedViews(sha256("viewsSha256"), number("viewsBytes"), sha256("viewsIndexSha256"));
+    }
+
+    /** The later releases of a withdrawal; none if the member is absent. Members of a later version inside them are ignored. */
+    List<LogEntry.Withdrawal.Later> laterOrAbsent() {
+        if (!left.containsKey("also")) {
+            return List.of();
+        }
+        if (!(member("also") instanceof Json.Arr(List<Json> items)) || items.isEmpty()) {
+            throw new Malformed(CODE, "also is not a list with at least one release");
+        }
+        LogRules.check(
+                items.size() <= LogEntry.MAX_LATER, "there are more than " + LogEntry.MAX_LATER + " later releases");
+        var later = new ArrayList<LogEntry.Withdrawal.Later>();
+        for (Json item : items) {
+            if (!(item instanceof Json.Obj object)) {
+                throw new Malformed(CODE, "a later release is not an object");
+            }
+            var fields = new LogFields(object);
+            later.add(new LogEntry.Withdrawal.Later(
+                    fields.number("release"),
+                    fields.sha256("packSha256"),
+                    fields.number("packBytes"),
+                    fields.viewsOrAbsent()));
+        }
+        return later;
     }
 
     /** The key of a sealed release; null if there is none. */

@@ -18,6 +18,8 @@ public record DocumentEntry(long number, Content content) {
         FILE("data/files/", ".bin"),
         /** What of a redacted document is proved, and how. */
         REDACTION("data/redactions/", ".json"),
+        /** The proof of an earlier release, of a document that is shown again with fewer redactions. */
+        EARLIER("data/earlier/", ".json"),
         /** The name and type of a file. */
         ABOUT("data/about/", ".json"),
         /** The text that was extracted from the document. */

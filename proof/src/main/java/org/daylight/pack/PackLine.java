@@ -49,10 +49,19 @@ public sealed interface PackLine {
     record Entry(Sha256 sha256, long bytes) {}
 
     /**
+     * What a document that is shown again reduces.
+     *
+     * @param release number of the release that showed it last
+     * @param earlier the entry with a copy of the proof of that release
+     */
+    record Reduces(long release, Entry earlier) {}
+
+    /**
      * A published document.
      *
      * @param opening what the line says of the original
      * @param redaction the entry with the proof of a redacted document; null if it is published whole
+     * @param reduces for a document that an earlier release shows with more redactions; null for any other
      * @param about the entry with the name and type of a file; null for a message
      * @param text the entry with the extracted text; null if there is none
      * @param findings null where there are none
@@ -65,6 +74,7 @@ public sealed interface PackLine {
             Opening opening,
             Entry published,
             @Nullable Entry redaction,
+            @Nullable Reduces reduces,
             @Nullable Entry about,
             @Nullable Entry text,
             @Nullable Json findings,
@@ -81,6 +91,7 @@ public sealed interface PackLine {
                 case MESSAGE -> kind == DocumentKind.MAIL ? published : null;
                 case FILE -> kind == DocumentKind.FILE ? published : null;
                 case REDACTION -> redaction;
+                case EARLIER -> reduces == null ? null : reduces.earlier;
                 case ABOUT -> about;
                 case TEXT -> text;
             };
@@ -102,7 +113,16 @@ public sealed interface PackLine {
         if (object.get("withheld").isPresent()) {
             Json reason = object.get("withheld").get();
             boolean clean = (reason instanceof Json.Null || reason instanceof Json.Str)
-                    && Stream.of("salt", "whole", "published", "redaction", "about", "text", "renderings", "flags")
+                    && Stream.of(
+                                    "salt",
+                                    "whole",
+                                    "published",
+                                    "redaction",
+                                    "reduces",
+                                    "about",
+                                    "text",
+                                    "renderings",
+                                    "flags")
                             .allMatch(member -> object.get(member).isEmpty());
             Malformed.unless(clean, CODE, "it is both shown and withheld, or its reason is not valid");
             return new Withheld(number, accession);
@@ -116,6 +136,7 @@ public sealed interface PackLine {
                 redaction == null ? whole(object, published) : redacted(object),
                 published,
                 redaction,
+                reduces(object),
                 entry(object, "about", MAX_ABOUT_BYTES),
                 entry(object, "text", MAX_TEXT_BYTES),
                 object.get("findings").orElse(null),
@@ -129,6 +150,17 @@ public sealed interface PackLine {
         object.get("conversion").ifPresent(PackLine::checkConversion);
         object.get("renderings").ifPresent(parts -> checkRenderings(parts, redaction != null));
         return shown;
+    }
+
+    private static @Nullable Reduces reduces(Json.Obj object) {
+        Entry earlier = entry(object, "reduces", RedactionProof.MAX_BYTES);
+        if (earlier == null || !(object.get("reduces").orElse(null) instanceof Json.Obj reduces)) {
+            return null;
+        }
+        long release = reduces.number("release").orElse(0);
+        Malformed.unless(release > 0, CODE, "it reduces no release");
+        Malformed.unless(object.get("pieces").isPresent(), CODE, "it reduces something and has no pieces");
+        return new Reduces(release, earlier);
     }
 
     private static void checkRenderings(Json renderings, boolean isRedacted) {

@@ -300,7 +300,24 @@ final class BrokenArchives {
                 VerdictCode.REDACTION_MALFORMED,
                 new Broken(
                         "The proof of a redacted message has a line feed at its end.",
-                        a -> a.redaction = (new String(a.redaction, UTF_8) + "\n").getBytes(UTF_8)));
+                        a -> a.redaction = (new String(a.first().proof().bytes(), UTF_8) + "\n").getBytes(UTF_8)));
+        all.put(
+                VerdictCode.REDUCTION_DIFFERS,
+                new Broken(
+                        "A document is shown again with another proof than the one that was published before.", a -> {
+                            a.again = true;
+                            a.againProof.put(
+                                    3,
+                                    SmallArchive.redacted(List.of(1, 2, 3), true)
+                                            .proof()
+                                            .bytes());
+                        }));
+        all.put(
+                VerdictCode.REDUCTION_HIDES,
+                new Broken("A document is shown again and hides a word that was visible before.", a -> {
+                    a.again = true;
+                    a.hiddenAgain = List.of(1, 3);
+                }));
         all.put(
                 VerdictCode.TEXT_DIFFERS,
                 new Broken(

@@ -96,6 +96,32 @@ class CheckByHandTest {
     }
 
     @Test
+    void a_document_that_was_shown_again_is_confirmed_in_each_release() throws Exception {
+        String key = written(archive -> archive.again = true).key.verifier().toString();
+        for (String release : List.of("0002", "0003", "0004")) {
+            Ran ran = run(key, release, "000006");
+            assertEquals(0, ran.exit, ran.output);
+            assertTrue(ran.last().startsWith("CONFIRMED: document 6 is published in release " + release), ran.output);
+        }
+    }
+
+    @Test
+    void a_document_that_was_withdrawn_from_several_releases_is_explained() throws Exception {
+        String key = written(archive -> {
+                    archive.again = true;
+                    archive.withdrawnAgain = List.of(2, 3, 4);
+                })
+                .key
+                .verifier()
+                .toString();
+        for (String release : List.of("0002", "0003", "0004")) {
+            Ran ran = run(key, release, "000006");
+            assertTrue(
+                    ran.last().startsWith("CONFIRMED: document 6 was published and withdrawn"), release + ran.output);
+        }
+    }
+
+    @Test
     void an_unpublished_number_is_explained() throws Exception {
         String key = written(archive -> {}).key.verifier().toString();
         assertTrue(run(key, "0001", "000002").last().startsWith("CONFIRMED: document 2 is withheld."));

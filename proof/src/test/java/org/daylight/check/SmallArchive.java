@@ -44,6 +44,7 @@ import org.daylight.pack.Opening;
 import org.daylight.pack.Torrent;
 import org.daylight.redaction.PieceSecrets;
 import org.daylight.redaction.PieceTree;
+import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.Redacted;
 import org.daylight.redaction.TokenScanner;
 import org.daylight.sealing.SealKey;
@@ -56,7 +57,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole archive, as small as one with everything in it can be, written by nothing that the checker shares but the log: documents 1 to 3 in release
  * 1, of which 2 is withheld; 4 and 5 in release 2, of which 4 is withdrawn and 5 is a file, both with extracted text; 6 to come; the torrents and
- * the views of both; a list of late keys; one people file; cosigned by one witness. A test may have one thing otherwise at any
+ * the views of both; on request releases 3 and 4, which show 6 again with fewer redactions; a list of late keys; one people file; cosigned by one witness. A test may have one thing otherwise at any
  * stage of the making; all that is made from it afterwards fits it.
  */
 public final class SmallArchive {
@@ -92,9 +93,23 @@ public final class SmallArchive {
     /** Whether a word of document 6 is changed before it is published. */
     boolean changedWord;
     /** The proof of document 6. */
-    byte[] redaction = redacted().proof().bytes();
+    byte @Nullable [] redaction;
     /** The extracted text of document 5. */
     byte[] textOfFile = text(5);
+    /** Whether document 6 is published with its last two words redacted, then again with the last one redacted, and then whole. */
+    boolean again;
+    /** Changes the line of document 6 in a release that shows it again. */
+    Map<Integer, UnaryOperator<Json.Obj>> againLine = new TreeMap<>();
+    /** The earlier proof in a release that shows document 6 again, where it is another one. */
+    Map<Integer, byte[]> againProof = new TreeMap<>();
+    /** The tokens that release 3 hides of document 6, counted from the last one. */
+    List<Integer> hiddenAgain = List.of(1);
+    /** Whether document 6 is withdrawn from release 2, and the later releases that the entry names. */
+    List<Integer> withdrawnAgain = List.of();
+    /** Whether release 3 gives the size of the original. */
+    boolean showsSize = true;
+    /** Numbers of later releases whose packs have the document although it was withdrawn. */
+    List<Integer> keptAgain = List.of();
     /** Changes the zip of release 1. */
     UnaryOperator<byte[]> zip = bytes -> bytes;
     /** Changes the log's entries. */
@@ -139,10 +154,24 @@ public final class SmallArchive {
 
     /** Document 6 is published with its last word redacted. */
     static Redacted redacted() {
+        return redacted(List.of(1), true);
+    }
+
+    /** Document 6 with some tokens redacted, counted from the last one. */
+    static Redacted redacted(List<Integer> fromTheEnd, boolean showSize) {
         byte[] bytes = message(6);
-        var last = new BitSet();
-        last.set(TokenScanner.count(bytes) - 1);
-        return Redacted.of(bytes, last, true, salt(6));
+        var hidden = new BitSet();
+        fromTheEnd.forEach(place -> hidden.set(TokenScanner.count(bytes) - place));
+        return Redacted.of(bytes, hidden, showSize, salt(6));
+    }
+
+    /** Document 6 as release 2 has it. */
+    Redacted first() {
+        return again ? redacted(List.of(1, 2), true) : redacted();
+    }
+
+    private byte[] redaction() {
+        return redaction == null ? first().proof().bytes() : redaction;
     }
 
     /** The published bytes of a document. */
@@ -150,7 +179,7 @@ public final class SmallArchive {
         if (number != 6) {
             return message(number);
         }
-        String text = new String(redacted().published(), UTF_8);
+        String text = new String(first().published(), UTF_8);
         return (changedWord ? text.replace("Message", "Massage") : text).getBytes(UTF_8);
     }
 
@@ -227,6 +256,13 @@ public final class SmallArchive {
         release(1, List.of(1L, 2L, 3L), false);
         accession(2, 4, 7);
         release(2, secondRelease, true);
+        if (again) {
+            showAgain(3);
+            showAgain(4);
+        }
+        if (!withdrawnAgain.isEmpty()) {
+            withdrawAgain();
+        }
         byte[] keys = "port.example\ts\t-\t-\tlist\t-\tv=DKIM1; p=BBBB\n".getBytes(UTF_8);
         files.put("keys/0001.txt", keys);
         enter(new LogEntry.Keys(1, Sha256.of(keys), keys.length));
@@ -306,7 +342,8 @@ public final class SmallArchive {
     }
 
     private void release(int number, List<Long> numbers, boolean withdrawn) {
-        byte[] before = pack(number, numbers, lines(numbers), false);
+        secondLines = lines(numbers);
+        byte[] before = pack(number, numbers, secondLines, false);
         byte[] viewsBefore = views(numbers, false);
         enter(entry(number, numbers, before, viewsBefore));
         if (withdrawn) {
@@ -361,7 +398,7 @@ public final class SmallArchive {
         var entries = new LinkedHashMap<String, byte[]>();
         var index = new StringBuilder();
         for (long document : numbers) {
-            if (document != 2 && !(withdrawn && document == 4)) {
+            if (document != 2 && !(withdrawn && document == 4) && !(withdrawnSix && document == 6)) {
                 byte[] image = ("image " + document).getBytes(UTF_8);
                 entries.put(String.format(Locale.ROOT, "%06d/1/1.png", document), image);
                 index.append(
@@ -406,7 +443,7 @@ public final class SmallArchive {
         line = document == 5 ? line.with("kind", "file") : line;
         Opening.Whole opening = opening(document);
         if (document == 6) {
-            Redacted redacted = redacted();
+            Redacted redacted = first();
             return line.with(
                             "whole",
                             Commitment.of(opening.salt(), opening.original())
@@ -415,7 +452,7 @@ public final class SmallArchive {
                     .with("size", redacted.committed().size().hex())
                     .with("pieces", redacted.committed().pieces().hex())
                     .with("published", entry(publishedBytes(6)))
-                    .with("redaction", entry(redaction))
+                    .with("redaction", entry(redaction()))
                     .with("marks", Json.Obj.EMPTY.with("P1", 1));
         }
         Json.Obj bytes = entry(message(document));
@@ -435,13 +472,13 @@ public final class SmallArchive {
     private byte[] pack(int part, List<Long> numbers, String lines, boolean withdrawn) {
         SequencedMap<String, byte[]> all = new LinkedHashMap<>();
         for (long document : numbers) {
-            boolean absent = document == 2 || withdrawn && document == 4;
+            boolean absent = document == 2 || withdrawn && document == 4 || withdrawnSix && document == 6;
             if (!absent || alsoThere.contains(document)) {
                 String number = String.format(Locale.ROOT, "%06d", document);
                 String name = document == 5 ? "data/files/" + number + ".bin" : "data/messages/" + number + ".eml";
                 all.put(name, publishedBytes(document));
                 if (document == 6) {
-                    all.put("data/redactions/" + number + ".json", redaction);
+                    all.put("data/redactions/" + number + ".json", redaction());
                 }
                 if (document == 5) {
                     all.put("data/about/" + number + ".json", ABOUT);
@@ -451,6 +488,12 @@ public final class SmallArchive {
                 }
             }
         }
+        byte[] packed = bag(part, all, lines);
+        return part == 1 ? zip.apply(packed) : packed;
+    }
+
+    /** The bag with these entries of documents. */
+    private byte[] bag(int part, SequencedMap<String, byte[]> all, String lines) {
         all.put("data/documents.jsonl", lines.getBytes(UTF_8));
         all.put("data/keys.txt", KeyArchive.NONE.bytes());
         var manifest = new StringBuilder();
@@ -473,10 +516,126 @@ public final class SmallArchive {
             tags.append(Sha256.of(all.get(tag))).append("  ").append(tag).append('\n');
         }
         all.put("tagmanifest-sha256.txt", tags.toString().getBytes(UTF_8));
-        (part == 1 ? entries : secondEntries).accept(all);
-        byte[] packed = zipped(all);
-        return part == 1 ? zip.apply(packed) : packed;
+        if (part <= 2) {
+            (part == 1 ? entries : secondEntries).accept(all);
+        }
+        return zipped(all);
     }
+
+    /** Document 6 as release 3 has it. */
+    private Redacted third() {
+        return redacted(hiddenAgain, showsSize);
+    }
+
+    /** The proof that a release reduces. */
+    private byte[] earlier(int release) {
+        return againProof.getOrDefault(
+                release, release == 3 ? redaction() : third().proof().bytes());
+    }
+
+    private String lineAgain(int release) {
+        Opening.Whole whole = opening(6);
+        Json.Obj line = Json.Obj.EMPTY.with("number", 6).with("accession", 2);
+        Redacted third = third();
+        line = release == 4
+                ? line.with("salt", whole.salt().hex())
+                        .with("pieces", third.committed().pieces().hex())
+                        .with("original", entry(message(6)))
+                        .with("published", entry(message(6)))
+                : line.with(
+                                "whole",
+                                Commitment.of(whole.salt(), whole.original())
+                                        .value()
+                                        .hex())
+                        .with("size", third.committed().size().hex())
+                        .with("pieces", third.committed().pieces().hex())
+                        .with("published", entry(third.published()))
+                        .with("redaction", entry(third.proof().bytes()))
+                        .with(
+                                "marks",
+                                Json.Obj.EMPTY.with(
+                                        "P1",
+                                        third.proof().segments().stream()
+                                                .filter(ProofSegment.Mark.class::isInstance)
+                                                .count()));
+        byte[] earlier = earlier(release);
+        line = line.with(
+                "reduces",
+                Json.Obj.EMPTY
+                        .with("release", release - 1)
+                        .with("sha256", Sha256.of(earlier).hex())
+                        .with("size", earlier.length));
+        return againLine.getOrDefault(release, said -> said).apply(line).text();
+    }
+
+    private byte[] packAgain(int release, boolean isThere) {
+        SequencedMap<String, byte[]> all = new LinkedHashMap<>();
+        if (isThere) {
+            all.put("data/messages/000006.eml", release == 4 ? message(6) : third().published());
+            if (release == 3) {
+                all.put("data/redactions/000006.json", third().proof().bytes());
+            }
+            all.put("data/earlier/000006.json", earlier(release));
+        }
+        return bag(release, all, lineAgain(release) + "\n");
+    }
+
+    /** A release that shows document 6 again, and nothing else. */
+    private void showAgain(int release) {
+        byte[] before = packAgain(release, true);
+        boolean isThere = !withdrawnAgain.contains(release) || keptAgain.contains(release);
+        files.put("releases/000" + release + ".zip", packAgain(release, isThere));
+        enter(new LogEntry.Release(
+                TROVE,
+                release,
+                release,
+                "Part " + release,
+                "",
+                TIME,
+                0,
+                0,
+                1,
+                new DocumentNumber(6),
+                new DocumentNumber(6),
+                MerkleTree.of(List.of(MerkleTree.leafHash(lineAgain(release).getBytes(UTF_8))))
+                        .root(),
+                Sha256.of(before),
+                before.length,
+                Sha256.of(KeyArchive.NONE.bytes()),
+                null));
+    }
+
+    /** Document 6 is withdrawn from release 2 and from later ones. */
+    private void withdrawAgain() {
+        alsoThere.remove(6L);
+        withdrawnSix = true;
+        byte[] second = pack(2, secondRelease, secondLines, true);
+        files.put("releases/0002.zip", second);
+        files.put("releases/0002.torrent", torrent(2, second, List.of()));
+        byte[] views = views(secondRelease, true);
+        files.put("views/0002.zip", views);
+        List<LogEntry.Withdrawal.Later> later = new ArrayList<>();
+        for (int release : withdrawnAgain) {
+            if (release > 2) {
+                byte[] pack = files.get("releases/000" + release + ".zip");
+                later.add(new LogEntry.Withdrawal.Later(release, Sha256.of(pack), pack.length, null));
+            }
+        }
+        enter(new LogEntry.Withdrawal(
+                TROVE,
+                new DocumentNumber(6),
+                "Telephone number of a third party.",
+                2,
+                Sha256.of(second),
+                second.length,
+                logged(views),
+                later));
+    }
+
+    /** Whether document 6 is withdrawn by now. */
+    private boolean withdrawnSix;
+
+    private String secondLines = "";
 
     private static byte[] entry(byte[] zip, String name) {
         try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {

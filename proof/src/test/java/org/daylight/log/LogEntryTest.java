@@ -56,8 +56,12 @@ class LogEntryTest {
             HASH,
             new LoggedViews(HASH, 77, HASH));
 
+    private static final List<LogEntry.Withdrawal.Later> LATER = List.of(
+            new LogEntry.Withdrawal.Later(8, HASH, 90, null),
+            new LogEntry.Withdrawal.Later(10, HASH, 80, new LoggedViews(HASH, 5, HASH)));
+
     /** Members that earlier versions did not write. */
-    private static final Set<String> OPTIONAL = Set.of("keysSha256", "sealKey");
+    private static final Set<String> OPTIONAL = Set.of("keysSha256", "also", "sealKey");
 
     static Stream<LogEntry> entries() {
         return Stream.of(
@@ -69,6 +73,9 @@ class LogEntryTest {
                 new LogEntry.Release(HARBOUR, 7, 3, "Part 3", "", NINE, 8, 1, ONE, TEN, HASH, HASH, 123, null, null),
                 new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100, null),
                 new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100, new LoggedViews(HASH, 5, HASH)),
+                new LogEntry.Release(HARBOUR, 7, 3, "Part 3", "", NINE, 8, 1, 1, ONE, TEN, HASH, HASH, 9, null, null),
+                new LogEntry.Release(HARBOUR, 7, 3, "Part 3", "", NINE, 0, 0, 2, ONE, TEN, HASH, HASH, 9, null, null),
+                new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100, null, LATER),
                 new LogEntry.People(2, HASH, 0),
                 new LogEntry.Keys(2, HASH, 77),
                 new LogEntry.Trustees(2, 3, 5, "Three of five.", 14, 3, HASH, 900),
@@ -107,7 +114,9 @@ class LogEntryTest {
         for (String name : entry.json().members().keySet()) {
             var members = new LinkedHashMap<>(entry.json().members());
             members.remove(name);
-            assertEquals(OPTIONAL.contains(name), parse(new Json.Obj(members)).isOk(), name);
+            boolean isOptional = OPTIONAL.contains(name)
+                    || name.equals("again") && entry.json().number("published").orElse(0) > 0;
+            assertEquals(isOptional, parse(new Json.Obj(members)).isOk(), name);
             assertFalse(parse(entry.json().with(name, true)).isOk(), name + " of a wrong type");
         }
     }
@@ -255,6 +264,41 @@ class LogEntryTest {
     }
 
     @Test
+    void documents_that_are_shown_again_are_counted_apart() {
+        Json.Obj release = RELEASE.json();
+        assertTrue(parse(release.with("again", 1)).isOk());
+        assertRefused("again is 0, and must then be absent", release.with("again", 0));
+        assertRefused("a count is negative", release.with("again", -1));
+        assertRefused("there are more documents than numbers from first to last", release.with("again", 2));
+        assertRefused(
+                "there are more documents than numbers from first to last", release.with("again", Long.MAX_VALUE));
+        assertRefused(
+                "the release has no document", release.with("published", 0).with("withheld", 0));
+        assertTrue(parse(release.with("published", 0).with("withheld", 0).with("again", 1))
+                .isOk());
+    }
+
+    @Test
+    void a_withdrawal_names_every_pack_once_in_order() {
+        Json.Obj withdrawal = new LogEntry.Withdrawal(HARBOUR, TEN, "Private.", 7, HASH, 100, null, LATER).json();
+        assertRefused("the later releases are not in rising order", withdrawal.with("release", 8));
+        assertRefused("the later releases are not in rising order", withdrawal.with("release", 9));
+        assertRefused("also is not a list with at least one release", withdrawal.with("also", new Json.Arr(List.of())));
+        Json one = ((Json.Arr) withdrawal.get("also").orElseThrow()).items().getFirst();
+        assertRefused(
+                "the later releases are not in rising order", withdrawal.with("also", new Json.Arr(List.of(one, one))));
+        Json many = new Json.Arr(IntStream.range(0, 11)
+                .<Json>mapToObj(i -> ((Json.Obj) one).with("release", 8 + i))
+                .toList());
+        assertRefused("there are more than 10 later releases", withdrawal.with("also", many));
+        assertRefused(
+                "the pack is empty",
+                withdrawal.with("also", new Json.Arr(List.of(((Json.Obj) one).with("packBytes", 0)))));
+        assertRefused(
+                "a later release is not an object", withdrawal.with("also", new Json.Arr(List.of(new Json.Num(8)))));
+    }
+
+    @Test
     void slugs_and_keys_and_hashes_are_checked() {
         assertFalse(parse(RELEASE.json().with("trove", "Harbour")).isOk());
         assertFalse(parse(RELEASE.json().with("trove", "../x")).isOk());
@@ -344,10 +388,17 @@ class LogEntryTest {
                         HARBOUR,
                         ONE,
                         text,
-                        Long.MAX_VALUE,
+                        Long.MAX_VALUE - 20,
                         HASH,
                         Long.MAX_VALUE,
-                        new LoggedViews(HASH, Long.MAX_VALUE, HASH)),
+                        new LoggedViews(HASH, Long.MAX_VALUE, HASH),
+                        IntStream.range(0, LogEntry.MAX_LATER)
+                                .mapToObj(i -> new LogEntry.Withdrawal.Later(
+                                        Long.MAX_VALUE - 10 + i,
+                                        HASH,
+                                        Long.MAX_VALUE,
+                                        new LoggedViews(HASH, Long.MAX_VALUE, HASH)))
+                                .toList()),
                 new LogEntry.Trustees(Long.MAX_VALUE, 50, 50, text, 3650, 3649, HASH, Long.MAX_VALUE),
                 new LogEntry.Mirrors(IntStream.range(0, 100)
                         .mapToObj(i -> "https://a.example/" + "a".repeat(278) + (100 + i) + "/")

@@ -24,6 +24,7 @@ import org.daylight.note.WitnessKey;
 import org.daylight.pack.Torrent;
 import org.daylight.pack.TorrentPieces;
 import org.daylight.redaction.CheckRedaction;
+import org.daylight.redaction.CheckReduction;
 import org.daylight.redaction.PieceSecrets;
 import org.daylight.redaction.PieceTree;
 import org.daylight.redaction.RedactionProof;
@@ -190,6 +191,17 @@ class SpecPagesTest {
                         block(page, "published").getBytes(UTF_8), proof, new CheckRedaction.Committed(size, pieces))
                 .orThrow();
         assertEquals(10L, verified.missing());
+        RedactionProof earlier = RedactionProof.parse(
+                        block(page, "earlier").strip().getBytes(UTF_8))
+                .orThrow();
+        byte[] published = block(page, "published").getBytes(UTF_8);
+        assertEquals(1, CheckReduction.check(published, proof, earlier, pieces).orThrow());
+        byte[] before = "Subject: Tonight\n\nPlease call me [redacted: P1] not later.\n".getBytes(UTF_8);
+        assertEquals(
+                13L,
+                CheckRedaction.check(before, earlier, new CheckRedaction.Committed(size, pieces))
+                        .orThrow()
+                        .missing());
     }
 
     @Test
@@ -221,8 +233,8 @@ class SpecPagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"log.md", "sealed.md", "commitments.md", "witness.md", "torrent.md"})
-    void a_page_has_at_most_250_lines(String page) throws IOException {
-        assertTrue(page(page).lines().count() <= (page.equals("log.md") ? 270 : 250));
+    void a_page_has_at_most_300_lines(String page) throws IOException {
+        assertTrue(page(page).lines().count() <= 300);
     }
 
     private static String page(String name) throws IOException {

@@ -15,10 +15,15 @@ import org.junit.jupiter.api.Test;
 
 class TileTreeTest {
 
+    /** The normal build takes a third of the sizes, and always those around a full tile. */
     @Test
     void a_tree_of_any_size_to_600_grown_in_chunks_equals_the_tree_built_at_once() throws IOException {
         var random = new Random(4);
         for (int size = 1; size <= 600; size++) {
+            boolean isNearATile = (size + 2) % 256 < 5;
+            if (!Boolean.getBoolean("daylight.slow") && !isNearATile && size % 3 != 0) {
+                continue;
+            }
             List<Sha256> leaves = Trees.leaves(size, size);
             var files = new Trees.Files();
             TileTree tree = TileTree.empty();

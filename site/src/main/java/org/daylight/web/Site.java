@@ -47,8 +47,10 @@ import org.daylight.web.page.ComparePage;
 import org.daylight.web.page.Dossier;
 import org.daylight.web.page.EvidencePage;
 import org.daylight.web.page.FlaggedFilePage;
+import org.daylight.web.page.FormsPage;
 import org.daylight.web.page.FrontPage;
 import org.daylight.web.page.HelpPage;
+import org.daylight.web.page.KeyInbox;
 import org.daylight.web.page.MarksPage;
 import org.daylight.web.page.MessagePage;
 import org.daylight.web.page.MirrorsPage;
@@ -67,10 +69,12 @@ import org.daylight.web.page.SuggestPage;
 import org.daylight.web.page.ThreadPage;
 import org.daylight.web.page.TrovePage;
 import org.daylight.web.page.UnavailablePage;
+import org.daylight.web.page.UnsealPage;
 import org.daylight.web.view.MessageThread;
 import org.daylight.web.view.MessageVerifier;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.RelatedMessages;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The site of one archive: the table of addresses, and the page or file at each. Safe for use by several threads.
@@ -148,9 +152,14 @@ public final class Site {
     private final FlaggedFilePage flagged;
     private final DocumentReader documents;
     private final MarksPage marks;
+    private final FormsPage forms;
     private final SearchExport searchExport;
     private final SearchFeed searchFeed;
     private final BatchPage batch;
+
+    /** Null when the site accepts no keys. */
+    private final @Nullable UnsealPage unseal;
+
     private final ReleaseFeed feed;
     private final PublicFile publicFile;
 
@@ -214,10 +223,13 @@ public final class Site {
         files = new DocumentFiles(documents);
         flagged = new FlaggedFilePage(frames, archive, documents);
         marks = new MarksPage(frames, archive, documents);
+        forms = new FormsPage(frames, archive);
         Exports exports = new Exports(processors);
         searchExport = new SearchExport(frames, archive, index, progress, documents, exports);
         searchFeed = new SearchFeed(archive, index);
         batch = new BatchPage(frames, archive, index);
+        KeyInbox keys = options.keys();
+        unseal = keys == null ? null : new UnsealPage(frames, archive, keys);
         feed = new ReleaseFeed(archive);
         publicFile = new PublicFile(archive);
         originHash = Sha256.of(archive.contents().origin().getBytes(StandardCharsets.UTF_8))
@@ -276,7 +288,7 @@ public final class Site {
             return new SiteAnswer(Request.get("/"), 421);
         }
         Request request = parsed.get().with(form).at(options.base());
-        return new SiteAnswer(request, METHODS.contains(method) || isBatch(request) ? 0 : 405);
+        return new SiteAnswer(request, METHODS.contains(method) || isForm(request) ? 0 : 405);
     }
 
     /** The pending answer to a parsed request. {@link #respond} is called once. */
@@ -339,8 +351,7 @@ public final class Site {
 
         private Response deliver(Effort effort) {
             Response response = error == 405
-                    ? error(405)
-                            .with("Allow", request.path().equals(List.of("batch")) ? "GET, HEAD, POST" : "GET, HEAD")
+                    ? error(405).with("Allow", hasForm(request) ? "GET, HEAD, POST" : "GET, HEAD")
                     : error != 0
                             ? error(error).with("Connection", "close")
                             : cache.page(request, missing -> spendEffort(missing, effort));
@@ -421,7 +432,17 @@ public final class Site {
         }
     }
 
-    /** A batch of searches, the only form that is sent in a request body; nothing of it is stored. */
+    /** A form that was sent in a request body. */
+    private boolean isForm(Request request) {
+        return request.method().equals("POST") && hasForm(request);
+    }
+
+    private boolean hasForm(Request request) {
+        return request.path().equals(List.of("batch"))
+                || options.keys() != null && request.path().equals(List.of("unseal"));
+    }
+
+    /** A batch of searches, a form that is sent in a request body; nothing of it is stored. */
     private static boolean isBatch(Request request) {
         return request.method().equals("POST") && request.path().equals(List.of("batch"));
     }
@@ -499,6 +520,9 @@ public final class Site {
                             archive.contents(),
                             SignedNote.parse(archive.note()).orThrow(),
                             request));
+                }
+                case "unseal" -> {
+                    return unseal == null ? Optional.empty() : Optional.of(unseal.page(request));
                 }
                 case "help" -> {
                     return Optional.of(help.page());
@@ -622,6 +646,9 @@ public final class Site {
             answer = evidence.page(id);
         } else if (rest.size() == 1 && what.equals("marks")) {
             answer = marks.page(id);
+        } else if (what.equals("forms") && rest.size() <= 2) {
+            Optional<Integer> part = rest.size() == 2 ? number(rest.get(1)) : Optional.empty();
+            answer = rest.size() == 1 ? forms.page(id) : part.isPresent() ? forms.bytes(id, part.get()) : answer;
         } else if (rest.size() == 1 && what.equals("dossier.zip")) {
             answer = dossier.file(id);
         } else if (what.equals("compare") && (rest.size() == 2 || rest.size() == 3)) {

@@ -9,6 +9,8 @@ import org.daylight.http.Request;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.mirror.MirrorState;
 import org.daylight.mirror.MirrorStatus;
+import org.daylight.web.page.KeyInbox;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a publisher may set for a {@link Site}.
@@ -19,13 +21,15 @@ import org.daylight.mirror.MirrorStatus;
  * @param mirror the state of the mirror that this site is; empty for the publisher's own site
  * @param banner a line above every page, of a preview on this computer; then requests to another host than this computer are refused. Empty for none
  * @param copies the last known status of other copies; copies that were not checked are not in it
+ * @param keys accepts keys of sealed parts from readers, at {@code /unseal}; null when the site has no such form
  */
 public record SiteOptions(
         String base,
         Consumer<String> faults,
         Supplier<Optional<MirrorState>> mirror,
         Supplier<Map<ArchiveAddress, MirrorStatus>> copies,
-        String banner) {
+        String banner,
+        @Nullable KeyInbox keys) {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
 
@@ -42,12 +46,17 @@ public record SiteOptions(
             Consumer<String> faults,
             Supplier<Optional<MirrorState>> mirror,
             Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
-        this(base, faults, mirror, copies, "");
+        this(base, faults, mirror, copies, "", null);
     }
 
     /** Options of a site whose every page has a line that it is a preview. */
     public static SiteOptions preview(String banner, Consumer<String> faults) {
-        return new SiteOptions("", faults, Optional::empty, Map::of, banner);
+        return new SiteOptions("", faults, Optional::empty, Map::of, banner, null);
+    }
+
+    /** The same with a form for keys of sealed parts. */
+    public SiteOptions withKeys(KeyInbox inbox) {
+        return new SiteOptions(base, faults, mirror, copies, banner, inbox);
     }
 
     /** @throws IllegalArgumentException with a one-line message, when the base is not a scheme and host */

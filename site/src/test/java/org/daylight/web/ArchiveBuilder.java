@@ -19,6 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
 import org.daylight.archive.FileAbout;
 import org.daylight.archive.Pack;
 import org.daylight.archive.PackDocument;
@@ -47,6 +49,7 @@ import org.daylight.message.parse.DocumentForm;
 import org.daylight.note.NoteKey;
 import org.daylight.pack.FlaggedPart;
 import org.daylight.pack.Opening;
+import org.daylight.redaction.MarkForm;
 import org.daylight.seal.SealedFile;
 import org.daylight.sealing.SealKey;
 import org.daylight.search.IndexedDocument;
@@ -227,6 +230,60 @@ public final class ArchiveBuilder {
         return this;
     }
 
+    /** Publishes a document again, in a part of its own. @param redact what of it is redacted now; none for the whole document */
+    public ArchiveBuilder again(
+            String slug, String title, String time, int number, byte[] original, RedactedDocument.Hide... redact)
+            throws IOException {
+        int part = parts.merge(slug, 1, Integer::sum);
+        Instant at = Instant.parse(time);
+        var file = new ByteArrayOutputStream();
+        PackWriter.Written written;
+        try (Archive archive = open();
+                var pack = new PackWriter(file, new PackWriter.Label(slug, part, title, at))) {
+            DocumentState.Published before = (DocumentState.Published) archive.state(new DocumentId(slug, number));
+            byte[] earlier = archive.redactionBytes(before).orElseThrow();
+            RedactedDocument redacted = redact.length == 0 ? null : RedactedDocument.of(original, true, redact);
+            byte[] bytes = redacted == null ? original : redacted.published();
+            Sha256 hash = Sha256.of(bytes);
+            byte[] proof = redacted == null ? null : redacted.proof().bytes();
+            Sha256 pieces = RedactedDocument.of(original, true, new RedactedDocument.Hide("a", "P1", MarkForm.TEXT))
+                    .opening()
+                    .pieces();
+            var line = new PackDocument.Shown(
+                            number,
+                            1,
+                            redacted == null ? new Opening.Whole(SALT, hash, bytes.length, pieces) : redacted.opening(),
+                            hash,
+                            bytes.length,
+                            proof == null ? null : PackEntry.of(proof),
+                            List.of())
+                    .reducing(new PackDocument.Reduces(before.release().sequence(), PackEntry.of(earlier)));
+            pack.add(line, bytes, proof, earlier, null, null);
+            written = pack.finish(keys);
+        }
+        byte[] bytes = file.toByteArray();
+        write(ArchivePath.pack(++releases), bytes);
+        entries.add(new LogEntry.Release(
+                        new Slug(slug),
+                        releases,
+                        part,
+                        title,
+                        "",
+                        at,
+                        0,
+                        0,
+                        1,
+                        new DocumentNumber(number),
+                        new DocumentNumber(number),
+                        written.documentsRoot(),
+                        Sha256.of(bytes),
+                        bytes.length,
+                        written.keys(),
+                        null)
+                .bytes());
+        return this;
+    }
+
     /** Seals the last part instead of publishing it. */
     ArchiveBuilder seal(SealKey with) throws IOException {
         var release = (LogEntry.Release) LogEntry.parse(entries.removeLast()).orThrow();
@@ -293,7 +350,8 @@ public final class ArchiveBuilder {
                 line.text(),
                 List.of(),
                 List.of(),
-                line.flags());
+                line.flags(),
+                line.reduces());
     }
 
     /** Publishes extracted text with this number, when it is published. */

@@ -17,6 +17,7 @@ import org.daylight.seal.OpenSealed;
 import org.daylight.sealing.SealKey;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.web.page.KeyInbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,5 +101,46 @@ class OpenedPartTest {
         for (String address : new String[] {"/harbour/2/evidence", "/harbour/pictures", "/people", "/mirrors"}) {
             assertTrue(get(address).status() < 500, address);
         }
+    }
+
+    @Test
+    void withoutTheOptionThereIsNoForm() {
+        assertEquals(404, get("/unseal").status());
+        assertEquals(
+                405,
+                site.answer("POST", "/unseal", Map.of(), "key=" + KEY.hex()).status());
+    }
+
+    @Test
+    void aReaderEntersAKey() throws Exception {
+        var faults = new java.util.concurrent.ConcurrentLinkedQueue<String>();
+        try (var keys = new KeyInbox(folder, faults::add)) {
+            site = new Site(archive, index.index(), index::progress, new SiteOptions("", faults::add).withKeys(keys));
+            assertTrue(page("/unseal").contains("harbour, part 2"));
+            assertTrue(answer("").contains("The key: "));
+            assertTrue(answer("key=junk").contains("This is not a key"));
+            assertTrue(answer("key=" + "1".repeat(60_000)).contains("This is not a key"));
+            assertTrue(answer("key=" + "1".repeat(64)).contains("This key opens no part of this archive"));
+            assertFalse(answer("key=%3Cscript%3E").contains("<script>"));
+            assertTrue(page("/unseal?key=" + KEY.hex()).contains("The key: "), "a key in an address is not read");
+            assertFalse(Files.exists(folder.resolve("unsealed/0002.json")));
+            assertTrue(answer("key=" + KEY.hex()).contains("The part is being opened"));
+            assertTrue(answer("key=" + KEY.hex()).contains("part 2 of harbour"));
+        } // waits until the part is open
+        assertTrue(Files.exists(folder.resolve("unsealed/0002.json")), faults::toString);
+        assertTrue(archive.refresh());
+        assertTrue(answer("key=" + KEY.hex()).contains("which is open already"));
+        assertEquals(
+                "no-store",
+                site.answer("POST", "/unseal", Map.of(), "key=" + KEY.hex()).caching());
+        assertTrue(faults.isEmpty(), faults::toString);
+    }
+
+    private String answer(String form) {
+        Response response = site.answer("POST", "/unseal", Map.of(), form);
+        assertEquals(200, response.status());
+        return response.body() instanceof Response.Body.Bytes(byte[] content, byte[] gzip)
+                ? new String(content, StandardCharsets.UTF_8)
+                : "";
     }
 }

@@ -250,11 +250,25 @@ final class Snapshots {
             return notices;
         }
 
-        @Override
-        public List<Hit> next(int most) throws IOException {
+        private void checkOpen() {
             if (closed) {
                 throw new AlreadyClosedException("the result is closed");
             }
+        }
+
+        @Override
+        public long[] nextKeys(int most) throws IOException {
+            checkOpen();
+            long[] keys = new long[Math.min(most, documents.length - at)];
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = snapshot.key(documents[at++]);
+            }
+            return keys;
+        }
+
+        @Override
+        public List<Hit> next(int most) throws IOException {
+            checkOpen();
             List<ResultPage.RankedMatch> places = new ArrayList<>(Math.min(most, documents.length - at));
             while (places.size() < most && at < documents.length) {
                 int document = documents[at++];

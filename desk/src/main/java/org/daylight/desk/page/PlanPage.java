@@ -236,6 +236,9 @@ public final class PlanPage implements DeskPage {
         if (part.published() != null) {
             return new PartRow(part, "published", false);
         }
+        if (part.sealed() != 0) {
+            return new PartRow(part, "sealed", false);
+        }
         if (!isExamined) {
             return new PartRow(part, users.needsTwoPersons() ? "" : "planned", false);
         }

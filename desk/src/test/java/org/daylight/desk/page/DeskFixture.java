@@ -2,14 +2,18 @@ package org.daylight.desk.page;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.daylight.audit.By;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldDocument;
@@ -93,19 +97,60 @@ public final class DeskFixture implements AutoCloseable {
         return new IndexOwner(bytes, new CatalogRegister(newsroom.catalog()));
     }
 
+    /** Newsrooms that are ready: to hash six passwords and to import the mail again for each test takes most of its time. */
+    private static final Map<String, Path> READY = new ConcurrentHashMap<>();
+
     /** Creates it. @param messages how many; at least 40 */
     public static DeskFixture create(Path folder, int messages) throws Exception {
-        return create(folder, messages, null);
+        return create(folder, Integer.toString(messages), path -> make(path, messages, null));
     }
 
-    /** Creates it. @param extra mail that is imported into a second trove, {@code extra}, which is in no plan; null for none */
-    public static DeskFixture create(Path folder, int messages, @Nullable Path extra) throws Exception {
+    /** Makes a newsroom in a folder that does not exist. */
+    interface Making {
+        void make(Path newsroom) throws Exception;
+    }
+
+    /** Creates it: a copy of the newsroom of that name, which is made once in this JVM. */
+    static DeskFixture create(Path folder, String name, Making making) throws Exception {
+        Path ready = READY.get(name);
+        if (ready == null) {
+            ready = Files.createTempDirectory("desk-fixture").resolve("newsroom");
+            making.make(ready);
+            READY.put(name, ready);
+            deleteAtTheEnd(ready.getParent());
+        }
         Path path = folder.resolve("newsroom");
+        try (var walk = Files.walk(ready)) {
+            for (Path each : walk.toList()) {
+                Files.copy(
+                        each,
+                        path.resolve(ready.relativize(each).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES); // the modes of private files
+            }
+        }
+        return new DeskFixture(path);
+    }
+
+    private static void deleteAtTheEnd(Path folder) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try (var walk = Files.walk(folder)) {
+                for (Path each : walk.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(each);
+                }
+            } catch (IOException e) {
+                System.err.println("not deleted: " + folder + ": " + e);
+            }
+        }));
+    }
+
+    /** Makes the newsroom. @param extra mail that is imported into a second trove, {@code extra}, which is in no plan; null for none */
+    static void make(Path path, int messages, @Nullable Path extra) throws Exception {
         SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
         random.setSeed(7);
         Newsroom.create(path, new Settings("The Harbour Papers", "harbour.example", "archive"), random);
-        Path source =
-                new HarbourTrove(7, messages).writeTo(folder.resolve("source")).mail();
+        Path source = new HarbourTrove(7, messages)
+                .writeTo(path.resolveSibling("source"))
+                .mail();
         try (Newsroom room = Newsroom.open(path)) {
             try (Vault vault = FolderVault.open(room.vaultFolder());
                     SearchIndex index = LuceneIndex.open(room.indexFolder())) {
@@ -129,7 +174,6 @@ public final class DeskFixture implements AutoCloseable {
             add(users, ann, "gus", Role.GUEST, "harbour");
             add(users, ann, "hal", Role.GUEST, "elsewhere");
         }
-        return new DeskFixture(path);
     }
 
     private static void add(EditUsers users, By by, String name, Role role, @Nullable String trove) throws IOException {

@@ -17,6 +17,9 @@ import org.daylight.desk.account.Refusal;
 import org.daylight.flow.detect.OwnLexicons;
 import org.daylight.flow.detect.ScanTrove;
 import org.daylight.http.Response;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.vault.FolderVault;
+import org.daylight.vault.Vault;
 
 /**
  * The demo's mail in trove {@code harbour}, and these messages in trove {@code extra}: one with a card number in subject, text, HTML and quotation, a
@@ -39,8 +42,9 @@ final class ReviewFixture implements AutoCloseable {
     private final Map<String, DeskPage> pages;
     private final Map<String, Integer> numbers = new HashMap<>();
 
-    ReviewFixture(Path folder) throws Exception {
-        Path mail = Files.createDirectories(folder.resolve("extra"));
+    /** Makes the newsroom, with its findings. */
+    private static void make(Path newsroom) throws Exception {
+        Path mail = Files.createDirectories(newsroom.resolveSibling("extra"));
         Files.writeString(mail.resolve("first.eml"), FIRST);
         Files.writeString(mail.resolve("copy.eml"), "Received: by mx.example; 2 Mar 2026 10:00:01 +0000\n" + FIRST);
         Files.writeString(
@@ -75,7 +79,15 @@ final class ReviewFixture implements AutoCloseable {
                 "From: l@port.example\nMessage-ID: <5@port.example>\nSubject: one line\n\n" + "a".repeat(1 << 20)
                         + "\n");
         Files.writeString(mail.resolve("deep.eml"), deep());
-        desk = DeskFixture.create(folder, 60, mail);
+        DeskFixture.make(newsroom, 60, mail);
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            new ScanTrove(room, vault, OwnLexicons.read(room.lexiconsFolder()), null, false).run((done, total) -> {});
+        }
+    }
+
+    ReviewFixture(Path folder) throws Exception {
+        desk = DeskFixture.create(folder, "review", ReviewFixture::make);
         HeldTrove trove = desk.room().catalog().troves().find("extra").orElseThrow();
         for (HeldDocument each : desk.room().catalog().documents().range(trove.id(), 1, trove.documents())) {
             String container = desk.room()
@@ -87,13 +99,6 @@ final class ReviewFixture implements AutoCloseable {
             numbers.put(container.replaceAll(".*?([a-z]+)\\.eml$", "$1"), each.number());
         }
         assertEquals(7, numbers.size());
-        new ScanTrove(
-                        desk.room(),
-                        desk.desk().vault(),
-                        OwnLexicons.read(desk.room().lexiconsFolder()),
-                        null,
-                        false)
-                .run((done, total) -> {});
         review = new ReviewDesk(desk.desk());
         pages = review.pages();
     }

@@ -275,9 +275,10 @@ public final class ChangePlan {
             List<PlanChanges.Placement> placements = new ArrayList<>();
             int from = 0;
             for (PlannedPart part : ordered) {
-                int[] content = Arrays.copyOfRange(sorted, from, from + part.size());
+                int size = catalog.parts().numbers(part.id()).length; // without those that it shows again
+                int[] content = Arrays.copyOfRange(sorted, from, from + size);
                 Arrays.sort(content);
-                from += part.size();
+                from += size;
                 long[] rows = catalog.planChanges().partsOf(trove.id(), content);
                 int[] moved = IntStream.range(0, content.length)
                         .filter(i -> rows[i] != part.id())

@@ -32,6 +32,7 @@ import org.daylight.redact.RedactionReason;
 import org.daylight.redact.RedactionResult;
 import org.daylight.redact.Selector;
 import org.daylight.redact.Withheld;
+import org.daylight.redaction.CheckReduction;
 import org.daylight.redaction.ProofSegment;
 import org.daylight.redaction.RedactionProof;
 import org.daylight.vault.Vault;
@@ -217,11 +218,16 @@ public final class RedactDocuments {
             if (known) {
                 return new Refused("this is redacted already: list the redactions with  daylight redact --list");
             }
-            Redacted found = withoutPublished(searched);
-            if (document != null) {
-                if (!found.published.isEmpty()) {
-                    return new Refused(document.cited() + " is published: use  daylight withdraw  to remove it");
+            Redacted now = withoutPublished(searched);
+            if (document != null && !now.published.isEmpty()) {
+                Optional<String> objection = objectionToPublished(document, selector);
+                if (objection.isPresent()) {
+                    return new Refused(objection.get());
                 }
+                now = new Redacted(0, 1, 1, List.of(document), List.of(), List.of(), List.of());
+            }
+            Redacted found = now;
+            if (document != null) {
                 if (found.documents == 0) {
                     return found.mustBeWithheld.isEmpty()
                             ? new Refused("nothing in " + document.cited() + " is selected; nothing was changed")
@@ -257,6 +263,31 @@ public final class RedactDocuments {
                     found.mustBeWithheld,
                     found.published);
         }
+    }
+
+    /**
+     * Why a published document cannot get this redaction; empty when it hides only what is hidden already. Then it can replace a greater one before
+     * the document is shown again.
+     */
+    private Optional<String> objectionToPublished(HeldDocument document, Selector selector) throws IOException {
+        String withdraw = document.cited() + " is published: use  daylight withdraw  to remove it";
+        var id = new DocumentId(document.trove(), document.number());
+        if (!(EarlierForm.of(newsroom, id) instanceof org.daylight.format.Outcome.Ok<EarlierForm>(EarlierForm now))) {
+            return Optional.of(withdraw);
+        }
+        byte[] original = vault.get(List.of(document.sha256())).get(document.sha256());
+        if (original == null) {
+            throw new IOException("the vault has lost the bytes of " + document.cited()
+                    + ": restore the vault from a backup; nothing was changed");
+        }
+        if (!(form(document, original, List.of(selector)) instanceof RedactedForm form) || !form.isRedacted()) {
+            return Optional.of(withdraw);
+        }
+        return now.compare(newsroom, document, original, form)
+                                instanceof org.daylight.format.Outcome.Refused<Long>(String code, String why)
+                        && code.equals(CheckReduction.HIDES)
+                ? Optional.of(withdraw + "; a published redaction can only become smaller")
+                : Optional.empty();
     }
 
     /** What was found, with those documents moved that were published during the search. */

@@ -44,7 +44,7 @@ final class ApprovalWarnings {
                 return;
             }
             for (PlannedPart part : newsroom.catalog().parts().all()) {
-                if (part.published() == null
+                if (!part.isFixed()
                         && !newsroom.catalog().troves().get(part.troveRow()).paused()) {
                     examine(part, now, watch);
                 }

@@ -63,6 +63,7 @@ record MarkedCopy(
                 entry.time(),
                 entry.published(),
                 entry.withheld(),
+                entry.again(),
                 entry.first(),
                 entry.last(),
                 entry.documentsRoot(),
@@ -124,6 +125,7 @@ record MarkedCopy(
                 entry.time(),
                 Math.toIntExact(entry.published()),
                 Math.toIntExact(entry.withheld()),
+                Math.toIntExact(entry.again()),
                 (int) entry.first().value(),
                 (int) entry.last().value(),
                 entry.documentsRoot(),
@@ -132,6 +134,7 @@ record MarkedCopy(
                 entry.pack(),
                 entry.keys(),
                 entry.views(),
+                entry.sealKey(),
                 0,
                 new TreeMap<>());
     }

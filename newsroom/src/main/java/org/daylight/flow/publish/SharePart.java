@@ -175,6 +175,10 @@ public final class SharePart {
         if (part.published() != null) {
             return Optional.of("part " + part.number() + " of " + part.trove() + " is published: everyone has it");
         }
+        if (part.sealed() != 0) { // the share would be written again, under another number than the one that was sealed
+            return Optional.of("part " + part.number() + " of " + part.trove()
+                    + " is sealed: give the partner its key when it is due, or share a part before it is sealed");
+        }
         return staging.objection(part);
     }
 

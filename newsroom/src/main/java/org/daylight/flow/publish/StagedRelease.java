@@ -117,6 +117,7 @@ record StagedRelease(PackWriter.Written written, long packBytes, LogEntry.Releas
                 time,
                 written.shown(),
                 written.withheld(),
+                written.again(),
                 new DocumentNumber(part.first()),
                 new DocumentNumber(part.last()),
                 written.documentsRoot(),

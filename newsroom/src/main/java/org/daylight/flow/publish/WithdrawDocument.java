@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -185,30 +186,44 @@ public final class WithdrawDocument {
         steps.reached("confirmed");
         List<Replaced> replaced = new ArrayList<>();
         List<Long> keys = new ArrayList<>();
+        Map<Integer, LogEntry.Withdrawal.Later> replacements = new TreeMap<>();
         for (Change change : extent.changes()) {
-            String trove = change.release().trove();
+            int sequence = change.release().sequence();
             Stage.Staged pack = replace(publication, archive, change);
             publication.replaceTorrent(new Torrent.Label(
                     newsroom.settings().origin(),
-                    trove,
+                    change.release().trove(),
                     change.release().part(),
-                    change.release().sequence(),
+                    sequence,
                     pack.sha256(),
                     pack.sizeBytes()));
             LoggedViews views = replaceViews(publication, archive, change);
             replaced.add(replaced(change, pack.sizeBytes()));
+            replacements.put(sequence, new LogEntry.Withdrawal.Later(sequence, pack.sha256(), pack.sizeBytes(), views));
+            steps.reached("packed " + sequence);
+        }
+        for (Change change : extent.changes()) {
+            String trove = change.release().trove();
             for (int number : change.numbers()) {
-                publication.enter(new LogEntry.Withdrawal(
-                        new Slug(trove),
-                        new DocumentNumber(number),
-                        order.reason(),
-                        change.release().sequence(),
-                        pack.sha256(),
-                        pack.sizeBytes(),
-                        views));
-                keys.add(held(trove, number).key());
+                List<Integer> releases = extent.changes().stream()
+                        .filter(one -> one.release().trove().equals(trove)
+                                && one.numbers().contains(number))
+                        .map(one -> one.release().sequence())
+                        .toList();
+                if (releases.getFirst() == change.release().sequence()) { // one entry, which names the later ones too
+                    LogEntry.Withdrawal.Later first = Objects.requireNonNull(replacements.get(releases.getFirst()));
+                    publication.enter(new LogEntry.Withdrawal(
+                            new Slug(trove),
+                            new DocumentNumber(number),
+                            order.reason(),
+                            first.release(),
+                            first.pack(),
+                            first.packBytes(),
+                            first.views(),
+                            releases.stream().skip(1).map(replacements::get).toList()));
+                    keys.add(held(trove, number).key());
+                }
             }
-            steps.reached("packed " + change.release().sequence());
         }
         publication.effect(
                 FinishPublication.documentsWithdrawn(keys, order.reason(), order.copies() != CopiesRule.NOT_INCLUDED));
@@ -378,11 +393,13 @@ public final class WithdrawDocument {
         Map<Integer, Change> changes = new TreeMap<>();
         for (Map.Entry<String, SortedSet<Integer>> ofTrove : published.entrySet()) {
             for (int number : ofTrove.getValue()) {
-                DocumentState state = archive.state(new DocumentId(ofTrove.getKey(), number));
-                Release release = ((DocumentState.Published) state).release(); // checked by objection()
-                changes.computeIfAbsent(release.sequence(), absent -> new Change(release, new TreeSet<>()))
-                        .numbers()
-                        .add(number);
+                // A document that was shown again with fewer redactions is in several releases.
+                for (DocumentState form : archive.forms(new DocumentId(ofTrove.getKey(), number))) {
+                    Release release = ((DocumentState.Published) form).release(); // checked by objection()
+                    changes.computeIfAbsent(release.sequence(), absent -> new Change(release, new TreeSet<>()))
+                            .numbers()
+                            .add(number);
+                }
             }
         }
         return List.copyOf(changes.values());

@@ -8,9 +8,11 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.daylight.archive.Conversion;
+import org.daylight.archive.DocumentId;
 import org.daylight.archive.FileAbout;
 import org.daylight.archive.PackDocument;
 import org.daylight.archive.PackEntry;
@@ -30,11 +32,14 @@ import org.daylight.dkim.finding.KeySource;
 import org.daylight.dkim.finding.Method;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.evidence.Authentication;
+import org.daylight.flow.decide.EarlierForm;
 import org.daylight.flow.review.FlaggedFiles;
+import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.pack.FlaggedPart;
+import org.daylight.redaction.RedactionProof;
 import org.daylight.review.ApprovedDocument;
 import org.daylight.review.ApprovedPart;
 import org.daylight.vault.Vault;
@@ -65,6 +70,7 @@ final class WritePack {
     private final Map<Integer, Set<Integer>> withoutViews = new HashMap<>();
     private final Map<Integer, SortedMap<Integer, Sha256>> renderings = new HashMap<>();
     private final RedactedDigests digests = new RedactedDigests();
+    private Set<Long> again = Set.of();
 
     /**
      * @param redactions of the part's trove, in order
@@ -92,6 +98,7 @@ final class WritePack {
     PackWriter.Written run(ApprovedPart approved, Instant time, OutputStream out) throws IOException {
         PlannedPart part = approved.part();
         List<ApprovedDocument> documents = approved.documents();
+        again = newsroom.catalog().shownAgain().of(part.id());
         PackWriter pack = new PackWriter(out, new PackWriter.Label(part.trove(), part.number(), part.title(), time));
         for (int from = 0; from < documents.size(); ) {
             int to = endOfFetch(documents, from);
@@ -143,6 +150,10 @@ final class WritePack {
             }
             case PublishedForm.Original whole -> {}
         }
+        EarlierForm earlier = again.contains(document.key()) ? earlier(document, original, form) : null;
+        byte @Nullable [] earlierProof = earlier == null ? null : earlier.entry();
+        PackDocument.Reduces reduces =
+                earlier == null ? null : new PackDocument.Reduces(earlier.release(), PackEntry.of(earlier.entry()));
         List<FlaggedPart> flags = flagged.of(document.key(), redactions);
         flags.forEach(flag -> withoutViews
                 .computeIfAbsent(document.number(), number -> new HashSet<>())
@@ -159,9 +170,11 @@ final class WritePack {
                             .asFile(about)
                             .with(null, textEntry)
                             .withRenderings(parts)
-                            .flagged(flags),
+                            .flagged(flags)
+                            .reducing(reduces),
                     published,
                     proof,
+                    earlierProof,
                     about.bytes(),
                     text);
             return;
@@ -172,11 +185,33 @@ final class WritePack {
                 line(document, accession, form, findings(original, form))
                         .with(conversion, textEntry)
                         .withRenderings(parts)
-                        .flagged(flags),
+                        .flagged(flags)
+                        .reducing(reduces),
                 published,
                 proof,
+                earlierProof,
                 null,
                 text);
+    }
+
+    /** The form that the archive shows now, of a document that is shown again; everything visible in it is visible in the new one. */
+    private EarlierForm earlier(ApprovedDocument.Shown document, byte[] original, PublishedForm form)
+            throws IOException {
+        DocumentId id = new DocumentId(document.trove(), document.number());
+        EarlierForm earlier = switch (EarlierForm.of(newsroom, id)) {
+            case Outcome.Ok<EarlierForm>(EarlierForm found) -> found;
+            case Outcome.Refused<EarlierForm>(String code, String why) ->
+                throw new CannotRedact(why + ". Take it out of the part:  daylight redact " + id + " --undo-reduce");
+        };
+        Outcome<Long> compared = form instanceof PublishedForm.Redacted redacted
+                ? RedactionProof.parse(redacted.proof()).then(proof -> earlier.compare(redacted.published(), proof))
+                : earlier.compareWhole(
+                        original, newsroom.seed(document.accession()).salt(document.sha256()));
+        Optional<String> objection = earlier.objection(compared);
+        if (objection.isPresent()) {
+            throw new CannotRedact(objection.get());
+        }
+        return earlier;
     }
 
     /** The indexes of the MIME parts in which something is redacted or dangerous, by document number; of the documents that were written so far. */

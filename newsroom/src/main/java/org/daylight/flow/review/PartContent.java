@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.daylight.catalog.AcceptedFiles;
@@ -47,9 +48,11 @@ public record PartContent(
     public static PartContent of(Newsroom newsroom, PlannedPart part) throws IOException {
         Catalog catalog = newsroom.catalog();
         List<HeldDocument> documents = documents(catalog, part);
+        Set<Long> again = catalog.shownAgain().of(part.id());
         return of(
                 part,
                 documents,
+                document -> again.contains(document.key()),
                 Made.of(newsroom, documents),
                 catalog.redactions().of(part.trove()),
                 catalog.redactions().reasons(),
@@ -86,6 +89,7 @@ public record PartContent(
      * The content of a part.
      *
      * @param documents in order of number
+     * @param isAgain whether it is a published document that the part shows again
      * @param made what was made from them
      * @param redactions of the trove, in order of their ids
      * @param reasons the sentence of each code
@@ -95,6 +99,7 @@ public record PartContent(
     static PartContent of(
             PlannedPart part,
             List<HeldDocument> documents,
+            Predicate<HeldDocument> isAgain,
             Made made,
             List<StoredRedaction> redactions,
             Map<String, String> reasons,
@@ -117,7 +122,7 @@ public record PartContent(
             if (document.withheld() != null) {
                 withheld.add(document.number());
             }
-            add(digest, line(document, made));
+            add(digest, line(document, isAgain.test(document), made));
         }
         int applied = 0;
         for (StoredRedaction redaction : redactions) {
@@ -152,12 +157,12 @@ public record PartContent(
     }
 
     /** What is approved about one document. */
-    private static String line(HeldDocument document, Made made) {
+    private static String line(HeldDocument document, boolean isAgain, Made made) {
         String reason = document.withheld();
         return Json.Obj.EMPTY
                 .with("number", document.number())
                 .with("sha256", document.sha256().hex())
-                .with("decision", reason == null ? "publish" : "withhold")
+                .with("decision", reason != null ? "withhold" : isAgain ? "show-again" : "publish")
                 .withOptional("reason", reason)
                 .withOptional("text", reason == null ? Made.hex(made.texts(), document) : null)
                 .withOptional("views", reason == null ? Made.hex(made.views(), document) : null)

@@ -2,36 +2,20 @@ package org.daylight.flow.review;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.SortedMap;
 import org.daylight.audit.AuditLog;
-import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
-import org.daylight.catalog.Catalog;
-import org.daylight.catalog.MatchKey;
 import org.daylight.catalog.ReviewState;
 import org.daylight.editors.Editor;
 import org.daylight.editors.Editors;
-import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
-import org.daylight.flow.decide.IncludedCopies;
 import org.daylight.flow.decide.NoteMatchKeys;
-import org.daylight.format.Json;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
 import org.daylight.vault.Vault;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about one document or many, in one transaction with one entry of the audit log. Documents to which the
@@ -48,9 +32,6 @@ public final class ReviewDocuments {
 
     /** The largest number of documents in one decision. */
     public static final int MOST = 1_000_000;
-
-    /** How many documents that were left out are named for each reason. */
-    private static final int MOST_NAMED = 10;
 
     /** Why a document was left out. */
     public enum Skip {
@@ -122,7 +103,7 @@ public final class ReviewDocuments {
             // If the process stops here or in the next line, nothing is decided.
             new NoteMatchKeys(newsroom, vault, steps).run();
             return new AuditLog(newsroom, steps).record(by.who(), by.time(), sequence -> {
-                var decision = new Decision(by, order, sequence, isUnconfirmed(by));
+                var decision = new ReviewDecision(newsroom.catalog(), by, order, sequence, isUnconfirmed(by));
                 Result result = decision.make(documents);
                 return new AuditLog.Done<>(result, result.id == 0 ? null : decision.record(result));
             });
@@ -139,7 +120,8 @@ public final class ReviewDocuments {
         new NoteMatchKeys(newsroom, vault, steps).run();
         boolean isUnconfirmed = isUnconfirmed(by);
         Result result = newsroom.catalog()
-                .tryOut(() -> new Decision(by, order, new AuditLog(newsroom, steps).last() + 1, isUnconfirmed)
+                .tryOut(() -> new ReviewDecision(
+                                newsroom.catalog(), by, order, new AuditLog(newsroom, steps).last() + 1, isUnconfirmed)
                         .make(documents));
         return new Result(0, result.documents, result.copies, result.publishedCopies, result.skipped, result.named);
     }
@@ -163,247 +145,6 @@ public final class ReviewDocuments {
         boolean hasEnd = order.until() != null || order.event() != null;
         if (hasEnd != (order.action() == ReviewOrder.Action.EMBARGO)) {
             throw new IllegalArgumentException("an embargo needs a date or an event, and nothing else has one");
-        }
-    }
-
-    /** One decision while it is made. */
-    private final class Decision {
-
-        private final By by;
-        private final ReviewOrder order;
-        private final long sequence;
-        private final Catalog catalog = newsroom.catalog();
-        private final PublishedNumbers published = new PublishedNumbers(catalog);
-        private final boolean hasClaims;
-        private final boolean isUnconfirmed;
-        private final List<ReviewState> changed = new ArrayList<>();
-        private final Set<Long> covered = new LinkedHashSet<>();
-        private final Map<Long, ReviewState> copies = new LinkedHashMap<>();
-        private final Map<Skip, Integer> skipped = new EnumMap<>(Skip.class);
-        private final Map<Skip, List<String>> named = new EnumMap<>(Skip.class);
-        private final Set<Long> chosenKeys = new HashSet<>();
-        private final Set<Long> expanded = new HashSet<>();
-        private final Set<Long> seenPublished = new HashSet<>();
-        private int publishedCopies;
-
-        Decision(By by, ReviewOrder order, long sequence, boolean isUnconfirmed) {
-            this.isUnconfirmed = isUnconfirmed;
-            this.by = by;
-            this.order = order;
-            this.sequence = sequence;
-            this.hasClaims = catalog.queues().hasClaims(by.time());
-        }
-
-        Result make(Collection<Long> documents) {
-            catalog.reviews()
-                    .begin(sequence, by.time(), by.who(), order.action().word(), order.reason());
-            List<ReviewState> chosen = new ArrayList<>();
-            for (long key : documents) {
-                ReviewState state = catalog.reviews().find(key).orElseThrow();
-                Skip skip = skip(state);
-                if (skip == null) {
-                    chosen.add(state);
-                    chosenKeys.add(key);
-                } else {
-                    skip(state, skip);
-                }
-            }
-            for (ReviewState state : chosen) {
-                decide(state);
-            }
-            if (changed.isEmpty()) {
-                catalog.reviews().drop(sequence);
-                return new Result(0, 0, List.of(), publishedCopies, skipped, named);
-            }
-            catalog.reviews().count(sequence);
-            return new Result(sequence, changed.size(), List.copyOf(copies.values()), publishedCopies, skipped, named);
-        }
-
-        private void skip(ReviewState state, Skip skip) {
-            skipped.merge(skip, 1, Integer::sum);
-            List<String> names = named.computeIfAbsent(skip, reason -> new ArrayList<>());
-            if (names.size() < MOST_NAMED) {
-                names.add(state.cited());
-            }
-        }
-
-        /** Why the decision cannot apply to a document; null when it can. */
-        private @Nullable Skip skip(ReviewState state) {
-            if (state.number() == 0) {
-                return Skip.NO_NUMBER;
-            }
-            if (state.withdrawn() || published.has(state.trove(), state.number())) {
-                return Skip.PUBLISHED;
-            }
-            boolean isWithheld = state.withheld() != null;
-            if (isWithheld && order.action() != ReviewOrder.Action.WITHHOLD) {
-                return Skip.WITHHELD;
-            }
-            if (!order.evenClaimed() && hasClaims && isClaimed(state)) {
-                return Skip.CLAIMED;
-            }
-            String review = state.review();
-            return switch (order.action()) {
-                case WITHHOLD -> order.reason().equals(state.withheld()) ? Skip.UNCHANGED : null;
-                case LIFT -> "embargo".equals(review) ? null : Skip.UNCHANGED;
-                case SECOND_REVIEW ->
-                    "second-review".equals(review) ? Skip.UNCHANGED : "embargo".equals(review) ? Skip.EMBARGOED : null;
-                case EMBARGO ->
-                    Objects.equals(order.until(), state.until()) && Objects.equals(order.event(), state.event())
-                            ? Skip.UNCHANGED
-                            : null;
-                case PUBLISH ->
-                    "publish".equals(review)
-                            ? Skip.UNCHANGED
-                            : "embargo".equals(review) ? Skip.EMBARGOED : secondReview(state);
-            };
-        }
-
-        private @Nullable Skip secondReview(ReviewState state) {
-            if (by.who() == null || state.secondBy() == null) {
-                return null;
-            }
-            return by.who().equals(state.secondBy()) ? Skip.OWN_REQUEST : isUnconfirmed ? Skip.UNCONFIRMED : null;
-        }
-
-        private boolean isClaimed(ReviewState state) {
-            return catalog.queues()
-                    .claim(state.key(), by.time())
-                    .filter(claim -> !claim.editor().equals(by.who()))
-                    .isPresent();
-        }
-
-        private void decide(ReviewState state) {
-            boolean isSafe =
-                    order.action() == ReviewOrder.Action.PUBLISH || order.action() == ReviewOrder.Action.SECOND_REVIEW;
-            if (order.copies() == CopiesRule.NOT_INCLUDED) {
-                apply(state, false);
-            } else if (isSafe) {
-                apply(state, false);
-                for (long copy : catalog.matches().same(state.key())) {
-                    coverSame(copy);
-                }
-            } else {
-                decideWithCopies(state);
-            }
-        }
-
-        /**
-         * Each match key is looked up once, however many of the chosen documents have it: so the cost depends on the
-         * number of documents, not on how often they are copies of one another.
-         */
-        private void decideWithCopies(ReviewState state) {
-            Set<Long> copiesToCome = new LinkedHashSet<>();
-            Set<Long> expandedNow = new HashSet<>();
-            for (MatchKey key : catalog.matches().own(state.key())) {
-                if (!expanded.contains(key.hash()) && expandedNow.add(key.hash())) {
-                    List<Long> others = catalog.matches().sharing(key).stream()
-                            .filter(other -> !chosenKeys.contains(other)
-                                    && !covered.contains(other)
-                                    && !copiesToCome.contains(other))
-                            .toList();
-                    boolean isDoubtful = key.kind() == MatchKey.Kind.TEXT || key.kind() == MatchKey.Kind.MESSAGE_ID;
-                    if (isDoubtful
-                            && order.copies() == CopiesRule.INCLUDED
-                            && others.size() > IncludedCopies.MOST_DOUBTFUL) {
-                        skip(state, Skip.DOUBTFUL);
-                        return;
-                    }
-                    copiesToCome.addAll(others);
-                }
-            }
-            expanded.addAll(expandedNow);
-            apply(state, true);
-            for (long other : copiesToCome) {
-                ReviewState copy = catalog.reviews().find(other).orElseThrow();
-                boolean isSettled = copy.withheld() != null || copy.withdrawn();
-                if (!isSettled && copy.number() != 0 && published.has(copy.trove(), copy.number())) {
-                    if (seenPublished.add(other)) {
-                        publishedCopies++;
-                    }
-                } else if (!isSettled) {
-                    cover(other, state.key());
-                }
-            }
-        }
-
-        /** A copy that is the same message: only if nobody has decided about it. */
-        private void coverSame(long key) {
-            ReviewState copy = catalog.reviews().find(key).orElseThrow();
-            if (copy.number() != 0 && published.has(copy.trove(), copy.number())) {
-                publishedCopies++;
-            } else if (copy.review() == null && skip(copy) == null) {
-                cover(key, 0);
-            }
-        }
-
-        private void cover(long key, long with) {
-            if (!covered.add(key)) {
-                return;
-            }
-            ReviewState copy = catalog.reviews().find(key).orElseThrow();
-            if (order.action() == ReviewOrder.Action.LIFT && !"embargo".equals(copy.review())) {
-                return;
-            }
-            copies.put(key, copy);
-            catalog.reviews().before(sequence, key);
-            set(copy, with);
-        }
-
-        private void apply(ReviewState state, boolean withCopies) {
-            covered.add(state.key());
-            copies.remove(state.key()); // it may have been changed as a copy of another chosen document
-            changed.add(state);
-            boolean mayBar = state.withheld() != null || "embargo".equals(state.review());
-            if (mayBar) {
-                catalog.reviews().before(sequence, state.key());
-                catalog.matches().unbar(state.key());
-            } else {
-                catalog.reviews().beforeUnbarred(sequence, state.key());
-            }
-            set(state, 0);
-            boolean bars = withCopies && order.action() != ReviewOrder.Action.LIFT;
-            if (bars) {
-                catalog.matches().bar(state.key());
-            }
-        }
-
-        private void set(ReviewState state, long with) {
-            switch (order.action()) {
-                case WITHHOLD -> catalog.documents().withhold(state.key(), order.reason(), with == 0 ? null : with);
-                // A second review that was requested stays needed during an embargo and after it.
-                case EMBARGO ->
-                    catalog.reviews().set(state.key(), "embargo", order.until(), order.event(), state.secondBy());
-                case LIFT ->
-                    catalog.reviews()
-                            .set(
-                                    state.key(),
-                                    state.secondBy() == null ? null : "second-review",
-                                    null,
-                                    null,
-                                    state.secondBy());
-                case PUBLISH -> catalog.reviews().set(state.key(), "publish", null, null, null);
-                case SECOND_REVIEW -> catalog.reviews().set(state.key(), "second-review", null, null, by.who());
-            }
-        }
-
-        AuditRecord record(Result result) {
-            SortedMap<String, String> troves = NumberRanges.byTrove(changed);
-            boolean isOne = troves.size() == 1;
-            Json.Obj detail = isOne ? Json.Obj.EMPTY : Json.Obj.EMPTY.with("documents", NumberRanges.json(changed));
-            detail = copies.isEmpty() ? detail : detail.with("copies", NumberRanges.json(List.copyOf(copies.values())));
-            Instant until = order.until();
-            detail = detail.withOptional("until", until == null ? null : until.toString())
-                    .withOptional("event", order.event())
-                    .withOptional("selection", order.selection());
-            return new AuditRecord(
-                    order.action().word(),
-                    isOne ? troves.firstKey() : null,
-                    isOne ? troves.get(troves.firstKey()) : null,
-                    result.documents() + copies.size(),
-                    0,
-                    order.reason(),
-                    detail);
         }
     }
 }

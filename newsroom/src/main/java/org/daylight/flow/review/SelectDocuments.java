@@ -3,16 +3,14 @@ package org.daylight.flow.review;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.daylight.format.Sha256;
-import org.daylight.search.Hit;
-import org.daylight.search.SearchRequest;
-import org.daylight.search.SearchResult;
+import org.daylight.search.CompleteRequest;
+import org.daylight.search.CompleteResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Notice;
 import org.daylight.search.query.Query;
@@ -45,17 +43,12 @@ public final class SelectDocuments {
      */
     public Selected byQuery(Query query, @Nullable String trove) throws IOException {
         Query restricted = trove == null ? query : Query.and(List.of(query, new Query.InTrove(trove)));
-        Set<Long> keys = new LinkedHashSet<>();
-        List<String> notices = List.of();
-        for (long offset = 0; ; offset += PAGE) {
-            SearchResult found = index.answer(new SearchRequest(restricted, Sort.OLDEST, offset, PAGE, Set.of()));
-            if (offset == 0) {
-                notices = found.notices().stream().map(Notice::text).toList();
+        try (CompleteResult found = index.answer(new CompleteRequest(restricted, Sort.OLDEST))) {
+            List<Long> keys = new ArrayList<>(found.total());
+            for (long[] some = found.nextKeys(PAGE); some.length > 0; some = found.nextKeys(PAGE)) {
+                Arrays.stream(some).forEach(keys::add);
             }
-            found.hits().stream().map(Hit::key).forEach(keys::add);
-            if (found.hits().size() < PAGE) {
-                return new Selected(new ArrayList<>(keys), notices);
-            }
+            return new Selected(keys, found.notices().stream().map(Notice::text).toList());
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Documents;
@@ -112,7 +113,10 @@ class ImportMailboxTest {
         String expected = Rooms.written(undisturbed);
 
         var steps = new TreeSet<String>();
-        for (int step = 1; step < 40; step += 3) {
+        List<String> all = Boolean.getBoolean("daylight.slow")
+                ? IntStream.range(1, 40).mapToObj(Integer::toString).toList()
+                : List.of("vaulted", "8", "indexed", "read", "closed");
+        for (String step : all) {
             Path newsroom = folder.resolve("killed-" + step);
             Rooms.create(newsroom);
             String at = KilledAtStep.run(

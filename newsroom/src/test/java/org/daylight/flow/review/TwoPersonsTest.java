@@ -294,6 +294,7 @@ class TwoPersonsTest {
                 List.of(
                         new HeldDocument(1, "harbour", 1, 4, four, 10, null, 0, false, null),
                         new HeldDocument(2, "harbour", 1, 5, five, 10, "privacy", 0, false, null)),
+                document -> false,
                 new PartContent.Made(Map.of(1L, four, 2L, four), Map.of(2L, four), Map.of(1L, five)),
                 List.of(
                         new StoredRedaction(

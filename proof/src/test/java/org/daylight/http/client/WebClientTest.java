@@ -24,8 +24,23 @@ class WebClientTest {
     private static final Duration ENDS = Duration.ofSeconds(60);
     private static final byte[] BODY = "hello".getBytes(US_ASCII);
 
+    /** No test waits for these limits, so that none depends on how fast the machine is. */
     private static WebClient client() {
-        return new WebClient(new Route.Direct(), SHORT, machine -> true, "test");
+        return client(HttpLimits.USUAL);
+    }
+
+    private static WebClient client(HttpLimits limits) {
+        return new WebClient(new Route.Direct(), limits, machine -> true, "test");
+    }
+
+    /** Short limits only for the one by which the request ends: a slow machine must not come to another one first. */
+    private static HttpLimits limits(HostileServer.Way way) {
+        return switch (way) {
+            case HEADER_SILENCE, BODY_STALL -> SHORT;
+            case HEADER_DRIP, STATUS_DRIP, TRAILER_DRIP, BODY_DRIP ->
+                new HttpLimits(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(1), 1_000);
+            default -> HttpLimits.USUAL;
+        };
     }
 
     private static byte[] get(WebClient client, URI address, long most) throws IOException {
@@ -41,7 +56,7 @@ class WebClientTest {
     @EnumSource
     void eachHostileAnswerEnds(HostileServer.Way way) throws IOException {
         try (var server = new HostileServer((path, out) -> way.answer(out, BODY));
-                WebClient client = client()) {
+                WebClient client = client(limits(way))) {
             var e = assertTimeoutPreemptively(
                     ENDS, () -> assertThrows(IOException.class, () -> get(client, server.address(), 100_000)));
             assertTrue(String.valueOf(e.getMessage()).contains(way.reason()), way + ": " + e);
@@ -100,7 +115,7 @@ class WebClientTest {
     @Test
     void aServerThatSaysNothingWhenItIsToEncryptIsLeft() throws IOException {
         try (var silent = new ServerSocket(0, 10, java.net.InetAddress.getLoopbackAddress());
-                WebClient client = client()) {
+                WebClient client = client(SHORT)) {
             URI address = URI.create("https://127.0.0.1:" + silent.getLocalPort() + "/");
             assertTimeoutPreemptively(ENDS, () -> assertThrows(IOException.class, () -> get(client, address, 5)));
         }

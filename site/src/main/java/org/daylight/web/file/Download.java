@@ -103,7 +103,7 @@ public final class Download {
     }
 
     /** The published bytes as plain text, with a charset that can show them. */
-    static Response source(byte[] content) {
+    public static Response source(byte[] content) {
         String charset = isUtf8(content) ? "utf-8" : "windows-1252";
         return Response.bytes("text/plain; charset=" + charset, content).trust(Response.Trust.FOREIGN);
     }

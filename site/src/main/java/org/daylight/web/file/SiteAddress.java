@@ -103,6 +103,16 @@ public final class SiteAddress {
         return document(id) + "/marks";
     }
 
+    /** Stable: all published forms of a document that was shown again with fewer redactions. */
+    public static String forms(DocumentId id) {
+        return document(id) + "/forms";
+    }
+
+    /** Stable: the bytes of the form that a part has. */
+    public static String form(DocumentId id, int part) {
+        return forms(id) + "/" + part;
+    }
+
     /** Stable: the published bytes, as plain text. */
     public static String raw(DocumentId id) {
         return document(id) + "/raw";

@@ -83,7 +83,8 @@ final class FilePage {
             List<MessagePage.SafeView> safeViews,
             @Nullable Neighbour previous,
             @Nullable Neighbour next,
-            @Nullable ShownRedactions redactions) {}
+            @Nullable ShownRedactions redactions,
+            boolean isShownAgain) {}
 
     FilePage(PageFrames frames, Archive archive, DocumentReader documents) {
         this.frames = frames;
@@ -135,7 +136,8 @@ final class FilePage {
                 MessagePage.safeViews(id, 0, MessagePage.safeViews(archive, document)),
                 Neighbour.of(documents, id, -1),
                 Neighbour.of(documents, id, 1),
-                ShownRedactions.of(document, check));
+                ShownRedactions.of(document, check),
+                document.reduces() != null);
         StringOutput out = new StringOutput();
         JtefileGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(marks.page(out.toString()));

@@ -158,7 +158,8 @@ public final class MessagePage {
             boolean isExtracted,
             String sha256,
             String size,
-            @Nullable ShownRedactions redactions) {}
+            @Nullable ShownRedactions redactions,
+            boolean isShownAgain) {}
 
     /**
      * A summary of a message's signatures.
@@ -335,7 +336,8 @@ public final class MessagePage {
                 document.text() != null && !message.attachments().isEmpty(),
                 document.sha256().hex(),
                 Formats.size(document.sizeBytes()),
-                ShownRedactions.of(document, check));
+                ShownRedactions.of(document, check),
+                document.reduces() != null);
         StringOutput out = new StringOutput();
         JtemessageGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(marks.page(out.toString()));

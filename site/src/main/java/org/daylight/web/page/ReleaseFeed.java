@@ -243,6 +243,9 @@ public final class ReleaseFeed {
 
     private static String words(Release release) {
         String counts = Formats.count(release.published(), "document", "documents")
+                + (release.again() == 0
+                        ? ""
+                        : ", " + Formats.number(release.again()) + " shown again with fewer redactions")
                 + (release.withheld() == 0 ? "" : ", " + Formats.number(release.withheld()) + " withheld")
                 + (release.withdrawn().isEmpty()
                         ? ""

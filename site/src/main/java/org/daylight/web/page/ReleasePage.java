@@ -48,6 +48,7 @@ public final class ReleasePage {
      *
      * @param rows the documents by date, when all are indexed
      * @param numbers the documents by number, while they are not
+     * @param again documents that were published before with more redactions
      * @param redacted "3 with redactions"; empty when there is none
      * @param redactedSearch the search that finds these
      */
@@ -61,6 +62,7 @@ public final class ReleasePage {
             List<Numbered> numbers,
             List<Numbered> withheld,
             List<Numbered> withdrawn,
+            List<Numbered> again,
             PageLinks pages,
             String pack,
             String packName,
@@ -97,7 +99,9 @@ public final class ReleasePage {
         long redacted = index.answer(new SearchRequest(redactedQuery(release), Sort.NEWEST, 0, 0, Set.of()))
                 .total();
         boolean listsWithheld = at == last && release.withheld() > 0;
-        List<PackDocument> documents = complete && !listsWithheld ? List.of() : archive.documents(release);
+        boolean listsAgain = at == last && release.again() > 0;
+        List<PackDocument> documents =
+                complete && !listsWithheld && !listsAgain ? List.of() : archive.documents(release);
         View view = new View(
                 frames.of(contents, release.title()).trove(trove.slug()),
                 trove,
@@ -115,6 +119,7 @@ public final class ReleasePage {
                 complete ? List.of() : shown(release, documents, at),
                 at == last ? withheld(release, documents) : List.of(),
                 at == last ? withdrawn(release) : List.of(),
+                listsAgain ? again(release, documents) : List.of(),
                 PageLinks.of(at, last, page -> SiteAddress.release(release, page)),
                 SiteAddress.file(ArchivePath.pack(release.sequence())),
                 PublicFile.packName(release),
@@ -153,10 +158,21 @@ public final class ReleasePage {
 
     private static List<Numbered> shown(Release release, List<PackDocument> documents, long page) {
         return documents.stream()
-                .filter(document -> document instanceof PackDocument.Shown
+                .filter(document -> document instanceof PackDocument.Shown shown
+                        && shown.reduces() == null
                         && !release.withdrawn().containsKey(document.number()))
                 .skip((page - 1) * DOCUMENTS)
                 .limit(DOCUMENTS)
+                .map(document -> numbered(release, document.number(), ""))
+                .toList();
+    }
+
+    private static List<Numbered> again(Release release, List<PackDocument> documents) {
+        return documents.stream()
+                .filter(document -> document instanceof PackDocument.Shown shown
+                        && shown.reduces() != null
+                        && !release.withdrawn().containsKey(document.number()))
+                .limit(NOT_SHOWN)
                 .map(document -> numbered(release, document.number(), ""))
                 .toList();
     }

@@ -1,0 +1,115 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.util.List;
+import org.daylight.archive.Archive;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
+import org.daylight.archive.SealedPart;
+import org.daylight.format.Outcome;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.seal.OpenSealed;
+import org.daylight.seal.SealKeyText;
+import org.daylight.sealing.SealKey;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.Formats;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
+
+/**
+ * The form where anyone can enter the key of a sealed part. The key is sent in the request body, so that it is in no address. A request costs one hash for
+ * each sealed part; decryption is done later, in the {@link KeyInbox}.
+ */
+public final class UnsealPage {
+
+    /** So many sealed parts are listed. */
+    private static final int LISTED = 200;
+
+    private final PageFrames frames;
+    private final Archive archive;
+    private final KeyInbox inbox;
+
+    /**
+     * What the template shows.
+     *
+     * @param answer to the key that was entered; empty when none was
+     * @param link the page of the part, when it is open; empty otherwise
+     * @param more how many further parts are sealed
+     */
+    record View(PageFrame shell, String answer, String link, List<Sealed> sealed, int more) {}
+
+    /** A part that is sealed. @param isOpen whether it was opened with its key */
+    record Sealed(String trove, int part, String time, boolean isOpen) {}
+
+    /** What is said about a key. */
+    private record Answer(String words, String link) {}
+
+    public UnsealPage(PageFrames frames, Archive archive, KeyInbox inbox) {
+        this.frames = frames;
+        this.archive = archive;
+        this.inbox = inbox;
+    }
+
+    public Response page(Request request) {
+        PublicRecord contents = archive.contents();
+        // A key in an address would be stored by browsers and proxies, so only the form is read.
+        String text = request.method().equals("POST") ? request.parameter("key") : "";
+        Answer answer = text.isBlank() ? new Answer("", "") : answer(contents, text);
+        List<Sealed> sealed = contents.sealed().stream()
+                .limit(LISTED)
+                .map(part -> new Sealed(
+                        part.trove(),
+                        part.part(),
+                        Formats.full(part.time()),
+                        contents.release(part.sequence()).isPresent()))
+                .toList();
+        var view = new View(
+                frames.of(contents, "Open a sealed part").unlisted(),
+                answer.words(),
+                answer.link(),
+                sealed,
+                contents.sealed().size() - sealed.size());
+        StringOutput out = new StringOutput();
+        JteunsealGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString()).caching(Response.NO_STORE);
+    }
+
+    private Answer answer(PublicRecord contents, String text) {
+        if (!(SealKeyText.parse(text) instanceof Outcome.Ok<SealKey>(SealKey key))) {
+            return new Answer("This is not a key, or a character is mistyped. Copy the whole line.", "");
+        }
+        return switch (OpenSealed.find(contents, key)) {
+            case OpenSealed.Result.Opened(SealedPart part, boolean isNew)
+            when isNew ->
+                new Answer(
+                        inbox.offer(part.sequence(), key)
+                                ? "This is the key of " + words(part) + ". The part is being opened: it appears within"
+                                        + " minutes."
+                                : "Too many parts are being opened now. Try again in a minute.",
+                        "");
+            case OpenSealed.Result.Opened(SealedPart part, boolean isNew) ->
+                new Answer(
+                        "This is the key of " + words(part) + ", which is open already.",
+                        SiteAddress.release(contents.release(part.sequence()).orElseThrow()));
+            case OpenSealed.Result.Released(Release release) ->
+                new Answer(
+                        "The publisher has released this part: the key is not needed any more.",
+                        SiteAddress.release(release));
+            case OpenSealed.Result.Cancelled(SealedPart part) ->
+                new Answer("The publisher cancelled " + words(part) + ". This copy does not show it.", "");
+            case OpenSealed.Result.Unknown() ->
+                new Answer(
+                        "This key opens no part of this archive. It is wrong, or belongs to another archive, or this"
+                                + " copy does not have the part yet.",
+                        "");
+            case OpenSealed.Result.Unusable(SealedPart part, String reason) ->
+                new Answer("The sealed file of " + words(part) + " is damaged in this copy.", "");
+        };
+    }
+
+    private static String words(SealedPart part) {
+        return "part " + part.part() + " of " + part.trove();
+    }
+}
