@@ -61,6 +61,7 @@ import org.daylight.web.page.PlainPages;
 import org.daylight.web.page.ReleaseFeed;
 import org.daylight.web.page.ReleasePage;
 import org.daylight.web.page.SafeViewPage;
+import org.daylight.web.page.SealedPage;
 import org.daylight.web.page.SearchExport;
 import org.daylight.web.page.SearchFeed;
 import org.daylight.web.page.SearchFormPage;
@@ -86,7 +87,7 @@ public final class Site {
 
     private static final List<String> METHODS = List.of("GET", "HEAD");
     private static final List<String> PAGES =
-            List.of("search", "batch", "about", "help", "people", "pictures", "mirrors");
+            List.of("search", "batch", "about", "help", "people", "pictures", "mirrors", "sealed");
 
     /** First path segments of pages that search, or count over a search result. */
     private static final Set<String> SEARCHING = Set.of(
@@ -160,6 +161,8 @@ public final class Site {
     /** Null when the site accepts no keys. */
     private final @Nullable UnsealPage unseal;
 
+    private final SealedPage sealed;
+
     private final ReleaseFeed feed;
     private final PublicFile publicFile;
 
@@ -230,6 +233,7 @@ public final class Site {
         batch = new BatchPage(frames, archive, index);
         KeyInbox keys = options.keys();
         unseal = keys == null ? null : new UnsealPage(frames, archive, keys);
+        sealed = new SealedPage(frames, archive, keys != null);
         feed = new ReleaseFeed(archive);
         publicFile = new PublicFile(archive);
         originHash = Sha256.of(archive.contents().origin().getBytes(StandardCharsets.UTF_8))
@@ -523,6 +527,9 @@ public final class Site {
                 }
                 case "unseal" -> {
                     return unseal == null ? Optional.empty() : Optional.of(unseal.page(request));
+                }
+                case "sealed" -> {
+                    return Optional.of(sealed.page());
                 }
                 case "help" -> {
                     return Optional.of(help.page());

@@ -54,6 +54,8 @@ import org.daylight.seal.SealedFile;
 import org.daylight.sealing.SealKey;
 import org.daylight.search.IndexedDocument;
 import org.daylight.tree.TileFile;
+import org.daylight.trustees.SplitKey;
+import org.daylight.trustees.TrusteeRule;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a small public folder for tests, as a publisher would: troves, parts, messages, withheld documents. */
@@ -303,6 +305,27 @@ public final class ArchiveBuilder {
                         with.hash(releases),
                         OpenedRelease.contentHash(sealed.bytes()))
                 .bytes());
+        return this;
+    }
+
+    /** Plans trustees of whom two can open the last sealed part, and adds a heartbeat. */
+    ArchiveBuilder trustees(SealKey with, Instant heartbeat, String... names) throws IOException {
+        List<String> commitments = SplitKey.of(with.bytes(), 2, names.length, new SecureRandom())
+                .commitments()
+                .hex();
+        byte[] file = new TrusteesFile(2, List.of(names), new TreeMap<>(Map.of((long) releases, commitments))).bytes();
+        write(ArchivePath.trustees(1), file);
+        entries.add(new LogEntry.Trustees(
+                        1,
+                        2,
+                        names.length,
+                        TrusteeRule.words(2, names.length, 14, 3),
+                        14,
+                        3,
+                        Sha256.of(file),
+                        file.length)
+                .bytes());
+        entries.add(new LogEntry.Heartbeat(heartbeat).bytes());
         return this;
     }
 

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.daylight.archive.Archive;
@@ -100,6 +101,40 @@ class OpenedPartTest {
         assertEquals(409, dossier.status());
         for (String address : new String[] {"/harbour/2/evidence", "/harbour/pictures", "/people", "/mirrors"}) {
             assertTrue(get(address).status() < 500, address);
+        }
+    }
+
+    @Test
+    void readersLearnWhatIsSealed() throws IOException {
+        assertTrue(page("/").contains("href=\"/sealed\""));
+        String page = page("/sealed");
+        assertTrue(page.contains("The publisher has encrypted 1 part in advance"));
+        assertTrue(page.contains("harbour, part 2"));
+        assertTrue(page.contains("no trustees"));
+        assertFalse(page.contains("/unseal"));
+        assertFalse(page.contains("The gala"), "a title is part of what is sealed");
+        new OpenSealed(folder).open(KEY);
+        assertTrue(archive.refresh());
+        assertTrue(page("/sealed").contains("opened with its key, not confirmed by the log yet"));
+    }
+
+    @Test
+    void readersLearnTheRuleOfTheTrustees() throws IOException {
+        try (Archive planned = new ArchiveBuilder(Files.createDirectory(temporary.resolve("planned")), "Papers")
+                .trove("harbour", "Harbour", "", 5, Map.of())
+                .part("harbour", "The quay", "", "2026-11-16T09:00:00Z", mail(1, "Berth"), new TreeMap<>())
+                .part("harbour", "The gala", "", "2026-11-17T09:00:00Z", mail(2, "Xylophone"), new TreeMap<>())
+                .seal(KEY)
+                .trustees(KEY, Instant.parse("2026-11-16T10:00:00Z"), "Ines <b>Okafor</b>", "Trustee 2", "Tom")
+                .open()) {
+            site = new Site(planned, index.index(), index::progress, new SiteOptions("", line -> {}));
+            String page = page("/sealed");
+            assertTrue(page.contains("Any 2 of the 3 trustees can together open a part"));
+            assertTrue(page.contains("Ines &lt;b&gt;Okafor&lt;/b&gt;"));
+            assertTrue(page.contains("sealed; the trustees share its key"));
+            assertTrue(page.contains("2026-11-30T10:00:00Z"), "from when the rule applies");
+            Files.delete(temporary.resolve("planned/trustees/0001.json"));
+            assertTrue(page("/sealed").contains("3 people; the file with their names is not in this copy"));
         }
     }
 

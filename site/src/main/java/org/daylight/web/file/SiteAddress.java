@@ -31,6 +31,11 @@ public final class SiteAddress {
         return "/mirrors";
     }
 
+    /** Stable: the sealed parts, and what happens if the publisher falls silent. */
+    public static String sealed() {
+        return "/sealed";
+    }
+
     /** Stable: the evidence that a mirror has of two histories. */
     public static String twoHistories() {
         return mirrors() + "/two-histories.json";
