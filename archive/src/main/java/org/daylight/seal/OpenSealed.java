@@ -3,6 +3,7 @@ package org.daylight.seal;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
 import java.util.List;
 import java.util.function.Consumer;
 import org.daylight.archive.Archive;
@@ -18,6 +20,8 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
+import org.daylight.format.Sha256;
+import org.daylight.log.LoggedViews;
 import org.daylight.sealing.SealKey;
 
 /**
@@ -49,7 +53,7 @@ public final class OpenSealed {
 
     /** What became of a key. */
     public sealed interface Result {
-        /** The part is open in this copy. @param isNew false if it was open before */
+        /** The part is open in this copy. @param isNew false if it was open before, and its files were undamaged */
         record Opened(SealedPart part, boolean isNew) implements Result {}
 
         /** The publisher's log has released the part: the key is not needed any more. */
@@ -90,9 +94,10 @@ public final class OpenSealed {
     }
 
     /**
-     * Opens the part of a key. If this fails, what was decrypted may be left in the private folder; the next call deletes it.
+     * Opens the part of a key. If it is open already, its pack and views are read, and replaced unless they are what the release names. If this fails, what was decrypted may be left in the private folder; the next call deletes it.
      *
-     * @throws IOException with a one-line message, if the folder is not an archive, cannot be written, or another process opens a part of it now
+     * @throws IOException with a one-line message, if the folder is not an archive, cannot be written, has a symbolic link in place of a folder to write
+     *     to, or another process opens a part of it now
      */
     public Result open(SealKey key) throws IOException {
         PublicRecord contents;
@@ -100,9 +105,10 @@ public final class OpenSealed {
             contents = archive.contents();
         }
         Result found = find(contents, key);
-        if (!(found instanceof Result.Opened(SealedPart part, boolean isNew)) || !isNew) {
+        if (!(found instanceof Result.Opened(SealedPart part, boolean isNew)) || !isNew && isIntact(contents, part)) {
             return found;
         }
+        refuseLinks(part.sequence());
         Path work = work();
         try (Closeable lock = lock(work)) {
             clear(work); // a process that was stopped may have left something
@@ -191,6 +197,37 @@ public final class OpenSealed {
         place(json, ArchivePath.unsealed(number));
         steps.accept("opened");
         return new Result.Opened(part, true);
+    }
+
+    /** Whether the pack and the views of an opened part are what its release names. */
+    private boolean isIntact(PublicRecord contents, SealedPart part) throws IOException {
+        int number = part.sequence();
+        Release release = contents.release(number).orElseThrow();
+        LoggedViews views = release.views();
+        return hasContent(ArchivePath.pack(number), release.packBytes(), release.pack())
+                && (views == null || hasContent(ArchivePath.views(number), views.fileBytes(), views.file()));
+    }
+
+    private boolean hasContent(String path, long bytes, Sha256 sha256) throws IOException {
+        Path file = folder.resolve(path);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != bytes) {
+            return false;
+        }
+        try (var in = new DigestInputStream(Files.newInputStream(file), Sha256.digest())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return Sha256.wrap(in.getMessageDigest().digest()).equals(sha256);
+        }
+    }
+
+    /** Through a symbolic link, files would be written outside the copy. */
+    private void refuseLinks(int number) throws IOException {
+        for (String path : List.of(ArchivePath.pack(number), ArchivePath.views(number), ArchivePath.unsealed(number))) {
+            Path to = folder.resolve(path).getParent();
+            if (Files.isSymbolicLink(to)) {
+                throw new IOException(
+                        to + " is a symbolic link: nothing is written through it; replace it with a folder");
+            }
+        }
     }
 
     private void place(Path file, String path) throws IOException {

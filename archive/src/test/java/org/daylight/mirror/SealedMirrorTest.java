@@ -333,6 +333,55 @@ class SealedMirrorTest {
     }
 
     @Test
+    void openingAgainRepairsWhatIsDamaged() throws IOException {
+        round(port.folder(), first);
+        SealKey key = PortArchive.sealKey(3);
+        open(first, key);
+        Map<String, ?> right = files(first);
+        for (String name : List.of("releases/0003.zip", "views/0003.zip")) {
+            Path file = first.resolve(name);
+            byte[] bytes = Files.readAllBytes(file);
+            assertFalse(assertInstanceOf(Result.Opened.class, open(first, key)).isNew());
+            bytes[bytes.length / 2] ^= 1; // the size stays the same
+            Files.write(file, bytes);
+            assertTrue(assertInstanceOf(Result.Opened.class, open(first, key)).isNew());
+            assertEquals(right, files(first), name);
+            Files.write(file, new byte[] {1});
+            open(first, key);
+            assertEquals(right, files(first), name);
+            Files.delete(file);
+            open(first, key);
+            assertEquals(right, files(first), name);
+        }
+        Files.write(first.resolve("releases/0003.zip"), new byte[] {1});
+        Files.write(first.resolve("sealed/0003.age"), new byte[] {1});
+        assertInstanceOf(Result.Unusable.class, open(first, key));
+    }
+
+    @Test
+    void nothingIsWrittenThroughASymbolicLink() throws IOException {
+        round(port.folder(), first);
+        for (String name : List.of("unsealed", "views", "releases")) {
+            Path outside = folder.resolve("outside-" + name);
+            Path link = first.resolve(name);
+            if (Files.exists(link)) {
+                Files.move(link, outside);
+            } else {
+                Files.createDirectory(outside);
+            }
+            Map<String, ?> before = PortArchive.files(outside);
+            Files.createSymbolicLink(link, outside);
+            IOException fault = assertThrows(IOException.class, () -> open(first, PortArchive.sealKey(3)));
+            assertTrue(fault.getMessage().contains(name + " is a symbolic link"), fault::getMessage);
+            assertEquals(1, fault.getMessage().lines().count());
+            assertEquals(before, PortArchive.files(outside));
+            Files.delete(link);
+            Files.move(outside, link);
+        }
+        assertInstanceOf(Result.Opened.class, open(first, PortArchive.sealKey(3)));
+    }
+
+    @Test
     void anOpenArchiveNoticesThatAPartWasOpened() throws IOException {
         round(port.folder(), first);
         try (Archive archive = Archive.open(first)) {
