@@ -2,6 +2,7 @@ package org.daylight.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.daylight.archive.Archive;
 import org.daylight.http.Response;
 import org.daylight.seal.OpenSealed;
@@ -169,6 +171,47 @@ class OpenedPartTest {
                 "no-store",
                 site.answer("POST", "/unseal", Map.of(), "key=" + KEY.hex()).caching());
         assertTrue(faults.isEmpty(), faults::toString);
+    }
+
+    @Test
+    void aReaderLearnsThatTheSealedFileIsDamaged() throws Exception {
+        var faults = new java.util.concurrent.LinkedBlockingQueue<String>();
+        Path sealed = folder.resolve("sealed/0002.age");
+        byte[] right = Files.readAllBytes(sealed);
+        Files.write(sealed, new byte[] {1});
+        try (var keys = new KeyInbox(folder, faults::add)) {
+            site = new Site(archive, index.index(), index::progress, new SiteOptions("", faults::add).withKeys(keys));
+            assertTrue(answer("key=" + KEY.hex()).contains("The part is being opened"));
+            assertNotNull(faults.poll(1, TimeUnit.MINUTES), "the attempt failed");
+            String second = answer("key=" + KEY.hex());
+            assertTrue(
+                    second.contains("The sealed file of part 2 of harbour is damaged in this copy: 0002.age"), second);
+            assertFalse(second.contains("The part is being opened"));
+            assertFalse(second.contains(temporary.toString()));
+            assertTrue(answer("key=" + "1".repeat(64)).contains("This key opens no part"));
+        }
+        Files.write(sealed, right);
+        try (var keys = new KeyInbox(folder, faults::add)) {
+            Path lock = folder.resolveSibling(folder.getFileName() + ".unseal/lock");
+            Files.delete(lock);
+            Files.createDirectory(lock);
+            site = new Site(archive, index.index(), index::progress, new SiteOptions("", faults::add).withKeys(keys));
+            faults.clear();
+            answer("key=" + KEY.hex());
+            assertNotNull(faults.poll(1, TimeUnit.MINUTES), "the attempt failed");
+            Files.delete(lock);
+            String second = answer("key=" + KEY.hex());
+            assertTrue(second.contains("This server could not open part 2 of harbour"), second);
+            assertFalse(second.contains(temporary.toString()));
+        } // waits for the second attempt
+        for (int tries = 0; tries < 2 && !Files.exists(folder.resolve("unsealed/0002.json")); tries++) {
+            try (var keys = new KeyInbox(folder, faults::add)) {
+                site = new Site(
+                        archive, index.index(), index::progress, new SiteOptions("", faults::add).withKeys(keys));
+                answer("key=" + KEY.hex());
+            }
+        }
+        assertTrue(Files.exists(folder.resolve("unsealed/0002.json")), faults::toString);
     }
 
     private String answer(String form) {

@@ -298,6 +298,7 @@ class SearchResultTest {
                             + " application/x-www-form-urlencoded\r\nContent-Length: 70000\r\n\r\nlist="
                             + "x".repeat(69_995));
             assertTrue(tooLong.startsWith("HTTP/1.1 413"), tooLong);
+            assertTrue(tooLong.contains("The text is too long"), tooLong);
         }
         Response small = site.answer("GET", "/search.csv?q=berth", Map.of("accept-encoding", "gzip"));
         assertEquals("gzip", small.headers().get("Content-Encoding"));

@@ -3,6 +3,8 @@ package org.daylight.web.page;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,8 +12,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.daylight.archive.SealedPart;
 import org.daylight.seal.OpenSealed;
 import org.daylight.sealing.SealKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens sealed parts with keys that readers enter ({@code spec/sealed.md} section 5), in one thread, one after the other. Only keys of sealed parts get
@@ -21,9 +25,16 @@ public final class KeyInbox implements Closeable {
 
     private static final int MAX_WAITING = 64;
 
+    /** So many failures are remembered; the oldest are forgotten first. */
+    private static final int MAX_FAILURES = 1000;
+
     private final OpenSealed opening;
     private final Consumer<String> faults;
     private final Set<Integer> waiting = ConcurrentHashMap.newKeySet();
+
+    /** Why the last attempt to open a release failed, by its number. Guarded by itself. */
+    private final LinkedHashMap<Integer, String> failures = new LinkedHashMap<>();
+
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1,
             1,
@@ -46,15 +57,15 @@ public final class KeyInbox implements Closeable {
     /**
      * Accepts the key of a sealed part.
      *
-     * @param release the number of the part's release
      * @return false when too many are waiting
      */
-    boolean offer(int release, SealKey key) {
+    boolean offer(SealedPart part, SealKey key) {
+        int release = part.sequence();
         if (!waiting.add(release)) {
             return true;
         }
         try {
-            thread.execute(() -> open(release, key));
+            thread.execute(() -> open(part, key));
             return true;
         } catch (RejectedExecutionException full) {
             waiting.remove(release);
@@ -62,15 +73,41 @@ public final class KeyInbox implements Closeable {
         }
     }
 
-    private void open(int release, SealKey key) {
+    /** Why the last attempt to open a part failed, in whole sentences; empty if none failed, or none was made. */
+    Optional<String> failure(SealedPart part) {
+        synchronized (failures) {
+            return Optional.ofNullable(failures.get(part.sequence()));
+        }
+    }
+
+    private void open(SealedPart part, SealKey key) {
+        String name = "part " + part.part() + " of " + part.trove();
         try {
-            if (opening.open(key) instanceof OpenSealed.Result.Unusable(var part, String reason)) {
-                faults.accept("part " + part.part() + " of " + part.trove() + " cannot be opened: " + reason);
+            if (opening.open(key) instanceof OpenSealed.Result.Unusable(SealedPart same, String reason)) {
+                remember(part, "The sealed file of " + name + " is damaged in this copy: " + reason + ".");
+                faults.accept(name + " cannot be opened: " + reason);
+            } else {
+                remember(part, null);
             }
         } catch (IOException | RuntimeException e) {
-            faults.accept("release " + release + " cannot be opened: " + e.getMessage());
+            // The message may name folders of this machine, which are nobody's business.
+            remember(part, "This server could not open " + name + ": the reason is in its log.");
+            faults.accept(name + " cannot be opened: " + e.getMessage());
         } finally {
-            waiting.remove(release);
+            waiting.remove(part.sequence());
+        }
+    }
+
+    private void remember(SealedPart part, @Nullable String failure) {
+        synchronized (failures) {
+            failures.remove(part.sequence());
+            if (failure == null) {
+                return;
+            }
+            if (failures.size() == MAX_FAILURES) {
+                failures.pollFirstEntry();
+            }
+            failures.put(part.sequence(), failure);
         }
     }
 

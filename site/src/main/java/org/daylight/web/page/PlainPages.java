@@ -202,7 +202,7 @@ public final class PlainPages {
             case 400 -> "Invalid address";
             case 404 -> "Page not found";
             case 405 -> "Method not allowed";
-            case 413 -> "The list is too long";
+            case 413 -> "The text is too long";
             case 414 -> "This address is too long";
             case 431 -> "This request is too long";
             case 408, 417, 426, 501, 505 -> "Unsupported or incomplete request";
@@ -225,7 +225,8 @@ public final class PlainPages {
                         + " harbour/20413. If you followed such a citation, this number has not been assigned.";
             case 405 -> "This archive is read-only: it accepts only GET and HEAD requests here.";
             case 413 ->
-                "The list is longer than 64 kB. The command daylight search --batch accepts lists of any length.";
+                "The text in the form is longer than 64 kB. For long lists of searches, use the command daylight search"
+                        + " --batch: it accepts any length.";
             case 503 ->
                 "Too many searches and large documents are waiting to be processed. Try again in half a minute."
                         + " Meanwhile you can read messages, and download the files (.zip) of the parts.";

@@ -3,6 +3,7 @@ package org.daylight.web.page;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.util.List;
+import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
@@ -82,13 +83,7 @@ public final class UnsealPage {
         }
         return switch (OpenSealed.find(contents, key)) {
             case OpenSealed.Result.Opened(SealedPart part, boolean isNew)
-            when isNew ->
-                new Answer(
-                        inbox.offer(part.sequence(), key)
-                                ? "This is the key of " + words(part) + ". The part is being opened: it appears within"
-                                        + " minutes."
-                                : "Too many parts are being opened now. Try again in a minute.",
-                        "");
+            when isNew -> new Answer(offer(part, key), "");
             case OpenSealed.Result.Opened(SealedPart part, boolean isNew) ->
                 new Answer(
                         "This is the key of " + words(part) + ", which is open already.",
@@ -107,6 +102,16 @@ public final class UnsealPage {
             case OpenSealed.Result.Unusable(SealedPart part, String reason) ->
                 new Answer("The sealed file of " + words(part) + " is damaged in this copy.", "");
         };
+    }
+
+    private String offer(SealedPart part, SealKey key) {
+        Optional<String> failure = inbox.failure(part);
+        if (!inbox.offer(part, key)) {
+            return "Too many parts are being opened now. Try again in a minute.";
+        }
+        return failure.map(reason -> reason + " This server tries it again now. You can open the part in another copy"
+                        + " of the archive.")
+                .orElse("This is the key of " + words(part) + ". The part is being opened: it appears within minutes.");
     }
 
     private static String words(SealedPart part) {
