@@ -138,8 +138,10 @@ final class PublishCommand implements Callable<Integer> {
                     terminal.err()
                             .println("nothing is due; next is part " + next.number() + " of " + next.trove() + ", "
                                     + TerminalFormats.minute(next.due())
-                                    + "  (to publish it now:  daylight publish" + newsroomOption.given()
-                                    + " --now)");
+                                    + (next.sealed() != 0
+                                            ? "; it is sealed until then"
+                                            : "  (to publish it now:  daylight publish" + newsroomOption.given()
+                                                    + " --now)"));
                 }
             }
             case PublishRelease.NothingPlanned(boolean finished) -> {

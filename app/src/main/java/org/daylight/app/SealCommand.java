@@ -213,9 +213,7 @@ final class SealCommand implements Callable<Integer> {
             }
             Optional<SealKey> key = SealKeys.find(newsroom, part.sealed());
             if (key.isEmpty()) {
-                terminal.err()
-                        .println("daylight: the key of part " + part.number()
-                                + " is missing from keys/sealed: restore it from your backup");
+                terminal.err().println("daylight: " + SealKeys.missing(part.trove(), part.number()));
                 return Exit.SOME_LOST;
             }
             printed++;

@@ -123,6 +123,9 @@ class SealedPartsEndToEndTest {
         // The publisher cancels part 3 and releases the others on their days.
         assertEquals(Exit.NOTHING_DONE, daylight("publish", "-n", "newsroom", "--now"));
         printed("is sealed until");
+        assertEquals(Exit.NOTHING_DONE, daylight("publish", "-n", "newsroom", "--due"));
+        printed("it is sealed until then");
+        assertFalse(printed.contains("--now"), printed);
         done("cancel", "-n", "newsroom", "harbour/3", "--reason", "By order of the court.");
         assertEquals(Exit.NOTHING_DONE, daylight("cancel", "-n", "newsroom", "harbour/3", "--reason", "Again."));
         assertEquals(Exit.USAGE, daylight("cancel", "-n", "newsroom", "harbour", "--reason", "Again."));

@@ -37,6 +37,13 @@ public final class SealKeys {
         };
     }
 
+    /** What to do when {@link #find} has no key for a sealed part: one line. */
+    public static String missing(String trove, int part) {
+        return "the key of part " + part + " of " + trove
+                + " is missing from keys/sealed: restore it from your backup; if there is none, the part can only be"
+                + " cancelled, with  daylight cancel " + trove + "/" + part + " --reason TEXT";
+    }
+
     /** The key for a release that is to be sealed; made if there is none. On return it is on disk. */
     public static SealKey make(Newsroom newsroom, int number, SecureRandom random) throws IOException {
         Optional<SealKey> known = find(newsroom, number);

@@ -41,7 +41,7 @@ final class ReviewWords {
         return switch (skip) {
             case UNCHANGED -> "have this decision already";
             case NO_NUMBER -> "have no number yet, because their import is not finished";
-            case PUBLISHED -> "are published: they can only be withdrawn";
+            case PUBLISHED -> "are published or sealed: withdraw published ones, or cancel the sealed part";
             case WITHHELD -> "are withheld: show them first";
             case EMBARGOED -> "are under an embargo: end it first";
             case CLAIMED -> "are being worked on by others: tick the box to include them";

@@ -191,7 +191,7 @@ public final class PlanReleases {
         return trove.documents() == 0
                 ? "trove " + trove.slug() + " has no documents yet: import some first"
                 : chosen == 0
-                        ? "all " + trove.documents() + " documents of " + trove.slug() + " are published"
+                        ? "all " + trove.documents() + " documents of " + trove.slug() + " are published or sealed"
                         : "all documents of " + trove.slug() + " that are not published are in parts whose content you"
                                 + " chose. To schedule some of them, take them out first:  daylight plan move --trove "
                                 + trove.slug() + " --part N --to none";

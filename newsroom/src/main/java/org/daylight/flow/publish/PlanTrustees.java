@@ -153,8 +153,8 @@ public final class PlanTrustees {
         for (SealedPart part : record.sealed()) {
             String what = "part " + part.part() + " of " + part.trove();
             SealKey key = SealKeys.find(newsroom, part.sequence())
-                    .orElseThrow(() -> new IOException("the key of " + what
-                            + " is not in this newsroom: restore it from your" + " backup; nothing was published"));
+                    .orElseThrow(() ->
+                            new IOException(SealKeys.missing(part.trove(), part.part()) + "; nothing was published"));
             if (!key.hash(part.sequence()).equals(part.seal().keyHash())) {
                 throw new IOException(
                         "the key of " + what + " in this newsroom is not the one with which it was sealed:"

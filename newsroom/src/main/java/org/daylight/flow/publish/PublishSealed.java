@@ -58,8 +58,7 @@ final class PublishSealed {
                 .orElseThrow(() -> new IOException("the log does not name the sealed release " + number
                         + ": restore the archive folder as it was after the last publication"));
         SealKey key = SealKeys.find(newsroom, number)
-                .orElseThrow(() -> new IOException("the key of part " + part.number() + " of " + part.trove()
-                        + " is missing from keys/sealed: restore it from your backup"));
+                .orElseThrow(() -> new IOException(SealKeys.missing(part.trove(), part.number())));
         LogEntry.Release release = open(publication, seal, key, number);
         publication.enter(release);
         publication.effect(FinishPublication.partPublished(

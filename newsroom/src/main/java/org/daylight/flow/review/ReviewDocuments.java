@@ -37,7 +37,8 @@ public final class ReviewDocuments {
     public enum Skip {
         UNCHANGED("are so already"),
         NO_NUMBER("have no number yet: their import is not finished"),
-        PUBLISHED("are published: use  daylight withdraw  to remove them"),
+        PUBLISHED("are published or sealed: use  daylight withdraw  for published ones,  daylight cancel  for a sealed"
+                + " part"),
         WITHHELD("are withheld: use  daylight withhold --undo  to publish them"),
         EMBARGOED("are under an embargo: end it with  daylight embargo --lift"),
         CLAIMED("are being worked on by others: include them with  --even-claimed"),

@@ -224,7 +224,9 @@ class PlanTrusteesTest {
         Files.writeString(key, "0".repeat(63) + "1\n");
         assertTrue(assertThrows(IOException.class, () -> plan("c")).getMessage().contains("is not the one"));
         Files.delete(key);
-        assertTrue(assertThrows(IOException.class, () -> plan("d")).getMessage().contains("is not in this newsroom"));
+        String missing = assertThrows(IOException.class, () -> plan("d")).getMessage();
+        assertTrue(missing.contains("is missing from keys/sealed"), missing);
+        assertTrue(missing.contains("daylight cancel harbour/1 --reason TEXT"), missing);
         assertEquals(before, Rooms.files(newsroom.resolve("archive")));
         Files.writeString(key, right);
         assertEquals(1, plan("e").plan());

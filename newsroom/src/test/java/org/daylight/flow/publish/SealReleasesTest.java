@@ -337,6 +337,7 @@ class SealReleasesTest {
         assertFails("is damaged");
         Files.delete(key);
         assertFails("is missing from keys/sealed");
+        assertFails("daylight cancel harbour/1 --reason TEXT");
         Files.writeString(key, hex);
         assertInstanceOf(PublishRelease.Published.class, publish(0, false, StepListener.NONE));
         check();
