@@ -126,6 +126,8 @@ class SealedPartsEndToEndTest {
         assertEquals(Exit.NOTHING_DONE, daylight("publish", "-n", "newsroom", "--due"));
         printed("it is sealed until then");
         assertFalse(printed.contains("--now"), printed);
+        daylight("embargo", "-n", "newsroom", "harbour/1", "--until", "2027-01-01T00:00Z", "--reason", "Court.");
+        printed("published or sealed: use  daylight withdraw  for published ones,  daylight cancel  for a sealed part");
         done("cancel", "-n", "newsroom", "harbour/3", "--reason", "By order of the court.");
         assertEquals(Exit.NOTHING_DONE, daylight("cancel", "-n", "newsroom", "harbour/3", "--reason", "Again."));
         assertEquals(Exit.USAGE, daylight("cancel", "-n", "newsroom", "harbour", "--reason", "Again."));
