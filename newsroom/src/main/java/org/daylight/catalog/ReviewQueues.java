@@ -211,15 +211,20 @@ public final class ReviewQueues {
                 since.getEpochSecond());
     }
 
+    // SQLite uses the index of these documents only if the query repeats its condition, queued < 2.
+
     /** Up to so many documents whose author and list are not known yet, in the order in which the vault has them. */
     public List<HeldDocument> unnoted(int limit) {
         return sql.all(
-                Documents.COLUMNS + "WHERE queued = 0 ORDER BY batch, document.id LIMIT ?", Documents::read, limit);
+                Documents.COLUMNS + "WHERE queued = 0 AND queued < 2 ORDER BY batch, document.id LIMIT ?",
+                Documents::read,
+                limit);
     }
 
     /** Keys of the documents whose author and list are known, and whose language was not looked up. */
     public List<Long> withoutLanguage() {
-        return sql.all("SELECT id FROM document WHERE queued = 1 ORDER BY batch, id", row -> row.getLong(1));
+        return sql.all(
+                "SELECT id FROM document WHERE queued = 1 AND queued < 2 ORDER BY batch, id", row -> row.getLong(1));
     }
 
     /** Records the language of a document's extracted text; null when it has none. */

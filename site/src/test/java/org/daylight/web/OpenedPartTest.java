@@ -136,6 +136,7 @@ class OpenedPartTest {
             assertTrue(page.contains("sealed; the trustees share its key"));
             assertTrue(page.contains("2026-11-30T10:00:00Z"), "from when the rule applies");
             Files.delete(temporary.resolve("planned/trustees/0001.json"));
+            site = new Site(planned, index.index(), index::progress, new SiteOptions("", line -> {}));
             assertTrue(page("/sealed").contains("3 people; the file with their names is not in this copy"));
         }
     }

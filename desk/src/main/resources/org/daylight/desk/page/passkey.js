@@ -1,4 +1,4 @@
-/* The only script of the desk: asks the browser for a passkey and sends its answer as a form. Pages work without it, passkeys do not. */
+/* Asks the browser for a passkey and sends its answer as a form. Pages work without it, passkeys do not. */
 "use strict";
 (() => {
   const form = document.querySelector("form[data-passkey]");

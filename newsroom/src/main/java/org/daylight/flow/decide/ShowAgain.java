@@ -155,7 +155,7 @@ public final class ShowAgain {
             throws IOException {
         Catalog catalog = newsroom.catalog();
         List<PlannedPart> toCome = catalog.parts().of(trove.id()).stream()
-                .filter(part -> part.published() == null)
+                .filter(part -> !part.isFixed())
                 .toList();
         Optional<PlannedPart> target = order.part() > 0
                 ? catalog.parts().find(trove.slug(), order.part())
@@ -166,6 +166,9 @@ public final class ShowAgain {
         }
         if (target.isPresent() && target.get().published() != null) {
             return new Refused("part " + order.part() + " of " + trove.slug() + " is published and cannot be changed");
+        }
+        if (target.isPresent() && target.get().isFixed()) {
+            return new Refused(target.get().sealedWords() + ", or choose another part");
         }
         if (!order.title().isEmpty() && !DescribePart.isTitle(order.title())) {
             return new Refused("a title must be one line of 1 to 200 characters");

@@ -338,6 +338,30 @@ class ShowAgainTest {
 
     /** Editors see it before it is public, exactly as it will be. */
     @Test
+    void aSealedPartIsLeftAlone() throws Exception {
+        Path more = Files.createDirectories(folder.resolve("more"));
+        Files.writeString(more.resolve("2.eml"), "From: a@port.example\r\nSubject: 2\r\n\r\n2");
+        Rooms.importAll(newsroom, List.of(more), 25, StepListener.NONE);
+        Rooms.newPart(newsroom, new int[] {2}, StepListener.NONE);
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            var trove = room.catalog().troves().find("harbour").orElseThrow();
+            SealReleases.Result sealed = new SealReleases(room, vault, NOBODY, new SecureRandom())
+                    .seal(trove, 2, Rooms.FIRST.minus(Duration.ofDays(1)), false);
+            assertInstanceOf(SealReleases.Sealed.class, sealed, sealed::toString);
+        }
+        undo(1);
+        ShowAgain.Result refused = plan(new ShowAgain.Order(ID, 2, null, ""), false);
+        assertEquals(
+                "part 2 of harbour is sealed: cancel the seal first, with  daylight cancel harbour/2 --reason TEXT, or"
+                        + " choose another part",
+                assertInstanceOf(ShowAgain.Refused.class, refused, refused::toString)
+                        .reason());
+        assertEquals(3, planned().part(), "a new part");
+        assertEquals(1, parts().get(1).size());
+    }
+
+    @Test
     void aPreviewHasTheNewForm() throws Exception {
         undo(1);
         planned();
