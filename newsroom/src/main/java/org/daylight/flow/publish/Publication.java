@@ -16,6 +16,7 @@ import org.daylight.archive.Release;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.check.CheckEntries;
 import org.daylight.format.DocumentNumber;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
@@ -303,13 +304,14 @@ final class Publication {
      * Writes the new head of the log and decides. If the process stops before this, nothing has happened. If it stops
      * afterwards, the next {@link FinishPublication} puts everything in place.
      *
-     * @throws NotTheNewest when the log here is not the newest: nothing was signed
+     * @throws NotTheNewest when the log or this newsroom is not the newest: nothing was signed
      * @throws DecidedNotPlaced when it is decided, and the disk failed right afterwards
      */
     void decide() throws IOException {
         if (!confirmed) {
             confirm();
         }
+        areAllowed();
         TileLog.Growth growth = orIOException(log.append(entries));
         for (TileFile file : growth.files()) {
             stage.add(file.path().toString(), file.bytes());
@@ -325,6 +327,24 @@ final class Publication {
             }
             throw e;
         }
+    }
+
+    /**
+     * Makes sure that the checker accepts the new entries after the existing ones. It does not when the newsroom was
+     * restored from an old backup, and the archive folder is newer: then the catalog does not know what is in the log.
+     */
+    private void areAllowed() throws IOException {
+        Optional<CheckEntries.Fault> fault = CheckEntries.fault(log, entries);
+        if (fault.isEmpty()) {
+            return;
+        }
+        String reason = fault.get().reason();
+        if (fault.get().entry() < log.size()) {
+            throw inconsistent("entry " + fault.get().entry(), reason);
+        }
+        throw new NotTheNewest("this newsroom is older than its archive, or its catalog is wrong: the log already has "
+                + log.size() + " entries, and the new one does not fit (" + reason
+                + "). Restore the newest backup of the newsroom; nothing was signed");
     }
 
     /** The files of a log with the same entries, whose first entry names another key. */
@@ -396,9 +416,12 @@ final class Publication {
     private static <T> T orIOException(Outcome<T> outcome) throws IOException {
         return switch (outcome) {
             case Outcome.Ok<T>(T value) -> value;
-            case Outcome.Refused<T>(String code, String reason) ->
-                throw new IOException("the archive's log is inconsistent (" + code + "): " + reason
-                        + ". Restore the archive folder as it was after the last publication; nothing was published");
+            case Outcome.Refused<T>(String code, String reason) -> throw inconsistent(code, reason);
         };
+    }
+
+    private static IOException inconsistent(String what, String reason) {
+        return new IOException("the archive's log is inconsistent (" + what + "): " + reason
+                + ". Restore the archive folder as it was after the last publication; nothing was published");
     }
 }
