@@ -63,7 +63,14 @@ public final class ImportSource implements ItemSource {
     }
 
     public ImportSource(List<Path> paths, ContainerLimits limits) {
-        this(paths, limits, Path.of(System.getProperty("java.io.tmpdir")), InputStream.nullInputStream());
+        this(paths, limits, ownFolder(), InputStream.nullInputStream());
+    }
+
+    /** A folder of this process, because a source deletes what an earlier one left in its folder. It is created when it is needed. */
+    private static Path ownFolder() {
+        return Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "daylight-" + ProcessHandle.current().pid());
     }
 
     /** A source that does not search for deleted items. */
