@@ -7,10 +7,12 @@ import org.apache.lucene.util.IntroSorter;
 import org.daylight.search.lucene.ResultPage.RankedMatch;
 
 /**
- * The matches that are nearest to one end of the order, unsorted, in arrays. The arrays have room for twice as many as are wanted. When
- * they are full, the half that is farther from the end is dropped. So the time is linear in the matches, however far away a page is.
+ * The matches that are nearest to one end of the order, unsorted, in arrays. The arrays have room for at least twice as many as are wanted. When
+ * they are full, those that are farther from the end are dropped. So the time is linear in the matches, however far away a page is.
  */
 final class PlaceArrays implements ResultPage.Places {
+    private static final int LEAST_ROOM = 1024;
+
     private final int wanted;
     private final boolean front;
     private final long[] firsts;
@@ -29,7 +31,7 @@ final class PlaceArrays implements ResultPage.Places {
     PlaceArrays(int wanted, int total, boolean front) {
         this.wanted = wanted;
         this.front = front;
-        int room = (int) Math.min(total, 2L * wanted);
+        int room = (int) Math.min(total, Math.max(LEAST_ROOM, 2L * wanted));
         firsts = new long[room];
         seconds = new long[room];
         keys = new long[room];

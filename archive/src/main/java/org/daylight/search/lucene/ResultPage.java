@@ -25,8 +25,8 @@ import org.daylight.search.query.Sort;
 /**
  * One page of the matches in their order, found without sorting the others (docs/decisions/0043-pages.md).
  *
- * <p>A page near the start or the end is collected in a heap that contains everything up to that end. A page farther away is selected
- * from arrays ({@link PlaceArrays}) that contain everything up to the nearer end.
+ * <p>A page is selected from arrays ({@link PlaceArrays}) that contain everything up to the nearer end. Near an end of a list by
+ * relevance a heap is used instead, because it lets Lucene skip most documents.
  */
 final class ResultPage {
 
@@ -43,11 +43,11 @@ final class ResultPage {
                 .thenComparingLong(RankedMatch::key);
     }
 
-    /** Up to this distance from an end a heap is used; beyond it, arrays cost less. */
-    private static final int HEAP = 1_000;
+    /** Beyond this distance from an end, arrays cost less than a heap also where a heap lets Lucene skip documents. */
+    private static final int NEAR = 1_000;
 
-    /** Only this many readers may use arrays at the same time, because their size grows with the distance. */
-    private static final Semaphore ARRAYS = new Semaphore(2);
+    /** Only this many readers may use large arrays at the same time. */
+    private static final Semaphore LARGE_ARRAYS = new Semaphore(2);
 
     private final Snapshot snapshot;
     private final Columns[] columns;
@@ -80,10 +80,11 @@ final class ResultPage {
         }
         var page = new ResultPage(snapshot, matches, request, begin, end);
         boolean fromFront = end <= matches.total - begin;
-        if (Math.min(end, matches.total - begin) > HEAP) {
-            return page.fromArrays(fromFront);
+        boolean isNear = Math.min(end, matches.total - begin) <= NEAR;
+        if (isNear && page.ranked) {
+            return fromFront ? page.fromFront() : page.fromBack();
         }
-        return fromFront ? page.fromFront() : page.fromBack();
+        return isNear ? page.fromArrays(fromFront) : page.fromLargeArrays(fromFront);
     }
 
     /** The first places, and how many matches there are. */
@@ -100,13 +101,13 @@ final class ResultPage {
     /** All matches in their order, by their numbers in the snapshot. */
     static int[] all(Snapshot snapshot, Snapshot.Matches matches, Query query, Sort sort) throws IOException {
         var request = new SearchRequest(query, sort, 0, matches.total, Set.of());
-        ARRAYS.acquireUninterruptibly();
+        LARGE_ARRAYS.acquireUninterruptibly();
         try {
             var all = new PlaceArrays(matches.total, matches.total, true);
             new ResultPage(snapshot, matches, request, 0, matches.total).collect(all, ScoreMode.COMPLETE);
             return all.documents();
         } finally {
-            ARRAYS.release();
+            LARGE_ARRAYS.release();
         }
     }
 
@@ -122,16 +123,20 @@ final class ResultPage {
         return worst.places().subList(0, end - begin);
     }
 
-    private List<RankedMatch> fromArrays(boolean fromFront) throws IOException {
-        ARRAYS.acquireUninterruptibly();
+    private List<RankedMatch> fromLargeArrays(boolean fromFront) throws IOException {
+        LARGE_ARRAYS.acquireUninterruptibly();
         try {
-            int kept = fromFront ? end : matches.total - begin;
-            var arrays = new PlaceArrays(kept, matches.total, fromFront);
-            collect(arrays, fromFront ? ScoreMode.TOP_SCORES : ScoreMode.COMPLETE);
-            return arrays.farthest(end - begin);
+            return fromArrays(fromFront);
         } finally {
-            ARRAYS.release();
+            LARGE_ARRAYS.release();
         }
+    }
+
+    private List<RankedMatch> fromArrays(boolean fromFront) throws IOException {
+        int wanted = fromFront ? end : matches.total - begin;
+        var arrays = new PlaceArrays(wanted, matches.total, fromFront);
+        collect(arrays, fromFront ? ScoreMode.TOP_SCORES : ScoreMode.COMPLETE);
+        return arrays.farthest(end - begin);
     }
 
     /** A sort key for a time: smaller is earlier in the list. An unknown time comes last in both directions. */

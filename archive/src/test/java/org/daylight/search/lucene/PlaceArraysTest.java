@@ -26,11 +26,11 @@ final class PlaceArraysTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1000, 0, 20",
-        "1000, 200, 220",
-        "1000, 480, 500",
-        "1000, 500, 520",
-        "1000, 981, 1000",
+        "5000, 0, 20",
+        "5000, 1000, 1020",
+        "5000, 2480, 2500",
+        "5000, 2500, 2520",
+        "5000, 4981, 5000",
         "37, 36, 37",
         "1, 0, 1"
     })
@@ -48,7 +48,7 @@ final class PlaceArraysTest {
 
     @Test
     void theLowestScoreThatCanStillBeOnThePageIsNeverTooHigh() {
-        List<RankedMatch> all = matches(1000);
+        List<RankedMatch> all = matches(5000);
         List<RankedMatch> sorted = new ArrayList<>(all);
         sorted.sort(RankedMatch.ORDER);
         var arrays = new PlaceArrays(100, all.size(), true);
