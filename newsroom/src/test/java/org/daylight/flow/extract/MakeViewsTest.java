@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MakeViewsTest {
 
     private static final ExtractorLimits SMALL =
-            new ExtractorLimits(64, Duration.ofSeconds(20), Duration.ofSeconds(20), 5L << 20, 1L << 20, 10L << 20, 256);
+            new ExtractorLimits(64, Duration.ofHours(1), Duration.ofHours(1), 5L << 20, 1L << 20, 10L << 20, 256);
 
     @TempDir
     Path folder;

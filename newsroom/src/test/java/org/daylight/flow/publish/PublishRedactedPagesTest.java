@@ -57,7 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PublishRedactedPagesTest {
 
     private static final ExtractorLimits SMALL =
-            new ExtractorLimits(64, Duration.ofSeconds(60), Duration.ofSeconds(60), 5L << 20, 1L << 20, 10L << 20, 256);
+            new ExtractorLimits(64, Duration.ofHours(1), Duration.ofHours(1), 5L << 20, 1L << 20, 10L << 20, 256);
     private static final List<String> KINDS = List.of("plain", "leak", "leak other", "half", "none");
     private static final String CARD = "4111 1111 1111 1111";
     private static final RedactionReason P1 = new RedactionReason("P1", false);
