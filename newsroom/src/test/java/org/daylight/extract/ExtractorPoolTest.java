@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Child processes that hang, die or lie: each has an outcome, and everything else continues. */
-@Timeout(600) // far more than it takes: closing a pool must not wait for a document
+@Timeout(1_800) // far more than it takes: closing a pool must not wait for a document
 class ExtractorPoolTest {
 
     private static final Duration LONG = Duration.ofHours(1);

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From attachments to safe views in the public archive, with a child process that answers as the attachment says. */
-@Timeout(180)
+@Timeout(1_800)
 class MakeViewsTest {
 
     private static final ExtractorLimits SMALL =

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From redacted attachments to images of their pages in the public archive, with a child process that answers as the attachment says. */
-@Timeout(300)
+@Timeout(1_800)
 class PublishRedactedPagesTest {
 
     private static final ExtractorLimits SMALL =
