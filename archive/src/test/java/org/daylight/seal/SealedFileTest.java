@@ -236,7 +236,7 @@ class SealedFileTest {
     private static String output(ProcessBuilder builder) throws Exception {
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), output);
+        assertTrue(process.waitFor(10, TimeUnit.MINUTES), output);
         assertEquals(0, process.exitValue(), output);
         return output;
     }
