@@ -19,9 +19,10 @@ final class BeaconOption {
     @Option(
             names = "--beacon",
             paramLabel = "ADDRESS",
-            description = "Open parts that were sealed with --timelock when their time has come, with signatures from this"
-                    + " server of the beacon quicknet, such as https://api.drand.sh. Can be repeated. The server is not"
-                    + " trusted, but sees that this machine asks.")
+            description =
+                    "Open parts that were sealed with --timelock when their time has come, with signatures from this"
+                        + " server of the beacon quicknet, such as https://api.drand.sh. Can be repeated. The server"
+                        + " is not trusted, but sees that this machine asks.")
     private List<String> addresses = new ArrayList<>();
 
     /** The servers; empty if an address is wrong, which was printed. */

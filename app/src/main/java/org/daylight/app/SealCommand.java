@@ -91,9 +91,10 @@ final class SealCommand implements Callable<Integer> {
 
     @Option(
             names = "--timelock",
-            description = "Also encrypt each part to the public beacon quicknet (drand): from its planned time on, anyone"
-                    + " can open it, without you and without its key. You can no longer prevent this: cancelling such"
-                    + " a part only asks mirrors not to show it.")
+            description =
+                    "Also encrypt each part to the public beacon quicknet (drand): from its planned time on, anyone"
+                        + " can open it, without you and without its key. You can no longer prevent this: cancelling"
+                        + " such a part only asks mirrors not to show it.")
     private boolean timelock;
 
     @Option(names = "--dry-run", description = "Only report which parts could be sealed.")
@@ -161,8 +162,7 @@ final class SealCommand implements Callable<Integer> {
     }
 
     private int seal(Newsroom newsroom, Vault vault, HeldTrove trove, By by, List<Integer> numbers) throws IOException {
-        var sealing = new SealReleases(
-                newsroom, vault, by, new SecureRandom(), timelock ? Beacon.QUICKNET : null);
+        var sealing = new SealReleases(newsroom, vault, by, new SecureRandom(), timelock ? Beacon.QUICKNET : null);
         Instant now = terminal.clock().instant();
         int sealed = 0;
         int done = 0;

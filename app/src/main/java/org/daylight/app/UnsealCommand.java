@@ -34,8 +34,9 @@ import picocli.CommandLine.Parameters;
             "A key is 24 words, or AGE-SECRET-KEY-1..., or 64 hexadecimal digits, or a photograph of its QR code (PNG"
                 + " or JPEG). Instead of a key, give the lines that enough trustees have released, or the files with"
                 + " them: each share is checked, and one that is false is named.",
-            "A part that was sealed with --timelock needs no key. When its time has come, the signature of its round by"
-                + " the beacon quicknet (96 hexadecimal digits) opens it, or --beacon, which requests the signature."
+            "A part that was sealed with --timelock needs no key. When its time has come, the signature of its round"
+                    + " by the beacon quicknet (96 hexadecimal digits) opens it, or --beacon, which requests the"
+                    + " signature."
         },
         footer = {
             "",

@@ -52,8 +52,8 @@ record RoundStanza(String round, String chainHash, byte[] body) implements Recip
     record Reader(RoundSignature signature) implements RecipientStanzaReader {
         @Override
         public FileKey getFileKey(Iterable<RecipientStanza> stanzas) throws GeneralSecurityException {
-            List<String> wanted = List.of(
-                    Long.toString(signature.round()), signature.beacon().chainHash());
+            List<String> wanted =
+                    List.of(Long.toString(signature.round()), signature.beacon().chainHash());
             for (RecipientStanza stanza : stanzas) {
                 if (stanza.getType().equals(TYPE) && stanza.getArguments().equals(wanted)) {
                     return open(stanza.getBody());

@@ -58,8 +58,8 @@ public final class OpenDue {
         return new Result(opened, notes);
     }
 
-    private OpenSealed.@Nullable Result open(
-            SealedPart part, Set<BeaconRelay> failed, List<String> notes) throws IOException {
+    private OpenSealed.@Nullable Result open(SealedPart part, Set<BeaconRelay> failed, List<String> notes)
+            throws IOException {
         for (BeaconRelay relay : relays) {
             if (failed.contains(relay)) {
                 continue;
@@ -68,7 +68,8 @@ public final class OpenDue {
             try {
                 signature = relay.signature(part.seal().beaconRound());
             } catch (IOException e) {
-                failed.add(relay); // it is not asked again in this call, so that a dead server costs its time limit once
+                failed.add(
+                        relay); // it is not asked again in this call, so that a dead server costs its time limit once
                 notes.add("" + e.getMessage());
                 continue;
             }

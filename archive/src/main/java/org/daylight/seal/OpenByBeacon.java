@@ -90,8 +90,7 @@ public final class OpenByBeacon {
     private OpenSealed.Result open(SealedPart part, RoundSignature signature) throws IOException {
         try {
             return new OpenSealed(folder)
-                    .open(SealedFile.key(
-                            folder.resolve(ArchivePath.sealed(part.sequence())), part.seal(), signature));
+                    .open(SealedFile.key(folder.resolve(ArchivePath.sealed(part.sequence())), part.seal(), signature));
         } catch (SealedFile.NotSealed e) {
             return new OpenSealed.Result.Unusable(part, "" + e.getMessage());
         }

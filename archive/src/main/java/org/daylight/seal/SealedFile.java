@@ -75,11 +75,7 @@ public final class SealedFile {
      * @throws IOException if a file does not have the size that the release names, or cannot be read
      */
     public static void write(
-            OutputStream out,
-            LogEntry.Release release,
-            Path pack,
-            @Nullable Path views,
-            @Nullable RoundRecipient round)
+            OutputStream out, LogEntry.Release release, Path pack, @Nullable Path views, @Nullable RoundRecipient round)
             throws IOException {
         SealKey key = release.sealKey();
         LoggedViews logged = release.views();
@@ -167,8 +163,8 @@ public final class SealedFile {
                     throw new NotSealed(sealed.getFileName() + ": " + reason);
             };
         } catch (AgeFile.CannotDecrypt e) {
-            throw new NotSealed(sealed.getFileName() + " cannot be decrypted with the " + signature + ": "
-                    + e.getMessage());
+            throw new NotSealed(
+                    sealed.getFileName() + " cannot be decrypted with the " + signature + ": " + e.getMessage());
         }
     }
 

@@ -550,8 +550,7 @@ public sealed interface LogEntry {
 
         /** The same part, which is also encrypted to a round of the beacon. */
         public Sealed openedBy(long round) {
-            return new Sealed(
-                    trove, number, part, time, file, fileBytes, keyHash, contentHash, round, unknown);
+            return new Sealed(trove, number, part, time, file, fileBytes, keyHash, contentHash, round, unknown);
         }
     }
 

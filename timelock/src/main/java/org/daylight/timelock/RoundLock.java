@@ -95,7 +95,8 @@ public final class RoundLock {
             var pairing = new PT(signature.point(), given).final_exp();
             put(sigma, 0, Arrays.copyOfRange(locked, point.length, point.length + KEY_BYTES), mask(H2, bytes(pairing)));
             put(key, 0, Arrays.copyOfRange(locked, point.length + KEY_BYTES, locked.length), mask(H4, sigma));
-            byte[] expected = P2.generator().mult(new Scalar(scalar(sigma, key))).compress();
+            byte[] expected =
+                    P2.generator().mult(new Scalar(scalar(sigma, key))).compress();
             return Arrays.equals(expected, point) ? Outcome.ok(key) : wrong(signature);
         } catch (LinkageError e) {
             throw new NotAvailable(e);
@@ -113,7 +114,8 @@ public final class RoundLock {
     private static BigInteger scalar(byte[] sigma, byte[] key) {
         byte[] seed = Sha256.of(H3, sigma, key).bytes();
         for (int i = 1; i <= 0xffff; i++) {
-            byte[] hash = Sha256.of(new byte[] {(byte) i, (byte) (i >> 8)}, seed).bytes();
+            byte[] hash =
+                    Sha256.of(new byte[] {(byte) i, (byte) (i >> 8)}, seed).bytes();
             hash[0] = (byte) ((hash[0] & 0xff) >> 1);
             var number = new BigInteger(1, hash);
             if (number.signum() > 0 && number.compareTo(ORDER) < 0) {

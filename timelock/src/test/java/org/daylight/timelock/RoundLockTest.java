@@ -70,8 +70,7 @@ class RoundLockTest {
     @Test
     void a_key_is_locked_as_another_program_opens_it() throws NotAvailable {
         byte[] sigma = HexFormat.of().parseHex("101112131415161718191a1b1c1d1e1f");
-        assertEquals(
-                OPENED_BY_TLOCK_JS, HexFormat.of().formatHex(RoundLock.lock(QUICKNET, 123, KEY, sigma)));
+        assertEquals(OPENED_BY_TLOCK_JS, HexFormat.of().formatHex(RoundLock.lock(QUICKNET, 123, KEY, sigma)));
     }
 
     @Test
@@ -92,9 +91,9 @@ class RoundLockTest {
     @Test
     void another_round_another_beacon_and_changed_bytes_are_refused() throws NotAvailable {
         var random = new SecureRandom();
-        RoundSignature signature =
-                RoundSignature.verify(own(), 77, signed(77)).orThrow();
-        assertFalse(RoundLock.open(RoundLock.lock(own(), 78, KEY, random), signature).isOk());
+        RoundSignature signature = RoundSignature.verify(own(), 77, signed(77)).orThrow();
+        assertFalse(RoundLock.open(RoundLock.lock(own(), 78, KEY, random), signature)
+                .isOk());
         assertFalse(RoundLock.open(RoundLock.lock(QUICKNET, 77, KEY, random), signature)
                 .isOk());
         byte[] locked = RoundLock.lock(own(), 77, KEY, random);
@@ -104,7 +103,8 @@ class RoundLockTest {
             assertFalse(RoundLock.open(changed, signature).isOk(), "byte " + at);
         }
         for (int length : new int[] {0, 1, 96, 127, 129, 100_000}) {
-            assertFalse(RoundLock.open(java.util.Arrays.copyOf(locked, length), signature).isOk());
+            assertFalse(RoundLock.open(java.util.Arrays.copyOf(locked, length), signature)
+                    .isOk());
         }
         byte[] infinity = locked.clone();
         java.util.Arrays.fill(infinity, 0, 96, (byte) 0);
@@ -121,8 +121,17 @@ class RoundLockTest {
         assertFalse(RoundSignature.verify(own(), 123, ROUND_123).isOk());
         String infinity = "c0" + "00".repeat(47);
         String notOnTheCurve = "8" + "0".repeat(94) + "1";
-        for (String text : new String[] {"", "00", "zz".repeat(48), "00".repeat(48), "ff".repeat(48), infinity, notOnTheCurve,
-            ROUND_123 + "00", ROUND_123.substring(0, 94) + "93"}) {
+        for (String text : new String[] {
+            "",
+            "00",
+            "zz".repeat(48),
+            "00".repeat(48),
+            "ff".repeat(48),
+            infinity,
+            notOnTheCurve,
+            ROUND_123 + "00",
+            ROUND_123.substring(0, 94) + "93"
+        }) {
             Outcome<RoundSignature> outcome = RoundSignature.verify(QUICKNET, 123, text);
             assertFalse(outcome.isOk(), text);
         }

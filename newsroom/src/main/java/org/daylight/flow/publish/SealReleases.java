@@ -73,12 +73,7 @@ public final class SealReleases {
     }
 
     public SealReleases(
-            Newsroom newsroom,
-            Vault vault,
-            By by,
-            SecureRandom random,
-            @Nullable Beacon beacon,
-            StepListener steps) {
+            Newsroom newsroom, Vault vault, By by, SecureRandom random, @Nullable Beacon beacon, StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
         this.by = by;
