@@ -47,6 +47,7 @@ class LauncherTest {
         write("pom.xml", "");
         for (String module : List.of(
                 "proof",
+                "timelock",
                 "mail",
                 "detector",
                 "http",
