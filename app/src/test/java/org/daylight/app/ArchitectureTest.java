@@ -128,6 +128,7 @@ class ArchitectureTest {
                 "catalog",
                 "schedule",
                 "review",
+                "backup",
                 "newsroom",
                 "audit",
                 "editors",
@@ -140,6 +141,7 @@ class ArchitectureTest {
                 "flow.decide",
                 "flow.review",
                 "flow.publish",
+                "flow.backup",
                 "demo");
         module(
                 "desk",

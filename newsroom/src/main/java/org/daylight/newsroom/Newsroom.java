@@ -332,6 +332,16 @@ public final class Newsroom implements Closeable {
         return hmac(secret, ("daylight watermark of share " + share).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The key with which the chunks of a backup are named ({@code spec/backup.md} section 3). It is derived, not stored. */
+    public byte[] backupNames() {
+        return hmac(secret, "daylight backup names".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The folder with what this newsroom knows of its backups ({@code spec/newsroom.md} section 1). */
+    public Path backupsFolder() {
+        return folder.resolve("backups");
+    }
+
     /**
      * Prevents a second command from doing the same kind of work in this newsroom, until the lock is closed.
      *
