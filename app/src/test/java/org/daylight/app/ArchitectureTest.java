@@ -128,6 +128,7 @@ class ArchitectureTest {
                 "catalog",
                 "schedule",
                 "review",
+                "lease",
                 "backup",
                 "newsroom",
                 "audit",

@@ -98,7 +98,7 @@ public final class BackUpNewsroom {
      */
     public BackupHead begin(List<AgeRecipient> recipients, BackupHead.@Nullable Shares shares) throws IOException {
         try (Closeable lock = newsroom.lock("backup")) {
-            if (Snapshots.head(place).isPresent()) {
+            if (BackupSnapshots.head(place).isPresent()) {
                 throw new IOException(
                         place + " has a backup already, whose recipients cannot be changed: begin another one in an"
                                 + " empty place");
@@ -123,13 +123,13 @@ public final class BackUpNewsroom {
      */
     public Result run(Instant now, boolean withDerived, Progress progress) throws IOException {
         try (Closeable lock = newsroom.lock("backup")) {
-            BackupHead head = Snapshots.head(place)
+            BackupHead head = BackupSnapshots.head(place)
                     .orElseThrow(() -> new IOException("there is no backup in " + place
                             + " yet: begin one with  --to AGE-KEY , or with  --threshold  and  --person"));
             KnownBackup.check(newsroom, head);
             NoteKey.Signer key = BackupKey.of(newsroom, random);
             SortedMap<String, Long> there = place.list();
-            Snapshots.Found found = Snapshots.read(place, there, head);
+            BackupSnapshots.Found found = BackupSnapshots.read(place, there, head);
             Path journal = KnownBackup.file(newsroom, head, "chunks");
             // Lists are large: all of them are read only if the newsroom's own file is lost.
             List<SnapshotNote> read = found.complete();
@@ -138,7 +138,7 @@ public final class BackUpNewsroom {
             }
             var lists = new ArrayList<ObjectList>();
             for (SnapshotNote each : read) {
-                Snapshots.list(place, each).ifPresent(lists::add);
+                BackupSnapshots.list(place, each).ifPresent(lists::add);
             }
             var known = new KnownChunks(journal, there, lists);
             var before = new SavedBefore(KnownBackup.file(newsroom, head, "files"));

@@ -124,6 +124,10 @@ final class CaptureNewsroom {
             if (isArchive || LEFT_OUT.contains(name) || TEMPORARY.matcher(name).matches()) {
                 continue;
             }
+            if (name.equals("archive")) {
+                notes.add("the folder archive is not the public archive of this newsroom, and is not saved");
+                continue;
+            }
             tree(name, top);
         }
     }

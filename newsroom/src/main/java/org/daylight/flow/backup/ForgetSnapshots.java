@@ -57,10 +57,10 @@ public final class ForgetSnapshots {
         }
         try (Closeable lock = newsroom.lock("backup")) {
             BackupHead head =
-                    Snapshots.head(place).orElseThrow(() -> new IOException("there is no backup in " + place));
+                    BackupSnapshots.head(place).orElseThrow(() -> new IOException("there is no backup in " + place));
             KnownBackup.check(newsroom, head);
             SortedMap<String, Long> there = place.list();
-            Snapshots.Found found = Snapshots.read(place, there, head);
+            BackupSnapshots.Found found = BackupSnapshots.read(place, there, head);
             if (!found.notes().isEmpty()) {
                 throw new IOException("nothing was deleted: " + found.notes().getFirst());
             }
@@ -71,7 +71,7 @@ public final class ForgetSnapshots {
             List<SnapshotNote> staying = all.subList(Math.max(0, all.size() - keep), all.size());
             Set<String> needed = new HashSet<>(Set.of(BackupPath.HEAD));
             for (SnapshotNote snapshot : staying) {
-                ObjectList list = Snapshots.list(place, snapshot)
+                ObjectList list = BackupSnapshots.list(place, snapshot)
                         .orElseThrow(() -> new IOException("nothing was deleted: the list of snapshot "
                                 + snapshot.number() + " is missing or damaged. Make a new backup first"));
                 needed.addAll(list.hashes().keySet());

@@ -31,6 +31,7 @@ import org.daylight.backup.SnapshotNote;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.DurableFiles;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.RestoredMark;
 import org.daylight.newsroom.StepListener;
 
@@ -71,8 +72,9 @@ public final class RestoreBackup {
      * What was restored.
      *
      * @param damaged the files that could not be restored completely, and what became of each, one line each
+     * @param archiveMoved whether the public folder was elsewhere, and is {@code archive} in the newsroom now
      */
-    public record Result(SnapshotNote snapshot, int files, long bytes, List<String> damaged) {}
+    public record Result(SnapshotNote snapshot, int files, long bytes, List<String> damaged, boolean archiveMoved) {}
 
     /** A chunk or a manifest is damaged or missing. The message has one line for each file that it affects. */
     public static final class Damaged extends IOException {
@@ -142,13 +144,14 @@ public final class RestoreBackup {
             steps.reached("file " + files);
         }
         new RestoredMark(snapshot.number(), snapshot.time()).write(unfinished);
-        Files.deleteIfExists(unfinished.resolve(STATE));
+        boolean moved = Files.exists(unfinished.resolve("daylight.toml")) && Newsroom.useOwnArchive(unfinished);
         syncFolders(unfinished);
         steps.reached("files restored");
         Files.deleteIfExists(target); // it is empty
         DurableFiles.rename(unfinished, target);
+        Files.deleteIfExists(target.resolve(STATE));
         steps.reached("newsroom in place");
-        return new Result(snapshot, files, done, List.copyOf(damaged));
+        return new Result(snapshot, files, done, List.copyOf(damaged), moved);
     }
 
     private static void checkEmpty(Path target) throws IOException {

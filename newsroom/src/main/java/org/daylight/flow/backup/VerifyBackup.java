@@ -51,7 +51,7 @@ public final class VerifyBackup {
     /** Verifies all snapshots. @param identity null to compare only what is encrypted */
     public Result run(@Nullable AgeIdentity identity, BackUpNewsroom.Progress progress) throws IOException {
         SortedMap<String, Long> there = place.list();
-        Snapshots.Found found = Snapshots.read(place, there, head);
+        BackupSnapshots.Found found = BackupSnapshots.read(place, there, head);
         var faults = new ArrayList<>(found.notes());
         if (found.complete().isEmpty()) {
             faults.add("there is no complete snapshot");
@@ -60,7 +60,7 @@ public final class VerifyBackup {
         var expected = new TreeMap<String, Sha256>();
         Map<String, TreeSet<Integer>> needed = new HashMap<>();
         for (SnapshotNote snapshot : found.complete()) {
-            var list = Snapshots.list(place, snapshot);
+            var list = BackupSnapshots.list(place, snapshot);
             if (list.isEmpty()) {
                 faults.add(BackupPath.list(snapshot.number()) + " is missing or is not the one that was signed");
                 continue;

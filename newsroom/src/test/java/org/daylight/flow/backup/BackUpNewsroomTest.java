@@ -303,7 +303,7 @@ class BackUpNewsroomTest {
         try (Newsroom room = Newsroom.open(newsroom);
                 var remote = new RclonePlace(":local:" + place, folder.resolve("work"))) {
             var backup = new BackUpNewsroom(room, remote, new SecureRandom());
-            assertTrue(Snapshots.head(remote).isEmpty());
+            assertTrue(BackupSnapshots.head(remote).isEmpty());
             backup.begin(List.of(AgeRecipient.parse(Rooms.AGE_PUBLIC).orThrow()), null);
             int first = backup.run(BackupFixture.TIME, false, (files, done, total) -> {})
                     .newChunks();
@@ -312,14 +312,15 @@ class BackUpNewsroomTest {
                     0,
                     backup.run(BackupFixture.TIME, false, (files, done, total) -> {})
                             .newChunks());
-            BackupHead head = Snapshots.head(remote).orElseThrow();
+            BackupHead head = BackupSnapshots.head(remote).orElseThrow();
             assertEquals(
                     List.of(),
                     new VerifyBackup(remote, head)
                             .run(BackupFixture.identity(), (f, d, t) -> {})
                             .faults());
             assertEquals(List.of(1), new ForgetSnapshots(room, remote).run(1).snapshots());
-            var newest = Snapshots.read(remote, remote.list(), head).newest().orElseThrow();
+            var newest =
+                    BackupSnapshots.read(remote, remote.list(), head).newest().orElseThrow();
             assertThrows(IOException.class, () -> remote.create(BackupPath.note(newest.number()), new byte[1]));
             new RestoreBackup(remote, head, BackupFixture.identity())
                     .run(newest, folder.resolve("restored"), false, (files, done, total) -> {});
@@ -376,8 +377,8 @@ class BackUpNewsroomTest {
         assertEquals(2, BackupFixture.verify(place, true).snapshots().size());
         // A list that is damaged could make needed chunks look like surplus.
         try (var there = new FolderPlace(place)) {
-            int newest = Snapshots.read(
-                            there, there.list(), Snapshots.head(there).orElseThrow())
+            int newest = BackupSnapshots.read(
+                            there, there.list(), BackupSnapshots.head(there).orElseThrow())
                     .newest()
                     .orElseThrow()
                     .number();

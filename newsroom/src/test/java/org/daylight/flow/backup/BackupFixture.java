@@ -32,7 +32,7 @@ public final class BackupFixture {
         try (Newsroom room = Newsroom.open(newsroom);
                 var folder = new FolderPlace(place)) {
             var backup = new BackUpNewsroom(room, folder, new SecureRandom(), steps);
-            if (Snapshots.head(folder).isEmpty()) {
+            if (BackupSnapshots.head(folder).isEmpty()) {
                 backup.begin(List.of(AgeRecipient.parse(Rooms.AGE_PUBLIC).orThrow()), null);
             }
             return backup.run(TIME, false, (files, done, total) -> {});
@@ -47,8 +47,9 @@ public final class BackupFixture {
     public static RestoreBackup.Result restore(Path place, Path newsroom, boolean evenDamaged, StepListener steps)
             throws IOException {
         try (var folder = new FolderPlace(place)) {
-            BackupHead head = Snapshots.head(folder).orElseThrow();
-            var newest = Snapshots.read(folder, folder.list(), head).newest().orElseThrow();
+            BackupHead head = BackupSnapshots.head(folder).orElseThrow();
+            var newest =
+                    BackupSnapshots.read(folder, folder.list(), head).newest().orElseThrow();
             return new RestoreBackup(folder, head, identity(), steps)
                     .run(newest, newsroom, evenDamaged, (files, done, total) -> {});
         }
@@ -64,7 +65,7 @@ public final class BackupFixture {
 
     public static VerifyBackup.Result verify(Path place, boolean decrypt) throws IOException {
         try (var folder = new FolderPlace(place)) {
-            return new VerifyBackup(folder, Snapshots.head(folder).orElseThrow())
+            return new VerifyBackup(folder, BackupSnapshots.head(folder).orElseThrow())
                     .run(decrypt ? identity() : null, (files, done, total) -> {});
         }
     }

@@ -14,9 +14,9 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 
 /** Reads the snapshots of a backup, in the order of their numbers. A snapshot counts only if its note is signed with the key of the backup. */
-public final class Snapshots {
+public final class BackupSnapshots {
 
-    private Snapshots() {}
+    private BackupSnapshots() {}
 
     /**
      * The snapshots.
