@@ -21,7 +21,7 @@ record CapturedFile(String path, Path file, long size, String stamp) {
     private static final int CHUNK = 4 << 20;
 
     /** Databases change in single pages. */
-    private static final int DATABASE_CHUNK = 128 << 10;
+    private static final int DATABASE_CHUNK = 32 << 10;
 
     /** @param written whether the file may be written in place without a change of its time or size */
     static CapturedFile of(String path, Path file, boolean written) throws IOException {
