@@ -178,14 +178,11 @@ public final class RclonePlace implements BackupPlace {
         command.addAll(arguments);
         Process process;
         try {
-            process = new ProcessBuilder(command)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectError(errors.toFile())
-                    .start();
+            process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         } catch (IOException e) {
             throw new IOException("the program rclone cannot be started: install it (Debian package rclone)", e);
         }
+        process.getOutputStream().close(); // it must not ask anything
         try (InputStream in = process.getInputStream();
                 var reader = new BufferedReader(new InputStreamReader(in, UTF_8))) {
             readLines(reader, lines);

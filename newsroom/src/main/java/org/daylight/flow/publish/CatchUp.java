@@ -88,7 +88,7 @@ public final class CatchUp {
             var notes = new ArrayList<String>();
             List<String> asked = new ArrayList<>(sources);
             if (asked.isEmpty()) {
-                known().forEach(address -> asked.add(address.text()));
+                known(newsroom).forEach(address -> asked.add(address.text()));
             }
             Path work = newsroom.folder().resolve("catch-up");
             Path newest = newsroom.archiveFolder();
@@ -278,7 +278,7 @@ public final class CatchUp {
     private void confirm(List<ArchiveAddress> sources) throws IOException {
         Optional<TileLog> log = log(newsroom.archiveFolder());
         var copies = new ArrayList<>(sources);
-        copies.addAll(known());
+        copies.addAll(known(newsroom));
         new ConfirmHistory(
                         newsroom,
                         log.orElseGet(() -> TileLog.empty(newsroom.settings().origin())))
@@ -292,7 +292,7 @@ public final class CatchUp {
     }
 
     /** The mirrors of {@code mirrors.txt}, and those of the log here. */
-    private List<ArchiveAddress> known() throws IOException {
+    static List<ArchiveAddress> known(Newsroom newsroom) throws IOException {
         var addresses = new ArrayList<>(PublishMirrors.readIfThere(newsroom));
         if (Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
             try (Archive archive = Archive.open(newsroom.archiveFolder())) {

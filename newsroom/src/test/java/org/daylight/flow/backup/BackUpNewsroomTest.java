@@ -197,6 +197,24 @@ class BackUpNewsroomTest {
     }
 
     @Test
+    void whatIsDerivedIsSavedOnlyIfWanted() throws Exception {
+        Rooms.addViews(newsroom);
+        BackupFixture.save(newsroom, place);
+        BackupFixture.restore(place, folder.resolve("without"));
+        assertFalse(Files.exists(folder.resolve("without/views.db")));
+        try (Newsroom room = Newsroom.open(newsroom);
+                var there = new FolderPlace(place)) {
+            new BackUpNewsroom(room, there, new SecureRandom())
+                    .run(BackupFixture.TIME, true, (files, done, total) -> {});
+        }
+        BackupFixture.restore(place, folder.resolve("with"));
+        String views = BackupFixture.rows(newsroom.resolve("views.db"));
+        assertTrue(views.length() > 1000);
+        assertEquals(views, BackupFixture.rows(folder.resolve("with/views.db")));
+        assertFalse(Files.exists(folder.resolve("with/index/segments_1")));
+    }
+
+    @Test
     void aPlaceThatWasChangedIsRefused() throws Exception {
         BackupFixture.save(newsroom, place);
         Path file = place.resolve("backup.json");
