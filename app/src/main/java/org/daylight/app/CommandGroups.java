@@ -51,6 +51,7 @@ final class CommandGroups {
         groups.put("Sealed parts", List.of("seal", "cancel", "unseal"));
         groups.put("Partners", List.of("partners", "share", "shares", "open-share", "watermark"));
         groups.put("Trustees", List.of("trustees", "heartbeat", "trustee"));
+        groups.put("Backup", List.of("backup", "restore", "catch-up", "lease"));
         groups.put("Read", List.of("demo", "search"));
         groups.put("Check", List.of("check", "verify"));
         groups.put("Mirror", List.of("mirror", "mirrors"));

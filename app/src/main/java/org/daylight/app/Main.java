@@ -66,6 +66,10 @@ import picocli.CommandLine.Model.OptionSpec;
             WitnessesCommand.class,
             CosignCommand.class,
             TrusteesCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            CatchUpCommand.class,
+            LeaseCommand.class,
             HeartbeatCommand.class,
             TrusteeCommand.class,
             KeysCommand.class

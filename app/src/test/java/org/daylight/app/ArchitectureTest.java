@@ -129,6 +129,8 @@ class ArchitectureTest {
                 "catalog",
                 "schedule",
                 "review",
+                "lease",
+                "backup",
                 "newsroom",
                 "audit",
                 "editors",
@@ -141,6 +143,7 @@ class ArchitectureTest {
                 "flow.decide",
                 "flow.review",
                 "flow.publish",
+                "flow.backup",
                 "demo");
         module(
                 "desk",

@@ -146,6 +146,38 @@ public final class Parts {
         PlanChanges.forget(sql, trove);
     }
 
+    /**
+     * Makes a part what the public log says of it, after a newsroom was restored from a backup: its documents are moved into it from wherever the plan had
+     * them. Others that the plan had in it are in no part afterwards. The history of the plan ends.
+     *
+     * @param title empty for none of its own
+     * @param numbers of documents that the catalog has
+     */
+    public void adopt(long trove, int number, String title, String announcement, Instant due, int[] numbers) {
+        sql.run(
+                "INSERT INTO part (trove, number, title, announcement, due, chosen) VALUES (?, ?, ?, ?, ?, 1)"
+                        + " ON CONFLICT (trove, number) DO UPDATE SET title = excluded.title, announcement ="
+                        + " excluded.announcement",
+                trove,
+                number,
+                title,
+                announcement,
+                due.getEpochSecond());
+        long part = sql.number("SELECT id FROM part WHERE trove = ? AND number = ?", trove, number);
+        sql.run("DELETE FROM part_document WHERE part = ?", part);
+        for (int each : numbers) {
+            sql.run("DELETE FROM part_document WHERE trove = ? AND number = ?", trove, each);
+            sql.run("INSERT INTO part_document (trove, number, part) VALUES (?, ?, ?)", trove, each, part);
+        }
+        PlanChanges.forget(sql, trove);
+    }
+
+    /** Removes unpublished parts without documents and numbers the others, after {@link #adopt}. */
+    public void tidy(long trove) {
+        PlanChanges.removeEmpty(sql, trove);
+        PlanChanges.number(sql, trove);
+    }
+
     /** @param release the number of its release; 0 when the seal was cancelled */
     public void markSealed(long trove, int number, int release) {
         sql.run(

@@ -56,7 +56,7 @@ public final class DurableFiles {
     }
 
     /** Creates a folder and those above it. Only the owner may enter them, if the file system knows owners. */
-    static void createPrivateFolder(Path folder) throws IOException {
+    public static void createPrivateFolder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
@@ -73,7 +73,7 @@ public final class DurableFiles {
     }
 
     /** Moves a synced file to its place in one step. Both must be on one file system. */
-    static void rename(Path from, Path to) throws IOException {
+    public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncFolder(to.toAbsolutePath().getParent());
     }

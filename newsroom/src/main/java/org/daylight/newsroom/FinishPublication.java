@@ -1,14 +1,19 @@
 package org.daylight.newsroom;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.CatalogBroken;
 import org.daylight.format.Json;
+import org.daylight.note.Checkpoint;
+import org.daylight.note.SignedNote;
 import org.daylight.seal.OpenSealed;
 
 /**
@@ -55,6 +60,7 @@ public final class FinishPublication {
     }
 
     private static void finish(Newsroom newsroom, Stage.Decided decided, StepListener steps) throws IOException {
+        checkLease(newsroom);
         // If the process stops here or on the way, some files are in place to which no checkpoint refers yet: readers
         // ignore them.
         Stage.apply(newsroom.stageFolder(), decided, newsroom.archiveFolder(), steps);
@@ -70,6 +76,35 @@ public final class FinishPublication {
         steps.reached("catalog updated");
         deleteSurplus(newsroom, decided.effects());
         steps.reached("surplus deleted");
+        Stage.clear(newsroom.stageFolder());
+    }
+
+    /** A signed checkpoint becomes public only if no other newsroom has declared it void (spec/lease.md section 3). */
+    private static void checkLease(Newsroom newsroom) throws IOException {
+        Optional<NewsroomLease> lease = NewsroomLease.of(newsroom);
+        Optional<Checkpoint> staged = stagedCheckpoint(newsroom);
+        if (lease.isPresent() && staged.isPresent()) {
+            lease.get().checkDecided(staged.get());
+        }
+    }
+
+    /** The checkpoint of a decided stage that is not in place yet. */
+    public static Optional<Checkpoint> stagedCheckpoint(Newsroom newsroom) throws IOException {
+        Path file = Stage.staged(newsroom.stageFolder(), ArchivePath.CHECKPOINT);
+        if (Stage.decided(newsroom.stageFolder()).isEmpty() || !Files.exists(file)) {
+            return Optional.empty();
+        }
+        return SignedNote.parse(Files.readAllBytes(file))
+                .then(note -> Checkpoint.parse(note.text()))
+                .ok()
+                .or(() -> {
+                    throw new IllegalStateException(
+                            "the staged checkpoint is damaged: restore the newsroom from a backup");
+                });
+    }
+
+    /** Discards a decided stage whose checkpoint must not become public, or is public in another way. */
+    public static void discard(Newsroom newsroom) throws IOException {
         Stage.clear(newsroom.stageFolder());
     }
 
@@ -126,7 +161,7 @@ public final class FinishPublication {
                 .with("reason", reason);
     }
 
-    /** Documents that are withheld because they are copies of a withdrawn one. */
+    /** Documents that are withheld because they are copies of a withdrawn one. @param with its key; 0 if they are withheld for another reason */
     public static Json.Obj documentsWithheld(List<Long> keys, String reason, long with) {
         return Json.Obj.EMPTY
                 .with(
@@ -134,6 +169,30 @@ public final class FinishPublication {
                         new Json.Arr(keys.stream().<Json>map(Json.Num::new).toList()))
                 .with("reason", reason)
                 .with("with", with);
+    }
+
+    /** A part that is public, with the documents that it has in public, after a newsroom was restored from a backup. */
+    public static Json.Obj partAdopted(
+            long trove, int part, String title, String announcement, Instant time, List<Integer> numbers) {
+        return Json.Obj.EMPTY
+                .with("adoptedPart", part)
+                .with("trove", trove)
+                .with("title", title)
+                .with("announcement", announcement)
+                .with("time", time.getEpochSecond())
+                .with(
+                        "numbers",
+                        new Json.Arr(numbers.stream().<Json>map(Json.Num::new).toList()));
+    }
+
+    /** A trove whose parts are not published before an editor resumes it. */
+    public static Json.Obj trovePaused(long trove) {
+        return Json.Obj.EMPTY.with("pausedTrove", trove);
+    }
+
+    /** The plan of a trove is in order again after {@link #partAdopted}. */
+    public static Json.Obj planTidied(long trove) {
+        return Json.Obj.EMPTY.with("tidiedTrove", trove);
     }
 
     /** Describes the effects for an editor. */
@@ -168,6 +227,23 @@ public final class FinishPublication {
                 .ifPresent(trove -> catalog.shownAgain().remove(trove.id(), key));
     }
 
+    private static void adopt(Catalog catalog, Json.Obj effect) {
+        effect.number("adoptedPart")
+                .ifPresent(part -> catalog.parts()
+                        .adopt(
+                                effect.number("trove").orElseThrow(),
+                                Math.toIntExact(part),
+                                effect.string("title").orElseThrow(),
+                                effect.string("announcement").orElseThrow(),
+                                Instant.ofEpochSecond(effect.number("time").orElseThrow()),
+                                ((Json.Arr) effect.get("numbers").orElseThrow())
+                                        .items().stream()
+                                                .mapToInt(each -> Math.toIntExact(((Json.Num) each).value()))
+                                                .toArray()));
+        effect.number("tidiedTrove").ifPresent(catalog.parts()::tidy);
+        effect.number("pausedTrove").ifPresent(trove -> catalog.troves().pause(trove, true));
+    }
+
     private static void tell(Catalog catalog, Json.Obj effect) {
         effect.number("announcedTrove").ifPresent(catalog.troves()::markAnnounced);
         effect.number("announcedAccession")
@@ -175,6 +251,7 @@ public final class FinishPublication {
                         .markAnnounced(
                                 Math.toIntExact(accession),
                                 Math.toIntExact(effect.number("logged").orElse(accession))));
+        adopt(catalog, effect);
         effect.number("publishedPart").ifPresent(part -> {
             long trove = effect.number("trove").orElseThrow();
             catalog.parts()
@@ -202,7 +279,8 @@ public final class FinishPublication {
         if (effect.get("withheld").orElse(null) instanceof Json.Arr(List<Json> keys)) {
             String reason = effect.string("reason").orElseThrow();
             long with = effect.number("with").orElseThrow();
-            keys.forEach(key -> catalog.documents().withhold(((Json.Num) key).value(), reason, with));
+            keys.forEach(
+                    key -> catalog.documents().withhold(((Json.Num) key).value(), reason, with == 0 ? null : with));
         }
     }
 }

@@ -94,6 +94,21 @@ public final class Newsroom implements Closeable {
         DurableFiles.writePrivate(folder.resolve(Settings.FILE), settings.toml());
     }
 
+    /**
+     * Says in the settings that the public folder is {@code archive}, below the newsroom, for one that was restored from a backup.
+     *
+     * @return whether the settings named another folder
+     */
+    public static boolean useOwnArchive(Path folder) throws IOException {
+        Settings settings = Settings.read(folder);
+        if (settings.archive().equals("archive")) {
+            return false;
+        }
+        DurableFiles.writePrivate(
+                folder.resolve(Settings.FILE), new Settings(settings.title(), settings.origin(), "archive").toml());
+        return true;
+    }
+
     /** Receives what an editor should know without asking for it. */
     @FunctionalInterface
     public interface Notices {
@@ -330,6 +345,21 @@ public final class Newsroom implements Closeable {
     /** The secret from which the watermark of a share is made ({@code spec/shares.md} section 5). It is derived, not stored. */
     public byte[] watermarkSecret(int share) {
         return hmac(secret, ("daylight watermark of share " + share).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The key with which the chunks of a backup are named ({@code spec/backup.md} section 3). It is derived, not stored. */
+    public byte[] backupNames() {
+        return hmac(secret, "daylight backup names".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What authenticates the records of the lease ({@code spec/lease.md} section 2). It is derived, not stored. */
+    byte[] leaseSecret() {
+        return hmac(secret, "daylight lease".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The folder with what this newsroom knows of its backups ({@code spec/newsroom.md} section 1). */
+    public Path backupsFolder() {
+        return folder.resolve("backups");
     }
 
     /**

@@ -131,6 +131,11 @@ public final class Stage {
         return folder.resolve(FILES).resolve(path);
     }
 
+    /** As {@link #staged(String)}, in the stage of this folder. */
+    static Path staged(Path folder, String path) {
+        return folder.resolve(FILES).resolve(path);
+    }
+
     public void add(String path, byte[] bytes) throws IOException {
         add(path, out -> out.write(bytes));
     }

@@ -10,10 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.daylight.flow.backup.BackupFixture;
 
 /**
  * A separate process that does one thing and is killed at a step, given by its number or its name: {@code
- * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|review|undo|withdraw|share|show-again|trustees NEWSROOM STEP [SOURCE …]}.
+ * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|review|undo|withdraw|share|show-again|trustees|backup|restore NEWSROOM STEP [SOURCE …]}.
  *
  * <p>To start a process takes ten times as long as the work. Where one thread does all the work, and only in the folder of the
  * newsroom, a copy of the folder at the step is what a kill leaves. So the normal build kills such work once, at its second step or at
@@ -100,6 +101,10 @@ public final class KilledAtStep {
             Rooms.showAgain(newsroom, steps);
         } else if (args[0].equals("trustees")) {
             Rooms.planTrustees(newsroom, Path.of(args[3]), Rooms.FIRST, steps);
+        } else if (args[0].equals("backup")) {
+            BackupFixture.save(newsroom, Path.of(args[3]), steps);
+        } else if (args[0].equals("restore")) {
+            BackupFixture.restore(Path.of(args[3]), newsroom, false, steps);
         } else if (args[0].equals("withdraw")) {
             Rooms.withdraw(newsroom, args[3], steps);
         } else {

@@ -29,7 +29,10 @@ import org.daylight.log.TileLog;
 import org.daylight.newsroom.DecidedNotPlaced;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.NewsroomLease;
+import org.daylight.newsroom.RestoredMark;
 import org.daylight.newsroom.Stage;
+import org.daylight.newsroom.StepListener;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 import org.daylight.pack.Torrent;
@@ -102,6 +105,7 @@ final class Publication {
      */
     List<Instant> confirm() throws IOException {
         confirmed = true;
+        RestoredMark.refuseIfThere(newsroom);
         List<ArchiveAddress> copies = mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
         return new ConfirmHistory(newsroom, log).run(copies);
     }
@@ -308,6 +312,11 @@ final class Publication {
      * @throws DecidedNotPlaced when it is decided, and the disk failed right afterwards
      */
     void decide() throws IOException {
+        decide(StepListener.NONE);
+    }
+
+    /** As {@link #decide()}. @param steps reached only if this newsroom has a lease */
+    void decide(StepListener steps) throws IOException {
         if (!confirmed) {
             confirm();
         }
@@ -318,6 +327,11 @@ final class Publication {
         }
         replacements.forEach(stage::list);
         Checkpoint checkpoint = growth.checkpoint();
+        // If the process stops after this and before the stage is committed, the reservation has no effect.
+        Optional<NewsroomLease> lease = NewsroomLease.of(newsroom);
+        if (lease.isPresent()) {
+            lease.get().reserve(log.checkpoint(), checkpoint, steps);
+        }
         stage.add(ArchivePath.CHECKPOINT, checkpoint.sign(newsroom.logKey()).bytes());
         try {
             stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(effects)));

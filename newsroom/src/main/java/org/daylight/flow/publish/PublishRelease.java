@@ -221,7 +221,7 @@ public final class PublishRelease {
                     "the redactions of " + trove.slug() + " were changed while the part was being written; nothing was"
                             + " published. Run the same command again");
         }
-        publication.decide();
+        publication.decide(steps);
         // From here on the release will become public: if the process stops, the next run or the next start puts it in
         // place.
         steps.reached("decided");

@@ -1,0 +1,186 @@
+package org.daylight.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.daylight.backup.BackupHead;
+import org.daylight.seal.SealIdentity;
+import org.daylight.sealing.SealKey;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The drill of docs/backup.md: a newsroom is saved, and a standby is promoted by two of three people. */
+class BackupCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private Script script;
+
+    private static SealKey secret(int person) {
+        return SealKey.of(BigInteger.valueOf(15_485_863L * person));
+    }
+
+    private static String key(int person) {
+        return SealIdentity.recipient(secret(person)).text();
+    }
+
+    @BeforeEach
+    void aNewsroom() throws Exception {
+        script = new Script(folder);
+        for (int i = 1; i <= 4; i++) {
+            Files.writeString(folder.resolve("key" + i + ".txt"), SealIdentity.text(secret(i)) + "\n");
+        }
+        script.run("""
+            daylight init newsroom --origin harbour.example.org
+            daylight import -n newsroom --trove harbour mail
+            daylight schedule -n newsroom --trove harbour --first 2026-11-22T12:00Z --every PT6H --size 1
+            daylight publish -n newsroom --due
+            -- mail/1.eml --
+            From: a@port.example
+            Subject: Berths
+
+            One.
+            -- mail/2.eml --
+            From: a@port.example
+            Subject: Cranes
+
+            Two.
+            -- mail/3.eml --
+            From: a@port.example
+            Subject: Dredging
+
+            Three.
+            """);
+    }
+
+    /** The output of a command that must succeed. */
+    private String out(String... command) {
+        var out = new ByteArrayOutputStream();
+        var terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                false,
+                folder,
+                Clock.systemUTC());
+        assertEquals(0, Main.run(terminal, command), String.join(" ", command));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private void share(int person) throws Exception {
+        Files.writeString(
+                folder.resolve("share" + person + ".txt"),
+                "# from the telephone\n"
+                        + out(
+                                "backup",
+                                "--share",
+                                "shares/backup-share-0" + person + ".age",
+                                "--identity",
+                                "key" + person + ".txt"));
+    }
+
+    @Test
+    void aStandbyIsPromoted() throws Exception {
+        Files.createDirectory(folder.resolve("store"));
+        script.run("""
+            exit 3 daylight backup -n newsroom place
+            stderr ^daylight: there is no backup in .*place yet: begin one with  --to AGE-KEY
+            exit 2 daylight backup -n newsroom place --person Ann=KEY1
+            stderr to divide the key, give  --threshold K
+            exit 3 daylight backup -n newsroom place --threshold 1 --person Ann=KEY1 --person Ben=KEY2 --out shares
+            stderr the threshold is below 2
+            daylight lease -n newsroom
+            stdout ^this newsroom signs without a lease$
+            exit 3 daylight lease take -n newsroom --holder standby
+            stderr this newsroom has no lease
+            exit 2 daylight lease start store -n newsroom
+            stderr start needs  --holder NAME
+            exit 3 daylight lease start store -n newsroom --holder me@office
+            stderr letters, digits, spaces
+            """.replace("KEY1", key(1)).replace("KEY2", key(2)));
+        script.run("""
+            daylight lease start store -n newsroom --holder office
+            stdout ^record 1: office took the lease, with [0-9]+ entries$
+            daylight backup -n newsroom place --threshold 2 --person Ann=KEY1 --person Ben=KEY2 --person Eve=KEY3 --out shares
+            stdout ^snapshot 1: [0-9]+ files, [0-9.]+ kB; new: [0-9]+ chunks, [0-9.]+ kB$
+            stderr shares/backup-share-01.age  for Ann$
+            stderr snapshots are signed with  daylight-backup\\+
+            exit 3 daylight backup -n newsroom place --to KEY1
+            stderr has a backup already, whose recipients cannot be changed
+            daylight backup -n newsroom place
+            stdout ^snapshot 2: .* new: 0 chunks
+            daylight backup place --list
+            stdout ^snapshot 1  2026-11-22.12:00
+            stderr any 2 of these people can restore it: Ann, Ben, Eve
+            daylight backup place --verify
+            stdout complete and unchanged$
+            exit 3 daylight backup place --verify --key daylight-backup+00000000+AAAA
+            stderr signed with another key
+            daylight backup -n newsroom place --forget --keep 1
+            stdout ^deleted 1 snapshot
+            clock 2026-11-22T18:30:00Z
+            daylight publish -n newsroom --due
+            exit 3 daylight backup --share shares/backup-share-01.age --identity key2.txt
+            stderr encrypted to another key
+            """.replace("KEY1", key(1)).replace("KEY2", key(2)).replace("KEY3", key(3)));
+        share(1);
+        share(3);
+        String signed = BackupHead.parse(Files.readAllBytes(folder.resolve("place/backup.json")))
+                .orThrow()
+                .key()
+                .text();
+        script.run("""
+            exit 2 daylight restore place standby
+            exit 3 daylight restore place standby --shares share1.txt
+            stderr 1 of 2 shares: 1 more of these people are needed: Ben, Eve
+            exit 3 daylight restore place standby --identity key4.txt
+            stderr cannot be decrypted
+            exit 3 daylight restore place standby --shares share1.txt --shares share3.txt --snapshot 1
+            stderr the backup has no snapshot 1
+            daylight restore place standby --shares share1.txt --shares share3.txt --key SIGNED
+            stdout ^restored snapshot 2 of 2026-11-22.12:00.*: [0-9]+ files, .* 3 documents$
+            stderr next: daylight catch-up -n standby MIRROR
+            exit 3 daylight restore place standby --shares share1.txt --shares share3.txt --key SIGNED
+            stderr is not an empty folder
+            exit 3 daylight publish -n standby --due
+            stderr was restored from a backup
+            exit 3 daylight catch-up -n standby
+            stderr no mirror is known
+            exit 3 daylight lease take -n standby --holder standby
+            stderr was restored from a backup
+            daylight catch-up -n standby newsroom/archive
+            stdout ^the log has [0-9]+ entries, 1 of them new here; [0-9]+ updates of the catalog$
+            stderr are paused
+            exit 3 daylight withdraw -n standby harbour/1 --reason "A mistake."
+            stderr does not hold the lease
+            daylight lease take -n standby --holder standby
+            stdout ^this newsroom has the lease$
+            exit 3 daylight lease -n newsroom
+            stdout ^this newsroom does not have the lease$
+            clock 2026-11-23T01:00:00Z
+            exit 3 daylight publish -n newsroom --due
+            stderr standby has the lease now \\(record [0-9]+\\): nothing was signed
+            daylight plan -n standby --trove harbour --resume
+            daylight publish -n standby --due
+            daylight check standby/archive
+            daylight search -n standby Dredging --count
+            stdout ^1$
+            exit 2 daylight lease end -n standby
+            stderr end needs  --reason TEXT
+            daylight lease end -n standby --reason "The only newsroom."
+            daylight audit -n standby
+            stdout lease-end
+            """.replace("SIGNED", signed));
+        String json =
+                out("catch-up", "-n", "standby", "standby-copy-that-does-not-exist", "--nobody-has-more", "--json");
+        assertTrue(json.contains("\"complete\":true"), json);
+    }
+}

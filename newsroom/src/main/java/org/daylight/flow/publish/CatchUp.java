@@ -1,0 +1,334 @@
+package org.daylight.flow.publish;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.audit.AuditLog;
+import org.daylight.audit.AuditRecord;
+import org.daylight.audit.By;
+import org.daylight.format.Json;
+import org.daylight.format.Outcome;
+import org.daylight.http.client.Route;
+import org.daylight.log.ArchiveAddress;
+import org.daylight.log.TileLog;
+import org.daylight.mirror.Mirror;
+import org.daylight.newsroom.DurableFiles;
+import org.daylight.newsroom.FinishPublication;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.NewsroomLease;
+import org.daylight.newsroom.PreviewFolder;
+import org.daylight.newsroom.RestoredMark;
+import org.daylight.newsroom.Stage;
+import org.daylight.newsroom.StepListener;
+import org.daylight.note.Checkpoint;
+import org.daylight.tree.TileSource;
+
+/**
+ * Fetches the newest state of the log from a mirror, for a newsroom that is behind: because it was restored from a backup, or because another newsroom has
+ * published ({@code spec/newsroom.md} section 13). Nothing is signed.
+ *
+ * <ol>
+ *   <li>Fetch the archive and check all of it, next to the newsroom's own ({@link Mirror}). If the process stops here, nothing has changed.
+ *   <li>A publication that was decided here: put it in place, if the mirror does not have it and nobody has declared it void; otherwise discard it.
+ *   <li>Find what the catalog does not know ({@link CatalogFromLog}).
+ *   <li>Stage the files and these updates, decide, and put them in place, as in a publication ({@link FinishPublication}).
+ *   <li>Confirm that nobody has more ({@link ConfirmHistory}), record it in the audit log, and delete {@code restored.json}: from here on the newsroom may
+ *       sign.
+ * </ol>
+ */
+public final class CatchUp {
+
+    private static final int CONNECTIONS = 4;
+
+    private final Newsroom newsroom;
+    private final StepListener steps;
+
+    public CatchUp(Newsroom newsroom) {
+        this(newsroom, StepListener.NONE);
+    }
+
+    public CatchUp(Newsroom newsroom, StepListener steps) {
+        this.newsroom = newsroom;
+        this.steps = steps;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param before entries of the log that were here
+     * @param now entries that are here
+     * @param updates how many updates of the catalog were made
+     * @param notes one line each: what an editor must know or do
+     * @param complete false if something is missing that the log names; the newsroom may sign all the same
+     */
+    public record Result(long before, long now, int updates, List<String> notes, boolean complete) {}
+
+    /**
+     * Catches up.
+     *
+     * @param sources addresses or folders of mirrors; if there are none, those of {@code mirrors.txt} and of the log
+     * @param nobodyHasMore whether the editor declares that there is no copy to ask; what is known is asked all the same
+     * @throws NotTheNewest when somebody has more, or nobody answered
+     * @throws IOException with a one-line message; the newsroom signs nothing before this has succeeded, if it was restored
+     */
+    public Result run(By by, List<String> sources, boolean nobodyHasMore, InstantSource clock, Mirror.Progress progress)
+            throws IOException {
+        try (Closeable lock = newsroom.lock("publish")) {
+            PreviewFolder.clearLeft(newsroom);
+            long before = log(newsroom.archiveFolder()).map(TileLog::size).orElse(0L);
+            var notes = new ArrayList<String>();
+            List<String> asked = new ArrayList<>(sources);
+            if (asked.isEmpty()) {
+                known(newsroom).forEach(address -> asked.add(address.text()));
+            }
+            Path work = newsroom.folder().resolve("catch-up");
+            Path newest = newsroom.archiveFolder();
+            if (!asked.isEmpty()) {
+                newest = fetch(work, asked, nobodyHasMore, clock, progress, notes);
+            } else if (!nobodyHasMore) {
+                throw new NotTheNewest(
+                        "no mirror is known: name one, as in  daylight catch-up https://mirror.example/ . If there is"
+                                + " none, and nobody else has published, declare it with  --nobody-has-more");
+            }
+            steps.reached("fetched");
+            finishDecided(newest, notes);
+            steps.reached("decided before");
+            CatalogFromLog.Result catalog = stage(newest);
+            notes.addAll(catalog.notes());
+            FinishPublication.run(newsroom, steps);
+            long now = log(newsroom.archiveFolder()).map(TileLog::size).orElse(0L);
+            confirm(addresses(sources));
+            new AuditLog(newsroom)
+                    .record(
+                            by.who(),
+                            by.time(),
+                            AuditRecord.of(
+                                    "catch-up",
+                                    Json.Obj.EMPTY
+                                            .with("before", before)
+                                            .with("now", now)
+                                            .with("nobodyHasMore", nobodyHasMore)));
+            steps.reached("recorded");
+            RestoredMark.delete(newsroom);
+            delete(work);
+            return new Result(before, now, catalog.effects().size(), List.copyOf(notes), catalog.complete());
+        }
+    }
+
+    /** Fetches and checks the newest archive; returns its folder. */
+    private Path fetch(
+            Path work,
+            List<String> sources,
+            boolean nobodyHasMore,
+            InstantSource clock,
+            Mirror.Progress progress,
+            List<String> notes)
+            throws IOException {
+        Path copy = work.resolve("archive");
+        DurableFiles.createPrivateFolder(work);
+        link(newsroom.archiveFolder(), copy);
+        var options = new Mirror.Options(
+                sources, copy, newsroom.verifierKey(), new Route.Direct(), true, false, CONNECTIONS, 1);
+        Mirror.Result result;
+        try {
+            result = new Mirror(options).round(clock, progress);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        notes.addAll(result.notes());
+        return switch (result.word()) {
+            case CURRENT -> copy;
+            case REFUSED ->
+                throw new NotTheNewest(
+                        result.evidence() == null
+                                ? "what the mirror has failed the check, so nothing was changed: "
+                                        + result.faults().stream()
+                                                .map(fault -> fault.text())
+                                                .findFirst()
+                                                .orElse("see the notes")
+                                : "the mirror has another history of this log than this newsroom; the evidence is in "
+                                        + result.evidence() + ". Nothing was changed");
+            case UNREACHABLE -> {
+                if (!nobodyHasMore) {
+                    throw new NotTheNewest("no mirror could be reached (" + String.join("; ", result.notes())
+                            + "): nothing was changed. Try again, or name another one");
+                }
+                yield newsroom.archiveFolder();
+            }
+        };
+    }
+
+    /** Files are replaced by renaming, on both sides: what a link leads to is never written. */
+    private static void link(Path archive, Path copy) throws IOException {
+        if (!Files.isDirectory(archive)) {
+            return;
+        }
+        List<Path> files;
+        try (var all = Files.walk(archive)) {
+            files = all.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        }
+        for (Path file : files) {
+            Path to = copy.resolve(archive.relativize(file).toString());
+            if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+                continue; // from an earlier run
+            }
+            Files.createDirectories(to.getParent());
+            try {
+                Files.createLink(to, file);
+            } catch (IOException | UnsupportedOperationException anotherDisk) {
+                Files.copy(file, to);
+            }
+        }
+    }
+
+    private void finishDecided(Path newest, List<String> notes) throws IOException {
+        Optional<Checkpoint> decided = FinishPublication.stagedCheckpoint(newsroom);
+        if (decided.isPresent()) {
+            Optional<TileLog> there = log(newest);
+            boolean isThere =
+                    there.isPresent() && there.get().size() >= decided.get().size();
+            Optional<NewsroomLease> lease = NewsroomLease.of(newsroom);
+            boolean isVoid = !isThere && lease.isPresent() && lease.get().isVoid(decided.get());
+            if (isThere
+                    && !there.get()
+                            .tree()
+                            .root(decided.get().size())
+                            .orThrow()
+                            .equals(decided.get().root())) {
+                isVoid = true;
+            }
+            if (isThere || isVoid) {
+                FinishPublication.discard(newsroom);
+                notes.add(
+                        isVoid
+                                ? "a publication that was signed here was discarded, because it never became public:"
+                                        + " publish it again"
+                                : "a publication that was signed here is public already");
+                return;
+            }
+        }
+        FinishPublication.earlier(newsroom, steps);
+    }
+
+    /** Stages and decides what is new; does nothing if nothing is. */
+    private CatalogFromLog.Result stage(Path newest) throws IOException {
+        Optional<TileLog> there = log(newest);
+        if (there.isEmpty()) {
+            return new CatalogFromLog.Result(List.of(), List.of(), true);
+        }
+        Optional<TileLog> here = log(newsroom.archiveFolder());
+        boolean isAhead = here.isEmpty() || there.get().size() > here.get().size();
+        CatalogFromLog.Result result;
+        try (Archive archive = Archive.open(isAhead ? newest : newsroom.archiveFolder())) {
+            result = new CatalogFromLog(newsroom, archive, isAhead ? there.get() : here.get()).run();
+        }
+        if (!isAhead && result.effects().isEmpty()) {
+            return result;
+        }
+        Stage stage = Stage.begin(newsroom.stageFolder());
+        if (isAhead) {
+            for (Path file : changedFiles(newest)) {
+                String path = newest.relativize(file).toString().replace(java.io.File.separatorChar, '/');
+                stage.add(path, out -> Files.copy(file, out));
+            }
+        }
+        steps.reached("staged");
+        stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(result.effects())));
+        steps.reached("decided");
+        return result;
+    }
+
+    /** New files first, then those that replace others, the checkpoint last. */
+    private List<Path> changedFiles(Path newest) throws IOException {
+        var added = new ArrayList<Path>();
+        var replaced = new ArrayList<Path>();
+        List<Path> files;
+        try (var all = Files.walk(newest)) {
+            files = all.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+        }
+        Path checkpoint = newest.resolve(ArchivePath.CHECKPOINT);
+        for (Path file : files) {
+            Path own = newsroom.archiveFolder().resolve(newest.relativize(file).toString());
+            if (file.equals(checkpoint)) {
+                continue;
+            }
+            if (!Files.exists(own)) {
+                added.add(file);
+            } else if (!Files.isSameFile(file, own) && Files.mismatch(file, own) >= 0) {
+                replaced.add(file);
+            }
+        }
+        added.addAll(replaced);
+        added.add(checkpoint);
+        return added;
+    }
+
+    private void confirm(List<ArchiveAddress> sources) throws IOException {
+        Optional<TileLog> log = log(newsroom.archiveFolder());
+        var copies = new ArrayList<>(sources);
+        copies.addAll(known(newsroom));
+        new ConfirmHistory(
+                        newsroom,
+                        log.orElseGet(() -> TileLog.empty(newsroom.settings().origin())))
+                .run(copies);
+    }
+
+    private static List<ArchiveAddress> addresses(List<String> sources) {
+        return sources.stream()
+                .flatMap(source -> ArchiveAddress.typed(source).ok().stream())
+                .toList();
+    }
+
+    /** The mirrors of {@code mirrors.txt}, and those of the log here. */
+    static List<ArchiveAddress> known(Newsroom newsroom) throws IOException {
+        var addresses = new ArrayList<>(PublishMirrors.readIfThere(newsroom));
+        if (Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
+            try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+                addresses.addAll(archive.contents().mirrors());
+            }
+        }
+        return addresses.stream().distinct().toList();
+    }
+
+    private Optional<TileLog> log(Path archive) throws IOException {
+        return of(newsroom, archive);
+    }
+
+    /** The log in a folder; empty if there is none. @throws IOException with a one-line message, when it is damaged */
+    static Optional<TileLog> of(Newsroom newsroom, Path archive) throws IOException {
+        TileSource source = TileSource.in(archive);
+        if (source.read(TileSource.CHECKPOINT, 0).isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (TileLog.open(source, newsroom.verifierKey())) {
+            case Outcome.Ok<TileLog>(TileLog log) -> Optional.of(log);
+            case Outcome.Refused<TileLog>(String code, String reason) ->
+                throw new IOException("the log in " + archive + " is inconsistent (" + code + "): " + reason);
+        };
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        List<Path> all;
+        try (var walk = Files.walk(folder)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : all) {
+            Files.delete(each);
+        }
+    }
+}
