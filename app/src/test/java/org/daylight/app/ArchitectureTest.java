@@ -105,6 +105,7 @@ class ArchitectureTest {
                 "age",
                 "keytext",
                 "seal",
+                "bulletin",
                 "mirror",
                 "leak",
                 "trustees");

@@ -11,10 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.daylight.archive.Archive;
+import org.daylight.bulletin.Bulletin;
+import org.daylight.bulletin.BulletinText;
+import org.daylight.bulletin.WriteBulletin;
 import org.daylight.http.Response;
 import org.daylight.seal.OpenSealed;
 import org.daylight.sealing.SealKey;
@@ -118,6 +122,68 @@ class OpenedPartTest {
         new OpenSealed(folder).open(KEY);
         assertTrue(archive.refresh());
         assertTrue(page("/sealed").contains("opened with its key, not confirmed by the log yet"));
+    }
+
+    private String text(Bulletin bulletin) {
+        return BulletinText.mail(bulletin);
+    }
+
+    @Test
+    void everyCopyHasABulletinOfItsLog() throws IOException {
+        String text = page("/bulletin.txt");
+        Bulletin read = BulletinText.read(text).orThrow();
+        assertEquals(
+                archive.contents().checkpoint(),
+                read.verify(archive.contents().key()).orThrow());
+        assertEquals(text, text(WriteBulletin.of(archive)));
+        new OpenSealed(folder).open(KEY);
+        assertTrue(archive.refresh());
+        assertEquals(
+                List.of(KEY), BulletinText.read(page("/bulletin.txt")).orThrow().keys());
+    }
+
+    @Test
+    void feedsOfTwoCopiesWithTheSameLogAndTheSameOpenedPartsAreTheSame() throws IOException {
+        Path copy = temporary.resolve("copy");
+        try (var walk = Files.walk(folder)) {
+            for (Path each : walk.toList()) {
+                Files.copy(each, copy.resolve(folder.relativize(each).toString()));
+            }
+        }
+        List<String> feeds = List.of(
+                "/feed.atom", "/feed.json", "/harbour/feed.atom", "/harbour/feed.json", "/search.atom?q=xylophone");
+        try (Archive other = Archive.open(copy);
+                ArchiveIndex otherIndex =
+                        ArchiveIndex.open(other, temporary.resolve("copy.index"), LuceneIndex::open)) {
+            otherIndex.catchUp();
+            Site elsewhere = new Site(
+                    other,
+                    otherIndex.index(),
+                    otherIndex::progress,
+                    new SiteOptions("https://mirror.example", l -> {}));
+            for (String feed : feeds) {
+                assertEquals(page(feed), page(elsewhere, feed), feed);
+            }
+            new OpenSealed(folder).open(KEY);
+            assertTrue(archive.refresh());
+            index.catchUp();
+            assertFalse(page("/feed.atom").equals(page(elsewhere, "/feed.atom")), "a reader must learn of the part");
+            new OpenSealed(copy).open(KEY);
+            assertTrue(other.refresh());
+            otherIndex.catchUp();
+            for (String feed : feeds) {
+                assertEquals(page(feed), page(elsewhere, feed), feed);
+            }
+            assertEquals(page("/sealed"), page(elsewhere, "/sealed"));
+        }
+    }
+
+    private static String page(Site of, String address) {
+        Response response = of.answer("GET", address, Map.of("host", "other.example"));
+        assertEquals(200, response.status(), address);
+        return response.body() instanceof Response.Body.Bytes(byte[] content, byte[] gzip)
+                ? new String(content, StandardCharsets.UTF_8)
+                : "";
     }
 
     @Test
