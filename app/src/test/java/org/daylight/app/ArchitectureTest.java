@@ -104,8 +104,8 @@ class ArchitectureTest {
                 "export",
                 "age",
                 "keytext",
-                "seal",
                 "bulletin",
+                "seal",
                 "mirror",
                 "leak",
                 "trustees");

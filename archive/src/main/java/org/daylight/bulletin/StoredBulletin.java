@@ -12,12 +12,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.bulletin.CompareBulletin.Relation;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.log.LogEntry;
 import org.daylight.log.TileLog;
 import org.daylight.note.NoteKey;
 import org.daylight.tree.TileSource;
@@ -55,6 +58,28 @@ public record StoredBulletin(Bulletin bulletin, Relation relation) {
                     : Optional.empty();
         } catch (IOException | IllegalArgumentException unreadable) {
             return Optional.empty();
+        }
+    }
+
+    /** The sealed releases that the bulletin of a copy cancels, and why: the copy must not open them, although its log does not know that yet. */
+    public static Map<Integer, String> cancelled(Archive archive) {
+        var cancelled = new HashMap<Integer, String>();
+        of(archive)
+                .ifPresent(stored -> stored.bulletin().news().forEach(entry -> {
+                    if (entry instanceof LogEntry.Cancelled one && one.number() <= Integer.MAX_VALUE) {
+                        cancelled.put((int) one.number(), one.reason());
+                    }
+                }));
+        return cancelled;
+    }
+
+    /** As {@link #cancelled(Archive)}. @throws IOException if the copy has a bulletin and cannot be read */
+    public static Map<Integer, String> cancelled(Path folder) throws IOException {
+        if (Files.notExists(folder.resolve(ArchivePath.BULLETIN), LinkOption.NOFOLLOW_LINKS)) {
+            return Map.of();
+        }
+        try (Archive archive = Archive.open(folder)) {
+            return cancelled(archive);
         }
     }
 

@@ -30,7 +30,7 @@ import org.daylight.tree.TileSource;
  */
 public final class WriteBulletin {
 
-    private static final int LOOKED_AT = 4_096;
+    private static final int LOOKED_AT = 1_024;
     private static final int CHUNK = 256;
     private static final int FIRST_KEYS = 4;
     private static final int MOST_KEYS = 16;

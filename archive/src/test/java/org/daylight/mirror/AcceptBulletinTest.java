@@ -142,9 +142,14 @@ class AcceptBulletinTest {
         assertTrue(cancelled.news().stream().anyMatch(entry -> entry.type().equals("cancelled")));
         accepted(copy, BulletinText.mail(cancelled));
         assertEquals(1, releases(copy));
-        // a key that comes with another bulletin: the copy still knows only its own log, so the check is of one
-        // bulletin
-        assertEquals(1, accepted(copy, key).keys().size());
+        // neither with a key that comes later, in whatever way
+        AcceptBulletin.Accepted late = accepted(copy, key);
+        assertInstanceOf(OpenSealed.Result.Cancelled.class, late.keys().getFirst());
+        assertInstanceOf(OpenSealed.Result.Cancelled.class, new OpenSealed(copy).open(PortArchive.sealKey(2)));
+        round(opener, copy);
+        assertEquals(1, releases(copy));
+        round(port.folder(), copy);
+        assertInstanceOf(OpenSealed.Result.Cancelled.class, new OpenSealed(copy).open(PortArchive.sealKey(2)));
     }
 
     @Test
