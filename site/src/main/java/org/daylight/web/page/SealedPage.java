@@ -70,10 +70,16 @@ public final class SealedPage {
             List<Row> sealed,
             int more,
             List<DueParts.Due> cancelled,
-            boolean acceptsKeys) {}
+            boolean acceptsKeys) {
 
-    /** A sealed part. @param state in words */
-    record Row(SealedPart part, String state) {}
+        /** Whether the beacon opens one of the listed parts. */
+        boolean opensAtItsTime() {
+            return sealed.stream().anyMatch(row -> row.part().seal().beaconRound() > 0);
+        }
+    }
+
+    /** A sealed part. @param late words for a part whose time has come; otherwise empty @param state in words; empty for one that the beacon opens */
+    record Row(SealedPart part, String late, String state) {}
 
     /** An accepted bulletin. @param proof what it proves, in words @param lines what it says, a line each */
     record News(long entries, String proof, List<String> lines) {}
@@ -100,7 +106,7 @@ public final class SealedPage {
                 .toList();
         List<Row> sealed = open.stream()
                 .limit(LISTED)
-                .map(one -> new Row(one.part(), words(one, file)))
+                .map(one -> new Row(one.part(), late(one), words(one, file)))
                 .toList();
         var view = new View(
                 frames.of(contents, "If the publisher falls silent"),
@@ -122,17 +128,26 @@ public final class SealedPage {
         return Response.html(out.toString());
     }
 
+    private static String late(DueParts.Due due) {
+        return switch (due.state()) {
+            case DUE -> "due; ";
+            case OVERDUE -> "overdue; ";
+            default -> "";
+        };
+    }
+
     private static String words(DueParts.Due due, Optional<TrusteePlan> file) {
-        boolean isShared = file.isPresent()
-                && file.get().numbers().contains((long) due.part().sequence());
-        String sealed = isShared ? "sealed; the trustees share its key" : "sealed";
         return switch (due.state()) {
             case OPEN -> "opened with its key, not confirmed by the log yet";
             case RELEASED -> "released by the publisher, according to the bulletin; its key is not known here";
-            case DUE -> "due; " + sealed;
-            case OVERDUE -> "overdue; " + sealed;
-            case PLANNED -> sealed;
             case CANCELLED -> "cancelled";
+            case DUE, OVERDUE, PLANNED -> {
+                boolean isShared = file.isPresent()
+                        && file.get().numbers().contains((long) due.part().sequence());
+                yield due.part().seal().beaconRound() > 0
+                        ? ""
+                        : isShared ? "sealed; the trustees share its key" : "sealed";
+            }
         };
     }
 
