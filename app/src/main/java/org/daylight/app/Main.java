@@ -55,6 +55,7 @@ import picocli.CommandLine.Model.OptionSpec;
             SealCommand.class,
             CancelCommand.class,
             UnsealCommand.class,
+            BulletinCommand.class,
             PeopleCommand.class,
             DemoCommand.class,
             SearchCommand.class,

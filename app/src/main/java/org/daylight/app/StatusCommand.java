@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.SealedPart;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.DocumentFilter.DocumentState;
 import org.daylight.catalog.ExtractedTexts;
@@ -18,6 +21,7 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.extract.Protection;
 import org.daylight.flow.review.TwoPersons;
+import org.daylight.log.LogEntry;
 import org.daylight.newsroom.HistoryClaims;
 import org.daylight.newsroom.KnownWitness;
 import org.daylight.newsroom.Newsroom;
@@ -66,6 +70,7 @@ final class StatusCommand implements Callable<Integer> {
             texts(newsroom);
             next(newsroom);
             approvals(newsroom);
+            sealed(newsroom);
             witnesses(newsroom);
             return Exit.DONE;
         }
@@ -141,6 +146,35 @@ final class StatusCommand implements Callable<Integer> {
         Optional<PlannedPart> next = newsroom.catalog().parts().next();
         if (next.isPresent()) {
             new TwoPersons(newsroom).objection(next.get()).ifPresent(missing -> line("approval", missing));
+        }
+    }
+
+    /** What is sealed, when the next of it is due, and the last heartbeat. */
+    private void sealed(Newsroom newsroom) throws IOException {
+        if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
+            return;
+        }
+        PublicRecord contents;
+        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+            contents = archive.contents();
+        }
+        Instant now = terminal.clock().instant();
+        contents.sealed().stream()
+                .min(Comparator.comparing(SealedPart::time))
+                .ifPresent(first -> line(
+                        "sealed",
+                        TerminalFormats.count(contents.sealed().size(), "part") + "; the next is part " + first.part()
+                                + " of " + first.trove() + ", "
+                                + (first.time().isAfter(now) ? "due " : "was due ")
+                                + TerminalFormats.minute(first.time())
+                                + (first.time().isAfter(now) ? "" : ": release it with  daylight publish --due")));
+        if (!contents.trustees().isEmpty()) {
+            LogEntry.Trustees plan = contents.trustees().getLast();
+            line(
+                    "trustees",
+                    plan.threshold() + " of " + plan.trustees() + " can open what is sealed after "
+                            + TerminalFormats.count(plan.silenceDays(), "day") + " without a heartbeat; the last was "
+                            + contents.heartbeat().map(TerminalFormats::minute).orElse("never"));
         }
     }
 

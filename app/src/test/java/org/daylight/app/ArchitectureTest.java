@@ -105,6 +105,7 @@ class ArchitectureTest {
                 "export",
                 "age",
                 "keytext",
+                "bulletin",
                 "seal",
                 "mirror",
                 "leak",

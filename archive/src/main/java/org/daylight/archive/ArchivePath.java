@@ -12,9 +12,13 @@ public final class ArchivePath {
     /** The signed head of the log: the only file that changes, written last. */
     public static final String CHECKPOINT = "checkpoint";
 
+    /** The newest bulletin that this copy accepted and that its log has not caught up with ({@code spec/bulletin.md} section 6). */
+    public static final String BULLETIN = "bulletin.txt";
+
     /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, a sealed file, an opened
-     * release, a file of trustees, or the checkpoint. */
+     * release, a file of trustees, a bulletin, or the checkpoint. */
     private static final Pattern PUBLIC = Pattern.compile("checkpoint"
+            + "|bulletin[.]txt"
             + "|(accessions/[0-9]{4,9}/)?tile/([0-9]{1,2}|entries)/(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[0-9]{1,3})?"
             + "|releases/[0-9]{4,9}\\.(zip|torrent)"
             + "|views/[0-9]{4,9}\\.zip"

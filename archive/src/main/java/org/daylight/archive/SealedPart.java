@@ -29,7 +29,8 @@ public record SealedPart(
                 entry);
     }
 
-    SealedPart cancelled(String why) {
+    /** The same part after the publisher cancelled it. @param why for the public */
+    public SealedPart cancelled(String why) {
         return new SealedPart(trove, part, sequence, time, seal, why, entry);
     }
 }

@@ -51,9 +51,13 @@ public final class QrPicture {
         return text.toString();
     }
 
-    /** The code as an SVG file, in UTF-8. */
-    public String svg() {
-        int side = code.size + 2 * MARGIN;
+    /** The width and height of the code in modules, with the margin that scanners need. */
+    public int side() {
+        return code.size + 2 * MARGIN;
+    }
+
+    /** The dark modules as the data of an SVG path in a square of {@link #side}: one rectangle for each run of dark modules in a row. */
+    public String path() {
         var path = new StringBuilder();
         for (int y = 0; y < code.size; y++) {
             for (int x = 0; x < code.size; x++) {
@@ -71,14 +75,19 @@ public final class QrPicture {
                 }
             }
         }
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side
-                + "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" + side + "v" + side
-                + "H0z\"/><path d=\"" + path + "\"/></svg>\n";
+        return path.toString();
+    }
+
+    /** The code as an SVG file, in UTF-8. */
+    public String svg() {
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side() + " " + side()
+                + "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" + side() + "v" + side()
+                + "H0z\"/><path d=\"" + path() + "\"/></svg>\n";
     }
 
     /** The code as a PNG file. */
     public byte[] png() {
-        int side = (code.size + 2 * MARGIN) * PIXELS;
+        int side = side() * PIXELS;
         var image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_BINARY);
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {

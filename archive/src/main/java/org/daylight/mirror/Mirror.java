@@ -7,7 +7,9 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
+import org.daylight.bulletin.StoredBulletin;
 import org.daylight.check.Verdict;
 import org.daylight.format.Outcome;
 import org.daylight.http.client.Route;
@@ -123,7 +126,27 @@ public final class Mirror {
             List<String> from,
             List<String> notes,
             List<Verdict> faults,
-            @Nullable Path evidence) {}
+            @Nullable Path evidence) {
+
+        private Result with(FetchBulletins.Found found) {
+            var all = new ArrayList<>(notes);
+            all.addAll(found.notes());
+            return new Result(
+                    found.evidence() == null ? word : MirrorState.Word.REFUSED,
+                    updated || found.isUpdated(),
+                    key,
+                    keyGiven,
+                    entries,
+                    before,
+                    packs,
+                    newBytes,
+                    fetchedBytes + found.fetchedBytes(),
+                    from,
+                    List.copyOf(all),
+                    faults,
+                    found.evidence() == null ? evidence : found.evidence());
+        }
+    }
 
     /** A mirror. @throws IllegalArgumentException with a one-line message, when a source is not valid */
     public Mirror(Options options) {
@@ -166,7 +189,7 @@ public final class Mirror {
             for (int attempt = 1; ; attempt++) {
                 List<RoundSource> asked = sources().map(RoundSource::new).toList();
                 try (var round = new MirrorRound(options, work, asked, timeouts, waiting, steps, clock, progress)) {
-                    Result result = round.run();
+                    Result result = withBulletins(round.run(), round.usable(), clock.instant());
                     deleteSurplus(folder);
                     if (result.word() != MirrorState.Word.UNREACHABLE || attempt == MAX_ATTEMPTS || !round.hasGrown()) {
                         return result;
@@ -174,6 +197,22 @@ public final class Mirror {
                 }
             }
         }
+    }
+
+    /** The same result after the sources were asked for bulletins, unless they showed that something is wrong. */
+    private Result withBulletins(Result result, List<RoundSource> sources, Instant now) throws IOException {
+        Path folder = options.folder.toAbsolutePath().normalize();
+        if (result.word() == MirrorState.Word.REFUSED || MirrorState.of(folder).isEmpty()) {
+            return result;
+        }
+        try {
+            StoredBulletin.deleteOld(folder);
+        } catch (IOException damaged) {
+            return result; // the round says so
+        }
+        FetchBulletins.Found found =
+                new FetchBulletins(folder, steps, now.truncatedTo(ChronoUnit.SECONDS)).from(sources);
+        return result.with(found);
     }
 
     /** Deletes what belonged to sealed parts that the log has released or cancelled. If it is stopped, the next round continues. */

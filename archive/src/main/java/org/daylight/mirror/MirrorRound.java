@@ -559,6 +559,11 @@ final class MirrorRound implements Closeable {
         }
     }
 
+    /** The sources that showed a log of the trusted key and were not set aside. */
+    List<RoundSource> usable() {
+        return sources.usable();
+    }
+
     /** Whether a source now shows a larger log than when it was asked: missing or different files may then not be its fault. */
     boolean hasGrown() {
         return sources.hasGrown();

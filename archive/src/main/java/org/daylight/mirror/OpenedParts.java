@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.daylight.bulletin.StoredBulletin;
 import org.daylight.check.CheckGrowth;
 import org.daylight.check.LogContents;
 import org.daylight.log.LogEntry;
@@ -51,10 +52,14 @@ final class OpenedParts {
     boolean find(CheckGrowth growth) throws IOException {
         boolean isNew = false;
         int requests = 0;
+        Set<Integer> cancelled = StoredBulletin.cancelled(work.inArchive("")).keySet();
         for (LogEntry.Sealed seal : List.copyOf(growth.contents().sealed().values())) {
             String path = LogContents.unsealedPath(seal);
             byte[] here = read(work.inArchive(path));
             if (here != null && growth.open(seal.number(), here).isPresent()) {
+                continue;
+            }
+            if (cancelled.contains((int) seal.number())) {
                 continue;
             }
             byte[] fetched = requests++ < MAX_REQUESTS ? fetch(seal, path) : null;

@@ -14,12 +14,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
+import org.daylight.bulletin.StoredBulletin;
 import org.daylight.format.Sha256;
 import org.daylight.log.LoggedViews;
 import org.daylight.sealing.SealKey;
@@ -94,17 +96,23 @@ public final class OpenSealed {
     }
 
     /**
-     * Opens the part of a key. If it is open already, its pack and views are read, and replaced unless they are what the release names. If this fails, what was decrypted may be left in the private folder; the next call deletes it.
+     * Opens the part of a key, unless the log or the accepted bulletin of the copy cancels it. If it is open already, its pack and views are read, and replaced unless they are what the release names. If this fails, what was decrypted may be left in the private folder; the next call deletes it.
      *
      * @throws IOException with a one-line message, if the folder is not an archive, cannot be written, has a symbolic link in place of a folder to write
      *     to, or another process opens a part of it now
      */
     public Result open(SealKey key) throws IOException {
         PublicRecord contents;
+        Map<Integer, String> cancelled;
         try (Archive archive = Archive.open(folder)) {
             contents = archive.contents();
+            cancelled = StoredBulletin.cancelled(archive);
         }
         Result found = find(contents, key);
+        if (found instanceof Result.Opened(SealedPart sealed, boolean isNew)
+                && cancelled.containsKey(sealed.sequence())) {
+            return new Result.Cancelled(sealed.cancelled(cancelled.get(sealed.sequence())));
+        }
         if (!(found instanceof Result.Opened(SealedPart part, boolean isNew)) || !isNew && isIntact(contents, part)) {
             return found;
         }

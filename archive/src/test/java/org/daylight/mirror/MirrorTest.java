@@ -177,7 +177,8 @@ class MirrorTest {
                         "tile/0/000.p/7 from " + 4 * 32,
                         "releases/0002.zip",
                         "people/0001.txt",
-                        "keys/0001.txt"),
+                        "keys/0001.txt",
+                        "bulletin.txt"),
                 Set.copyOf(server.asked));
         assertEquals(server.sentBytes.get() - before, result.fetchedBytes());
         assertMirrored();
@@ -211,13 +212,13 @@ class MirrorTest {
     }
 
     @Test
-    void whereNothingIsNewItAsksForTheCheckpointAlone() throws IOException {
+    void whereNothingIsNewItAsksForTheCheckpointAndABulletin() throws IOException {
         mirror(server.address());
         server.asked.clear();
         Mirror.Result result = mirror(server.address());
         assertEquals(Word.CURRENT, result.word());
         assertFalse(result.updated());
-        assertEquals(List.of("checkpoint"), server.asked);
+        assertEquals(List.of("checkpoint", "bulletin.txt"), server.asked);
     }
 
     @Test

@@ -161,6 +161,20 @@ public final class TileTree {
     }
 
     /**
+     * The hash of a complete subtree.
+     *
+     * @param subtree of leaves below {@link #size()}
+     * @return the hash, or refused as in {@link #open}
+     * @throws IOException from the source
+     */
+    public Outcome<Sha256> hash(PartialTree.Subtree subtree) throws IOException {
+        if (subtree.to() > size) {
+            throw new IndexOutOfBoundsException("leaves up to " + subtree.to() + " of " + size);
+        }
+        return caught(() -> node(subtree.level(), subtree.index()));
+    }
+
+    /**
      * Computes what to write to append these leaves. Reads nothing: the right edge is known since {@link #open}, so
      * the cost grows with the number of new leaves only.
      *

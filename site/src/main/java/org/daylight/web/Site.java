@@ -18,6 +18,7 @@ import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
+import org.daylight.bulletin.StoredBulletin;
 import org.daylight.export.ResultFormat;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Outcome;
@@ -172,7 +173,8 @@ public final class Site {
     private final PageCache cache;
 
     /** Everything that the content of pages depends on. */
-    private record State(Checkpoint checkpoint, List<Integer> opened, String mark, Optional<MirrorState> mirror) {}
+    private record State(
+            Checkpoint checkpoint, List<Integer> opened, String bulletin, String mark, Optional<MirrorState> mirror) {}
 
     /** Faults that were reported, so that each is reported once. It has a limit, and is no log of requests. */
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
@@ -248,6 +250,7 @@ public final class Site {
                                                 .filter(release -> !release.isConfirmed())
                                                 .map(Release::sequence)
                                                 .toList(),
+                                        StoredBulletin.fingerprint(archive.folder()),
                                         index.answer(StateRequest.CURRENT).mark(),
                                         options.mirror().get()))
                                 : Optional.empty();
@@ -538,10 +541,10 @@ public final class Site {
                     return Optional.of(mirrors.page(request));
                 }
                 case "feed.atom" -> {
-                    return Optional.of(feed.atom(request, Optional.empty()));
+                    return Optional.of(feed.atom(Optional.empty()));
                 }
                 case "feed.json" -> {
-                    return Optional.of(feed.json(request, Optional.empty()));
+                    return Optional.of(feed.json(Optional.empty()));
                 }
                 case "check_redactions.py" -> {
                     return Optional.of(StaticFiles.checkRedactions());
@@ -610,8 +613,8 @@ public final class Site {
         if (path.size() == 2) {
             return switch (second) {
                 case "pictures" -> Optional.of(pictures.ofTrove(slug));
-                case "feed.atom" -> Optional.of(feed.atom(request, Optional.of(slug)));
-                case "feed.json" -> Optional.of(feed.json(request, Optional.of(slug)));
+                case "feed.atom" -> Optional.of(feed.atom(Optional.of(slug)));
+                case "feed.json" -> Optional.of(feed.json(Optional.of(slug)));
                 default -> {
                     boolean eml = second.endsWith(".eml");
                     Optional<DocumentId> id = id(slug, eml ? second.substring(0, second.length() - 4) : second);

@@ -422,6 +422,12 @@ public final class ArchiveBuilder {
         return this;
     }
 
+    /** Cancels a sealed release. */
+    ArchiveBuilder cancel(int number, String reason) {
+        entries.add(new LogEntry.Cancelled(number, reason).bytes());
+        return this;
+    }
+
     /** Lists copies of the archive. */
     ArchiveBuilder mirrors(String... addresses) {
         entries.add(new LogEntry.Mirrors(

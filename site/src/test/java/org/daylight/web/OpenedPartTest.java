@@ -2,6 +2,7 @@ package org.daylight.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,11 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.daylight.archive.Archive;
+import org.daylight.bulletin.Bulletin;
+import org.daylight.bulletin.BulletinText;
+import org.daylight.bulletin.WriteBulletin;
 import org.daylight.http.Response;
+import org.daylight.mirror.AcceptBulletin;
 import org.daylight.seal.OpenSealed;
 import org.daylight.sealing.SealKey;
 import org.daylight.search.ArchiveIndex;
@@ -36,6 +42,7 @@ class OpenedPartTest {
     Path temporary = Path.of("");
 
     private Path folder = Path.of("");
+    private ArchiveBuilder publisher;
     private Archive archive;
     private ArchiveIndex index;
     private Site site;
@@ -43,12 +50,12 @@ class OpenedPartTest {
     @BeforeEach
     void publishAndServe() throws IOException {
         folder = Files.createDirectory(temporary.resolve("archive"));
-        archive = new ArchiveBuilder(folder, "The Harbour Papers")
+        publisher = new ArchiveBuilder(folder, "The Harbour Papers")
                 .trove("harbour", "Harbour", "", 5, Map.of())
                 .part("harbour", "The quay", "", "2026-11-16T09:00:00Z", mail(1, "Berth"), new TreeMap<>())
                 .part("harbour", "The gala", "", "2026-11-17T09:00:00Z", mail(2, "Xylophone"), new TreeMap<>())
-                .seal(KEY)
-                .open();
+                .seal(KEY);
+        archive = publisher.open();
         index = ArchiveIndex.open(archive, temporary.resolve("archive.index"), LuceneIndex::open);
         index.catchUp();
         site = new Site(archive, index.index(), index::progress, new SiteOptions("", line -> {}));
@@ -118,6 +125,118 @@ class OpenedPartTest {
         new OpenSealed(folder).open(KEY);
         assertTrue(archive.refresh());
         assertTrue(page("/sealed").contains("opened with its key, not confirmed by the log yet"));
+    }
+
+    /** The page of a copy that has the log so far, and accepted a bulletin of what follows. */
+    private String sealedPageOfCopy(ArchiveBuilder later) throws IOException {
+        Path copy = temporary.resolve("behind");
+        try (var walk = Files.walk(folder)) {
+            for (Path each : walk.toList()) {
+                Files.copy(each, copy.resolve(folder.relativize(each).toString()));
+            }
+        }
+        String news;
+        try (Archive newest = later.open()) {
+            news = text(WriteBulletin.of(newest));
+        }
+        try (Archive behind = Archive.open(copy)) {
+            Site of = new Site(behind, index.index(), index::progress, new SiteOptions("", line -> {}));
+            assertFalse(page(of, "/sealed").contains("News that arrived by bulletin"));
+            assertInstanceOf(AcceptBulletin.Accepted.class, new AcceptBulletin(copy).accept(news, Instant.EPOCH));
+            assertEquals(
+                    BulletinText.read(news).orThrow(),
+                    BulletinText.read(page(of, "/bulletin.txt")).orThrow());
+            return page(of, "/sealed");
+        }
+    }
+
+    @Test
+    void aCopyBehindShowsTheNewsOfABulletinAndWhatIsDue() throws IOException {
+        String page =
+                sealedPageOfCopy(publisher.trustees(KEY, Instant.parse("2026-11-18T10:00:00Z"), "Ann", "Ben", "Eve"));
+        assertTrue(page.contains("News that arrived by bulletin"), page);
+        assertTrue(page.contains("and continues the log of this copy"), page);
+        assertTrue(page.contains("The publisher could act on 2026-11-18T10:00:00Z."), page);
+        assertTrue(page.contains("overdue; sealed"), page);
+        assertTrue(page.contains("datetime=\"2026-11-18T10:00:00Z\""), page);
+    }
+
+    @Test
+    void onTheDayAPartIsDue() throws IOException {
+        assertTrue(page("/sealed").contains("<td>sealed</td>"));
+        String page =
+                sealedPageOfCopy(publisher.trustees(KEY, Instant.parse("2026-11-17T09:00:00Z"), "Ann", "Ben", "Eve"));
+        assertTrue(page.contains("<td>due; sealed</td>"), page);
+    }
+
+    @Test
+    void aCopyBehindShowsWhatABulletinCancels() throws IOException {
+        String page = sealedPageOfCopy(publisher.cancel(2, "By order <script>alert(1)</script> of\nthe court."));
+        assertTrue(page.contains("harbour, part 2, planned for"), page);
+        assertTrue(page.contains("By order &lt;script"), page);
+        assertFalse(page.contains("<script"), page);
+    }
+
+    private String text(Bulletin bulletin) {
+        return BulletinText.mail(bulletin);
+    }
+
+    @Test
+    void everyCopyHasABulletinOfItsLog() throws IOException {
+        String text = page("/bulletin.txt");
+        Bulletin read = BulletinText.read(text).orThrow();
+        assertEquals(
+                archive.contents().checkpoint(),
+                read.verify(archive.contents().key()).orThrow());
+        assertEquals(text, text(WriteBulletin.of(archive)));
+        new OpenSealed(folder).open(KEY);
+        assertTrue(archive.refresh());
+        assertEquals(
+                List.of(KEY), BulletinText.read(page("/bulletin.txt")).orThrow().keys());
+    }
+
+    @Test
+    void feedsOfTwoCopiesWithTheSameLogAndTheSameOpenedPartsAreTheSame() throws IOException {
+        Path copy = temporary.resolve("copy");
+        try (var walk = Files.walk(folder)) {
+            for (Path each : walk.toList()) {
+                Files.copy(each, copy.resolve(folder.relativize(each).toString()));
+            }
+        }
+        List<String> feeds = List.of(
+                "/feed.atom", "/feed.json", "/harbour/feed.atom", "/harbour/feed.json", "/search.atom?q=xylophone");
+        try (Archive other = Archive.open(copy);
+                ArchiveIndex otherIndex =
+                        ArchiveIndex.open(other, temporary.resolve("copy.index"), LuceneIndex::open)) {
+            otherIndex.catchUp();
+            Site elsewhere = new Site(
+                    other,
+                    otherIndex.index(),
+                    otherIndex::progress,
+                    new SiteOptions("https://mirror.example", l -> {}));
+            for (String feed : feeds) {
+                assertEquals(page(feed), page(elsewhere, feed), feed);
+            }
+            new OpenSealed(folder).open(KEY);
+            assertTrue(archive.refresh());
+            index.catchUp();
+            assertFalse(page("/feed.atom").equals(page(elsewhere, "/feed.atom")), "a reader must learn of the part");
+            new OpenSealed(copy).open(KEY);
+            assertTrue(other.refresh());
+            otherIndex.catchUp();
+            for (String feed : feeds) {
+                assertEquals(page(feed), page(elsewhere, feed), feed);
+            }
+            assertEquals(page("/sealed"), page(elsewhere, "/sealed"));
+        }
+    }
+
+    private static String page(Site of, String address) {
+        Response response = of.answer("GET", address, Map.of("host", "other.example"));
+        assertEquals(200, response.status(), address);
+        return response.body() instanceof Response.Body.Bytes(byte[] content, byte[] gzip)
+                ? new String(content, StandardCharsets.UTF_8)
+                : "";
     }
 
     @Test

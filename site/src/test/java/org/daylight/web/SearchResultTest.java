@@ -181,7 +181,7 @@ class SearchResultTest {
     }
 
     @Test
-    void the_feed_has_the_newest_release_first_under_the_address_that_was_set() throws Exception {
+    void the_feed_has_the_newest_release_first_and_names_no_host() throws Exception {
         String first = text("/search.atom?q=berth");
         publishMore();
         String feed = text("/search.atom?q=berth");
@@ -190,8 +190,8 @@ class SearchResultTest {
                 .parse(new ByteArrayInputStream(feed.getBytes(StandardCharsets.UTF_8)));
         assertEquals(3, xml.getElementsByTagName("entry").getLength());
         assertTrue(feed.indexOf("/harbour/2\"") < feed.indexOf("/harbour/4\""));
-        assertTrue(feed.contains("href=\"https://papers.example/harbour/2\""), feed);
-        assertFalse(feed.contains("elsewhere.example"));
+        assertTrue(feed.contains("href=\"/harbour/2\""), feed);
+        assertFalse(feed.contains("papers.example/") || feed.contains("elsewhere.example"));
         String id = first.substring(
                 first.indexOf("<entry>\n    <id>") + 16, first.indexOf("</id>", first.indexOf("<entry>")));
         assertTrue(feed.contains(id), id);

@@ -91,10 +91,10 @@ class TorrentsAndWitnessesTest {
         assertEquals("application/x-bittorrent", file.headers().get("Content-Type"));
         assertArrayEquals(torrent, ((Response.Body.Bytes) file.body()).content());
         String enclosure = "<link rel=\"enclosure\" type=\"application/x-bittorrent\" length=\"" + torrent.length
-                + "\" href=\"http://papers.example/releases/0001.torrent\"/>";
+                + "\" href=\"/releases/0001.torrent\"/>";
         assertTrue(text(get(site, "/feed.atom")).contains(enclosure));
         assertTrue(text(get(site, "/feed.json"))
-                .contains("{\"url\":\"http://papers.example/releases/0001.torrent\",\"mime_type\":"
+                .contains("{\"url\":\"/releases/0001.torrent\",\"mime_type\":"
                         + "\"application/x-bittorrent\",\"size_in_bytes\":" + torrent.length + "}"));
     }
 

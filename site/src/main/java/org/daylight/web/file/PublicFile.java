@@ -11,6 +11,8 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackTorrent;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
+import org.daylight.bulletin.BulletinText;
+import org.daylight.bulletin.WriteBulletin;
 import org.daylight.format.Sha256;
 import org.daylight.http.Response;
 import org.daylight.log.LoggedViews;
@@ -38,6 +40,9 @@ public final class PublicFile {
 
     /** A file; empty when it does not exist or may not be served. @param path one that {@link ArchivePath#isPublic} allows */
     public Optional<Response> file(String path) throws IOException {
+        if (path.equals(ArchivePath.BULLETIN)) {
+            return bulletin();
+        }
         Path file = archive.folder().resolve(path);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                 || !file.toRealPath().equals(archive.folder().toRealPath().resolve(path))) {
@@ -99,6 +104,18 @@ public final class PublicFile {
         return Optional.of(Response.bytes(people ? "text/plain; charset=utf-8" : "application/octet-stream", content)
                 .trust(Response.Trust.FOREIGN)
                 .caching(Response.IMMUTABLE));
+    }
+
+    /** The bulletin that this copy accepted, or else one of its own log; none if the checkpoint is too long for one. */
+    private Optional<Response> bulletin() {
+        try {
+            byte[] text = BulletinText.mail(WriteBulletin.of(archive)).getBytes(StandardCharsets.US_ASCII);
+            return Optional.of(Response.bytes("text/plain; charset=utf-8", text)
+                    .trust(Response.Trust.FOREIGN)
+                    .caching("public, max-age=5"));
+        } catch (IOException none) {
+            return Optional.empty();
+        }
     }
 
     /** A pack may be replaced after a withdrawal, so its ETag identifies the version. */

@@ -14,8 +14,8 @@ import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.archive.Withdrawal;
 import org.daylight.format.Json;
-import org.daylight.http.Request;
 import org.daylight.http.Response;
+import org.daylight.pack.Torrent;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
@@ -23,7 +23,8 @@ import org.daylight.web.view.OpenedWords;
 
 /**
  * Feeds of releases and withdrawals: Atom (RFC 4287) and JSON Feed 1.1. A release's id is the same on every mirror and after every withdrawal: it is
- * made from the log's name, the trove and the part.
+ * made from the log's name, the trove and the part. Links are relative to the address of the feed, so that the feed is the same, byte for byte, on all copies
+ * with the same log and the same opened parts.
  */
 public final class ReleaseFeed {
 
@@ -38,11 +39,10 @@ public final class ReleaseFeed {
         this.archive = archive;
     }
 
-    public Response atom(Request request, Optional<String> slug) {
+    public Response atom(Optional<String> slug) {
         PublicRecord contents = archive.contents();
-        String base = request.base();
-        String self = base + slug.map(SiteAddress::atom).orElse(SiteAddress.atom());
-        String home = base + slug.map(SiteAddress::trove).orElse(SiteAddress.front());
+        String self = slug.map(SiteAddress::atom).orElse(SiteAddress.atom());
+        String home = slug.map(SiteAddress::trove).orElse(SiteAddress.front());
         List<Release> releases = newest(contents, slug);
         var out = new StringBuilder(4_096);
         out.append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
@@ -70,19 +70,19 @@ public final class ReleaseFeed {
             element(out, "    ", "published", Formats.machine(item.time()));
             element(out, "    ", "updated", Formats.machine(item.time()));
             out.append("    <link rel=\"alternate\" type=\"text/html\" href=\"")
-                    .append(xml(base + SiteAddress.release(item.release())))
+                    .append(xml(SiteAddress.release(item.release())))
                     .append("\"/>\n");
             out.append("    <link rel=\"enclosure\" type=\"application/zip\" length=\"")
                     .append(item.release().packBytes())
                     .append("\" href=\"")
-                    .append(xml(base + pack(item.release())))
+                    .append(xml(pack(item.release())))
                     .append("\"/>\n");
-            archive.torrent(item.release())
+            torrentOf(item.release())
                     .ifPresent(torrent -> out.append(
                                     "    <link rel=\"enclosure\" type=\"application/x-bittorrent\" length=\"")
                             .append(torrent.bytes().length)
                             .append("\" href=\"")
-                            .append(xml(base + torrent(item.release())))
+                            .append(xml(torrent(item.release())))
                             .append("\"/>\n"));
             out.append("    <content type=\"text\">").append(xml(item.words())).append("</content>\n  </entry>\n");
         }
@@ -92,42 +92,45 @@ public final class ReleaseFeed {
                 .trust(Response.Trust.FOREIGN);
     }
 
-    public Response json(Request request, Optional<String> slug) {
+    public Response json(Optional<String> slug) {
         PublicRecord contents = archive.contents();
-        String base = request.base();
-        List<Json> items = items(contents, slug).stream()
-                .map(item -> json(contents, base, item))
-                .toList();
+        List<Json> items =
+                items(contents, slug).stream().map(item -> json(contents, item)).toList();
         Json.Obj feed = Json.Obj.EMPTY
                 .with("version", "https://jsonfeed.org/version/1.1")
                 .with("language", "en")
                 .with("title", title(contents, slug))
-                .with("home_page_url", base + slug.map(SiteAddress::trove).orElse(SiteAddress.front()))
-                .with("feed_url", base + slug.map(SiteAddress::jsonFeed).orElse(SiteAddress.jsonFeed()))
+                .with("home_page_url", slug.map(SiteAddress::trove).orElse(SiteAddress.front()))
+                .with("feed_url", slug.map(SiteAddress::jsonFeed).orElse(SiteAddress.jsonFeed()))
                 .with("authors", new Json.Arr(List.of(Json.Obj.EMPTY.with("name", contents.origin()))))
                 .with("items", new Json.Arr(items));
         return Response.bytes("application/feed+json; charset=utf-8", feed.bytes())
                 .trust(Response.Trust.FOREIGN);
     }
 
-    private Json json(PublicRecord contents, String base, Item item) {
+    private Json json(PublicRecord contents, Item item) {
         Json pack = Json.Obj.EMPTY
-                .with("url", base + pack(item.release()))
+                .with("url", pack(item.release()))
                 .with("mime_type", "application/zip")
                 .with("size_in_bytes", item.release().packBytes());
         var files = new ArrayList<Json>(List.of(pack));
-        archive.torrent(item.release())
+        torrentOf(item.release())
                 .ifPresent(torrent -> files.add(Json.Obj.EMPTY
-                        .with("url", base + torrent(item.release()))
+                        .with("url", torrent(item.release()))
                         .with("mime_type", "application/x-bittorrent")
                         .with("size_in_bytes", torrent.bytes().length)));
         return Json.Obj.EMPTY
                 .with("id", id(contents, item.id()))
-                .with("url", base + SiteAddress.release(item.release()))
+                .with("url", SiteAddress.release(item.release()))
                 .with("title", item.title())
                 .with("content_text", item.words())
                 .with("date_published", Formats.machine(item.time()))
                 .with("attachments", new Json.Arr(files));
+    }
+
+    /** Of a part that was opened with its key, some copies make the torrent later than others. */
+    private Optional<Torrent> torrentOf(Release release) {
+        return release.isConfirmed() ? archive.torrent(release) : Optional.empty();
     }
 
     private static String torrent(Release release) {

@@ -67,9 +67,9 @@ public final class SearchFeed {
             }
         }
         var out = new StringBuilder(8_192);
-        head(out, request, contents, asked, more);
+        head(out, contents, asked, more);
         for (Entry entry : entries) {
-            entry(out, request.base(), contents, entry);
+            entry(out, contents, entry);
         }
         out.append("</feed>\n");
         return Response.bytes(
@@ -82,8 +82,7 @@ public final class SearchFeed {
         return index.answer(new SearchRequest(query, Sort.NEWEST, 0, most, Set.of()));
     }
 
-    private static void head(
-            StringBuilder out, Request request, PublicRecord contents, RequestedSearch asked, List<String> more) {
+    private static void head(StringBuilder out, PublicRecord contents, RequestedSearch asked, List<String> more) {
         String what = asked.typed().isEmpty() ? "all documents" : asked.typed();
         out.append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
                 + "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
@@ -110,11 +109,11 @@ public final class SearchFeed {
         out.append("  <author><name>")
                 .append(ReleaseFeed.xml(contents.origin()))
                 .append("</name></author>\n");
-        link(out, "  ", "self", "application/atom+xml", request.base() + SiteAddress.searchFeed(asked.typed()));
-        link(out, "  ", "alternate", "text/html", request.base() + SiteAddress.search(asked.typed()));
+        link(out, "  ", "self", "application/atom+xml", SiteAddress.searchFeed(asked.typed()));
+        link(out, "  ", "alternate", "text/html", SiteAddress.search(asked.typed()));
     }
 
-    private static void entry(StringBuilder out, String base, PublicRecord contents, Entry entry) {
+    private static void entry(StringBuilder out, PublicRecord contents, Entry entry) {
         Hit hit = entry.hit();
         DocumentId id = new DocumentId(hit.trove(), hit.number());
         String subject = DocumentRow.subject(hit);
@@ -132,8 +131,8 @@ public final class SearchFeed {
                     .append(ReleaseFeed.xml(DocumentRow.name(sender)))
                     .append("</name></author>\n");
         }
-        link(out, "    ", "alternate", "text/html", base + SiteAddress.document(id));
-        link(out, "    ", "related", "text/html", base + SiteAddress.release(entry.release()));
+        link(out, "    ", "alternate", "text/html", SiteAddress.document(id));
+        link(out, "    ", "related", "text/html", SiteAddress.release(entry.release()));
         element(
                 out,
                 "    ",

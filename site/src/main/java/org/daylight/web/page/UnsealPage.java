@@ -8,6 +8,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
+import org.daylight.bulletin.StoredBulletin;
 import org.daylight.format.Outcome;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
@@ -83,7 +84,12 @@ public final class UnsealPage {
         }
         return switch (OpenSealed.find(contents, key)) {
             case OpenSealed.Result.Opened(SealedPart part, boolean isNew)
-            when isNew -> new Answer(offer(part, key), "");
+            when isNew ->
+                new Answer(
+                        StoredBulletin.cancelled(archive).containsKey(part.sequence())
+                                ? cancelled(part)
+                                : offer(part, key),
+                        "");
             case OpenSealed.Result.Opened(SealedPart part, boolean isNew) ->
                 new Answer(
                         "This is the key of " + words(part) + ", which is open already.",
@@ -92,8 +98,7 @@ public final class UnsealPage {
                 new Answer(
                         "The publisher has released this part: the key is not needed any more.",
                         SiteAddress.release(release));
-            case OpenSealed.Result.Cancelled(SealedPart part) ->
-                new Answer("The publisher cancelled " + words(part) + ". This copy does not show it.", "");
+            case OpenSealed.Result.Cancelled(SealedPart part) -> new Answer(cancelled(part), "");
             case OpenSealed.Result.Unknown() ->
                 new Answer(
                         "This key opens no part of this archive. It is wrong, or belongs to another archive, or this"
@@ -112,6 +117,10 @@ public final class UnsealPage {
         return failure.map(reason -> reason + " This server tries it again now. You can open the part in another copy"
                         + " of the archive.")
                 .orElse("This is the key of " + words(part) + ". The part is being opened: it appears within minutes.");
+    }
+
+    private static String cancelled(SealedPart part) {
+        return "The publisher cancelled " + words(part) + ". This copy does not show it.";
     }
 
     private static String words(SealedPart part) {
