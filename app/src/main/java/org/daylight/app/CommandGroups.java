@@ -50,7 +50,7 @@ final class CommandGroups {
                         "audit"));
         groups.put("Sealed parts", List.of("seal", "cancel", "unseal"));
         groups.put("Partners", List.of("partners", "share", "shares", "open-share", "watermark"));
-        groups.put("Trustees", List.of("trustees", "heartbeat", "trustee"));
+        groups.put("Trustees", List.of("trustees", "heartbeat", "trustee", "rehearse"));
         groups.put("Read", List.of("demo", "search"));
         groups.put("Check", List.of("check", "verify"));
         groups.put("Mirror", List.of("mirror", "mirrors"));

@@ -68,6 +68,7 @@ import picocli.CommandLine.Model.OptionSpec;
             TrusteesCommand.class,
             HeartbeatCommand.class,
             TrusteeCommand.class,
+            RehearseCommand.class,
             KeysCommand.class
         },
         footer = {"", "Try it first:  daylight demo", "Help:          daylight help COMMAND"})
