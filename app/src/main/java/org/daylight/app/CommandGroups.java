@@ -50,7 +50,7 @@ final class CommandGroups {
                         "audit"));
         groups.put("Sealed parts", List.of("seal", "cancel", "unseal", "bulletin"));
         groups.put("Partners", List.of("partners", "share", "shares", "open-share", "watermark"));
-        groups.put("Trustees", List.of("trustees", "heartbeat", "trustee"));
+        groups.put("Trustees", List.of("trustees", "heartbeat", "trustee", "rehearse"));
         groups.put("Backup", List.of("backup", "restore", "catch-up", "lease"));
         groups.put("Read", List.of("demo", "search"));
         groups.put("Check", List.of("check", "verify"));

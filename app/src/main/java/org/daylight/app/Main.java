@@ -73,6 +73,7 @@ import picocli.CommandLine.Model.OptionSpec;
             LeaseCommand.class,
             HeartbeatCommand.class,
             TrusteeCommand.class,
+            RehearseCommand.class,
             KeysCommand.class
         },
         footer = {"", "Try it first:  daylight demo", "Help:          daylight help COMMAND"})
