@@ -21,10 +21,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rehearse",
         description = {
-            "Rehearses what happens when you are cut off, with a simulated clock.",
-            "In a temporary folder, the program publishes, seals, mirrors, and lets trustees release shares, day after"
-                + " day, as it would do it really: with the times, seals and rule of your plan, and with made-up mail"
-                + " and new keys. Nothing of your newsroom is changed or published, and no network is used.",
+            "Rehearses what happens when you are cut off.",
+            "In a temporary folder and with a simulated clock, the program publishes, seals, mirrors, and lets"
+                + " trustees release shares, day after day, as it would do it really: with the times, seals and rule"
+                + " of your plan, and with made-up mail and new keys. Nothing of your newsroom is changed or"
+                + " published, and no network is used.",
             "The result is when each part appears, released by whom, and everything that makes the plan fail. With"
                     + " --copy, it also asks real mirrors whether they have the files that you have sealed."
         },
