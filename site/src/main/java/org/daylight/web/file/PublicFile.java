@@ -13,6 +13,7 @@ import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
 import org.daylight.format.Sha256;
 import org.daylight.http.Response;
+import org.daylight.log.KeyChange;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
 import org.daylight.log.TrusteesFile;
@@ -54,6 +55,9 @@ public final class PublicFile {
         }
         if (path.startsWith("unsealed/")) {
             return unsealed(path, file);
+        }
+        if (path.startsWith(KeyChange.FOLDER)) {
+            return logKeys(path);
         }
         boolean people = path.startsWith("people/");
         boolean keys = path.startsWith("keys/");
@@ -99,6 +103,16 @@ public final class PublicFile {
         return Optional.of(Response.bytes(people ? "text/plain; charset=utf-8" : "application/octet-stream", content)
                 .trust(Response.Trust.FOREIGN)
                 .caching(Response.IMMUTABLE));
+    }
+
+    /** A file about a key change, as it was read with the log: a recovery may replace it later. */
+    private Optional<Response> logKeys(String path) {
+        return archive.contents().logKeys().changes().stream()
+                .filter(change -> KeyChange.path(change.number()).equals(path))
+                .findFirst()
+                .map(change -> Response.bytes("application/octet-stream", change.bytes())
+                        .trust(Response.Trust.FOREIGN)
+                        .caching("public, max-age=5"));
     }
 
     /** A pack may be replaced after a withdrawal, so its ETag identifies the version. */
