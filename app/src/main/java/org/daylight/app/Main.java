@@ -68,6 +68,8 @@ import picocli.CommandLine.Model.OptionSpec;
             TrusteesCommand.class,
             HeartbeatCommand.class,
             TrusteeCommand.class,
+            LogKeyCommand.class,
+            RecoveryCommand.class,
             KeysCommand.class
         },
         footer = {"", "Try it first:  daylight demo", "Help:          daylight help COMMAND"})

@@ -139,6 +139,7 @@ class ArchitectureTest {
                 "flow.keys",
                 "flow.decide",
                 "flow.review",
+                "flow.recovery",
                 "flow.publish",
                 "demo");
         module(

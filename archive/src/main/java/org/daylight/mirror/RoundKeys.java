@@ -104,17 +104,7 @@ final class RoundKeys {
             return Optional.empty();
         }
         LogKeys before = held;
-        Optional<KeyChange> change = keys.replaced(accepted);
-        if (change.isEmpty() && before != null && keys.against(before) == LogKeys.Relation.REPLACES) {
-            change = keys.changes().stream()
-                    .filter(one -> one.number() > before.changes().size()
-                            || !one.statement()
-                                    .equals(before.changes()
-                                            .get((int) one.number() - 1)
-                                            .statement()))
-                    .findFirst();
-        }
-        return Optional.of(
-                change.filter(KeyChange::isRecovery).orElseThrow(() -> new RoundAborted(MirrorState.Word.REFUSED)));
+        return Optional.of(keys.recoveryAgainst(accepted, before == null ? LogKeys.of(keys.first()) : before)
+                .orElseThrow(() -> new RoundAborted(MirrorState.Word.REFUSED)));
     }
 }

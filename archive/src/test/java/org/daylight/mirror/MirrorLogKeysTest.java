@@ -121,7 +121,13 @@ class MirrorLogKeysTest {
         thief.part(6, 9).withdraw(3, 1).publish();
         isLike(thief, round(thief));
         port.changeKey(21, 3, "ann", "ben").publish().part(10, 12).publish();
-        Mirror.Result result = round(port, thief);
+        Mirror.Result result;
+        try (Archive shown = Archive.open(mirrored)) { // by a server
+            result = round(port, thief);
+            assertFalse(shown.hasGoneBack());
+            assertThrows(IOException.class, shown::refresh);
+            assertTrue(shown.hasGoneBack());
+        }
         isLike(port, result);
         assertTrue(result.notes().toString().contains("(ann, ben) have replaced the log's key"), result.toString());
         assertTrue(

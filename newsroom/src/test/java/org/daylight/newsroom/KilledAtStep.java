@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * A separate process that does one thing and is killed at a step, given by its number or its name: {@code
- * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|review|undo|withdraw|share|show-again|trustees NEWSROOM STEP [SOURCE …]}.
+ * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|review|undo|withdraw|share|show-again|trustees|rotate|recover NEWSROOM STEP [SOURCE …]}.
  *
  * <p>To start a process takes ten times as long as the work. Where one thread does all the work, and only in the folder of the
  * newsroom, a copy of the folder at the step is what a kill leaves. So the normal build kills such work once, at its second step or at
@@ -23,8 +23,19 @@ import java.util.stream.Stream;
 public final class KilledAtStep {
 
     /** Work of one thread that writes nothing outside the newsroom, and no index while there are steps. */
-    private static final Set<String> COPIED =
-            Set.of("publish", "people", "mirrors", "keys", "cosign", "withhold", "plan", "review", "undo", "withdraw");
+    private static final Set<String> COPIED = Set.of(
+            "publish",
+            "people",
+            "mirrors",
+            "keys",
+            "cosign",
+            "withhold",
+            "plan",
+            "review",
+            "undo",
+            "withdraw",
+            "rotate",
+            "recover");
 
     /** The exit code of a process that is killed by SIGKILL. */
     static final int KILLED = 137;
@@ -100,6 +111,10 @@ public final class KilledAtStep {
             Rooms.showAgain(newsroom, steps);
         } else if (args[0].equals("trustees")) {
             Rooms.planTrustees(newsroom, Path.of(args[3]), Rooms.FIRST, steps);
+        } else if (args[0].equals("rotate")) {
+            Rooms.rotate(newsroom, steps);
+        } else if (args[0].equals("recover")) {
+            Rooms.recover(newsroom, Path.of(args[3]), steps);
         } else if (args[0].equals("withdraw")) {
             Rooms.withdraw(newsroom, args[3], steps);
         } else {

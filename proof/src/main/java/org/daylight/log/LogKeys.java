@@ -157,6 +157,29 @@ public record LogKeys(NoteKey.Verifier first, List<KeyChange> changes) {
         return Optional.empty();
     }
 
+    /**
+     * The recovery after which a checkpoint does not count any more that was accepted with earlier keys.
+     *
+     * @param before the keys with which it was accepted
+     * @return empty if it still counts, or if no recovery explains why it does not: {@link #open} tells these two apart
+     */
+    public Optional<KeyChange> recoveryAgainst(byte[] accepted, LogKeys before) {
+        if (open(accepted).isOk()) {
+            return Optional.empty();
+        }
+        Optional<KeyChange> change = replaced(accepted);
+        if (change.isEmpty() && against(before) == Relation.REPLACES) {
+            change = changes.stream()
+                    .filter(one -> one.number() > before.changes.size()
+                            || !one.statement()
+                                    .equals(before.changes
+                                            .get((int) one.number() - 1)
+                                            .statement()))
+                    .findFirst();
+        }
+        return change.filter(KeyChange::isRecovery);
+    }
+
     /** Compares with the keys of another copy. Both begin with the same key, or it is a conflict. */
     public Relation against(LogKeys other) {
         if (!first.equals(other.first)) {
