@@ -2,6 +2,7 @@ package org.daylight.app;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.audit.By;
 import org.daylight.catalog.HeldTrove;
@@ -85,6 +86,7 @@ final class CancelCommand implements Callable<Integer> {
                                                     .text()
                                             : "cancelled the seal of part " + part.number() + " of " + trove.slug()
                                                     + "; the number " + done.release() + " is never used again");
+                    noteBeacon(newsroom, done.release());
                     CosignCommand.after(newsroom, terminal);
                     yield Exit.DONE;
                 }
@@ -93,6 +95,16 @@ final class CancelCommand implements Callable<Integer> {
                     yield Exit.NOTHING_DONE;
                 }
             };
+        }
+    }
+
+    private void noteBeacon(Newsroom newsroom, int release) throws IOException {
+        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+            archive.contents().cancelled().stream()
+                    .filter(part -> part.sequence() == release && part.seal().beaconRound() > 0)
+                    .forEach(part -> terminal.err()
+                            .println("note: it was sealed with --timelock: anyone who kept the file can open it from "
+                                    + TerminalFormats.minute(part.time()) + " on"));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -8,18 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.SealedPart;
 import org.daylight.check.Verdict;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.http.client.Route;
+import org.daylight.mirror.BeaconRelay;
 import org.daylight.mirror.Mirror;
 import org.daylight.mirror.MirrorCosigner;
 import org.daylight.mirror.MirrorState;
 import org.daylight.mirror.UnreadableState;
 import org.daylight.note.NoteKey;
 import org.daylight.note.Witnesses;
+import org.daylight.seal.OpenSealed;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +49,7 @@ import picocli.CommandLine.Parameters;
             "  daylight mirror https://papers.example/ papers --witness KEY",
             "  daylight mirror /media/usb/archive papers",
             "  daylight mirror https://papers.example/ papers --cosign mirror.example.org",
+            "  daylight mirror https://a.example/ papers --beacon https://api.drand.sh",
             "  daylight serve papers",
             "",
             "Without --key, the mirror trusts the first key it sees. Compare it with the key that"
@@ -117,6 +124,9 @@ final class MirrorCommand implements Callable<Integer> {
             description = "How many files are downloaded at the same time (${DEFAULT-VALUE}).")
     private int connections = 4;
 
+    @Mixin
+    private BeaconOption beacon = new BeaconOption();
+
     @Option(names = "--json", description = "Print one JSON object per run.")
     private boolean json;
 
@@ -140,6 +150,9 @@ final class MirrorCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(
                         "--cosign: \"" + cosign + "\" cannot be the name of a key: use a host" + " name");
             }
+            if (beacon.relays(terminal, route()).isEmpty()) {
+                return Exit.USAGE;
+            }
             pause = every.isEmpty() ? Duration.ZERO : RepeatInterval.parse("--every", every);
         } catch (IllegalArgumentException e) {
             terminal.err().println("daylight: " + TerminalFormats.printable(String.valueOf(e.getMessage())));
@@ -157,18 +170,21 @@ final class MirrorCommand implements Callable<Integer> {
                 .map(terminal::resolve)
                 .toList();
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
-        Route route = Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM));
         return new Mirror.Options(
                 sources,
                 folder,
                 key(),
-                route,
+                route(),
                 listed,
                 recheck,
                 connections,
                 threads,
                 !withoutViews,
                 parsed("--witness", Witnesses.parse(witnesses, 0)));
+    }
+
+    private Route route() {
+        return Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM));
     }
 
     private NoteKey.@Nullable Verifier key() {
@@ -231,11 +247,30 @@ final class MirrorCommand implements Callable<Integer> {
         if (result.word() == MirrorState.Word.CURRENT && !cosign.isEmpty()) {
             cosign();
         }
+        openDue();
         return switch (result.word()) {
             case CURRENT -> Exit.DONE;
             case REFUSED -> Exit.SOME_LOST;
             case UNREACHABLE -> Exit.NOTHING_DONE;
         };
+    }
+
+    /** Also when no source could be used: then it matters most. */
+    private void openDue() throws IOException {
+        Path copy = terminal.path(Path.of(places.getLast()));
+        List<BeaconRelay> relays = beacon.relays(terminal, route()).orElse(List.of());
+        if (relays.isEmpty() || !Files.exists(copy.resolve(ArchivePath.CHECKPOINT))) {
+            return;
+        }
+        for (OpenSealed.Result result : beacon.open(copy, relays, terminal).opened()) {
+            if (result instanceof OpenSealed.Result.Opened(SealedPart part, boolean isNew)) {
+                terminal.err()
+                        .println("opened part " + part.part() + " of " + part.trove()
+                                + ", because its time has come; not yet confirmed by the publisher's log");
+            } else if (result instanceof OpenSealed.Result.Unusable(SealedPart part, String reason)) {
+                terminal.err().println("daylight: " + TerminalFormats.printable(reason));
+            }
+        }
     }
 
     private void cosign() throws IOException {

@@ -25,6 +25,7 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.SealKeys;
 import org.daylight.seal.SealIdentity;
 import org.daylight.sealing.SealKey;
+import org.daylight.timelock.Beacon;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  daylight seal --trove harbour --parts 8..30",
             "  daylight seal --trove harbour --parts 8..30 --dry-run",
+            "  daylight seal --trove harbour --parts 8..30 --timelock",
             "  daylight seal --trove harbour --keys         the keys of sealed parts",
             "  daylight seal --trove harbour --parts 9 --keys --words --qr",
             "",
@@ -87,6 +89,14 @@ final class SealCommand implements Callable<Integer> {
             description = "With --keys: also write a QR code of each key to FOLDER, as a PNG file.")
     private @Nullable Path png;
 
+    @Option(
+            names = "--timelock",
+            description =
+                    "Also encrypt each part to the public beacon quicknet (drand): from its planned time on, anyone"
+                        + " can open it, without you and without its key. You can no longer prevent this: cancelling"
+                        + " such a part only asks mirrors not to show it.")
+    private boolean timelock;
+
     @Option(names = "--dry-run", description = "Only report which parts could be sealed.")
     private boolean dryRun;
 
@@ -101,6 +111,10 @@ final class SealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (keys && timelock) {
+            terminal.err().println("daylight: --keys and --timelock cannot be combined");
+            return Exit.USAGE;
+        }
         if (!keys && (words || qr || png != null)) {
             terminal.err().println("daylight: --words, --qr and --png can be used with --keys");
             return Exit.USAGE;
@@ -148,7 +162,7 @@ final class SealCommand implements Callable<Integer> {
     }
 
     private int seal(Newsroom newsroom, Vault vault, HeldTrove trove, By by, List<Integer> numbers) throws IOException {
-        var sealing = new SealReleases(newsroom, vault, by, new SecureRandom());
+        var sealing = new SealReleases(newsroom, vault, by, new SecureRandom(), timelock ? Beacon.QUICKNET : null);
         Instant now = terminal.clock().instant();
         int sealed = 0;
         int done = 0;

@@ -5,15 +5,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
 import org.daylight.format.Json;
+import org.daylight.mirror.BeaconRelay;
+import org.daylight.mirror.OpenDue;
+import org.daylight.seal.OpenByBeacon;
 import org.daylight.seal.OpenSealed;
 import org.daylight.sealing.SealKey;
+import org.daylight.timelock.Beacon;
+import org.daylight.timelock.RoundSignature;
 import org.daylight.trustees.ArchiveTrustees;
 import org.daylight.trustees.GivenKeys;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,7 +33,10 @@ import picocli.CommandLine.Parameters;
                     + " contains the release, pages say that it is not confirmed.",
             "A key is 24 words, or AGE-SECRET-KEY-1..., or 64 hexadecimal digits, or a photograph of its QR code (PNG"
                 + " or JPEG). Instead of a key, give the lines that enough trustees have released, or the files with"
-                + " them: each share is checked, and one that is false is named."
+                + " them: each share is checked, and one that is false is named.",
+            "A part that was sealed with --timelock needs no key. When its time has come, the signature of its round"
+                    + " by the beacon quicknet (96 hexadecimal digits) opens it, or --beacon, which requests the"
+                    + " signature."
         },
         footer = {
             "",
@@ -36,6 +46,8 @@ import picocli.CommandLine.Parameters;
             "  daylight unseal copy poster.jpg",
             "  daylight unseal copy ann.txt ben.txt eve.txt       lines of trustees",
             "  daylight unseal copy KEY1 KEY2 --json",
+            "  daylight unseal copy --beacon https://api.drand.sh",
+            "  daylight unseal copy 8b2c5f...            the signature of a round",
             "",
             "Exit code 0: everything given was used, and every key opened a part, or the part was open already. 1:"
                     + " some did, others not. 3: no key opened a part."
@@ -45,8 +57,11 @@ final class UnsealCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ARCHIVE", description = "The folder of the copy.")
     private Path folder = Path.of("");
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "KEY", description = "The keys: texts, words, or files.")
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "KEY", description = "The keys: texts, words, or files.")
     private List<String> keys = new ArrayList<>();
+
+    @Mixin
+    private BeaconOption beacon = new BeaconOption();
 
     @Option(names = "--json", description = "Print one JSON object per key.")
     private boolean json;
@@ -59,12 +74,49 @@ final class UnsealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var opening = new OpenSealed(terminal.path(folder));
+        Path copy = terminal.path(folder);
+        Optional<List<BeaconRelay>> relays = beacon.relays(terminal);
+        if (relays.isEmpty()) {
+            return Exit.USAGE;
+        }
+        if (keys.isEmpty() && relays.get().isEmpty()) {
+            terminal.err().println("daylight: give a key, or  --beacon ADDRESS");
+            return Exit.USAGE;
+        }
         int opened = 0;
         int number = 0;
+        var byBeacon = new OpenByBeacon(copy, Beacon.QUICKNET);
+        for (String signature : keys.stream().filter(RoundSignature::isWritten).toList()) {
+            List<OpenSealed.Result> results = byBeacon.openAll(signature);
+            if (results.isEmpty()) {
+                number++;
+                String note = "it is not the signature of the round of a part that is sealed here and can be opened"
+                        + " without a key";
+                print(number, "unknown", "key " + number + ": " + note, Json.Obj.EMPTY, false);
+            }
+            for (OpenSealed.Result result : results) {
+                number++;
+                opened += print(number, result) ? 1 : 0;
+            }
+        }
+        if (!relays.get().isEmpty()) {
+            OpenDue.Result due = beacon.open(copy, relays.get(), terminal);
+            for (OpenSealed.Result result : due.opened()) {
+                number++;
+                opened += print(number, result) ? 1 : 0;
+            }
+            if (number == 0 && keys.isEmpty() && due.notes().isEmpty()) {
+                terminal.err().println("no part is due now that the beacon opens");
+            }
+            number += due.notes().size();
+        }
+        var opening = new OpenSealed(copy);
         GivenKeys.Result given;
         try {
-            given = GivenKeys.read(keys, terminal.folder(), ArchiveTrustees.plansIn(terminal.path(folder)));
+            given = GivenKeys.read(
+                    keys.stream().filter(key -> !RoundSignature.isWritten(key)).toList(),
+                    terminal.folder(),
+                    ArchiveTrustees.plansIn(copy));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -88,12 +88,13 @@ class ArchitectureTest {
                 "people",
                 "evidence",
                 "redact");
+        module("timelock", Set.of("proof"), "timelock");
         module("detector", Set.of(), "detect");
         module("http", Set.of("proof"), "http");
         module("outlook", Set.of("proof", "mail"), "outlook.msg", "outlook.olm", "outlook.pst");
         module(
                 "archive",
-                Set.of("proof", "mail"),
+                Set.of("proof", "timelock", "mail"),
                 "archive",
                 "search.query",
                 "search",
@@ -110,7 +111,7 @@ class ArchitectureTest {
                 "trustees");
         module(
                 "site",
-                Set.of("proof", "mail", "http", "archive"),
+                Set.of("proof", "timelock", "mail", "http", "archive"),
                 "witness",
                 "web.file",
                 "web.view",
@@ -118,7 +119,7 @@ class ArchitectureTest {
                 "web");
         module(
                 "newsroom",
-                Set.of("proof", "mail", "detector", "http", "outlook", "archive", "site"),
+                Set.of("proof", "timelock", "mail", "detector", "http", "outlook", "archive", "site"),
                 "container",
                 "container.imap",
                 "vault",
@@ -144,13 +145,23 @@ class ArchitectureTest {
                 "demo");
         module(
                 "desk",
-                Set.of("proof", "mail", "detector", "http", "archive", "site", "newsroom"),
+                Set.of("proof", "timelock", "mail", "detector", "http", "archive", "site", "newsroom"),
                 "desk.account",
                 "desk.page",
                 "desk");
         module(
                 "app",
-                Set.of("proof", "mail", "detector", "http", "outlook", "archive", "site", "newsroom", "desk"),
+                Set.of(
+                        "proof",
+                        "timelock",
+                        "mail",
+                        "detector",
+                        "http",
+                        "outlook",
+                        "archive",
+                        "site",
+                        "newsroom",
+                        "desk"),
                 "app");
     }
 

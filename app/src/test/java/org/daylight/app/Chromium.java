@@ -30,7 +30,7 @@ import javax.json.JsonObjectBuilder;
  */
 final class Chromium implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(40);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");

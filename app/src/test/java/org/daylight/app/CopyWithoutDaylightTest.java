@@ -173,7 +173,7 @@ class CopyWithoutDaylightTest {
     }
 
     private void await(Process server, String address) throws Exception {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 6_000; i++) {
             assertTrue(server.isAlive(), () -> {
                 try {
                     return Files.readString(folder.resolve("nginx/output"));

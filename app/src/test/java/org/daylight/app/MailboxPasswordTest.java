@@ -56,7 +56,7 @@ class MailboxPasswordTest {
                         say(out, "+ ");
                         login = new String(Base64.getDecoder().decode(in.readLine()), StandardCharsets.UTF_8);
                         sent.countDown();
-                        goOn.await(60, TimeUnit.SECONDS);
+                        goOn.await(10, TimeUnit.MINUTES);
                     } else if (line.contains("CAPABILITY")) {
                         say(out, "* CAPABILITY IMAP4rev1 AUTH=PLAIN");
                     } else if (line.contains("LIST")) {
@@ -117,10 +117,10 @@ class MailboxPasswordTest {
                 keyboard.write(typed + "\n");
                 keyboard.flush();
             }
-            assertTrue(server.sent.await(60, TimeUnit.SECONDS), () -> read(output));
+            assertTrue(server.sent.await(10, TimeUnit.MINUTES), () -> read(output));
             nobodySeesThePassword();
             server.goOn.countDown();
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(10, TimeUnit.MINUTES));
         }
         assertEquals(0, process.exitValue(), read(output));
         return read(output);

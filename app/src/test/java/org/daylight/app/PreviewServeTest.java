@@ -91,7 +91,7 @@ class PreviewServeTest {
         try {
             Matcher found = PORT.matcher("");
             for (int i = 0;
-                    i < 600 && !ended.isDone() && !found.reset(printed()).find();
+                    i < 6_000 && !ended.isDone() && !found.reset(printed()).find();
                     i++) {
                 Thread.sleep(100);
             }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * scanned page. Two users with passkeys redact it, review the documents and approve the part at {@code daylight desk}; then the part is published,
  * and the archive is checked. Skipped where there is no Chromium; the scanned page is left out where there is no Tesseract.
  */
-@Timeout(600)
+@Timeout(1_800)
 @Tag("slow")
 class RedactInBrowserTest {
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a card number in a PDF to the public archive, where it is black on the page. */
-@Timeout(600)
+@Timeout(1_800)
 class RedactPagesCommandTest {
 
     private static final String CARD = "4111 1111 1111 1111";

@@ -38,7 +38,7 @@ final class ServedArchive implements AutoCloseable {
     private final ArchiveIndex index;
     private final PublicServer server;
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofMinutes(5)).build();
 
     private ServedArchive(Archive archive, ArchiveIndex index, PublicServer server) {
         this.archive = archive;
@@ -177,7 +177,7 @@ final class ServedArchive implements AutoCloseable {
     private HttpResponse<byte[]> ask(String method, String address) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(origin() + address))
                 .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(5))
                 .build();
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofByteArray());

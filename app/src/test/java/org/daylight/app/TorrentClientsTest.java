@@ -75,7 +75,7 @@ class TorrentClientsTest {
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertTrue(process.waitFor(2, TimeUnit.MINUTES), output);
+        assertTrue(process.waitFor(10, TimeUnit.MINUTES), output);
         assertEquals(0, process.exitValue(), output);
         return output;
     }

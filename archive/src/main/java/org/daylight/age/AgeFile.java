@@ -21,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Encrypts and decrypts streams in the age format. Memory does not grow with their length. */
 public final class AgeFile {
@@ -52,6 +53,16 @@ public final class AgeFile {
      * @param to at least one; each of them can decrypt, and nobody else
      */
     public static OutputStream encrypt(OutputStream out, List<AgeRecipient> to, Form form) throws IOException {
+        return encrypt(out, to, null, form);
+    }
+
+    /**
+     * The same, also to a round of a beacon.
+     *
+     * @param round from whose time on anyone can decrypt; null for none
+     */
+    public static OutputStream encrypt(
+            OutputStream out, List<AgeRecipient> to, @Nullable RoundRecipient round, Form form) throws IOException {
         if (to.isEmpty()) {
             throw new IllegalArgumentException("no recipient");
         }
@@ -60,6 +71,9 @@ public final class AgeFile {
             var writers = new ArrayList<RecipientStanzaWriter>();
             for (AgeRecipient each : to) {
                 writers.add(each.writer());
+            }
+            if (round != null) {
+                writers.add(round.writer());
             }
             var factory = form == Form.ARMORED
                     ? new ArmoredEncryptingChannelFactory()

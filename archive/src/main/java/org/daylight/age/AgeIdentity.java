@@ -6,8 +6,9 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import org.daylight.format.Outcome;
+import org.daylight.timelock.RoundSignature;
 
-/** The secret keys with which a person decrypts. Immutable. Never prints a key. */
+/** The secret keys, or the signature of a beacon, with which a person decrypts. Immutable. Never prints a key. */
 public final class AgeIdentity {
 
     /** The longest file of keys, in characters. */
@@ -50,6 +51,11 @@ public final class AgeIdentity {
         return readers.isEmpty()
                 ? Outcome.refused("age-identity", "the file has no key: age-keygen makes one")
                 : Outcome.ok(new AgeIdentity(readers));
+    }
+
+    /** What decrypts a file that was also encrypted to the round of this signature ({@link RoundRecipient}). */
+    public static AgeIdentity of(RoundSignature signature) {
+        return new AgeIdentity(List.of(new RoundStanza.Reader(signature)));
     }
 
     List<RecipientStanzaReader> readers() {

@@ -13,13 +13,17 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Objects;
 import org.daylight.age.AgeFile;
+import org.daylight.age.AgeIdentity;
+import org.daylight.age.RoundRecipient;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
 import org.daylight.sealing.SealKey;
+import org.daylight.timelock.RoundSignature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,15 +59,23 @@ public final class SealedFile {
         return Math.addExact(least, mask) & ~mask;
     }
 
+    /** Encrypts a release to its key only. */
+    public static void write(OutputStream out, LogEntry.Release release, Path pack, @Nullable Path views)
+            throws IOException {
+        write(out, release, pack, views, null);
+    }
+
     /**
      * Encrypts a release. What is written depends on the key and on the randomness of age; the same release never gives the same bytes.
      *
      * @param out is not closed
      * @param release with the key in it
      * @param views null if the release has none
+     * @param round to which the file is also encrypted; null for none
      * @throws IOException if a file does not have the size that the release names, or cannot be read
      */
-    public static void write(OutputStream out, LogEntry.Release release, Path pack, @Nullable Path views)
+    public static void write(
+            OutputStream out, LogEntry.Release release, Path pack, @Nullable Path views, @Nullable RoundRecipient round)
             throws IOException {
         SealKey key = release.sealKey();
         LoggedViews logged = release.views();
@@ -77,7 +89,7 @@ public final class SealedFile {
                 + 3L * TarEntries.BLOCK; // the header of the padding, and the end of the archive
         long padding = padme(size) - size;
         OutputStream plain = new BufferedOutputStream(
-                AgeFile.encrypt(out, List.of(SealIdentity.recipient(key)), AgeFile.Form.BINARY), BUFFER);
+                AgeFile.encrypt(out, List.of(SealIdentity.recipient(key)), round, AgeFile.Form.BINARY), BUFFER);
         plain.write(TarEntries.header(ENTRY, entry.length));
         plain.write(entry);
         TarEntries.end(plain, entry.length);
@@ -132,6 +144,27 @@ public final class SealedFile {
             return entry;
         } catch (AgeFile.CannotDecrypt e) {
             throw new NotSealed(sealed.getFileName() + " cannot be decrypted: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The key of a sealed file that was also encrypted to a round of a beacon. Reads no more than the beginning of the file, and verifies only the key.
+     *
+     * @throws NotSealed if it was not encrypted to this round, or the file is not what was sealed
+     * @throws IOException if the file cannot be read
+     */
+    static SealKey key(Path sealed, LogEntry.Sealed seal, RoundSignature signature) throws IOException {
+        try (InputStream in = Files.newInputStream(sealed);
+                InputStream plain = new BufferedInputStream(AgeFile.decrypt(in, AgeIdentity.of(signature)), BUFFER)) {
+            return switch (OpenedRelease.verify(seal, entry(plain))) {
+                case Outcome.Ok<LogEntry.Release>(LogEntry.Release release) ->
+                    Objects.requireNonNull(release.sealKey());
+                case Outcome.Refused<LogEntry.Release>(String code, String reason) ->
+                    throw new NotSealed(sealed.getFileName() + ": " + reason);
+            };
+        } catch (AgeFile.CannotDecrypt e) {
+            throw new NotSealed(
+                    sealed.getFileName() + " cannot be decrypted with the " + signature + ": " + e.getMessage());
         }
     }
 

@@ -47,16 +47,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mirroring an archive: over good and bad connections, from honest and dishonest sources, and from a dishonest publisher. */
+@Execution(ExecutionMode.CONCURRENT) // some wait for time limits
 class MirrorTest {
     private static final Instant NOON = Instant.parse("2026-12-02T12:00:00Z");
 
     /** Short, so that tests are quick. */
     private static final Timeouts SHORT = new Timeouts(
-            new HttpLimits(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofMillis(500), 2_000),
+            new HttpLimits(Duration.ofSeconds(4), Duration.ofMillis(1_500), Duration.ofSeconds(1), 2_000),
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4)),
             Duration.ofSeconds(60),
             Duration.ofSeconds(60));
@@ -490,7 +493,7 @@ class MirrorTest {
         FaultyServer other = serve(port.copy(folder.resolve("other")));
         // Each attempt at a hostile server takes as long as it may: a first one and a second one show what more would.
         var limits = new HttpLimits(
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
                 SHORT.http().silence(),
                 SHORT.http().window(),
                 SHORT.http().windowBytes());
@@ -537,7 +540,7 @@ class MirrorTest {
                 Duration.ofHours(9));
         var mirror = new Mirror(options(server.address()), endless, this::pause, MirrorSteps.UNWATCHED);
         Mirror.Result result = assertTimeoutPreemptively(
-                Duration.ofSeconds(60), () -> mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {}));
+                Duration.ofMinutes(10), () -> mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {}));
         assertEquals(Word.REFUSED, result.word(), result.toString());
     }
 
@@ -553,7 +556,7 @@ class MirrorTest {
                 Duration.ofHours(9));
         var mirror = new Mirror(options(server.address()), endless, this::pause, MirrorSteps.UNWATCHED);
         Mirror.Result result = assertTimeoutPreemptively(
-                Duration.ofSeconds(60), () -> mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {}));
+                Duration.ofMinutes(10), () -> mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {}));
         assertEquals(Word.UNREACHABLE, result.word(), result.toString());
     }
 
@@ -565,11 +568,11 @@ class MirrorTest {
                 new HttpLimits(Duration.ofHours(9), Duration.ofHours(9), Duration.ofHours(9), 1),
                 List.of(),
                 Duration.ofHours(9),
-                Duration.ofMillis(100));
+                Duration.ofMillis(300));
         var mirror =
                 new Mirror(options(slow.address(), server.address()), patience, this::pause, MirrorSteps.UNWATCHED);
         Mirror.Result result = assertTimeoutPreemptively(
-                Duration.ofSeconds(60), () -> mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {}));
+                Duration.ofMinutes(10), () -> mirror.round(InstantSource.fixed(NOON), (packs, bytes, total) -> {}));
         assertEquals(Word.CURRENT, result.word(), result.toString());
         assertTrue(result.notes().toString().contains("in time"), result.notes().toString());
         assertMirrored();

@@ -1,5 +1,6 @@
 package org.daylight.seal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.daylight.age.AgeFile;
+import org.daylight.age.RoundRecipient;
 import org.daylight.format.DocumentNumber;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
@@ -26,6 +28,8 @@ import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
 import org.daylight.sealing.SealKey;
+import org.daylight.timelock.Beacon;
+import org.daylight.timelock.RoundSignature;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,6 +216,54 @@ class SealedFileTest {
         assertEquals(large, TarEntries.read(in, "pack.zip"));
     }
 
+    /** The signature that the beacon quicknet published for round 123. */
+    private static RoundSignature round123() throws IOException {
+        return RoundSignature.verify(
+                        Beacon.QUICKNET,
+                        123,
+                        "b75c69d0b72a5d906e854e808ba7e2accb1542ac355ae486d591aa9d43765482e26cd02df835d3546d23c4b13e0dfc92")
+                .orThrow();
+    }
+
+    private byte[] writtenTo(long round, LogEntry.Release release, byte[] pack) throws IOException {
+        var out = new ByteArrayOutputStream();
+        SealedFile.write(out, release, file("p", pack), null, new RoundRecipient(Beacon.QUICKNET, round));
+        return out.toByteArray();
+    }
+
+    @Test
+    void the_signature_of_its_round_has_the_key_of_a_file() throws IOException {
+        byte[] pack = bytes(70_000);
+        LogEntry.Release release = release(pack, null, KEY);
+        byte[] file = writtenTo(123, release, pack);
+        LogEntry.Sealed seal = seal(file, release);
+        assertEquals(KEY, SealedFile.key(file("0009.age", file), seal, round123()));
+        assertArrayEquals(release.bytes(), open(file, seal, KEY));
+
+        var other = assertThrows(
+                SealedFile.NotSealed.class,
+                () -> SealedFile.key(file("0009.age", writtenTo(124, release, pack)), seal, round123()));
+        assertTrue(
+                other.getMessage().contains("cannot be decrypted with the signature of round 123"), other::getMessage);
+        assertThrows(
+                SealedFile.NotSealed.class,
+                () -> SealedFile.key(file("0009.age", written(release, pack, null)), seal, round123()));
+        int body = new String(file, US_ASCII).indexOf("-> tlock 123 ");
+        for (int at : new int[] {body, body + 5, body + 12, body + 20, body + 90, body + 200, 1_000}) {
+            byte[] changed = file.clone();
+            changed[at] ^= 1;
+            assertThrows(
+                    SealedFile.NotSealed.class,
+                    () -> SealedFile.key(file("0009.age", changed), seal, round123()),
+                    "byte " + at);
+        }
+        // The publisher sealed one release, and the file has another one.
+        LogEntry.Release another = release(bytes(70_001), null, KEY);
+        assertThrows(
+                SealedFile.NotSealed.class,
+                () -> SealedFile.key(file("0009.age", file), seal(file, another), round123()));
+    }
+
     /** Debian's packages age and tar. */
     @Test
     void the_tools_age_and_tar_open_a_sealed_file() throws Exception {
@@ -219,7 +271,10 @@ class SealedFileTest {
         byte[] pack = bytes(100_000);
         byte[] views = bytes(7);
         LogEntry.Release release = release(pack, views, KEY);
-        file("part.age", written(release, pack, views));
+        var out = new ByteArrayOutputStream();
+        SealedFile.write(
+                out, release, file("p", pack), file("v", views), new RoundRecipient(Beacon.QUICKNET, 1_000_000_000));
+        file("part.age", out.toByteArray());
         file("key", (SealIdentity.text(KEY) + "\n").getBytes(UTF_8));
         var keygen =
                 new ProcessBuilder("age-keygen", "-y", folder.resolve("key").toString());
@@ -236,7 +291,7 @@ class SealedFileTest {
     private static String output(ProcessBuilder builder) throws Exception {
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), output);
+        assertTrue(process.waitFor(10, TimeUnit.MINUTES), output);
         assertEquals(0, process.exitValue(), output);
         return output;
     }

@@ -66,6 +66,11 @@ public final class PieceRate {
                 throw e;
             }
         }
+        if (messages.isEmpty()) {
+            System.err.println(
+                    "bench: no messages in " + String.join(", ", arguments) + ": give mailboxes or archives of mail");
+            System.exit(3);
+        }
         var tree = new PieceTree();
         PieceSecrets secrets = PieceSecrets.of(SALT);
         long tokens = messages.stream().mapToLong(TokenScanner::count).sum();

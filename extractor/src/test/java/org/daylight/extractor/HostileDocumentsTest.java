@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Files that are empty, random, bombs or nested too deeply: each has a result, and none throws. */
-@Timeout(120)
+@Timeout(1_800)
 class HostileDocumentsTest {
 
     @Test

@@ -81,8 +81,10 @@ class PdfViewsTest {
 
     @Test
     void pagesBeyondTheLimitAreCounted() throws IOException {
-        Rendered.View view =
-                Rendered.of(folder, "a.pdf", pdf(PdfPages.PAGES + 5)).views().getFirst();
+        // Small pages: they are drawn quickly.
+        Rendered.View view = Rendered.of(folder, "a.pdf", pdf(new PDRectangle(60, 60), PdfPages.PAGES + 5))
+                .views()
+                .getFirst();
         assertEquals(PdfPages.PAGES, view.files().size());
         assertEquals(PdfPages.PAGES + 5, view.total());
         assertEquals(5, view.omitted());

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(300)
+@Timeout(1_800)
 class RedactedPagesTest {
 
     private static final String CARD = "4111 1111 1111 1111";

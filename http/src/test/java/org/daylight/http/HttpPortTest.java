@@ -56,7 +56,7 @@ class HttpPortTest {
 
     private Socket ask(String request) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.port());
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(600_000);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }

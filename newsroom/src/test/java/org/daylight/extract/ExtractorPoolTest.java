@@ -2,7 +2,6 @@ package org.daylight.extract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -21,11 +20,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Child processes that hang, die or lie: each has an outcome, and everything else continues. */
-@Timeout(120)
+@Timeout(1_800) // far more than it takes: closing a pool must not wait for a document
 class ExtractorPoolTest {
 
-    private static final ExtractorLimits SMALL =
-            new ExtractorLimits(64, Duration.ofSeconds(5), Duration.ofSeconds(3), 5L << 20, 1L << 20, 10L << 20, 256);
+    private static final Duration LONG = Duration.ofHours(1);
+
+    /** Small limits, but no limit on time that a slow machine comes to. */
+    private static final ExtractorLimits SMALL = limits(LONG, LONG);
+
+    /** Only for documents that never end; how long the others take does not matter then, because they are in another pool. */
+    private static final ExtractorLimits SHORT = limits(Duration.ofSeconds(3), LONG);
 
     private static final Protection STRONGEST = Protection.strongest();
 
@@ -36,8 +40,7 @@ class ExtractorPoolTest {
     void aDocumentThatMisbehavesHasAnOutcomeAndTheOthersContinue() throws Exception {
         try (ExtractorPool pool = pool(SMALL, 2)) {
             List<CompletableFuture<Extraction>> results = new ArrayList<>();
-            List<String> names = List.of(
-                    "fine", "hang", "fine", "die", "fine", "flood", "garbage", "fine", "memory", "spin", "fine");
+            List<String> names = List.of("fine", "die", "fine", "flood", "garbage", "fine", "memory", "fine");
             names.forEach(name -> results.add(pool.extract(request(name, "some words"))));
             List<String> outcomes = results.stream()
                     .map(CompletableFuture::join)
@@ -46,20 +49,37 @@ class ExtractorPoolTest {
             assertEquals(
                     List.of(
                             "extracted",
-                            "timed-out",
-                            "extracted",
                             "died",
                             "extracted",
                             "limit-exceeded",
                             "died",
                             "extracted",
                             "limit-exceeded",
-                            "timed-out",
                             "extracted"),
                     outcomes);
-            assertEquals("longer than 5 seconds", results.get(1).join().reason());
+        }
+    }
+
+    /** A document that hangs uses no processor time: it comes to the limit on time only. */
+    @Test
+    void aDocumentThatHangsIsStopped() throws Exception {
+        try (ExtractorPool pool = pool(SHORT, 1)) {
+            Extraction hanging = pool.extract(request("hang", "")).join();
+            assertEquals(ExtractionOutcome.TIMED_OUT, hanging.outcome());
+            assertEquals("longer than 3 seconds", hanging.reason());
+        }
+    }
+
+    /** A document that spins comes to the limit on processor time long before that on time, also on a machine that is busy. */
+    @Test
+    void aDocumentThatSpinsIsStoppedAndTheNextIsRead() throws Exception {
+        try (ExtractorPool pool = pool(limits(LONG, Duration.ofSeconds(4)), 1)) {
+            Extraction spinning = pool.extract(request("spin", "")).join();
+            assertEquals(ExtractionOutcome.TIMED_OUT, spinning.outcome());
+            assertEquals("more processor time than 4 seconds", spinning.reason());
             assertEquals(
-                    "more processor time than 3 seconds", results.get(9).join().reason());
+                    List.of("some words"),
+                    texts(pool.extract(request("fine", "some words")).join()));
         }
     }
 
@@ -141,8 +161,7 @@ class ExtractorPoolTest {
     @Test
     void aChildProcessCannotFillTheMemoryWithFiles() throws Exception {
         assumeTrue(STRONGEST == Protection.BUBBLEWRAP, "skipped: bubblewrap does not work here");
-        var large = new ExtractorLimits(
-                256, Duration.ofSeconds(30), Duration.ofSeconds(30), 5L << 20, 1L << 20, 1L << 30, 256);
+        var large = new ExtractorLimits(256, LONG, LONG, 5L << 20, 1L << 20, 1L << 30, 256);
         try (ExtractorPool pool = pool(large, 1)) {
             for (String path : List.of("/tmp/big", "/dev/shm/big", "/dev/big", "/big")) {
                 assertEquals(
@@ -187,6 +206,8 @@ class ExtractorPoolTest {
             assertEquals(
                     List.of("some words"),
                     texts(pool.extract(request("fine", "some words")).join()));
+        }
+        try (var pool = new ExtractorPool(command, SHORT, 1, folder.resolve("work"))) {
             assertEquals(
                     ExtractionOutcome.TIMED_OUT,
                     pool.extract(request("hang", "")).join().outcome());
@@ -195,16 +216,13 @@ class ExtractorPoolTest {
 
     @Test
     void closingEndsAProcessThatWorks() throws Exception {
-        long before = System.nanoTime();
-        try (ExtractorPool pool = pool(
-                new ExtractorLimits(64, Duration.ofHours(1), Duration.ofHours(1), 1 << 20, 1 << 20, 1 << 20, 256), 1)) {
+        try (ExtractorPool pool = pool(SMALL, 1)) {
             pool.extract(request("hang", ""));
             while (ProcessHandle.current().descendants().noneMatch(ExtractorPoolTest::isFake)) {
                 Thread.sleep(20);
             }
         }
         assertFalse(ProcessHandle.current().descendants().anyMatch(ExtractorPoolTest::isFake));
-        assertTrue(System.nanoTime() - before < Duration.ofMinutes(5).toNanos());
     }
 
     /** Kills a process that has child processes, as {@code kill -9} does, and waits for the children to end. */
@@ -225,7 +243,7 @@ class ExtractorPoolTest {
             assertFalse(children.isEmpty());
             parent.destroyForcibly().waitFor();
             for (ProcessHandle child : children) {
-                child.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS);
+                child.onExit().get();
             }
         }
     }
@@ -235,9 +253,7 @@ class ExtractorPoolTest {
         public static void main(String[] arguments) throws Exception {
             var command = new ExtractorCommand(
                     javaHome(), classPath(), FakeExtractor.class.getName(), Protection.valueOf(arguments[1]));
-            var limits =
-                    new ExtractorLimits(64, Duration.ofHours(1), Duration.ofHours(1), 1 << 20, 1 << 20, 1 << 20, 256);
-            var pool = new ExtractorPool(command, limits, 2, Path.of(arguments[0]));
+            var pool = new ExtractorPool(command, SMALL, 2, Path.of(arguments[0]));
             pool.extract(request("fine", "")).join();
             pool.extract(request("fine", "")).join();
             pool.extract(request("idle", ""));
@@ -245,6 +261,10 @@ class ExtractorPoolTest {
             System.out.flush();
             Thread.sleep(1_000_000);
         }
+    }
+
+    private static ExtractorLimits limits(Duration time, Duration processorTime) {
+        return new ExtractorLimits(64, time, processorTime, 5L << 20, 1L << 20, 10L << 20, 256);
     }
 
     private static boolean isFake(ProcessHandle process) {

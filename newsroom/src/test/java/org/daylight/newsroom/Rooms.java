@@ -158,8 +158,8 @@ public final class Rooms {
                                 .toString()),
                 FakeExtractor.class.getName(),
                 Protection.LIMITS_ONLY);
-        var limits = new ExtractorLimits(
-                64, Duration.ofSeconds(60), Duration.ofSeconds(60), 5L << 20, 1L << 20, 10L << 20, 256);
+        var limits =
+                new ExtractorLimits(64, Duration.ofHours(1), Duration.ofHours(1), 5L << 20, 1L << 20, 10L << 20, 256);
         var settings = new ExtractionSettings(
                 command, 2, limits, tesseract, tesseract == null ? List.of() : tesseract.languages());
         try (Newsroom room = Newsroom.open(newsroom);

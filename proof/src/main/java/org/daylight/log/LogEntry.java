@@ -567,6 +567,7 @@ public sealed interface LogEntry {
      * @param fileBytes its size
      * @param keyHash {@link SealKey#hash} of its key
      * @param contentHash {@link OpenedRelease#contentHash} of the release entry
+     * @param beaconRound the round of the beacon to which the file is also encrypted (spec/timelock.md); 0 for none
      */
     record Sealed(
             Slug trove,
@@ -577,6 +578,7 @@ public sealed interface LogEntry {
             long fileBytes,
             Sha256 keyHash,
             Sha256 contentHash,
+            long beaconRound,
             Json.Obj unknown)
             implements LogEntry {
         public Sealed {
@@ -584,8 +586,10 @@ public sealed interface LogEntry {
             LogRules.check(number >= 1, "the number of the sealed release is below 1");
             LogRules.check(part >= 1 && part <= number, "the part number is below 1 or above the release number");
             LogRules.check(fileBytes >= 1, "the sealed file is empty");
+            LogRules.check(beaconRound >= 0, "the round of the beacon is negative");
         }
 
+        /** A part that is encrypted to its key only. */
         public Sealed(
                 Slug trove,
                 long number,
@@ -595,7 +599,12 @@ public sealed interface LogEntry {
                 long fileBytes,
                 Sha256 keyHash,
                 Sha256 contentHash) {
-            this(trove, number, part, time, file, fileBytes, keyHash, contentHash, Json.Obj.EMPTY);
+            this(trove, number, part, time, file, fileBytes, keyHash, contentHash, 0, Json.Obj.EMPTY);
+        }
+
+        /** The same part, which is also encrypted to a round of the beacon. */
+        public Sealed openedBy(long round) {
+            return new Sealed(trove, number, part, time, file, fileBytes, keyHash, contentHash, round, unknown);
         }
     }
 

@@ -128,6 +128,7 @@ final class LogEntryJson {
                         fields.number("fileBytes"),
                         fields.sha256("keyHash"),
                         fields.sha256("contentHash"),
+                        fields.countOrAbsent("beaconRound"),
                         fields.unknown());
             case "cancelled" ->
                 new LogEntry.Cancelled(fields.number("number"), fields.string("reason"), fields.unknown());
@@ -257,7 +258,9 @@ final class LogEntryJson {
                                 .with("fileSha256", e.file().hex())
                                 .with("fileBytes", e.fileBytes())
                                 .with("keyHash", e.keyHash().hex())
-                                .with("contentHash", e.contentHash().hex()));
+                                .with("contentHash", e.contentHash().hex())
+                                .withOptional(
+                                        "beaconRound", e.beaconRound() == 0 ? null : new Json.Num(e.beaconRound())));
             case LogEntry.Cancelled e ->
                 more(e.unknown(), typed.with("number", e.number()).with("reason", e.reason()));
             case LogEntry.Unknown e -> e.json();

@@ -13,10 +13,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.daylight.http.client.HostileServer;
 import org.daylight.http.client.HttpLimits;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server misbehaves for some of the files: the check ends, and the missing files are undecided, never refuted. */
+@Execution(ExecutionMode.CONCURRENT) // they wait for time limits
 class HostileAddressTest {
     private static final HttpLimits SHORT =
             new HttpLimits(Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofMillis(200), 1_000);
@@ -42,7 +45,7 @@ class HostileAddressTest {
                     });
                     ArchiveFiles at = new WebFiles(server.address(), SHORT, Duration.ofMillis(500))) {
                 VerdictCode.Status status = assertTimeoutPreemptively(
-                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(10),
                         () -> CheckArchive.check(
                                         at,
                                         new CheckArchive.Options(

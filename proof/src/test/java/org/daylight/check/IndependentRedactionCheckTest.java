@@ -220,7 +220,7 @@ class IndependentRedactionCheckTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+        assertTrue(process.waitFor(10, TimeUnit.MINUTES));
         return new Ran(process.exitValue(), Files.readString(output));
     }
 }

@@ -61,7 +61,7 @@ class LogEntryTest {
             new LogEntry.Withdrawal.Later(10, HASH, 80, new LoggedViews(HASH, 5, HASH)));
 
     /** Members that earlier versions did not write. */
-    private static final Set<String> OPTIONAL = Set.of("keysSha256", "also", "sealKey");
+    private static final Set<String> OPTIONAL = Set.of("keysSha256", "also", "sealKey", "beaconRound");
 
     static Stream<LogEntry> entries() {
         return Stream.of(
@@ -85,6 +85,7 @@ class LogEntryTest {
                 new LogEntry.Mirrors(List.of()),
                 RELEASE.sealedWith(SealKey.of(BigInteger.TEN)),
                 new LogEntry.Sealed(HARBOUR, 7, 3, NINE, HASH, 70_000, HASH, HASH),
+                new LogEntry.Sealed(HARBOUR, 7, 3, NINE, HASH, 70_000, HASH, HASH).openedBy(123),
                 new LogEntry.Cancelled(7, "By order of the court."));
     }
 
@@ -416,6 +417,8 @@ class LogEntryTest {
         assertRefused("the sealed file is empty", seal.with("fileBytes", 0));
         assertRefused("the number of the sealed release is below 1", seal.with("number", 0));
         assertRefused("the part number is below 1 or above the release number", seal.with("part", 8));
+        assertRefused("beaconRound is 0, and must then be absent", seal.with("beaconRound", 0));
+        assertRefused("the round of the beacon is negative", seal.with("beaconRound", -1));
         assertFalse(parse(seal.with("time", "2026-12-01T09:00:00.5Z")).isOk());
         assertRefused(
                 "the reason is missing", new LogEntry.Cancelled(7, "x").json().with("reason", "\n"));

@@ -129,7 +129,7 @@ class AboutPageTest {
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertTrue(process.waitFor(1, TimeUnit.MINUTES), output);
+        assertTrue(process.waitFor(10, TimeUnit.MINUTES), output);
         return output;
     }
 }

@@ -183,7 +183,7 @@ class OpenedPartTest {
         try (var keys = new KeyInbox(folder, faults::add)) {
             site = new Site(archive, index.index(), index::progress, new SiteOptions("", faults::add).withKeys(keys));
             assertTrue(answer("key=" + KEY.hex()).contains("The part is being opened"));
-            assertNotNull(faults.poll(1, TimeUnit.MINUTES), "the attempt failed");
+            assertNotNull(faults.poll(10, TimeUnit.MINUTES), "the attempt failed");
             String second = answer("key=" + KEY.hex());
             assertTrue(
                     second.contains("The sealed file of part 2 of harbour is damaged in this copy: 0002.age"), second);
@@ -199,7 +199,7 @@ class OpenedPartTest {
             site = new Site(archive, index.index(), index::progress, new SiteOptions("", faults::add).withKeys(keys));
             faults.clear();
             answer("key=" + KEY.hex());
-            assertNotNull(faults.poll(1, TimeUnit.MINUTES), "the attempt failed");
+            assertNotNull(faults.poll(10, TimeUnit.MINUTES), "the attempt failed");
             Files.delete(lock);
             String second = answer("key=" + KEY.hex());
             assertTrue(second.contains("This server could not open part 2 of harbour"), second);

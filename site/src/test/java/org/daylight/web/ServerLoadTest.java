@@ -56,7 +56,7 @@ class ServerLoadTest {
     private Socket ask(PublicServer server, String request) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(2_048);
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(600_000);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         sockets.add(socket);

@@ -17,8 +17,6 @@ import org.apache.lucene.search.Scorable;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.FixedBitSet;
-import org.apache.lucene.util.IntroSelector;
-import org.apache.lucene.util.IntroSorter;
 import org.daylight.search.Effort;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.query.Query;
@@ -27,8 +25,8 @@ import org.daylight.search.query.Sort;
 /**
  * One page of the matches in their order, found without sorting the others (docs/decisions/0043-pages.md).
  *
- * <p>A page near the start or the end is collected in a heap that contains everything up to that end. A page far from both is selected from
- * arrays of all matches.
+ * <p>A page is selected from arrays ({@link PlaceArrays}) that contain everything up to the nearer end. Near an end of a list by
+ * relevance a heap is used instead, because it lets Lucene skip most documents.
  */
 final class ResultPage {
 
@@ -45,11 +43,11 @@ final class ResultPage {
                 .thenComparingLong(RankedMatch::key);
     }
 
-    /** Up to this distance from an end a heap is used; beyond it, arrays cost less. */
-    private static final int HEAP = 20_000;
+    /** Beyond this distance from an end, arrays cost less than a heap also where a heap lets Lucene skip documents. */
+    private static final int NEAR = 1_000;
 
-    /** Arrays take 32 bytes a match, so only this many readers may use them at the same time. */
-    private static final Semaphore ARRAYS = new Semaphore(2);
+    /** Only this many readers may use large arrays at the same time. */
+    private static final Semaphore LARGE_ARRAYS = new Semaphore(2);
 
     private final Snapshot snapshot;
     private final Columns[] columns;
@@ -81,10 +79,12 @@ final class ResultPage {
             return List.of();
         }
         var page = new ResultPage(snapshot, matches, request, begin, end);
-        if (Math.min(end, matches.total - begin) > HEAP) {
-            return page.fromMiddle();
+        boolean fromFront = end <= matches.total - begin;
+        boolean isNear = Math.min(end, matches.total - begin) <= NEAR;
+        if (isNear && page.ranked) {
+            return fromFront ? page.fromFront() : page.fromBack();
         }
-        return end <= matches.total - begin ? page.fromFront() : page.fromBack();
+        return isNear ? page.fromArrays(fromFront) : page.fromLargeArrays(fromFront);
     }
 
     /** The first places, and how many matches there are. */
@@ -101,13 +101,13 @@ final class ResultPage {
     /** All matches in their order, by their numbers in the snapshot. */
     static int[] all(Snapshot snapshot, Snapshot.Matches matches, Query query, Sort sort) throws IOException {
         var request = new SearchRequest(query, sort, 0, matches.total, Set.of());
-        ARRAYS.acquireUninterruptibly();
+        LARGE_ARRAYS.acquireUninterruptibly();
         try {
-            var all = new All(matches.total);
+            var all = new PlaceArrays(matches.total, matches.total, true);
             new ResultPage(snapshot, matches, request, 0, matches.total).collect(all, ScoreMode.COMPLETE);
             return all.documents();
         } finally {
-            ARRAYS.release();
+            LARGE_ARRAYS.release();
         }
     }
 
@@ -123,15 +123,20 @@ final class ResultPage {
         return worst.places().subList(0, end - begin);
     }
 
-    private List<RankedMatch> fromMiddle() throws IOException {
-        ARRAYS.acquireUninterruptibly();
+    private List<RankedMatch> fromLargeArrays(boolean fromFront) throws IOException {
+        LARGE_ARRAYS.acquireUninterruptibly();
         try {
-            var all = new All(matches.total);
-            collect(all, ScoreMode.COMPLETE);
-            return all.places(begin, end);
+            return fromArrays(fromFront);
         } finally {
-            ARRAYS.release();
+            LARGE_ARRAYS.release();
         }
+    }
+
+    private List<RankedMatch> fromArrays(boolean fromFront) throws IOException {
+        int wanted = fromFront ? end : matches.total - begin;
+        var arrays = new PlaceArrays(wanted, matches.total, fromFront);
+        collect(arrays, fromFront ? ScoreMode.TOP_SCORES : ScoreMode.COMPLETE);
+        return arrays.farthest(end - begin);
     }
 
     /** A sort key for a time: smaller is earlier in the list. An unknown time comes last in both directions. */
@@ -144,7 +149,8 @@ final class ResultPage {
 
     // ---- collecting
 
-    private interface Places {
+    /** Where matches are collected. */
+    interface Places {
 
         /** Adds one match; returns the lowest score that can still be on the page, or 0. */
         float add(long first, long second, long key, int document, float score);
@@ -273,127 +279,6 @@ final class ResultPage {
             List<RankedMatch> places = new ArrayList<>(heap);
             places.sort(RankedMatch.ORDER);
             return places;
-        }
-    }
-
-    /** All places in arrays, from which a page is selected. */
-    private static final class All implements Places {
-
-        private final long[] firsts;
-        private final long[] seconds;
-        private final long[] keys;
-        private final int[] documents;
-        private final float[] scores;
-        private int size;
-
-        All(int size) {
-            firsts = new long[size];
-            seconds = new long[size];
-            keys = new long[size];
-            documents = new int[size];
-            scores = new float[size];
-        }
-
-        @Override
-        public float add(long first, long second, long key, int document, float score) {
-            firsts[size] = first;
-            seconds[size] = second;
-            keys[size] = key;
-            documents[size] = document;
-            scores[size++] = score;
-            return 0;
-        }
-
-        List<RankedMatch> places(int begin, int end) {
-            var selector = new Selector();
-            selector.select(0, size, begin);
-            if (end < size) {
-                selector.select(begin, size, end);
-            }
-            List<RankedMatch> places = new ArrayList<>(end - begin);
-            for (int i = begin; i < end; i++) {
-                places.add(new RankedMatch(firsts[i], seconds[i], keys[i], documents[i], scores[i]));
-            }
-            places.sort(RankedMatch.ORDER);
-            return places;
-        }
-
-        int[] documents() {
-            new InOrder().sort(0, size);
-            return documents;
-        }
-
-        private void swapPlaces(int i, int j) {
-            swap(firsts, i, j);
-            swap(seconds, i, j);
-            swap(keys, i, j);
-            int document = documents[i];
-            documents[i] = documents[j];
-            documents[j] = document;
-            float score = scores[i];
-            scores[i] = scores[j];
-            scores[j] = score;
-        }
-
-        private static void swap(long[] column, int i, int j) {
-            long value = column[i];
-            column[i] = column[j];
-            column[j] = value;
-        }
-
-        private int compareTo(long first, long second, long key, int j) {
-            if (first != firsts[j]) {
-                return Long.compare(first, firsts[j]);
-            }
-            return second != seconds[j] ? Long.compare(second, seconds[j]) : Long.compare(key, keys[j]);
-        }
-
-        private final class InOrder extends IntroSorter {
-
-            private long pivotFirst;
-            private long pivotSecond;
-            private long pivotKey;
-
-            @Override
-            protected void swap(int i, int j) {
-                swapPlaces(i, j);
-            }
-
-            @Override
-            protected void setPivot(int i) {
-                pivotFirst = firsts[i];
-                pivotSecond = seconds[i];
-                pivotKey = keys[i];
-            }
-
-            @Override
-            protected int comparePivot(int j) {
-                return compareTo(pivotFirst, pivotSecond, pivotKey, j);
-            }
-        }
-
-        private final class Selector extends IntroSelector {
-
-            private long pivotFirst;
-            private long pivotSecond;
-            private long pivotKey;
-
-            @Override
-            protected void swap(int i, int j) {
-                swapPlaces(i, j);
-            }
-
-            @Override
-            protected void setPivot(int i) {
-                pivotFirst = firsts[i];
-                pivotSecond = seconds[i];
-                pivotKey = keys[i];
-            }
-
-            @Override
-            protected int comparePivot(int j) {
-                return compareTo(pivotFirst, pivotSecond, pivotKey, j);
-            }
         }
     }
 }

@@ -9,11 +9,11 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.daylight.audit.By;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldDocument;
@@ -98,7 +98,7 @@ public final class DeskFixture implements AutoCloseable {
     }
 
     /** Newsrooms that are ready: to hash six passwords and to import the mail again for each test takes most of its time. */
-    private static final Map<String, Path> READY = new ConcurrentHashMap<>();
+    private static final Map<String, Path> READY = new HashMap<>();
 
     /** Creates it. @param messages how many; at least 40 */
     public static DeskFixture create(Path folder, int messages) throws Exception {
@@ -111,7 +111,7 @@ public final class DeskFixture implements AutoCloseable {
     }
 
     /** Creates it: a copy of the newsroom of that name, which is made once in this JVM. */
-    static DeskFixture create(Path folder, String name, Making making) throws Exception {
+    static synchronized DeskFixture create(Path folder, String name, Making making) throws Exception {
         Path ready = READY.get(name);
         if (ready == null) {
             ready = Files.createTempDirectory("desk-fixture").resolve("newsroom");

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.daylight.age.RoundRecipient;
 import org.daylight.archive.ArchivePath;
 import org.daylight.audit.AuditLog;
 import org.daylight.audit.AuditRecord;
@@ -33,6 +34,7 @@ import org.daylight.review.ApprovedPart;
 import org.daylight.review.ReleaseGate;
 import org.daylight.seal.SealedFile;
 import org.daylight.sealing.SealKey;
+import org.daylight.timelock.Beacon;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -57,18 +59,26 @@ public final class SealReleases {
     private final Vault vault;
     private final By by;
     private final SecureRandom random;
+    private final @Nullable Beacon beacon;
     private final StepListener steps;
 
-    /** @param by who seals, for the audit log */
-    public SealReleases(Newsroom newsroom, Vault vault, By by, SecureRandom random) {
-        this(newsroom, vault, by, random, StepListener.NONE);
+    /**
+     * A sealer.
+     *
+     * @param by who seals, for the audit log
+     * @param beacon to whose round of the planned time the parts are also encrypted; null for none
+     */
+    public SealReleases(Newsroom newsroom, Vault vault, By by, SecureRandom random, @Nullable Beacon beacon) {
+        this(newsroom, vault, by, random, beacon, StepListener.NONE);
     }
 
-    public SealReleases(Newsroom newsroom, Vault vault, By by, SecureRandom random, StepListener steps) {
+    public SealReleases(
+            Newsroom newsroom, Vault vault, By by, SecureRandom random, @Nullable Beacon beacon, StepListener steps) {
         this.newsroom = newsroom;
         this.vault = vault;
         this.by = by;
         this.random = random;
+        this.beacon = beacon;
         this.steps = steps;
     }
 
@@ -207,27 +217,34 @@ public final class SealReleases {
     }
 
     /** Stages the sealed file in place of the pack and the views, and enters the seal into the log. */
-    private static Stage.Staged seal(Publication publication, LogEntry.Release release, int number) throws IOException {
+    private Stage.Staged seal(Publication publication, LogEntry.Release release, int number) throws IOException {
         Stage stage = publication.stage();
         String pack = ArchivePath.pack(number);
         String views = ArchivePath.views(number);
+        long round = beacon == null ? 0 : beacon.roundAt(release.time());
+        RoundRecipient recipient = beacon == null ? null : new RoundRecipient(beacon, round);
         Stage.Staged file = stage.add(
                 ArchivePath.sealed(number),
                 out -> SealedFile.write(
-                        out, release, stage.staged(pack), release.views() == null ? null : stage.staged(views)));
+                        out,
+                        release,
+                        stage.staged(pack),
+                        release.views() == null ? null : stage.staged(views),
+                        recipient));
         for (String path : List.of(pack, views, ArchivePath.torrent(number))) {
             stage.remove(path);
         }
         SealKey key = Objects.requireNonNull(release.sealKey());
         publication.enter(new LogEntry.Sealed(
-                release.trove(),
-                number,
-                release.part(),
-                release.time(),
-                file.sha256(),
-                file.sizeBytes(),
-                key.hash(number),
-                OpenedRelease.contentHash(release.bytes())));
+                        release.trove(),
+                        number,
+                        release.part(),
+                        release.time(),
+                        file.sha256(),
+                        file.sizeBytes(),
+                        key.hash(number),
+                        OpenedRelease.contentHash(release.bytes()))
+                .openedBy(round));
         return file;
     }
 

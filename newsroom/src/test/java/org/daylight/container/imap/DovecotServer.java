@@ -198,7 +198,7 @@ public final class DovecotServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 6_000 && process.isAlive(); i++) {
             try (var probe = new Socket(InetAddress.getLoopbackAddress(), imaps)) {
                 return;
             } catch (IOException e) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Extraction with a child process that answers what it was given: what is stored, searched, published, and repeated. */
-@Timeout(600)
+@Timeout(1_800)
 class ExtractTroveTest {
 
     private static final int MESSAGES = 12;

@@ -47,11 +47,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From attachments to safe views in the public archive, with a child process that answers as the attachment says. */
-@Timeout(180)
+@Timeout(1_800)
 class MakeViewsTest {
 
     private static final ExtractorLimits SMALL =
-            new ExtractorLimits(64, Duration.ofSeconds(20), Duration.ofSeconds(20), 5L << 20, 1L << 20, 10L << 20, 256);
+            new ExtractorLimits(64, Duration.ofHours(1), Duration.ofHours(1), 5L << 20, 1L << 20, 10L << 20, 256);
 
     @TempDir
     Path folder;

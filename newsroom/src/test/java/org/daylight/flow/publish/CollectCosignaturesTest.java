@@ -150,7 +150,7 @@ class CollectCosignaturesTest {
                     new KnownWitness(served.keys().getFirst(), "http://127.0.0.1:" + server.port()));
             CollectCosignatures.Collected collected;
             try (Newsroom room = Newsroom.open(newsroom)) {
-                collected = new CollectCosignatures(room, StepListener.NONE, Duration.ofSeconds(3)).ask();
+                collected = new CollectCosignatures(room, StepListener.NONE, Duration.ofSeconds(8)).ask();
             }
             var tooLong = new CollectCosignatures.NoAnswer("it did not answer in time");
             assertEquals(tooLong, collected.results().get("silent.example"));

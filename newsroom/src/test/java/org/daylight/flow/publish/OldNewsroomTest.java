@@ -139,7 +139,7 @@ class OldNewsroomTest {
         Instant time = Rooms.FIRST.plusSeconds(60);
         try (Newsroom room = Newsroom.open(path);
                 Vault vault = FolderVault.open(room.vaultFolder())) {
-            return new SealReleases(room, vault, By.nobody(time), new SecureRandom())
+            return new SealReleases(room, vault, By.nobody(time), new SecureRandom(), null)
                     .seal(room.catalog().troves().find("harbour").orElseThrow(), 2, time, false);
         }
     }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.daylight.age.AgeFile;
 import org.daylight.age.AgeIdentity;
 import org.daylight.archive.Archive;
@@ -284,7 +285,12 @@ class PlanTrusteesTest {
     void a_plan_that_is_killed_at_any_step_is_all_or_nothing() throws Exception {
         SealKey key = SealedForTest.seal(newsroom, 1, DAY_2);
         List<String> killedAt = new ArrayList<>();
-        for (int step = 1; ; step++) {
+        // The normal build kills at each step of its own; placing files is the same for all that is published
+        // (KillTest).
+        List<String> steps = Boolean.getBoolean("daylight.slow")
+                ? IntStream.range(1, 100).mapToObj(Integer::toString).toList()
+                : List.of("begun", "shares", "recorded", "decided", "placing checkpoint", "published");
+        for (String step : steps) {
             Path killed = folder.resolve("killed-" + step);
             Path shares = folder.resolve("shares-" + step);
             Rooms.copy(newsroom, killed);

@@ -53,11 +53,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From redacted attachments to images of their pages in the public archive, with a child process that answers as the attachment says. */
-@Timeout(300)
+@Timeout(1_800)
 class PublishRedactedPagesTest {
 
     private static final ExtractorLimits SMALL =
-            new ExtractorLimits(64, Duration.ofSeconds(60), Duration.ofSeconds(60), 5L << 20, 1L << 20, 10L << 20, 256);
+            new ExtractorLimits(64, Duration.ofHours(1), Duration.ofHours(1), 5L << 20, 1L << 20, 10L << 20, 256);
     private static final List<String> KINDS = List.of("plain", "leak", "leak other", "half", "none");
     private static final String CARD = "4111 1111 1111 1111";
     private static final RedactionReason P1 = new RedactionReason("P1", false);

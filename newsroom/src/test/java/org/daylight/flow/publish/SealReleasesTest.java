@@ -89,7 +89,7 @@ class SealReleasesTest {
     private SealReleases.Result seal(int part, StepListener steps) throws Exception {
         return in(
                 newsroom,
-                (room, vault) -> new SealReleases(room, vault, By.nobody(BEFORE), new SecureRandom(), steps)
+                (room, vault) -> new SealReleases(room, vault, By.nobody(BEFORE), new SecureRandom(), null, steps)
                         .seal(trove(room), part, BEFORE, false));
     }
 
@@ -216,13 +216,13 @@ class SealReleasesTest {
                 SealReleases.Refused.class,
                 in(
                         newsroom,
-                        (room, vault) -> new SealReleases(room, vault, By.nobody(BEFORE), new SecureRandom())
+                        (room, vault) -> new SealReleases(room, vault, By.nobody(BEFORE), new SecureRandom(), null)
                                 .seal(trove(room), 2, Rooms.FIRST.plus(Duration.ofDays(9)), false)));
         var tried = assertInstanceOf(
                 SealReleases.Sealed.class,
                 in(
                         newsroom,
-                        (room, vault) -> new SealReleases(room, vault, By.nobody(BEFORE), new SecureRandom())
+                        (room, vault) -> new SealReleases(room, vault, By.nobody(BEFORE), new SecureRandom(), null)
                                 .seal(trove(room), 2, BEFORE, true)));
         assertEquals(0, tried.release());
         assertEquals(Set.of(), files("sealed"));

@@ -346,7 +346,7 @@ class ShowAgainTest {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             var trove = room.catalog().troves().find("harbour").orElseThrow();
-            SealReleases.Result sealed = new SealReleases(room, vault, NOBODY, new SecureRandom())
+            SealReleases.Result sealed = new SealReleases(room, vault, NOBODY, new SecureRandom(), null)
                     .seal(trove, 2, Rooms.FIRST.minus(Duration.ofDays(1)), false);
             assertInstanceOf(SealReleases.Sealed.class, sealed, sealed::toString);
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A message whose attachments are the message itself, by the subnodes of its file. */
 class PstCircleTest {
 
-    private static final Duration SHORT = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(10);
     private static final int EMBEDDED = 0x10000 << 5 | NodeEntry.MESSAGE;
 
     /** @param more properties of four bytes */
@@ -63,14 +63,14 @@ class PstCircleTest {
     @ValueSource(ints = {2, 3, 100})
     void aMessageInItselfEnds(int attachments) {
         byte[] file = file(attachments, 0);
-        PstRun run = assertTimeoutPreemptively(SHORT, () -> PstRun.of(file));
+        PstRun run = assertTimeoutPreemptively(LONG, () -> PstRun.of(file));
         assertEquals(List.of("after", "circle"), run.subjects());
         MapiMessage circle = run.items.get(1).message();
         var limit = new MapiLoss(
                 MapiLoss.Code.LIMIT, "more than " + ItemReader.MOST_PARTS + " attachments and embedded messages");
         assertTrue(circle.losses().contains(limit), () -> "the loss is named: " + circle.losses());
         assertTrue(parts(circle) <= ItemReader.MOST_PARTS + 1);
-        assertTimeoutPreemptively(SHORT, () -> MessageWriter.write(circle));
+        assertTimeoutPreemptively(LONG, () -> MessageWriter.write(circle));
         assertTrue(run.addsUp());
     }
 
@@ -78,7 +78,7 @@ class PstCircleTest {
     void smallValuesCountToo() {
         byte[] file = file(2, 300);
         var limits = new PstReader.Limits(1 << 20, 1L << 30);
-        PstRun run = assertTimeoutPreemptively(SHORT, () -> PstRun.of(file, false, limits));
+        PstRun run = assertTimeoutPreemptively(LONG, () -> PstRun.of(file, false, limits));
         assertEquals(List.of("after", "circle"), run.subjects());
         MapiMessage circle = run.items.get(1).message();
         assertTrue(circle.losses().stream().anyMatch(each -> each.code() == MapiLoss.Code.LIMIT));

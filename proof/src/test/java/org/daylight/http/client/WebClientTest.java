@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WebClientTest {
     private static final HttpLimits SHORT =
             new HttpLimits(Duration.ofMillis(400), Duration.ofMillis(300), Duration.ofMillis(300), 1_000);
-    private static final Duration ENDS = Duration.ofSeconds(60);
+    private static final Duration ENDS = Duration.ofMinutes(10);
     private static final byte[] BODY = "hello".getBytes(US_ASCII);
 
     /** No test waits for these limits, so that none depends on how fast the machine is. */

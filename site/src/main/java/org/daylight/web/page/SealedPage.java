@@ -60,7 +60,13 @@ public final class SealedPage {
             List<Row> sealed,
             int more,
             List<SealedPart> cancelled,
-            boolean acceptsKeys) {}
+            boolean acceptsKeys) {
+
+        /** Whether the beacon opens one of the listed parts. */
+        boolean opensAtItsTime() {
+            return sealed.stream().anyMatch(row -> row.part().seal().beaconRound() > 0);
+        }
+    }
 
     /** A sealed part. @param isOpen whether it was opened with its key @param isShared whether the trustees of the plan share its key */
     record Row(SealedPart part, boolean isOpen, boolean isShared) {}
