@@ -56,7 +56,8 @@ final class CommandGroups {
         groups.put("Check", List.of("check", "verify"));
         groups.put("Mirror", List.of("mirror", "mirrors"));
         groups.put("Witness", List.of("witness", "witnesses", "cosign"));
-        groups.put("Keys", List.of("keys"));
+        groups.put("Keys of the log", List.of("log-key", "recovery"));
+        groups.put("Keys of mail", List.of("keys"));
         return groups;
     }
 

@@ -74,6 +74,8 @@ import picocli.CommandLine.Model.OptionSpec;
             HeartbeatCommand.class,
             TrusteeCommand.class,
             RehearseCommand.class,
+            LogKeyCommand.class,
+            RecoveryCommand.class,
             KeysCommand.class
         },
         footer = {"", "Try it first:  daylight demo", "Help:          daylight help COMMAND"})

@@ -255,7 +255,7 @@ final class ServeCommand implements Callable<Integer> {
                             + server.port() + "/" + remark);
             terminal.out().flush();
             showProgress(terminal, index, ending);
-            printFaults(terminal, index, ending);
+            printFaults(terminal, archive, index, ending);
         }
     }
 
@@ -318,9 +318,15 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Reports each new reason why indexing has stopped, until the program is told to stop. */
-    private static void printFaults(Terminal terminal, ArchiveIndex index, Shutdown ending) {
+    private static void printFaults(Terminal terminal, Archive archive, ArchiveIndex index, Shutdown ending)
+            throws IOException {
         String last = "";
         do {
+            if (archive.hasGoneBack()) {
+                throw new IOException(
+                        "holders of recovery keys have replaced the log's key, and what this server showed"
+                                + " does not count any more. It stops: start it again");
+            }
             String fault = index.fault().orElse("");
             if (!fault.isEmpty() && !fault.equals(last)) {
                 terminal.err().println("daylight: the search index: " + TerminalFormats.printable(fault));

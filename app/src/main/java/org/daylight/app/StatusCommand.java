@@ -21,7 +21,9 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.extract.Protection;
 import org.daylight.flow.review.TwoPersons;
+import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LogKeys;
 import org.daylight.newsroom.HistoryClaims;
 import org.daylight.newsroom.KnownWitness;
 import org.daylight.newsroom.Newsroom;
@@ -60,6 +62,7 @@ final class StatusCommand implements Callable<Integer> {
             line("title", newsroom.settings().title());
             line("log", newsroom.verifierKey().text());
             line("archive", archive(newsroom));
+            recovery(newsroom);
             List<HeldTrove> troves = newsroom.catalog().troves().all();
             if (troves.isEmpty()) {
                 terminal.out().println("no troves yet: import mail with  daylight import --trove SLUG PATH");
@@ -84,6 +87,33 @@ final class StatusCommand implements Callable<Integer> {
             long entries = archive.contents().checkpoint().size();
             return newsroom.archiveFolder() + ": " + TerminalFormats.count(entries)
                     + (entries == 1 ? " entry" : " entries") + " in the log";
+        }
+    }
+
+    /** Who can replace the log's key, and how often it was changed. */
+    private void recovery(Newsroom newsroom) throws IOException {
+        if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
+            return;
+        }
+        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+            LogKeys keys = archive.contents().logKeys();
+            if (!keys.changes().isEmpty()) {
+                KeyChange last = keys.changes().getLast();
+                line(
+                        "",
+                        "the log's key was changed "
+                                + TerminalFormats.count(keys.changes().size(), "time")
+                                + ", last after entry " + TerminalFormats.count(last.size()) + " ("
+                                + LogKeys.words(last)
+                                + ")");
+            }
+            line(
+                    "",
+                    archive.contents()
+                            .recoveryKeys()
+                            .map(LogKeyCommand::words)
+                            .orElse("nobody can replace the log's key; name recovery keys with  daylight log-key"
+                                    + " plan"));
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.format.Outcome;
+import org.daylight.log.KeyChange;
+import org.daylight.log.LogKeys;
 import org.daylight.note.CosignatureType;
 import org.daylight.note.NoteKey;
 import org.daylight.witness.FollowedLog;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  daylight witness add-key witness --type ml-dsa-44",
             "  daylight witness follow witness https://papers.example.org --key KEY",
             "  daylight witness follow witness --key KEY     its publisher contacts serve",
+            "  daylight witness change-key witness 0001.json   the log has a new key",
             "  daylight witness list witness",
             "  daylight witness run witness --every 10m --out shared",
             "  daylight witness serve witness --port 8079",
@@ -60,7 +63,7 @@ final class WitnessCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "init|add-key|follow|list|run|serve", description = "What to do.")
+    @Parameters(index = "0", paramLabel = "init|add-key|follow|change-key|list|run|serve", description = "What to do.")
     private String action = "";
 
     @Parameters(index = "1", paramLabel = "FOLDER", description = "The witness's folder, which is private.")
@@ -70,7 +73,9 @@ final class WitnessCommand implements Callable<Integer> {
             index = "2",
             arity = "0..1",
             paramLabel = "ADDRESS",
-            description = "With follow: the archive's address. Omit it if the publisher contacts your witness server.")
+            description =
+                    "With follow: the archive's address. Omit it if the publisher contacts your witness server. With"
+                            + " change-key: the file about the change, from log-keys/ of the archive.")
     private String address = "";
 
     @Option(
@@ -126,7 +131,7 @@ final class WitnessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path path = terminal.path(folder);
-        if (!address.isEmpty() && !action.equals("follow")) {
+        if (!address.isEmpty() && !action.equals("follow") && !action.equals("change-key")) {
             return usage("ADDRESS can only be used with follow");
         }
         Optional<String> misplaced = ActionOptions.misplaced(
@@ -152,10 +157,14 @@ final class WitnessCommand implements Callable<Integer> {
             case "init" -> name == null ? usage("--name NAME is missing") : init(path, name);
             case "add-key" -> addKey(WitnessFolder.open(path));
             case "follow" -> key == null ? usage("--key KEY is missing") : follow(path, key);
+            case "change-key" ->
+                address.isEmpty()
+                        ? usage("change-key needs the file about the change, such as log-keys/0001.json")
+                        : changeKey(WitnessFolder.open(path));
             case "list" -> list(WitnessFolder.open(path));
             case "run" -> run(WitnessFolder.open(path));
             case "serve" -> serve(WitnessFolder.open(path));
-            default -> usage("write  witness init,  add-key,  follow,  list,  run  or  serve");
+            default -> usage("write  witness init,  add-key,  follow,  change-key,  list,  run  or  serve");
         };
     }
 
@@ -212,6 +221,40 @@ final class WitnessCommand implements Callable<Integer> {
                         + (address.isEmpty()
                                 ? "; its publisher contacts this witness"
                                 : " at " + TerminalFormats.printable(address)));
+        return Exit.DONE;
+    }
+
+    /** Follows a log to a new key. A change before it that is not known must be given first. */
+    private int changeKey(WitnessFolder witness) throws IOException {
+        KeyChange change = switch (RecoveryCommand.read(terminal, Path.of(address))) {
+            case Outcome.Ok<KeyChange>(KeyChange read) -> read;
+            case Outcome.Refused<KeyChange>(String code, String reason) ->
+                throw new IOException(address + " is not valid (" + code + "): " + reason + "; nothing was changed");
+        };
+        if (change.missing() > 0) {
+            throw new IOException(address + " lacks signatures of recovery keys; nothing was changed");
+        }
+        FollowedLog log = witness.logs().stream()
+                .filter(one -> one.origin().equals(change.oldKey().name()))
+                .findFirst()
+                .orElseThrow(() -> new IOException(
+                        "the log " + change.oldKey().name() + " is not followed here; nothing was changed"));
+        var before = new LogKeys(
+                log.keys().first(),
+                log.keys().changes().stream().limit(change.number() - 1).toList());
+        LogKeys newer = switch (before.with(change)) {
+            case Outcome.Ok<LogKeys>(LogKeys more) -> more;
+            case Outcome.Refused<LogKeys>(String code, String reason) ->
+                throw new IOException(reason + ": give the witness all changes in order; nothing was changed");
+        };
+        FollowedLog changed = witness.changeKeys(log, newer);
+        RecoveryCommand.words(change).forEach(line -> terminal.out().println(TerminalFormats.printable(line)));
+        terminal.err()
+                .println("following " + TerminalFormats.printable(changed.origin()) + " with its new key"
+                        + (changed.fenced() == null
+                                ? ""
+                                : ". What this witness had cosigned last does not count any more; the checkpoint is"
+                                        + " kept in its folder as evidence"));
         return Exit.DONE;
     }
 

@@ -143,6 +143,7 @@ class ArchitectureTest {
                 "flow.keys",
                 "flow.decide",
                 "flow.review",
+                "flow.recovery",
                 "flow.publish",
                 "flow.backup",
                 "demo");

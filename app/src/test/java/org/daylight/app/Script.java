@@ -88,6 +88,11 @@ final class Script {
         }
     }
 
+    /** What the last command printed, first to the standard output, then to the standard error. */
+    String printed() {
+        return out + err;
+    }
+
     private void step(String line) throws IOException {
         if (line.isBlank() || line.startsWith("#")) {
             return;

@@ -55,6 +55,7 @@ public final class Archive implements Closeable {
     private volatile @Nullable DirectoryCache cache;
     private volatile PublicRecord contents;
     private volatile byte[] lastNote;
+    private volatile boolean goneBack;
     private String lastOpened;
     private volatile @Nullable Said said;
     private volatile @Nullable Late late;
@@ -102,6 +103,12 @@ public final class Archive implements Closeable {
         }
         PublicRecord now = contents;
         PublicRecord next = read(folder);
+        if (!next.logKeys().open(lastNote).isOk()) {
+            goneBack = true;
+            throw new IOException(
+                    "the log's key was replaced, and what was shown until now does not count any more: start"
+                            + " again");
+        }
         lastNote = note;
         lastOpened = opened;
         if (next.checkpoint().equals(now.checkpoint()) && next.releases().equals(now.releases())) {
@@ -119,6 +126,14 @@ public final class Archive implements Closeable {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether {@link #refresh} has found that recovery keys replaced the log's key, and that the state that was opened does not count any more
+     * (spec/log-keys.md). This object keeps that state: open the archive again.
+     */
+    public boolean hasGoneBack() {
+        return goneBack;
     }
 
     /**

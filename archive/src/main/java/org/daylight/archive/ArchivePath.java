@@ -16,12 +16,13 @@ public final class ArchivePath {
     public static final String BULLETIN = "bulletin.txt";
 
     /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, a sealed file, an opened
-     * release, a file of trustees, a bulletin, or the checkpoint. */
+     * release, a file of trustees or about a key change, a bulletin, or the checkpoint. */
     private static final Pattern PUBLIC = Pattern.compile("checkpoint"
             + "|bulletin[.]txt"
             + "|(accessions/[0-9]{4,9}/)?tile/([0-9]{1,2}|entries)/(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[0-9]{1,3})?"
             + "|releases/[0-9]{4,9}\\.(zip|torrent)"
             + "|views/[0-9]{4,9}\\.zip"
+            + "|log-keys/[0-9]{4,9}\\.json"
             + "|trustees/[0-9]{4,9}\\.json"
             + "|sealed/[0-9]{4,9}\\.age"
             + "|unsealed/[0-9]{4,9}\\.json"

@@ -17,7 +17,9 @@ import java.util.function.Consumer;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.KeyEntries;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LogKeys;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
 import org.daylight.log.TileLog;
@@ -50,6 +52,7 @@ final class LogReplay {
     private final List<LoggedFile> keys = new ArrayList<>();
     private List<ArchiveAddress> mirrors = List.of();
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
+    private final KeyEntries keyEntries = new KeyEntries();
     private @Nullable Instant heartbeat;
     private String title = "";
 
@@ -68,11 +71,12 @@ final class LogReplay {
         return switch (TileLog.open(source, claimed)) {
             case Outcome.Refused<TileLog>(String code, String reason) -> Outcome.refused(code, reason);
             case Outcome.Ok<TileLog>(TileLog log) -> {
-                Outcome<NoteKey.Verifier> key = ownKey(log);
-                Outcome<Checkpoint> signed = key.then(verifier -> Checkpoint.open(note, verifier));
+                Outcome<LogKeys> keys = keys(source, ownKey(log));
+                Outcome<Checkpoint> signed = keys.then(all -> all.open(note));
                 yield signed instanceof Outcome.Refused<Checkpoint>(String code, String reason)
                         ? Outcome.refused(code, reason)
-                        : new LogReplay(claimed.origin()).read(log, key.orThrow());
+                        : new LogReplay(claimed.origin())
+                                .read(log, keys.orThrow().until(log.size()));
             }
         };
     }
@@ -89,7 +93,18 @@ final class LogReplay {
                         : Outcome.refused("log-beginning", "the log does not begin with an archive entry"));
     }
 
-    private Outcome<PublicRecord> read(TileLog log, NoteKey.Verifier key) throws IOException {
+    /** The log's keys, the first of which must be the one in the first entry. */
+    private static Outcome<LogKeys> keys(TileSource source, Outcome<NoteKey.Verifier> own) throws IOException {
+        if (own instanceof Outcome.Refused<NoteKey.Verifier>(String code, String reason)) {
+            return Outcome.refused(code, reason);
+        }
+        return LogKeys.read(source, own.orThrow())
+                .then(keys -> keys.first().equals(own.orThrow())
+                        ? Outcome.ok(keys)
+                        : Outcome.refused("log-keys-differ", "the log's first key is not that of the files"));
+    }
+
+    private Outcome<PublicRecord> read(TileLog log, LogKeys logKeys) throws IOException {
         for (long from = 0; from < log.size(); from += AT_ONCE) {
             Outcome<List<byte[]>> entries = log.entries(from, Math.min(log.size(), from + AT_ONCE));
             if (entries instanceof Outcome.Refused<List<byte[]>>(String code, String reason)) {
@@ -104,11 +119,16 @@ final class LogReplay {
                 number++;
             }
         }
+        Optional<String> objection = keyEntries.objection(logKeys, log.tree());
+        if (objection.isPresent()) {
+            return Outcome.refused("log-keys-differ", objection.get());
+        }
         List<Trove> read = troves.values().stream().map(TroveSoFar::done).toList();
         return Outcome.ok(new PublicRecord(
                 origin,
                 title,
-                key,
+                logKeys,
+                Optional.ofNullable(keyEntries.recoveryKeys()),
                 log.checkpoint(),
                 read,
                 releases.values().stream().map(ReleaseSoFar::done).toList(),
@@ -158,6 +178,8 @@ final class LogReplay {
                         heartbeat = beat.time();
                         yield Optional.empty();
                     }
+                    case LogEntry.RecoveryKeys named -> keyEntries.add(named, number);
+                    case LogEntry.LogKey change -> keyEntries.add(change, number);
                     case LogEntry.Mirrors list -> {
                         mirrors = list.addresses();
                         yield Optional.empty();

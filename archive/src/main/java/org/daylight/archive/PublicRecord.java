@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LogKeys;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 
@@ -14,7 +15,8 @@ import org.daylight.note.NoteKey;
  *
  * @param origin the log's origin line, the publisher's name
  * @param title the archive's title
- * @param key the log's key, as its first entry names it: the checkpoint is signed with it
+ * @param logKeys the keys that sign the log: the first entry names the first one, and the last one is valid
+ * @param recoveryKeys those that together can give the log a new key; empty if none were named
  * @param troves in the order of the log
  * @param releases of all troves, in the order in which the log released them; those that were opened with their keys and are not in the log yet come last
  * @param withdrawals of all releases, in the order of the log
@@ -29,7 +31,8 @@ import org.daylight.note.NoteKey;
 public record PublicRecord(
         String origin,
         String title,
-        NoteKey.Verifier key,
+        LogKeys logKeys,
+        Optional<LogEntry.RecoveryKeys> recoveryKeys,
         Checkpoint checkpoint,
         List<Trove> troves,
         List<Release> releases,
@@ -41,6 +44,11 @@ public record PublicRecord(
         List<ArchiveAddress> mirrors,
         List<LogEntry.Trustees> trustees,
         Optional<Instant> heartbeat) {
+
+    /** The key that signs the log now. */
+    public NoteKey.Verifier key() {
+        return logKeys.current();
+    }
 
     /** The trove with this slug. */
     public Optional<Trove> trove(String slug) {
@@ -88,7 +96,8 @@ public record PublicRecord(
         return new PublicRecord(
                 origin,
                 title,
-                key,
+                logKeys,
+                recoveryKeys,
                 checkpoint,
                 more,
                 Stream.concat(releases.stream(), opened.stream()).toList(),

@@ -88,6 +88,7 @@ public final class BulletinWords {
                     case LogEntry.Withdrawal withdrawal ->
                         withdrawal.trove().text() + "/" + withdrawal.document() + " was withdrawn: "
                                 + BulletinText.ascii(withdrawal.reason(), MAX_TEXT);
+                    case LogEntry.LogKey change -> "The log has another key: " + change.key() + ".";
                     case LogEntry.Trove trove ->
                         "The trove " + trove.slug().text() + " was announced: "
                                 + BulletinText.ascii(trove.title(), MAX_TEXT);

@@ -143,7 +143,7 @@ public final class WriteBulletin {
     /** Looks at the end of the log: news is not older than that. */
     private News news() throws IOException {
         var news = new News(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
-        for (String type : List.of("release", "sealed", "mirrors", "trustees", "withdrawal")) {
+        for (String type : List.of("log-key", "release", "sealed", "mirrors", "trustees", "withdrawal")) {
             news.newest.put(type, new LinkedHashMap<>());
         }
         long end = log.size();

@@ -102,7 +102,9 @@ public final class AcceptBulletin {
         Optional<MirrorState> state = MirrorState.of(folder);
         try (Archive archive = Archive.open(folder)) {
             PublicRecord contents = archive.contents();
-            NoteKey.Verifier key = state.map(MirrorState::key).orElse(contents.key());
+            NoteKey.Verifier key = state.map(MirrorState::key)
+                    .filter(trusted -> !contents.logKeys().all().contains(trusted))
+                    .orElse(contents.key());
             if (bulletin.verify(key) instanceof Outcome.Refused<Checkpoint>(String code, String reason)) {
                 return refused(bulletin, contents, code, reason);
             }
@@ -129,7 +131,10 @@ public final class AcceptBulletin {
     private static Refused refused(Bulletin bulletin, PublicRecord contents, String code, String reason) {
         String origin = bulletin.checkpoint().origin();
         return origin.equals(contents.origin())
-                ? new Refused(code, "it is not signed by the key of this log: " + reason)
+                ? new Refused(
+                        code,
+                        "it is not signed by the key of this log: " + reason
+                                + ". If the log has got another key, update the copy first with  daylight mirror")
                 : new Refused(
                         "bulletin-foreign",
                         "it is a bulletin of another archive, " + Malformed.quoted(origin) + ", not of "

@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.ArchivePath;
+import org.daylight.format.Outcome;
 import org.daylight.http.client.HttpLimits;
 import org.daylight.http.client.Route;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.LogKeys;
+import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 
 /**
@@ -31,10 +34,28 @@ public final class FetchCheckpoint {
      * @throws IOException when it is not known whether there is one
      */
     public static Optional<byte[]> of(ArchiveAddress address, Duration timeout) throws IOException {
-        var limits = new HttpLimits(timeout, timeout, timeout, SignedNote.MAX_BYTES);
-        var timeouts = new Timeouts(limits, List.of(), timeout, timeout);
-        try (var source = new WebSource(address, Route.ofSystem(address.uri()), timeouts, any -> true)) {
+        try (var source = source(address, timeout)) {
             return SmallFileReader.once(source, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES);
         }
+    }
+
+    /**
+     * The keys of the log as a copy shows them.
+     *
+     * @param trusted as for {@link LogKeys#read}
+     * @param timeout for each file
+     * @throws IOException when a file cannot be fetched
+     */
+    public static Outcome<LogKeys> keys(ArchiveAddress address, NoteKey.Verifier trusted, Duration timeout)
+            throws IOException {
+        try (var source = source(address, timeout)) {
+            return LogKeys.read((path, limit) -> SmallFileReader.once(source, path, limit), trusted);
+        }
+    }
+
+    private static MirrorSource source(ArchiveAddress address, Duration timeout) {
+        var limits = new HttpLimits(timeout, timeout, timeout, SignedNote.MAX_BYTES);
+        var timeouts = new Timeouts(limits, List.of(), timeout, timeout);
+        return new WebSource(address, Route.ofSystem(address.uri()), timeouts, any -> true);
     }
 }

@@ -22,11 +22,10 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.http.client.Route;
 import org.daylight.log.ArchiveAddress;
-import org.daylight.log.LogEntry;
+import org.daylight.log.LogKeys;
 import org.daylight.log.TileLog;
 import org.daylight.mirror.MirrorStatus.Kind;
 import org.daylight.note.Checkpoint;
-import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
@@ -111,7 +110,7 @@ public final class MirrorMonitor implements Closeable {
             TileLog ours = TileLog.open(
                             TileSource.in(archive.folder()), archive.contents().checkpoint())
                     .orThrow();
-            return switch (Checkpoint.open(note.get(), key(ours))) {
+            return switch (opened(note.get(), source)) {
                 case Outcome.Refused<Checkpoint>(String code, String reason) ->
                     new MirrorStatus(now, Kind.OTHER_LOG, 0, code);
                 case Outcome.Ok<Checkpoint>(Checkpoint shown) ->
@@ -122,9 +121,19 @@ public final class MirrorMonitor implements Closeable {
         }
     }
 
-    private static NoteKey.Verifier key(TileLog log) throws IOException {
-        LogEntry first = LogEntry.parse(log.entries(0, 1).orThrow().getFirst()).orThrow();
-        return ((LogEntry.Archive) first).key();
+    /** The checkpoint of another copy, which may already have a newer key of the log. */
+    private Outcome<Checkpoint> opened(byte[] note, MirrorSource source) throws IOException {
+        LogKeys ours = archive.contents().logKeys();
+        Outcome<Checkpoint> opened = ours.open(note);
+        if (opened.isOk()) {
+            return opened;
+        }
+        TileSource theirs = (path, limit) -> SmallFileReader.once(source, path, limit);
+        LogKeys keys = LogKeys.read(theirs, ours.first()).ok().orElse(ours);
+        return switch (keys.against(ours)) {
+            case LONGER, REPLACES -> keys.open(note);
+            case SAME, SHORTER, REPLACED, CONFLICT -> opened;
+        };
     }
 
     /** Compares the two logs: one should be the beginning of the other. */

@@ -27,10 +27,12 @@ import org.daylight.check.LogContents;
 import org.daylight.check.Verdict;
 import org.daylight.check.VerdictCode;
 import org.daylight.format.Sha256;
+import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.TileLog;
 import org.daylight.log.TwoHistories;
+import org.daylight.note.NoteKey;
 import org.daylight.seal.OpenSealed;
 import org.daylight.tree.TilePath;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +118,8 @@ final class MirrorRound implements Closeable {
         if (!OpenSealed.hasSealedFiles(work.inArchive(""))) {
             return ended(MirrorState.Word.CURRENT, null);
         }
-        Optional<CheckGrowth> begun = CheckGrowth.begin(
-                new StagedArchive(work), sources.key(), sources.verified(), options.threads(), this::verdict);
+        Optional<CheckGrowth> begun =
+                CheckGrowth.begin(staged(), sources.key(), sources.verified(), options.threads(), this::verdict);
         if (begun.isEmpty()) {
             throw new RoundAborted(MirrorState.Word.REFUSED);
         }
@@ -171,16 +173,34 @@ final class MirrorRound implements Closeable {
         }
         wanted.clear();
         work.fetched(ArchivePath.CHECKPOINT, sources.stored(note));
+        keyChanges();
         if (!tiles("", target.size(), true, List.of(target), anew)) {
             return Optional.empty();
         }
         faults.clear();
-        Optional<CheckGrowth> growth = CheckGrowth.begin(
-                new StagedArchive(work), sources.key(), sources.verified(), options.threads(), this::verdict);
+        Optional<CheckGrowth> growth =
+                CheckGrowth.begin(staged(), sources.key(), sources.verified(), options.threads(), this::verdict);
         if (growth.isPresent()) {
             faults.clear();
         }
         return growth;
+    }
+
+    private StagedArchive staged() {
+        return new StagedArchive(work, sources.keys());
+    }
+
+    /** Stores the files about key changes that are not in place. They were read and verified with the checkpoints. */
+    private void keyChanges() throws IOException {
+        for (KeyChange change : sources.keys().changes()) {
+            String path = KeyChange.path(change.number());
+            byte[] file = change.bytes();
+            Path there = work.inArchive(path);
+            if (!Fetcher.isRight(there, file.length, Sha256.of(file))) {
+                work.fetched(path, file);
+                wanted.add(path);
+            }
+        }
     }
 
     /** Fetches the missing tiles of a tree; false when some cannot be had. */
@@ -254,6 +274,10 @@ final class MirrorRound implements Closeable {
             Optional<TwoHistories> evidence = growth.contradicts(seen);
             if (evidence.isPresent()) {
                 throw new RoundAborted(MirrorState.Word.REFUSED, evidence.get());
+            }
+            if (growth.rewrites(seen)) {
+                notes.add("the log is not the one that an earlier key signed: the publisher has signed two histories");
+                throw new RoundAborted(MirrorState.Word.REFUSED);
             }
         }
     }
@@ -450,10 +474,19 @@ final class MirrorRound implements Closeable {
         String note = new String(growth.contents().note(), UTF_8);
         MirrorState before = sources.before();
         String evidence = before == null ? null : before.evidence();
+        FencedFiles fenced = fenced(growth);
         work.decide(
                 paths,
+                fenced,
                 new MirrorState(
-                        sources.key(), sources.isKeyGiven(), note, now, now, MirrorState.Word.CURRENT, evidence));
+                        sources.key(),
+                        sources.keys(),
+                        sources.isKeyGiven(),
+                        note,
+                        now,
+                        now,
+                        MirrorState.Word.CURRENT,
+                        evidence));
         // The decision is on disk: if the program stops now, the next round puts the files in place.
         work.finish();
         return result(
@@ -462,6 +495,31 @@ final class MirrorRound implements Closeable {
                 growth.contents().checkpoint().size(),
                 growth.newPacks().size(),
                 null);
+    }
+
+    /** Copies what proves the fenced history, and lists the files that only it named; none if nothing is fenced off. */
+    private FencedFiles fenced(CheckGrowth growth) throws IOException {
+        RoundSources.Fenced gone = sources.fenced();
+        if (gone == null) {
+            return FencedFiles.NONE;
+        }
+        Set<String> tiles = new HashSet<>();
+        TilePath.ofTree(growth.contents().checkpoint().size(), true, tile -> tiles.add(tile.path()));
+        FencedFiles files = FencedFiles.of(
+                work, gone.note(), path -> path.startsWith("tile/") ? tiles.contains(path) : growth.isImplied(path));
+        steps.reached("fenced");
+        notes.add("recovery keys (" + names(gone.change()) + ") have replaced the log's key: of the " + gone.size()
+                + " entries in place, those after the first "
+                + gone.change().size() + " do not count any more. "
+                + files.paths().size()
+                + (files.paths().size() == 1 ? " file that does" : " files that do")
+                + " not belong to the log any more moved to " + work.beside(files.folder()));
+        return files;
+    }
+
+    private static String names(KeyChange change) {
+        return String.join(
+                ", ", change.holders().stream().map(NoteKey.Verifier::name).toList());
     }
 
     /**
@@ -498,7 +556,8 @@ final class MirrorRound implements Closeable {
         String evidence = second == null ? null : work.store(second);
         MirrorState state = sources.before();
         if (state == null && evidence != null) {
-            state = new MirrorState(sources.key(), sources.isKeyGiven(), null, null, now, word, evidence);
+            state = new MirrorState(
+                    sources.key(), sources.keys(), sources.isKeyGiven(), null, null, now, word, evidence);
         }
         if (state != null) {
             work.store(state.asked(now, word, evidence));

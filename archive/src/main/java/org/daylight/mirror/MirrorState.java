@@ -7,19 +7,24 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
+import org.daylight.log.KeyChange;
+import org.daylight.log.LogKeys;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
+import org.daylight.tree.TileSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a mirror, which is stored next to the archive and never in it (spec/mirror.md section 2). Immutable.
  *
- * @param key that must have signed the log
+ * @param key that is trusted: the log's first key or a later one
+ * @param keys of the log, with all changes that this mirror has seen; one of them is the trusted key
  * @param keyGiven true when the user gave the key, false when it was trusted on first use
  * @param note the signed checkpoint of the last complete check; null for none yet
  * @param checked when a source last showed this checkpoint, or it was put in place; null for never
@@ -29,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MirrorState(
         NoteKey.Verifier key,
+        LogKeys keys,
         boolean keyGiven,
         @Nullable String note,
         @Nullable Instant checked,
@@ -39,8 +45,8 @@ public record MirrorState(
     private static final String STATE = "state.json";
     private static final int VERSION = 1;
 
-    /** More than twice the length of the longest checkpoint in JSON. */
-    private static final int MAX_BYTES = 3 << 20;
+    /** More than twice the length of the longest checkpoint in JSON, and of the longest files about key changes. */
+    private static final int MAX_BYTES = 16 << 20;
 
     private static final Pattern EVIDENCE = Pattern.compile("[a-z0-9-]{1,64}\\.json");
 
@@ -136,13 +142,14 @@ public record MirrorState(
 
     /** The same with other signature lines on the checkpoint. */
     MirrorState with(String note) {
-        return new MirrorState(key, keyGiven, note, checked, asked, word, evidence);
+        return new MirrorState(key, keys, keyGiven, note, checked, asked, word, evidence);
     }
 
     /** The same after the sources were asked again. */
     MirrorState asked(Instant now, Word word, @Nullable String evidence) {
         return new MirrorState(
                 key,
+                keys,
                 keyGiven,
                 note,
                 word == Word.CURRENT ? now : checked,
@@ -155,12 +162,44 @@ public record MirrorState(
         return Json.Obj.EMPTY
                 .with("mirror", VERSION)
                 .with("key", key.text())
+                .withOptional("keyChanges", changes())
                 .with("keyGiven", keyGiven)
                 .withOptional("checkpoint", note)
                 .withOptional("checked", checked == null ? null : checked.toString())
                 .with("asked", asked.toString())
                 .with("word", word.text())
                 .withOptional("evidence", evidence);
+    }
+
+    /** The files about key changes; null if there are none. */
+    private @Nullable Json changes() {
+        return keys.changes().isEmpty()
+                ? null
+                : new Json.Arr(keys.changes().stream()
+                        .<Json>map(change -> new Json.Str(new String(change.bytes(), StandardCharsets.UTF_8)))
+                        .toList());
+    }
+
+    private static LogKeys keys(Json.Obj object, NoteKey.Verifier trusted) throws IOException {
+        if (object.get("keyChanges").isEmpty()) {
+            return LogKeys.of(trusted);
+        }
+        if (!(object.get("keyChanges").get() instanceof Json.Arr(List<Json> files))) {
+            throw new IOException("its key changes are not a list");
+        }
+        TileSource source = (path, limit) -> {
+            for (int i = 0; i < files.size(); i++) {
+                if (path.equals(KeyChange.path(i + 1)) && files.get(i) instanceof Json.Str(String file)) {
+                    return Optional.of(file.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            return Optional.empty();
+        };
+        LogKeys keys = LogKeys.read(source, trusted).orThrow();
+        if (keys.changes().size() != files.size()) {
+            throw new IOException("its key changes cannot be read");
+        }
+        return keys;
     }
 
     /** Parses a state. @throws IOException with a one-line message, when it is not valid */
@@ -174,9 +213,10 @@ public record MirrorState(
         try {
             NoteKey.Verifier key =
                     NoteKey.parseVerifier(object.string("key").orElse("")).orThrow();
+            LogKeys keys = keys(object, key);
             String note = object.string("checkpoint").orElse(null);
             if (note != null) {
-                Checkpoint.open(note.getBytes(StandardCharsets.UTF_8), key).orThrow();
+                keys.open(note.getBytes(StandardCharsets.UTF_8)).orThrow();
             }
             if (!(object.get("keyGiven").orElse(null) instanceof Json.Bool(boolean given))) {
                 throw new IOException("it does not say whether the key was given");
@@ -187,6 +227,7 @@ public record MirrorState(
             }
             return new MirrorState(
                     key,
+                    keys,
                     given,
                     note,
                     object.string("checked").map(Instant::parse).orElse(null),

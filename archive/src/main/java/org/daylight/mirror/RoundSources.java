@@ -22,7 +22,9 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.format.Outcome;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LogKeys;
 import org.daylight.log.TileLog;
 import org.daylight.log.TwoHistories;
 import org.daylight.note.Checkpoint;
@@ -52,6 +54,9 @@ final class RoundSources {
     private byte @Nullable [] inPlace;
 
     private NoteKey.@Nullable Verifier keyInPlace;
+    private @Nullable LogKeys keysInPlace;
+    private @Nullable RoundKeys roundKeys;
+    private @Nullable Fenced fenced;
     private long verified;
     private NoteKey.@Nullable Verifier key;
     private boolean keyGiven;
@@ -82,6 +87,67 @@ final class RoundSources {
         askAll();
         chooseKey();
         verifyCheckpoints();
+        goBack();
+    }
+
+    /**
+     * What was in place and does not count any more, because the recovery keys have replaced the key that signed it.
+     *
+     * @param note the checkpoint
+     * @param size its number of entries
+     */
+    record Fenced(byte[] note, long size, KeyChange change) {}
+
+    /** The checkpoint in place, if a recovery makes it invalid; otherwise null. */
+    @Nullable
+    Fenced fenced() {
+        return fenced;
+    }
+
+    /** The keys of the log. @throws IllegalStateException before {@link #ask} */
+    LogKeys keys() {
+        RoundKeys chosen = roundKeys;
+        if (chosen == null) {
+            throw new IllegalStateException("no key is trusted yet");
+        }
+        return chosen.keys();
+    }
+
+    /** As {@link #keys}; null while no key is trusted. */
+    @Nullable
+    LogKeys keysIfAny() {
+        return roundKeys == null ? null : roundKeys.keys();
+    }
+
+    /** Finds out whether a recovery makes what is in place invalid. */
+    private void goBack() throws RoundAborted {
+        MirrorState state = before;
+        String held = state == null ? null : state.note();
+        byte[] there = inPlace;
+        byte[] note = held != null ? held.getBytes(UTF_8) : there;
+        RoundKeys chosen = roundKeys;
+        if (note == null || chosen == null) {
+            return;
+        }
+        Optional<KeyChange> change;
+        try {
+            change = chosen.recovery(note);
+        } catch (RoundAborted e) {
+            notes.add("the log's key was changed as planned after entry "
+                    + chosen.keys().replaced(note).map(KeyChange::size).orElse(0L)
+                    + ", but this mirror has checked more entries that the old key signed: the publisher has signed two"
+                    + " histories. Ask the publisher for a recovery");
+            throw e;
+        }
+        change.ifPresent(recovery -> {
+            long size = SignedNote.parse(note)
+                    .then(signed -> Checkpoint.parse(signed.text()))
+                    .map(Checkpoint::size)
+                    .orThrow();
+            fenced = new Fenced(note, size, recovery);
+            verified = 0;
+            asked.removeIf(RoundSource::isLocal);
+        });
     }
 
     /** The mirror's state before this round; null for a new mirror. */
@@ -170,8 +236,12 @@ final class RoundSources {
         NoteKey.Verifier whose = options.key() != null ? options.key() : state != null ? state.key() : null;
         try {
             NoteKey.Verifier signer = whose != null ? whose : firstKey(local, there);
-            local.verified(Checkpoint.open(there, signer).orThrow());
+            LogKeys keys = state != null
+                    ? state.keys()
+                    : LogKeys.read(TileSource.in(work.inArchive("")), signer).orThrow();
+            local.verified(keys.open(there).orThrow());
             keyInPlace = signer;
+            keysInPlace = keys;
             inPlace = there;
             asked.add(local);
         } catch (IOException | IllegalArgumentException e) {
@@ -257,13 +327,13 @@ final class RoundSources {
     private boolean mayBeUsed(RoundSource one) {
         byte[] note = one.note();
         MirrorState state = before;
-        NoteKey.Verifier known = options.key() != null ? options.key() : state != null ? state.key() : keyInPlace;
+        LogKeys known = state != null ? state.keys() : keysInPlace;
         return note != null
                 && !one.isLocal()
                 && one.excluded() == null
                 && (known == null
                         ? SignedNote.parse(note).isOk()
-                        : Checkpoint.open(note, known).isOk());
+                        : known.open(note).isOk());
     }
 
     private void ask(RoundSource one) {
@@ -295,7 +365,7 @@ final class RoundSources {
     private void chooseKey() throws IOException, RoundAborted {
         NoteKey.Verifier given = options.key();
         MirrorState state = before;
-        if (given != null && state != null && !state.key().equals(given)) {
+        if (given != null && state != null && !state.keys().all().contains(given)) {
             throw new IOException("this mirror follows the log of " + state.key() + ", not of " + given
                     + ": use another folder for another archive");
         }
@@ -303,6 +373,7 @@ final class RoundSources {
         if (state != null && keyGiven != state.keyGiven()) {
             before = new MirrorState(
                     state.key(),
+                    state.keys(),
                     keyGiven,
                     state.note(),
                     state.checked(),
@@ -315,6 +386,7 @@ final class RoundSources {
             trusted = firstSeen();
         }
         key = trusted;
+        roundKeys = new RoundKeys(trusted, state != null ? state.keys() : keysInPlace);
     }
 
     private NoteKey.Verifier firstSeen() throws IOException, RoundAborted {
@@ -372,16 +444,11 @@ final class RoundSources {
     }
 
     private void verifyCheckpoints() throws RoundAborted {
-        for (RoundSource one : asked) {
-            byte[] note = one.note();
-            if (note != null && one.excluded() == null && !one.isLocal()) {
-                switch (Checkpoint.open(note, key())) {
-                    case Outcome.Ok<Checkpoint>(Checkpoint checkpoint) -> one.verified(checkpoint);
-                    case Outcome.Refused<Checkpoint>(String code, String reason) ->
-                        one.exclude("its checkpoint does not belong to this log (" + code + "): " + reason);
-                }
-            }
+        RoundKeys chosen = roundKeys;
+        if (chosen == null) {
+            throw new IllegalStateException("no key is trusted yet");
         }
+        chosen.verify(asked.stream().filter(one -> !one.isLocal()).toList(), small);
         if (asked.stream().noneMatch(one -> one.isUsable() && !one.isLocal())) {
             throw new RoundAborted(MirrorState.Word.UNREACHABLE);
         }
@@ -395,7 +462,7 @@ final class RoundSources {
             return Optional.empty();
         }
         byte[] seen = note.getBytes(UTF_8);
-        Checkpoint held = Checkpoint.open(seen, key()).orThrow();
+        Checkpoint held = keys().open(seen).orThrow();
         TileLog local =
                 TileLog.open(TileSource.in(work.inArchive("")), held).ok().orElse(null);
         if (local == null) {
@@ -410,8 +477,16 @@ final class RoundSources {
                     verified = 0;
                     return Optional.empty();
                 }
+                if (local.tree().root(shown.size()).orThrow().equals(shown.root())) {
+                    continue;
+                }
+                NoteKey.Verifier signer = keys().at(held.size());
+                if (!keys().at(shown.size()).equals(signer)) { // no evidence, which needs two checkpoints of one key
+                    one.exclude("it shows another history of the log, signed by an earlier key");
+                    continue;
+                }
                 Optional<TwoHistories> evidence =
-                        TwoHistories.between(key(), stored(theirs), shown, seen, local.tree());
+                        TwoHistories.between(signer, stored(theirs), shown, seen, local.tree());
                 if (evidence.isPresent()) {
                     one.exclude("it shows another history of the log");
                     return evidence;
@@ -423,6 +498,10 @@ final class RoundSources {
 
     /** The size of the largest log that is in place or was checked before, in entries; 0 for none. A smaller log is never put in place. */
     long held() {
+        Fenced gone = fenced;
+        if (gone != null) {
+            return gone.change.size();
+        }
         MirrorState state = before;
         long there = asked.stream()
                 .filter(RoundSource::isLocal)
@@ -452,9 +531,13 @@ final class RoundSources {
 
     /** A checkpoint that a source shows, with the signature lines that the mirror stores. */
     byte[] stored(byte[] note) {
-        return new SignatureSelection(key(), options.witnesses())
-                .of(SignedNote.parse(note).orThrow())
-                .bytes();
+        SignedNote signed = SignedNote.parse(note).orThrow();
+        return selection(signed).of(signed).bytes();
+    }
+
+    private SignatureSelection selection(SignedNote signed) {
+        long size = Checkpoint.parse(signed.text()).orThrow().size();
+        return new SignatureSelection(keys().at(size), options.witnesses());
     }
 
     /** Adds cosignatures of known witnesses that the checkpoint in place does not have yet: they appear later than the checkpoint. */
@@ -464,8 +547,8 @@ final class RoundSources {
         if (state == null || held == null) {
             return;
         }
-        var selection = new SignatureSelection(key(), options.witnesses());
         SignedNote best = SignedNote.parse(held.getBytes(UTF_8)).orThrow();
+        SignatureSelection selection = selection(best);
         for (RoundSource one : usable()) {
             byte[] note = one.note();
             SignedNote shown = note == null ? null : SignedNote.parse(note).ok().orElse(null);
@@ -477,7 +560,14 @@ final class RoundSources {
         if (!note.equals(held)) {
             work.fetched(ArchivePath.CHECKPOINT, best.bytes());
             before = new MirrorState(
-                    state.key(), state.keyGiven(), note, now, now, MirrorState.Word.CURRENT, state.evidence());
+                    state.key(),
+                    state.keys(),
+                    state.keyGiven(),
+                    note,
+                    now,
+                    now,
+                    MirrorState.Word.CURRENT,
+                    state.evidence());
             work.decide(List.of(ArchivePath.CHECKPOINT), before);
             work.finish();
         }
@@ -492,7 +582,7 @@ final class RoundSources {
      * must have signed it; otherwise a source could make the mirror repeat the round.
      */
     boolean hasGrown() {
-        NoteKey.Verifier known = key;
+        LogKeys known = keysIfAny();
         if (known == null) {
             return false;
         }
@@ -503,7 +593,7 @@ final class RoundSources {
             }
             try (MirrorSource reopened = one.source().reopened()) {
                 Checkpoint shows = SmallFileReader.once(reopened, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES)
-                        .flatMap(note -> Checkpoint.open(note, known).ok())
+                        .flatMap(note -> known.open(note).ok())
                         .orElse(null);
                 if (shows != null && shows.size() > shown.size()) {
                     return true;

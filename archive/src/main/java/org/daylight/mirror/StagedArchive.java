@@ -9,17 +9,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.check.ArchiveFiles;
+import org.daylight.log.KeyChange;
+import org.daylight.log.LogKeys;
 
 /** The archive as it will be once the fetched files are in place: each file as fetched, or else as it is in the archive. */
 final class StagedArchive implements ArchiveFiles {
     private final WorkFolder folder;
+    private final LogKeys keys;
 
-    StagedArchive(WorkFolder folder) {
+    /** @param keys of the log, in place of the files about key changes in either folder */
+    StagedArchive(WorkFolder folder, LogKeys keys) {
         this.folder = folder;
+        this.keys = keys;
     }
 
     @Override
     public Optional<byte[]> read(String path, int limitBytes) throws IOException {
+        if (path.startsWith(KeyChange.FOLDER)) {
+            return keys.changes().stream()
+                    .filter(change -> KeyChange.path(change.number()).equals(path))
+                    .map(KeyChange::bytes)
+                    .findFirst();
+        }
         try (InputStream in = Files.newInputStream(folder.newest(path), LinkOption.NOFOLLOW_LINKS)) {
             return Optional.of(in.readNBytes(limitBytes + 1));
         } catch (NoSuchFileException absent) {

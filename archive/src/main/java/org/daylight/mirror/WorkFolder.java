@@ -71,6 +71,18 @@ final class WorkFolder {
         return folder.resolve("part").resolve(path);
     }
 
+    /** The path of a file next to the mirror's state. */
+    Path beside(String name) {
+        return folder.resolve(name);
+    }
+
+    /** Copies a file of the archive into a folder next to the mirror's state; on return it is on disk. */
+    void copy(String path, String into) throws IOException {
+        Path to = beside(into).resolve(path);
+        Files.createDirectories(to.getParent());
+        write(to, Files.readAllBytes(inArchive(path)));
+    }
+
     /** The path of a file in the archive itself. */
     Path inArchive(String path) {
         return archive.resolve(path);
@@ -136,15 +148,24 @@ final class WorkFolder {
      * @param state the mirror's state when all are in place
      */
     void decide(List<String> paths, MirrorState state) throws IOException {
+        decide(paths, FencedFiles.NONE, state);
+    }
+
+    /** As {@link #decide(List, MirrorState)}, and that files are moved out of the archive afterwards. */
+    void decide(List<String> paths, FencedFiles fenced, MirrorState state) throws IOException {
         for (Path each : folders(folder)) {
             sync(each);
         }
         steps.reached("synced");
         List<Json> files = paths.stream().<Json>map(Json.Str::new).toList();
         state.encoded(); // throws unless it can be read back
+        List<Json> gone = fenced.paths().stream().<Json>map(Json.Str::new).toList();
         Json.Obj decision = Json.Obj.EMPTY.with("files", new Json.Arr(files)).with("state", state.json());
+        if (!fenced.folder().isEmpty()) {
+            decision = decision.with("fencedFolder", fenced.folder()).with("fenced", new Json.Arr(gone));
+        }
         byte[] bytes = decision.bytes();
-        if (!Decision.parsed(bytes).equals(new Decision(paths, state))) {
+        if (!Decision.parsed(bytes).equals(new Decision(paths, fenced, state))) {
             throw new IOException("the decision would not be read back as it is: it was not written");
         }
         write(folder.resolve(DECISION), bytes);
@@ -152,7 +173,7 @@ final class WorkFolder {
     }
 
     /** A stored decision: the files that are to be put in place, and the mirror's state after that. */
-    private record Decision(List<String> paths, MirrorState state) {
+    private record Decision(List<String> paths, FencedFiles fenced, MirrorState state) {
 
         /** Parses a decision. @throws IOException with a one-line message, when it is not valid */
         static Decision parsed(byte[] bytes) throws IOException {
@@ -166,7 +187,17 @@ final class WorkFolder {
             if (!paths.stream().allMatch(ArchivePath::isPublic)) {
                 throw new IOException("it names a file that does not belong in an archive");
             }
-            return new Decision(paths, MirrorState.parsed(object.get("state").orElse(new Json.Str(""))));
+            List<String> gone = object.get("fenced").orElse(null) instanceof Json.Arr(List<Json> moved)
+                    ? moved.stream()
+                            .map(file -> file instanceof Json.Str(String text) ? text : "")
+                            .toList()
+                    : List.of();
+            var fenced = new FencedFiles(object.string("fencedFolder").orElse(""), gone);
+            if (!fenced.isValid()) {
+                throw new IOException("it moves a file that does not belong in an archive");
+            }
+            return new Decision(
+                    paths, fenced, MirrorState.parsed(object.get("state").orElse(new Json.Str(""))));
         }
     }
 
@@ -206,12 +237,40 @@ final class WorkFolder {
             sync(each);
         }
         steps.reached("placed");
+        moveOut(decision.fenced);
         store(decision.state);
         steps.reached("remembered");
         Files.delete(file);
         sync(folder);
         clear();
         return true;
+    }
+
+    /** Moves files out of the archive; what was moved before the program was stopped is not there any more. */
+    private void moveOut(FencedFiles fenced) throws IOException {
+        for (String path : fenced.paths()) {
+            if (Files.exists(inArchive(path))) {
+                steps.reached("moving " + path);
+                Path to = beside(fenced.folder()).resolve(path);
+                Files.createDirectories(to.getParent());
+                try {
+                    Files.move(
+                            inArchive(path), to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                } catch (AtomicMoveNotSupportedException e) { // the archive is on another file system
+                    Files.copy(inArchive(path), to, StandardCopyOption.REPLACE_EXISTING);
+                    sync(to);
+                    Files.delete(inArchive(path));
+                }
+            }
+        }
+        if (!fenced.paths().isEmpty()) {
+            for (Path each : folders(beside(fenced.folder()))) {
+                sync(each);
+            }
+            for (Path each : folders(archive)) {
+                sync(each);
+            }
+        }
     }
 
     private void put(String path, Set<Path> touched) throws IOException {

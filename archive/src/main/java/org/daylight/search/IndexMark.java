@@ -64,6 +64,10 @@ record IndexMark(int last, String pack, int keys, int withdrawals, SortedMap<Int
 
     /** Whether an index with this mark can be of this archive. */
     boolean isOf(PublicRecord contents) {
+        if (withdrawals > contents.withdrawals().size()
+                || keys > contents.keys().size()) {
+            return false; // the log has gone back after a recovery of its key: what was withdrawn since is published
+        }
         return last == 0
                         && !more.isEmpty()
                         && releases(contents).size() + gone(contents).size() == more.size()

@@ -74,7 +74,7 @@ public record TrusteeStatus(
      * @return refused with the code {@code share-false} and a one-line reason if something about the shares is wrong
      */
     public static Outcome<TrusteeStatus> of(HeldShares held, LogContents contents, byte[] file, Instant now) {
-        if (!contents.archive().key().equals(held.key())) {
+        if (!contents.logKeys().all().contains(held.key())) {
             return Outcome.refused(
                     "share-false",
                     "the log has another key than the share file names: it is another archive, or a false copy");

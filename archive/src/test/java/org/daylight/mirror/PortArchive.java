@@ -45,6 +45,8 @@ import org.daylight.format.Slug;
 import org.daylight.log.AccessionSeed;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.Commitment;
+import org.daylight.log.KeyChange;
+import org.daylight.log.KeyStatement;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
@@ -83,7 +85,8 @@ final class PortArchive {
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final Path folder;
-    private final NoteKey.Signer key;
+    private NoteKey.Signer key;
+    private int keyChanges;
     private final AccessionSeed seed =
             AccessionSeed.of(Sha256.of(new byte[] {9}).bytes());
     private final List<byte[]> waiting = new ArrayList<>();
@@ -472,7 +475,7 @@ final class PortArchive {
     PortArchive publish() throws IOException {
         TileSource source = TileSource.in(folder);
         TileLog log = Files.exists(folder.resolve(ArchivePath.CHECKPOINT))
-                ? TileLog.open(source, key.verifier()).orThrow()
+                ? TileLog.open(source, head()).orThrow()
                 : TileLog.empty(ORIGIN);
         TileLog.Growth growth = log.append(waiting).orThrow();
         for (TileFile file : growth.files()) {
@@ -488,6 +491,84 @@ final class PortArchive {
     }
 
     /** Makes the torrents of all packs. */
+    private SignedNote note() throws IOException {
+        return SignedNote.parse(Files.readAllBytes(folder.resolve(ArchivePath.CHECKPOINT)))
+                .orThrow();
+    }
+
+    private Checkpoint head() throws IOException {
+        return Checkpoint.parse(note().text()).orThrow();
+    }
+
+    /** The recovery key of a holder. */
+    static NoteKey.Signer holder(String name) {
+        return NoteKey.generate(name, random(name.hashCode()));
+    }
+
+    /** Names recovery keys, of which two are needed. */
+    PortArchive recoveryKeys(int number, String... names) {
+        List<NoteKey.Verifier> keys = java.util.Arrays.stream(names)
+                .map(name -> holder(name).verifier())
+                .toList();
+        waiting.add(new LogEntry.RecoveryKeys(number, 2, keys).bytes());
+        return this;
+    }
+
+    /**
+     * Changes the log's key after what was published.
+     *
+     * @param keySeed determines the new key
+     * @param named the index of the entry with the recovery keys
+     * @param signers the recovery keys; none for a planned change
+     */
+    PortArchive changeKey(int keySeed, long named, String... signers) throws IOException {
+        TileLog log = TileLog.open(TileSource.in(folder), head()).orThrow();
+        NoteKey.Signer next = NoteKey.generate(ORIGIN, random(keySeed));
+        keyChanges++;
+        var statement = new KeyStatement(
+                keyChanges,
+                signers.length == 0 ? KeyStatement.Kind.PLANNED : KeyStatement.Kind.RECOVERY,
+                key.verifier(),
+                next.verifier(),
+                log.size(),
+                log.checkpoint().root(),
+                "A test.");
+        KeyChange change;
+        if (signers.length == 0) {
+            change = KeyChange.planned(statement, note(), key, next);
+        } else {
+            change = KeyChange.recovery(
+                    statement,
+                    note(),
+                    next,
+                    KeyChange.Named.of(
+                            log.entries(named, named + 1).orThrow().getFirst(),
+                            named,
+                            log.tree().inclusionProof(named).orThrow()));
+            for (String signer : signers) {
+                change = change.with(change.signedBy(holder(signer)));
+            }
+        }
+        write(KeyChange.path(keyChanges), change.bytes());
+        waiting.add(change.entry().bytes());
+        key = next;
+        return this;
+    }
+
+    /** A second publisher with the same history so far, and the same key: a thief. */
+    PortArchive fork(Path to) throws IOException {
+        var fork = new PortArchive(copy(to));
+        fork.key = key;
+        fork.keyChanges = keyChanges;
+        fork.waiting.clear();
+        fork.withdrawn.putAll(withdrawn);
+        fork.committed = committed;
+        fork.accessions = accessions;
+        fork.releases = releases;
+        fork.people = people;
+        return fork;
+    }
+
     private void torrents() throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (Archive archive = Archive.open(folder)) {

@@ -66,6 +66,10 @@ public final class FinishPublication {
         Stage.apply(newsroom.stageFolder(), decided, newsroom.archiveFolder(), steps);
         // If the process stops here, it is public and the catalog does not know it yet: the next run comes here again.
         steps.reached("published");
+        if (newsroom.adoptNextKey()) {
+            // If the process stops here, the log's key is the one that signed the checkpoint in place.
+            steps.reached("key adopted");
+        }
         newsroom.catalog().together(() -> {
             for (Json effect : ((Json.Arr) decided.effects().get("catalog").orElseThrow()).items()) {
                 tell(newsroom.catalog(), (Json.Obj) effect);
@@ -132,6 +136,11 @@ public final class FinishPublication {
     /** @param release its number */
     public static Json.Obj sealCancelled(long trove, int part, int release) {
         return Json.Obj.EMPTY.with("sealedPart", part).with("trove", trove).with("cancelledRelease", release);
+    }
+
+    /** @param number of the change */
+    public static Json.Obj logKeyChanged(long number) {
+        return Json.Obj.EMPTY.with("logKeyChange", number);
     }
 
     public static Json.Obj troveAnnounced(long trove) {
@@ -209,6 +218,8 @@ public final class FinishPublication {
             effect.number("sealedRelease").ifPresent(release -> words.add("the seal of release " + release));
             effect.number("cancelledRelease")
                     .ifPresent(release -> words.add("the cancellation of the sealed release " + release));
+            effect.number("logKeyChange")
+                    .ifPresent(number -> words.add("change " + number + " of the log's key, which is valid now"));
             effect.number("announcedTrove")
                     .ifPresent(trove -> words.add(
                             "the announcement of " + catalog.troves().get(trove).slug()));

@@ -26,7 +26,10 @@ import org.daylight.catalog.StoredViews;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
+import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
+import org.daylight.note.SignedNote;
+import org.daylight.tree.TileSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +39,13 @@ import org.jspecify.annotations.Nullable;
 public final class Newsroom implements Closeable {
 
     private static final String LOG_KEY = "keys/log.key";
+    private static final String NEXT_LOG_KEY = "keys/log-next.key";
     private static final long PAUSE_NANOS = 10_000_000;
     private static final String SECRET = "keys/accessions.key";
 
     private final Path folder;
     private final Settings settings;
-    private final NoteKey.Signer logKey;
+    private volatile NoteKey.Signer logKey;
     private final byte[] secret;
     private final Catalog catalog;
     private final Opening opening;
@@ -155,11 +159,7 @@ public final class Newsroom implements Closeable {
         if (objection.isPresent()) {
             throw new IOException(Settings.FILE + ": " + objection.get());
         }
-        NoteKey.Signer logKey = NoteKey.parseSigner(text(folder, LOG_KEY))
-                .ok()
-                .orElseThrow(() -> new IOException(LOG_KEY
-                        + " is damaged: restore it from your backup; without it you cannot publish to"
-                        + " this archive again"));
+        NoteKey.Signer logKey = readLogKey(folder);
         if (!logKey.name().equals(settings.origin())) {
             throw new IOException(
                     "daylight.toml has the origin " + settings.origin() + ", but the log's key was created for "
@@ -298,6 +298,52 @@ public final class Newsroom implements Closeable {
     /** The folder with the newsroom's own lists of terms; it need not exist. */
     public Path lexiconsFolder() {
         return folder.resolve("lexicons");
+    }
+
+    private static NoteKey.Signer readLogKey(Path folder) throws IOException {
+        return NoteKey.parseSigner(text(folder, LOG_KEY))
+                .ok()
+                .orElseThrow(() -> new IOException(LOG_KEY
+                        + " is damaged: restore it from your backup; without it you cannot publish to"
+                        + " this archive again, unless recovery keys replace it"));
+    }
+
+    /** Reads the log's key again: another process may have changed it. */
+    public void readLogKey() throws IOException {
+        logKey = readLogKey(folder);
+    }
+
+    /**
+     * Stores the key that will sign the log. It is not used before the log has its checkpoint ({@link #adoptNextKey}), so it replaces one that was
+     * stored before and not used. On return it is on disk.
+     */
+    public void prepareNextKey(NoteKey.Signer key) throws IOException {
+        DurableFiles.writePrivate(folder.resolve(NEXT_LOG_KEY), (key.text() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * If the public checkpoint is signed by the next key, that key takes the place of the log's key, which is deleted by this. May be repeated.
+     *
+     * @return whether it was done
+     * @throws IOException also when the next key cannot be read: without it the log could not grow
+     */
+    boolean adoptNextKey() throws IOException {
+        Path next = folder.resolve(NEXT_LOG_KEY);
+        if (!Files.exists(next)) {
+            return false;
+        }
+        NoteKey.Signer key = NoteKey.parseSigner(text(folder, NEXT_LOG_KEY))
+                .ok()
+                .orElseThrow(() -> new IOException(NEXT_LOG_KEY + " is damaged: restore it from your backup"));
+        byte[] note = TileSource.in(archiveFolder())
+                .read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES)
+                .orElse(new byte[0]);
+        if (!Checkpoint.open(note, key.verifier()).isOk()) {
+            return false;
+        }
+        DurableFiles.rename(next, folder.resolve(LOG_KEY));
+        logKey = key;
+        return true;
     }
 
     /** Signs the log. */

@@ -14,7 +14,7 @@ import org.daylight.flow.backup.BackupFixture;
 
 /**
  * A separate process that does one thing and is killed at a step, given by its number or its name: {@code
- * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|review|undo|withdraw|share|show-again|trustees|backup|restore NEWSROOM STEP [SOURCE …]}.
+ * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|review|undo|withdraw|share|show-again|trustees|backup|restore|rotate|recover NEWSROOM STEP [SOURCE …]}.
  *
  * <p>To start a process takes ten times as long as the work. Where one thread does all the work, and only in the folder of the
  * newsroom, a copy of the folder at the step is what a kill leaves. So the normal build kills such work once, at its second step or at
@@ -24,8 +24,19 @@ import org.daylight.flow.backup.BackupFixture;
 public final class KilledAtStep {
 
     /** Work of one thread that writes nothing outside the newsroom, and no index while there are steps. */
-    private static final Set<String> COPIED =
-            Set.of("publish", "people", "mirrors", "keys", "cosign", "withhold", "plan", "review", "undo", "withdraw");
+    private static final Set<String> COPIED = Set.of(
+            "publish",
+            "people",
+            "mirrors",
+            "keys",
+            "cosign",
+            "withhold",
+            "plan",
+            "review",
+            "undo",
+            "withdraw",
+            "rotate",
+            "recover");
 
     /** The exit code of a process that is killed by SIGKILL. */
     static final int KILLED = 137;
@@ -105,6 +116,10 @@ public final class KilledAtStep {
             BackupFixture.save(newsroom, Path.of(args[3]), steps);
         } else if (args[0].equals("restore")) {
             BackupFixture.restore(Path.of(args[3]), newsroom, false, steps);
+        } else if (args[0].equals("rotate")) {
+            Rooms.rotate(newsroom, steps);
+        } else if (args[0].equals("recover")) {
+            Rooms.recover(newsroom, Path.of(args[3]), steps);
         } else if (args[0].equals("withdraw")) {
             Rooms.withdraw(newsroom, args[3], steps);
         } else {

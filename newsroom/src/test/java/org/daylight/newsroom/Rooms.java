@@ -61,6 +61,7 @@ import org.daylight.flow.ingest.RemoveAccession;
 import org.daylight.flow.keys.AuthenticateTrove;
 import org.daylight.flow.keys.ImportKeys;
 import org.daylight.flow.publish.AnnounceTrove;
+import org.daylight.flow.publish.ChangeLogKey;
 import org.daylight.flow.publish.CollectCosignatures;
 import org.daylight.flow.publish.PlanTrustees;
 import org.daylight.flow.publish.PublishHeartbeat;
@@ -74,6 +75,9 @@ import org.daylight.flow.review.ReviewDocuments;
 import org.daylight.flow.review.ReviewOrder;
 import org.daylight.flow.review.UndoDecision;
 import org.daylight.format.Sha256;
+import org.daylight.log.KeyChange;
+import org.daylight.log.LogEntry;
+import org.daylight.note.NoteKey;
 import org.daylight.partners.Partners;
 import org.daylight.redact.RedactionReason;
 import org.daylight.redact.Selector;
@@ -486,6 +490,47 @@ public final class Rooms {
     public static boolean publishMirrors(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
             return new PublishMirrors(room, steps).run(PublishMirrors.read(room));
+        }
+    }
+
+    /** Randomness that is always the same. */
+    public static SecureRandom random(String seed) {
+        try {
+            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+            random.setSeed(seed.getBytes(StandardCharsets.UTF_8));
+            return random;
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The recovery key of a holder. */
+    public static NoteKey.Signer holder(String name) {
+        return NoteKey.generate(name, random(name));
+    }
+
+    /** Names the recovery keys of these holders, of which two are needed. */
+    public static boolean nameRecoveryKeys(Path newsroom, String... names) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
+            List<NoteKey.Verifier> keys = java.util.Arrays.stream(names)
+                    .map(name -> holder(name).verifier())
+                    .toList();
+            return new ChangeLogKey(room).nameRecoveryKeys(By.nobody(FIRST), new LogEntry.RecoveryKeys(1, 2, keys));
+        }
+    }
+
+    public static KeyChange rotate(Path newsroom, StepListener steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
+            return new ChangeLogKey(room, steps).rotate(By.nobody(FIRST), "A new machine.", random("rotated"));
+        }
+    }
+
+    /** Replaces the key. @param statement the file that the holders have signed */
+    public static void recover(Path newsroom, Path statement, StepListener steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
+            KeyChange change = KeyChange.draft(Files.readAllBytes(statement)).orThrow();
+            NoteKey.Signer next = NoteKey.generate(room.settings().origin(), random("recovered"));
+            new ChangeLogKey(room, steps).recover(By.nobody(FIRST), change, next);
         }
     }
 

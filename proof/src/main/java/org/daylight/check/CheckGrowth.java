@@ -66,9 +66,9 @@ public final class CheckGrowth implements Closeable {
             ArchiveFiles files, NoteKey.Verifier key, long earlierSize, int threads, Consumer<Verdict> verdicts) {
         var collected = new Verdicts(verdicts);
         Optional<CheckLog.Checked> log = new CheckLog(files, collected).check(earlierSize);
-        if (log.isPresent() && !log.get().contents().archive().key().equals(key)) {
+        if (log.isPresent() && !log.get().contents().logKeys().all().contains(key)) {
             String other =
-                    "the log has the key " + log.get().contents().archive().key();
+                    "the log has the key " + log.get().contents().logKeys().current();
             collected.add(TileSource.CHECKPOINT, VerdictCode.LOG_OF_OTHERS, other);
             return Optional.empty();
         }
@@ -113,16 +113,33 @@ public final class CheckGrowth implements Closeable {
      * Compares the log with an earlier checkpoint, or one that someone else shows.
      *
      * @param seen a signed checkpoint
-     * @return evidence that the log does not extend it; empty if it does, or if this is not a checkpoint of the log, or one of a longer log
+     * @return evidence that the log does not extend it; empty if it does, or if this is not a checkpoint of the log, or one of a longer log, or
+     *     one that another key signed than the newest checkpoint: {@link #rewrites} says whether such a one contradicts
      * @throws IOException if a tile cannot be read
      */
     public Optional<TwoHistories> contradicts(byte[] seen) throws IOException {
-        NoteKey.Verifier key = contents().archive().key();
-        Checkpoint earlier = Checkpoint.open(seen, key).ok().orElse(null);
-        return earlier == null || earlier.size() > contents().checkpoint().size()
+        Checkpoint earlier = contents().logKeys().open(seen).ok().orElse(null);
+        long size = contents().checkpoint().size();
+        NoteKey.Verifier key = contents().logKeys().at(size);
+        return earlier == null
+                        || earlier.size() > size
+                        || !contents().logKeys().at(earlier.size()).equals(key)
                 ? Optional.empty()
                 : TwoHistories.between(
                         key, seen, earlier, contents().note(), log.log().tree());
+    }
+
+    /** Whether a checkpoint of an earlier key of the log belongs to another history. @throws IOException if a tile cannot be read */
+    public boolean rewrites(byte[] seen) throws IOException {
+        Checkpoint earlier = contents().logKeys().open(seen).ok().orElse(null);
+        return earlier != null
+                && earlier.size() <= contents().checkpoint().size()
+                && !log.log().tree().root(earlier.size()).orThrow().equals(earlier.root());
+    }
+
+    /** Whether the log implies a public file, or may have it. */
+    public boolean isImplied(String path) {
+        return new CheckOtherFiles(files, contents, new MovedLog(files, contents), verdicts).isImplied(path);
     }
 
     /** The accessions that the log did not name at the earlier size. */

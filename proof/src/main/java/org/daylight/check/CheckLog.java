@@ -6,7 +6,9 @@ import java.util.Optional;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.log.FirstEntry;
+import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LogKeys;
 import org.daylight.log.TileLog;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
@@ -56,9 +58,11 @@ final class CheckLog {
                 return Optional.empty();
             }
             SignedNote signed = given(SignedNote.parse(note));
-            NoteKey.Verifier named = FirstEntry.find(files, claimedSize(signed)).key();
+            long size = claimedSize(signed);
+            NoteKey.Verifier first = FirstEntry.find(files, size).key();
+            LogKeys named = first == null ? null : given(LogKeys.read(files, first));
             if (named != null) {
-                isSigned(signed, named);
+                isSigned(signed, named.at(size));
             }
             Checkpoint claimed = given(Checkpoint.parse(signed.text()));
             if (claimed.size() > MAX_ENTRIES) {
@@ -69,7 +73,7 @@ final class CheckLog {
             if (named != null
                     && !TileTree.open(files, claimed.size(), claimed.root()).isOk()) {
                 // If neither the signature nor the tiles confirm the checkpoint, the checkpoint is wrong.
-                given(Checkpoint.open(note, named));
+                given(named.open(note));
             }
             if (new CheckTree(files, "", verdicts)
                     .check(claimed.size(), claimed.root())
@@ -84,7 +88,12 @@ final class CheckLog {
                 throw new Malformed("entry-out-of-place", "the log does not begin with an archive entry");
             }
             file = CHECKPOINT;
-            given(Checkpoint.open(note, archive.key()));
+            LogKeys keys = given(LogKeys.read(files, archive.key()));
+            Malformed.unless(
+                    keys.first().equals(archive.key()),
+                    "log-keys-differ",
+                    "the log's first key is not that of the files");
+            given(keys.open(note));
             verdicts.add(Verdict.confirmed(CHECKPOINT));
             if (archive.formatVersion() != 1) {
                 String version =
@@ -93,15 +102,27 @@ final class CheckLog {
                 return Optional.empty();
             }
             var reading = new LogReader(archive, earlierSize);
-            return read(log, reading)
-                    ? Optional.of(new Checked(reading.contents(claimed, note), reading.earlier(claimed, note), log))
-                    : Optional.empty();
+            if (!read(log, reading)) {
+                return Optional.empty();
+            }
+            LogKeys logKeys = keys.until(log.size());
+            agree(reading, logKeys, log);
+            return Optional.of(new Checked(
+                    reading.contents(claimed, note, logKeys), reading.earlier(claimed, note, logKeys), log));
         } catch (Malformed e) {
             verdicts.add(Verdict.of(file, e.code(), e.getMessage()));
         } catch (IOException e) {
             verdicts.add(file, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    /** The entries about the log's keys must agree with the files. */
+    private void agree(LogReader reading, LogKeys keys, TileLog log) throws IOException {
+        reading.keyEntries().objection(keys, log.tree()).ifPresent(reason -> {
+            throw new Malformed("log-keys-differ", reason);
+        });
+        keys.changes().forEach(change -> verdicts.add(Verdict.confirmed(KeyChange.path(change.number()))));
     }
 
     /** The size in a checkpoint, of which nothing is proved; 0 if there is none. */

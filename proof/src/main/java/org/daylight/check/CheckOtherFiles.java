@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.daylight.format.Sha256;
+import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
 import org.daylight.tree.TileSource;
 
@@ -67,7 +68,8 @@ final class CheckOtherFiles {
         }
     }
 
-    private boolean isImplied(String path) {
+    /** Whether the log implies a file, or allows it. */
+    boolean isImplied(String path) {
         if (path.startsWith("accessions/")) {
             return contents.accessions().stream()
                     .filter(accession -> path.startsWith(LogContents.path(accession)))
@@ -90,6 +92,8 @@ final class CheckOtherFiles {
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.trustees().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
+                || contents.logKeys().changes().stream()
+                        .anyMatch(change -> KeyChange.path(change.number()).equals(path))
                 || seals.isImplied(path);
     }
 }

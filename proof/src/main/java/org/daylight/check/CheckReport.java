@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.daylight.format.Json;
 import org.daylight.format.Slug;
+import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TwoHistories;
 import org.daylight.note.Cosignature;
+import org.daylight.note.NoteKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +54,8 @@ public record CheckReport(
         troves.forEach((trove, account) -> accounts.add(account.json(trove)));
         return json.with("origin", log.archive().origin())
                 .with("title", log.archive().title())
-                .with("key", log.archive().key().text())
+                .with("key", log.logKeys().current().text())
+                .with("keys", keys(log))
                 .with("entries", log.checkpoint().size())
                 .with("root", log.checkpoint().root().hex())
                 .with("troves", new Json.Arr(accounts))
@@ -76,6 +80,38 @@ public record CheckReport(
                 .toList();
     }
 
+    /** One object for each key: the first entry that it signs, and for a later key who agreed to it. */
+    private static Json keys(LogContents log) {
+        var keys = new ArrayList<Json>();
+        keys.add(Json.Obj.EMPTY.with("key", log.logKeys().first().text()).with("from", 0));
+        for (KeyChange change : log.logKeys().changes()) {
+            keys.add(Json.Obj.EMPTY
+                    .with("key", change.newKey().text())
+                    .with("from", change.size())
+                    .with("kind", change.statement().kind().text())
+                    .with("reason", change.statement().reason())
+                    .with(
+                            "holders",
+                            new Json.Arr(change.holders().stream()
+                                    .<Json>map(holder -> new Json.Str(holder.name()))
+                                    .toList())));
+        }
+        return new Json.Arr(keys);
+    }
+
+    private static Optional<String> recovery(LogContents log) {
+        LogEntry.RecoveryKeys named = log.recoveryKeys();
+        return named == null
+                ? Optional.empty()
+                : Optional.of(named.threshold() + " of " + named.keys().size()
+                        + " recovery keys together can replace the log's key: "
+                        + String.join(
+                                ", ",
+                                named.keys().stream()
+                                        .map(NoteKey.Verifier::name)
+                                        .toList()));
+    }
+
     private static Json cosigned(Cosignature cosignature) {
         return Json.Obj.EMPTY
                 .with("witness", cosignature.name())
@@ -93,7 +129,8 @@ public record CheckReport(
                     log.archive().origin(),
                     counted(log.checkpoint().size(), "entry", "entries"),
                     counted(log.packs().size(), "part", "parts")));
-            lines.add("signed by " + log.archive().key().text());
+            lines.addAll(log.logKeys().lines());
+            recovery(log).ifPresent(lines::add);
             cosignatures.forEach(one -> lines.add("cosigned by " + one.name() + " at " + one.time()));
             for (Map.Entry<Slug, TroveAccount> trove : troves.entrySet()) {
                 lines.add(trove.getValue().line(trove.getKey()));

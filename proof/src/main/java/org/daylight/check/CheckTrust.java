@@ -3,6 +3,7 @@ package org.daylight.check;
 import java.io.IOException;
 import java.util.List;
 import org.daylight.format.Outcome;
+import org.daylight.log.KeyChange;
 import org.daylight.log.TwoHistories;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.Cosignature;
@@ -32,9 +33,9 @@ final class CheckTrust {
     /** If the user named logs, the log's key must be one of theirs. Otherwise nothing in the log is worth checking. */
     boolean isTrusted() {
         List<NoteKey.Verifier> logs = policy.logs();
-        boolean trusted = logs.isEmpty() || logs.contains(now.archive().key());
+        boolean trusted = logs.isEmpty() || now.logKeys().all().stream().anyMatch(logs::contains);
         if (!trusted) {
-            String words = "the log is signed with " + now.archive().key() + ", which is not the key that you gave";
+            String words = "the log is signed with " + now.logKeys().current() + ", which is not the key that you gave";
             verdicts.add(TileSource.CHECKPOINT, VerdictCode.LOG_KEY_OTHER, words);
         }
         return trusted;
@@ -68,7 +69,24 @@ final class CheckTrust {
             return null;
         }
         String file = TileSource.CHECKPOINT;
-        Outcome<Checkpoint> opened = Checkpoint.open(last, now.archive().key());
+        KeyChange replaced = now.logKeys().replaced(last).orElse(null);
+        if (replaced != null && replaced.isRecovery()) {
+            verdicts.add(
+                    file,
+                    VerdictCode.LAST_FENCED,
+                    "the checkpoint that was seen last does not count any more: the recovery keys have replaced its"
+                            + " key, and only its first " + replaced.size() + " entries count");
+            return null;
+        }
+        if (replaced != null) {
+            verdicts.add(
+                    file,
+                    VerdictCode.LOG_REWRITTEN,
+                    "the old key signed more entries than the " + replaced.size()
+                            + " after which it was replaced as planned");
+            return null;
+        }
+        Outcome<Checkpoint> opened = now.logKeys().open(last);
         if (opened instanceof Outcome.Refused<Checkpoint>(String code, String reason)) {
             boolean others = code.equals("note-unsigned") || code.equals("checkpoint-origin");
             verdicts.add(file, others ? VerdictCode.LOG_OF_OTHERS : VerdictCode.LAST_UNREADABLE, reason);
@@ -81,9 +99,12 @@ final class CheckTrust {
             return null;
         }
         try {
-            TwoHistories evidence = TwoHistories.between(now.archive().key(), last, seen, now.note(), tree)
-                    .orElse(null);
-            if (evidence != null) {
+            boolean isRewritten = !tree.root(seen.size()).orThrow().equals(seen.root());
+            NoteKey.Verifier key = now.logKeys().at(size);
+            TwoHistories evidence = isRewritten && now.logKeys().at(seen.size()).equals(key)
+                    ? TwoHistories.between(key, last, seen, now.note(), tree).orElse(null)
+                    : null;
+            if (isRewritten) {
                 String entries = "its first " + seen.size() + " entries are not the ones seen before";
                 verdicts.add(file, VerdictCode.LOG_REWRITTEN, entries);
             }

@@ -13,6 +13,7 @@ import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LogKeys;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
 import org.daylight.log.TrusteesFile;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param people number <i>n</i> at index <i>n</i> − 1
  * @param mirrorLists the addresses of copies of the archive, one list for each such entry, in order; the last one is valid
  * @param trustees number <i>n</i> at index <i>n</i> − 1: plans for trustees; the last one is valid
+ * @param logKeys the keys that sign the log; the last one is valid
+ * @param recoveryKeys those that are valid; null if none were named
  * @param heartbeat the time of the newest heartbeat; null if there is none
  * @param documents number of documents committed to, by trove, in the order of the log
  */
@@ -49,6 +52,8 @@ public record LogContents(
         List<LogEntry.People> people,
         List<List<ArchiveAddress>> mirrorLists,
         List<LogEntry.Trustees> trustees,
+        LogKeys logKeys,
+        LogEntry.@Nullable RecoveryKeys recoveryKeys,
         @Nullable Instant heartbeat,
         Map<Slug, Long> documents) {
 
@@ -148,6 +153,8 @@ public record LogContents(
                             people,
                             mirrorLists,
                             trustees,
+                            logKeys,
+                            recoveryKeys,
                             heartbeat,
                             documents);
                 }));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -12,7 +13,9 @@ import org.daylight.format.Malformed;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.KeyEntries;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LogKeys;
 import org.daylight.log.LoggedViews;
 import org.daylight.note.Checkpoint;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ final class LogReader {
     private final SequencedMap<Slug, Long> documents = new LinkedHashMap<>();
     private final List<List<ArchiveAddress>> mirrorLists = new ArrayList<>();
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
+    private KeyEntries keyEntries = new KeyEntries();
     private @Nullable Instant heartbeat;
 
     /** A pack, while the log is being read. */
@@ -108,8 +112,8 @@ final class LogReader {
 
     /** The contents at the earlier size, with the later checkpoint, because the earlier one is unknown; null if there are none. */
     @Nullable
-    LogContents earlier(Checkpoint checkpoint, byte[] note) {
-        return earlier == null ? null : earlier.contents(checkpoint, note);
+    LogContents earlier(Checkpoint checkpoint, byte[] note, LogKeys logKeys) {
+        return earlier == null ? null : earlier.contents(checkpoint, note, logKeys);
     }
 
     private void copyEarlier() {
@@ -122,13 +126,19 @@ final class LogReader {
             copy.people.addAll(people);
             copy.mirrorLists.addAll(mirrorLists);
             copy.trustees.addAll(trustees);
+            copy.keyEntries = keyEntries.copy();
             copy.heartbeat = heartbeat;
             copy.documents.putAll(documents);
             earlier = copy;
         }
     }
 
-    LogContents contents(Checkpoint checkpoint, byte[] note) {
+    /** The entries about the log's keys. */
+    KeyEntries keyEntries() {
+        return keyEntries;
+    }
+
+    LogContents contents(Checkpoint checkpoint, byte[] note, LogKeys logKeys) {
         return new LogContents(
                 archive,
                 checkpoint,
@@ -141,6 +151,8 @@ final class LogReader {
                 List.copyOf(people),
                 List.copyOf(mirrorLists),
                 List.copyOf(trustees),
+                logKeys,
+                keyEntries.recoveryKeys(),
                 heartbeat,
                 Collections.unmodifiableSequencedMap(documents));
     }
@@ -178,6 +190,8 @@ final class LogReader {
                 check(heartbeat == null || !beat.time().isBefore(heartbeat), "a heartbeat is before an earlier one");
                 heartbeat = beat.time();
             }
+            case LogEntry.RecoveryKeys named -> isAllowed(keyEntries.add(named, entries));
+            case LogEntry.LogKey change -> isAllowed(keyEntries.add(change, entries));
             case LogEntry.Mirrors list -> mirrorLists.add(list.addresses());
             case LogEntry.Sealed sealed -> {
                 announced(sealed.trove());
@@ -186,6 +200,10 @@ final class LogReader {
             case LogEntry.Cancelled cancelled -> sequence.cancel(cancelled);
             case LogEntry.Unknown unknown -> {} // of a later version (spec/log.md section 4)
         }
+    }
+
+    private static void isAllowed(Optional<String> fault) {
+        fault.ifPresent(reason -> check(false, reason));
     }
 
     private void add(LogEntry.Accession accession) {

@@ -2,7 +2,7 @@ package org.daylight.check;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.daylight.note.Checkpoint;
+import org.daylight.log.LogKeys;
 import org.daylight.note.SignedNote;
 import org.daylight.tree.TileSource;
 
@@ -28,7 +28,8 @@ final class MovedLog {
                 byte[] note =
                         files.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES).orElse(new byte[0]);
                 moved = !Arrays.equals(note, contents.note())
-                        && Checkpoint.open(note, contents.archive().key())
+                        && LogKeys.read(files, contents.archive().key())
+                                .then(keys -> keys.open(note))
                                 .ok()
                                 .filter(now ->
                                         now.size() > contents.checkpoint().size())

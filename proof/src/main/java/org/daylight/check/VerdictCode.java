@@ -61,6 +61,10 @@ public enum VerdictCode {
     FINDINGS_DIFFER("findings-differ", Status.REFUTED),
 
     LOG_KEY_OTHER("log-key-other", Status.REFUTED),
+    LOG_KEYS_MALFORMED("log-keys-malformed", Status.REFUTED),
+    LOG_KEYS_DIFFER("log-keys-differ", Status.REFUTED),
+    NOTE_KEY_REPLACED("note-key-replaced", Status.REFUTED),
+    LAST_FENCED("last-fenced", Status.CONFIRMED),
 
     LATE_KEYS_ABSENT("late-keys-absent", Status.REFUTED),
     LATE_KEYS_DIFFER("late-keys-differ", Status.REFUTED),

@@ -49,6 +49,9 @@ public sealed interface LogEntry {
     /** The longest silence after which a rule for trustees applies, in days. */
     int MAX_SILENCE_DAYS = 3650;
 
+    /** The greatest number of recovery keys. */
+    int MAX_RECOVERY_KEYS = 20;
+
     /** The greatest number of copies of an archive in an entry. */
     int MAX_MIRRORS = 100;
 
@@ -487,6 +490,57 @@ public sealed interface LogEntry {
     }
 
     /**
+     * The publisher named the keys that together can give the log a new key (spec/log-keys.md section 2). The newest such entry is valid.
+     *
+     * @param number counts the entries of this kind, from 1
+     * @param threshold how many of them together, from 2
+     * @param keys all different, with different names; at most {@link #MAX_RECOVERY_KEYS}
+     */
+    record RecoveryKeys(long number, long threshold, List<NoteKey.Verifier> keys, Json.Obj unknown)
+            implements LogEntry {
+        public RecoveryKeys {
+            keys = List.copyOf(keys);
+            LogRules.check(number >= 1, "the number of the recovery keys is below 1");
+            LogRules.check(
+                    keys.size() <= MAX_RECOVERY_KEYS, "there are more than " + MAX_RECOVERY_KEYS + " recovery keys");
+            LogRules.check(
+                    threshold >= 2 && threshold <= keys.size(),
+                    "the threshold is below 2 or above the number of recovery keys");
+            for (int i = 0; i < keys.size(); i++) {
+                LogRules.checkVisible("the name of a recovery key", keys.get(i).name());
+                for (NoteKey.Verifier before : keys.subList(0, i)) {
+                    LogRules.check(!before.name().equals(keys.get(i).name()), "two recovery keys have the same name");
+                    LogRules.check(!before.isSameKey(keys.get(i)), "a recovery key is listed twice");
+                }
+            }
+        }
+
+        public RecoveryKeys(long number, long threshold, List<NoteKey.Verifier> keys) {
+            this(number, threshold, keys, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
+     * The log has a new key, which signs from this entry on (spec/log-keys.md).
+     *
+     * @param number counts the changes, from 1; it names {@code log-keys/0001.json}
+     * @param key the new one
+     * @param file SHA-256 of the file
+     * @param fileBytes its size
+     */
+    record LogKey(long number, NoteKey.Verifier key, Sha256 file, long fileBytes, Json.Obj unknown)
+            implements LogEntry {
+        public LogKey {
+            LogRules.check(number >= 1, "the number of the key change is below 1");
+            LogRules.check(fileBytes >= 1, "the file is empty");
+        }
+
+        public LogKey(long number, NoteKey.Verifier key, Sha256 file, long fileBytes) {
+            this(number, key, file, fileBytes, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
      * The publisher listed the addresses of all copies of the archive, including its own (spec/log.md section 4.8). The newest such entry is valid.
      *
      * @param addresses in the order in which readers see them; no address twice, at most {@link #MAX_MIRRORS}; empty if the list was revoked
@@ -601,6 +655,8 @@ public sealed interface LogEntry {
             case Trustees trustees -> "trustees";
             case Heartbeat heartbeat -> "heartbeat";
             case Mirrors mirrors -> "mirrors";
+            case RecoveryKeys keys -> "recovery-keys";
+            case LogKey change -> "log-key";
             case Sealed sealed -> "sealed";
             case Cancelled cancelled -> "cancelled";
             case Unknown(String type, Json.Obj json) -> type;

@@ -108,6 +108,16 @@ final class LogEntryJson {
                         fields.unknown());
             case "heartbeat" -> new LogEntry.Heartbeat(fields.time(), fields.unknown());
             case "mirrors" -> new LogEntry.Mirrors(fields.addresses(), fields.unknown());
+            case "recovery-keys" ->
+                new LogEntry.RecoveryKeys(
+                        fields.number("number"), fields.number("threshold"), fields.noteKeys(), fields.unknown());
+            case "log-key" ->
+                new LogEntry.LogKey(
+                        fields.number("number"),
+                        LogFields.value("key", NoteKey.parseVerifier(fields.string("key"))),
+                        fields.sha256("fileSha256"),
+                        fields.number("fileBytes"),
+                        fields.unknown());
             case "sealed" ->
                 new LogEntry.Sealed(
                         fields.slug("trove"),
@@ -221,6 +231,23 @@ final class LogEntryJson {
             case LogEntry.Heartbeat e ->
                 more(e.unknown(), typed.with("time", e.time().toString()));
             case LogEntry.Mirrors e -> more(e.unknown(), typed.with("addresses", addresses(e.addresses())));
+            case LogEntry.RecoveryKeys e ->
+                more(
+                        e.unknown(),
+                        typed.with("number", e.number())
+                                .with("threshold", e.threshold())
+                                .with(
+                                        "keys",
+                                        new Json.Arr(e.keys().stream()
+                                                .<Json>map(key -> new Json.Str(key.text()))
+                                                .toList())));
+            case LogEntry.LogKey e ->
+                more(
+                        e.unknown(),
+                        typed.with("number", e.number())
+                                .with("key", e.key().text())
+                                .with("fileSha256", e.file().hex())
+                                .with("fileBytes", e.fileBytes()));
             case LogEntry.Sealed e ->
                 more(
                         e.unknown(),

@@ -13,6 +13,7 @@ import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
+import org.daylight.note.NoteKey;
 import org.daylight.sealing.SealKey;
 import org.jspecify.annotations.Nullable;
 
@@ -158,6 +159,22 @@ final class LogFields {
             addresses.add(value("addresses", ArchiveAddress.parse(text)));
         }
         return addresses;
+    }
+
+    /** The list {@code keys} of verifier keys. */
+    List<NoteKey.Verifier> noteKeys() {
+        if (!(member("keys") instanceof Json.Arr(List<Json> items))) {
+            throw new Malformed(CODE, "keys is not a list");
+        }
+        LogRules.check(
+                items.size() <= LogEntry.MAX_RECOVERY_KEYS,
+                "there are more than " + LogEntry.MAX_RECOVERY_KEYS + " keys");
+        var keys = new ArrayList<NoteKey.Verifier>();
+        for (Json item : items) {
+            String text = item instanceof Json.Str(String string) ? string : "";
+            keys.add(value("keys", NoteKey.parseVerifier(text)));
+        }
+        return keys;
     }
 
     Json.Obj unknown() {

@@ -25,6 +25,17 @@ final class LogRules {
         check(line, name + " has a control character or a second line");
     }
 
+    /** No characters that change how a line looks, such as right-to-left marks. */
+    static void checkVisible(String name, String line) {
+        check(
+                line.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c)
+                                || Character.getType(c) == Character.FORMAT
+                                || c == 0x2028
+                                || c == 0x2029),
+                name + " has control or format characters");
+    }
+
     /** The only control characters of a text are line feeds and tabs. */
     static void checkText(String name, String text) {
         check(

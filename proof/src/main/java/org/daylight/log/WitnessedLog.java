@@ -14,16 +14,21 @@ import org.jspecify.annotations.Nullable;
  * What a witness knows about one log, and the rule by which it cosigns (c2sp.org/tlog-witness, spec/witness.md section 3): the log's key must have
  * signed the checkpoint, and the checkpoint must provably extend the last one that the witness cosigned. Immutable.
  *
- * @param key the log's, named as its origin
+ * @param keys the log's, named as its origin
  * @param last the checkpoint that the witness cosigned last, signed by the log; null if it never cosigned one
  */
-public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
+public record WitnessedLog(LogKeys keys, @Nullable SignedNote last) {
 
     /** @throws IllegalArgumentException if {@code last} is not a checkpoint of this log: nothing must be cosigned then */
     public WitnessedLog {
         if (last != null) {
-            Checkpoint.open(last.bytes(), key).orThrow();
+            keys.open(last.bytes()).orThrow();
         }
+    }
+
+    /** A log that has never changed its key. */
+    public WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
+        this(LogKeys.of(key), last);
     }
 
     /** The answer of a witness to a checkpoint. */
@@ -66,7 +71,7 @@ public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
 
     private Checkpoint head() {
         return last == null
-                ? new Checkpoint(key.name(), 0, MerkleTree.emptyRoot())
+                ? new Checkpoint(keys.first().name(), 0, MerkleTree.emptyRoot())
                 : Checkpoint.parse(last.text()).orThrow();
     }
 
@@ -84,9 +89,13 @@ public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
         if (!(Checkpoint.parse(signed.text()) instanceof Outcome.Ok<Checkpoint>(Checkpoint checkpoint))) {
             return refused(Reason.MALFORMED, "it is not a checkpoint");
         }
-        if (Checkpoint.open(note, key) instanceof Outcome.Refused<Checkpoint>(String code, String reason)) {
-            return refused(Reason.UNSIGNED, reason);
+        if (keys.open(note) instanceof Outcome.Refused<Checkpoint>(String code, String reason)) {
+            return refused(
+                    Reason.UNSIGNED,
+                    reason + "; if the log has a new key, this witness needs the file about it (daylight witness"
+                            + " change-key)");
         }
+        NoteKey.Verifier key = keys.at(checkpoint.size());
         if (oldSize > checkpoint.size()) {
             return refused(Reason.MALFORMED, "it has fewer entries than the size at which the proof begins");
         }
@@ -115,7 +124,10 @@ public record WitnessedLog(NoteKey.Verifier key, @Nullable SignedNote last) {
 
     /** Evidence if the later note proves another root for the earlier size than the last checkpoint has; empty otherwise. */
     private Optional<TwoHistories> evidence(SignedNote shown, Sha256 root, List<Sha256> proof) {
-        if (last == null || root.equals(head().root())) {
+        Checkpoint later = Checkpoint.parse(shown.text()).orThrow();
+        NoteKey.Verifier key = keys.at(later.size());
+        boolean isSameKey = keys.at(head().size()).equals(key); // evidence needs two checkpoints of one key
+        if (last == null || root.equals(head().root()) || !isSameKey) {
             return Optional.empty();
         }
         return Optional.of(new TwoHistories(key, last.bytes(), shown.only(key).bytes(), root, proof));

@@ -84,7 +84,7 @@ public sealed interface NoteKey {
         }
 
         /** Whether it is the same key, possibly under another name. */
-        boolean isSameKey(Verifier other) {
+        public boolean isSameKey(Verifier other) {
             return publicHalf().equals(other.publicHalf());
         }
 

@@ -3,6 +3,8 @@ package org.daylight.check;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -11,15 +13,20 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
+import org.daylight.log.KeyChange;
+import org.daylight.log.KeyStatement;
 import org.daylight.log.LogEntry;
+import org.daylight.log.TileLog;
 import org.daylight.log.TrusteesFile;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
+import org.daylight.tree.TileSource;
 import org.daylight.tree.Trees;
 
 /** A broken archive for each code: what is done to {@link SmallArchive}, in words and in code. Codes that no change of bytes gives are in the tests. */
@@ -37,6 +44,34 @@ final class BrokenArchives {
         ofTheDocuments(all);
         ofTheRest(all);
         return all;
+    }
+
+    static final NoteKey.Signer NEXT = NoteKey.generate(SmallArchive.ORIGIN, new Trees.Counting(77, 0));
+
+    /** Changes the log's key as planned. @param kind of file in which the words are replaced afterwards */
+    static void changeKey(Map<String, byte[]> files, String kind, String words, String others) {
+        TileSource source = (path, limit) -> Optional.ofNullable(files.get(path));
+        try {
+            SignedNote note = SignedNote.parse(files.get("checkpoint")).orThrow();
+            TileLog log =
+                    TileLog.open(source, SmallArchive.PUBLISHER.verifier()).orThrow();
+            var statement = new KeyStatement(
+                    1,
+                    KeyStatement.Kind.PLANNED,
+                    SmallArchive.PUBLISHER.verifier(),
+                    NEXT.verifier(),
+                    log.size(),
+                    log.checkpoint().root(),
+                    "A new machine.");
+            KeyChange change = KeyChange.planned(statement, note, SmallArchive.PUBLISHER, NEXT);
+            TileLog.Growth growth = log.append(List.of(change.entry().bytes())).orThrow();
+            growth.files().forEach(file -> files.put(file.path().path(), file.bytes()));
+            files.put("checkpoint", growth.checkpoint().sign(NEXT).bytes());
+            String file = new String(change.bytes(), UTF_8);
+            files.put(KeyChange.path(1), (kind.isEmpty() ? file : file.replace(words, others)).getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void ofTheLog(Map<VerdictCode, Broken> all) {
@@ -388,6 +423,48 @@ final class BrokenArchives {
                         "Somebody added an address to one.",
                         a -> a.published =
                                 files -> files.put("people/0001.txt", "person B\n  b@c.d\n".getBytes(UTF_8))));
+        all.put(
+                VerdictCode.LOG_KEYS_MALFORMED,
+                new Broken(
+                        "Somebody gave another reason for the new key.",
+                        a -> a.published = files -> changeKey(files, "log-keys", "A new", "An odd")));
+        all.put(
+                VerdictCode.LOG_KEYS_DIFFER,
+                new Broken(
+                        "The publisher signed a second reason for the new key.",
+                        a -> a.published = files -> {
+                            changeKey(files, "", "", "");
+                            byte[] file = files.get(KeyChange.path(1));
+                            KeyStatement one = KeyChange.parse(file).orThrow().statement();
+                            var other = new KeyStatement(
+                                    1,
+                                    one.kind(),
+                                    one.oldKey(),
+                                    one.newKey(),
+                                    one.size(),
+                                    one.root(),
+                                    "Another reason.");
+                            SignedNote checkpoint =
+                                    KeyChange.parse(file).orThrow().checkpoint();
+                            files.put(
+                                    KeyChange.path(1),
+                                    KeyChange.planned(other, checkpoint, SmallArchive.PUBLISHER, NEXT)
+                                            .bytes());
+                        }));
+        all.put(
+                VerdictCode.NOTE_KEY_REPLACED,
+                new Broken(
+                        "A thief goes on with the key that the publisher replaced.",
+                        a -> a.published = files -> {
+                            changeKey(files, "", "", "");
+                            String text = SignedNote.parse(files.get("checkpoint"))
+                                    .orThrow()
+                                    .text();
+                            files.put(
+                                    "checkpoint",
+                                    SignedNote.sign(text, SmallArchive.PUBLISHER)
+                                            .bytes());
+                        }));
         all.put(VerdictCode.TRUSTEES_ABSENT, new Broken("A file of trustees is not there.", a -> {
             byte[] file = trustees(2, "02" + "0".repeat(63) + "1");
             a.log = entries -> with(entries, plan(1, 3, file));

@@ -58,6 +58,7 @@ class CheckArchiveTest {
             VerdictCode.LAST_UNREADABLE,
             VerdictCode.LOG_OF_OTHERS,
             VerdictCode.LOG_SHORTER,
+            VerdictCode.LAST_FENCED,
             VerdictCode.LOG_REWRITTEN);
 
     @TempDir

@@ -33,6 +33,7 @@ import org.daylight.sealing.SealKey;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TileTree;
+import org.daylight.tree.Trees;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,46 @@ class SpecPagesTest {
                 (LogEntry.Trustees) LogEntry.parse(line.getBytes(UTF_8)).orThrow();
         assertEquals(Sha256.of(file.bytes()), plan.file());
         assertEquals(file.bytes().length, plan.fileBytes());
+    }
+
+    @Test
+    void the_recovery_of_the_worked_example() throws IOException {
+        String page = "log-keys.md";
+        NoteKey.Signer old = NoteKey.parseSigner(block("log.md", "key").strip()).orThrow();
+        List<NoteKey.Signer> holders = block(page, "holders")
+                .lines()
+                .map(line -> NoteKey.parseSigner(line).orThrow())
+                .toList();
+        var entries = new ArrayList<byte[]>();
+        blocks("log.md", "json").forEach(line -> entries.add(line.strip().getBytes(UTF_8)));
+        var named = new LogEntry.RecoveryKeys(
+                1, 2, holders.stream().map(NoteKey.Signer::verifier).toList());
+        assertEquals(block(page, "entry").strip(), new String(named.bytes(), UTF_8));
+        entries.add(named.bytes());
+        TileLog.Growth growth =
+                TileLog.empty("archive.example/port").append(entries).orThrow();
+        Checkpoint head = growth.checkpoint();
+        NoteKey.Signer next = NoteKey.generate(old.name(), new Trees.Counting(13, 0));
+        var statement = new KeyStatement(
+                1,
+                KeyStatement.Kind.RECOVERY,
+                old.verifier(),
+                next.verifier(),
+                head.size(),
+                head.root(),
+                "The key was stolen from our server.");
+        List<Sha256> proof = MerkleTree.of(
+                        entries.stream().map(MerkleTree::leafHash).toList())
+                .inclusionProof(5);
+        KeyChange change =
+                KeyChange.recovery(statement, head.sign(old), next, KeyChange.Named.of(named.bytes(), 5, proof));
+        for (NoteKey.Signer holder : holders) {
+            change = change.with(change.signedBy(holder));
+        }
+        assertEquals(block(page, "file"), new String(change.bytes(), UTF_8));
+        assertEquals(
+                change, KeyChange.parse(block(page, "file").getBytes(UTF_8)).orThrow());
+        assertEquals(block(page, "change").strip(), new String(change.entry().bytes(), UTF_8));
     }
 
     @Test

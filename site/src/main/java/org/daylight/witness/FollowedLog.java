@@ -2,22 +2,44 @@ package org.daylight.witness;
 
 import java.nio.charset.StandardCharsets;
 import org.daylight.format.Sha256;
+import org.daylight.log.LogKeys;
 import org.daylight.note.NoteKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log that a witness follows.
  *
- * @param key the log's key, whose name is the log's origin
+ * @param keys the log's keys, whose name is the log's origin
  * @param address of the archive, a folder or {@code http(s):}; empty when the witness does not poll it, and only the publisher sends checkpoints
+ * @param fenced what the witness went back from at the last recovery; null if it never did
  */
-public record FollowedLog(NoteKey.Verifier key, String address) {
+public record FollowedLog(
+        LogKeys keys, String address, @Nullable Fenced fenced) {
+
+    /**
+     * A checkpoint that the witness had cosigned last and that does not count any more.
+     *
+     * @param checkpoint the note
+     * @param change the number of the recovery; its checkpoint takes the place of the other
+     */
+    public record Fenced(String checkpoint, long change) {}
+
+    /** A log that has never changed its key. */
+    public FollowedLog(NoteKey.Verifier key, String address) {
+        this(LogKeys.of(key), address, null);
+    }
+
+    /** The newest key. */
+    public NoteKey.Verifier key() {
+        return keys.current();
+    }
 
     private static final int NAME_CHARS = 60;
     private static final int HASH_DIGITS = 16;
 
     /** The log's name, the first line of its checkpoints. */
     public String origin() {
-        return key.name();
+        return keys.first().name();
     }
 
     /** Identifies the log in requests of monitors (c2sp.org/tlog-witness). */

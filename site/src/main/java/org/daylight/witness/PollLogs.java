@@ -21,9 +21,11 @@ import java.util.function.Supplier;
 import org.daylight.check.ArchiveFiles;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.log.LogKeys;
 import org.daylight.log.TwoHistories;
 import org.daylight.log.WitnessedLog;
 import org.daylight.note.Checkpoint;
+import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
@@ -119,7 +121,14 @@ public final class PollLogs {
         if (note.length > AddCheckpoint.MAX_BYTES) {
             return new NoAnswer("its checkpoint is longer than " + AddCheckpoint.MAX_BYTES + " bytes");
         }
-        return switch (Checkpoint.open(note, log.key())) {
+        Outcome<Checkpoint> opened = log.keys().open(note);
+        if (!opened.isOk()) {
+            Optional<LogKeys> newer = newer(log, files);
+            if (newer.isPresent()) {
+                return changed(log, newer.get(), files, note);
+            }
+        }
+        return switch (opened) {
             case Outcome.Ok<Checkpoint>(Checkpoint checkpoint) -> poll(log, files, note, checkpoint);
             case Outcome.Refused<Checkpoint>(String code, String reason)
             when code.equals("note-unsigned") ->
@@ -127,6 +136,29 @@ public final class PollLogs {
             case Outcome.Refused<Checkpoint>(String code, String reason) ->
                 new NoAnswer("its checkpoint is not valid (" + code + "): " + reason);
         };
+    }
+
+    /** The keys that the archive shows, if they go beyond the known ones. */
+    private static Optional<LogKeys> newer(FollowedLog log, TileSource files) throws IOException {
+        return LogKeys.read(files, log.keys().first()).ok().filter(keys -> switch (keys.against(log.keys())) {
+            case LONGER, REPLACES -> true;
+            case SAME, SHORTER, REPLACED, CONFLICT -> false;
+        });
+    }
+
+    private Result changed(FollowedLog log, LogKeys newer, TileSource files, byte[] note) throws IOException {
+        if (!(newer.open(note) instanceof Outcome.Ok<Checkpoint>(Checkpoint checkpoint))) {
+            return new NoAnswer("its checkpoint is not signed by the newest key that it shows");
+        }
+        FollowedLog changed;
+        try {
+            changed = witness.changeKeys(log, newer);
+        } catch (IOException e) {
+            String words = String.valueOf(e.getMessage());
+            return new Refused(new WitnessFolder.Refused(
+                    WitnessedLog.Reason.OTHER_ROOT, witness.state(log).size(), words, null));
+        }
+        return poll(changed, files, note, checkpoint);
     }
 
     private Result poll(FollowedLog log, TileSource files, byte[] note, Checkpoint checkpoint) throws IOException {
@@ -150,7 +182,14 @@ public final class PollLogs {
         SignedNote last = state.last();
         if (last != null) {
             Checkpoint earlier = Checkpoint.parse(last.text()).orThrow();
-            Optional<TwoHistories> evidence = TwoHistories.between(log.key(), last.bytes(), earlier, note, tree);
+            long size = SignedNote.parse(note)
+                    .then(signed -> Checkpoint.parse(signed.text()))
+                    .map(Checkpoint::size)
+                    .orThrow();
+            NoteKey.Verifier key = log.keys().at(size);
+            Optional<TwoHistories> evidence = log.keys().at(earlier.size()).equals(key)
+                    ? TwoHistories.between(key, last.bytes(), earlier, note, tree)
+                    : Optional.empty(); // a proof that leads from another root is refused below
             if (evidence.isPresent()) {
                 Path stored = witness.store(log, evidence.get());
                 String words = "its first " + state.size() + " entries are not the ones that were cosigned";

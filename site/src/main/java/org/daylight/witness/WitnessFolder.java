@@ -11,13 +11,17 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.log.KeyChange;
+import org.daylight.log.LogKeys;
 import org.daylight.log.TwoHistories;
 import org.daylight.log.WitnessedLog;
+import org.daylight.note.Checkpoint;
 import org.daylight.note.CosignatureType;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
@@ -39,6 +43,9 @@ public final class WitnessFolder {
     private static final String CHECKPOINT = "checkpoint";
     private static final String EVIDENCE = "two-histories.json";
     private static final int MAX_LOG_BYTES = 16 << 10;
+
+    /** Twice the length of the longest files about key changes, and of a checkpoint. */
+    private static final int MAX_FOLLOWED_BYTES = 16 << 20;
 
     /** File locks exclude other programs, not other threads of this one. */
     private static final Object LOCK = new Object();
@@ -169,14 +176,111 @@ public final class WitnessFolder {
     /** Starts to follow a log, or changes its address. @throws IOException with a one-line message, when it is followed with another key */
     public void follow(FollowedLog log) throws IOException {
         Optional<FollowedLog> before = log(log.origin());
-        if (before.isPresent() && !before.get().key().equals(log.key())) {
+        if (before.isPresent() && !before.get().keys().all().contains(log.key())) {
             throw new IOException(log.origin() + " is followed with another key, "
-                    + before.get().key().text() + ": a log cannot change its key; nothing was changed");
+                    + before.get().key().text() + ": if the log has changed its key, run  daylight witness change-key "
+                    + " with the file about it; nothing was changed");
         }
         SyncedFile.createPrivateFolder(folder.resolve(LOGS));
         SyncedFile.createPrivateFolder(folder(log));
-        Json.Obj json = Json.Obj.EMPTY.with("key", log.key().text()).with("address", log.address());
+        write(before.map(known -> new FollowedLog(known.keys(), log.address(), known.fenced()))
+                .orElse(log));
+    }
+
+    private void write(FollowedLog log) throws IOException {
+        List<Json> changes = log.keys().changes().stream()
+                .<Json>map(change -> new Json.Str(new String(change.bytes(), StandardCharsets.UTF_8)))
+                .toList();
+        FollowedLog.Fenced fenced = log.fenced();
+        Json.Obj json = Json.Obj.EMPTY
+                .with("key", log.keys().first().text())
+                .with("address", log.address())
+                .withOptional("keyChanges", changes.isEmpty() ? null : new Json.Arr(changes))
+                .withOptional(
+                        "fenced",
+                        fenced == null
+                                ? null
+                                : Json.Obj.EMPTY
+                                        .with("checkpoint", fenced.checkpoint())
+                                        .with("change", fenced.change()));
         SyncedFile.write(folder(log).resolve(LOG), (json.text() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Follows a log to newer keys (spec/witness.md section 8). If the checkpoint that was cosigned last does not count with them, the witness goes
+     * back to the one that the recovery names, and keeps the other as evidence. If the program is stopped meanwhile, either the old keys or the new
+     * ones are there.
+     *
+     * @param newer keys that go beyond the known ones, or replace them by a recovery
+     * @return the log with the new keys
+     * @throws IOException with a one-line message, when nothing was changed
+     */
+    public FollowedLog changeKeys(FollowedLog followed, LogKeys newer) throws IOException {
+        synchronized (LOCK) {
+            Path lock = folder(followed).resolve("lock");
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = channel.lock()) {
+                FollowedLog log = log(followed.origin()).orElse(followed);
+                completeGoingBack(log);
+                LogKeys.Relation relation = newer.against(log.keys());
+                if (relation == LogKeys.Relation.SAME) {
+                    return log;
+                }
+                if (relation != LogKeys.Relation.LONGER && relation != LogKeys.Relation.REPLACES) {
+                    throw new IOException("this change of the key does not follow from what this witness knows"
+                            + (relation == LogKeys.Relation.CONFLICT
+                                    ? ": a key, or its recovery keys, signed two histories"
+                                    : "")
+                            + "; nothing was changed");
+                }
+                SignedNote last = state(log).last();
+                FollowedLog.Fenced fenced = last == null ? null : goneBack(log, newer, last);
+                var changed = new FollowedLog(newer, log.address(), fenced);
+                steps.accept("key change verified");
+                // If the program stops here, the old keys are valid, and so is the last checkpoint.
+                write(changed);
+                // If it stops here, the new keys are valid, and the checkpoint in place is known as fenced off.
+                steps.accept("key changed");
+                if (fenced != null) {
+                    SyncedFile.write(
+                            folder(changed).resolve(CHECKPOINT),
+                            Objects.requireNonNull(state(changed).last()).bytes());
+                }
+                return changed;
+            }
+        }
+    }
+
+    /** Puts the checkpoint of a recovery in place, if the program was stopped before it did. */
+    private void completeGoingBack(FollowedLog log) throws IOException {
+        SignedNote last = state(log).last();
+        if (last != null && log.fenced() != null) {
+            SyncedFile.write(folder(log).resolve(CHECKPOINT), last.bytes());
+        }
+    }
+
+    /** The last checkpoint, if a recovery makes it invalid; null if it still counts. It is kept as evidence. */
+    private FollowedLog.@Nullable Fenced goneBack(FollowedLog log, LogKeys newer, SignedNote last) throws IOException {
+        Checkpoint head = Checkpoint.parse(last.text()).orThrow();
+        if (newer.open(last.bytes()).isOk()) {
+            boolean isSame = newer.changes().stream()
+                    .allMatch(each -> each.size() != head.size()
+                            || each.statement().root().equals(head.root()));
+            if (!isSame) {
+                throw new IOException(
+                        "the change of the key begins in another history than the one that was cosigned: the"
+                                + " log has two histories; nothing was changed");
+            }
+            return null;
+        }
+        KeyChange change = newer.recoveryAgainst(last.bytes(), log.keys())
+                .orElseThrow(() -> new IOException("the old key signed " + head.size()
+                        + " entries, which this witness has cosigned, but the change says that it signed fewer: the log"
+                        + " has two histories; nothing was changed"));
+        byte[] note = last.bytes();
+        String name = "fenced-" + Sha256.of(note).hex().substring(0, 16);
+        SyncedFile.write(folder(log).resolve(name), note);
+        return new FollowedLog.Fenced(new String(note, StandardCharsets.UTF_8), change.number());
     }
 
     /** All logs that it follows, in the order of their file names. @throws IOException with a one-line message, when one of them is damaged */
@@ -218,12 +322,21 @@ public final class WitnessFolder {
     public WitnessedLog state(FollowedLog log) throws IOException {
         Path file = folder(log).resolve(CHECKPOINT);
         if (!Files.exists(file)) {
-            return new WitnessedLog(log.key(), null);
+            return new WitnessedLog(log.keys(), null);
         }
         try {
+            SignedNote last = SignedNote.parse(read(file, SignedNote.MAX_BYTES)).orThrow();
+            FollowedLog.Fenced fenced = log.fenced();
+            boolean isFenced =
+                    fenced != null && fenced.checkpoint().equals(new String(last.bytes(), StandardCharsets.UTF_8));
             return new WitnessedLog(
-                    log.key(),
-                    SignedNote.parse(read(file, SignedNote.MAX_BYTES)).orThrow());
+                    log.keys(),
+                    isFenced
+                            ? log.keys()
+                                    .changes()
+                                    .get(Math.toIntExact(fenced.change()) - 1)
+                                    .checkpoint()
+                            : last);
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     file + " is damaged, so it is unknown what this witness has cosigned. Restore the newest"
@@ -248,10 +361,11 @@ public final class WitnessFolder {
             Path lock = folder(log).resolve("lock");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock held = channel.lock()) {
-                WitnessedLog state = state(log);
+                FollowedLog newest = log(log.origin()).orElse(log); // another program may have changed its key
+                WitnessedLog state = state(newest);
                 return switch (state.verify(request.oldSize(), request.proof(), request.checkpoint())) {
-                    case WitnessedLog.Extends extending -> cosigned(log, extending, now);
-                    case WitnessedLog.Refused refused -> refused(log, state, refused);
+                    case WitnessedLog.Extends extending -> cosigned(newest, extending, now);
+                    case WitnessedLog.Refused refused -> refused(newest, state, refused);
                 };
             }
         }
@@ -292,15 +406,47 @@ public final class WitnessFolder {
     }
 
     private static FollowedLog read(Path file) throws IOException {
-        if (Json.parse(read(file, MAX_LOG_BYTES), MAX_LOG_BYTES) instanceof Outcome.Ok<Json>(Json.Obj log)) {
+        if (Json.parse(read(file, MAX_FOLLOWED_BYTES), MAX_FOLLOWED_BYTES) instanceof Outcome.Ok<Json>(Json.Obj log)) {
             Optional<NoteKey.Verifier> key = log.string("key")
                     .flatMap(text -> NoteKey.parseVerifier(text).ok());
             Optional<String> address = log.string("address");
-            if (key.isPresent() && address.isPresent()) {
-                return new FollowedLog(key.get(), address.get());
+            Optional<LogKeys> keys = key.flatMap(first -> keys(first, log));
+            if (keys.isPresent() && address.isPresent()) {
+                FollowedLog.Fenced fenced = null;
+                if (log.get("fenced").orElse(null) instanceof Json.Obj gone) {
+                    long change = gone.number("change").orElse(0);
+                    if (change < 1 || change > keys.get().changes().size()) {
+                        throw new IOException(file + " is damaged: restore its newest copy");
+                    }
+                    fenced = new FollowedLog.Fenced(gone.string("checkpoint").orElse(""), change);
+                }
+                return new FollowedLog(keys.get(), address.get(), fenced);
             }
         }
         throw new IOException(file + " is damaged: follow the log again");
+    }
+
+    private static Optional<LogKeys> keys(NoteKey.Verifier first, Json.Obj log) {
+        LogKeys keys = LogKeys.of(first);
+        if (log.get("keyChanges").isEmpty()) {
+            return Optional.of(keys);
+        }
+        if (!(log.get("keyChanges").get() instanceof Json.Arr(List<Json> files))) {
+            return Optional.empty();
+        }
+        for (Json file : files) {
+            LogKeys before = keys;
+            Optional<LogKeys> more = file instanceof Json.Str(String text)
+                    ? KeyChange.parse(text.getBytes(StandardCharsets.UTF_8))
+                            .then(before::with)
+                            .ok()
+                    : Optional.empty();
+            if (more.isEmpty()) {
+                return Optional.empty();
+            }
+            keys = more.get();
+        }
+        return Optional.of(keys);
     }
 
     private static byte[] read(Path file, int limit) throws IOException {

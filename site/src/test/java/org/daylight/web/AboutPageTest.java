@@ -48,6 +48,42 @@ class AboutPageTest {
     }
 
     @Test
+    void a_changed_key_is_shown_with_its_proof() throws IOException {
+        assertEquals(0, about().select("#key ~ ul li").size());
+        HarbourArchive changed = HarbourArchive.of(
+                folder.resolve("changed"),
+                new ArchiveBuilder(folder.resolve("changed"), "The Harbour Papers")
+                        .trove("harbour", "The press office", "", 300, Map.of())
+                        .recovered("ann", "ben", "\u05d0\u05d1\u05d2"));
+        Site site = changed.site();
+        Document page = Jsoup.parse(new String(answer(site, "/about"), UTF_8));
+        assertEquals(
+                changed.archive.contents().key().text(),
+                page.selectFirst("#key ~ p code").text());
+        assertEquals(
+                changed.archive.contents().logKeys().first().text(),
+                page.selectFirst("#key ~ ul li code").text());
+        String change = page.select("#key ~ ul li").get(1).text();
+        assertTrue(change.contains("replaced by holders of recovery keys: ann, ben."), change);
+        assertTrue(change.contains("Reason: <b>Stolen</b> in May."), change);
+        assertTrue(page.text().contains("2 of these holders of recovery keys together can replace it"), page.text());
+        String proof = page.select("#key ~ ul li a").attr("href");
+        assertEquals("/log-keys/0001.json", proof);
+        assertEquals(
+                Files.readString(changed.archive.folder().resolve("log-keys/0001.json")),
+                new String(answer(site, proof), UTF_8));
+        assertEquals(
+                404,
+                site.answer("GET", "/log-keys/0002.json", Map.of("host", "papers.example"))
+                        .status());
+    }
+
+    private static byte[] answer(Site site, String path) throws IOException {
+        Response response = site.answer("GET", path, Map.of("host", "papers.example"));
+        return ((Response.Body.Bytes) response.body()).content();
+    }
+
+    @Test
     void the_key_is_shown_with_where_else_to_get_it() throws IOException {
         Document page = about();
         assertEquals(key, page.selectFirst("#key ~ p code").text());

@@ -39,6 +39,8 @@ import org.daylight.format.DocumentNumber;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.KeyChange;
+import org.daylight.log.KeyStatement;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
@@ -46,6 +48,7 @@ import org.daylight.log.TileLog;
 import org.daylight.log.TrusteesFile;
 import org.daylight.message.Message;
 import org.daylight.message.parse.DocumentForm;
+import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 import org.daylight.pack.FlaggedPart;
 import org.daylight.pack.Opening;
@@ -53,6 +56,7 @@ import org.daylight.redaction.MarkForm;
 import org.daylight.seal.SealedFile;
 import org.daylight.sealing.SealKey;
 import org.daylight.search.IndexedDocument;
+import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileFile;
 import org.daylight.trustees.SplitKey;
 import org.daylight.trustees.TrusteeRule;
@@ -64,7 +68,7 @@ public final class ArchiveBuilder {
     private static final Sha256 SALT = Sha256.of(new byte[] {7});
 
     private final Path folder;
-    private final NoteKey.Signer key;
+    private NoteKey.Signer key;
     private final List<byte[]> entries = new ArrayList<>();
     private final Map<String, Integer> parts = new LinkedHashMap<>();
     private final List<IndexedDocument> published = new ArrayList<>();
@@ -112,6 +116,43 @@ public final class ArchiveBuilder {
         this.folder = folder;
         key = NoteKey.generate("harbour.example.org", new SecureRandom());
         entries.add(new LogEntry.Archive(key.name(), title, 1, key.verifier()).bytes());
+    }
+
+    /** Names recovery keys, and replaces the log's key with two of them. */
+    ArchiveBuilder recovered(String... holders) throws IOException {
+        List<NoteKey.Signer> keys = java.util.Arrays.stream(holders)
+                .map(name -> NoteKey.generate(name, new SecureRandom()))
+                .toList();
+        byte[] named = new LogEntry.RecoveryKeys(
+                        1, 2, keys.stream().map(NoteKey.Signer::verifier).toList())
+                .bytes();
+        entries.add(named);
+        Checkpoint head = TileLog.empty(key.name()).append(entries).orThrow().checkpoint();
+        NoteKey.Signer next = NoteKey.generate(key.name(), new SecureRandom());
+        var statement = new KeyStatement(
+                1,
+                KeyStatement.Kind.RECOVERY,
+                key.verifier(),
+                next.verifier(),
+                head.size(),
+                head.root(),
+                "<b>Stolen</b> in May.");
+        KeyChange change = KeyChange.recovery(
+                statement,
+                head.sign(key),
+                next,
+                KeyChange.Named.of(
+                        named,
+                        entries.size() - 1L,
+                        MerkleTree.of(entries.stream().map(MerkleTree::leafHash).toList())
+                                .inclusionProof(entries.size() - 1L)));
+        for (NoteKey.Signer each : keys.subList(0, 2)) {
+            change = change.with(change.signedBy(each));
+        }
+        write(KeyChange.path(1), change.bytes());
+        entries.add(change.entry().bytes());
+        key = next;
+        return this;
     }
 
     /** The key of the log, which a reader would get from another source. */

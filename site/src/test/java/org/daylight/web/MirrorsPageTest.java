@@ -57,7 +57,8 @@ class MirrorsPageTest {
     private static MirrorState state(MirrorState.Word word, boolean given, String evidence) {
         NoteKey.Verifier key =
                 NoteKey.generate("harbour.example.org", new SecureRandom()).verifier();
-        return new MirrorState(key, given, null, NOON.minusSeconds(86_400), NOON, word, evidence);
+        return new MirrorState(
+                key, org.daylight.log.LogKeys.of(key), given, null, NOON.minusSeconds(86_400), NOON, word, evidence);
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.http.client.Route;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.LogKeys;
 import org.daylight.log.TileLog;
 import org.daylight.mirror.Mirror;
 import org.daylight.newsroom.DurableFiles;
@@ -30,6 +31,8 @@ import org.daylight.newsroom.RestoredMark;
 import org.daylight.newsroom.Stage;
 import org.daylight.newsroom.StepListener;
 import org.daylight.note.Checkpoint;
+import org.daylight.note.NoteKey;
+import org.daylight.note.SignedNote;
 import org.daylight.tree.TileSource;
 
 /**
@@ -281,7 +284,8 @@ public final class CatchUp {
         copies.addAll(known(newsroom));
         new ConfirmHistory(
                         newsroom,
-                        log.orElseGet(() -> TileLog.empty(newsroom.settings().origin())))
+                        log.orElseGet(() -> TileLog.empty(newsroom.settings().origin())),
+                        keys(newsroom, newsroom.archiveFolder()))
                 .run(copies);
     }
 
@@ -312,10 +316,26 @@ public final class CatchUp {
         if (source.read(TileSource.CHECKPOINT, 0).isEmpty()) {
             return Optional.empty();
         }
-        return switch (TileLog.open(source, newsroom.verifierKey())) {
+        byte[] note = source.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES).orElse(new byte[0]);
+        LogKeys keys = keys(newsroom, archive);
+        NoteKey.Verifier key = keys.open(note)
+                .ok()
+                .map(checkpoint -> keys.at(checkpoint.size()))
+                .orElse(keys.current());
+        return switch (TileLog.open(source, key)) {
             case Outcome.Ok<TileLog>(TileLog log) -> Optional.of(log);
             case Outcome.Refused<TileLog>(String code, String reason) ->
                 throw new IOException("the log in " + archive + " is inconsistent (" + code + "): " + reason);
+        };
+    }
+
+    /** The keys of the log in a folder, which may have changed after this newsroom was saved. */
+    static LogKeys keys(Newsroom newsroom, Path archive) throws IOException {
+        return switch (LogKeys.read(TileSource.in(archive), newsroom.verifierKey())) {
+            case Outcome.Ok<LogKeys>(LogKeys keys) -> keys;
+            case Outcome.Refused<LogKeys>(String code, String reason) ->
+                throw new IOException(
+                        "the keys of the log in " + archive + " are inconsistent (" + code + "): " + reason);
         };
     }
 

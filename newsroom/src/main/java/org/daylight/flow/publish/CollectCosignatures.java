@@ -157,6 +157,7 @@ public final class CollectCosignatures {
     }
 
     private Optional<WitnessAnswer.Head> head() throws IOException {
+        newsroom.readLogKey(); // another command may have changed it
         TileSource source = TileSource.in(newsroom.archiveFolder());
         Optional<byte[]> note = source.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES);
         if (note.isEmpty()) {

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.KeyChange;
+import org.daylight.log.LogKeys;
 import org.daylight.log.TileLog;
 import org.daylight.mirror.FetchCheckpoint;
 import org.daylight.newsroom.HistoryClaims;
@@ -35,14 +37,21 @@ import org.daylight.witness.RequestCosignature;
 final class ConfirmHistory {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final String FENCED = "it has entries that a replaced key signed, which do not count any more; it"
+            + " must first follow the recovery of the log's key";
 
     private final Newsroom newsroom;
     private final TileLog log;
+    private final LogKeys keys;
 
-    /** @param log the log as it is here, before it grows */
-    ConfirmHistory(Newsroom newsroom, TileLog log) {
+    /**
+     * @param log the log as it is here, before it grows
+     * @param keys of the log; after a recovery what the old key signed does not contradict
+     */
+    ConfirmHistory(Newsroom newsroom, TileLog log, LogKeys keys) {
         this.newsroom = newsroom;
         this.log = log;
+        this.keys = keys;
     }
 
     /** The answer of a witness or a copy. */
@@ -146,8 +155,12 @@ final class ConfirmHistory {
     private Answer answer(KnownWitness witness, WitnessAnswer.Head head) {
         return switch (WitnessAnswer.ask(witness, head)) {
             case WitnessAnswer.Cosigned cosigned -> new Confirms(cosigned.time());
-            case WitnessAnswer.Contradicts(long size, String words) ->
-                new Contradicts(shown(witness, new HistoryClaims.Claim(witness.label(), size, words, "")));
+            case WitnessAnswer.Contradicts(long size, String words) -> {
+                byte[] note = newest(witness);
+                yield isFenced(note)
+                        ? new None(FENCED)
+                        : new Contradicts(shown(note, new HistoryClaims.Claim(witness.label(), size, words, "")));
+            }
             case WitnessAnswer.Refused(String words) -> log.size() == 0 ? new Confirms(null) : new None(words);
             case WitnessAnswer.None(String words) -> new None(words);
         };
@@ -157,12 +170,9 @@ final class ConfirmHistory {
      * Adds the checkpoint that the witness cosigned last, if the witness shows one that this log's key has signed: that
      * is proof.
      */
-    private HistoryClaims.Claim shown(KnownWitness witness, HistoryClaims.Claim claim) {
+    private HistoryClaims.Claim shown(byte[] note, HistoryClaims.Claim claim) {
         try {
-            Sha256 origin = Sha256.of(newsroom.settings().origin().getBytes(StandardCharsets.UTF_8));
-            byte[] note =
-                    RequestCosignature.at(witness.address()).newest(origin).orElse(new byte[0]);
-            if (Checkpoint.open(note, newsroom.verifierKey()) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
+            if (keys.open(note) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
                     && objection(shown).isPresent()) {
                 String text = new String(SignedNote.parse(note).orThrow().bytes(), StandardCharsets.UTF_8);
                 return new HistoryClaims.Claim(claim.by(), shown.size(), claim.words(), text);
@@ -171,6 +181,21 @@ final class ConfirmHistory {
             // the claim counts without it
         }
         return claim;
+    }
+
+    /** The checkpoint that a witness cosigned last, not verified; empty bytes if it shows none. */
+    private byte[] newest(KnownWitness witness) {
+        try {
+            Sha256 origin = Sha256.of(newsroom.settings().origin().getBytes(StandardCharsets.UTF_8));
+            return RequestCosignature.at(witness.address()).newest(origin).orElse(new byte[0]);
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    /** Whether a key signed a checkpoint that a recovery had replaced at that size. */
+    private boolean isFenced(byte[] note) {
+        return keys.replaced(note).filter(KeyChange::isRecovery).isPresent();
     }
 
     private Answer answer(ArchiveAddress address) throws IOException {
@@ -183,9 +208,9 @@ final class ConfirmHistory {
         if (note.isEmpty()) {
             return log.size() == 0 ? new Confirms(null) : new None("it shows no archive");
         }
-        return switch (Checkpoint.open(note.get(), newsroom.verifierKey())) {
+        return switch (keys.open(note.get())) {
             case Outcome.Refused<Checkpoint>(String code, String reason) ->
-                new None("its checkpoint is not signed by this log's key");
+                isFenced(note.get()) ? new None(FENCED) : newerKey(address, note.get());
             case Outcome.Ok<Checkpoint>(Checkpoint shown) -> {
                 Optional<String> objection = objection(shown);
                 String text = new String(SignedNote.parse(note.get()).orThrow().bytes(), StandardCharsets.UTF_8);
@@ -194,6 +219,27 @@ final class ConfirmHistory {
                         : new Contradicts(new HistoryClaims.Claim(address.text(), shown.size(), objection.get(), text));
             }
         };
+    }
+
+    /** The answer of a copy whose checkpoint the keys here have not signed: it may know that the log has a newer key. */
+    private Answer newerKey(ArchiveAddress address, byte[] note) {
+        Outcome<LogKeys> read;
+        try {
+            read = FetchCheckpoint.keys(address, keys.first(), TIMEOUT);
+        } catch (IOException e) {
+            return new None("its checkpoint is not signed by this log's key");
+        }
+        LogKeys theirs = read.ok().orElse(keys);
+        boolean isNewer =
+                theirs.against(keys) == LogKeys.Relation.LONGER || theirs.against(keys) == LogKeys.Relation.REPLACES;
+        return isNewer && theirs.open(note) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
+                ? new Contradicts(new HistoryClaims.Claim(
+                        address.text(),
+                        Math.max(shown.size(), log.size() + 1),
+                        "it shows that the log has a newer key than the one here, "
+                                + theirs.current().text(),
+                        ""))
+                : new None("its checkpoint is not signed by this log's key");
     }
 
     /** How a signed checkpoint contradicts the log here; empty if it does not. */
@@ -216,7 +262,7 @@ final class ConfirmHistory {
     private boolean holds(HistoryClaims.Claim claim, Map<String, Callable<Answer>> questions) throws IOException {
         if (!claim.checkpoint().isEmpty()) {
             byte[] note = claim.checkpoint().getBytes(StandardCharsets.UTF_8);
-            return Checkpoint.open(note, newsroom.verifierKey()) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
+            return keys.open(note) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
                     && objection(shown).isPresent();
         }
         // A claim without a proof: the witness may withdraw it when it is asked again. A witness that was removed
@@ -240,7 +286,7 @@ final class ConfirmHistory {
     }
 
     private static String message(HistoryClaims.Claim claim) {
-        String witness = claim.checkpoint().isEmpty()
+        String witness = claim.checkpoint().isEmpty() && !claim.by().contains("://")
                 ? ". It did not show a signed checkpoint. If you are sure that it is wrong, remove it with  daylight"
                         + " witnesses remove"
                         + " " + claim.by().split(" ", 2)[0] + "  and delete history.json in the newsroom"

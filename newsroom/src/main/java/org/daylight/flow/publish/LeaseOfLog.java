@@ -64,7 +64,8 @@ public final class LeaseOfLog {
             }
             if (voidReserved) {
                 // Whoever can be reached must not have what is declared void.
-                new ConfirmHistory(newsroom, log()).run(CatchUp.known(newsroom));
+                new ConfirmHistory(newsroom, log(), CatchUp.keys(newsroom, newsroom.archiveFolder()))
+                        .run(CatchUp.known(newsroom));
             }
             lease().take(holder, state(), voidReserved);
             record("lease-take", Json.Obj.EMPTY.with("holder", holder).with("voidReserved", voidReserved));

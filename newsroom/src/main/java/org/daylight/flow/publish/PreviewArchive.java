@@ -16,6 +16,7 @@ import org.daylight.catalog.Parts;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.review.PartContent;
 import org.daylight.flow.review.WaitingDocuments;
+import org.daylight.log.KeyChange;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.PreviewFolder;
 import org.daylight.newsroom.StepListener;
@@ -157,7 +158,9 @@ public final class PreviewArchive implements Closeable {
         }
         for (Path file : files) {
             String path = archive.relativize(file).toString().replace('\\', '/');
-            boolean isOfLog = path.equals(ArchivePath.CHECKPOINT) || path.startsWith("tile/");
+            boolean isOfLog = path.equals(ArchivePath.CHECKPOINT)
+                    || path.startsWith("tile/")
+                    || path.startsWith(KeyChange.FOLDER);
             if (ArchivePath.isPublic(path) && !isOfLog) {
                 Path to = preview.resolve(path);
                 Files.createDirectories(to.getParent());

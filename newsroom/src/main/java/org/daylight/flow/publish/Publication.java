@@ -24,7 +24,9 @@ import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.AccessionSeed;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
+import org.daylight.log.LogKeys;
 import org.daylight.log.TileLog;
 import org.daylight.newsroom.DecidedNotPlaced;
 import org.daylight.newsroom.FinishPublication;
@@ -57,12 +59,16 @@ final class Publication {
     private final List<Json> effects = new ArrayList<>();
     private final List<Stage.Staged> replacements = new ArrayList<>();
     private final Map<Integer, Accession> announcing = new HashMap<>();
+    private LogKeys keys;
+    private NoteKey.Signer signer;
     private boolean confirmed;
 
-    private Publication(Newsroom newsroom, Stage stage, TileLog log) {
+    private Publication(Newsroom newsroom, Stage stage, TileLog log, LogKeys keys) {
         this.newsroom = newsroom;
         this.stage = stage;
         this.log = log;
+        this.keys = keys;
+        signer = newsroom.logKey();
     }
 
     /**
@@ -80,12 +86,16 @@ final class Publication {
     }
 
     private static Publication begin(Newsroom newsroom, Path stageFolder) throws IOException {
+        newsroom.readLogKey(); // another command may have changed it
         TileSource source = TileSource.in(newsroom.archiveFolder());
         boolean isNew = source.read(TileSource.CHECKPOINT, 0).isEmpty();
         TileLog log = isNew
                 ? TileLog.empty(newsroom.settings().origin())
                 : orIOException(TileLog.open(source, newsroom.logKey().verifier()));
-        Publication publication = new Publication(newsroom, Stage.begin(stageFolder), log);
+        LogKeys keys = isNew
+                ? LogKeys.of(newsroom.verifierKey())
+                : orIOException(LogKeys.read(source, newsroom.verifierKey())).until(log.size());
+        Publication publication = new Publication(newsroom, Stage.begin(stageFolder), log, keys);
         if (isNew) {
             publication.enter(new LogEntry.Archive(
                     newsroom.settings().origin(),
@@ -107,7 +117,35 @@ final class Publication {
         confirmed = true;
         RestoredMark.refuseIfThere(newsroom);
         List<ArchiveAddress> copies = mirrors().map(LogEntry.Mirrors::addresses).orElse(List.of());
-        return new ConfirmHistory(newsroom, log).run(copies);
+        return new ConfirmHistory(newsroom, log, keys).run(copies);
+    }
+
+    /** The log before this publication. */
+    TileLog log() {
+        return log;
+    }
+
+    /** The keys of the log. */
+    LogKeys logKeys() {
+        return keys;
+    }
+
+    /**
+     * Changes the log's key: the next entry is about it, and the new key signs.
+     *
+     * @param next must be in the newsroom as the next key ({@link Newsroom#prepareNextKey})
+     * @throws IOException with a one-line message, when the change does not follow from what the log has
+     */
+    void changeKey(KeyChange change, NoteKey.Signer next) throws IOException {
+        if (!entries.isEmpty() || change.size() != log.size()) {
+            throw new IllegalStateException(
+                    "a change of the key is the first entry that follows the checkpoint it names");
+        }
+        keys = orIOException(keys.with(change));
+        signer = next;
+        stage.add(KeyChange.path(change.number()), change.bytes());
+        enter(change.entry());
+        effect(FinishPublication.logKeyChanged(change.number()));
     }
 
     Stage stage() {
@@ -332,7 +370,7 @@ final class Publication {
         if (lease.isPresent()) {
             lease.get().reserve(log.checkpoint(), checkpoint, steps);
         }
-        stage.add(ArchivePath.CHECKPOINT, checkpoint.sign(newsroom.logKey()).bytes());
+        stage.add(ArchivePath.CHECKPOINT, checkpoint.sign(signer).bytes());
         try {
             stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(effects)));
         } catch (IOException e) {
@@ -361,7 +399,7 @@ final class Publication {
                 + "). Restore the newest backup of the newsroom; nothing was signed");
     }
 
-    /** The files of a log with the same entries, whose first entry names another key. */
+    /** The files of a log with the same entries, except those about changes of its key, whose first entry names another key. */
     List<TileFile> underKey(NoteKey.Signer key) throws IOException {
         return grown(key).files();
     }
@@ -377,6 +415,11 @@ final class Publication {
             all.addAll(orIOException(log.entries(from, Math.min(log.size(), from + TilePath.WIDTH))));
         }
         all.addAll(entries);
+        // This log has one key only, so nothing in it can be about changes of another one.
+        all.removeIf(entry -> LogEntry.parse(entry)
+                .ok()
+                .filter(LogEntry.LogKey.class::isInstance)
+                .isPresent());
         all.set(
                 0,
                 new LogEntry.Archive(

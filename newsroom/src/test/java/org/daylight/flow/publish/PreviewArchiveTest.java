@@ -82,6 +82,14 @@ class PreviewArchiveTest {
     }
 
     @Test
+    void aLogThatHasChangedItsKeyIsPreviewedWithOneKey() throws Exception {
+        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
+        Rooms.rotate(newsroom, StepListener.NONE);
+        assertInstanceOf(
+                PreviewArchive.Made.class, preview(2, (archive, part) -> assertEquals(List.of(), faults(archive))));
+    }
+
+    @Test
     void theFirstPartIsWhatWillBePublished() throws Exception {
         Rooms.addViews(newsroom);
         String before = Rooms.written(newsroom);

@@ -15,6 +15,7 @@ import org.daylight.bulletin.BulletinText;
 import org.daylight.bulletin.WriteBulletin;
 import org.daylight.format.Sha256;
 import org.daylight.http.Response;
+import org.daylight.log.KeyChange;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
 import org.daylight.log.TrusteesFile;
@@ -59,6 +60,9 @@ public final class PublicFile {
         }
         if (path.startsWith("unsealed/")) {
             return unsealed(path, file);
+        }
+        if (path.startsWith(KeyChange.FOLDER)) {
+            return logKeys(path);
         }
         boolean people = path.startsWith("people/");
         boolean keys = path.startsWith("keys/");
@@ -116,6 +120,16 @@ public final class PublicFile {
         } catch (IOException none) {
             return Optional.empty();
         }
+    }
+
+    /** A file about a key change, as it was read with the log: a recovery may replace it later. */
+    private Optional<Response> logKeys(String path) {
+        return archive.contents().logKeys().changes().stream()
+                .filter(change -> KeyChange.path(change.number()).equals(path))
+                .findFirst()
+                .map(change -> Response.bytes("application/octet-stream", change.bytes())
+                        .trust(Response.Trust.FOREIGN)
+                        .caching("public, max-age=5"));
     }
 
     /** A pack may be replaced after a withdrawal, so its ETag identifies the version. */
