@@ -183,4 +183,43 @@ class BackupCommandTest {
                 out("catch-up", "-n", "standby", "standby-copy-that-does-not-exist", "--nobody-has-more", "--json");
         assertTrue(json.contains("\"complete\":true"), json);
     }
+
+    /** The key of the log is changed after the backup: the restored newsroom learns of it, and goes on only with the new key, or with a recovery. */
+    @Test
+    void aRestoredNewsroomFollowsAChangeOfTheKey() throws Exception {
+        script.run("""
+            daylight recovery new ann.key --name ann
+            daylight recovery new ben.key --name ben
+            """);
+        script.run("daylight log-key plan -n newsroom --threshold 2 --key ANN --key BEN"
+                .replace("ANN", out("recovery", "show", "ann.key").strip())
+                .replace("BEN", out("recovery", "show", "ben.key").strip()));
+        script.run("""
+            daylight backup -n newsroom place --to KEY1
+            daylight mirror newsroom/archive good
+            daylight log-key rotate -n newsroom --reason stolen
+            clock 2026-11-22T18:30:00Z
+            daylight publish -n newsroom --due
+            daylight restore place restored --identity key1.txt
+            daylight catch-up -n restored newsroom/archive
+            stderr the log has another key now
+            daylight plan -n restored --trove harbour --resume
+            exit 3 daylight publish -n restored --due
+            stderr key
+            daylight check restored/archive
+
+            daylight restore place standby --identity key1.txt
+            daylight catch-up -n standby good
+            daylight log-key prepare standby/archive --new-key new.key --out s.json --reason "Seized."
+            daylight recovery sign s.json --key ann.key --out ann.txt
+            daylight recovery sign s.json --key ben.key --out ben.txt
+            daylight log-key recover -n standby s.json --new-key new.key --signature ann.txt --signature ben.txt
+            daylight publish -n standby --due
+            daylight check standby/archive
+            daylight backup -n standby place2 --to KEY1
+            daylight restore place2 again --identity key1.txt
+            daylight catch-up -n again standby/archive
+            daylight status -n again
+            """.replace("KEY1", key(1)));
+    }
 }

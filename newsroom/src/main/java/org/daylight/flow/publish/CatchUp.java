@@ -110,6 +110,12 @@ public final class CatchUp {
             FinishPublication.run(newsroom, steps);
             long now = log(newsroom.archiveFolder()).map(TileLog::size).orElse(0L);
             confirm(addresses(sources));
+            NoteKey.Verifier current = keys(newsroom, newsroom.archiveFolder()).current();
+            if (!current.equals(newsroom.verifierKey())) {
+                notes.add("the log has another key now, " + current
+                        + ": this newsroom can only sign with it. Restore a later backup, or replace the key with"
+                        + " daylight log-key recover");
+            }
             new AuditLog(newsroom)
                     .record(
                             by.who(),
