@@ -95,15 +95,9 @@ public final class EditUsers {
 
     /** Adds a user who has no password yet. @return {@link Invited} when it was done */
     public Result addInvited(By by, String name, Set<Role> roles, @Nullable String trove) throws IOException {
-        byte[] unknown = new byte[32];
-        random.nextBytes(unknown);
         String token = token();
         Editor editor = Editor.added(
-                        name,
-                        withRole(roles),
-                        trove,
-                        PasswordHash.of(unknown, random, cost),
-                        TotpSecret.generate(random))
+                        name, withRole(roles), trove, PasswordHash.ofNobody(random, cost), TotpSecret.generate(random))
                 .withInvitation(invitation(token, by.time()));
         Result result = add(by, editor, roles);
         return result instanceof Changed(Editor added, boolean newTotp) ? new Invited(added, token) : result;

@@ -51,6 +51,18 @@ public record PasswordHash(int memoryKib, int passes, int lanes, byte[] salt, by
         return new PasswordHash(cost.memoryKib, cost.passes, cost.lanes, salt, hash);
     }
 
+    /**
+     * The hash of a user who has no password. No password is known that has it; to compare one with it takes as long as with any other
+     * of this cost.
+     */
+    static PasswordHash ofNobody(SecureRandom random, Cost cost) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        byte[] hash = new byte[HASH_BYTES];
+        random.nextBytes(hash);
+        return new PasswordHash(cost.memoryKib, cost.passes, cost.lanes, salt, hash);
+    }
+
     /** Whether this is the password. Takes the same time for every password of the same length. */
     public boolean matches(byte[] password) {
         return MessageDigest.isEqual(hash, compute(password, salt, memoryKib, passes, lanes, hash.length));

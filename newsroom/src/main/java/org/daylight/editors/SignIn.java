@@ -68,9 +68,7 @@ public final class SignIn {
     /** @param cost of the users' passwords */
     SignIn(Editors editors, SecureRandom random, PasswordHash.Cost cost) {
         this.editors = editors;
-        byte[] unknown = new byte[32];
-        random.nextBytes(unknown);
-        this.nobody = PasswordHash.of(unknown, random, cost);
+        this.nobody = PasswordHash.ofNobody(random, cost);
     }
 
     /** The answer to an attempt. */
