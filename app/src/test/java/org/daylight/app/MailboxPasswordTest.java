@@ -113,7 +113,7 @@ class MailboxPasswordTest {
                 .start();
         try (var keyboard = process.outputWriter(StandardCharsets.UTF_8)) {
             if (!typed.isEmpty()) {
-                waitFor(output, "Password of press");
+                waitFor(process, output, "Password of press");
                 keyboard.write(typed + "\n");
                 keyboard.flush();
             }
@@ -126,8 +126,8 @@ class MailboxPasswordTest {
         return read(output);
     }
 
-    private static void waitFor(Path output, String words) throws Exception {
-        for (int i = 0; i < 600 && !read(output).contains(words); i++) {
+    private static void waitFor(Process process, Path output, String words) throws Exception {
+        for (int i = 0; i < 6_000 && process.isAlive() && !read(output).contains(words); i++) {
             Thread.sleep(100);
         }
         assertTrue(read(output).contains(words), read(output));
@@ -159,11 +159,7 @@ class MailboxPasswordTest {
 
     private Path newsroom() throws Exception {
         Path newsroom = folder.resolve("newsroom");
-        Process init = new ProcessBuilder(java("init", newsroom.toString(), "--title", "T", "--origin", "port.example"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertEquals(0, init.waitFor());
+        new Publisher(folder).daylight("init", newsroom.toString(), "--title", "T", "--origin", "port.example");
         return newsroom;
     }
 

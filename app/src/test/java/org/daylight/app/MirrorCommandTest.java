@@ -130,7 +130,7 @@ class MirrorCommandTest {
                 "newsroom/index")) {
             delete(folder.resolve(gone));
         }
-        Path mail = new HarbourTrove(8, 60).writeTo(folder.resolve("other")).mail();
+        Path mail = new HarbourTrove(1915, 60).writeTo(folder.resolve("other")).mail();
         publisher.daylight(
                 Set.of(Exit.DONE, Exit.SOME_LOST), "import", "-n", "newsroom", "--trove", "harbour", mail.toString());
         publisher.daylight(

@@ -28,10 +28,11 @@ public final class EditUsers {
     private final AuditLog audit;
     private final SecureRandom random;
     private final boolean isAtDesk;
+    private final PasswordHash.Cost cost;
 
     /** For the command line: whoever uses it can read and write the newsroom's files, so nobody has to confirm the changes. */
     public EditUsers(Newsroom newsroom, SecureRandom random) {
-        this(newsroom, random, false);
+        this(newsroom, random, false, PasswordHash.Cost.STANDARD);
     }
 
     /**
@@ -39,11 +40,13 @@ public final class EditUsers {
      * publisher alone cannot be two persons.
      */
     public static EditUsers atDesk(Newsroom newsroom, SecureRandom random) {
-        return new EditUsers(newsroom, random, true);
+        return new EditUsers(newsroom, random, true, PasswordHash.Cost.STANDARD);
     }
 
-    private EditUsers(Newsroom newsroom, SecureRandom random, boolean isAtDesk) {
+    /** @param cost of new passwords: tests that are not about it use less */
+    EditUsers(Newsroom newsroom, SecureRandom random, boolean isAtDesk, PasswordHash.Cost cost) {
         this.isAtDesk = isAtDesk;
+        this.cost = cost;
         this.editors = new Editors(newsroom);
         this.audit = new AuditLog(newsroom);
         this.random = random;
@@ -77,7 +80,11 @@ public final class EditUsers {
         return add(
                 by,
                 Editor.added(
-                        name, withRole(roles), trove, PasswordHash.of(password, random), TotpSecret.generate(random)),
+                        name,
+                        withRole(roles),
+                        trove,
+                        PasswordHash.of(password, random, cost),
+                        TotpSecret.generate(random)),
                 roles);
     }
 
@@ -88,11 +95,9 @@ public final class EditUsers {
 
     /** Adds a user who has no password yet. @return {@link Invited} when it was done */
     public Result addInvited(By by, String name, Set<Role> roles, @Nullable String trove) throws IOException {
-        byte[] unknown = new byte[32];
-        random.nextBytes(unknown);
         String token = token();
         Editor editor = Editor.added(
-                        name, withRole(roles), trove, PasswordHash.of(unknown, random), TotpSecret.generate(random))
+                        name, withRole(roles), trove, PasswordHash.ofNobody(random, cost), TotpSecret.generate(random))
                 .withInvitation(invitation(token, by.time()));
         Result result = add(by, editor, roles);
         return result instanceof Changed(Editor added, boolean newTotp) ? new Invited(added, token) : result;
@@ -247,7 +252,7 @@ public final class EditUsers {
         if (wrong.isPresent()) {
             return new Refused(wrong.get());
         }
-        PasswordHash hash = PasswordHash.of(password, random);
+        PasswordHash hash = PasswordHash.of(password, random, cost);
         TotpSecret totp = TotpSecret.generate(random);
         return edit(by, name, "user-reset", true, each -> {
             Editor after = each.with(hash, totp, 0, List.of());

@@ -25,9 +25,11 @@ public record PasswordHash(int memoryKib, int passes, int lanes, byte[] salt, by
     /** The longest password, in bytes. */
     public static final int MAX_BYTES = 1_024;
 
-    private static final int MEMORY_KIB = 19 << 10;
-    private static final int PASSES = 2;
-    private static final int LANES = 1;
+    /** How much work a new hash takes. */
+    record Cost(int memoryKib, int passes, int lanes) {
+        static final Cost STANDARD = new Cost(19 << 10, 2, 1);
+    }
+
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final int MAX_MEMORY_KIB = 1 << 20;
@@ -39,10 +41,26 @@ public record PasswordHash(int memoryKib, int passes, int lanes, byte[] salt, by
 
     /** Hashes a password with a new salt. @param password in UTF-8 */
     public static PasswordHash of(byte[] password, SecureRandom random) {
+        return of(password, random, Cost.STANDARD);
+    }
+
+    static PasswordHash of(byte[] password, SecureRandom random, Cost cost) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return new PasswordHash(
-                MEMORY_KIB, PASSES, LANES, salt, compute(password, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES));
+        byte[] hash = compute(password, salt, cost.memoryKib, cost.passes, cost.lanes, HASH_BYTES);
+        return new PasswordHash(cost.memoryKib, cost.passes, cost.lanes, salt, hash);
+    }
+
+    /**
+     * The hash of a user who has no password. No password is known that has it; to compare one with it takes as long as with any other
+     * of this cost.
+     */
+    static PasswordHash ofNobody(SecureRandom random, Cost cost) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        byte[] hash = new byte[HASH_BYTES];
+        random.nextBytes(hash);
+        return new PasswordHash(cost.memoryKib, cost.passes, cost.lanes, salt, hash);
     }
 
     /** Whether this is the password. Takes the same time for every password of the same length. */

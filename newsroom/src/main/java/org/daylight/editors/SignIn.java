@@ -62,10 +62,13 @@ public final class SignIn {
     private long step = Long.MIN_VALUE;
 
     public SignIn(Editors editors, SecureRandom random) {
+        this(editors, random, PasswordHash.Cost.STANDARD);
+    }
+
+    /** @param cost of the users' passwords */
+    SignIn(Editors editors, SecureRandom random, PasswordHash.Cost cost) {
         this.editors = editors;
-        byte[] unknown = new byte[32];
-        random.nextBytes(unknown);
-        this.nobody = PasswordHash.of(unknown, random);
+        this.nobody = PasswordHash.ofNobody(random, cost);
     }
 
     /** The answer to an attempt. */

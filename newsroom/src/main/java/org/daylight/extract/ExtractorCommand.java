@@ -17,6 +17,9 @@ public record ExtractorCommand(Path javaHome, List<String> classPath, String mai
 
     static final String MAIN = "org.daylight.extractor.ExtractorProgram";
 
+    /** 4 is the JVM's own setting. 1 is for tests: a process that ends after a few small documents needs no second compiler. */
+    private static final int HIGHEST_COMPILER = Boolean.getBoolean("daylight.extractor.c1") ? 1 : 4;
+
     /** The extractor in a folder of jars, with the JDK that runs this program. */
     public static ExtractorCommand of(List<String> classPath, Protection protection) {
         return new ExtractorCommand(Path.of(System.getProperty("java.home")), classPath, MAIN, protection);
@@ -29,6 +32,7 @@ public record ExtractorCommand(Path javaHome, List<String> classPath, String mai
                 "-Xmx" + limits.heapMegabytes() + "m",
                 "-Xss2m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=" + HIGHEST_COMPILER,
                 "-XX:MaxMetaspaceSize=256m",
                 "-XX:MaxDirectMemorySize=64m",
                 "-XX:ReservedCodeCacheSize=96m",

@@ -58,8 +58,18 @@ public final class ImageMark {
             return columns * rows;
         }
 
-        int cell(int x, int y, int width, int height) {
-            return (int) ((long) y * rows / height) * columns + (int) ((long) x * columns / width);
+        /** The column of cells of each column of pixels. */
+        int[] columnsOf(int width) {
+            int[] of = new int[width];
+            for (int x = 0; x < width; x++) {
+                of[x] = (int) ((long) x * columns / width);
+            }
+            return of;
+        }
+
+        /** The first cell of the row of cells that a row of pixels is in. */
+        int firstCell(int y, int height) {
+            return (int) ((long) y * rows / height) * columns;
         }
     }
 
@@ -83,10 +93,12 @@ public final class ImageMark {
         boolean gray = isGray(image);
         var marked = new BufferedImage(width, height, gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
         int[] row = new int[width];
+        int[] columns = grid.columnsOf(width);
         for (int y = 0; y < height; y++) {
             read(image, y, row);
+            int first = grid.firstCell(y, height);
             for (int x = 0; x < width; x++) {
-                int by = signs[grid.cell(x, y, width, height)] * STRENGTH;
+                int by = signs[first + columns[x]] * STRENGTH;
                 int red = clamped((row[x] >> 16 & 0xff) + by);
                 int green = clamped((row[x] >> 8 & 0xff) + by);
                 int blue = clamped((row[x] & 0xff) + by);
@@ -112,6 +124,15 @@ public final class ImageMark {
             image.getRaster().getSamples(0, y, row.length, 1, 0, row);
             for (int x = 0; x < row.length; x++) {
                 row[x] *= 0x010101;
+            }
+        } else if (image.getType() == BufferedImage.TYPE_3BYTE_BGR) {
+            // As getRGB, which asks the colour model for each sample: most of the time was spent there.
+            byte[] samples = (byte[]) image.getRaster().getDataElements(0, y, row.length, 1, null);
+            for (int x = 0; x < row.length; x++) {
+                row[x] = 0xff << 24
+                        | (samples[3 * x] & 0xff) << 16
+                        | (samples[3 * x + 1] & 0xff) << 8
+                        | samples[3 * x + 2] & 0xff;
             }
         } else {
             image.getRGB(0, y, row.length, 1, row, 0, row.length);
@@ -234,10 +255,12 @@ public final class ImageMark {
         double[] sums = new double[grid.cells()];
         int[] counts = new int[grid.cells()];
         int[] row = new int[width];
+        int[] columns = grid.columnsOf(width);
         for (int y = 0; y < height; y++) {
             read(image, y, row);
+            int first = grid.firstCell(y, height);
             for (int x = 0; x < width; x++) {
-                int cell = grid.cell(x, y, width, height);
+                int cell = first + columns[x];
                 int rgb = row[x];
                 sums[cell] += 0.299 * (rgb >> 16 & 0xff) + 0.587 * (rgb >> 8 & 0xff) + 0.114 * (rgb & 0xff);
                 counts[cell]++;

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HarbourTroveTest {
-    private static final HarbourTrove TROVE = new HarbourTrove(1915, HarbourTrove.USUAL);
+    /** Its keys are found quickly. Those of most other seeds take ten times as long. */
+    private static final int SEED = 1915;
+
+    private static final HarbourTrove TROVE = new HarbourTrove(SEED, HarbourTrove.USUAL);
     private static final List<TroveMessage> ALL = TROVE.messages().toList();
     private static final Planted PLANTED = TROVE.planted();
 
@@ -42,7 +45,7 @@ class HarbourTroveTest {
             TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
             assertEquals(
                     digest(ALL.stream().limit(1500).toList()),
-                    digest(new HarbourTrove(1915, HarbourTrove.USUAL)
+                    digest(new HarbourTrove(SEED, HarbourTrove.USUAL)
                             .messages()
                             .limit(1500)
                             .toList()));
@@ -59,7 +62,7 @@ class HarbourTroveTest {
     @Test
     void anotherSeedGivesAnotherTrove() throws Exception {
         assertNotEquals(
-                digest(new HarbourTrove(1, 250).messages().toList()),
+                digest(new HarbourTrove(SEED, 250).messages().toList()),
                 digest(new HarbourTrove(2, 250).messages().toList()));
     }
 
@@ -76,7 +79,7 @@ class HarbourTroveTest {
     @Test
     void thereAreExactlyAsManyMessagesAsRequested() {
         for (int count : new int[] {1, 7, 199}) {
-            assertEquals(count, new HarbourTrove(3, count).messages().count());
+            assertEquals(count, new HarbourTrove(SEED, count).messages().count());
         }
         assertEquals(HarbourTrove.USUAL, ALL.size());
         assertEquals(HarbourTrove.USUAL, PLANTED.messages());
@@ -130,13 +133,9 @@ class HarbourTroveTest {
         assertFalse(odd.get("no-message-id").contains("\nMessage-ID:"));
         assertTrue(odd.get("date-32-foo").contains("\nDate: Wed, 32 Foo 2015"));
         assertTrue(odd.get("header-40-kb").indexOf("\n\n") > 40_000);
-        assertEquals(
-                401,
-                odd.get("recipients-400")
-                                .replaceAll("(?s)\nSubject:.*|.*\nTo:", "")
-                                .split("@")
-                                .length
-                        - 1);
+        String many = odd.get("recipients-400");
+        String recipients = many.substring(many.indexOf("\nTo:"), many.indexOf("\nSubject:"));
+        assertEquals(401, recipients.split("@").length - 1);
         assertEquals(40, odd.get("multiparts-nested-40").split("multipart/mixed").length - 1);
         assertTrue(odd.get("nul-bytes").contains("\0"));
         assertTrue(odd.get("bare-cr").matches("(?s).*\r[^\n].*"));
@@ -290,7 +289,7 @@ class HarbourTroveTest {
 
     @Test
     void theFolderHoldsAllMessagesInFourKindsOfContainer(@TempDir Path folder) throws Exception {
-        var trove = new HarbourTrove(7, 900);
+        var trove = new HarbourTrove(SEED, 900);
         HarbourTrove.Written written = trove.writeTo(folder);
         Map<Box, Integer> count = written.planted().byBox();
         byte[] mbox = Files.readAllBytes(written.mail().resolve("press-office.mbox"));
@@ -323,7 +322,7 @@ class HarbourTroveTest {
 
     @Test
     void aMessageIsReadFromTheMboxUnchanged(@TempDir Path folder) throws Exception {
-        var trove = new HarbourTrove(8, 400);
+        var trove = new HarbourTrove(SEED, 400);
         Path file = folder.resolve("all.mbox");
         trove.writeMbox(file);
         List<byte[]> back = split(Files.readAllBytes(file));

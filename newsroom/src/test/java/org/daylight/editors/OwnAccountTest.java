@@ -46,11 +46,11 @@ class OwnAccountTest {
     @BeforeEach
     void open() throws Exception {
         room = Newsroom.open(Rooms.create(folder.resolve("newsroom")));
-        users = new EditUsers(room, new SecureRandom());
+        users = new EditUsers(room, new SecureRandom(), false, SignInTest.CHEAP);
         own = new OwnAccount(room, new SecureRandom());
         editors = new Editors(room);
         users.add(By.nobody(NOW), "ann", Set.of(Role.PUBLISHER), null, PASSWORD);
-        signIn = new SignIn(editors, new SecureRandom());
+        signIn = new SignIn(editors, new SecureRandom(), SignInTest.CHEAP);
     }
 
     @AfterEach

@@ -40,6 +40,18 @@ class PasswordHashTest {
     }
 
     @Test
+    void nobodyHasTheHashOfNobodyAndItIsComparedAsAnyOther() {
+        var random = new SecureRandom();
+        PasswordHash nobody = PasswordHash.ofNobody(random, PasswordHash.Cost.STANDARD);
+        assertTrue(nobody.text().startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), nobody.text());
+        assertEquals(nobody, PasswordHash.parse(nobody.text()).orThrow());
+        assertFalse(nobody.matches(bytes("")));
+        assertFalse(nobody.matches(bytes("correct horse battery")));
+        assertFalse(nobody.matches(nobody.hash()));
+        assertNotEquals(nobody, PasswordHash.ofNobody(random, PasswordHash.Cost.STANDARD));
+    }
+
+    @Test
     void parametersOutOfRangeAreRefused() {
         String text = PasswordHash.of(bytes("correct horse battery"), new SecureRandom())
                 .text();

@@ -28,6 +28,9 @@ class SignInTest {
 
     private static final byte[] ANNS = bytes("correct horse battery");
     private static final byte[] BEAS = bytes("staple of the harbour");
+    /** The least: what a hash costs is tested by PasswordHashTest. */
+    static final PasswordHash.Cost CHEAP = new PasswordHash.Cost(8, 1, 1);
+
     private static final By NOW = new By("ann", Rooms.FIRST);
 
     @TempDir
@@ -42,10 +45,10 @@ class SignInTest {
     void open() throws Exception {
         room = Newsroom.open(Rooms.create(folder.resolve("newsroom")));
         editors = new Editors(room);
-        users = new EditUsers(room, new SecureRandom());
+        users = new EditUsers(room, new SecureRandom(), false, CHEAP);
         assertInstanceOf(
                 EditUsers.Changed.class, users.add(By.nobody(Rooms.FIRST), "ann", Set.of(Role.PUBLISHER), null, ANNS));
-        signIn = new SignIn(editors, new SecureRandom());
+        signIn = new SignIn(editors, new SecureRandom(), CHEAP);
     }
 
     @AfterEach
@@ -74,6 +77,15 @@ class SignInTest {
         assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(now), "a", now));
         assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, code(now), "a", now), "the code was used");
         assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(now.plusSeconds(30)), "a", now.plusSeconds(30)));
+    }
+
+    @Test
+    void withoutAnotherOrderNewPasswordsHaveTheStandardCost() throws IOException {
+        var standard = new EditUsers(room, new SecureRandom());
+        assertInstanceOf(EditUsers.Changed.class, standard.add(NOW, "bea", Set.of(Role.EDITOR), null, BEAS));
+        PasswordHash hash = editors.list().find("bea").orElseThrow().password();
+        assertTrue(hash.text().startsWith("$argon2id$v=19$m=19456,t=2,p=1$"), hash.text());
+        assertInstanceOf(SignIn.SignedIn.class, signIn.withPassword("bea", BEAS, Rooms.FIRST));
     }
 
     @Test

@@ -249,7 +249,8 @@ class FolderVaultTest extends VaultContract {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "--enable-native-access=ALL-UNNAMED",
-                            "-Xshare:auto",
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
                             "-cp",
                             System.getProperty("java.class.path"),
                             PuttingChild.class.getName(),

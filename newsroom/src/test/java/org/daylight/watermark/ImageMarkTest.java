@@ -98,18 +98,19 @@ class ImageMarkTest {
         return scaled;
     }
 
-    private static ImageMark.Difference difference(byte[] leaked, byte[] original) {
-        return ImageMark.difference(
-                        ImageMark.measured(leaked).orElseThrow(),
-                        ImageMark.measured(original).orElseThrow())
-                .orElseThrow();
+    private static ImageMark.Measured measured(byte[] file) {
+        return ImageMark.measured(file).orElseThrow();
+    }
+
+    private static ImageMark.Difference difference(byte[] leaked, ImageMark.Measured original) {
+        return ImageMark.difference(measured(leaked), original).orElseThrow();
     }
 
     private static double strength(byte[] leaked, byte[] original, MarkKey key) {
-        return difference(leaked, original).strength(key);
+        return difference(leaked, measured(original)).strength(key);
     }
 
-    private static void found(byte[] leaked, byte[] original, String what) {
+    private static void found(byte[] leaked, ImageMark.Measured original, String what) {
         ImageMark.Difference difference = difference(leaked, original);
         double right = difference.strength(key(3));
         assertTrue(right >= ImageMark.MATCH, what + ": " + right);
@@ -125,15 +126,17 @@ class ImageMarkTest {
             page(1240, 1754, BufferedImage.TYPE_BYTE_GRAY),
             photograph(1000, 700)
         }) {
-            byte[] original = png(image);
-            byte[] marked = ImageMark.mark(original, key(3)).orElseThrow();
+            byte[] file = png(image);
+            ImageMark.Measured original = measured(file);
+            byte[] marked = ImageMark.mark(file, key(3)).orElseThrow();
+            BufferedImage copy = read(marked);
             found(marked, original, "as it is");
-            found(jpeg(read(marked), 0.75f), original, "JPEG 75");
-            found(jpeg(read(marked), 0.5f), original, "JPEG 50");
-            found(png(scaled(read(marked), 0.5)), original, "half the size");
-            found(jpeg(scaled(read(marked), 0.7), 0.75f), original, "smaller, JPEG");
-            found(png(scaled(read(marked), 1.3)), original, "larger");
-            var brighter = new java.awt.image.RescaleOp(0.9f, 10, null).filter(scaled(read(marked), 1), null);
+            found(jpeg(copy, 0.75f), original, "JPEG 75");
+            found(jpeg(copy, 0.5f), original, "JPEG 50");
+            found(png(scaled(copy, 0.5)), original, "half the size");
+            found(jpeg(scaled(copy, 0.7), 0.75f), original, "smaller, JPEG");
+            found(png(scaled(copy, 1.3)), original, "larger");
+            var brighter = new java.awt.image.RescaleOp(0.9f, 10, null).filter(scaled(copy, 1), null);
             found(png(brighter), original, "with less contrast");
         }
     }
@@ -141,7 +144,8 @@ class ImageMarkTest {
     @Test
     void nobodySeesIt() throws IOException {
         BufferedImage image = page(800, 1000, BufferedImage.TYPE_INT_RGB);
-        BufferedImage marked = read(ImageMark.mark(png(image), key(1)).orElseThrow());
+        byte[] file = ImageMark.mark(png(image), key(1)).orElseThrow();
+        BufferedImage marked = read(file);
         for (int y = 0; y < 1000; y++) {
             for (int x = 0; x < 800; x++) {
                 for (int shift = 0; shift < 24; shift += 8) {
@@ -150,9 +154,7 @@ class ImageMarkTest {
                 }
             }
         }
-        assertArrayEquals(
-                ImageMark.mark(png(image), key(1)).orElseThrow(),
-                ImageMark.mark(png(image), key(1)).orElseThrow());
+        assertArrayEquals(file, ImageMark.mark(png(image), key(1)).orElseThrow());
     }
 
     /** Printed, so that the documents can quote it. The bound by Hoeffding's inequality is below the measured one at every level. */
@@ -161,7 +163,7 @@ class ImageMarkTest {
         byte[] original = png(page(620, 877, BufferedImage.TYPE_INT_RGB));
         byte[] marked = ImageMark.mark(original, key(1)).orElseThrow();
         byte[] leaked = jpeg(read(marked), 0.75f);
-        ImageMark.Difference difference = difference(leaked, original);
+        ImageMark.Difference difference = difference(leaked, measured(original));
         int trials = Boolean.getBoolean("daylight.slow") ? 20_000 : 5_000;
         int[] above = new int[8];
         double most = 0;
