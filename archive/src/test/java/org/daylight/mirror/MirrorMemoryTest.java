@@ -190,7 +190,7 @@ class MirrorMemoryTest {
             case "mirror" -> state.replace("\"mirror\":1", "\"mirror\":2");
             case "key", "asked", "word", "keyGiven" -> state.replace("\"" + damage + "\"", "\"x\"");
             case "checkpoint" -> state.replaceFirst("port\\.example/?[a-z]*\\\\n\\d", "port.example\\\\n9");
-            case "long" -> state + " ".repeat(4 << 20);
+            case "long" -> state + " ".repeat(17 << 20);
             case "other" ->
                 state.replace(
                         port.key().text(),
