@@ -64,8 +64,8 @@ final class Rehearsal {
 
     /** Receives progress. */
     interface Progress {
-        /** Reports that so many days are done. */
-        void at(int days);
+        /** Reports that so many days are done. @return false to stop */
+        boolean at(int days);
     }
 
     /** @param folder an empty one */
@@ -106,7 +106,9 @@ final class Rehearsal {
             if (!isPublishing && !mirrors.isEmpty()) {
                 beacon(day);
             }
-            progress.at(day);
+            if (!progress.at(day)) {
+                throw new IOException("the rehearsal was stopped: nothing of it is left");
+            }
         }
     }
 

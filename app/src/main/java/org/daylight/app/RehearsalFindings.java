@@ -79,6 +79,7 @@ final class RehearsalFindings {
             Rehearsal rehearsal) {
         var late = new ArrayList<RehearsalPlan.Part>();
         int most = 0;
+        boolean isMissing = false;
         for (RehearsalPlan.Part part : parts) {
             if (!part.isShared()) {
                 continue;
@@ -87,6 +88,7 @@ final class RehearsalFindings {
             int day = appearance == null ? setting.days() + 1 : appearance.day();
             if (day > rehearsal.dueDay(part)) {
                 late.add(part);
+                isMissing |= appearance == null;
                 most = Math.max(most, day - rehearsal.dueDay(part));
             }
         }
@@ -94,7 +96,8 @@ final class RehearsalFindings {
         if (late.isEmpty() || rule == null) {
             return;
         }
-        findings.add("late by up to " + TerminalFormats.count(most, "day") + ": " + names(late)
+        findings.add("late by " + (isMissing ? "at least " : "up to ") + TerminalFormats.count(most, "day") + ": "
+                + names(late)
                 + ". The rule applies only after " + TerminalFormats.count(rule.silenceDays(), "day")
                 + " without a heartbeat: choose fewer with  daylight trustees plan --silence-days, or seal"
                 + " with --timelock");

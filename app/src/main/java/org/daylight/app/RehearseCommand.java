@@ -128,17 +128,22 @@ final class RehearseCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("daylight-rehearsal");
         List<String> faults;
         Rehearsal rehearsal;
+        var shutdown = new Shutdown(); // Ctrl-C also deletes the folder
         try {
             rehearsal = new Rehearsal(plan, folder, setting);
             var line = new ProgressLine(terminal, "days");
             try {
-                rehearsal.run(done -> line.update(done, days));
+                rehearsal.run(done -> {
+                    line.update(done, days);
+                    return !shutdown.isRequestedWithin(Duration.ZERO);
+                });
             } finally {
                 line.clear();
             }
             faults = new ArrayList<>(RehearsalFindings.of(plan, setting, rehearsal));
         } finally {
             delete(folder);
+            shutdown.close();
         }
         for (String copy : copies) {
             faults.addAll(missing(copy, plan));

@@ -204,7 +204,7 @@ class BackupCommandTest {
             daylight catch-up -n restored newsroom/archive
             stderr the log has another key now
             daylight plan -n restored --trove harbour --resume
-            exit 3 daylight publish -n restored --due
+            exit 3 daylight publish -n restored --now
             stderr key
             daylight check restored/archive
 
