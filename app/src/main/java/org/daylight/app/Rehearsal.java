@@ -50,7 +50,7 @@ final class Rehearsal {
      *
      * @param start day 0
      * @param days how many days follow
-     * @param cutOffAt from this day on, the publisher does nothing any more; above {@code days} for never
+     * @param cutOffAt from this day on, the publisher does nothing any more
      * @param mirrors how many there are, and how many of them disappear on that day
      * @param lostTrustees how many trustees release nothing
      */
@@ -89,6 +89,13 @@ final class Rehearsal {
             now = setting.start.plus(DAY.multipliedBy(day));
             boolean isPublishing = day < setting.cutOffAt;
             if (day == setting.cutOffAt) {
+                if (day > 0) {
+                    now = now.minusSeconds(1); // until then, the publisher does everything that is due
+                    publish();
+                    exchange(true);
+                    note(day, "the publisher");
+                    now = now.plusSeconds(1);
+                }
                 cutOff(day);
             }
             if (isPublishing) {
@@ -126,6 +133,11 @@ final class Rehearsal {
     int dueDay(RehearsalPlan.Part part) {
         long seconds = Duration.between(setting.start, part.due()).toSeconds();
         return (int) Math.max(0, Math.ceilDiv(seconds, DAY.toSeconds()));
+    }
+
+    /** Whether the publisher cannot release it in time. */
+    boolean isAfterCutOff(RehearsalPlan.Part part) {
+        return !part.due().isBefore(setting.start.plus(DAY.multipliedBy(setting.cutOffAt)));
     }
 
     // ---- the steps

@@ -29,9 +29,8 @@ final class RehearsalFindings {
     private void judge(Map<RehearsalPlan.Part, Rehearsal.Appearance> appeared, Rehearsal rehearsal) {
         LogEntry.Trustees rule = plan.rule();
         int left = setting.mirrors() - setting.lostMirrors();
-        List<RehearsalPlan.Part> after = plan.parts().stream()
-                .filter(part -> rehearsal.dueDay(part) >= setting.cutOffAt())
-                .toList();
+        List<RehearsalPlan.Part> after =
+                plan.parts().stream().filter(rehearsal::isAfterCutOff).toList();
         if (left < 1 && !after.isEmpty()) {
             findings.add("no mirror is left: find more mirrors, in more than one country");
             return;

@@ -92,13 +92,15 @@ final class RehearseCommand implements Callable<Integer> {
         if (days < 1
                 || days > MOST_DAYS
                 || cutOffAt < 0
+                || cutOffAt > days
                 || mirrors < 1
                 || mirrors > MOST_MIRRORS
                 || lostMirrors < 0
                 || lostMirrors > mirrors
                 || lostTrustees < 0) {
             terminal.err()
-                    .println("daylight: use 1 to " + MOST_DAYS + " days, 1 to " + MOST_MIRRORS + " mirrors, and numbers"
+                    .println("daylight: use 1 to " + MOST_DAYS + " days, a cut-off within them, 1 to " + MOST_MIRRORS
+                            + " mirrors, and numbers"
                             + " of lost mirrors and trustees that are not negative and not above those that exist");
             return Exit.USAGE;
         }

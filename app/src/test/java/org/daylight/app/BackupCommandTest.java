@@ -220,6 +220,25 @@ class BackupCommandTest {
             daylight restore place2 again --identity key1.txt
             daylight catch-up -n again standby/archive
             daylight status -n again
+
+            daylight restore place late --identity key1.txt
+            daylight catch-up -n late standby/archive
+            stderr the log has another key now
+            daylight plan -n late --trove harbour --resume
+            exit 3 daylight publish -n late --now
+            stderr daylight log-key recover
+            daylight log-key recover -n late s.json --new-key new.key --signature ann.txt --signature ben.txt
+            daylight publish -n late --now
+            daylight check late/archive
+
+            daylight restore place later --identity key1.txt
+            daylight catch-up -n later late/archive
+            daylight log-key prepare later/archive --new-key second.key --out s2.json --reason "Lost."
+            daylight recovery sign s2.json --key ann.key --out ann2.txt
+            daylight recovery sign s2.json --key ben.key --out ben2.txt
+            daylight log-key recover -n later s2.json --new-key second.key --signature ann2.txt --signature ben2.txt
+            daylight check later/archive
+            stdout .
             """.replace("KEY1", key(1)));
     }
 }

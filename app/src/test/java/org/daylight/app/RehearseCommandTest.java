@@ -112,7 +112,7 @@ class RehearseCommandTest {
                 "5");
 
         // The publisher is never cut off.
-        done("rehearse", "-n", "n", "--days", "16", "--cut-off-at", "99", "--mirrors", "1");
+        done("rehearse", "-n", "n", "--days", "16", "--cut-off-at", "16", "--mirrors", "1");
         printed("day 2, 2026-11-24 12:00 UTC: part 1 of harbour, released by the publisher, on 1 mirror of 1");
         printed("the plan works");
 
@@ -132,7 +132,7 @@ class RehearseCommandTest {
         String before = hash();
         faults("rehearse", "-n", "n", "--days", "16", "--cut-off-at", "3", "--mirrors", "2", "--lost-mirrors", "1");
         printed("part 2 of harbour, released by Ann, Ben, Eve, on 1 mirror of 1");
-        printed("late by up to 2 days: part 2 of harbour. The rule applies only after 5 days without a heartbeat");
+        printed("late by up to 3 days: part 2 of harbour. The rule applies only after 5 days without a heartbeat");
         printed("1 part is not shared with the trustees (part 5 of harbour)");
         faults("rehearse", "-n", "n", "--days", "16", "--cut-off-at", "3", "--lost-trustees", "2", "--mirrors", "1");
         printed("only 1 trustees are left, and 2 are needed");
@@ -141,7 +141,7 @@ class RehearseCommandTest {
         assertEquals(before, hash());
 
         // A plan that works, and a real mirror that lacks files.
-        trustees(3);
+        trustees(2);
         done(
                 "rehearse",
                 "-n",
@@ -158,7 +158,7 @@ class RehearseCommandTest {
                 "1");
         printed("day 5, 2026-11-27 12:00 UTC: part 2 of harbour, released by Ann, Ben, on 2 mirrors of 2");
         printed("the plan works");
-        done("rehearse", "-n", "n", "--days", "3", "--cut-off-at", "9", "--mirrors", "1", "--json");
+        done("rehearse", "-n", "n", "--days", "3", "--cut-off-at", "3", "--mirrors", "1", "--json");
         printed(
                 "{\"trove\":\"harbour\",\"part\":1,\"time\":\"2026-11-24T09:00:00Z\",\"dueDay\":2,\"day\":2,\"by\":\"the"
                     + " publisher\",\"mirrors\":1}");
@@ -171,7 +171,7 @@ class RehearseCommandTest {
                 "--days",
                 "3",
                 "--cut-off-at",
-                "9",
+                "3",
                 "--mirrors",
                 "1",
                 "--copy",

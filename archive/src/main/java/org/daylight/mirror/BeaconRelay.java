@@ -21,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class BeaconRelay implements Closeable {
     private static final int MAX_BYTES = 10_000;
 
+    /** The server works, and has no signature of this round. */
+    public static final class NoSignature extends IOException {
+        NoSignature(String message) {
+            super(message);
+        }
+    }
+
     private final ArchiveAddress address;
     private final Beacon beacon;
     private final WebClient client;
@@ -54,13 +61,15 @@ public final class BeaconRelay implements Closeable {
      * Requests the signature of a round.
      *
      * @return 96 hexadecimal digits, not verified
+     * @throws NoSignature if it has none of this round
      * @throws IOException with a one-line message, if the server does not answer in time, or answers something else
      */
     public String signature(long round) throws IOException {
         URI at = URI.create(address.text() + beacon.chainHash() + "/public/" + round);
         try (Answer answer = client.get(at, 0, MAX_BYTES)) {
             if (answer.status() != 200) {
-                throw new IOException("no signature of round " + round + " (status " + answer.status() + ")");
+                throw new NoSignature(
+                        name() + ": no signature of round " + round + " (status " + answer.status() + ")");
             }
             if (Json.parse(answer.body().readNBytes(MAX_BYTES), MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj object)
                     && object.get("signature").orElse(null) instanceof Json.Str(String signature)
@@ -68,6 +77,8 @@ public final class BeaconRelay implements Closeable {
                 return signature;
             }
             throw new IOException("this is no server of drand: it did not answer with a signature");
+        } catch (NoSignature e) {
+            throw e;
         } catch (IOException e) {
             throw new IOException(name() + ": " + e.getMessage(), e);
         }

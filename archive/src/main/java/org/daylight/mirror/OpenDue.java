@@ -67,9 +67,12 @@ public final class OpenDue {
             String signature;
             try {
                 signature = relay.signature(part.seal().beaconRound());
+            } catch (BeaconRelay.NoSignature e) {
+                notes.add("" + e.getMessage());
+                continue;
             } catch (IOException e) {
-                failed.add(
-                        relay); // it is not asked again in this call, so that a dead server costs its time limit once
+                // It is not asked again in this call, so that a dead server costs its time limit once.
+                failed.add(relay);
                 notes.add("" + e.getMessage());
                 continue;
             }

@@ -346,6 +346,18 @@ public final class Newsroom implements Closeable {
         return true;
     }
 
+    /**
+     * Replaces the key by that which has signed the public checkpoint, for a newsroom that was saved before the log got it.
+     *
+     * @throws IOException also if it has not signed the checkpoint; then nothing was changed
+     */
+    public void installKey(NoteKey.Signer key) throws IOException {
+        prepareNextKey(key);
+        if (!adoptNextKey()) {
+            throw new IOException("this key has not signed the newest state of the log here");
+        }
+    }
+
     /** Signs the log. */
     public NoteKey.Signer logKey() {
         return logKey;

@@ -52,6 +52,9 @@ public sealed interface LogEntry {
     /** The greatest number of recovery keys. */
     int MAX_RECOVERY_KEYS = 20;
 
+    /** The highest round of the beacon that an entry may name: it is signed in about 95,000 years. */
+    long MAX_BEACON_ROUND = 1_000_000_000_000L;
+
     /** The greatest number of copies of an archive in an entry. */
     int MAX_MIRRORS = 100;
 
@@ -567,7 +570,7 @@ public sealed interface LogEntry {
      * @param fileBytes its size
      * @param keyHash {@link SealKey#hash} of its key
      * @param contentHash {@link OpenedRelease#contentHash} of the release entry
-     * @param beaconRound the round of the beacon to which the file is also encrypted (spec/timelock.md); 0 for none
+     * @param beaconRound the round of the beacon to which the file is also encrypted (spec/timelock.md), at most {@link #MAX_BEACON_ROUND}; 0 for none
      */
     record Sealed(
             Slug trove,
@@ -586,7 +589,9 @@ public sealed interface LogEntry {
             LogRules.check(number >= 1, "the number of the sealed release is below 1");
             LogRules.check(part >= 1 && part <= number, "the part number is below 1 or above the release number");
             LogRules.check(fileBytes >= 1, "the sealed file is empty");
-            LogRules.check(beaconRound >= 0, "the round of the beacon is negative");
+            LogRules.check(
+                    beaconRound >= 0 && beaconRound <= MAX_BEACON_ROUND,
+                    "the round of the beacon is negative or above " + MAX_BEACON_ROUND);
         }
 
         /** A part that is encrypted to its key only. */

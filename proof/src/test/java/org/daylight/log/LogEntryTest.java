@@ -418,7 +418,9 @@ class LogEntryTest {
         assertRefused("the number of the sealed release is below 1", seal.with("number", 0));
         assertRefused("the part number is below 1 or above the release number", seal.with("part", 8));
         assertRefused("beaconRound is 0, and must then be absent", seal.with("beaconRound", 0));
-        assertRefused("the round of the beacon is negative", seal.with("beaconRound", -1));
+        String reason = "the round of the beacon is negative or above 1000000000000";
+        assertRefused(reason, seal.with("beaconRound", -1));
+        assertRefused(reason, seal.with("beaconRound", 1_000_000_000_001L));
         assertFalse(parse(seal.with("time", "2026-12-01T09:00:00.5Z")).isOk());
         assertRefused(
                 "the reason is missing", new LogEntry.Cancelled(7, "x").json().with("reason", "\n"));

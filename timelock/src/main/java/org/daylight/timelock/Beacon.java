@@ -31,12 +31,13 @@ public record Beacon(String name, String chainHash, String publicKey, long genes
         return seconds <= genesis ? 1 : 1 + Math.ceilDiv(seconds - genesis, period);
     }
 
-    /** When a round is signed. @param round 1 or more */
+    /** When a round is signed; {@link Instant#MAX} if it is beyond all times. @param round 1 or more */
     public Instant timeOf(long round) {
         if (round < 1) {
             throw new IllegalArgumentException("rounds are counted from 1");
         }
-        return Instant.ofEpochSecond(Math.addExact(genesis, Math.multiplyExact(round - 1, (long) period)));
+        long most = (Instant.MAX.getEpochSecond() - genesis) / period;
+        return round - 1 > most ? Instant.MAX : Instant.ofEpochSecond(genesis + (round - 1) * period);
     }
 
     byte[] key() {

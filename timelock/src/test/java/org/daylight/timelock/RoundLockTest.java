@@ -154,6 +154,8 @@ class RoundLockTest {
         assertEquals(2, QUICKNET.roundAt(Instant.ofEpochSecond(1_692_803_370)));
         assertEquals(123, QUICKNET.roundAt(Instant.parse("2023-08-23T15:15:33Z")));
         assertEquals(Instant.parse("2023-08-23T15:15:33Z"), QUICKNET.timeOf(123));
+        assertEquals(Instant.MAX, QUICKNET.timeOf(Long.MAX_VALUE));
+        assertEquals(Instant.MAX, QUICKNET.timeOf(20_000_000_000_000_000L));
         for (long time = 1_700_000_000; time < 1_700_000_010; time++) {
             long round = QUICKNET.roundAt(Instant.ofEpochSecond(time));
             assertFalse(QUICKNET.timeOf(round).isBefore(Instant.ofEpochSecond(time)));

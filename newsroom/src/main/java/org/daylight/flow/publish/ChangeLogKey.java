@@ -93,7 +93,17 @@ public final class ChangeLogKey {
         }
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, steps);
-            Publication publication = begin();
+            Publication publication = begin(true);
+            if (isInLog(publication, change)) {
+                newsroom.installKey(newKey);
+                record(
+                        by,
+                        "log-key-installed",
+                        Json.Obj.EMPTY
+                                .with("number", change.number())
+                                .with("key", newKey.verifier().text()));
+                return;
+            }
             fits(publication, change);
             put(by, publication, change, newKey);
         }
@@ -104,11 +114,23 @@ public final class ChangeLogKey {
         recover(by, change, newKey.key());
     }
 
+    /** Whether the log has got this key already, by the same statement, and has it still. */
+    private static boolean isInLog(Publication publication, KeyChange change) {
+        return publication.logKeys().current().equals(change.newKey())
+                && publication.logKeys().changes().stream()
+                        .anyMatch(known -> known.statement().equals(change.statement()));
+    }
+
     private Publication begin() throws IOException {
+        return begin(false);
+    }
+
+    /** @param isAnyKey whether the log may have another key than this newsroom */
+    private Publication begin(boolean isAnyKey) throws IOException {
         if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
             throw new IOException("nothing is published yet, so the log has no key that could be changed");
         }
-        Publication publication = Publication.begin(newsroom);
+        Publication publication = isAnyKey ? Publication.beginToChangeKey(newsroom) : Publication.begin(newsroom);
         // If the process stops between here and the decision, the next run deletes the stage.
         steps.reached("begun");
         return publication;
@@ -124,9 +146,11 @@ public final class ChangeLogKey {
     /** The log here must end where the statement says, and its newest recovery keys must be those that signed. */
     private void fits(Publication publication, KeyChange change) throws IOException {
         long size = publication.log().size();
-        if (!change.oldKey().equals(newsroom.verifierKey())) {
-            throw new IOException("this newsroom signs with " + newsroom.verifierKey()
-                    + ", which is not the key that the statement replaces, " + change.oldKey());
+        NoteKey.Verifier valid = publication.logKeys().current();
+        if (!change.oldKey().equals(valid)) {
+            throw new IOException("the log's key is " + valid + ", which is not the key that the statement replaces, "
+                    + change.oldKey() + ": prepare a statement from this copy of the archive, or fetch the newest log"
+                    + " first, with  daylight catch-up");
         }
         if (size > change.size()) {
             throw new IOException("the log here has " + size + " entries, but only the first " + change.size()

@@ -24,6 +24,7 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.WitnessesFile;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.SignedNote;
+import org.daylight.tree.TileSource;
 import org.daylight.witness.RequestCosignature;
 
 /**
@@ -149,7 +150,17 @@ final class ConfirmHistory {
      * nothing.
      */
     private WitnessAnswer.Head head() throws IOException {
-        return new WitnessAnswer.Head(log.checkpoint().sign(newsroom.logKey()), log);
+        if (keys.at(log.size()).equals(newsroom.verifierKey()) || log.size() == 0) {
+            return new WitnessAnswer.Head(log.checkpoint().sign(newsroom.logKey()), log);
+        }
+        // The log has a newer key than this newsroom, which is about to get the next one.
+        byte[] note = TileSource.in(newsroom.archiveFolder())
+                .read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES)
+                .orElse(new byte[0]);
+        return switch (SignedNote.parse(note)) {
+            case Outcome.Ok<SignedNote>(SignedNote stored) -> new WitnessAnswer.Head(stored, log);
+            case Outcome.Refused<SignedNote>(String code, String reason) -> throw new IOException(reason);
+        };
     }
 
     private Answer answer(KnownWitness witness, WitnessAnswer.Head head) {

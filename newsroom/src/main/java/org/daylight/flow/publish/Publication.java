@@ -37,6 +37,7 @@ import org.daylight.newsroom.Stage;
 import org.daylight.newsroom.StepListener;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
+import org.daylight.note.SignedNote;
 import org.daylight.pack.Torrent;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TilePath;
@@ -77,24 +78,36 @@ final class Publication {
      * @throws IOException when the log is not what this newsroom signed
      */
     static Publication begin(Newsroom newsroom) throws IOException {
-        return begin(newsroom, newsroom.stageFolder());
+        return begin(newsroom, newsroom.stageFolder(), false);
+    }
+
+    /** One that begins with {@link #changeKey}: the log may have got another key since this newsroom was saved. */
+    static Publication beginToChangeKey(Newsroom newsroom) throws IOException {
+        return begin(newsroom, newsroom.stageFolder(), true);
     }
 
     /** One that is only looked at: with a stage of its own, and never decided. */
     static Publication preview(Newsroom newsroom, Path stage) throws IOException {
-        return begin(newsroom, stage);
+        return begin(newsroom, stage, false);
     }
 
-    private static Publication begin(Newsroom newsroom, Path stageFolder) throws IOException {
+    private static Publication begin(Newsroom newsroom, Path stageFolder, boolean isAnyKey) throws IOException {
         newsroom.readLogKey(); // another command may have changed it
         TileSource source = TileSource.in(newsroom.archiveFolder());
         boolean isNew = source.read(TileSource.CHECKPOINT, 0).isEmpty();
-        TileLog log = isNew
-                ? TileLog.empty(newsroom.settings().origin())
-                : orIOException(TileLog.open(source, newsroom.logKey().verifier()));
-        LogKeys keys = isNew
-                ? LogKeys.of(newsroom.verifierKey())
-                : orIOException(LogKeys.read(source, newsroom.verifierKey())).until(log.size());
+        LogKeys all = orIOException(LogKeys.read(source, newsroom.verifierKey()));
+        byte[] note = source.read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES).orElse(new byte[0]);
+        NoteKey.Verifier valid =
+                all.open(note).ok().map(checkpoint -> all.at(checkpoint.size())).orElse(newsroom.verifierKey());
+        if (!isAnyKey && !isNew && !valid.equals(newsroom.verifierKey())) {
+            throw new IOException(
+                    "the log has another key now, " + valid + ", and this newsroom has an earlier one: nothing can be"
+                            + " signed. Whoever has the new key gives it to this"
+                            + " newsroom with  daylight log-key recover , with the"
+                            + " statement that introduced it");
+        }
+        TileLog log = isNew ? TileLog.empty(newsroom.settings().origin()) : orIOException(TileLog.open(source, valid));
+        LogKeys keys = all.until(log.size());
         Publication publication = new Publication(newsroom, Stage.begin(stageFolder), log, keys);
         if (isNew) {
             publication.enter(new LogEntry.Archive(
