@@ -54,7 +54,7 @@ final class RehearsalFindings {
                 "not shared with the trustees",
                 "they cannot open such a part; run  daylight trustees refresh");
         if (rule != null && !needTrustees.isEmpty() && rule.trustees() - setting.lostTrustees() < rule.threshold()) {
-            findings.add("only " + (rule.trustees() - setting.lostTrustees()) + " trustees are left, and "
+            findings.add("too few trustees are left: " + (rule.trustees() - setting.lostTrustees()) + ", and "
                     + rule.threshold()
                     + " are needed: name more trustees, or lower the threshold, with  daylight trustees"
                     + " plan");

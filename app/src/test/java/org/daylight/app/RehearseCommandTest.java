@@ -92,7 +92,7 @@ class RehearseCommandTest {
 
     @Test
     void eachKindOfPlanThatDoesNotWorkIsFound() throws IOException {
-        Path mail = new HarbourTrove(7, 40).writeTo(folder.resolve("source")).mail();
+        Path mail = new HarbourTrove(7, 20).writeTo(folder.resolve("source")).mail();
         done("init", "n", "--title", "The Harbour Papers", "--origin", "harbour.example.org");
         assertEquals(Exit.NOTHING_DONE, daylight("rehearse", "-n", "n"));
         printed("no part is planned for these days");
@@ -109,34 +109,34 @@ class RehearseCommandTest {
                 "--every",
                 "P3D",
                 "--parts",
-                "5");
+                "3");
 
         // The publisher is never cut off.
-        done("rehearse", "-n", "n", "--days", "16", "--cut-off-at", "16", "--mirrors", "1");
+        done("rehearse", "-n", "n", "--days", "9", "--cut-off-at", "9", "--mirrors", "1");
         printed("day 2, 2026-11-24 12:00 UTC: part 1 of harbour, released by the publisher, on 1 mirror of 1");
         printed("the plan works");
 
         // Nothing is sealed.
-        faults("rehearse", "-n", "n", "--days", "16", "--cut-off-at", "3", "--mirrors", "1");
-        printed("4 parts are not sealed (part 2 of harbour, part 3 of harbour, part 4 of harbour, part 5 of harbour)");
-        printed("not released in these days: part 5 of harbour");
+        faults("rehearse", "-n", "n", "--days", "9", "--cut-off-at", "3", "--mirrors", "1");
+        printed("2 parts are not sealed (part 2 of harbour, part 3 of harbour)");
+        printed("not released in these days: part 3 of harbour");
 
         // Sealed, and nobody has the keys.
-        done("seal", "-n", "n", "--trove", "harbour", "--parts", "1..4");
-        faults("rehearse", "-n", "n", "--days", "16", "--cut-off-at", "3", "--mirrors", "1");
+        done("seal", "-n", "n", "--trove", "harbour", "--parts", "1..2");
+        faults("rehearse", "-n", "n", "--days", "9", "--cut-off-at", "3", "--mirrors", "1");
         printed("there are no trustees");
 
         // The rule takes effect too late, and one part was not sealed before the trustees got their shares.
         trustees(5);
-        done("seal", "-n", "n", "--trove", "harbour", "--parts", "5");
+        done("seal", "-n", "n", "--trove", "harbour", "--parts", "3");
         String before = hash();
-        faults("rehearse", "-n", "n", "--days", "16", "--cut-off-at", "3", "--mirrors", "2", "--lost-mirrors", "1");
+        faults("rehearse", "-n", "n", "--days", "9", "--cut-off-at", "3", "--mirrors", "2", "--lost-mirrors", "1");
         printed("part 2 of harbour, released by Ann, Ben, Eve, on 1 mirror of 1");
         printed("late by up to 3 days: part 2 of harbour. The rule applies only after 5 days without a heartbeat");
-        printed("1 part is not shared with the trustees (part 5 of harbour)");
-        faults("rehearse", "-n", "n", "--days", "16", "--cut-off-at", "3", "--lost-trustees", "2", "--mirrors", "1");
-        printed("only 1 trustees are left, and 2 are needed");
-        faults("rehearse", "-n", "n", "--days", "16", "--cut-off-at", "3", "--mirrors", "1", "--lost-mirrors", "1");
+        printed("1 part is not shared with the trustees (part 3 of harbour)");
+        faults("rehearse", "-n", "n", "--days", "9", "--cut-off-at", "3", "--lost-trustees", "2", "--mirrors", "1");
+        printed("too few trustees are left: 1, and 2 are needed");
+        faults("rehearse", "-n", "n", "--days", "9", "--cut-off-at", "3", "--mirrors", "1", "--lost-mirrors", "1");
         printed("no mirror is left");
         assertEquals(before, hash());
 
@@ -147,7 +147,7 @@ class RehearseCommandTest {
                 "-n",
                 "n",
                 "--days",
-                "16",
+                "9",
                 "--cut-off-at",
                 "3",
                 "--mirrors",
