@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.daylight.check.ArchiveFiles;
 import org.daylight.format.Outcome;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogKeys;
@@ -122,6 +123,15 @@ final class WitnessCommand implements Callable<Integer> {
             description = "With serve: the port; 0 for any free one. Default: 8079.")
     private int port = DEFAULT_PORT;
 
+    @Option(
+            names = "--log",
+            paramLabel = "COPY",
+            description =
+                    "With change-key: a folder or address that has the entries which this witness cosigned last, such"
+                        + " as the folder fenced-… of a mirror. Needed after a recovery, if the archive does not have"
+                        + " them any more.")
+    private @Nullable String cosigned;
+
     private final Terminal terminal;
 
     WitnessCommand(Terminal terminal) {
@@ -141,6 +151,7 @@ final class WitnessCommand implements Callable<Integer> {
                         "--name", List.of("init"),
                         "--type", List.of("init", "add-key"),
                         "--key", List.of("follow"),
+                        "--log", List.of("change-key"),
                         "--every", List.of("run"),
                         "--out", List.of("run"),
                         "--host", List.of("serve"),
@@ -247,7 +258,15 @@ final class WitnessCommand implements Callable<Integer> {
             case Outcome.Refused<LogKeys>(String code, String reason) ->
                 throw new IOException(reason + ": give the witness all changes in order; nothing was changed");
         };
-        FollowedLog changed = witness.changeKeys(log, newer);
+        String from = cosigned == null ? log.address() : there(cosigned);
+        FollowedLog changed;
+        if (from.isEmpty()) {
+            changed = witness.changeKeys(log, newer, (path, limit) -> Optional.empty());
+        } else {
+            try (ArchiveFiles files = ArchiveFiles.at(from)) {
+                changed = witness.changeKeys(log, newer, files);
+            }
+        }
         RecoveryCommand.words(change).forEach(line -> terminal.out().println(TerminalFormats.printable(line)));
         terminal.err()
                 .println("following " + TerminalFormats.printable(changed.origin()) + " with its new key"

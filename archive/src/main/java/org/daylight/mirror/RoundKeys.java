@@ -1,14 +1,19 @@
 package org.daylight.mirror;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.log.HeldLog;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogKeys;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.NoteKey;
 import org.daylight.tree.TileSource;
+import org.daylight.tree.TileTree;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class RoundKeys {
     private final NoteKey.Verifier trusted;
     private final @Nullable LogKeys held;
+    private final @Nullable HeldLog own;
+    private final Map<RoundSource, HeldLog.Rival> rivals = new LinkedHashMap<>();
     private LogKeys keys;
+
+    /** The source that showed {@link #keys}; null if they were known before. */
+    private @Nullable RoundSource shownBy;
 
     /**
      * @param trusted the log's first key or a later one
      * @param held the keys that this mirror knows; null if it knows no log yet
+     * @param own the log that this mirror holds; null if it holds none yet
      */
-    RoundKeys(NoteKey.Verifier trusted, @Nullable LogKeys held) {
+    RoundKeys(NoteKey.Verifier trusted, @Nullable LogKeys held, @Nullable HeldLog own) {
         this.trusted = trusted;
         this.held = held;
+        this.own = own;
         keys = held == null ? LogKeys.of(trusted) : held;
     }
 
@@ -38,16 +50,27 @@ final class RoundKeys {
      * Verifies the checkpoints that the sources show, and reads the files about key changes of a source whose checkpoint the known keys have not
      * signed. Excludes a source whose checkpoint does not count.
      *
-     * @throws RoundAborted when two sources show key changes that contradict each other
+     * @throws RoundAborted when a source shows a change that begins with other entries than the log here
+     * @throws IOException with a one-line message, when this mirror holds no log, and two sources contradict each other
      */
-    void verify(List<RoundSource> sources, SmallFileReader small) throws RoundAborted {
+    void verify(List<RoundSource> sources, SmallFileReader small) throws IOException, RoundAborted {
         List<RoundSource> shown = sources.stream()
                 .filter(one -> one.note() != null && one.excluded() == null)
                 .toList();
         for (RoundSource one : shown) {
             byte[] note = one.note();
             if (note != null && (held == null || !keys.open(note).isOk())) {
-                read(one, note, small).ifPresent(more -> keys = more);
+                read(one, note, small).ifPresent(more -> {
+                    keys = more;
+                    shownBy = one;
+                });
+            }
+        }
+        for (Map.Entry<RoundSource, HeldLog.Rival> each : rivals.entrySet()) {
+            HeldLog.Rival rival = each.getValue();
+            each.getKey().exclude(rival.words());
+            if (!isRecovered(rival.change().number())) {
+                throw new RoundAborted(MirrorState.Word.REFUSED, rival.evidence());
             }
         }
         for (RoundSource one : shown) {
@@ -55,15 +78,68 @@ final class RoundKeys {
             if (note != null && one.excluded() == null) {
                 switch (keys.open(note)) {
                     case Outcome.Ok<Checkpoint>(Checkpoint checkpoint) -> one.verified(checkpoint);
-                    case Outcome.Refused<Checkpoint>(String code, String reason) ->
+                    case Outcome.Refused<Checkpoint>(String code, String reason) -> {
+                        compare(one, note, small);
                         one.exclude("its checkpoint does not belong to this log (" + code + "): " + reason);
+                    }
                 }
             }
         }
     }
 
+    /** What a source shows that was excluded because its change of the key contradicts the log here; empty if there is none. */
+    Optional<HeldLog.Rival> rival() {
+        return rivals.values().stream().findFirst();
+    }
+
+    /** Whether recovery keys have replaced the old key of this change already, in the log here. */
+    private boolean isRecovered(long number) {
+        return keys.changes().size() >= number
+                && keys.changes().get((int) number - 1).isRecovery();
+    }
+
+    /**
+     * A mirror without a log of its own cannot know which of two histories is the right one: that of the recovery, or that of a source whose key the
+     * recovery replaces.
+     */
+    private void compare(RoundSource one, byte[] note, SmallFileReader small) throws IOException {
+        KeyChange change = own != null ? null : keys.replaced(note).orElse(null);
+        RoundSource other = shownBy;
+        if (change == null || other == null || !change.isRecovery()) {
+            return;
+        }
+        Optional<Sha256> root;
+        try {
+            Checkpoint head = Checkpoint.open(note, change.oldKey()).orThrow();
+            root = TileTree.open((path, limit) -> small.read(one, path, limit), head.size(), head.root())
+                    .ok()
+                    .flatMap(tree -> root(tree, change.size()));
+        } catch (IOException gone) {
+            return;
+        }
+        if (root.isPresent() && !root.get().equals(change.statement().root())) {
+            throw contradiction(other, one);
+        }
+    }
+
+    private static Optional<Sha256> root(TileTree tree, long size) {
+        try {
+            return tree.root(size).ok();
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private static IOException contradiction(RoundSource one, RoundSource other) {
+        return new IOException(
+                "the sources " + one.source().name() + " and " + other.source().name()
+                        + " show two histories of this log, with different changes of its key: ask the publisher or"
+                        + " the holders of recovery keys which one is right, and name only that source");
+    }
+
     /** The keys of a source if they go beyond the known ones. */
-    private Optional<LogKeys> read(RoundSource from, byte[] note, SmallFileReader small) throws RoundAborted {
+    private Optional<LogKeys> read(RoundSource from, byte[] note, SmallFileReader small)
+            throws IOException, RoundAborted {
         TileSource files = (path, limit) -> small.read(from, path, limit);
         Outcome<LogKeys> read;
         try {
@@ -83,7 +159,22 @@ final class RoundKeys {
         if (theirs.changes().isEmpty()) {
             return Optional.empty();
         }
+        HeldLog mine = own;
+        if (mine != null) {
+            Optional<HeldLog.Rival> rival = rival(mine, theirs, from);
+            if (rival.isPresent()) {
+                rivals.put(from, rival.get());
+                return Optional.empty();
+            }
+        }
         boolean isFirst = held == null && keys.changes().isEmpty();
+        RoundSource other = shownBy;
+        if (mine == null && other != null) {
+            switch (theirs.against(keys)) {
+                case REPLACES, REPLACED, CONFLICT -> throw contradiction(other, from);
+                case SAME, LONGER, SHORTER -> {}
+            }
+        }
         return switch (isFirst ? LogKeys.Relation.LONGER : theirs.against(keys)) {
             case LONGER, REPLACES -> Optional.of(theirs);
             case SAME, SHORTER, REPLACED -> Optional.empty();
@@ -92,6 +183,15 @@ final class RoundKeys {
                 yield Optional.empty();
             }
         };
+    }
+
+    private static Optional<HeldLog.Rival> rival(HeldLog mine, LogKeys theirs, RoundSource from) throws RoundAborted {
+        try {
+            return mine.rival(theirs);
+        } catch (IOException e) {
+            from.exclude(e.getMessage() + ". Restore this copy, or start again in another folder with  --key");
+            throw new RoundAborted(MirrorState.Word.REFUSED);
+        }
     }
 
     /**

@@ -22,6 +22,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.format.Outcome;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.HeldLog;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LogKeys;
@@ -386,7 +387,16 @@ final class RoundSources {
             trusted = firstSeen();
         }
         key = trusted;
-        roundKeys = new RoundKeys(trusted, state != null ? state.keys() : keysInPlace);
+        LogKeys known = state != null ? state.keys() : keysInPlace;
+        roundKeys = new RoundKeys(trusted, known, known == null ? null : own(known));
+    }
+
+    /** The log that this mirror holds; null if it holds none yet. */
+    private @Nullable HeldLog own(LogKeys known) {
+        MirrorState state = before;
+        String note = state == null ? null : state.note();
+        byte[] held = note != null ? note.getBytes(UTF_8) : inPlace;
+        return held == null ? null : new HeldLog(TileSource.in(work.inArchive("")), known, held);
     }
 
     private NoteKey.Verifier firstSeen() throws IOException, RoundAborted {
@@ -443,14 +453,17 @@ final class RoundSources {
         return trusted;
     }
 
-    private void verifyCheckpoints() throws RoundAborted {
+    private void verifyCheckpoints() throws IOException, RoundAborted {
         RoundKeys chosen = roundKeys;
         if (chosen == null) {
             throw new IllegalStateException("no key is trusted yet");
         }
         chosen.verify(asked.stream().filter(one -> !one.isLocal()).toList(), small);
         if (asked.stream().noneMatch(one -> one.isUsable() && !one.isLocal())) {
-            throw new RoundAborted(MirrorState.Word.UNREACHABLE);
+            HeldLog.Rival rival = chosen.rival().orElse(null);
+            throw rival == null
+                    ? new RoundAborted(MirrorState.Word.UNREACHABLE)
+                    : new RoundAborted(MirrorState.Word.REFUSED, rival.evidence());
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.daylight.archive.Archive;
 import org.daylight.check.ArchiveFiles;
 import org.daylight.check.CheckArchive;
@@ -22,6 +23,7 @@ import org.daylight.check.VerdictCode;
 import org.daylight.format.Sha256;
 import org.daylight.http.client.Route;
 import org.daylight.log.KeyChange;
+import org.daylight.log.TwoHistories;
 import org.daylight.mirror.MirrorState.Word;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
@@ -205,6 +207,78 @@ class MirrorLogKeysTest {
         Mirror.Result result = round(port);
         assertEquals(Word.UNREACHABLE, result.word(), result.toString());
         assertTrue(result.notes().toString().contains("log-keys-malformed"), result.toString());
+    }
+
+    /** Whoever stole the key makes another log before the real recovery keys, names their own, and recovers with them. */
+    @Test
+    void a_recovery_of_another_history_is_refused() throws IOException {
+        port = new PortArchive(folder.resolve("early")).accession(40).publish();
+        PortArchive thief = port.fork(folder.resolve("thief"));
+        NoteKey.Verifier first = port.key();
+        port.recoveryKeys(1, "ann", "ben", "eve").publish().part(1, 5).publish();
+        thief.recoveryKeys(1, "max", "moe")
+                .publish()
+                .changeKey(31, 3, "max", "moe")
+                .publish();
+        thief.part(20, 22).publish();
+        round(port);
+        String before = Files.readString(mirrored.resolve("checkpoint"));
+        for (PortArchive[] sources : new PortArchive[][] {{port, thief}, {thief, port}, {thief}}) {
+            Mirror.Result result = round(sources);
+            assertEquals(Word.REFUSED, result.word(), result.toString());
+            assertTrue(TwoHistories.parse(Files.readAllBytes(Objects.requireNonNull(result.evidence())))
+                    .isOk());
+            assertTrue(result.notes().toString().contains("begins with other entries"), result.toString());
+            assertEquals(before, Files.readString(mirrored.resolve("checkpoint")));
+        }
+        isLike(port, round(port));
+        // a new mirror cannot know who is right
+        for (PortArchive[] sources : new PortArchive[][] {{port, thief}, {thief, port}}) {
+            newMirrorRefuses(first, sources);
+        }
+        port.changeKey(21, 3, "ann", "ben").publish().part(10, 12).publish();
+        for (PortArchive[] sources : new PortArchive[][] {{port, thief}, {thief, port}}) {
+            newMirrorRefuses(first, sources);
+        }
+        // one that holds the log follows the real recovery, and stays with it
+        isLike(port, round(thief, port));
+        Mirror.Result result = round(thief);
+        assertEquals(Word.REFUSED, result.word(), result.toString());
+        assertTrue(TwoHistories.parse(Files.readAllBytes(Objects.requireNonNull(result.evidence())))
+                .isOk());
+        isLike(port, round(port, thief));
+    }
+
+    private void newMirrorRefuses(NoteKey.Verifier key, PortArchive... sources) {
+        Path[] places =
+                java.util.Arrays.stream(sources).map(PortArchive::folder).toArray(Path[]::new);
+        String said = assertThrows(
+                        IOException.class, () -> round(key, folder.resolve("new"), MirrorSteps.UNWATCHED, places))
+                .getMessage();
+        assertTrue(said.contains("two histories"), said);
+        for (Path place : places) {
+            assertTrue(said.contains(place.toString()), said);
+        }
+    }
+
+    /** Without the tiles in place nothing shows that a recovery begins with the entries that this mirror has checked. */
+    @Test
+    void with_a_damaged_log_nothing_goes_back() throws IOException {
+        round(port);
+        PortArchive thief = port.fork(folder.resolve("thief"));
+        thief.part(6, 9).publish();
+        round(thief);
+        port.changeKey(21, 3, "ann", "ben").publish();
+        try (var all = Files.walk(mirrored.resolve("tile/0"))) {
+            for (Path each : all.filter(Files::isRegularFile).toList()) {
+                Files.delete(each);
+            }
+        }
+        String before = Files.readString(mirrored.resolve("checkpoint"));
+        Mirror.Result result = round(port);
+        assertEquals(Word.REFUSED, result.word(), result.toString());
+        assertTrue(result.notes().toString().contains("missing or damaged"), result.toString());
+        assertEquals(before, Files.readString(mirrored.resolve("checkpoint")));
     }
 
     /** A copy of both folders at a step is what a kill at that step leaves: one thread writes here while files are put in place. */

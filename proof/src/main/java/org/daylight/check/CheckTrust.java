@@ -74,8 +74,10 @@ final class CheckTrust {
             verdicts.add(
                     file,
                     VerdictCode.LAST_FENCED,
-                    "the checkpoint that was seen last does not count any more: the recovery keys have replaced its"
-                            + " key, and only its first " + replaced.size() + " entries count");
+                    "recovery keys have replaced the key that signed the checkpoint that was seen last, and say that"
+                            + " only its first " + replaced.size() + " entries count; it cannot be shown from the"
+                            + " checkpoint alone that these are the first entries of this log. Compare with a copy"
+                            + " that has all of its entries, or ask the holders of the recovery keys that you know");
             return null;
         }
         if (replaced != null) {

@@ -64,7 +64,7 @@ public enum VerdictCode {
     LOG_KEYS_MALFORMED("log-keys-malformed", Status.REFUTED),
     LOG_KEYS_DIFFER("log-keys-differ", Status.REFUTED),
     NOTE_KEY_REPLACED("note-key-replaced", Status.REFUTED),
-    LAST_FENCED("last-fenced", Status.CONFIRMED),
+    LAST_FENCED("last-fenced", Status.UNDECIDED),
 
     LATE_KEYS_ABSENT("late-keys-absent", Status.REFUTED),
     LATE_KEYS_DIFFER("late-keys-differ", Status.REFUTED),

@@ -150,6 +150,21 @@ public final class TileTree {
     }
 
     /**
+     * The proof that this tree, when it had {@code newSize} leaves, extended an older one.
+     *
+     * @param oldSize 0 to {@code newSize}
+     * @param newSize at most {@link #size()}
+     * @return the proof, or refused as in {@link #open}
+     * @throws IOException from the source
+     */
+    public Outcome<List<Sha256>> consistencyProof(long oldSize, long newSize) throws IOException {
+        if (newSize > size) {
+            throw new IndexOutOfBoundsException("leaves up to " + newSize + " of " + size);
+        }
+        return caught(() -> new MerkleTree(newSize, this::node).consistencyProof(oldSize));
+    }
+
+    /**
      * The root this tree had when it was smaller.
      *
      * @param oldSize 0 to {@link #size()}

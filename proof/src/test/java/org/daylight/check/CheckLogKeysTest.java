@@ -81,7 +81,7 @@ class CheckLogKeysTest {
         assertEquals(VerdictCode.Status.CONFIRMED, check(thief, null).status(), "before the recovery is known");
         report = check(log, thief.note());
         assertEquals(VerdictCode.LAST_FENCED, faults.getFirst().code(), faults.toString());
-        assertEquals(VerdictCode.Status.CONFIRMED, report.status());
+        assertEquals(VerdictCode.Status.UNDECIDED, report.status());
         thief.files.put("log-keys/0002.json", log.files.get("log-keys/0002.json"));
         check(thief, null);
         assertEquals(VerdictCode.NOTE_KEY_REPLACED, faults.getFirst().code(), faults.toString());

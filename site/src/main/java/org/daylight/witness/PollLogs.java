@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.daylight.check.ArchiveFiles;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.log.KeyChange;
 import org.daylight.log.LogKeys;
 import org.daylight.log.TwoHistories;
 import org.daylight.log.WitnessedLog;
@@ -29,6 +30,7 @@ import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polls the archives of followed logs. It fetches the checkpoint and the tiles that prove that it extends the last one, and cosigns it, or
@@ -150,15 +152,85 @@ public final class PollLogs {
         if (!(newer.open(note) instanceof Outcome.Ok<Checkpoint>(Checkpoint checkpoint))) {
             return new NoAnswer("its checkpoint is not signed by the newest key that it shows");
         }
+        if (!(TileTree.open(files, checkpoint.size(), checkpoint.root()) instanceof Outcome.Ok<TileTree>(TileTree tree))
+                || !follow(newer, tree, checkpoint.size())) {
+            return new NoAnswer("tiles of its log are missing or wrong");
+        }
+        SignedNote last = witness.state(log).last();
+        if (last != null && newer.open(last.bytes()) instanceof Outcome.Ok<Checkpoint>(Checkpoint earlier)) {
+            Optional<Result> other = extend(log, newer, last, earlier, tree, checkpoint.size());
+            if (other.isPresent()) {
+                return other.get();
+            }
+        }
         FollowedLog changed;
         try {
-            changed = witness.changeKeys(log, newer);
+            changed = witness.changeKeys(log, newer, files);
         } catch (IOException e) {
-            String words = String.valueOf(e.getMessage());
-            return new Refused(new WitnessFolder.Refused(
-                    WitnessedLog.Reason.OTHER_ROOT, witness.state(log).size(), words, null));
+            return refused(
+                    log, String.valueOf(e.getMessage()), witness.evidence(log).orElse(null));
         }
         return poll(changed, files, note, checkpoint);
+    }
+
+    /** Whether the changes of the key are those of this log. */
+    private static boolean follow(LogKeys keys, TileTree tree, long size) throws IOException {
+        for (KeyChange change : keys.changes()) {
+            if (change.size() <= size
+                    && !tree.root(change.size())
+                            .ok()
+                            .filter(change.statement().root()::equals)
+                            .isPresent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Why a log with a new key does not extend what was cosigned last; empty if it does. Otherwise the new key must not be followed. */
+    private Optional<Result> extend(
+            FollowedLog log, LogKeys newer, SignedNote last, Checkpoint earlier, TileTree tree, long size)
+            throws IOException {
+        if (earlier.size() > size) {
+            return Optional.of(refused(
+                    log,
+                    "it has " + size + " entries and a new key, but had " + earlier.size() + " entries of the old key",
+                    null));
+        }
+        if (!(tree.root(earlier.size()) instanceof Outcome.Ok<Sha256>(Sha256 root))) {
+            return Optional.of(new NoAnswer("tiles of its log are missing or wrong"));
+        }
+        if (root.equals(earlier.root())) {
+            return Optional.empty();
+        }
+        Path stored = null;
+        for (KeyChange change : newer.changes()) {
+            boolean isOfOneKey = change.oldKey().equals(newer.at(earlier.size()))
+                    && change.size() >= earlier.size()
+                    && change.size() <= size;
+            if (isOfOneKey
+                    && tree.consistencyProof(earlier.size(), change.size())
+                            instanceof Outcome.Ok<List<Sha256>>(List<Sha256> proof)) {
+                stored = witness.store(
+                        log,
+                        new TwoHistories(
+                                change.oldKey(),
+                                last.bytes(),
+                                change.checkpoint().bytes(),
+                                root,
+                                proof));
+            }
+        }
+        return Optional.of(refused(
+                log,
+                "it shows a new key, but its first " + earlier.size() + " entries are not the ones that were cosigned:"
+                        + " the log has two histories; nothing was changed",
+                stored));
+    }
+
+    private Refused refused(FollowedLog log, String words, @Nullable Path evidence) throws IOException {
+        return new Refused(new WitnessFolder.Refused(
+                WitnessedLog.Reason.OTHER_ROOT, witness.state(log).size(), words, evidence));
     }
 
     private Result poll(FollowedLog log, TileSource files, byte[] note, Checkpoint checkpoint) throws IOException {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.log.HeldLog;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogKeys;
 import org.daylight.log.TwoHistories;
@@ -26,6 +27,7 @@ import org.daylight.note.CosignatureType;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.note.WitnessKey;
+import org.daylight.tree.TileSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,10 +214,11 @@ public final class WitnessFolder {
      * ones are there.
      *
      * @param newer keys that go beyond the known ones, or replace them by a recovery
+     * @param cosigned tiles of the log that was cosigned last: a witness goes back only if they prove that the recovery begins with its entries
      * @return the log with the new keys
      * @throws IOException with a one-line message, when nothing was changed
      */
-    public FollowedLog changeKeys(FollowedLog followed, LogKeys newer) throws IOException {
+    public FollowedLog changeKeys(FollowedLog followed, LogKeys newer, TileSource cosigned) throws IOException {
         synchronized (LOCK) {
             Path lock = folder(followed).resolve("lock");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -234,7 +237,7 @@ public final class WitnessFolder {
                             + "; nothing was changed");
                 }
                 SignedNote last = state(log).last();
-                FollowedLog.Fenced fenced = last == null ? null : goneBack(log, newer, last);
+                FollowedLog.Fenced fenced = last == null ? null : goneBack(log, newer, last, cosigned);
                 var changed = new FollowedLog(newer, log.address(), fenced);
                 steps.accept("key change verified");
                 // If the program stops here, the old keys are valid, and so is the last checkpoint.
@@ -260,7 +263,8 @@ public final class WitnessFolder {
     }
 
     /** The last checkpoint, if a recovery makes it invalid; null if it still counts. It is kept as evidence. */
-    private FollowedLog.@Nullable Fenced goneBack(FollowedLog log, LogKeys newer, SignedNote last) throws IOException {
+    private FollowedLog.@Nullable Fenced goneBack(FollowedLog log, LogKeys newer, SignedNote last, TileSource cosigned)
+            throws IOException {
         Checkpoint head = Checkpoint.parse(last.text()).orThrow();
         if (newer.open(last.bytes()).isOk()) {
             boolean isSame = newer.changes().stream()
@@ -277,10 +281,34 @@ public final class WitnessFolder {
                 .orElseThrow(() -> new IOException("the old key signed " + head.size()
                         + " entries, which this witness has cosigned, but the change says that it signed fewer: the log"
                         + " has two histories; nothing was changed"));
+        checkEntries(log, newer, last, cosigned);
         byte[] note = last.bytes();
         String name = "fenced-" + Sha256.of(note).hex().substring(0, 16);
         SyncedFile.write(folder(log).resolve(name), note);
         return new FollowedLog.Fenced(new String(note, StandardCharsets.UTF_8), change.number());
+    }
+
+    /**
+     * Whoever stole the log's key can recover another log that they made, with recovery keys of their own.
+     *
+     * @throws IOException if it is not proved that the recovery begins with entries that were cosigned
+     */
+    private void checkEntries(FollowedLog log, LogKeys newer, SignedNote last, TileSource cosigned) throws IOException {
+        Optional<HeldLog.Rival> rival;
+        try {
+            rival = new HeldLog(cosigned, log.keys(), last.bytes()).rival(newer);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage()
+                    + ". Run  daylight witness change-key  with  --log COPY , a copy that has these entries,"
+                    + " such as the folder fenced-… of a mirror; nothing was changed");
+        }
+        if (rival.isPresent()) {
+            TwoHistories evidence = rival.get().evidence();
+            if (evidence != null) {
+                store(log, evidence);
+            }
+            throw new IOException(rival.get().words() + "; nothing was changed");
+        }
     }
 
     /** All logs that it follows, in the order of their file names. @throws IOException with a one-line message, when one of them is damaged */

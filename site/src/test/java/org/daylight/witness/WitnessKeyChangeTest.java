@@ -19,6 +19,7 @@ import org.daylight.log.KeyStatement;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LogKeys;
 import org.daylight.log.TileLog;
+import org.daylight.log.TwoHistories;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.CosignatureType;
 import org.daylight.note.NoteKey;
@@ -168,6 +169,15 @@ class WitnessKeyChangeTest {
         thief();
         KeyChange recovery = change(KeyStatement.Kind.RECOVERY);
         put(recovery);
+        // the archive does not have the thief's entries, so it does not show that the recovery begins with what was
+        // cosigned
+        PollLogs.Refused refused = assertInstanceOf(PollLogs.Refused.class, visited());
+        assertTrue(
+                refused.answer().words().contains("--log COPY"),
+                refused.answer().words());
+        assertEquals(5, witness.state(witness.logs().getFirst()).size());
+        LogKeys newer = LogKeys.read(TileSource.in(archive), first.verifier()).orThrow();
+        witness.changeKeys(witness.logs().getFirst(), newer, TileSource.in(parent.resolve("thief")));
         PollLogs.Cosigned cosigned = assertInstanceOf(PollLogs.Cosigned.class, visited());
         assertEquals(3, cosigned.answer().size());
         FollowedLog log = witness.logs().getFirst();
@@ -216,7 +226,69 @@ class WitnessKeyChangeTest {
                 .with(change(KeyStatement.Kind.RECOVERY))
                 .orThrow();
         FollowedLog log = witness.logs().getFirst();
-        assertThrows(IOException.class, () -> witness.changeKeys(log, newer));
+        assertThrows(IOException.class, () -> witness.changeKeys(log, newer, TileSource.in(other)));
+    }
+
+    /** Whoever stole the key makes another log with recovery keys of their own, and recovers it: before what was cosigned, or after it. */
+    @Test
+    void a_recovery_of_another_history_is_refused() throws IOException {
+        grow(archive, first, beat(1), beat(2));
+        assertInstanceOf(PollLogs.Cosigned.class, visited());
+        NoteKey.Signer max = NoteKey.generate("max", new SecureRandom());
+        NoteKey.Signer moe = NoteKey.generate("moe", new SecureRandom());
+        for (int more : new int[] {0, 5}) {
+            Path thief = parent.resolve("thief " + more);
+            grow(
+                    thief,
+                    first,
+                    new LogEntry.Archive(ORIGIN, "The Port", 1, first.verifier()),
+                    new LogEntry.RecoveryKeys(1, 2, List.of(max.verifier(), moe.verifier())));
+            for (int i = 0; i < more; i++) {
+                grow(thief, first, beat(10 + i));
+            }
+            TileLog log = TileLog.open(TileSource.in(thief), head(thief)).orThrow();
+            var statement = new KeyStatement(
+                    1,
+                    KeyStatement.Kind.RECOVERY,
+                    first.verifier(),
+                    second.verifier(),
+                    log.size(),
+                    log.checkpoint().root(),
+                    "A test.");
+            KeyChange change = KeyChange.recovery(
+                    statement,
+                    note(thief),
+                    second,
+                    KeyChange.Named.of(
+                            log.entries(1, 2).orThrow().getFirst(),
+                            1,
+                            log.tree().inclusionProof(1).orThrow()));
+            change = change.with(change.signedBy(max)).with(change.signedBy(moe));
+            Files.createDirectories(thief.resolve("log-keys"));
+            Files.write(thief.resolve(KeyChange.path(1)), change.bytes());
+            grow(thief, second, change.entry(), beat(20), beat(21), beat(22));
+            witness.follow(new FollowedLog(first.verifier(), thief.toString()));
+            PollLogs.Refused refused = assertInstanceOf(PollLogs.Refused.class, visited());
+            FollowedLog followed = witness.logs().getFirst();
+            assertEquals(first.verifier(), followed.key());
+            assertEquals(4, witness.state(followed).size());
+            // with the tiles of what was cosigned it is known to be another history; without them nothing is known
+            LogKeys newer = LogKeys.read(TileSource.in(thief), first.verifier()).orThrow();
+            if (more == 0) {
+                IOException thrown = assertThrows(
+                        IOException.class, () -> witness.changeKeys(followed, newer, TileSource.in(archive)));
+                assertTrue(thrown.getMessage().contains("two histories"), thrown.getMessage());
+            } else {
+                assertTrue(
+                        refused.answer().words().contains("two histories"),
+                        refused.answer().words());
+            }
+            Path evidence = witness.evidence(followed).orElseThrow();
+            assertTrue(TwoHistories.parse(Files.readAllBytes(evidence)).isOk());
+            Files.delete(evidence);
+        }
+        witness.follow(new FollowedLog(first.verifier(), archive.toString()));
+        assertInstanceOf(PollLogs.Cosigned.class, visited());
     }
 
     /** A copy of the folder at a step is what a kill there leaves: one thread writes, and only in the folder. */
@@ -236,7 +308,7 @@ class WitnessKeyChangeTest {
                 throw new java.io.UncheckedIOException(e);
             }
         });
-        stepping.changeKeys(stepping.logs().getFirst(), newer);
+        stepping.changeKeys(stepping.logs().getFirst(), newer, TileSource.in(parent.resolve("thief")));
         assertEquals(List.of("key change verified", "key changed"), reached);
         for (String step : reached) {
             witness = WitnessFolder.open(parent.resolve("at " + step));
@@ -244,7 +316,11 @@ class WitnessKeyChangeTest {
             boolean isChanged = step.equals("key changed");
             assertEquals(isChanged ? second.verifier() : first.verifier(), log.key(), step);
             assertEquals(isChanged ? 2 : 5, witness.state(log).size(), step);
-            assertEquals(second.verifier(), witness.changeKeys(log, newer).key(), step);
+            assertEquals(
+                    second.verifier(),
+                    witness.changeKeys(log, newer, TileSource.in(parent.resolve("thief")))
+                            .key(),
+                    step);
             assertInstanceOf(PollLogs.Cosigned.class, visited(), step);
             assertEquals(3, witness.state(witness.logs().getFirst()).size(), step);
         }

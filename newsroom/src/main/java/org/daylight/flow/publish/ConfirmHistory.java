@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.HeldLog;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogKeys;
 import org.daylight.log.TileLog;
@@ -23,6 +24,7 @@ import org.daylight.newsroom.KnownWitness;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.WitnessesFile;
 import org.daylight.note.Checkpoint;
+import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
 import org.daylight.tree.TileSource;
 import org.daylight.witness.RequestCosignature;
@@ -184,6 +186,7 @@ final class ConfirmHistory {
     private HistoryClaims.Claim shown(byte[] note, HistoryClaims.Claim claim) {
         try {
             if (keys.open(note) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
+                    && !isOfReplacedKey(shown)
                     && objection(shown).isPresent()) {
                 String text = new String(SignedNote.parse(note).orThrow().bytes(), StandardCharsets.UTF_8);
                 return new HistoryClaims.Claim(claim.by(), shown.size(), claim.words(), text);
@@ -209,6 +212,22 @@ final class ConfirmHistory {
         return keys.replaced(note).filter(KeyChange::isRecovery).isPresent();
     }
 
+    /** Whether recovery keys have replaced the key that signed it: what else it signed proves nothing against the log here. */
+    private boolean isOfReplacedKey(Checkpoint shown) {
+        return isRecovered(keys.at(shown.size()));
+    }
+
+    private boolean isRecovered(NoteKey.Verifier key) {
+        return keys.changes().stream()
+                .anyMatch(change -> change.isRecovery() && change.oldKey().equals(key));
+    }
+
+    private byte[] ownNote() throws IOException {
+        return TileSource.in(newsroom.archiveFolder())
+                .read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES)
+                .orElseThrow(() -> new IOException("the archive has no checkpoint"));
+    }
+
     private Answer answer(ArchiveAddress address) throws IOException {
         Optional<byte[]> note;
         try {
@@ -224,6 +243,9 @@ final class ConfirmHistory {
                 isFenced(note.get()) ? new None(FENCED) : newerKey(address, note.get());
             case Outcome.Ok<Checkpoint>(Checkpoint shown) -> {
                 Optional<String> objection = objection(shown);
+                if (objection.isPresent() && isOfReplacedKey(shown)) {
+                    yield new None(FENCED);
+                }
                 String text = new String(SignedNote.parse(note.get()).orThrow().bytes(), StandardCharsets.UTF_8);
                 yield objection.isEmpty()
                         ? new Confirms(null)
@@ -233,7 +255,7 @@ final class ConfirmHistory {
     }
 
     /** The answer of a copy whose checkpoint the keys here have not signed: it may know that the log has a newer key. */
-    private Answer newerKey(ArchiveAddress address, byte[] note) {
+    private Answer newerKey(ArchiveAddress address, byte[] note) throws IOException {
         Outcome<LogKeys> read;
         try {
             read = FetchCheckpoint.keys(address, keys.first(), TIMEOUT);
@@ -241,6 +263,17 @@ final class ConfirmHistory {
             return new None("its checkpoint is not signed by this log's key");
         }
         LogKeys theirs = read.ok().orElse(keys);
+        Optional<HeldLog.Rival> rival = log.size() == 0
+                ? Optional.empty()
+                : new HeldLog(TileSource.in(newsroom.archiveFolder()), keys, ownNote()).rival(theirs);
+        if (rival.isPresent()) {
+            KeyChange change = rival.get().change();
+            String text = new String(change.checkpoint().bytes(), StandardCharsets.UTF_8);
+            return isRecovered(change.oldKey())
+                    ? new None(FENCED)
+                    : new Contradicts(new HistoryClaims.Claim(
+                            address.text(), change.size(), rival.get().words(), text));
+        }
         boolean isNewer =
                 theirs.against(keys) == LogKeys.Relation.LONGER || theirs.against(keys) == LogKeys.Relation.REPLACES;
         return isNewer && theirs.open(note) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
@@ -274,6 +307,7 @@ final class ConfirmHistory {
         if (!claim.checkpoint().isEmpty()) {
             byte[] note = claim.checkpoint().getBytes(StandardCharsets.UTF_8);
             return keys.open(note) instanceof Outcome.Ok<Checkpoint>(Checkpoint shown)
+                    && !isOfReplacedKey(shown)
                     && objection(shown).isPresent();
         }
         // A claim without a proof: the witness may withdraw it when it is asked again. A witness that was removed

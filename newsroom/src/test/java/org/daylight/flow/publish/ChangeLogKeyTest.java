@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
+import org.daylight.audit.By;
 import org.daylight.check.ArchiveFiles;
 import org.daylight.check.CheckArchive;
 import org.daylight.check.CheckReport;
@@ -177,6 +178,43 @@ class ChangeLogKeyTest {
             isConfirmed(newsroom);
             Rooms.publishAlone(newsroom, SECOND); // the mirror has not followed yet, so nobody confirms
             isConfirmed(newsroom);
+        } finally {
+            site.stop(0);
+        }
+    }
+
+    /** A thief recovers another log, which they made before the real recovery keys were named. */
+    @Test
+    void a_recovery_of_another_history_is_a_contradiction_until_the_key_is_replaced() throws Exception {
+        Path early = Rooms.create(folder.resolve("early"));
+        Rooms.importAll(early, List.of(Rooms.source(folder.resolve("more"), 30)), 4_000, StepListener.NONE);
+        Rooms.plan(early, 3);
+        Rooms.publish(early, Rooms.FIRST, StepListener.NONE);
+        Path thief = folder.resolve("thief");
+        Rooms.copy(early, thief);
+        assertTrue(Rooms.nameRecoveryKeys(early, "ann", "ben"));
+        assertTrue(Rooms.nameRecoveryKeys(thief, "max", "moe"));
+        NoteKey.Signer theirs = NoteKey.generate(contents(thief).origin(), Rooms.random("thief"));
+        KeyChange change = PrepareRecovery.of(thief.resolve("archive"), null, theirs, "Mine now.");
+        change = change.with(change.signedBy(Rooms.holder("max"))).with(change.signedBy(Rooms.holder("moe")));
+        try (Newsroom room = Newsroom.open(thief, new Newsroom.Opening(notice -> {}, true))) {
+            new ChangeLogKey(room).recover(By.nobody(SECOND), change, theirs);
+        }
+        HttpServer site = SimpleFileServer.createFileServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                thief.resolve("archive"),
+                SimpleFileServer.OutputLevel.NONE);
+        site.start();
+        try {
+            Files.writeString(
+                    early.resolve("mirrors.txt"),
+                    "http://127.0.0.1:" + site.getAddress().getPort() + "/\n");
+            var e = assertThrows(NotTheNewest.class, () -> Rooms.publish(early, SECOND, StepListener.NONE));
+            assertTrue(String.valueOf(e.getMessage()).contains("signed two histories"), e.getMessage());
+            assertTrue(Files.exists(early.resolve("history.json")));
+            Rooms.recover(early, statement(early, "ann", "ben"), StepListener.NONE);
+            Rooms.publishAlone(early, SECOND); // what the old key signed does not contradict any more
+            isConfirmed(early);
         } finally {
             site.stop(0);
         }
