@@ -279,18 +279,22 @@ public final class NewsroomLease {
      * @throws IOException with a one-line message that says what to do
      */
     public void checkDecided(Checkpoint decided) throws IOException {
+        if (isVoid(decided)) {
+            throw new IOException("another newsroom has taken the lease and declared this publication void: it will not"
+                    + " become public. Fetch the newest state with  daylight catch-up MIRROR , which discards it");
+        }
+        // A publication that was declared void does not count: the log may stay shorter than it.
         Optional<Held> held = held();
         if (held.isPresent() && held.get().signed < decided.size()) {
             Held now = held.get();
             write(new Held(now.name, now.number, now.hash, now.intent, decided.size()));
         }
-        if (isVoid(decided)) {
-            throw new IOException("another newsroom has taken the lease and declared this publication void: it will not"
-                    + " become public. Fetch the newest state with  daylight catch-up MIRROR , which discards it");
-        }
     }
 
-    /** Whether a newsroom that took the lease has declared this checkpoint void, or it was never reserved. */
+    /**
+     * Whether a newsroom that took the lease has declared this checkpoint void, or it was never reserved. Sizes say nothing: after the declaration, the log
+     * of the others grows. So the record of this checkpoint is looked for, and every later record may have declared it void.
+     */
     public boolean isVoid(Checkpoint decided) throws IOException {
         LeaseFolder.Hashed last = reachable();
         var voided = new java.util.HashSet<Integer>();
@@ -304,9 +308,6 @@ public final class NewsroomLease {
                     && record.root().equals(decided.root());
             if (isThis) {
                 return voided.contains(number);
-            }
-            if (record.kind() != LeaseRecord.Kind.SIGN && record.size() >= decided.size() && record.voided() == 0) {
-                return false; // whoever took the lease had it already
             }
         }
         return true;

@@ -245,6 +245,81 @@ class LeaseOfLogTest {
         }
     }
 
+    /** The first newsroom, killed after it decided; the second one declared that void and has published more. */
+    private Path killedAndDeclaredVoid() throws Exception {
+        begin();
+        Path killed = folder.resolve("killed");
+        assertThrows(
+                UncheckedIOException.class,
+                () -> publish(newsroom, 1, reached -> {
+                    if (reached.equals("decided")) {
+                        try {
+                            Rooms.copy(newsroom, killed);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                        throw new UncheckedIOException(new IOException("killed"));
+                    }
+                }));
+        catchUp(second, killed);
+        take(second, "standby", true);
+        publish(second, 3);
+        for (int day = 4; day < 7; day++) {
+            Rooms.heartbeat(second, Rooms.FIRST.plus(DAY.multipliedBy(day)));
+        }
+        assertTrue(size(second) > size(killed));
+        return killed;
+    }
+
+    private void assertStaysVoid(Path killed) throws Exception {
+        long before = size(killed);
+        assertTrue(refused(() -> publish(killed, 1)).contains("declared this publication void"));
+        assertEquals(before, size(killed));
+        assertOneHistory(killed, second);
+        catchUp(killed, second);
+        assertEquals(size(second), size(killed));
+    }
+
+    @Test
+    void whatWasDeclaredVoidStaysVoidAfterTheLeaseIsTakenAgain() throws Exception {
+        Path killed = killedAndDeclaredVoid();
+        take(second, "standby", false);
+        take(second, "standby", false);
+        assertStaysVoid(killed);
+        take(killed, "first office", false);
+        Rooms.heartbeat(killed, Rooms.FIRST.plus(DAY.multipliedBy(8)));
+        assertOneHistory(killed, second);
+    }
+
+    @Test
+    void whatWasDeclaredVoidStaysVoidAfterTheLeaseHasEnded() throws Exception {
+        Path killed = killedAndDeclaredVoid();
+        lease(second, lease -> assertTrue(lease.end(false, "moved")));
+        assertStaysVoid(killed);
+    }
+
+    /** The new holder has published less than what it declared void: the first newsroom can still return. */
+    @Test
+    void whatWasDeclaredVoidDoesNotCountAsSigned() throws Exception {
+        begin();
+        Path killed = folder.resolve("killed");
+        publish(newsroom, 1, reached -> {
+            if (reached.equals("decided")) {
+                try {
+                    Rooms.copy(newsroom, killed);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        catchUp(second, killed);
+        take(second, "standby", true);
+        assertTrue(refused(() -> publish(killed, 1)).contains("declared this publication void"));
+        catchUp(killed, second);
+        take(killed, "first office", false);
+        Rooms.heartbeat(killed, Rooms.FIRST.plus(DAY));
+    }
+
     private static long size(Path room) throws IOException {
         try (Newsroom each = Newsroom.open(room)) {
             return CatchUp.of(each, each.archiveFolder()).orElseThrow().size();
