@@ -145,6 +145,11 @@ public final class FolderPlace implements BackupPlace {
         }
     }
 
+    @Override
+    public Optional<Path> localFolder() {
+        return Optional.of(folder);
+    }
+
     /** Nothing is open. */
     @Override
     public void close() {}

@@ -513,4 +513,26 @@ class BackUpNewsroomTest {
             }
         }
     }
+
+    @Test
+    void thePlaceIsOutsideOfTheNewsroomAndOfThePublicFolder() throws Exception {
+        Path link = folder.resolve("link");
+        Files.createSymbolicLink(link, newsroom.resolve("archive"));
+        var before = Rooms.files(newsroom.resolve("archive"));
+        for (Path each : List.of(
+                newsroom,
+                newsroom.resolve("place"),
+                newsroom.resolve("archive/backup/place"),
+                folder.resolve("other/../newsroom/place"),
+                link.resolve("place"))) {
+            String said = assertThrows(IOException.class, () -> BackupFixture.save(newsroom, each), each.toString())
+                    .getMessage();
+            assertTrue(said.contains("name another one for the backup"), said);
+        }
+        assertEquals(before, Rooms.files(newsroom.resolve("archive")));
+        try (var rclone = new RclonePlace(
+                newsroom.resolve("archive").toString(), Files.createDirectory(folder.resolve("work")))) {
+            assertTrue(rclone.localFolder().orElseThrow().startsWith(newsroom));
+        }
+    }
 }

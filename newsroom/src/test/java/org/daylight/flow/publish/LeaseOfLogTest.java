@@ -571,6 +571,16 @@ class LeaseOfLogTest {
     }
 
     @Test
+    void theFolderIsOutsideOfTheNewsroomAndOfThePublicFolder() throws Exception {
+        for (String each : List.of("lease", "archive/lease")) {
+            Path inside = Files.createDirectory(newsroom.resolve(each));
+            String said = refused(() -> lease(newsroom, lease -> lease.start(inside, "first office")));
+            assertTrue(said.contains("name another one for the lease"), said);
+            assertFalse(Files.exists(newsroom.resolve("lease.json")));
+        }
+    }
+
+    @Test
     void namesOfHoldersAreWords() {
         for (String good : List.of("a", "first office", "Büro-2")) {
             assertTrue(LeaseRecord.isHolder(good), good);
