@@ -2,6 +2,7 @@ package org.daylight.backup;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ public interface BackupPlace extends Closeable {
 
     /** Deletes files; those that are not there do not matter. */
     void delete(Collection<String> paths) throws IOException;
+
+    /** The folder of this machine that it is; empty if it is on another one. */
+    Optional<Path> localFolder();
 
     @Override
     void close() throws IOException;

@@ -10,6 +10,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -25,7 +26,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A backup in a folder, perhaps on another disk or machine. Each file is written under another name, synced and renamed. */
+/**
+ * A backup in a folder, perhaps on another disk or machine. Each file is written under another name, synced and renamed. Whoever else can write to the
+ * folder may have put links there: nothing is written, read or deleted through one, except that the folder itself may be a link.
+ */
 public final class FolderPlace implements BackupPlace {
 
     private static final String UNFINISHED = ".new";
@@ -70,6 +74,7 @@ public final class FolderPlace implements BackupPlace {
 
     @Override
     public Optional<byte[]> read(String path, int limit) throws IOException {
+        refuseLinks(path);
         try (InputStream in = Files.newInputStream(folder.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
@@ -96,6 +101,7 @@ public final class FolderPlace implements BackupPlace {
 
     @Override
     public void put(String path, byte[] bytes) throws IOException {
+        refuseLinks(path);
         Path file = folder.resolve(path);
         createFolder(file.getParent());
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
@@ -128,6 +134,7 @@ public final class FolderPlace implements BackupPlace {
     public void delete(Collection<String> paths) throws IOException {
         var changed = new HashSet<Path>();
         for (String path : paths) {
+            refuseLinks(path);
             Path file = folder.resolve(path);
             if (Files.deleteIfExists(file)) {
                 changed.add(file.getParent());
@@ -138,6 +145,11 @@ public final class FolderPlace implements BackupPlace {
         }
     }
 
+    @Override
+    public Optional<Path> localFolder() {
+        return Optional.of(folder);
+    }
+
     /** Nothing is open. */
     @Override
     public void close() {}
@@ -145,6 +157,17 @@ public final class FolderPlace implements BackupPlace {
     @Override
     public String toString() {
         return folder.toString();
+    }
+
+    /** The folders between this one and a file must not be links. */
+    private void refuseLinks(String path) throws IOException {
+        for (Path above = Path.of(path).getParent(); above != null; above = above.getParent()) {
+            Path each = folder.resolve(above);
+            if (Files.isSymbolicLink(each)) {
+                throw new IOException(each + " is a link, and a backup has none: somebody may have changed it. Delete"
+                        + " the link, or begin another backup in an empty folder");
+            }
+        }
     }
 
     private void createFolder(Path wanted) throws IOException {
@@ -170,9 +193,18 @@ public final class FolderPlace implements BackupPlace {
         }
     }
 
+    /** Creates the file anew: what an interrupted run left is deleted, and so is a link. Only the owner can read it. */
     private static void write(Path file, byte[] bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        Files.deleteIfExists(file);
+        Set<OpenOption> options =
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        boolean hasOwners = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        try (FileChannel channel = hasOwners
+                ? FileChannel.open(
+                        file,
+                        options,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : FileChannel.open(file, options)) {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
             while (rest.hasRemaining()) {
                 channel.write(rest);

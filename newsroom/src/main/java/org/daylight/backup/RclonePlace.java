@@ -46,12 +46,17 @@ public final class RclonePlace implements BackupPlace {
      * @throws IllegalArgumentException with a one-line message, if the name has another form
      */
     public RclonePlace(String remote, Path work) throws IOException {
-        if (!FORM.matcher(remote).matches()) {
+        if (!isRemote(remote)) {
             throw new IllegalArgumentException("after rclone: write REMOTE:PATH, as in  rclone:store:papers-backup");
         }
         this.remote = remote.endsWith("/") || remote.endsWith(":") ? remote : remote + "/";
         this.work = work;
         clear();
+    }
+
+    /** Whether it has the form {@code REMOTE:PATH}, or is an absolute path. */
+    public static boolean isRemote(String remote) {
+        return FORM.matcher(remote).matches();
     }
 
     @Override
@@ -164,6 +169,13 @@ public final class RclonePlace implements BackupPlace {
     @Override
     public String toString() {
         return "rclone:" + remote;
+    }
+
+    /** rclone calls the disks of this machine a remote, too. */
+    @Override
+    public Optional<Path> localFolder() {
+        String path = remote.startsWith(":local:") ? remote.substring(":local:".length()) : remote;
+        return path.startsWith("/") ? Optional.of(Path.of(path)) : Optional.empty();
     }
 
     private interface Lines {

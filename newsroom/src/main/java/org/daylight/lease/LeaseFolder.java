@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 
@@ -23,6 +25,9 @@ import org.daylight.format.Sha256;
  * its number, which succeeds for one writer only. So a record is complete or not there, also on a network file system. Records are never changed.
  */
 public final class LeaseFolder {
+
+    /** The name of the file that says which lease the folder has. */
+    public static final String ID = "lease-id.json";
 
     private static final Pattern NAME = Pattern.compile("([0-9]{6,9})\\.json");
 
@@ -44,6 +49,37 @@ public final class LeaseFolder {
 
         Taken(int number) {
             super("another newsroom has created record " + number + " of the lease");
+        }
+    }
+
+    /** Which lease the folder has; empty if it has none. @throws IOException with a one-line message, when the folder cannot be reached, or the file read */
+    public Optional<String> id() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException(folder + " cannot be reached");
+        }
+        Path file = folder.resolve(ID);
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            bytes = in.readNBytes(LeaseRecord.MAX_BYTES + 1);
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+        }
+        if (Json.parse(bytes, LeaseRecord.MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj object)
+                && object.number("format").orElse(0) == 1
+                && LeaseRecord.isIdentifier(object.string("lease").orElse(""))) {
+            return object.string("lease");
+        }
+        throw new IOException(file + " is damaged: restore it");
+    }
+
+    /** Says which lease the folder has, unless somebody else has done so. On return, one of both is on disk. */
+    public void createId(String lease) throws IOException {
+        try {
+            create(ID, Json.Obj.EMPTY.with("format", 1).with("lease", lease).bytes(), lease);
+        } catch (FileAlreadyExistsException theirs) {
+            // the caller reads it
         }
     }
 
@@ -107,23 +143,29 @@ public final class LeaseFolder {
      */
     public Hashed create(LeaseRecord record) throws IOException {
         byte[] bytes = record.bytes(secret);
-        Path file = file(record.number());
-        Path unfinished = folder.resolve(record.nonce() + ".new");
         try {
+            create(name(record.number()), bytes, record.nonce());
+        } catch (FileAlreadyExistsException e) {
+            throw new Taken(record.number());
+        }
+        return new Hashed(record, Sha256.of(bytes));
+    }
+
+    private void create(String name, byte[] bytes, String nonce) throws IOException {
+        Path unfinished = folder.resolve(nonce + ".new");
+        try {
+            Files.deleteIfExists(unfinished);
             try (FileChannel channel = FileChannel.open(
-                    unfinished,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
                 for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
                     channel.write(rest);
                 }
                 channel.force(true);
             }
-            Files.createLink(file, unfinished);
+            Files.createLink(folder.resolve(name), unfinished);
             syncFolder();
         } catch (FileAlreadyExistsException e) {
-            throw new Taken(record.number());
+            throw e;
         } catch (UnsupportedOperationException e) {
             throw new IOException(folder + " is on a file system without hard links, which a lease needs", e);
         } catch (IOException e) {
@@ -131,7 +173,6 @@ public final class LeaseFolder {
         } finally {
             deleteQuietly(unfinished);
         }
-        return new Hashed(record, Sha256.of(bytes));
     }
 
     /** A file that stays has no effect. */
@@ -144,7 +185,11 @@ public final class LeaseFolder {
     }
 
     private Path file(int number) {
-        return folder.resolve(String.format(Locale.ROOT, "%06d.json", number));
+        return folder.resolve(name(number));
+    }
+
+    private static String name(int number) {
+        return String.format(Locale.ROOT, "%06d.json", number);
     }
 
     private void syncFolder() throws IOException {

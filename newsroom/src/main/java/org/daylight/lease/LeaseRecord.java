@@ -74,6 +74,11 @@ public record LeaseRecord(
                 "the name of a holder has 1 to " + MAX_HOLDER + " letters, digits, spaces and -");
     }
 
+    /** Whether it has the form of the identifier of a lease. */
+    static boolean isIdentifier(String text) {
+        return RANDOM.matcher(text).matches();
+    }
+
     /** Whether a newsroom can have this name in a lease. It is chosen by people, and must not be taken from a machine. */
     public static boolean isHolder(String name) {
         return name.length() <= MAX_HOLDER && name.matches("[\\p{L}\\p{N}]+([ -][\\p{L}\\p{N}]+)*");

@@ -23,33 +23,30 @@ import org.daylight.note.Checkpoint;
 public final class NewsroomLease {
 
     private static final String PLACE = "lease.json";
-    private static final String HOLDER = "lease-holder.json";
+
+    /** In {@code lease.json}: the folder's {@code lease-id.json} is written next. */
+    private static final String STARTING_FOLDER = "folder";
+
+    /** In {@code lease.json}: the first record is written next. */
+    private static final String STARTING_RECORD = "record";
+
     private static final int MAX_BYTES = 16 << 10;
     private static final int RANDOM_BYTES = 16;
 
     private final Newsroom newsroom;
     private final Path place;
     private final String id;
+    private final String starting;
     private final LeaseFolder folder;
     private final SecureRandom random = new SecureRandom();
 
-    private NewsroomLease(Newsroom newsroom, Path place, String id) {
+    private NewsroomLease(Newsroom newsroom, Path place, String id, String starting) {
         this.newsroom = newsroom;
         this.place = place;
         this.id = id;
+        this.starting = starting;
         this.folder = new LeaseFolder(place, newsroom.leaseSecret());
     }
-
-    /**
-     * What this newsroom did last.
-     *
-     * @param name of this newsroom in the lease
-     * @param number of its last record; 0 for none
-     * @param hash of that record
-     * @param intent the nonce of the record that it was going to create next; empty for none
-     * @param signed the greatest number of entries that it decided to publish
-     */
-    private record Held(String name, int number, Sha256 hash, String intent, long signed) {}
 
     /** How the log is here. */
     public interface Log {
@@ -70,7 +67,11 @@ public final class NewsroomLease {
         if (place.isEmpty() || id.isEmpty()) {
             throw damaged(PLACE);
         }
-        return Optional.of(new NewsroomLease(newsroom, newsroom.folder().resolve(place), id));
+        return Optional.of(new NewsroomLease(
+                newsroom,
+                newsroom.folder().resolve(place),
+                id,
+                read.get().string("starting").orElse("")));
     }
 
     /** The shared folder. */
@@ -85,37 +86,79 @@ public final class NewsroomLease {
 
     /** Whether this newsroom holds the lease, as far as the folder says. */
     public boolean isHeld() throws IOException {
-        Optional<Held> held = held();
-        return held.isPresent() && isOwn(last(), held.get());
+        return held().created(last());
     }
 
     /**
-     * Begins a lease in an empty folder, and takes it; or joins the lease that is there, without taking it.
+     * Begins a lease in an empty folder, and takes it; or joins the lease that is there, without taking it. If an earlier call was interrupted, the same
+     * call completes it. This is the only call that accepts a folder without records: anywhere else it may be the empty folder at a mount point.
      *
      * @return whether it was begun
-     * @throws IOException with a one-line message, when the newsroom has a lease already, or the folder has other files
+     * @throws IOException with a one-line message, when the newsroom has a lease already, or the folder is not complete
      */
     public static boolean start(Newsroom newsroom, Path place, String name, Log log, SecureRandom random)
             throws IOException {
-        if (read(newsroom, PLACE).isPresent()) {
-            throw new IOException("this newsroom has a lease already, in "
-                    + of(newsroom).orElseThrow().place());
-        }
         checkName(name);
-        Optional<LeaseFolder.Hashed> last = new LeaseFolder(place, newsroom.leaseSecret()).last();
-        String id = last.isPresent() ? last.get().record().lease() : random(random);
-        if (last.isPresent() && last.get().record().kind() == LeaseRecord.Kind.END) {
-            throw new IOException("the lease in " + place + " has ended: begin another one in an empty folder");
+        Optional<NewsroomLease> earlier = of(newsroom);
+        if (earlier.isPresent()) {
+            if (earlier.get().starting.isEmpty() || !earlier.get().place.equals(place)) {
+                throw new IOException("this newsroom has a lease already, in " + earlier.get().place);
+            }
+            return earlier.get().begin(name, log);
         }
-        if (last.isEmpty()) {
-            // Before the record: if the process stops here, the newsroom refuses to sign, and  daylight lease take
-            // completes it.
-            writePlace(newsroom, place, id);
-            of(newsroom).orElseThrow().take(name, log, false);
-            return true;
+        var folder = new LeaseFolder(place, newsroom.leaseSecret());
+        Optional<String> id = folder.id();
+        Optional<LeaseFolder.Hashed> last = folder.last();
+        if (last.isPresent()) {
+            LeaseRecord record = last.get().record();
+            if (!id.equals(Optional.of(record.lease()))) {
+                throw new IOException(place + " has records of a lease, and not the " + LeaseFolder.ID
+                        + " that belongs to them: copy all files of the folder");
+            }
+            if (record.kind() == LeaseRecord.Kind.END) {
+                throw new IOException("the lease in " + place + " has ended: begin another one in an empty folder");
+            }
+            writePlace(newsroom, place, id.get(), "");
+            return false;
         }
-        writePlace(newsroom, place, id);
-        return false;
+        if (id.isPresent()) {
+            throw new IOException(place + " is the folder of a lease, and its records are missing: restore them. To"
+                    + " begin another lease, use an empty folder");
+        }
+        Files.deleteIfExists(newsroom.folder().resolve(LeaseHolding.FILE)); // of another lease
+        LeaseHolding.change(newsroom, held -> held.taking(name, ""));
+        writePlace(newsroom, place, random(random), STARTING_FOLDER);
+        return of(newsroom).orElseThrow().begin(name, log);
+    }
+
+    /**
+     * The steps of a beginning. {@code lease.json} says which is next, so that a folder without {@code lease-id.json} or without records is accepted only as
+     * long as this newsroom, and no copy of it, has not written them.
+     */
+    private boolean begin(String name, Log log) throws IOException {
+        if (folder.last().isEmpty()) {
+            LeaseHolding held = held();
+            if (held.name().isEmpty() || held.number() != 0 || held.seen() != 0) {
+                throw new IOException(place + " has no record of a lease, and this newsroom did not begin it: make sure"
+                        + " that the folder is mounted");
+            }
+            if (starting.equals(STARTING_FOLDER)) {
+                if (folder.id().isEmpty()) {
+                    folder.createId(id);
+                }
+                if (!folder.id().equals(Optional.of(id))) {
+                    forget();
+                    throw new IOException("another newsroom has begun a lease in " + place + ": repeat the command");
+                }
+                writePlace(newsroom, place, id, STARTING_RECORD);
+            } else {
+                checkFolder(folder, place);
+            }
+            create(name, log, Optional.empty(), 0);
+        }
+        LeaseFolder.Hashed last = last();
+        writePlace(newsroom, place, id, "");
+        return held().created(last);
     }
 
     private static void checkName(String name) throws IOException {
@@ -125,26 +168,20 @@ public final class NewsroomLease {
         }
     }
 
-    private static void writePlace(Newsroom newsroom, Path place, String id) throws IOException {
+    private static void writePlace(Newsroom newsroom, Path place, String id, String starting) throws IOException {
         DurableFiles.writePrivate(
                 newsroom.folder().resolve(PLACE),
                 Json.Obj.EMPTY
                         .with("folder", place.toString())
                         .with("lease", id)
+                        .with("starting", starting)
                         .bytes());
     }
 
     /** Says that the same lease is in another folder now. @throws IOException with a one-line message, when it is not */
     public void move(Path to) throws IOException {
-        Optional<LeaseFolder.Hashed> last = new LeaseFolder(to, newsroom.leaseSecret()).last();
-        if (last.isEmpty() || !last.get().record().lease().equals(id)) {
-            throw new IOException(to + " does not have the records of this lease: copy all of them there first");
-        }
-        Optional<Held> held = held();
-        if (held.isPresent() && last.get().record().number() < held.get().number) {
-            throw new IOException(to + " has older records than this newsroom has seen: copy all of them there");
-        }
-        writePlace(newsroom, to, id);
+        last(new LeaseFolder(to, newsroom.leaseSecret()), to);
+        writePlace(newsroom, to, id, starting);
     }
 
     /**
@@ -157,16 +194,19 @@ public final class NewsroomLease {
      */
     public void take(String name, Log log, boolean voidReserved) throws IOException {
         checkName(name);
-        Optional<LeaseFolder.Hashed> last = folder.last();
-        int voided = 0;
-        if (last.isPresent()) {
-            checkId(last.get());
-            LeaseRecord record = last.get().record();
-            if (record.kind() == LeaseRecord.Kind.END) {
-                throw new IOException(record.holder() + " has ended this lease: nobody can take it");
-            }
-            voided = missing(record, log, voidReserved) ? record.number() : 0;
+        LeaseFolder.Hashed last = last();
+        LeaseRecord record = last.record();
+        if (record.kind() == LeaseRecord.Kind.END) {
+            throw new IOException(record.holder() + " has ended this lease: nobody can take it");
         }
+        create(name, log, Optional.of(last), missing(record, log, voidReserved) ? record.number() : 0);
+        if (!starting.isEmpty()) {
+            writePlace(newsroom, place, id, "");
+        }
+    }
+
+    /** Creates a record that takes the lease, after the last one. */
+    private void create(String name, Log log, Optional<LeaseFolder.Hashed> last, int voided) throws IOException {
         long size = log.size();
         Sha256 root = log.root(size);
         int number = last.map(each -> each.record().number()).orElse(0) + 1;
@@ -183,11 +223,10 @@ public final class NewsroomLease {
                 root,
                 voided,
                 last.map(LeaseFolder.Hashed::hash).orElse(LeaseRecord.NONE));
-        long signed = held().map(Held::signed).orElse(0L);
-        write(new Held(name, 0, LeaseRecord.NONE, nonce, voided == 0 ? signed : size));
+        LeaseHolding.change(newsroom, held -> held.taking(name, nonce).signed(voided == 0 ? held.signed() : size));
         try {
             LeaseFolder.Hashed created = folder.create(record);
-            write(new Held(name, number, created.hash(), "", voided == 0 ? signed : size));
+            LeaseHolding.change(newsroom, held -> held.did(created));
         } catch (LeaseFolder.Taken e) {
             throw new IOException("another newsroom acted at the same moment: look with  daylight lease", e);
         }
@@ -228,28 +267,31 @@ public final class NewsroomLease {
      * @throws IOException with a one-line message that says who has the lease, and what to do; then nothing may be signed
      */
     public void reserve(Checkpoint before, Checkpoint next, StepListener steps) throws IOException {
-        Held held = held().orElseThrow(() -> new IOException(
-                "this newsroom does not hold the lease in " + place + ": nothing was signed. Make sure that the other"
-                        + " newsroom has stopped, and take it with  daylight lease take"));
+        LeaseHolding held = held();
+        if (held.name().isEmpty()) {
+            throw new IOException("this newsroom does not hold the lease in " + place
+                    + ": nothing was signed. Make sure that the other newsroom has stopped, and take it with "
+                    + " daylight lease take");
+        }
         steps.reached("lease to be read");
         LeaseFolder.Hashed last = reachable();
-        if (!isOwn(last, held)) {
+        if (!held.created(last)) {
             throw new IOException(refusal(last.record()));
         }
-        if (before.size() < held.signed) {
+        if (before.size() < held.signed()) {
             throw new IOException(
-                    "this newsroom has signed " + held.signed + " entries, and its archive folder has only "
+                    "this newsroom has signed " + held.signed() + " entries, and its archive folder has only "
                             + before.size() + ": nothing was signed. Fetch the rest with  daylight catch-up MIRROR");
         }
         String nonce = random(random);
-        write(new Held(held.name, last.record().number(), last.hash(), nonce, held.signed));
+        LeaseHolding.change(newsroom, each -> each.intends(last, nonce));
         steps.reached("lease to be written");
         int number = last.record().number() + 1;
         var record = new LeaseRecord(
                 id,
                 number,
                 LeaseRecord.Kind.SIGN,
-                held.name,
+                held.name(),
                 nonce,
                 next.size(),
                 next.root(),
@@ -263,6 +305,8 @@ public final class NewsroomLease {
         } catch (LeaseFolder.Taken e) {
             // The answer to our own link may have been lost on a network.
             created = folder.read(number);
+            LeaseFolder.Hashed seen = created;
+            LeaseHolding.change(newsroom, each -> each.sees(seen));
             if (!created.record().nonce().equals(nonce)) {
                 throw new IOException(refusal(created.record()), e);
             }
@@ -270,7 +314,8 @@ public final class NewsroomLease {
             throw unreachable(e);
         }
         steps.reached("lease written");
-        write(new Held(held.name, number, created.hash(), "", held.signed));
+        LeaseFolder.Hashed own = created;
+        LeaseHolding.change(newsroom, each -> each.did(own));
     }
 
     /**
@@ -279,18 +324,20 @@ public final class NewsroomLease {
      * @throws IOException with a one-line message that says what to do
      */
     public void checkDecided(Checkpoint decided) throws IOException {
-        Optional<Held> held = held();
-        if (held.isPresent() && held.get().signed < decided.size()) {
-            Held now = held.get();
-            write(new Held(now.name, now.number, now.hash, now.intent, decided.size()));
-        }
         if (isVoid(decided)) {
             throw new IOException("another newsroom has taken the lease and declared this publication void: it will not"
                     + " become public. Fetch the newest state with  daylight catch-up MIRROR , which discards it");
         }
+        // A publication that was declared void does not count: the log may stay shorter than it.
+        if (held().signed() < decided.size()) {
+            LeaseHolding.change(newsroom, held -> held.signed(decided.size()));
+        }
     }
 
-    /** Whether a newsroom that took the lease has declared this checkpoint void, or it was never reserved. */
+    /**
+     * Whether a newsroom that took the lease has declared this checkpoint void, or it was never reserved. Sizes say nothing: after the declaration, the log
+     * of the others grows. So the record of this checkpoint is looked for, and every later record may have declared it void.
+     */
     public boolean isVoid(Checkpoint decided) throws IOException {
         LeaseFolder.Hashed last = reachable();
         var voided = new java.util.HashSet<Integer>();
@@ -304,9 +351,6 @@ public final class NewsroomLease {
                     && record.root().equals(decided.root());
             if (isThis) {
                 return voided.contains(number);
-            }
-            if (record.kind() != LeaseRecord.Kind.SIGN && record.size() >= decided.size() && record.voided() == 0) {
-                return false; // whoever took the lease had it already
             }
         }
         return true;
@@ -324,17 +368,17 @@ public final class NewsroomLease {
         boolean recorded = false;
         try {
             LeaseFolder.Hashed last = last();
-            Optional<Held> held = held();
+            LeaseHolding held = held();
             if (last.record().kind() == LeaseRecord.Kind.END) {
                 recorded = true;
-            } else if (held.isPresent() && isOwn(last, held.get())) {
+            } else if (held.created(last)) {
                 long size = log.size();
                 Sha256 root = log.root(size);
                 folder.create(new LeaseRecord(
                         id,
                         last.record().number() + 1,
                         LeaseRecord.Kind.END,
-                        held.get().name,
+                        held.name(),
                         random(random),
                         size,
                         root,
@@ -355,10 +399,14 @@ public final class NewsroomLease {
                         e);
             }
         }
-        Files.deleteIfExists(newsroom.folder().resolve(HOLDER));
+        forget();
+        return recorded;
+    }
+
+    private void forget() throws IOException {
+        Files.deleteIfExists(newsroom.folder().resolve(LeaseHolding.FILE));
         Files.deleteIfExists(newsroom.folder().resolve(PLACE));
         DurableFiles.syncFolder(newsroom.folder());
-        return recorded;
     }
 
     private String refusal(LeaseRecord record) {
@@ -385,63 +433,48 @@ public final class NewsroomLease {
     }
 
     private LeaseFolder.Hashed last() throws IOException {
-        LeaseFolder.Hashed last = folder.last().orElseThrow(() -> new IOException(place + " has no record of a lease"));
-        checkId(last);
-        Optional<Held> held = held();
-        if (held.isPresent() && held.get().number > 0) {
-            boolean isOlder = last.record().number() < held.get().number
-                    || !folder.read(held.get().number).hash().equals(held.get().hash);
+        return last(folder, place);
+    }
+
+    /** The newest record, which this newsroom remembers: from now on it refuses an older one. */
+    private LeaseFolder.Hashed last(LeaseFolder from, Path where) throws IOException {
+        checkFolder(from, where);
+        LeaseFolder.Hashed last = from.last()
+                .orElseThrow(() -> new IOException(where + " has no record of a lease: "
+                        + (starting.isEmpty()
+                                ? "restore its files"
+                                : "its beginning was interrupted; complete it with  daylight lease start FOLDER")));
+        if (!last.record().lease().equals(id)) {
+            throw new IOException(where + " has the records of another lease");
+        }
+        LeaseHolding held = held();
+        if (held.seen() > 0) {
+            boolean isOlder = last.record().number() < held.seen()
+                    || !from.read(held.seen()).hash().equals(held.seenHash());
             if (isOlder) {
-                throw new IOException(place
-                        + " has older or other records than this newsroom has seen: restore the newest" + " ones");
+                throw new IOException(
+                        where + " has older or other records than this newsroom has seen: restore the newest ones");
             }
+        }
+        if (last.record().number() > held.seen()) {
+            LeaseHolding.change(newsroom, each -> each.sees(last));
         }
         return last;
     }
 
-    private void checkId(LeaseFolder.Hashed last) throws IOException {
-        if (!last.record().lease().equals(id)) {
-            throw new IOException(place + " has the records of another lease");
+    private void checkFolder(LeaseFolder from, Path where) throws IOException {
+        Optional<String> there = from.id();
+        if (there.isEmpty()) {
+            throw new IOException(where + " is not the folder of the lease, because it has no " + LeaseFolder.ID
+                    + ": make sure that the right folder is mounted there");
+        }
+        if (!there.get().equals(id)) {
+            throw new IOException(where + " has the records of another lease");
         }
     }
 
-    private static boolean isOwn(LeaseFolder.Hashed last, Held held) {
-        return last.record().number() == held.number && last.hash().equals(held.hash)
-                || !held.intent.isEmpty()
-                        && last.record().nonce().equals(held.intent)
-                        && (held.number == 0 || last.record().number() == held.number + 1);
-    }
-
-    private Optional<Held> held() throws IOException {
-        Optional<Json.Obj> read = read(newsroom, HOLDER);
-        if (read.isEmpty()) {
-            return Optional.empty();
-        }
-        Json.Obj object = read.get();
-        Optional<Sha256> hash = Sha256.parse(object.string("hash").orElse("")).ok();
-        if (hash.isEmpty()
-                || object.string("holder").isEmpty()
-                || object.number("signed").isEmpty()) {
-            throw damaged(HOLDER);
-        }
-        return Optional.of(new Held(
-                object.string("holder").orElseThrow(),
-                (int) object.number("number").orElse(0),
-                hash.get(),
-                object.string("intent").orElse(""),
-                object.number("signed").orElseThrow()));
-    }
-
-    private void write(Held held) throws IOException {
-        DurableFiles.writePrivate(
-                newsroom.folder().resolve(HOLDER),
-                Json.Obj.EMPTY
-                        .with("holder", held.name)
-                        .with("number", held.number)
-                        .with("hash", held.hash.hex())
-                        .with("intent", held.intent)
-                        .with("signed", held.signed)
-                        .bytes());
+    private LeaseHolding held() throws IOException {
+        return LeaseHolding.read(newsroom);
     }
 
     private static Optional<Json.Obj> read(Newsroom newsroom, String name) throws IOException {
@@ -456,7 +489,7 @@ public final class NewsroomLease {
         throw damaged(name);
     }
 
-    private static IOException damaged(String name) {
+    static IOException damaged(String name) {
         return new IOException(name + " is damaged: nothing is signed without it. Restore it from your backup, or see "
                 + " daylight lease --help");
     }

@@ -29,6 +29,7 @@ import org.daylight.backup.SnapshotNote;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.BackupKey;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.OutsideNewsroom;
 import org.daylight.newsroom.StepListener;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
@@ -97,6 +98,7 @@ public final class BackUpNewsroom {
      * @throws IOException with a one-line message, when the place has a backup already
      */
     public BackupHead begin(List<AgeRecipient> recipients, BackupHead.@Nullable Shares shares) throws IOException {
+        checkPlace();
         try (Closeable lock = newsroom.lock("backup")) {
             if (BackupSnapshots.head(place).isPresent()) {
                 throw new IOException(
@@ -122,6 +124,7 @@ public final class BackUpNewsroom {
      * @throws IOException with a one-line message; there is no new snapshot then
      */
     public Result run(Instant now, boolean withDerived, Progress progress) throws IOException {
+        checkPlace();
         try (Closeable lock = newsroom.lock("backup")) {
             BackupHead head = BackupSnapshots.head(place)
                     .orElseThrow(() -> new IOException("there is no backup in " + place
@@ -187,6 +190,14 @@ public final class BackUpNewsroom {
             } finally {
                 CaptureNewsroom.clear(work);
             }
+        }
+    }
+
+    /** In the newsroom it would save itself, and in the public folder mirrors would fetch it. */
+    private void checkPlace() throws IOException {
+        Optional<Path> local = place.localFolder();
+        if (local.isPresent()) {
+            OutsideNewsroom.check(newsroom, local.get(), "the backup");
         }
     }
 

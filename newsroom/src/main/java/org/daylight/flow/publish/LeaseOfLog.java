@@ -14,6 +14,7 @@ import org.daylight.log.TileLog;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.NewsroomLease;
+import org.daylight.newsroom.OutsideNewsroom;
 import org.daylight.newsroom.RestoredMark;
 import org.daylight.newsroom.StepListener;
 
@@ -48,6 +49,7 @@ public final class LeaseOfLog {
     public boolean start(Path folder, String holder) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
             RestoredMark.refuseIfThere(newsroom);
+            OutsideNewsroom.check(newsroom, folder, "the lease");
             FinishPublication.earlier(newsroom, StepListener.NONE);
             boolean begun = NewsroomLease.start(newsroom, folder, holder, state(), new SecureRandom());
             record("lease-start", Json.Obj.EMPTY.with("holder", holder).with("begun", begun));
@@ -75,6 +77,7 @@ public final class LeaseOfLog {
     /** Says that the same lease is in another folder. */
     public void move(Path folder) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
+            OutsideNewsroom.check(newsroom, folder, "the lease");
             lease().move(folder);
             record("lease-move", Json.Obj.EMPTY);
         }

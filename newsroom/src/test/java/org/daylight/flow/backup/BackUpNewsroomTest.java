@@ -1,5 +1,6 @@
 package org.daylight.flow.backup;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -454,6 +456,83 @@ class BackUpNewsroomTest {
     private static List<Path> list(Path folder) throws IOException {
         try (var list = Files.list(folder)) {
             return list.toList();
+        }
+    }
+
+    /** Whoever can write to the place may put links there. */
+    @Test
+    void linksInThePlaceLeadNowhere() throws Exception {
+        BackupFixture.save(newsroom, place);
+        Path key = newsroom.resolve("keys/log.key");
+        byte[] before = Files.readAllBytes(key);
+        for (String name : List.of("000002.sha256.new", "000002.age.new", "000002.note.new")) {
+            Files.createSymbolicLink(place.resolve("snapshots").resolve(name), key);
+        }
+        assertEquals(2, BackupFixture.save(newsroom, place).snapshot().number());
+        assertArrayEquals(before, Files.readAllBytes(key));
+        assertEquals(List.of(), BackupFixture.verify(place, true).faults());
+        // Folders that are links.
+        Files.writeString(newsroom.resolve("people.txt"), "# somebody\n");
+        for (String name : List.of("snapshots", "chunks")) {
+            Path genuine = place.resolve(name);
+            Path aside = folder.resolve("aside");
+            Files.move(genuine, aside);
+            Path elsewhere = Files.createDirectories(folder.resolve("elsewhere " + name));
+            Files.createSymbolicLink(genuine, elsewhere);
+            String said = assertThrows(IOException.class, () -> BackupFixture.save(newsroom, place))
+                    .getMessage();
+            assertTrue(said.contains(name + " is a link"), said);
+            try (var files = Files.list(elsewhere)) {
+                assertEquals(0, files.count());
+            }
+            Files.delete(genuine);
+            Files.move(aside, genuine);
+        }
+        var chunks = new FolderPlace(place);
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        String chunk = "chunks/ee/" + "e".repeat(64) + ".age";
+        if (Files.exists(place.resolve("chunks/ee"))) {
+            Files.move(place.resolve("chunks/ee"), folder.resolve("ee"));
+        }
+        Files.createSymbolicLink(place.resolve("chunks/ee"), elsewhere);
+        Files.writeString(elsewhere.resolve("e".repeat(64) + ".age"), "genuine");
+        assertThrows(IOException.class, () -> chunks.put(chunk, new byte[] {1}));
+        assertThrows(IOException.class, () -> chunks.delete(List.of(chunk)));
+        assertEquals("genuine", Files.readString(elsewhere.resolve("e".repeat(64) + ".age")));
+    }
+
+    @Test
+    void onlyTheOwnerCanReadTheFilesOfThePlace() throws Exception {
+        BackupFixture.save(newsroom, place);
+        try (var all = Files.walk(place)) {
+            for (Path each : all.toList()) {
+                assertEquals(
+                        Files.isDirectory(each) ? "rwx------" : "rw-------",
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(each)),
+                        each.toString());
+            }
+        }
+    }
+
+    @Test
+    void thePlaceIsOutsideOfTheNewsroomAndOfThePublicFolder() throws Exception {
+        Path link = folder.resolve("link");
+        Files.createSymbolicLink(link, newsroom.resolve("archive"));
+        var before = Rooms.files(newsroom.resolve("archive"));
+        for (Path each : List.of(
+                newsroom,
+                newsroom.resolve("place"),
+                newsroom.resolve("archive/backup/place"),
+                folder.resolve("other/../newsroom/place"),
+                link.resolve("place"))) {
+            String said = assertThrows(IOException.class, () -> BackupFixture.save(newsroom, each), each.toString())
+                    .getMessage();
+            assertTrue(said.contains("name another one for the backup"), said);
+        }
+        assertEquals(before, Rooms.files(newsroom.resolve("archive")));
+        try (var rclone = new RclonePlace(
+                newsroom.resolve("archive").toString(), Files.createDirectory(folder.resolve("work")))) {
+            assertTrue(rclone.localFolder().orElseThrow().startsWith(newsroom));
         }
     }
 }

@@ -135,7 +135,7 @@ class LeaseOfLogTest {
                         .toList());
         try (var files = Files.list(store)) {
             assertEquals(
-                    List.of("000001.json", "000002.json"),
+                    List.of("000001.json", "000002.json", "lease-id.json"),
                     files.map(each -> each.getFileName().toString()).sorted().toList());
         }
     }
@@ -245,6 +245,81 @@ class LeaseOfLogTest {
         }
     }
 
+    /** The first newsroom, killed after it decided; the second one declared that void and has published more. */
+    private Path killedAndDeclaredVoid() throws Exception {
+        begin();
+        Path killed = folder.resolve("killed");
+        assertThrows(
+                UncheckedIOException.class,
+                () -> publish(newsroom, 1, reached -> {
+                    if (reached.equals("decided")) {
+                        try {
+                            Rooms.copy(newsroom, killed);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                        throw new UncheckedIOException(new IOException("killed"));
+                    }
+                }));
+        catchUp(second, killed);
+        take(second, "standby", true);
+        publish(second, 3);
+        for (int day = 4; day < 7; day++) {
+            Rooms.heartbeat(second, Rooms.FIRST.plus(DAY.multipliedBy(day)));
+        }
+        assertTrue(size(second) > size(killed));
+        return killed;
+    }
+
+    private void assertStaysVoid(Path killed) throws Exception {
+        long before = size(killed);
+        assertTrue(refused(() -> publish(killed, 1)).contains("declared this publication void"));
+        assertEquals(before, size(killed));
+        assertOneHistory(killed, second);
+        catchUp(killed, second);
+        assertEquals(size(second), size(killed));
+    }
+
+    @Test
+    void whatWasDeclaredVoidStaysVoidAfterTheLeaseIsTakenAgain() throws Exception {
+        Path killed = killedAndDeclaredVoid();
+        take(second, "standby", false);
+        take(second, "standby", false);
+        assertStaysVoid(killed);
+        take(killed, "first office", false);
+        Rooms.heartbeat(killed, Rooms.FIRST.plus(DAY.multipliedBy(8)));
+        assertOneHistory(killed, second);
+    }
+
+    @Test
+    void whatWasDeclaredVoidStaysVoidAfterTheLeaseHasEnded() throws Exception {
+        Path killed = killedAndDeclaredVoid();
+        lease(second, lease -> assertTrue(lease.end(false, "moved")));
+        assertStaysVoid(killed);
+    }
+
+    /** The new holder has published less than what it declared void: the first newsroom can still return. */
+    @Test
+    void whatWasDeclaredVoidDoesNotCountAsSigned() throws Exception {
+        begin();
+        Path killed = folder.resolve("killed");
+        publish(newsroom, 1, reached -> {
+            if (reached.equals("decided")) {
+                try {
+                    Rooms.copy(newsroom, killed);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        catchUp(second, killed);
+        take(second, "standby", true);
+        assertTrue(refused(() -> publish(killed, 1)).contains("declared this publication void"));
+        catchUp(killed, second);
+        take(killed, "first office", false);
+        Rooms.heartbeat(killed, Rooms.FIRST.plus(DAY));
+    }
+
     private static long size(Path room) throws IOException {
         try (Newsroom each = Newsroom.open(room)) {
             return CatchUp.of(each, each.archiveFolder()).orElseThrow().size();
@@ -341,6 +416,168 @@ class LeaseOfLogTest {
                 .contains("has ended"));
         lease(second, lease -> assertTrue(lease.end(true, "lost")));
         assertTrue(refused(() -> take(second, "standby", false)).contains("has no lease"));
+    }
+
+    /** A folder that is not mounted is an empty folder. */
+    @Test
+    void anEmptyFolderIsNotTheLease() throws Exception {
+        begin();
+        catchUp(second, newsroom);
+        Path id = store.resolve("lease-id.json");
+        Files.move(store, gone);
+        Files.createDirectory(store);
+        assertNobodyUsesTheFolder("is not the folder of the lease");
+        Files.copy(gone.resolve("lease-id.json"), id);
+        assertNobodyUsesTheFolder("has no record of a lease");
+        Files.writeString(id, "{");
+        assertNobodyUsesTheFolder("is damaged");
+        Files.writeString(
+                id, Files.readString(gone.resolve("lease-id.json")).replaceAll("[0-9a-f]{32}", "0".repeat(32)));
+        assertNobodyUsesTheFolder("another lease");
+        try (var files = Files.list(store)) {
+            assertEquals(List.of(id), files.toList());
+        }
+        Files.delete(id);
+        Files.delete(store);
+        Files.move(gone, store);
+        take(second, "standby", false);
+        Rooms.heartbeat(second, Rooms.FIRST.plus(DAY));
+        assertOneHistory(newsroom, second);
+    }
+
+    private void assertNobodyUsesTheFolder(String why) throws IOException {
+        for (Path each : List.of(newsroom, second)) {
+            assertTrue(refused(() -> take(each, "standby", false)).contains(why), why);
+            assertTrue(refused(() -> take(each, "standby", true)).contains(why), why);
+            assertTrue(refused(() -> newest(each)).contains(why), why);
+            assertTrue(refused(() -> lease(each, lease -> lease.move(store))).contains(why), why);
+            assertTrue(refused(() -> lease(each, lease -> lease.end(false, ""))).contains(why), why);
+            assertTrue(refused(() -> lease(each, lease -> lease.start(store, "standby")))
+                    .contains("has a lease already"));
+            assertThrows(IOException.class, () -> Rooms.heartbeat(each, Rooms.FIRST.plus(DAY)));
+        }
+    }
+
+    /** The state after each step of a beginning. */
+    @Test
+    void aBeginningMayStopAtAnyStep() throws Exception {
+        Path before = folder.resolve("before");
+        Rooms.copy(newsroom, before);
+        lease(newsroom, lease -> assertTrue(lease.start(store, "first office")));
+        String place = Files.readString(newsroom.resolve("lease.json"));
+        String holder = Files.readString(newsroom.resolve("lease-holder.json"));
+        String nonce = newest(newsroom).nonce();
+        String none = "0".repeat(64);
+        String begun = holder.replaceAll("\"[0-9a-f]{64}\"", "\"" + none + "\"").replaceAll(":1([,}])", ":0$1");
+        String intended = begun.replace("\"intent\":\"\"", "\"intent\":\"" + nonce + "\"");
+        assertFalse(begun.equals(intended));
+        for (int step = 1; step <= 4; step++) {
+            for (boolean copied : new boolean[] {false, true}) {
+                Path room = folder.resolve("room " + step + copied);
+                Rooms.copy(before, room);
+                Path there = Files.createDirectory(folder.resolve("store " + step + copied));
+                String marked = place.replace(store.toString(), there.toString())
+                        .replace("\"starting\":\"\"", "\"starting\":\"" + (step < 3 ? "folder" : "record") + "\"");
+                Files.writeString(room.resolve("lease.json"), marked);
+                if (!copied) {
+                    Files.writeString(room.resolve("lease-holder.json"), step < 4 ? begun : intended);
+                }
+                if (step > 1) {
+                    Files.copy(store.resolve("lease-id.json"), there.resolve("lease-id.json"));
+                }
+                if (step == 4) {
+                    Files.copy(store.resolve("000001.json"), there.resolve("000001.json"));
+                } else {
+                    refused(() -> take(room, "first office", false));
+                }
+                if (copied && step < 4) {
+                    // Restored from a backup: perhaps the first newsroom has completed it, in a folder that is not
+                    // mounted.
+                    assertTrue(refused(() -> lease(room, lease -> lease.start(there, "first office")))
+                            .contains("did not begin it"));
+                    continue;
+                }
+                boolean holds = !copied;
+                lease(room, lease -> assertEquals(holds, lease.start(there, "first office")));
+                assertEquals(holds, isHeld(room));
+                assertEquals(1, newest(room).number());
+                assertTrue(refused(() -> lease(room, lease -> lease.start(there, "first office")))
+                        .contains("has a lease already"));
+                if (holds) {
+                    Rooms.heartbeat(room, Rooms.FIRST.plus(DAY));
+                }
+            }
+        }
+        // After the folder has its name, an empty one is not accepted.
+        Path room = folder.resolve("room 3false");
+        Files.writeString(
+                room.resolve("lease.json"),
+                place.replace("\"starting\":\"\"", "\"starting\":\"record\"")
+                        .replace(store.toString(), folder.resolve("empty").toString()));
+        Files.writeString(room.resolve("lease-holder.json"), begun);
+        Files.createDirectory(folder.resolve("empty"));
+        assertTrue(refused(() -> lease(room, lease -> lease.start(folder.resolve("empty"), "first office")))
+                .contains("is not the folder of the lease"));
+    }
+
+    @Test
+    void aFolderWithoutRecordsOrWithoutItsNameIsNotJoined() throws Exception {
+        lease(newsroom, lease -> assertTrue(lease.start(store, "first office")));
+        Path other = folder.resolve("other");
+        Rooms.copy(newsroom, other);
+        Files.delete(other.resolve("lease.json"));
+        Files.delete(other.resolve("lease-holder.json"));
+        Path id = store.resolve("lease-id.json");
+        Files.move(id, gone);
+        assertTrue(refused(() -> lease(other, lease -> lease.start(store, "standby")))
+                .contains("copy all files"));
+        Files.move(gone, id);
+        Path record = store.resolve("000001.json");
+        Files.move(record, gone);
+        assertTrue(refused(() -> lease(other, lease -> lease.start(store, "standby")))
+                .contains("its records are missing"));
+        Files.move(gone, record);
+        lease(other, lease -> assertFalse(lease.start(store, "standby")));
+        take(other, "standby", false);
+        assertFalse(isHeld(newsroom));
+    }
+
+    /** An older copy of the folder is put back, after this newsroom was told that it does not have the lease any more. */
+    @Test
+    void recordsThatWereSeenAreNotForgotten() throws Exception {
+        begin();
+        publish(newsroom, 1);
+        Path older = folder.resolve("older");
+        Rooms.copy(store, older);
+        catchUp(second, newsroom);
+        take(second, "standby", false);
+        Rooms.heartbeat(second, Rooms.FIRST.plus(DAY.multipliedBy(2)));
+        assertTrue(refused(() -> publish(newsroom, 2)).contains("standby has the lease now"));
+        Path newer = folder.resolve("newer");
+        Files.move(store, newer);
+        Files.move(older, store);
+        for (Path each : List.of(newsroom, second)) {
+            assertTrue(refused(() -> Rooms.heartbeat(each, Rooms.FIRST.plus(DAY.multipliedBy(3))))
+                    .contains("older or other records"));
+            assertTrue(refused(() -> take(each, "standby", false)).contains("older or other records"));
+            assertTrue(refused(() -> newest(each)).contains("older or other records"));
+            assertTrue(refused(() -> lease(each, lease -> lease.move(store))).contains("older or other records"));
+        }
+        assertOneHistory(newsroom, second);
+        Files.move(store, gone);
+        Files.move(newer, store);
+        Rooms.heartbeat(second, Rooms.FIRST.plus(DAY.multipliedBy(3)));
+        assertOneHistory(newsroom, second);
+    }
+
+    @Test
+    void theFolderIsOutsideOfTheNewsroomAndOfThePublicFolder() throws Exception {
+        for (String each : List.of("lease", "archive/lease")) {
+            Path inside = Files.createDirectory(newsroom.resolve(each));
+            String said = refused(() -> lease(newsroom, lease -> lease.start(inside, "first office")));
+            assertTrue(said.contains("name another one for the lease"), said);
+            assertFalse(Files.exists(newsroom.resolve("lease.json")));
+        }
     }
 
     @Test
