@@ -93,6 +93,12 @@ class BackupCommandTest {
         script.run("""
             exit 3 daylight backup -n newsroom place
             stderr ^daylight: there is no backup in .*place yet: begin one with  --to AGE-KEY
+            exit 2 daylight backup -n newsroom rclone:bad
+            stderr after rclone: write REMOTE:PATH
+            exit 2 daylight restore rclone:bad standby --identity key1.txt
+            stderr after rclone: write REMOTE:PATH
+            exit 3 daylight backup -n newsroom newsroom/archive/place --to KEY1
+            stderr is in the public folder: name another one for the backup
             exit 2 daylight backup -n newsroom place --person Ann=KEY1
             stderr to divide the key, give  --threshold K
             exit 3 daylight backup -n newsroom place --threshold 1 --person Ann=KEY1 --person Ben=KEY2 --out shares
