@@ -165,6 +165,8 @@ class BackupCommandTest {
             daylight catch-up -n standby newsroom/archive
             stdout ^the log has [0-9]+ entries, 1 of them new here; [0-9]+ updates of the catalog$
             stderr are paused
+            exit 3 daylight catch-up -n standby newsroom/archive --no-lease
+            stderr this newsroom has a lease
             exit 3 daylight withdraw -n standby harbour/1 --reason "A mistake."
             stderr does not hold the lease
             daylight lease take -n standby --holder standby
@@ -207,7 +209,9 @@ class BackupCommandTest {
             clock 2026-11-22T18:30:00Z
             daylight publish -n newsroom --due
             daylight restore place restored --identity key1.txt
-            daylight catch-up -n restored newsroom/archive
+            exit 1 daylight catch-up -n restored newsroom/archive
+            stderr the backup knew of no lease
+            daylight catch-up -n restored newsroom/archive --no-lease
             stderr the log has another key now
             daylight plan -n restored --trove harbour --resume
             exit 3 daylight publish -n restored --now
@@ -215,7 +219,7 @@ class BackupCommandTest {
             daylight check restored/archive
 
             daylight restore place standby --identity key1.txt
-            daylight catch-up -n standby good
+            daylight catch-up -n standby good --no-lease
             daylight log-key prepare standby/archive --new-key new.key --out s.json --reason "Seized."
             daylight recovery sign s.json --key ann.key --out ann.txt
             daylight recovery sign s.json --key ben.key --out ben.txt
@@ -224,7 +228,7 @@ class BackupCommandTest {
             daylight check standby/archive
             daylight backup -n standby place2 --to KEY1
             daylight restore place2 again --identity key1.txt
-            daylight catch-up -n again standby/archive
+            daylight catch-up -n again standby/archive --no-lease
             daylight status -n again
             """.replace("KEY1", key(1)));
     }
