@@ -171,6 +171,10 @@ final class BackupCommand implements Callable<Integer> {
         if (destination == null) {
             return Optional.of("name the place of the backup: a folder, or rclone:REMOTE:PATH");
         }
+        Optional<String> wrongPlace = BackupSource.objection(destination);
+        if (wrongPlace.isPresent()) {
+            return wrongPlace;
+        }
         if (keep != null && (!forget || keep < 1)) {
             return Optional.of("--keep N can be used with --forget, and N is at least 1");
         }

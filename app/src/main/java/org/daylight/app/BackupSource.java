@@ -22,6 +22,13 @@ final class BackupSource {
 
     private BackupSource() {}
 
+    /** What is wrong with the name of a place. */
+    static Optional<String> objection(String name) {
+        return name.startsWith(RCLONE) && !RclonePlace.isRemote(name.substring(RCLONE.length()))
+                ? Optional.of("after rclone: write REMOTE:PATH, as in  rclone:store:papers-backup")
+                : Optional.empty();
+    }
+
     /** A folder, or {@code rclone:REMOTE:PATH}. Must be closed. */
     static BackupPlace place(Terminal terminal, String name) throws IOException {
         if (!name.startsWith(RCLONE)) {

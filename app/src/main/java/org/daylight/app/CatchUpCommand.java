@@ -7,8 +7,10 @@ import java.util.concurrent.Callable;
 import org.daylight.audit.By;
 import org.daylight.editors.Editor;
 import org.daylight.flow.publish.CatchUp;
+import org.daylight.flow.publish.LeaseOfLog;
 import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RestoredMark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,9 +33,11 @@ import picocli.CommandLine.Parameters;
             "  daylight catch-up -n papers                    the mirrors that it knows",
             "  daylight catch-up -n papers /media/copy-of-the-archive",
             "  daylight catch-up -n papers --nobody-has-more  there is no copy to ask",
+            "  daylight catch-up -n papers --no-lease         no newsroom uses a lease",
             "",
             "Exit code 0: the newsroom is current. 1: it is, but it lacks something that"
-                    + " the log names. 3: it is not current; nothing is signed."
+                    + " the log names, or signs nothing before  --no-lease  or  daylight lease"
+                    + " start. 3: it is not current; nothing is signed."
         })
 final class CatchUpCommand implements Callable<Integer> {
 
@@ -52,6 +56,11 @@ final class CatchUpCommand implements Callable<Integer> {
                     "You declare that nothing was published after the backup. Whoever is known is asked all the same.")
     private boolean nobodyHasMore;
 
+    @Option(
+            names = "--no-lease",
+            description = "You declare that no lease was begun after the backup, if the backup knew of none.")
+    private boolean noLease;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -65,6 +74,9 @@ final class CatchUpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Newsroom newsroom = newsroomOption.open(terminal, nobodyHasMore)) {
             By by = acting.acting(newsroom, terminal, Editor::mayManage, "catch up with the log");
+            if (noLease) {
+                LeaseOfLog.refuseIfLeased(newsroom);
+            }
             var line = new ProgressLine(terminal, "parts");
             CatchUp.Result result;
             try {
@@ -78,6 +90,16 @@ final class CatchUpCommand implements Callable<Integer> {
             } finally {
                 line.clear();
             }
+            if (noLease) {
+                new LeaseOfLog(newsroom, by).declareNone();
+            }
+            boolean needsDeclaration = RestoredMark.read(newsroom.folder()).isPresent();
+            if (needsDeclaration) {
+                terminal.err()
+                        .println("note: the backup knew of no lease, and nothing is signed yet. If another newsroom has"
+                                + " begun one since, join it with  daylight lease start FOLDER --holder NAME ; if there"
+                                + " is none, repeat this command with  --no-lease");
+            }
             result.notes().forEach(note -> terminal.err().println("note: " + TerminalFormats.printable(note)));
             if (json) {
                 terminal.out()
@@ -86,6 +108,7 @@ final class CatchUpCommand implements Callable<Integer> {
                                 .with("now", result.now())
                                 .with("updates", result.updates())
                                 .with("complete", result.complete())
+                                .with("maySign", !needsDeclaration)
                                 .text());
             } else {
                 terminal.out()
@@ -93,7 +116,7 @@ final class CatchUpCommand implements Callable<Integer> {
                                 + TerminalFormats.count(result.now() - result.before()) + " of them new here; "
                                 + TerminalFormats.count(result.updates(), "update") + " of the catalog");
             }
-            return result.complete() ? Exit.DONE : Exit.SOME_LOST;
+            return result.complete() && !needsDeclaration ? Exit.DONE : Exit.SOME_LOST;
         }
     }
 }

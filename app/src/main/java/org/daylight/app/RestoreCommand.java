@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.age.AgeIdentity;
 import org.daylight.backup.BackupHead;
@@ -85,6 +86,11 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if ((identity == null) == shares.isEmpty()) {
             terminal.err().println("daylight: give  --identity FILE  or  --shares FILE  , which decrypt the backup");
+            return Exit.USAGE;
+        }
+        Optional<String> wrong = BackupSource.objection(source);
+        if (wrong.isPresent()) {
+            terminal.err().println("daylight: " + wrong.get());
             return Exit.USAGE;
         }
         try (BackupPlace place = BackupSource.place(terminal, source)) {

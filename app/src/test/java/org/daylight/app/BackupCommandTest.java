@@ -93,6 +93,12 @@ class BackupCommandTest {
         script.run("""
             exit 3 daylight backup -n newsroom place
             stderr ^daylight: there is no backup in .*place yet: begin one with  --to AGE-KEY
+            exit 2 daylight backup -n newsroom rclone:bad
+            stderr after rclone: write REMOTE:PATH
+            exit 2 daylight restore rclone:bad standby --identity key1.txt
+            stderr after rclone: write REMOTE:PATH
+            exit 3 daylight backup -n newsroom newsroom/archive/place --to KEY1
+            stderr is in the public folder: name another one for the backup
             exit 2 daylight backup -n newsroom place --person Ann=KEY1
             stderr to divide the key, give  --threshold K
             exit 3 daylight backup -n newsroom place --threshold 1 --person Ann=KEY1 --person Ben=KEY2 --out shares
@@ -159,6 +165,8 @@ class BackupCommandTest {
             daylight catch-up -n standby newsroom/archive
             stdout ^the log has [0-9]+ entries, 1 of them new here; [0-9]+ updates of the catalog$
             stderr are paused
+            exit 3 daylight catch-up -n standby newsroom/archive --no-lease
+            stderr this newsroom has a lease
             exit 3 daylight withdraw -n standby harbour/1 --reason "A mistake."
             stderr does not hold the lease
             daylight lease take -n standby --holder standby
@@ -201,7 +209,9 @@ class BackupCommandTest {
             clock 2026-11-22T18:30:00Z
             daylight publish -n newsroom --due
             daylight restore place restored --identity key1.txt
-            daylight catch-up -n restored newsroom/archive
+            exit 1 daylight catch-up -n restored newsroom/archive
+            stderr the backup knew of no lease
+            daylight catch-up -n restored newsroom/archive --no-lease
             stderr the log has another key now
             daylight plan -n restored --trove harbour --resume
             exit 3 daylight publish -n restored --now
@@ -209,7 +219,7 @@ class BackupCommandTest {
             daylight check restored/archive
 
             daylight restore place standby --identity key1.txt
-            daylight catch-up -n standby good
+            daylight catch-up -n standby good --no-lease
             daylight log-key prepare standby/archive --new-key new.key --out s.json --reason "Seized."
             daylight recovery sign s.json --key ann.key --out ann.txt
             daylight recovery sign s.json --key ben.key --out ben.txt
@@ -218,7 +228,7 @@ class BackupCommandTest {
             daylight check standby/archive
             daylight backup -n standby place2 --to KEY1
             daylight restore place2 again --identity key1.txt
-            daylight catch-up -n again standby/archive
+            daylight catch-up -n again standby/archive --no-lease
             daylight status -n again
 
             daylight restore place late --identity key1.txt

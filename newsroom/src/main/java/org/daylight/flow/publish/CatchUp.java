@@ -45,7 +45,7 @@ import org.daylight.tree.TileSource;
  *   <li>Find what the catalog does not know ({@link CatalogFromLog}).
  *   <li>Stage the files and these updates, decide, and put them in place, as in a publication ({@link FinishPublication}).
  *   <li>Confirm that nobody has more ({@link ConfirmHistory}), record it in the audit log, and delete {@code restored.json}: from here on the newsroom may
- *       sign.
+ *       sign. If it was restored and has no lease, it may sign after {@link LeaseOfLog#declareNone} or {@link LeaseOfLog#start}.
  * </ol>
  */
 public final class CatchUp {
@@ -127,7 +127,7 @@ public final class CatchUp {
                                             .with("now", now)
                                             .with("nobodyHasMore", nobodyHasMore)));
             steps.reached("recorded");
-            RestoredMark.delete(newsroom);
+            RestoredMark.caughtUp(newsroom);
             delete(work);
             return new Result(before, now, catalog.effects().size(), List.copyOf(notes), catalog.complete());
         }

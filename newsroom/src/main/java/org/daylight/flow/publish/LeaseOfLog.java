@@ -48,12 +48,36 @@ public final class LeaseOfLog {
     /** Begins a lease in an empty folder, or joins the one that is there; returns whether it was begun. */
     public boolean start(Path folder, String holder) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
-            RestoredMark.refuseIfThere(newsroom);
+            RestoredMark.refuseIfBehind(newsroom);
             OutsideNewsroom.check(newsroom, folder, "the lease");
             FinishPublication.earlier(newsroom, StepListener.NONE);
             boolean begun = NewsroomLease.start(newsroom, folder, holder, state(), new SecureRandom());
             record("lease-start", Json.Obj.EMPTY.with("holder", holder).with("begun", begun));
+            RestoredMark.delete(newsroom);
             return begun;
+        }
+    }
+
+    /**
+     * The editor declares that no lease was begun after the backup from which this newsroom was restored.
+     *
+     * @throws IOException with a one-line message, when the newsroom has a lease, or has not caught up
+     */
+    public void declareNone() throws IOException {
+        try (Closeable lock = newsroom.lock("publish")) {
+            refuseIfLeased(newsroom);
+            RestoredMark.refuseIfBehind(newsroom);
+            if (RestoredMark.read(newsroom.folder()).isPresent()) {
+                record("lease-none", Json.Obj.EMPTY);
+                RestoredMark.delete(newsroom);
+            }
+        }
+    }
+
+    /** @throws IOException with a one-line message, when the newsroom has a lease, and nobody can declare that there is none */
+    public static void refuseIfLeased(Newsroom newsroom) throws IOException {
+        if (NewsroomLease.of(newsroom).isPresent()) {
+            throw new IOException("this newsroom has a lease: leave out  --no-lease , and see  daylight lease");
         }
     }
 

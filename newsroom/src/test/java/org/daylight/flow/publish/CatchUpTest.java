@@ -57,7 +57,15 @@ class CatchUpTest {
     }
 
     private static CatchUp.Result catchUp(Path newsroom, Path mirror) throws IOException {
-        return catchUp(newsroom, List.of(mirror.toString()), false, StepListener.NONE);
+        CatchUp.Result result = catchUp(newsroom, List.of(mirror.toString()), false, StepListener.NONE);
+        declareNoLease(newsroom);
+        return result;
+    }
+
+    private static void declareNoLease(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            new LeaseOfLog(room, By.nobody(Rooms.FIRST.plus(DAY))).declareNone();
+        }
     }
 
     private static PublishRelease.Result publish(Path newsroom, int day) throws IOException {
@@ -102,7 +110,9 @@ class CatchUpTest {
                 Rooms.planOf(restored).replaceAll("\\d+$", ""));
         assertFalse(Files.exists(restored.resolve("restored.json")));
         assertFalse(Files.exists(restored.resolve("catch-up")));
-        assertEquals("catch-up", Rooms.audited(restored).getLast());
+        assertEquals(
+                List.of("catch-up", "lease-none"),
+                Rooms.audited(restored).reversed().subList(0, 2).reversed());
         // Both would now sign the same.
         resumeAndPublish(restored, 2);
         publish(newsroom, 2);
@@ -187,7 +197,36 @@ class CatchUpTest {
         refused();
         CatchUp.Result result = catchUp(restored, List.of(), true, StepListener.NONE);
         assertTrue(result.complete());
+        // The backup may be from before a lease.
+        assertTrue(refused().contains("--no-lease"));
+        catchUp(restored, List.of(), true, StepListener.NONE);
+        assertTrue(refused().contains("--no-lease"));
+        declareNoLease(restored);
         assertInstanceOf(PublishRelease.Published.class, publish(restored, 1));
+    }
+
+    @Test
+    void aBackupFromBeforeTheLeaseDoesNotSignWithoutIt() throws Exception {
+        Path store = Files.createDirectory(folder.resolve("store"));
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            new LeaseOfLog(room, By.nobody(Rooms.FIRST)).start(store, "first office");
+        }
+        publish(newsroom, 1);
+        BackupFixture.restore(place, restored);
+        try (Newsroom room = Newsroom.open(restored)) {
+            var lease = new LeaseOfLog(room, By.nobody(Rooms.FIRST));
+            assertThrows(IOException.class, lease::declareNone);
+            assertThrows(IOException.class, () -> lease.start(store, "standby"));
+        }
+        catchUp(restored, List.of(newsroom.resolve("archive").toString()), false, StepListener.NONE);
+        assertTrue(refused().contains("which knew of no lease"));
+        try (Newsroom room = Newsroom.open(restored)) {
+            var lease = new LeaseOfLog(room, By.nobody(Rooms.FIRST));
+            assertFalse(lease.start(store, "standby"));
+            assertThrows(IOException.class, lease::declareNone);
+        }
+        assertTrue(refused().contains("does not hold the lease"));
+        Rooms.heartbeat(newsroom, Rooms.FIRST.plus(DAY));
     }
 
     @Test
