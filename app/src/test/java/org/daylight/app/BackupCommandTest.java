@@ -232,7 +232,7 @@ class BackupCommandTest {
             daylight status -n again
 
             daylight restore place late --identity key1.txt
-            daylight catch-up -n late standby/archive
+            daylight catch-up -n late standby/archive --no-lease
             stderr the log has another key now
             daylight plan -n late --trove harbour --resume
             exit 3 daylight publish -n late --now
@@ -242,7 +242,7 @@ class BackupCommandTest {
             daylight check late/archive
 
             daylight restore place later --identity key1.txt
-            daylight catch-up -n later late/archive
+            daylight catch-up -n later late/archive --no-lease
             daylight log-key prepare later/archive --new-key second.key --out s2.json --reason "Lost."
             daylight recovery sign s2.json --key ann.key --out ann2.txt
             daylight recovery sign s2.json --key ben.key --out ben2.txt
