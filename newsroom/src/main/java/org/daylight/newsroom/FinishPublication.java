@@ -64,6 +64,9 @@ public final class FinishPublication {
         // If the process stops here or on the way, some files are in place to which no checkpoint refers yet: readers
         // ignore them.
         Stage.apply(newsroom.stageFolder(), decided, newsroom.archiveFolder(), steps);
+        // If the process stops here, files are left to which the checkpoint does not refer, and the next run moves
+        // them.
+        FencedPublication.move(newsroom, decided.effects(), steps);
         // If the process stops here, it is public and the catalog does not know it yet: the next run comes here again.
         steps.reached("published");
         if (newsroom.adoptNextKey()) {

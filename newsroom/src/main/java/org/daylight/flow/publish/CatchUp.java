@@ -17,12 +17,15 @@ import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
 import org.daylight.http.client.Route;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.HeldLog;
 import org.daylight.log.LogKeys;
 import org.daylight.log.TileLog;
 import org.daylight.mirror.Mirror;
 import org.daylight.newsroom.DurableFiles;
+import org.daylight.newsroom.FencedPublication;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.NewsroomLease;
@@ -102,11 +105,16 @@ public final class CatchUp {
                         "no mirror is known: name one, as in  daylight catch-up https://mirror.example/ . If there is"
                                 + " none, and nobody else has published, declare it with  --nobody-has-more");
             }
+            keepFenced(work);
             steps.reached("fetched");
             finishDecided(newest, notes);
             steps.reached("decided before");
-            CatalogFromLog.Result catalog = stage(newest);
+            Optional<FencedPublication> fenced = fenced(newest);
+            CatalogFromLog.Result catalog = stage(newest, fenced);
             notes.addAll(catalog.notes());
+            fenced.ifPresent(gone -> notes.add("entries that a replaced key signed do not count any more: "
+                    + gone.paths().size() + " of their files moved to " + gone.folder() + " in the newsroom. The plan"
+                    + " may still show as published what only they published: compare it with the archive"));
             FinishPublication.run(newsroom, steps);
             long now = log(newsroom.archiveFolder()).map(TileLog::size).orElse(0L);
             confirm(addresses(sources));
@@ -125,6 +133,10 @@ public final class CatchUp {
                                     Json.Obj.EMPTY
                                             .with("before", before)
                                             .with("now", now)
+                                            .withOptional(
+                                                    "fenced",
+                                                    fenced.map(FencedPublication::folder)
+                                                            .orElse(null))
                                             .with("nobodyHasMore", nobodyHasMore)));
             steps.reached("recorded");
             RestoredMark.caughtUp(newsroom);
@@ -143,6 +155,10 @@ public final class CatchUp {
             List<String> notes)
             throws IOException {
         Path copy = work.resolve("archive");
+        if (hasGoneBack(copy)) { // in an earlier run; the files that it removed would be linked again
+            keepFenced(work);
+            delete(work);
+        }
         DurableFiles.createPrivateFolder(work);
         link(newsroom.archiveFolder(), copy);
         var options = new Mirror.Options(
@@ -229,14 +245,96 @@ public final class CatchUp {
         FinishPublication.earlier(newsroom, steps);
     }
 
+    /**
+     * What is public here and does not belong to the log that was fetched, because recovery keys have replaced the key that signed it.
+     *
+     * @throws NotTheNewest if no recovery explains the difference
+     */
+    private Optional<FencedPublication> fenced(Path newest) throws IOException {
+        Path archive = newsroom.archiveFolder();
+        Optional<TileLog> here = log(archive);
+        Optional<TileLog> there = log(newest);
+        if (here.isEmpty() || there.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isLonger = there.get().size() >= here.get().size();
+        if (isLonger
+                && there.get()
+                        .tree()
+                        .root(here.get().size())
+                        .orThrow()
+                        .equals(here.get().checkpoint().root())) {
+            return Optional.empty();
+        }
+        byte[] note = TileSource.in(archive)
+                .read(TileSource.CHECKPOINT, SignedNote.MAX_BYTES)
+                .orElseThrow();
+        LogKeys before = keys(newsroom, archive);
+        LogKeys now = keys(newsroom, newest);
+        boolean isRecovered = now.recoveryAgainst(note, before).isPresent()
+                && new HeldLog(TileSource.in(archive), before, note).rival(now).isEmpty();
+        if (!isRecovered) {
+            if (isLonger) {
+                throw new NotTheNewest(
+                        "the mirror has another history of this log than this newsroom. Nothing was changed");
+            }
+            return Optional.empty(); // an older log, from an earlier run
+        }
+        var gone = new ArrayList<String>();
+        try (var all = Files.walk(archive)) {
+            for (Path file : all.filter(one -> Files.isRegularFile(one, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList()) {
+                String path = archive.relativize(file).toString().replace(java.io.File.separatorChar, '/');
+                if (ArchivePath.isPublic(path) && !Files.exists(newest.resolve(path))) {
+                    gone.add(path);
+                }
+            }
+        }
+        String name = "fenced-" + Sha256.of(note).hex().substring(0, 16);
+        return Optional.of(new FencedPublication(name, gone));
+    }
+
+    /** Whether a fetched log goes back behind the one here. */
+    private boolean hasGoneBack(Path copy) {
+        try {
+            return fenced(copy).isPresent();
+        } catch (IOException unfinished) { // the mirror completes or replaces it
+            return false;
+        }
+    }
+
+    /** Keeps what the mirror has set aside, as evidence of what the replaced key signed. May be repeated. */
+    private void keepFenced(Path work) throws IOException {
+        Path state = work.resolve("archive.mirror");
+        if (!Files.isDirectory(state, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        List<Path> folders;
+        try (var all = Files.list(state)) {
+            folders = all.filter(
+                            one -> FencedPublication.isName(one.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        }
+        for (Path one : folders) {
+            Path kept = newsroom.folder().resolve(one.getFileName().toString());
+            if (!Files.exists(kept, LinkOption.NOFOLLOW_LINKS)) {
+                DurableFiles.rename(one, kept);
+            }
+        }
+    }
+
     /** Stages and decides what is new; does nothing if nothing is. */
-    private CatalogFromLog.Result stage(Path newest) throws IOException {
+    private CatalogFromLog.Result stage(Path newest, Optional<FencedPublication> fenced) throws IOException {
         Optional<TileLog> there = log(newest);
         if (there.isEmpty()) {
             return new CatalogFromLog.Result(List.of(), List.of(), true);
         }
         Optional<TileLog> here = log(newsroom.archiveFolder());
-        boolean isAhead = here.isEmpty() || there.get().size() > here.get().size();
+        boolean isAhead = here.isEmpty()
+                || fenced.isPresent()
+                || there.get().size() > here.get().size();
         CatalogFromLog.Result result;
         try (Archive archive = Archive.open(isAhead ? newest : newsroom.archiveFolder())) {
             result = new CatalogFromLog(newsroom, archive, isAhead ? there.get() : here.get()).run();
@@ -252,7 +350,9 @@ public final class CatchUp {
             }
         }
         steps.reached("staged");
-        stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(result.effects())));
+        stage.commit(Json.Obj.EMPTY
+                .with("catalog", new Json.Arr(result.effects()))
+                .withOptional("fenced", fenced.map(FencedPublication::json).orElse(null)));
         steps.reached("decided");
         return result;
     }

@@ -1,5 +1,6 @@
 package org.daylight.flow.publish;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -217,6 +219,58 @@ class ChangeLogKeyTest {
             isConfirmed(early);
         } finally {
             site.stop(0);
+        }
+    }
+
+    /** A newsroom that has entries after the last one that counts removes their files, and keeps them as evidence. */
+    @Test
+    void a_newsroom_with_fenced_entries_catches_up() throws Exception {
+        Path late = folder.resolve("late");
+        Rooms.copy(newsroom, late);
+        Rooms.publish(late, SECOND, StepListener.NONE);
+        byte[] replaced = Files.readAllBytes(late.resolve("archive/checkpoint"));
+        Rooms.recover(newsroom, statement(newsroom, "ann", "ben"), StepListener.NONE);
+        Path again = folder.resolve("again");
+        List<String> steps = new ArrayList<>();
+        CatchUp.Result result =
+                CatchUpTest.catchUp(late, List.of(newsroom.resolve("archive").toString()), true, step -> {
+                    steps.add(step);
+                    if (step.equals("decided") || step.startsWith("moving ") && !Files.exists(again)) {
+                        copied(late, folder.resolve(step.equals("decided") ? "decided" : "again"));
+                    }
+                });
+        isCaughtUp(late, replaced);
+        assertTrue(result.notes().toString().contains("do not count any more"), result.toString());
+        assertTrue(steps.stream().anyMatch(step -> step.startsWith("moving ")), steps.toString());
+        assertEquals("catch-up", Rooms.audited(late).getLast());
+        // a copy at a step is what a stop there leaves: the next command completes it
+        for (String stopped : List.of("decided", "again")) {
+            Path room = folder.resolve(stopped);
+            CatchUpTest.catchUp(room, List.of(newsroom.resolve("archive").toString()), true, StepListener.NONE);
+            isCaughtUp(room, replaced);
+        }
+    }
+
+    private static void copied(Path from, Path to) {
+        try {
+            Rooms.copy(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void isCaughtUp(Path room, byte[] replaced) throws IOException {
+        isConfirmed(room);
+        Map<String, String> expected = Rooms.files(newsroom.resolve("archive"));
+        Rooms.files(room.resolve("archive")).forEach((path, hash) -> assertEquals(expected.get(path), hash, path));
+        assertFalse(Files.exists(room.resolve("catch-up")));
+        try (var all = Files.list(room)) {
+            Path kept = all.filter(one -> one.getFileName().toString().startsWith("fenced-"))
+                    .findFirst()
+                    .orElseThrow();
+            assertArrayEquals(replaced, Files.readAllBytes(kept.resolve("checkpoint")));
+            assertTrue(Files.isDirectory(kept.resolve("tile")));
+            assertTrue(Files.isDirectory(kept.resolve("releases")));
         }
     }
 
