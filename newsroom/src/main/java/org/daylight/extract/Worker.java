@@ -496,9 +496,18 @@ final class Worker {
     }
 
     private static void kill(Process process) {
+        Optional<String> command = process.info().commandLine();
         List<ProcessHandle> all = process.descendants().toList();
         process.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
+        // A sandbox that is just starting may have made a copy of itself after the list. It would wait for its parent
+        // without end, with our pipe
+        // open. Its command line is the same, and names the folder of this worker, so it is that of no other process.
+        if (command.isPresent()) {
+            ProcessHandle.allProcesses()
+                    .filter(other -> other.info().commandLine().equals(command))
+                    .forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     /** Deletes what the last document left behind: its copy and temporary files. What makes this impossible ends the process. */

@@ -216,13 +216,16 @@ class ExtractorPoolTest {
 
     @Test
     void closingEndsAProcessThatWorks() throws Exception {
-        try (ExtractorPool pool = pool(SMALL, 1)) {
-            pool.extract(request("hang", ""));
-            while (ProcessHandle.current().descendants().noneMatch(ExtractorPoolTest::isFake)) {
-                Thread.sleep(20);
+        for (int delay = 0; delay < 20; delay += 4) { // closed at several moments of the start of a sandbox
+            try (ExtractorPool pool = pool(limits(Duration.ofMinutes(5), LONG), 1)) {
+                pool.extract(request("hang", ""));
+                while (ProcessHandle.current().descendants().noneMatch(ExtractorPoolTest::isFake)) {
+                    Thread.sleep(1);
+                }
+                Thread.sleep(delay);
             }
+            assertFalse(ProcessHandle.current().descendants().anyMatch(ExtractorPoolTest::isFake));
         }
-        assertFalse(ProcessHandle.current().descendants().anyMatch(ExtractorPoolTest::isFake));
     }
 
     /** Kills a process that has child processes, as {@code kill -9} does, and waits for the children to end. */
