@@ -102,7 +102,7 @@ final class Publication {
         if (!isAnyKey && !isNew && !valid.equals(newsroom.verifierKey())) {
             throw new IOException(
                     "the log has another key now, " + valid + ", and this newsroom has an earlier one: nothing can be"
-                            + " signed. Whoever has the new key gives it to this"
+                            + " signed. Anyone who has the new key gives it to this"
                             + " newsroom with  daylight log-key recover , with the"
                             + " statement that introduced it");
         }
