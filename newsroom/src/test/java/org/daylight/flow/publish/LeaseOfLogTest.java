@@ -542,7 +542,7 @@ class LeaseOfLogTest {
         assertFalse(isHeld(newsroom));
     }
 
-    /** An older copy of the folder is put back, after this newsroom was told that it does not have the lease any more. */
+    /** Someone restores an older copy of the folder after this newsroom has learned that it no longer has the lease. */
     @Test
     void recordsThatWereSeenAreNotForgotten() throws Exception {
         begin();
