@@ -10,6 +10,7 @@ import com.google.zxing.ReaderException;
 import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.common.HybridBinarizer;
 import java.awt.Color;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -40,6 +41,12 @@ public final class QrImage {
 
     /** The side to which a larger image is reduced before the code is searched, in pixels; the longest side first, then a smaller one. */
     private static final List<Integer> SIDES = List.of(2000, 1000, 500);
+
+    /**
+     * The angle by which an image is turned when no code is found in it, in radians: 8 degrees. ZXing looks for the three corners along the rows of
+     * pixels; in one of 50 codes that stand exactly upright, other modules look like a corner, and it finds none. A slight turn helps.
+     */
+    private static final double TURN = Math.toRadians(8);
 
     private QrImage() {}
 
@@ -78,19 +85,18 @@ public final class QrImage {
             return Outcome.refused("qr-image", "this is no PNG or JPEG image");
         }
         try {
+            int lastStep = 0;
             for (int side : SIDES) {
                 switch (decode(file, format.get(), side)) {
                     case Outcome.Refused<Reduced>(String code, String reason) -> {
                         return Outcome.refused(code, reason);
                     }
                     case Outcome.Ok<Reduced>(Reduced image) -> {
-                        Optional<String> text = find(image.pixels());
+                        Optional<String> text = image.step() == lastStep ? Optional.empty() : find(image.pixels());
                         if (text.isPresent()) {
                             return Outcome.ok(text.get());
                         }
-                        if (image.isSmallest()) {
-                            break;
-                        }
+                        lastStep = image.step();
                     }
                 }
             }
@@ -102,8 +108,8 @@ public final class QrImage {
                 "there is no QR code in the image, or it is blurred: photograph it again, sharp and from the front");
     }
 
-    /** @param isSmallest whether the image was not reduced, so that a smaller one is of no use */
-    private record Reduced(BufferedImage pixels, boolean isSmallest) {}
+    /** @param step of how many pixels, and of how many rows, one is in it; from 1 */
+    private record Reduced(BufferedImage pixels, int step) {}
 
     /** Decodes only as many pixels as are needed: every n-th of every n-th row. */
     private static Outcome<Reduced> decode(byte[] file, String format, int side) throws IOException {
@@ -123,44 +129,54 @@ public final class QrImage {
             int step = (int) Math.max(1, (Math.max(width, height) + side - 1) / side);
             ImageReadParam parameters = reader.getDefaultReadParam();
             parameters.setSourceSubsampling(step, step, 0, 0);
-            return Outcome.ok(new Reduced(reader.read(0, parameters), step == 1 && side <= 500));
+            return Outcome.ok(new Reduced(reader.read(0, parameters), step));
         } finally {
             reader.dispose();
         }
     }
 
     private static Optional<String> find(BufferedImage image) {
+        Optional<String> upright = find(image, 0);
+        return upright.isPresent() ? upright : find(image, TURN);
+    }
+
+    private static Optional<String> find(BufferedImage image, double turn) {
         int width = image.getWidth();
         int height = image.getHeight();
         var onWhite = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         var graphics = onWhite.createGraphics();
         graphics.setColor(Color.WHITE); // what is transparent is white, as on a page
         graphics.fillRect(0, 0, width, height);
+        if (turn != 0) {
+            graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+            graphics.rotate(turn, width / 2.0, height / 2.0);
+        }
         graphics.drawImage(image, 0, 0, null);
         graphics.dispose();
         LuminanceSource source =
                 new RGBLuminanceSource(width, height, onWhite.getRGB(0, 0, width, height, null, 0, width));
-        for (var bitmap : List.of(
-                new BinaryBitmap(new HybridBinarizer(source)),
-                new BinaryBitmap(new GlobalHistogramBinarizer(source)),
-                new BinaryBitmap(new HybridBinarizer(source.invert())))) {
-            try {
-                String text = new MultiFormatReader()
-                        .decode(
-                                bitmap,
-                                Map.of(
-                                        DecodeHintType.POSSIBLE_FORMATS,
-                                        List.of(BarcodeFormat.QR_CODE),
-                                        DecodeHintType.TRY_HARDER,
-                                        true))
-                        .getText();
-                if (text.length() <= WrittenKey.MAX_CHARS) {
-                    return Optional.of(text);
-                }
-            } catch (ReaderException | RuntimeException notFound) {
-                // the next way
-            }
+        var hybrid = new BinaryBitmap(new HybridBinarizer(source));
+        Optional<String> text = read(hybrid, DecodeHintType.TRY_HARDER);
+        if (text.isEmpty() && turn == 0) {
+            text = read(hybrid, DecodeHintType.PURE_BARCODE);
         }
-        return Optional.empty();
+        if (text.isEmpty()) {
+            text = read(new BinaryBitmap(new GlobalHistogramBinarizer(source)), DecodeHintType.TRY_HARDER);
+        }
+        if (text.isEmpty()) {
+            text = read(new BinaryBitmap(new HybridBinarizer(source.invert())), DecodeHintType.TRY_HARDER);
+        }
+        return text;
+    }
+
+    private static Optional<String> read(BinaryBitmap bitmap, DecodeHintType hint) {
+        try {
+            String text = new MultiFormatReader()
+                    .decode(bitmap, Map.of(DecodeHintType.POSSIBLE_FORMATS, List.of(BarcodeFormat.QR_CODE), hint, true))
+                    .getText();
+            return text.length() <= WrittenKey.MAX_CHARS ? Optional.of(text) : Optional.empty();
+        } catch (ReaderException | RuntimeException notFound) {
+            return Optional.empty();
+        }
     }
 }

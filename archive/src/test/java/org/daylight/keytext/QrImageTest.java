@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
@@ -239,5 +240,31 @@ class QrImageTest {
         out.write(ByteBuffer.allocate(4).putInt(content.length).array());
         out.write(typed);
         out.write(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    }
+
+    /** In these codes ZXing alone finds no corner as long as they stand exactly upright. */
+    @Test
+    void a_code_whose_corners_are_hard_to_find_is_read() throws Exception {
+        for (String text : List.of(
+                "border promote dirt about bounce satoshi crime endorse art club bike where song meat weird beyond"
+                        + " hurdle drift blade link phone open network drift",
+                "appear demise mushroom maid text initial pave original glue black cube onion canvas draw proof hungry"
+                        + " rifle emotion segment sound people pet shine special",
+                "daylight share: absurd abandon divorce abandon above lift profit noise shell unfair ecology please"
+                        + " salute rebuild woman gorilla blast act crowd trust decorate snake civil rival exact calm"
+                        + " twelve mouse cheese vague bamboo tired")) {
+            byte[] png = QrPicture.of(text).orThrow().png();
+            assertEquals(text, QrImage.read(png).orThrow());
+            BufferedImage code = ImageIO.read(new ByteArrayInputStream(png));
+            var page = new BufferedImage(1240, 1754, BufferedImage.TYPE_INT_RGB); // A4 from a scanner
+            Graphics2D g = page.createGraphics();
+            g.setColor(Color.WHITE);
+            g.fillRect(0, 0, page.getWidth(), page.getHeight());
+            g.setColor(Color.BLACK);
+            g.fillRect(100, 100, 700, 40);
+            g.drawImage(code, 300, 500, null);
+            g.dispose();
+            assertEquals(text, QrImage.read(file(page, "jpeg")).orThrow());
+        }
     }
 }
