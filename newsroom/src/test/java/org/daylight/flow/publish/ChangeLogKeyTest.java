@@ -15,6 +15,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +37,8 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.daylight.note.NoteKey;
+import org.daylight.vault.FolderVault;
+import org.daylight.vault.Vault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,6 +252,73 @@ class ChangeLogKeyTest {
             Path room = folder.resolve(stopped);
             CatchUpTest.catchUp(room, List.of(newsroom.resolve("archive").toString()), true, StepListener.NONE);
             isCaughtUp(room, replaced);
+        }
+    }
+
+    /** What only the replaced key published, sealed and announced can be published again. */
+    @Test
+    void after_a_recovery_the_catalog_agrees_with_the_log() throws Exception {
+        Path late = folder.resolve("late");
+        Rooms.copy(newsroom, late);
+        Path more = Files.writeString(
+                folder.resolve("more.mbox"),
+                "From a Thu Mar 12 18:42:00 2015\nFrom: a@port.example\nSubject: dredging\n\nharbour\n");
+        Rooms.importAll(late, List.of(more), 25, StepListener.NONE);
+        Rooms.announce(late);
+        assertInstanceOf(PublishRelease.Published.class, Rooms.publish(late, SECOND, StepListener.NONE));
+        assertInstanceOf(SealReleases.Sealed.class, sealThird(late));
+        byte[] key = Files.readAllBytes(late.resolve("keys/sealed/0003.key"));
+        Rooms.recover(newsroom, statement(newsroom, "ann", "ben"), StepListener.NONE);
+        CatchUp.Result result =
+                CatchUpTest.catchUp(late, List.of(newsroom.resolve("archive").toString()), true, StepListener.NONE);
+        assertTrue(result.notes().toString().contains("part 2 of harbour was published on"), result.toString());
+        assertTrue(result.notes().toString().contains("part 3 of harbour was sealed"), result.toString());
+        try (Newsroom room = Newsroom.open(late)) {
+            assertEquals(
+                    List.of(true, false, false),
+                    room
+                            .catalog()
+                            .parts()
+                            .of(room.catalog()
+                                    .troves()
+                                    .find("harbour")
+                                    .orElseThrow()
+                                    .id())
+                            .stream()
+                            .map(part -> part.published() != null)
+                            .toList());
+            assertEquals(
+                    0, room.catalog().parts().find("harbour", 3).orElseThrow().sealed());
+            assertTrue(room.catalog().troves().find("harbour").orElseThrow().paused());
+        }
+        assertFalse(Files.exists(late.resolve("keys/sealed/0003.key")));
+        try (var aside = Files.list(late.resolve("keys/sealed/fenced"))) {
+            assertArrayEquals(key, Files.readAllBytes(aside.findFirst().orElseThrow()));
+        }
+        // The newsroom that recovered the log gives its key to this one, and this one publishes the part again, with
+        // what was announced again.
+        try (Newsroom room = Newsroom.open(late, new Newsroom.Opening(notice -> {}, true))) {
+            new LeaseOfLog(room, By.nobody(SECOND)).declareNone();
+            room.catalog()
+                    .troves()
+                    .all()
+                    .forEach(trove -> room.catalog().troves().pause(trove.id(), false));
+        }
+        Files.copy(newsroom.resolve("keys/log.key"), late.resolve("keys/log.key"), StandardCopyOption.REPLACE_EXISTING);
+        assertInstanceOf(PublishRelease.Published.class, Rooms.publishAlone(late, SECOND));
+        assertEquals(2, contents(late).releases().size());
+        assertTrue(Files.isDirectory(late.resolve("archive/accessions/0002")));
+        isConfirmed(late);
+        // Catching up once more changes nothing.
+        CatchUpTest.catchUp(late, List.of(newsroom.resolve("archive").toString()), true, StepListener.NONE);
+        assertEquals(2, contents(late).releases().size());
+    }
+
+    private static SealReleases.Result sealThird(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new SealReleases(room, vault, By.nobody(SECOND), new SecureRandom(), null)
+                    .seal(room.catalog().troves().find("harbour").orElseThrow(), 3, SECOND, false);
         }
     }
 
