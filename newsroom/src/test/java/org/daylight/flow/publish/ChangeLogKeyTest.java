@@ -29,6 +29,7 @@ import org.daylight.check.ArchiveFiles;
 import org.daylight.check.CheckArchive;
 import org.daylight.check.CheckReport;
 import org.daylight.check.VerdictCode;
+import org.daylight.flow.backup.BackupFixture;
 import org.daylight.flow.recovery.PrepareRecovery;
 import org.daylight.format.Outcome;
 import org.daylight.log.KeyChange;
@@ -247,6 +248,20 @@ class ChangeLogKeyTest {
         assertTrue(result.notes().toString().contains("do not count any more"), result.toString());
         assertTrue(steps.stream().anyMatch(step -> step.startsWith("moving ")), steps.toString());
         assertEquals("catch-up", Rooms.audited(late).getLast());
+        // a backup has what was moved aside
+        Path place = folder.resolve("place");
+        assertEquals(List.of(), BackupFixture.save(late, place).notes());
+        Path restored = folder.resolve("restored");
+        assertEquals(List.of(), BackupFixture.restore(place, restored).damaged());
+        Map<String, String> everything = BackupFixture.everything(restored);
+        assertEquals(BackupFixture.everything(late), everything);
+        for (String path : List.of("checkpoint", "releases/0002.zip")) {
+            assertTrue(
+                    everything.keySet().stream().anyMatch(one -> one.matches("fenced-[0-9a-f]{16}/" + path)),
+                    everything.keySet().toString());
+        }
+        CatchUpTest.catchUp(restored, List.of(newsroom.resolve("archive").toString()), true, StepListener.NONE);
+        isCaughtUp(restored, replaced);
         // a copy at a step is what a stop there leaves: the next command completes it
         for (String stopped : List.of("decided", "again")) {
             Path room = folder.resolve(stopped);
