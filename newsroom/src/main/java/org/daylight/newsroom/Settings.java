@@ -24,7 +24,7 @@ public record Settings(String title, String origin, String archive) {
 
     /** Folders of the newsroom; its files have a dot in their names. */
     private static final Set<String> PRIVATE =
-            Set.of("keys", "vault", "index", "stage", "spool", "preview", "backups", "catch-up");
+            Set.of("keys", "vault", "index", "stage", "spool", "preview", "backups", "catch-up", "conversations", "collecting");
 
     private static final Set<String> KNOWN = Set.of("title", "origin", "archive");
 
