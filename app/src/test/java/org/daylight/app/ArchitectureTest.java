@@ -118,9 +118,10 @@ class ArchitectureTest {
                 "web.view",
                 "web.page",
                 "web");
+        module("drop", Set.of("proof", "http", "archive"), "submission");
         module(
                 "newsroom",
-                Set.of("proof", "timelock", "mail", "detector", "http", "outlook", "archive", "site"),
+                Set.of("proof", "timelock", "mail", "detector", "http", "outlook", "archive", "site", "drop"),
                 "container",
                 "container.imap",
                 "vault",
@@ -150,7 +151,7 @@ class ArchitectureTest {
                 "demo");
         module(
                 "desk",
-                Set.of("proof", "timelock", "mail", "detector", "http", "archive", "site", "newsroom"),
+                Set.of("proof", "timelock", "mail", "detector", "http", "archive", "site", "drop", "newsroom"),
                 "desk.account",
                 "desk.page",
                 "desk");
@@ -165,6 +166,7 @@ class ArchitectureTest {
                         "outlook",
                         "archive",
                         "site",
+                        "drop",
                         "newsroom",
                         "desk"),
                 "app");
@@ -305,6 +307,16 @@ class ArchitectureTest {
             .because("what publishes cannot name a conversation (docs/decisions/0320)");
 
     @ArchTest
+    static final ArchRule theNewsroomKnowsOnlyTheFormatOfADrop = noClasses()
+            .that(DescribedPredicate.describe(
+                    "are in newsroom or desk",
+                    type -> Set.of("newsroom", "desk").contains(moduleOf(nameOf(type)))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.daylight.drop..")
+            .because("the drop runs on another machine, which cannot reach the newsroom");
+
+    @ArchTest
     static final ArchRule onlyTheServerOpensAPort = noClasses()
             .that()
             .resideOutsideOfPackage("org.daylight.http")
@@ -325,11 +337,18 @@ class ArchitectureTest {
     static final ArchRule thePublicHalfSignsNoLog = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "org.daylight.note..", "org.daylight.log..", "org.daylight.newsroom..", "org.daylight.flow..")
+                    "org.daylight.note..",
+                    "org.daylight.log..",
+                    "org.daylight.submission..",
+                    "org.daylight.drop..",
+                    "org.daylight.collect..",
+                    "org.daylight.newsroom..",
+                    "org.daylight.flow..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("org\\.daylight\\.note\\.NoteKey\\$Signer")
-            .because("a witness has a key of another kind, which signs cosignatures and nothing else");
+            .because("a witness has a key of another kind; a drop and a collector have keys of their own, which sign no"
+                    + " log");
 
     @ArchTest
     static final ArchRule thereIsOneHttpClient = noClasses()
