@@ -110,8 +110,9 @@ public final class Documents {
     public List<Long> inContainer(int accession, String name, int limit) {
         return sql.all(
                 "SELECT DISTINCT document.id, number FROM container JOIN provenance ON container = container.id JOIN"
-                        + " document ON document.id = provenance.document WHERE container.accession = ? AND (name = ?"
-                        + " OR substr(name, 1, ?) IN (?, ?)) ORDER BY number, document.id LIMIT ?",
+                        + " document ON document.id = provenance.document WHERE container.accession = ? AND"
+                        + " (container.name = ? OR substr(container.name, 1, ?) IN (?, ?)) ORDER BY number, document.id"
+                        + " LIMIT ?",
                 row -> row.getLong(1),
                 accession,
                 name,

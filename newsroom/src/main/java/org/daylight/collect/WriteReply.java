@@ -11,6 +11,7 @@ import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
 import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.submission.Reply;
 
 /**
  * Writes a reply to a source. It waits in the conversation until the next collection delivers it.
@@ -24,7 +25,7 @@ import org.daylight.newsroom.Newsroom;
 public final class WriteReply {
 
     /** The longest reply, in characters. */
-    public static final int MOST_CHARS = 20_000;
+    public static final int MOST_CHARS = Reply.MAX_CHARS;
 
     private static final int ID_BYTES = 16;
 

@@ -74,6 +74,11 @@ public final class ImportTrove {
                 StepListener.NONE);
     }
 
+    /** The same, for a flow that tells its own steps. */
+    public ImportTrove(Newsroom newsroom, Vault vault, SearchIndex index, StepListener steps) {
+        this(newsroom, vault, index, Runtime.getRuntime().availableProcessors(), ImportPipeline.BATCH_MESSAGES, steps);
+    }
+
     public ImportTrove(
             Newsroom newsroom, Vault vault, SearchIndex index, int workers, int batchMessages, StepListener steps) {
         this(newsroom, vault, index, workers, batchMessages, ImportPipeline.INDEX_COMMIT_BYTES, steps);
