@@ -17,6 +17,7 @@ final class ConversationLines {
 
     private final Newsroom newsroom;
     private final Terminal terminal;
+    private int files;
 
     ConversationLines(Newsroom newsroom, Terminal terminal) {
         this.newsroom = newsroom;
@@ -30,7 +31,7 @@ final class ConversationLines {
                 line(when + "  source:");
                 text(text.text());
             }
-            case ConversationEntry.SourceFile file -> file(when, file);
+            case ConversationEntry.SourceFile file -> file(when, conversation.current(file));
             case ConversationEntry.Damaged damaged ->
                 line(when + "  could not be used, and stays on the drop: " + damaged.problem());
             case ConversationEntry.Reply reply -> {
@@ -47,11 +48,12 @@ final class ConversationLines {
             case ConversationEntry.Delivered delivered -> {}
             case ConversationEntry.Undelivered undelivered -> {}
             case ConversationEntry.Seen seen -> {}
+            case ConversationEntry.Moved moved -> {}
         }
     }
 
     private void file(String when, ConversationEntry.SourceFile file) throws IOException {
-        line(when + "  file: " + file.name() + ", " + TerminalFormats.bytes(file.bytes())
+        line(when + "  file " + ++files + ": " + file.name() + ", " + TerminalFormats.bytes(file.bytes())
                 + (file.items().size() > 1 ? ", joined from " + file.items().size() + " pieces" : "") + ", trove "
                 + file.trove() + (file.accession() == 0 ? "" : ", accession " + file.accession()));
         if (!file.sentBefore().isEmpty()) {

@@ -5,20 +5,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.daylight.age.AgeIdentity;
 import org.daylight.audit.By;
 import org.daylight.collect.Conversation;
 import org.daylight.collect.ConversationEntry;
 import org.daylight.collect.Conversations;
+import org.daylight.collect.MoveFiles;
+import org.daylight.collect.SaveFile;
 import org.daylight.collect.WriteReply;
 import org.daylight.editors.Editor;
 import org.daylight.format.Json;
+import org.daylight.format.Outcome;
+import org.daylight.format.Slug;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.search.SearchIndex;
+import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,13 +51,15 @@ import picocli.CommandLine.Spec;
             "  daylight conversations show 3 --read            and mark it as read",
             "  daylight conversations reply 3 --text \"Who signed the contract?\"",
             "  daylight conversations reply 3 --file reply.txt",
+            "  daylight conversations move 3 --trove port      from quarantine",
+            "  daylight conversations save 3 --number 2 --identity editor.key --out film",
             "  daylight conversations list --json",
             "",
             "Exit code 0: done. 3: nothing was changed, or there is no such conversation."
         })
 final class ConversationsCommand implements Callable<Integer> {
 
-    private static final Set<String> ACTIONS = Set.of("list", "show", "reply");
+    private static final Set<String> ACTIONS = Set.of("list", "show", "reply", "move", "save");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -63,7 +73,7 @@ final class ConversationsCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             arity = "0..1",
-            paramLabel = "list|show|reply",
+            paramLabel = "list|show|reply|move|save",
             description = "What to do. Without it: list the conversations.")
     private String action = "list";
 
@@ -79,6 +89,28 @@ final class ConversationsCommand implements Callable<Integer> {
             description = "With reply: read the reply from FILE (UTF-8). It stays out of the history of your shell.")
     private @Nullable Path file;
 
+    @Option(
+            names = "--trove",
+            paramLabel = "SLUG",
+            description = "With move: where the conversation's files in quarantine go. There they can be published.")
+    private @Nullable String trove;
+
+    @Option(
+            names = "--number",
+            paramLabel = "N",
+            description = "With save: which file of the conversation; show numbers them.")
+    private @Nullable Integer fileNumber;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "With save: where to write the file, in plain text.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "FILE",
+            description = "With move and save: an editor's secret key, for files that are kept encrypted. Repeat it for"
+                    + " several.")
+    private List<Path> identities = new ArrayList<>();
+
     @Option(names = "--read", description = "With show: mark the conversation as read.")
     private boolean read;
 
@@ -92,11 +124,18 @@ final class ConversationsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Optional<String> wrong = ActionOptions.misplaced(
                         spec,
                         action,
-                        Map.of("--text", List.of("reply"), "--file", List.of("reply"), "--read", List.of("show")))
+                        Map.of(
+                                "--text", List.of("reply"),
+                                "--file", List.of("reply"),
+                                "--read", List.of("show"),
+                                "--trove", List.of("move"),
+                                "--number", List.of("save"),
+                                "--out", List.of("save"),
+                                "--identity", List.of("move", "save")))
                 .or(this::objection);
         if (wrong.isPresent()) {
             terminal.err().println("daylight: " + wrong.get());
@@ -114,19 +153,33 @@ final class ConversationsCommand implements Callable<Integer> {
                                 + " conversations" + newsroomOption.given());
                 return Exit.NOTHING_DONE;
             }
-            return action.equals("show") ? show(newsroom, found.get()) : reply(newsroom, found.get());
+            return switch (action) {
+                case "reply" -> reply(newsroom, found.get());
+                case "move" -> move(newsroom, found.get());
+                case "save" -> save(newsroom, found.get());
+                default -> show(newsroom, found.get());
+            };
         }
     }
 
     private Optional<String> objection() {
         if (!ACTIONS.contains(action)) {
-            return Optional.of(TerminalFormats.printable(action) + " is not an action: use list, show or reply");
+            return Optional.of(TerminalFormats.printable(action) + " is not an action: use list, show, reply, move or save");
         }
         if (action.equals("list")) {
             return number == null ? Optional.empty() : Optional.of("list takes no number: use  show " + number);
         }
         if (number == null) {
             return Optional.of(action + " needs the number of a conversation");
+        }
+        if (action.equals("move") && trove == null) {
+            return Optional.of("move needs  --trove SLUG");
+        }
+        if (trove != null && Slug.parse(trove) instanceof Outcome.Refused<Slug>(String code, String reason)) {
+            return Optional.of("--trove: " + reason);
+        }
+        if (action.equals("save") && (fileNumber == null || out == null)) {
+            return Optional.of("save needs  --number N  and  --out FILE");
         }
         boolean hasOne = (text == null) != (file == null);
         return action.equals("reply") && !hasOne
@@ -210,6 +263,71 @@ final class ConversationsCommand implements Callable<Integer> {
                 yield Exit.NOTHING_DONE;
             }
         };
+    }
+
+    private int move(Newsroom newsroom, Conversation conversation) throws IOException, InterruptedException {
+        By by = acting.acting(newsroom, terminal, Editor::mayApprove, "move files of sources");
+        AgeIdentity identity = IdentityFiles.read(terminal, identities).orElse(null);
+        try (Vault vault = Wiring.vault(newsroom);
+                SearchIndex index = Wiring.index(newsroom)) {
+            var progress = new CollectProgress(terminal);
+            MoveFiles.Result result = new MoveFiles(newsroom, vault, index)
+                    .run(conversation.number(), "" + trove, identity, by, progress);
+            progress.clear();
+            return switch (result) {
+                case MoveFiles.Moved(int files, String to, int accession) -> {
+                    if (json) {
+                        terminal.out()
+                                .println(Json.Obj.EMPTY
+                                        .with("conversation", conversation.number())
+                                        .with("files", files)
+                                        .with("trove", to)
+                                        .with("accession", accession)
+                                        .text());
+                    } else {
+                        terminal.out()
+                                .println(TerminalFormats.count(files, "file") + " moved to " + to
+                                        + (accession == 0
+                                                ? ", where everything was there already"
+                                                : ", accession " + accession));
+                    }
+                    yield Exit.DONE;
+                }
+                case MoveFiles.Refused(String reason) -> {
+                    terminal.err().println("daylight: nothing was changed: " + reason);
+                    yield Exit.NOTHING_DONE;
+                }
+            };
+        }
+    }
+
+    private int save(Newsroom newsroom, Conversation conversation) throws IOException {
+        acting.acting(newsroom, terminal, Editor::mayDecide, "read files of sources");
+        List<ConversationEntry.SourceFile> files = conversation.files();
+        int wanted = fileNumber == null ? 0 : fileNumber;
+        if (wanted < 1 || wanted > files.size() || out == null) {
+            terminal.err()
+                    .println("daylight: conversation " + conversation.number() + " has "
+                            + TerminalFormats.count(files.size(), "file"));
+            return Exit.NOTHING_DONE;
+        }
+        AgeIdentity identity = IdentityFiles.read(terminal, identities).orElse(null);
+        try (Vault vault = Wiring.vaultToRead(newsroom)) {
+            ConversationEntry.SourceFile chosen = files.get(wanted - 1);
+            SaveFile.run(newsroom, vault, conversation, chosen, identity, terminal.path(out));
+            terminal.out()
+                    .println(
+                            json
+                                    ? Json.Obj.EMPTY
+                                            .with("conversation", conversation.number())
+                                            .with("bytes", chosen.bytes())
+                                            .with("sha256", chosen.sha256().hex())
+                                            .text()
+                                    : "saved " + TerminalFormats.bytes(chosen.bytes()) + " to "
+                                            + TerminalFormats.printable("" + out)
+                                            + ", in plain text: delete it when you are done");
+        }
+        return Exit.DONE;
     }
 
     private static String read(Path file) throws IOException {

@@ -15,6 +15,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.daylight.age.AgeIdentity;
 import org.daylight.audit.By;
+import org.daylight.catalog.HeldTrove;
 import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.DurableFiles;
@@ -54,7 +55,7 @@ public final class CollectDrop {
     public static final String FOLDER = "collecting";
 
     /** The trove of what no editor has assigned to a trove. Nothing in it can be published. */
-    public static final String QUARANTINE = "quarantine";
+    public static final String QUARANTINE = HeldTrove.QUARANTINE;
 
     private static final int DROP_DIGITS = 32;
 

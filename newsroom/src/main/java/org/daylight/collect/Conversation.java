@@ -42,7 +42,18 @@ public record Conversation(
         return items;
     }
 
-    /** The files of the source. */
+    /** The same file in the trove where it is now. */
+    public ConversationEntry.SourceFile current(ConversationEntry.SourceFile file) {
+        ConversationEntry.SourceFile current = file;
+        for (ConversationEntry each : entries) {
+            if (each instanceof ConversationEntry.Moved moved && moved.items().equals(file.items())) {
+                current = current.in(moved.trove(), moved.accession(), moved.place());
+            }
+        }
+        return current;
+    }
+
+    /** The files of the source, as they were collected. */
     public List<ConversationEntry.SourceFile> files() {
         return entries.stream()
                 .filter(ConversationEntry.SourceFile.class::isInstance)

@@ -60,6 +60,36 @@ public sealed interface ConversationEntry {
         public SourceFile {
             items = List.copyOf(items);
         }
+
+        /** The same file, imported into another place. */
+        SourceFile in(String trove, int accession, String place) {
+            return new SourceFile(
+                    time, items, name, bytes, sha256, trove, accession, place, sentBefore, isKept);
+        }
+
+        /** The same file, with whether it is kept. */
+        SourceFile kept(boolean isKept) {
+            return new SourceFile(
+                    time, items, name, bytes, sha256, trove, accession, place, sentBefore, isKept);
+        }
+    }
+
+    /**
+     * An editor has moved a file to another trove.
+     *
+     * @param who null in a newsroom without users
+     * @param items those of the file
+     * @param trove where it is now
+     * @param accession that brought it there; 0 when everything in it was there already
+     * @param place the container's name in the catalog
+     */
+    record Moved(
+            Instant time, @Nullable String who, List<String> items, String trove, int accession, String place)
+            implements ConversationEntry {
+
+        public Moved {
+            items = List.copyOf(items);
+        }
     }
 
     /**
@@ -117,6 +147,17 @@ public sealed interface ConversationEntry {
                         .with("place", file.place)
                         .with("sentBefore", file.sentBefore)
                         .with("kept", file.isKept);
+            case Moved moved ->
+                start.with("type", "moved")
+                        .withOptional("who", moved.who)
+                        .with(
+                                "items",
+                                new Json.Arr(moved.items.stream()
+                                        .<Json>map(Json.Str::new)
+                                        .toList()))
+                        .with("trove", moved.trove)
+                        .with("accession", moved.accession)
+                        .with("place", moved.place);
             case Damaged damaged ->
                 start.with("type", "damaged").with("item", damaged.item).with("problem", damaged.problem);
             case Reply reply ->
@@ -162,6 +203,14 @@ public sealed interface ConversationEntry {
                         string(object, "place"),
                         string(object, "sentBefore"),
                         object.get("kept").orElseThrow() instanceof Json.Bool(boolean value) && value);
+            case "moved" ->
+                new Moved(
+                        time,
+                        object.string("who").orElse(null),
+                        strings(object, "items"),
+                        string(object, "trove"),
+                        number(object, "accession"),
+                        string(object, "place"));
             case "damaged" -> new Damaged(time, string(object, "item"), string(object, "problem"));
             case "reply" ->
                 new Reply(time, string(object, "id"), object.string("who").orElse(null), string(object, "text"));

@@ -179,8 +179,7 @@ final class PrepareMailbox {
         }
         List<String> places = contents.source(files).containers();
         for (int i = 0; i < files.size(); i++) {
-            entries.add(
-                    RecordPlan.with(files.get(i), 0, places.get(i), files.get(i).isKept()));
+            entries.add(files.get(i).in(request.trove(), 0, places.get(i)));
         }
         return new CollectPlan(dropId, conversation.number(), request.trove(), entries);
     }

@@ -16,8 +16,6 @@ import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Documents;
-import org.daylight.catalog.HeldTrove;
-import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
@@ -44,22 +42,6 @@ final class RecordPlan {
         this.steps = steps;
     }
 
-    /** The same file with what is known after the import. */
-    static ConversationEntry.SourceFile with(
-            ConversationEntry.SourceFile file, int accession, String place, boolean isKept) {
-        return new ConversationEntry.SourceFile(
-                file.time(),
-                file.items(),
-                file.name(),
-                file.bytes(),
-                file.sha256(),
-                file.trove(),
-                accession,
-                place,
-                file.sentBefore(),
-                isKept);
-    }
-
     /** Runs the step. When this returns, everything that is planned is on disk, and the plan is deleted. */
     CollectReport.Arrived run(CollectPlan plan, AgeIdentity identity, By by, CollectDrop.Watch watch)
             throws IOException, InterruptedException {
@@ -67,7 +49,14 @@ final class RecordPlan {
                 .find(plan.conversation())
                 .orElseThrow(() -> new IOException("conversation " + plan.conversation()
                         + " is missing: restore the folder conversations from your backup"));
-        Optional<Accession> accession = plan.files().isEmpty() ? Optional.empty() : imported(plan, identity, watch);
+        Optional<Accession> accession = plan.files().isEmpty()
+                ? Optional.empty()
+                : new ImportedFiles(newsroom, vault, index, steps)
+                        .of(
+                                plan.trove(),
+                                plan.sources(),
+                                new CopiedFiles(newsroom, plan.drop(), identity).source(plan.files()),
+                                watch);
         steps.reached("imported");
         int number = accession.map(Accession::number).orElse(0);
         List<ConversationEntry> entries = new ArrayList<>();
@@ -111,43 +100,6 @@ final class RecordPlan {
         };
     }
 
-    /** The accession of the plan's files; empty when there was nothing new in them. */
-    private Optional<Accession> imported(CollectPlan plan, AgeIdentity identity, CollectDrop.Watch watch)
-            throws IOException, InterruptedException {
-        Optional<Accession> before = accession(plan).filter(each -> each.state() != Accession.State.OPEN);
-        if (before.isPresent()) {
-            return before;
-        }
-        var source = new NeutralNames(new CopiedFiles(newsroom, plan.drop(), identity).source(plan.files()));
-        String title =
-                plan.trove().equals(CollectDrop.QUARANTINE) && trove(plan).isEmpty() ? "Quarantine" : "";
-        return switch (new ImportTrove(newsroom, vault, index, steps)
-                .run(plan.trove(), title, plan.sources(), source, watch)) {
-            case ImportTrove.Imported(HeldTrove trove, Accession accession, long copies) -> Optional.of(accession);
-            case ImportTrove.NothingNew nothing -> Optional.empty();
-            case ImportTrove.Refused(String reason) -> {
-                boolean isBusy = trove(plan)
-                        .flatMap(trove -> newsroom.catalog().accessions().open(trove.id()))
-                        .isPresent();
-                if (isBusy || org.daylight.archive.ReservedSlugs.contains(plan.trove())) {
-                    throw new IOException(reason);
-                }
-                yield Optional.empty(); // no document could be made of any file; all of them are kept
-            }
-        };
-    }
-
-    private Optional<HeldTrove> trove(CollectPlan plan) {
-        return newsroom.catalog().troves().find(plan.trove());
-    }
-
-    private Optional<Accession> accession(CollectPlan plan) {
-        return trove(plan).stream()
-                .flatMap(trove -> newsroom.catalog().accessions().of(trove.id()).stream())
-                .filter(each -> each.sources().equals(plan.sources()))
-                .findFirst();
-    }
-
     /** Keeps the encrypted copies of a file that as a whole is not a document. */
     private ConversationEntry.SourceFile kept(ConversationEntry.SourceFile file, int accession, Path copies)
             throws IOException {
@@ -158,7 +110,7 @@ final class RecordPlan {
                 ItemCopy.in(copies, item).moveTo(CopiedFiles.kept(newsroom));
             }
         }
-        return with(file, accession, file.place(), isKept);
+        return file.in(file.trove(), accession, file.place()).kept(isKept);
     }
 
     /** Records it, unless that was done before the process stopped. */

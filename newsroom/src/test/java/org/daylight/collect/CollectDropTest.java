@@ -66,6 +66,7 @@ class CollectDropTest {
         Newsroom.create(newsroom, new Settings("Papers", "papers.example", "archive"), random);
     }
 
+    /** Drops progress. */
     static final class Quiet implements CollectDrop.Watch {
         @Override
         public void copying(long done, long total) {}

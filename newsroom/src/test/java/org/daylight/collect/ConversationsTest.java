@@ -70,7 +70,8 @@ class ConversationsTest {
                 new ConversationEntry.Reply(NOW, "01", null, "And again"),
                 new ConversationEntry.Delivered(NOW, "00"),
                 new ConversationEntry.Undelivered(NOW, "01", "the mailbox is gone"),
-                new ConversationEntry.Seen(NOW, "ann", 2));
+                new ConversationEntry.Seen(NOW, "ann", 2),
+                new ConversationEntry.Moved(NOW, "ann", List.of("a2", "a3"), "port", 4, "Vertrag ü.pdf"));
     }
 
     @Test
@@ -79,7 +80,7 @@ class ConversationsTest {
         assertTrue(conversations.find(1).isEmpty());
         Conversation begun = conversations.begin("d0", "m0", KEY, NOW);
         conversations.append(begun.number(), everyKind().subList(0, 3));
-        conversations.append(begun.number(), everyKind().subList(3, 8));
+        conversations.append(begun.number(), everyKind().subList(3, 9));
         Conversation read = conversations.find(1).orElseThrow();
         assertEquals(everyKind(), read.entries());
         assertEquals(new Conversation(1, "d0", "m0", KEY, NOW, everyKind()), read);

@@ -121,7 +121,7 @@ record ConversationView(
                         isLong ? whole : ""));
             }
             case ConversationEntry.SourceFile file ->
-                Optional.of(file(newsroom, file, position, "collected " + when, isUnread));
+                Optional.of(file(newsroom, conversation.current(file), position, "collected " + when, isUnread));
             case ConversationEntry.Damaged damaged ->
                 Optional.of(plain(
                         position,
@@ -146,6 +146,7 @@ record ConversationView(
             case ConversationEntry.Delivered delivered -> Optional.empty();
             case ConversationEntry.Undelivered undelivered -> Optional.empty();
             case ConversationEntry.Seen mark -> Optional.empty();
+            case ConversationEntry.Moved moved -> Optional.empty();
         };
     }
 
