@@ -157,8 +157,7 @@ final class CollectCommand implements Callable<Integer> {
         try (Vault vault = Wiring.vault(newsroom);
                 SearchIndex index = Wiring.index(newsroom)) {
             var progress = new CollectProgress(terminal);
-            CollectReport report = new CollectDrop(newsroom, vault, index)
-                    .run(drop, request, by, progress);
+            CollectReport report = new CollectDrop(newsroom, vault, index).run(drop, request, by, progress);
             progress.clear();
             return new CollectLines(terminal, json).report(report, newsroomOption.given());
         }

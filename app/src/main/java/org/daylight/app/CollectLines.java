@@ -23,9 +23,7 @@ final class CollectLines {
                 && report.incomplete().isEmpty()
                 && report.forOthers() == 0
                 && report.undelivered().isEmpty();
-        boolean isNothing = report.arrived().isEmpty()
-                && report.acknowledged() == 0
-                && report.delivered() == 0;
+        boolean isNothing = report.arrived().isEmpty() && report.acknowledged() == 0 && report.delivered() == 0;
         if (json) {
             terminal.out().println(object(report).text());
         } else {
@@ -35,8 +33,8 @@ final class CollectLines {
             }
             if (!report.arrived().isEmpty()) {
                 terminal.err()
-                        .println("next:  daylight extract" + given + "   and   daylight conversations" + given + " show "
-                                + report.arrived().getFirst().conversation());
+                        .println("next:  daylight extract" + given + "   and   daylight conversations" + given
+                                + " show " + report.arrived().getFirst().conversation());
             }
         }
         return !isAll ? isNothing ? Exit.NOTHING_DONE : Exit.SOME_LOST : Exit.DONE;
@@ -80,8 +78,7 @@ final class CollectLines {
                     + " delivered");
         }
         report.undelivered()
-                .forEach(each ->
-                        line("not delivered to conversation " + each.conversation() + ": " + each.reason()));
+                .forEach(each -> line("not delivered to conversation " + each.conversation() + ": " + each.reason()));
         if (report.acknowledged() > 0) {
             line(TerminalFormats.count(report.acknowledged(), "item") + " collected; the drop deletes "
                     + (report.acknowledged() == 1 ? "it" : "them"));

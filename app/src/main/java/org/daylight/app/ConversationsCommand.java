@@ -164,7 +164,8 @@ final class ConversationsCommand implements Callable<Integer> {
 
     private Optional<String> objection() {
         if (!ACTIONS.contains(action)) {
-            return Optional.of(TerminalFormats.printable(action) + " is not an action: use list, show, reply, move or save");
+            return Optional.of(
+                    TerminalFormats.printable(action) + " is not an action: use list, show, reply, move or save");
         }
         if (action.equals("list")) {
             return number == null ? Optional.empty() : Optional.of("list takes no number: use  show " + number);

@@ -37,7 +37,8 @@ final class OpenDrop {
             throws IOException {
         Path folder = terminal.path(Path.of(place));
         if (!Files.isDirectory(folder)) {
-            throw new IOException(place + ": there is no such folder; name the folder that  daylight drop export  wrote");
+            throw new IOException(
+                    place + ": there is no such folder; name the folder that  daylight drop export  wrote");
         }
         return FolderExchange.open(folder, collector);
     }

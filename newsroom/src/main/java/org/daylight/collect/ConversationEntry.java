@@ -63,14 +63,12 @@ public sealed interface ConversationEntry {
 
         /** The same file, imported into another place. */
         SourceFile in(String trove, int accession, String place) {
-            return new SourceFile(
-                    time, items, name, bytes, sha256, trove, accession, place, sentBefore, isKept);
+            return new SourceFile(time, items, name, bytes, sha256, trove, accession, place, sentBefore, isKept);
         }
 
         /** The same file, with whether it is kept. */
         SourceFile kept(boolean isKept) {
-            return new SourceFile(
-                    time, items, name, bytes, sha256, trove, accession, place, sentBefore, isKept);
+            return new SourceFile(time, items, name, bytes, sha256, trove, accession, place, sentBefore, isKept);
         }
     }
 
@@ -83,8 +81,7 @@ public sealed interface ConversationEntry {
      * @param accession that brought it there; 0 when everything in it was there already
      * @param place the container's name in the catalog
      */
-    record Moved(
-            Instant time, @Nullable String who, List<String> items, String trove, int accession, String place)
+    record Moved(Instant time, @Nullable String who, List<String> items, String trove, int accession, String place)
             implements ConversationEntry {
 
         public Moved {

@@ -91,7 +91,8 @@ public final class MoveFiles {
             }
             var source = new StreamSource(
                     files.stream()
-                            .map(file -> new StreamSource.Given(file.name(), file.bytes(), opening(conversation, file, identity)))
+                            .map(file -> new StreamSource.Given(
+                                    file.name(), file.bytes(), opening(conversation, file, identity)))
                             .toList(),
                     ContainerLimits.DEFAULT.allFiles(true),
                     newsroom.spoolFolder());
@@ -116,8 +117,7 @@ public final class MoveFiles {
                     .with("conversation", number)
                     .with("files", files.size())
                     .with("accession", brought);
-            new AuditLog(newsroom)
-                    .record(by.who(), by.time(), AuditRecord.ofPart("move-files", trove, 0, detail));
+            new AuditLog(newsroom).record(by.who(), by.time(), AuditRecord.ofPart("move-files", trove, 0, detail));
             return new Moved(files.size(), trove, brought);
         }
     }
@@ -132,8 +132,9 @@ public final class MoveFiles {
                 file.bytes() == 0
                         ? new byte[0]
                         : vault.get(file.sha256())
-                                .orElseThrow(() -> new IOException("the vault has lost the bytes of a file of conversation "
-                                        + conversation.number() + ": restore the vault from a backup")));
+                                .orElseThrow(
+                                        () -> new IOException("the vault has lost the bytes of a file of conversation "
+                                                + conversation.number() + ": restore the vault from a backup")));
     }
 
     private static List<String> name(String trove, List<ConversationEntry.SourceFile> files) {
@@ -145,6 +146,7 @@ public final class MoveFiles {
                                 .sorted()
                                 .toList());
         return List.of(
-                ImportTrove.COLLECTED, Sha256.of(ids.getBytes(StandardCharsets.UTF_8)).hex());
+                ImportTrove.COLLECTED,
+                Sha256.of(ids.getBytes(StandardCharsets.UTF_8)).hex());
     }
 }

@@ -40,8 +40,8 @@ public final class SaveFile {
         MessageDigest digest = Sha256.digest();
         boolean isWhole = false;
         try (InputStream in = content(newsroom, vault, conversation, file, identity);
-                FileChannel channel = FileChannel.open(
-                        out, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+                FileChannel channel =
+                        FileChannel.open(out, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
             byte[] buffer = new byte[1 << 16];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 digest.update(buffer, 0, count);

@@ -92,8 +92,8 @@ class QuarantineTest {
         assertTrue(planned.contains("daylight conversations move"), planned);
         assertInstanceOf(
                 ChangePlan.Refused.class,
-                assertPasses(() -> new ChangePlan(newsroom, ANN.time(), false)
-                        .create(trove, new int[] {1}, "", "", ANN.time())));
+                assertPasses(() ->
+                        new ChangePlan(newsroom, ANN.time(), false).create(trove, new int[] {1}, "", "", ANN.time())));
         String announced = assertThrows(IOException.class, () -> new AnnounceTrove(newsroom).run(trove))
                 .getMessage();
         assertTrue(announced.contains("daylight conversations move"), announced);
@@ -139,7 +139,8 @@ class QuarantineTest {
             assertTrue(found.file().name().startsWith("file"), found.file().name());
         }
         String audit = Files.readString(AuditLog.file(newsroom));
-        assertEquals(1, audit.lines().filter(line -> line.contains("\"move-files\"")).count());
+        assertEquals(
+                1, audit.lines().filter(line -> line.contains("\"move-files\"")).count());
     }
 
     @Test
