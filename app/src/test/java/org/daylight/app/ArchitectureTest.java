@@ -118,7 +118,7 @@ class ArchitectureTest {
                 "web.view",
                 "web.page",
                 "web");
-        module("drop", Set.of("proof", "http", "archive"), "submission");
+        module("drop", Set.of("proof", "http", "archive"), "submission", "submission.remote", "drop.page", "drop");
         module(
                 "newsroom",
                 Set.of("proof", "timelock", "mail", "detector", "http", "outlook", "archive", "site", "drop"),

@@ -20,8 +20,9 @@ import org.daylight.format.Outcome;
  * @param kind what it is
  * @param name the file name as sent, at most {@link #MAX_NAME_BYTES} bytes of UTF-8; empty for a text. Untrusted: it may contain anything
  * @param day when it began to arrive, a date such as 2026-11-30 (UTC)
+ * @param number the place among all items of the mailbox, from 1, in the order in which they began to arrive
  */
-public record ItemHead(Kind kind, String name, String day) {
+public record ItemHead(Kind kind, String name, String day, long number) {
 
     /** The longest name that is kept, in bytes of UTF-8. */
     public static final int MAX_NAME_BYTES = 512;
@@ -42,15 +43,16 @@ public record ItemHead(Kind kind, String name, String day) {
                 CODE,
                 "the name of an item is too long");
         Malformed.unless(Days.isDay(day), CODE, "the day of an item is not a date");
+        Malformed.unless(number >= 1, CODE, "an item has no number");
     }
 
     /** A head for a name as a browser sent it, which is cut off where it is too long. */
-    public static ItemHead of(Kind kind, String name, String day) {
+    public static ItemHead of(Kind kind, String name, String day, long number) {
         String kept = name;
         while (kept.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
             kept = kept.substring(0, kept.offsetByCodePoints(kept.length(), -1));
         }
-        return new ItemHead(kind, kept, day);
+        return new ItemHead(kind, kept, day, number);
     }
 
     /** Encrypts the head. @param to the editors and the source */
@@ -60,6 +62,7 @@ public record ItemHead(Kind kind, String name, String day) {
                 .with("kind", kind.name().toLowerCase(Locale.ROOT))
                 .with("name", name)
                 .with("day", day)
+                .with("number", number)
                 .text();
         return encrypted(text.getBytes(StandardCharsets.UTF_8), PADDED_BYTES, to);
     }
@@ -87,7 +90,8 @@ public record ItemHead(Kind kind, String name, String day) {
             return new ItemHead(
                     kind,
                     object.string("name").orElseThrow(() -> new Malformed(CODE, "an item has no name")),
-                    object.string("day").orElse(""));
+                    object.string("day").orElse(""),
+                    object.number("number").orElse(0));
         });
     }
 }

@@ -24,6 +24,7 @@ public final class SourceKeys {
     private final MailboxId mailbox;
     private final byte[] replySecret;
     private final byte[] receiptKey;
+    private volatile boolean destroyed;
 
     private SourceKeys(byte[] root) {
         mailbox = MailboxId.of(expanded(root, "mailbox", new byte[0]));
@@ -67,23 +68,33 @@ public final class SourceKeys {
         return mailbox;
     }
 
+    private void check() {
+        if (destroyed) {
+            throw new IllegalStateException("the visit has ended");
+        }
+    }
+
     /** To whom replies are encrypted. Public: it is stored in the mailbox. */
     public AgeRecipient replyRecipient() {
+        check();
         return AgeSecret.recipient(replySecret);
     }
 
     /** What decrypts replies, and the heads of the source's own items. */
     public AgeIdentity replyIdentity() {
+        check();
         return AgeSecret.identity(replySecret);
     }
 
     /** The key of an item's blocks. Whoever has it can append to the item, and can prove which file the item was. */
     public ItemKey itemKey(ItemId item) {
+        check();
         return new ItemKey(expanded(receiptKey, "item", item.bytes()));
     }
 
-    /** Overwrites the keys. They must not be used after that. */
+    /** Overwrites the keys. Using them after that throws an IllegalStateException. */
     public void destroy() {
+        destroyed = true;
         Arrays.fill(replySecret, (byte) 0);
         Arrays.fill(receiptKey, (byte) 0);
     }

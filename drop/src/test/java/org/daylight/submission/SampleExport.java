@@ -49,7 +49,8 @@ final class SampleExport {
         var both = new ArrayList<>(editors);
         both.add(source.replyRecipient());
         Files.write(
-                there.resolve("head.age"), ItemHead.of(kind, name, "2026-11-30").encrypted(both));
+                there.resolve("head.age"),
+                ItemHead.of(kind, name, "2026-11-30", id).encrypted(both));
         var hashes = new BlockHashes(source.itemKey(item), 0);
         int number = 0;
         int at = 0;
