@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An item that was read to its end and is whole.
  *
- * @param day when it was sent, as its head says
+ * @param number in its mailbox, as its head says: later items have larger ones
  * @param name of the file, safe to store; empty for none
  * @param bytes its length
  * @param text what the source wrote; null for a file
  */
 record CheckedItem(
         ItemId item,
-        String day,
+        long number,
         String name,
         long bytes,
         Sha256 sha256,
@@ -76,7 +76,7 @@ record CheckedItem(
         boolean isUnnamedText = head.kind() == ItemHead.Kind.TEXT && text == null;
         return new CheckedItem(
                 copy.item(),
-                head.day(),
+                head.number(),
                 isUnnamedText ? "message.txt" : storable(head.name()),
                 length,
                 Sha256.wrap(digest.digest()),

@@ -22,10 +22,15 @@ record FileSets(List<Joined> files, List<Incomplete> incomplete) {
     }
 
     /** A named item. @param isNew false for one that was collected before */
-    record Piece(ItemId item, String day, String name, boolean isNew) {}
+    record Piece(ItemId item, long number, String name, boolean isNew) {}
 
-    /** A file. @param pieces in their order; one for a file that came whole */
-    record Joined(String name, List<ItemId> pieces) {}
+    /**
+     * A file.
+     *
+     * @param pieces in their order; one for a file that came whole
+     * @param number of the item that came last
+     */
+    record Joined(String name, List<ItemId> pieces, long number) {}
 
     /** A set with a gap. @param missing in words, for the editors */
     record Incomplete(String name, List<ItemId> pieces, String missing) {}
@@ -37,10 +42,8 @@ record FileSets(List<Joined> files, List<Incomplete> incomplete) {
      * @param takeAll whether pieces of a set with a gap are files of their own
      */
     static FileSets of(List<Piece> all, boolean takeAll) {
-        // The drop keeps no times, only days.
         List<Piece> ordered = all.stream()
-                .sorted(Comparator.comparing(Piece::day)
-                        .thenComparing(Piece::name)
+                .sorted(Comparator.comparingLong(Piece::number)
                         .thenComparing(piece -> piece.item().hex()))
                 .toList();
         List<Joined> files = new ArrayList<>();
@@ -54,7 +57,10 @@ record FileSets(List<Joined> files, List<Incomplete> incomplete) {
             }
             List<ItemId> ids = pieces.stream().map(Piece::item).toList();
             if (set.hasNoGap()) {
-                files.add(new Joined(set.base(), ids));
+                files.add(new Joined(
+                        set.base(),
+                        ids,
+                        pieces.stream().mapToLong(Piece::number).max().orElse(0)));
                 inSets.addAll(ids);
             } else if (!takeAll) {
                 List<ItemId> fresh =
@@ -65,9 +71,10 @@ record FileSets(List<Joined> files, List<Incomplete> incomplete) {
         }
         for (Piece each : ordered) {
             if (each.isNew() && !inSets.contains(each.item())) {
-                files.add(new Joined(each.name(), List.of(each.item())));
+                files.add(new Joined(each.name(), List.of(each.item()), each.number()));
             }
         }
+        files.sort(Comparator.comparingLong(Joined::number));
         return new FileSets(files, incomplete);
     }
 

@@ -135,21 +135,26 @@ final class PrepareMailbox {
         conversations.append(conversation.number(), entries);
     }
 
+    /** @param number as in {@link CheckedItem} */
+    private record Numbered(long number, ConversationEntry entry) {}
+
     private CollectPlan plan(Conversation conversation, List<CheckedItem> whole, By by, CollectReport report)
             throws IOException {
         Map<ItemId, CheckedItem> byId = new HashMap<>();
         List<FileSets.Piece> pieces = new ArrayList<>(keptPieces(conversation));
-        List<ConversationEntry> entries = new ArrayList<>();
+        List<Numbered> entries = new ArrayList<>();
         whole.stream()
-                .sorted(Comparator.comparing(CheckedItem::day)
+                .sorted(Comparator.comparingLong(CheckedItem::number)
                         .thenComparing(item -> item.item().hex()))
                 .forEach(item -> {
                     byId.put(item.item(), item);
                     if (item.text() == null) {
-                        pieces.add(new FileSets.Piece(item.item(), item.day(), item.name(), true));
+                        pieces.add(new FileSets.Piece(item.item(), item.number(), item.name(), true));
                     } else {
-                        entries.add(new ConversationEntry.SourceText(
-                                by.time(), item.item().hex(), item.text()));
+                        entries.add(new Numbered(
+                                item.number(),
+                                new ConversationEntry.SourceText(
+                                        by.time(), item.item().hex(), item.text())));
                     }
                 });
         FileSets sets = FileSets.of(pieces, request.takesIncomplete());
@@ -179,20 +184,27 @@ final class PrepareMailbox {
         }
         List<String> places = contents.source(files).containers();
         for (int i = 0; i < files.size(); i++) {
-            entries.add(files.get(i).in(request.trove(), 0, places.get(i)));
+            entries.add(new Numbered(sets.files().get(i).number(), files.get(i).in(request.trove(), 0, places.get(i))));
         }
-        return new CollectPlan(dropId, conversation.number(), request.trove(), entries);
+        // Files stay in their order, on which their places depend: the sort is stable.
+        entries.sort(Comparator.comparingLong(Numbered::number));
+        return new CollectPlan(
+                dropId,
+                conversation.number(),
+                request.trove(),
+                entries.stream().map(Numbered::entry).toList());
     }
 
-    /** Files that were collected before and are kept: more pieces of them may have come. */
+    /** Files that were collected before and are kept: more pieces of them may have come. Those that these keys do not decrypt are left out. */
     private List<FileSets.Piece> keptPieces(Conversation conversation) throws IOException {
         List<FileSets.Piece> pieces = new ArrayList<>();
         for (ConversationEntry.SourceFile file : conversation.files()) {
             for (String id : file.isKept() ? file.items() : List.<String>of()) {
                 ItemCopy copy = ItemCopy.in(CopiedFiles.kept(newsroom), new ItemId(id));
-                if (copy.exists()) {
+                if (copy.exists() && !isForOthers(copy)) {
                     var head = copy.head(request.identity());
-                    pieces.add(new FileSets.Piece(copy.item(), head.day(), CheckedItem.storable(head.name()), false));
+                    pieces.add(
+                            new FileSets.Piece(copy.item(), head.number(), CheckedItem.storable(head.name()), false));
                 }
             }
         }

@@ -102,7 +102,8 @@ final class SampleDrop {
         var both = new ArrayList<>(editors);
         both.add(keys.replyRecipient());
         Files.write(
-                there.resolve("head.age"), ItemHead.of(kind, name, "2026-11-30").encrypted(both));
+                there.resolve("head.age"),
+                ItemHead.of(kind, name, "2026-11-30", number).encrypted(both));
         var hashes = new BlockHashes(keys.itemKey(item), 0);
         int segments = 0;
         byte[] work = new byte[AgePieces.CHUNK_BYTES];
