@@ -3,7 +3,6 @@ package org.daylight.drop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -20,6 +19,7 @@ import org.daylight.format.Outcome;
 import org.daylight.note.NoteKey;
 import org.daylight.submission.SourceKeys;
 import org.daylight.submission.StoredFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one folder of a drop: its settings, its salt, the key of its receipts, and the mailboxes ({@code spec/drop.md} section 3). One process at a
@@ -34,9 +34,9 @@ public final class DropFolder implements Closeable {
     private final DropSettings settings;
     private final byte[] salt;
     private final NoteKey.Signer receiptKey;
-    private final FileChannel lockFile;
+    private final @Nullable FileChannel lockFile;
 
-    private DropFolder(Path root, DropSettings settings, byte[] salt, NoteKey.Signer receiptKey, FileChannel lockFile) {
+    private DropFolder(Path root, DropSettings settings, byte[] salt, NoteKey.Signer receiptKey, @Nullable FileChannel lockFile) {
         this.root = root;
         this.settings = settings;
         this.salt = salt;
@@ -99,6 +99,31 @@ public final class DropFolder implements Closeable {
      * @throws IOException with a one-line message when it is no drop, is damaged, or is in use by another process
      */
     public static DropFolder open(Path root) throws IOException {
+        if (!Files.exists(root.resolve("drop.json"))) {
+            return opened(root, null); // says what is missing
+        }
+        FileChannel lock = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (isLocked(lock)) {
+                return opened(root, lock);
+            }
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+        lock.close();
+        throw new IOException(root + " is in use by another process of the drop: stop it first");
+    }
+
+    private static boolean isLocked(FileChannel lock) throws IOException {
+        try {
+            return lock.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static DropFolder opened(Path root, @Nullable FileChannel lock) throws IOException {
         DropSettings settings = value(root, DropSettings.parse(text(root, "drop.json")));
         String hex = text(root, "salt").strip();
         if (!hex.matches("[0-9a-f]{64}")) {
@@ -106,18 +131,12 @@ public final class DropFolder implements Closeable {
         }
         NoteKey.Signer key =
                 value(root, NoteKey.parseSigner(text(root, "receipt.key").strip()));
-        FileChannel lock = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held;
-        try {
-            held = lock.tryLock();
-        } catch (OverlappingFileLockException e) {
-            held = null;
-        }
-        if (held == null) {
-            lock.close();
-            throw new IOException(root + " is in use by another process of the drop: stop it first");
-        }
         return new DropFolder(root, settings, HexFormat.of().parseHex(hex), key, lock);
+    }
+
+    /** Opens the folder to look at it, also while another process serves it. Nothing may be changed. */
+    static DropFolder openToRead(Path root) throws IOException {
+        return opened(root, null);
     }
 
     private static String text(Path root, String name) throws IOException {
@@ -167,6 +186,8 @@ public final class DropFolder implements Closeable {
 
     @Override
     public void close() throws IOException {
-        lockFile.close();
+        if (lockFile != null) {
+            lockFile.close();
+        }
     }
 }

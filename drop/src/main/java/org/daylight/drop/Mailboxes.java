@@ -81,28 +81,52 @@ final class Mailboxes {
             DropFolder folder, InstantSource clock, SecureRandom random, LongSupplier usable, Consumer<String> steps)
             throws IOException {
         var opened = new Mailboxes(folder, clock, random, usable, steps);
-        for (Path group : entries(folder.mailboxes())) {
-            for (Path each : entries(group)) {
-                String name = each.getFileName().toString();
-                if (name.endsWith(NEW) || name.endsWith(GONE)) {
-                    remove(each);
-                } else if (MailboxId.parse(name) instanceof Outcome.Ok<MailboxId>(MailboxId mailbox)) {
-                    opened.read(mailbox);
-                }
-            }
-        }
+        opened.readAll(true);
         return opened;
     }
 
-    private void read(MailboxId mailbox) throws IOException {
+    /** Reads what is there and changes nothing, also while another process serves the drop. */
+    static Mailboxes openToRead(DropFolder folder, InstantSource clock) throws IOException {
+        var opened = new Mailboxes(folder, clock, new SecureRandom(), () -> 0, step -> {});
+        opened.readAll(false);
+        return opened;
+    }
+
+    private void readAll(boolean repairs) throws IOException {
+        for (Path group : entries(folder.mailboxes())) {
+            for (Path each : entries(group)) {
+                String name = each.getFileName().toString();
+                if (isLeft(name)) {
+                    remove(each, repairs);
+                } else if (MailboxId.parse(name) instanceof Outcome.Ok<MailboxId>(MailboxId mailbox)) {
+                    read(mailbox, repairs);
+                }
+            }
+        }
+    }
+
+    /** Whether a crash has left this. */
+    private static boolean isLeft(String name) {
+        return name.endsWith(NEW) || name.endsWith(GONE);
+    }
+
+    private static void remove(Path folder, boolean repairs) throws IOException {
+        if (repairs) {
+            remove(folder);
+        }
+    }
+
+    private void read(MailboxId mailbox, boolean repairs) throws IOException {
         byMailbox.put(mailbox, new TreeSet<>());
         for (Path each : entries(items(mailbox))) {
             String name = each.getFileName().toString();
-            if (name.endsWith(NEW) || name.endsWith(GONE)) {
-                remove(each);
+            if (isLeft(name)) {
+                remove(each, repairs);
             } else if (ItemId.parse(name) instanceof Outcome.Ok<ItemId>(ItemId item)) {
                 ItemFolder there = new ItemFolder(mailbox, item, each);
-                there.recover();
+                if (repairs) {
+                    there.recover();
+                }
                 space.add(mailbox, there.content().bytes());
                 index(mailbox, item);
             }

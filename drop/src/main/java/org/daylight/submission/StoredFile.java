@@ -28,6 +28,13 @@ public final class StoredFile {
         rename(temporary, file);
     }
 
+    /** Makes the content of a file durable. */
+    public static void syncFile(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
     /** Moves a synced file to its place in one step. Both must be on one file system. */
     public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
