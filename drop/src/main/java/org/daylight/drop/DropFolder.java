@@ -36,7 +36,8 @@ public final class DropFolder implements Closeable {
     private final NoteKey.Signer receiptKey;
     private final @Nullable FileChannel lockFile;
 
-    private DropFolder(Path root, DropSettings settings, byte[] salt, NoteKey.Signer receiptKey, @Nullable FileChannel lockFile) {
+    private DropFolder(
+            Path root, DropSettings settings, byte[] salt, NoteKey.Signer receiptKey, @Nullable FileChannel lockFile) {
         this.root = root;
         this.settings = settings;
         this.salt = salt;

@@ -88,8 +88,7 @@ public final class TransferFolder {
             Path part = there.resolveSibling(item.item().hex() + ".part");
             Files.createDirectories(part);
             StoredFile.write(
-                    target.replyTo(item.mailbox()),
-                    (item.replyTo().text() + "\n").getBytes(StandardCharsets.US_ASCII));
+                    target.replyTo(item.mailbox()), (item.replyTo().text() + "\n").getBytes(StandardCharsets.US_ASCII));
             StoredFile.write(part.resolve("head.age"), exchange.head(item));
             StoredFile.write(part.resolve("tail.age"), exchange.tail(item));
             for (int number = 1; number <= item.segments(); number++) {
@@ -115,7 +114,8 @@ public final class TransferFolder {
         try (DropFolder folder = DropFolder.open(drop)) {
             var target = new ExchangeFolder(from);
             if (!Files.isRegularFile(target.returnNote(), LinkOption.NOFOLLOW_LINKS)) {
-                throw new IOException(from + " has nothing for the drop: run  daylight collect  with it in the newsroom first");
+                throw new IOException(
+                        from + " has nothing for the drop: run  daylight collect  with it in the newsroom first");
             }
             ReturnNote note = switch (ReturnNote.verified(
                     read(target.returnNote(), 1 << 20), folder.settings().collector())) {
@@ -127,8 +127,8 @@ public final class TransferFolder {
             if (!note.drop().equals(folder.receiptVerifier().name())) {
                 throw new DamagedSubmission(target.returnNote() + " is for another drop; nothing was done");
             }
-            Mailboxes mailboxes = Mailboxes.open(
-                    folder, clock, new SecureRandom(), () -> Long.MAX_VALUE / 4, step -> {});
+            Mailboxes mailboxes =
+                    Mailboxes.open(folder, clock, new SecureRandom(), () -> Long.MAX_VALUE / 4, step -> {});
             var exchange = new StoreExchange(mailboxes);
             int collected = 0;
             for (ReturnNote.Collected each : note.collected()) {

@@ -61,9 +61,12 @@ class TransferFolderTest {
             assertArrayEquals(content, out.toByteArray());
             newsroom.acknowledge(newsroom.list());
             newsroom.send(
-                    item.mailbox(), ReplyId.of(TestDrop.bytes(2, 16)), new Reply("2026-12-01", "Danke").encrypted(item.replyTo()));
+                    item.mailbox(),
+                    ReplyId.of(TestDrop.bytes(2, 16)),
+                    new Reply("2026-12-01", "Danke").encrypted(item.replyTo()));
             newsroom.send(
-                    SourceKeys.of(TestDrop.bytes(9, 16), new byte[32], TestDrop.QUICK).mailbox(),
+                    SourceKeys.of(TestDrop.bytes(9, 16), new byte[32], TestDrop.QUICK)
+                            .mailbox(),
                     ReplyId.of(TestDrop.bytes(3, 16)),
                     new byte[10]);
         }
@@ -106,9 +109,17 @@ class TransferFolderTest {
         Path tor = Path.of("/usr/sbin/tor");
         Assumptions.assumeTrue(Files.isExecutable(tor), "skipped: Debian's tor is not installed");
         Path torrc = Files.writeString(
-                root.resolve("torrc"), TorSettings.torrc(root.resolve("a service").toString(), 8500));
-        assertRuns(tor.toString(), "--verify-config", "-f", torrc.toString(), "DataDirectory", root.resolve("tor").toString());
-        Path wrong = Files.writeString(root.resolve("wrong"), Files.readString(torrc).replace("PoWDefenses", "Pow"));
+                root.resolve("torrc"),
+                TorSettings.torrc(root.resolve("a service").toString(), 8500));
+        assertRuns(
+                tor.toString(),
+                "--verify-config",
+                "-f",
+                torrc.toString(),
+                "DataDirectory",
+                root.resolve("tor").toString());
+        Path wrong =
+                Files.writeString(root.resolve("wrong"), Files.readString(torrc).replace("PoWDefenses", "Pow"));
         assertEquals(1, run(tor.toString(), "--verify-config", "-f", wrong.toString()));
         if (Files.isExecutable(Path.of("/usr/bin/systemd-analyze"))) {
             Path unit = Files.writeString(
