@@ -118,9 +118,10 @@ class ArchitectureTest {
                 "web.view",
                 "web.page",
                 "web");
+        module("drop", Set.of("proof", "http", "archive"), "submission", "submission.remote", "drop.page", "drop");
         module(
                 "newsroom",
-                Set.of("proof", "timelock", "mail", "detector", "http", "outlook", "archive", "site"),
+                Set.of("proof", "timelock", "mail", "detector", "http", "outlook", "archive", "site", "drop"),
                 "container",
                 "container.imap",
                 "vault",
@@ -146,10 +147,11 @@ class ArchitectureTest {
                 "flow.recovery",
                 "flow.publish",
                 "flow.backup",
+                "collect",
                 "demo");
         module(
                 "desk",
-                Set.of("proof", "timelock", "mail", "detector", "http", "archive", "site", "newsroom"),
+                Set.of("proof", "timelock", "mail", "detector", "http", "archive", "site", "drop", "newsroom"),
                 "desk.account",
                 "desk.page",
                 "desk");
@@ -164,6 +166,7 @@ class ArchitectureTest {
                         "outlook",
                         "archive",
                         "site",
+                        "drop",
                         "newsroom",
                         "desk"),
                 "app");
@@ -295,6 +298,25 @@ class ArchitectureTest {
             .resideInAnyPackage("org.daylight.web..");
 
     @ArchTest
+    static final ArchRule conversationsWithSourcesAreForEditorsOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.daylight.collect..", "org.daylight.desk..", "org.daylight.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.daylight.collect..")
+            .because("what publishes cannot name a conversation (docs/decisions/0320)");
+
+    @ArchTest
+    static final ArchRule theNewsroomKnowsOnlyTheFormatOfADrop = noClasses()
+            .that(DescribedPredicate.describe(
+                    "are in newsroom or desk",
+                    type -> Set.of("newsroom", "desk").contains(moduleOf(nameOf(type)))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.daylight.drop..")
+            .because("the drop runs on another machine, which cannot reach the newsroom");
+
+    @ArchTest
     static final ArchRule onlyTheServerOpensAPort = noClasses()
             .that()
             .resideOutsideOfPackage("org.daylight.http")
@@ -315,11 +337,18 @@ class ArchitectureTest {
     static final ArchRule thePublicHalfSignsNoLog = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "org.daylight.note..", "org.daylight.log..", "org.daylight.newsroom..", "org.daylight.flow..")
+                    "org.daylight.note..",
+                    "org.daylight.log..",
+                    "org.daylight.submission..",
+                    "org.daylight.drop..",
+                    "org.daylight.collect..",
+                    "org.daylight.newsroom..",
+                    "org.daylight.flow..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("org\\.daylight\\.note\\.NoteKey\\$Signer")
-            .because("a witness has a key of another kind, which signs cosignatures and nothing else");
+            .because("a witness has a key of another kind; a drop and a collector have keys of their own, which sign no"
+                    + " log");
 
     @ArchTest
     static final ArchRule thereIsOneHttpClient = noClasses()

@@ -27,7 +27,7 @@ final class WordList {
     private static final int ENOUGH = 4;
 
     /** So long can a word be that is compared with the list: the longest one in it has 8 letters. */
-    private static final int MAX_COMPARED = 20;
+    static final int MAX_COMPARED = 20;
 
     private static final int MOST_SIMILAR = 3;
     private static final List<String> WORDS = read();
@@ -117,26 +117,35 @@ final class WordList {
             return refused("the text has more than " + MAX_CHARS + " characters");
         }
         List<String> words = split(text);
-        var found = new byte[bytes];
         for (int at = 0; at < Math.min(words.size(), count); at++) {
-            int number = number(words.get(at).toLowerCase(Locale.ROOT));
-            if (number < 0) {
-                return refused(
-                        "word " + (at + 1) + ", " + Malformed.quoted(words.get(at)) + ", is not in the list of words"
-                                + similar(words.get(at).toLowerCase(Locale.ROOT)));
+            if (number(words.get(at).toLowerCase(Locale.ROOT)) < 0) {
+                List<String> near = near(words.get(at).toLowerCase(Locale.ROOT));
+                return refused("word " + (at + 1) + ", " + Malformed.quoted(words.get(at))
+                        + ", is not in the list of words"
+                        + (near.isEmpty() ? "" : "; similar words: " + String.join(", ", near)));
             }
+        }
+        return words.size() == count
+                ? Outcome.ok(bits(words, bytes))
+                : refused(
+                        "there are " + words.size() + " words instead of " + count + ": compare them with the source");
+    }
+
+    /** The bits of words that are all in the list, with zero bits after them. */
+    static byte[] bits(List<String> words, int bytes) {
+        var found = new byte[bytes];
+        for (int at = 0; at < words.size(); at++) {
+            int number = number(words.get(at).toLowerCase(Locale.ROOT));
             for (int i = 0; i < BITS; i++) {
                 int bit = at * BITS + i;
                 found[bit / 8] |= (byte) ((number >> BITS - 1 - i & 1) << 7 - bit % 8);
             }
         }
-        return words.size() == count
-                ? Outcome.ok(found)
-                : refused(
-                        "there are " + words.size() + " words instead of " + count + ": compare them with the source");
+        return found;
     }
 
-    private static int number(String word) {
+    /** The number of a word in lower case; below 0 when it is not in the list, and too different from the word with the same beginning. */
+    static int number(String word) {
         Integer exact = NUMBERS.get(word);
         if (exact != null) {
             return exact;
@@ -149,21 +158,21 @@ final class WordList {
         return beginning == null || distance(word, WORDS.get(beginning)) > 2 ? -1 : beginning;
     }
 
-    private static String similar(String word) {
+    /** Up to three words of the list that differ by one letter or two; none when no word does. */
+    static List<String> near(String word) {
         if (word.length() > MAX_COMPARED) {
-            return "";
+            return List.of();
         }
         int[] distances = WORDS.stream().mapToInt(each -> distance(word, each)).toArray();
         int least = IntStream.of(distances).min().orElseThrow();
         if (least > 2) {
-            return "";
+            return List.of();
         }
-        List<String> near = IntStream.range(0, SIZE)
+        return IntStream.range(0, SIZE)
                 .filter(i -> distances[i] == least)
                 .limit(MOST_SIMILAR)
                 .mapToObj(WORDS::get)
                 .toList();
-        return "; similar words: " + String.join(", ", near);
     }
 
     /** How many letters must be changed, added, removed or exchanged with their neighbour, at the least, to make one word of the other. */

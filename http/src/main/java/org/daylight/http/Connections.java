@@ -86,6 +86,13 @@ final class Connections implements Connection.Listener {
         idle.computeIfPresent(connection, (same, before) -> new Idle(before.sinceNanos, late));
     }
 
+    /** A long body is arriving fast enough: the time begins again. @param late runs when it is up */
+    synchronized void progress(Connection connection, Runnable late) {
+        if (idle.remove(connection) != null) {
+            idle.put(connection, new Idle(nanoTime.getAsLong(), late));
+        }
+    }
+
     /** Whether responses should close their connections, because there will soon be too many. */
     synchronized boolean isAlmostFull() {
         return open > most - most / 8;

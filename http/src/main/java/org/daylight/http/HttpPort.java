@@ -3,6 +3,9 @@ package org.daylight.http;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -20,6 +23,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open port that speaks HTTP/1.1 as defined in RFC 9112 and refuses everything else: a message whose framing is ambiguous is answered
@@ -52,6 +56,9 @@ final class HttpPort implements Closeable {
 
     private static final long CLOSING_MILLIS = 5_000;
 
+    /** Threads that pass bodies on to receivers. They wait for a disk, not for clients. */
+    private static final int UPLOAD_THREADS = 4;
+
     private final Server server;
     private final ServerConnector connector;
     private final ExchangeHandler handler;
@@ -60,12 +67,23 @@ final class HttpPort implements Closeable {
     private final ServerLimits limits;
     private final Consumer<Error> fatal;
     private final Thread ticker;
+    private final ThreadPoolExecutor uploads;
 
     /** Receives the requests. */
     interface ExchangeHandler {
 
         /** Answers a request, now or later, on this thread (which must not wait) or another. */
         void answer(Exchange exchange);
+
+        /** What takes the body of a request while it arrives; null when it is to be gathered in memory. Must not wait. */
+        default @Nullable BodyReceiver receiver(Exchange exchange) {
+            return null;
+        }
+
+        /** Answers a request whose body a receiver has taken. As {@link #answer(Exchange)}. */
+        default void answer(Exchange exchange, HttpServer.PendingAnswer answer) {
+            throw new IllegalStateException("there is no receiver");
+        }
 
         /** Answers a request that was not valid HTTP, or too long, with this status (400 or more). Must not wait. */
         void refuse(Exchange exchange, int status);
@@ -75,6 +93,14 @@ final class HttpPort implements Closeable {
         this.limits = limits;
         this.handler = handler;
         this.fatal = fatal;
+        uploads = new ThreadPoolExecutor(
+                UPLOAD_THREADS,
+                UPLOAD_THREADS,
+                CLOSING_MILLIS,
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(), // at most one entry for each connection
+                Thread.ofPlatform().daemon().name("http-upload-", 1).factory());
+        uploads.allowCoreThreadTimeOut(true);
         connections = new Connections(limits.connections(), limits.requestSeconds(), System::nanoTime);
         outgoing = new Outgoing(limits.pageBytes(), limits.largeBytes(), System::nanoTime);
         var configuration = new HttpConfiguration();
@@ -160,7 +186,7 @@ final class HttpPort implements Closeable {
                 if (isOldAndChunked(request)) {
                     refuse(request, response, callback, 400);
                 } else {
-                    new Body(request, response, callback).begin();
+                    read(request, response, callback);
                 }
             } else {
                 answer(request, response, callback, new byte[0]);
@@ -170,6 +196,35 @@ final class HttpPort implements Closeable {
             report(error);
             throw error;
         }
+    }
+
+    private void read(Request request, Response response, Callback callback) {
+        BodyReceiver receiver =
+                handler.receiver(new JettyExchange(request, response, callback, new byte[0], outgoing, fatal));
+        if (receiver == null) {
+            new Body(request, response, callback).begin();
+            return;
+        }
+        Connection connection = request.getConnectionMetaData().getConnection();
+        var ending = new StreamedBody.Ending() {
+            @Override
+            public void answer(HttpServer.PendingAnswer answer, boolean whole) {
+                if (!whole) {
+                    response.getHeaders().put(HttpHeader.CONNECTION, "close");
+                }
+                handler.answer(exchange(request, response, callback, new byte[0]), answer);
+            }
+
+            @Override
+            public void refuse(int status) {
+                HttpPort.this.refuse(request, response, callback, status);
+            }
+        };
+        var body = new StreamedBody[1];
+        Runnable progress = () -> connections.progress(connection, () -> body[0].late());
+        body[0] = new StreamedBody(request, receiver, uploads, progress, ending, this::report);
+        progress.run();
+        body[0].begin();
     }
 
     private static boolean hasBody(Request request) {
@@ -183,13 +238,18 @@ final class HttpPort implements Closeable {
     }
 
     private void answer(Request request, Response response, Callback callback, byte[] body) {
+        handler.answer(exchange(request, response, callback, body));
+    }
+
+    /** The exchange of a request that was received completely. */
+    private JettyExchange exchange(Request request, Response response, Callback callback, byte[] body) {
         Connection connection = request.getConnectionMetaData().getConnection();
         connections.answering(connection);
         Request.addCompletionListener(request, failure -> connections.answered(connection));
         if (connections.isAlmostFull()) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
-        handler.answer(new JettyExchange(request, response, callback, body, outgoing, fatal));
+        return new JettyExchange(request, response, callback, body, outgoing, fatal);
     }
 
     private void refuse(Request request, Response response, Callback callback, int status) {
@@ -319,6 +379,7 @@ final class HttpPort implements Closeable {
             Thread.currentThread().interrupt();
         }
         stop();
+        uploads.shutdown();
     }
 
     private void stop() {

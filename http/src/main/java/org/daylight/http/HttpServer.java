@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server: it takes requests from an {@link HttpPort} and answers each on the threads that are reserved for its {@link Cost}
@@ -33,6 +34,14 @@ public final class HttpServer implements Closeable {
 
         /** Parses a request. Must be quick, must not wait and must not throw an exception. */
         PendingAnswer answer(Exchange exchange);
+
+        /**
+         * What takes the body of this request while it arrives; null when it is gathered in memory, up to {@link ServerLimits#bodyBytes}. The
+         * exchange has no body yet and must not be answered. As {@link #answer}, it must be quick and must not throw an exception.
+         */
+        default @Nullable BodyReceiver receiver(Exchange exchange) {
+            return null;
+        }
 
         /** The response to a request that is not valid HTTP, or too long. @param status 400 or more */
         Response refuse(int status);
@@ -159,6 +168,16 @@ public final class HttpServer implements Closeable {
         @Override
         public void answer(Exchange exchange) {
             PendingAnswer answer = handler.answer(exchange);
+            run(exchange, answer, answer.cost());
+        }
+
+        @Override
+        public @Nullable BodyReceiver receiver(Exchange exchange) {
+            return handler.receiver(exchange);
+        }
+
+        @Override
+        public void answer(Exchange exchange, PendingAnswer answer) {
             run(exchange, answer, answer.cost());
         }
 

@@ -21,6 +21,7 @@ import org.daylight.flow.publish.CatchUp;
 import org.daylight.flow.publish.LeaseOfLog;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.RestoredMark;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 
@@ -148,8 +149,7 @@ public final class BackupFixture {
 
     /** A newsroom with mail, a plan, a release, an entry in the audit log, and some state. */
     public static Path newsroom(Path folder) throws Exception {
-        Path newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 4_000, StepListener.NONE);
+        Path newsroom = RoomTemplates.imported(folder.resolve("newsroom"), folder.resolve("source"), 60);
         Rooms.plan(newsroom, 3);
         Rooms.withhold(newsroom, 50, "privacy", StepListener.NONE);
         Rooms.review(newsroom, StepListener.NONE);

@@ -35,6 +35,7 @@ import org.daylight.format.Outcome;
 import org.daylight.log.KeyChange;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.daylight.note.NoteKey;
@@ -55,10 +56,7 @@ class ChangeLogKeyTest {
 
     @BeforeEach
     void aNewsroom() throws Exception {
-        newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 30)), 4_000, StepListener.NONE);
-        Rooms.plan(newsroom, 3);
-        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
+        newsroom = RoomTemplates.published(folder.resolve("newsroom"), folder.resolve("source"), 30, 3);
         assertTrue(Rooms.nameRecoveryKeys(newsroom, "ann", "ben", "eve"));
     }
 
@@ -193,10 +191,7 @@ class ChangeLogKeyTest {
     /** A thief recovers another log, which they made before the real recovery keys were named. */
     @Test
     void a_recovery_of_another_history_is_a_contradiction_until_the_key_is_replaced() throws Exception {
-        Path early = Rooms.create(folder.resolve("early"));
-        Rooms.importAll(early, List.of(Rooms.source(folder.resolve("more"), 30)), 4_000, StepListener.NONE);
-        Rooms.plan(early, 3);
-        Rooms.publish(early, Rooms.FIRST, StepListener.NONE);
+        Path early = RoomTemplates.published(folder.resolve("early"), folder.resolve("more"), 30, 3);
         Path thief = folder.resolve("thief");
         Rooms.copy(early, thief);
         assertTrue(Rooms.nameRecoveryKeys(early, "ann", "ben"));

@@ -20,6 +20,7 @@ import org.daylight.check.CheckArchive;
 import org.daylight.check.VerdictCode;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.SealKeys;
 import org.daylight.newsroom.StepListener;
@@ -41,8 +42,7 @@ class KilledSealTest {
     /** Part 1 of three is sealed. */
     @BeforeEach
     void aNewsroom() throws Exception {
-        base = Rooms.create(folder.resolve("base"));
-        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 30)), 4_000, StepListener.NONE);
+        base = RoomTemplates.imported(folder.resolve("base"), folder.resolve("source"), 30);
         Rooms.addViews(base);
         Rooms.plan(base, 3);
         assertInstanceOf(SealReleases.Sealed.class, Rooms.seal(base, 1, StepListener.NONE));

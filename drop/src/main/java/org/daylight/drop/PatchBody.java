@@ -1,0 +1,129 @@
+package org.daylight.drop;
+
+import java.io.IOException;
+import java.util.Map;
+import org.daylight.http.BodyReceiver;
+import org.daylight.http.HttpServer;
+import org.daylight.submission.ItemId;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code PATCH /upload}: bytes that are appended to an item from an offset on ({@code spec/drop.md} section 6). */
+final class PatchBody implements BodyReceiver {
+
+    private final Uploads uploads;
+    private final boolean isLast;
+    private @Nullable ItemUpload upload;
+    private @Nullable ItemId item;
+    private int status = 204;
+    private long offset;
+    private boolean ended;
+
+    /** @param isLast whether the item is complete when the body is */
+    PatchBody(Uploads uploads, boolean isLast) {
+        this.uploads = uploads;
+        this.isLast = isLast;
+    }
+
+    /** Opens the item. May wait for the disk and for the end of an earlier request. */
+    void open(Mailboxes mailboxes, UploadToken token, long from) {
+        ItemFolder folder = mailboxes.item(token.item()).orElse(null);
+        try {
+            if (folder == null || !folder.has(token.key())) {
+                refuse(404);
+                return;
+            }
+            if (folder.content().complete()) {
+                refuse(409);
+                return;
+            }
+            synchronized (this) {
+                item = token.item();
+            }
+            ItemUpload opened = uploads.takeOver(mailboxes, folder, token.key(), this);
+            synchronized (this) {
+                upload = opened;
+                offset = opened.offset();
+                if (offset != from) {
+                    refuse(409);
+                }
+            }
+        } catch (Mailboxes.Busy e) {
+            refuse(423);
+        } catch (IOException | RuntimeException e) {
+            refuse(500);
+        }
+    }
+
+    private synchronized void refuse(int refusal) {
+        status = refusal;
+        if (upload != null) {
+            upload.broken();
+            upload = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean receive(byte[] bytes, int from, int length) {
+        ItemUpload open = upload;
+        if (open == null) {
+            return false;
+        }
+        try {
+            open.write(bytes, from, length);
+            return true;
+        } catch (Space.NoRoom e) {
+            refuse(507);
+        } catch (IOException | RuntimeException e) {
+            refuse(500);
+        }
+        return false;
+    }
+
+    @Override
+    public synchronized HttpServer.PendingAnswer complete() {
+        ItemUpload open = upload;
+        boolean isComplete = false;
+        if (open != null) {
+            try {
+                if (isLast) {
+                    offset = open.complete().bytes();
+                    isComplete = true;
+                } else {
+                    offset = open.bytes()
+                            / org.daylight.submission.BlockHashes.BLOCK_BYTES
+                            * org.daylight.submission.BlockHashes.BLOCK_BYTES;
+                    open.broken();
+                }
+                upload = null;
+            } catch (Space.NoRoom e) {
+                refuse(507);
+            } catch (IOException | RuntimeException e) {
+                refuse(500);
+            }
+        }
+        end();
+        return DropSite.plain(status, headers(offset, isComplete));
+    }
+
+    static Map<String, String> headers(long offset, boolean complete) {
+        return Map.of("Upload-Offset", Long.toString(offset), "Upload-Complete", complete ? "?1" : "?0");
+    }
+
+    @Override
+    public synchronized void broken() {
+        if (upload != null) {
+            upload.broken();
+            upload = null;
+        }
+        status = 409;
+        end();
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            uploads.end();
+            uploads.release(item, this);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package org.daylight.submission;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.daylight.age.AgeRecipient;
+import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
+import org.daylight.note.NoteKey;
+
+/**
+ * A drop's export in a folder, as {@code daylight drop export} writes it. What goes back is collected in a signed note, which {@code daylight drop
+ * import} reads. Nothing of the export itself is deleted or changed. Symbolic links are not followed.
+ */
+public final class FolderExchange implements DropExchange {
+
+    private static final int ITEM_FILES_BESIDE_SEGMENTS = 2;
+
+    /** A folder with more entries is not listed to its end. */
+    private static final int MAX_ENTRIES = 100_000;
+
+    private final ExchangeFolder folder;
+    private final NoteKey.Signer collector;
+    private final Description drop;
+    private final Set<ReturnNote.Collected> collected = new LinkedHashSet<>();
+    private final Map<ReplyId, ReturnNote.ReplyFile> replies = new LinkedHashMap<>();
+
+    private FolderExchange(ExchangeFolder folder, NoteKey.Signer collector) throws IOException {
+        this.folder = folder;
+        this.collector = collector;
+        drop = ExchangeFolder.parse(
+                new String(read(folder.description(), ExchangeFolder.MAX_DESCRIPTION_BYTES), StandardCharsets.UTF_8));
+        if (Files.exists(folder.returnNote(), LinkOption.NOFOLLOW_LINKS)) {
+            switch (ReturnNote.verified(read(folder.returnNote(), 1 << 20), collector.verifier())) {
+                case Outcome.Ok<ReturnNote>(ReturnNote note) -> {
+                    collected.addAll(note.collected());
+                    note.replies().forEach(reply -> replies.put(reply.reply(), reply));
+                }
+                case Outcome.Refused<ReturnNote>(String code, String reason) ->
+                    throw new DamagedSubmission(
+                            folder.returnNote() + " is not yours: " + reason + "; delete it to start afresh");
+            }
+        }
+    }
+
+    /**
+     * Opens an export.
+     *
+     * @param collector the newsroom's key, whose public half the drop knows
+     * @throws DamagedSubmission when the folder is not a complete export, or its returned note is not by this collector
+     */
+    public static FolderExchange open(Path folder, NoteKey.Signer collector) throws IOException {
+        return new FolderExchange(new ExchangeFolder(folder), collector);
+    }
+
+    private static byte[] read(Path file, int most) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] all = in.readNBytes(most + 1);
+            if (all.length > most) {
+                throw new DamagedSubmission(file.getFileName() + " is too long");
+            }
+            return all;
+        } catch (NoSuchFileException e) {
+            throw new DamagedSubmission(file + " is missing: the export is not complete, or is not one", e);
+        }
+    }
+
+    @Override
+    public Description describe() {
+        return drop;
+    }
+
+    @Override
+    public List<WaitingItem> list() throws IOException {
+        var found = new ArrayList<WaitingItem>();
+        for (MailboxId mailbox : ids(folder.mailboxes(), MailboxId::parse)) {
+            String to = new String(read(folder.replyTo(mailbox), 200), StandardCharsets.UTF_8).strip();
+            AgeRecipient source = switch (AgeRecipient.parse(to)) {
+                case Outcome.Ok<AgeRecipient>(AgeRecipient key) -> key;
+                case Outcome.Refused<AgeRecipient>(String code, String reason) ->
+                    throw new DamagedSubmission("the reply key of a mailbox is wrong: " + reason);
+            };
+            for (ItemId item : ids(folder.items(mailbox), ItemId::parse)) {
+                if (collected.contains(new ReturnNote.Collected(mailbox, item))) {
+                    continue;
+                }
+                if (found.size() == MAX_LISTED) {
+                    return found;
+                }
+                found.add(waiting(mailbox, item, source));
+            }
+        }
+        return found;
+    }
+
+    private WaitingItem waiting(MailboxId mailbox, ItemId item, AgeRecipient source) throws IOException {
+        int files = 0;
+        long bytes = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder.item(mailbox, item))) {
+            for (Path file : all) {
+                files++;
+                bytes += Files.size(file);
+                if (files > WaitingItem.MAX_SEGMENTS) {
+                    throw new DamagedSubmission("the item " + item.hex() + " has too many files");
+                }
+            }
+        }
+        if (files <= ITEM_FILES_BESIDE_SEGMENTS) {
+            throw new DamagedSubmission("the item " + item.hex() + " is not complete");
+        }
+        return new WaitingItem(mailbox, item, source, files - ITEM_FILES_BESIDE_SEGMENTS, bytes);
+    }
+
+    /** The entries of a folder that are ids, in order. Others are ignored. */
+    private static <T extends Comparable<T>> Set<T> ids(Path folder, Function<String, Outcome<T>> parse)
+            throws IOException {
+        var ids = new TreeSet<T>();
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return ids;
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+            for (Path each : all) {
+                boolean isId = parse.apply(each.getFileName().toString()) instanceof Outcome.Ok<T>(T id) && ids.add(id);
+                if (isId && ids.size() >= MAX_ENTRIES) {
+                    break;
+                }
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    public byte[] head(WaitingItem item) throws IOException {
+        return read(folder.item(item.mailbox(), item.item()).resolve("head.age"), MAX_HEAD_BYTES);
+    }
+
+    @Override
+    public byte[] tail(WaitingItem item) throws IOException {
+        return read(folder.item(item.mailbox(), item.item()).resolve("tail.age"), MAX_HEAD_BYTES);
+    }
+
+    @Override
+    public InputStream segment(WaitingItem item, int number) throws IOException {
+        Path file = folder.item(item.mailbox(), item.item()).resolve(ExchangeFolder.segmentName(number));
+        try {
+            return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            throw new DamagedSubmission(
+                    "segment " + number + " of the item " + item.item().hex() + " is missing", e);
+        }
+    }
+
+    @Override
+    public void acknowledge(Collection<WaitingItem> items) throws IOException {
+        items.forEach(item -> collected.add(new ReturnNote.Collected(item.mailbox(), item.item())));
+        writeNote();
+    }
+
+    @Override
+    public boolean send(MailboxId mailbox, ReplyId reply, byte[] encrypted) throws IOException {
+        if (encrypted.length > Reply.MAX_ENCRYPTED_BYTES) {
+            throw new IllegalArgumentException("the reply is too long");
+        }
+        if (!replies.containsKey(reply)) {
+            Files.createDirectories(folder.returnNote().getParent());
+            StoredFile.write(folder.reply(mailbox, reply), encrypted);
+            replies.put(reply, new ReturnNote.ReplyFile(mailbox, reply, Sha256.of(encrypted)));
+            writeNote();
+        }
+        return true; // only the drop knows whether the mailbox is still there
+    }
+
+    private void writeNote() throws IOException {
+        Files.createDirectories(folder.returnNote().getParent());
+        ReturnNote note =
+                new ReturnNote(drop.receiptKey().name(), List.copyOf(collected), List.copyOf(replies.values()));
+        StoredFile.write(folder.returnNote(), note.signed(collector).bytes());
+    }
+
+    @Override
+    public void close() {
+        // each call has written what it had to
+    }
+}

@@ -1,0 +1,209 @@
+package org.daylight.submission.remote;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import org.daylight.age.AgeRecipient;
+import org.daylight.format.Malformed;
+import org.daylight.format.Outcome;
+import org.daylight.http.client.Answer;
+import org.daylight.http.client.WebClient;
+import org.daylight.note.NoteKey;
+import org.daylight.submission.DamagedSubmission;
+import org.daylight.submission.DropExchange;
+import org.daylight.submission.ExchangeFolder;
+import org.daylight.submission.ItemId;
+import org.daylight.submission.MailboxId;
+import org.daylight.submission.Reply;
+import org.daylight.submission.ReplyId;
+import org.daylight.submission.WaitingItem;
+
+/** A drop that is reached over HTTP, also through a SOCKS proxy to an onion service. Each request is signed. For one thread. */
+public final class RemoteDrop implements DropExchange {
+
+    private static final int MAX_LIST_BYTES = 2 << 20;
+    private static final int MAX_CHALLENGES_BYTES = 16 << 10;
+
+    private final URI address;
+    private final NoteKey.Signer collector;
+    private final WebClient client;
+    private final Deque<String> challenges = new ArrayDeque<>();
+
+    /**
+     * A drop at an address. Nothing is requested yet.
+     *
+     * @param address of the drop, such as {@code http://….onion/}
+     * @param collector whose public half the drop knows
+     * @param client is closed with this
+     */
+    public RemoteDrop(URI address, NoteKey.Signer collector, WebClient client) {
+        this.address = address;
+        this.collector = collector;
+        this.client = client;
+    }
+
+    private String challenge() throws IOException {
+        if (challenges.isEmpty()) {
+            try (Answer answer = client.get(address.resolve("/collect/challenges"), 0, MAX_CHALLENGES_BYTES)) {
+                if (answer.status() != 200) {
+                    throw new IOException("the drop at " + address + " gives no challenges (status " + answer.status()
+                            + "): is this the address of a drop?");
+                }
+                for (String line : new String(answer.body().readNBytes(MAX_CHALLENGES_BYTES), StandardCharsets.UTF_8)
+                        .split("\n")) {
+                    if (line.matches("[0-9a-f-]{10,100}")) {
+                        challenges.add(line);
+                    }
+                }
+            }
+        }
+        String next = challenges.poll();
+        if (next == null) {
+            throw new DamagedSubmission(
+                    "the drop at " + address + " gives no challenges: is this the address of a drop?");
+        }
+        return next;
+    }
+
+    private Answer answer(CollectRequest.Action action, List<String> words, long most) throws IOException {
+        byte[] body = new CollectRequest(challenge(), action, words).signed(collector);
+        Answer answer = client.post(address.resolve("/collect"), "text/plain", body, most);
+        if (answer.status() == 200) {
+            return answer;
+        }
+        int status = answer.status();
+        answer.close();
+        if (status == 403) {
+            challenges.clear(); // perhaps the drop was started again
+        }
+        throw new IOException(
+                switch (status) {
+                    case 403 ->
+                        "the drop at " + address
+                                + " refused the request: does it know the public key of this newsroom ("
+                                + collector.verifier().text() + ")? See its drop.json";
+                    case 404 ->
+                        "the drop at " + address + " does not have this any more: the source may have deleted it";
+                    case 503 -> "the drop at " + address + " is busy: try again in a minute";
+                    default -> "the drop at " + address + " answered with status " + status;
+                });
+    }
+
+    private byte[] bytes(CollectRequest.Action action, List<String> words, int most) throws IOException {
+        try (Answer answer = answer(action, words, most)) {
+            byte[] all = answer.body().readNBytes(most + 1);
+            if (all.length > most) {
+                throw new DamagedSubmission("the drop at " + address + " sent too much");
+            }
+            return all;
+        }
+    }
+
+    @Override
+    public Description describe() throws IOException {
+        return ExchangeFolder.parse(new String(
+                bytes(CollectRequest.Action.DESCRIBE, List.of(), MAX_CHALLENGES_BYTES), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public List<WaitingItem> list() throws IOException {
+        String text = new String(bytes(CollectRequest.Action.LIST, List.of(), MAX_LIST_BYTES), StandardCharsets.UTF_8);
+        var items = new ArrayList<WaitingItem>();
+        for (String line : text.lines().toList()) {
+            Outcome<WaitingItem> item = Malformed.caught(() -> waiting(line.split(" ", -1)));
+            switch (item) {
+                case Outcome.Ok<WaitingItem>(WaitingItem one) -> items.add(one);
+                case Outcome.Refused<WaitingItem>(String code, String reason) ->
+                    throw new DamagedSubmission("the list of the drop cannot be read: " + reason);
+            }
+            if (items.size() > MAX_LISTED) {
+                throw new DamagedSubmission("the list of the drop is too long");
+            }
+        }
+        return items;
+    }
+
+    private static WaitingItem waiting(String[] words) {
+        Malformed.unless(
+                words.length == 5 && words[3].matches("[0-9]{1,7}") && words[4].matches("[0-9]{1,15}"),
+                "collect-list",
+                "a line has a wrong form");
+        AgeRecipient replyTo = switch (AgeRecipient.parse(words[2])) {
+            case Outcome.Ok<AgeRecipient>(AgeRecipient key) -> key;
+            case Outcome.Refused<AgeRecipient>(String code, String reason) -> throw new Malformed(code, reason);
+        };
+        return new WaitingItem(
+                new MailboxId(words[0]),
+                new ItemId(words[1]),
+                replyTo,
+                Integer.parseInt(words[3]),
+                Long.parseLong(words[4]));
+    }
+
+    private static List<String> words(WaitingItem item) {
+        return List.of(item.mailbox().hex(), item.item().hex());
+    }
+
+    @Override
+    public byte[] head(WaitingItem item) throws IOException {
+        return bytes(CollectRequest.Action.HEAD, words(item), MAX_HEAD_BYTES);
+    }
+
+    @Override
+    public byte[] tail(WaitingItem item) throws IOException {
+        return bytes(CollectRequest.Action.TAIL, words(item), MAX_HEAD_BYTES);
+    }
+
+    @Override
+    public InputStream segment(WaitingItem item, int number) throws IOException {
+        var words = new ArrayList<>(words(item));
+        words.add(Integer.toString(number));
+        Answer answer = answer(CollectRequest.Action.SEGMENT, words, MAX_SEGMENT_BYTES);
+        return new FilterInputStream(answer.body()) {
+            @Override
+            public void close() {
+                answer.close();
+            }
+        };
+    }
+
+    @Override
+    public void acknowledge(Collection<WaitingItem> items) throws IOException {
+        var words = new ArrayList<String>();
+        for (WaitingItem item : items) {
+            words.addAll(words(item));
+            if (words.size() == 2 * CollectRequest.MAX_ITEMS) {
+                bytes(CollectRequest.Action.COLLECTED, words, 100);
+                words.clear();
+            }
+        }
+        if (!words.isEmpty()) {
+            bytes(CollectRequest.Action.COLLECTED, words, 100);
+        }
+    }
+
+    @Override
+    public boolean send(MailboxId mailbox, ReplyId reply, byte[] encrypted) throws IOException {
+        if (encrypted.length > Reply.MAX_ENCRYPTED_BYTES) {
+            throw new IllegalArgumentException("the reply is too long");
+        }
+        byte[] answer = bytes(
+                CollectRequest.Action.REPLY,
+                List.of(mailbox.hex(), reply.hex(), Base64.getEncoder().encodeToString(encrypted)),
+                100);
+        return new String(answer, StandardCharsets.UTF_8).equals("delivered\n");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
