@@ -55,13 +55,17 @@ final class CutOffSite {
                 () -> server.name() + " does not show its newest state: " + reader.printed());
     }
 
-    /** Each part has a page; each page says so as long as a part was opened that the publisher's log has not confirmed. */
-    void pages(Party mirror, Set<Integer> parts, boolean isUnconfirmed) {
+    /** Each part has a page, which says whether the publisher's log has confirmed the part. */
+    void pages(Party mirror, Set<Integer> parts, Set<Integer> confirmed) {
         for (int part : parts) {
             String address = mirror.address() + "/harbour/part/" + part;
+            String words = "Opened with the key of part " + part + " of harbour,";
             waitFor(
-                    () -> reader.get(address) == 200 && reader.printed().contains(UNCONFIRMED) == isUnconfirmed,
-                    () -> address + (isUnconfirmed ? " is not shown" : " is not shown as confirmed"));
+                    () -> reader.get(address) == 200
+                            && reader.printed().contains(words) == !confirmed.contains(part)
+                            && (parts.size() > confirmed.size()
+                                    || !reader.printed().contains(UNCONFIRMED)),
+                    () -> address + (confirmed.contains(part) ? " is not shown as confirmed" : " is not shown"));
         }
     }
 

@@ -407,7 +407,7 @@ final class CutOffStage implements AutoCloseable {
         byte[] feed = null;
         for (Party mirror : honest) {
             assertEquals(shown, CutOffFiles.packs(mirror), () -> "on the evening of day " + day + ", " + mirror.name());
-            site().pages(mirror, shown.keySet(), shown.size() > confirmed.size());
+            site().pages(mirror, shown.keySet(), confirmed);
             byte[] its = site().feed(mirror, shown.keySet(), confirmed);
             assertArrayEquals(feed == null ? its : feed, its, mirror.name());
             feed = its;
