@@ -78,7 +78,8 @@ import picocli.CommandLine.Model.OptionSpec;
             RehearseCommand.class,
             LogKeyCommand.class,
             RecoveryCommand.class,
-            KeysCommand.class
+            KeysCommand.class,
+            DropCommand.class
         },
         footer = {"", "Try it first:  daylight demo", "Help:          daylight help COMMAND"})
 public final class Main {

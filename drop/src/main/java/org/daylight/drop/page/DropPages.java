@@ -2,18 +2,22 @@ package org.daylight.drop.page;
 
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import org.daylight.keytext.WrittenPassphrase.Reading;
 
 /**
- * Makes the pages. Each is filled up to a multiple of {@value #STEP_CHARS} characters with random digits, so that the length of an encrypted answer does
+ * Makes the pages. Each is filled up to a multiple of {@value #STEP_BYTES} bytes with random digits, so that the length of an encrypted answer does
  * not tell who watches the network whether there is a reply.
  */
 public final class DropPages {
 
-    static final int STEP_CHARS = 16 << 10;
+    static final int STEP_BYTES = 16 << 10;
+
+    /** What the comment needs beside its digits. */
+    private static final int COMMENT_BYTES = 10;
 
     private final SecureRandom random;
 
@@ -43,12 +47,12 @@ public final class DropPages {
     record PlainView(DropFrame frame, String text) {}
 
     private String padded(StringOutput out) {
-        int length = out.toString().length();
-        int missing = STEP_CHARS - (length + 10) % STEP_CHARS;
+        String page = out.toString();
+        int length = page.getBytes(StandardCharsets.UTF_8).length;
+        int missing = STEP_BYTES - (length + COMMENT_BYTES) % STEP_BYTES;
         byte[] filling = new byte[missing / 2];
         random.nextBytes(filling);
-        String digits = HexFormat.of().formatHex(filling) + (missing % 2 == 0 ? "" : "0");
-        return out.toString() + "<!-- " + digits + " -->\n";
+        return page + "<!-- " + HexFormat.of().formatHex(filling) + (missing % 2 == 0 ? "" : "0") + " -->\n";
     }
 
     public String front(PageWords words, String newsroom) {

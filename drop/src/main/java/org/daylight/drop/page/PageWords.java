@@ -76,6 +76,12 @@ public final class PageWords {
         return words.keySet();
     }
 
+    /** A value in marks that keep its direction from changing the text around it (Unicode Standard Annex 9, section 2.4.2), where it might. */
+    private String isolated(String value) {
+        boolean isPlain = value.chars().allMatch(c -> c < 0x590);
+        return isPlain && !isRightToLeft() ? value : "\u2068" + value + "\u2069";
+    }
+
     /** The text of a key, with the values in the places {@code {0}}, {@code {1}}. The result is not escaped. */
     String get(String key, Object... values) {
         String text = Objects.requireNonNull(words.get(key), key);
@@ -88,7 +94,7 @@ public final class PageWords {
             boolean isPlace = text.charAt(at) == '{' && at + 2 < text.length() && text.charAt(at + 2) == '}';
             int place = isPlace ? text.charAt(at + 1) - '0' : -1;
             if (place >= 0 && place < values.length) {
-                filled.append(values[place]);
+                filled.append(isolated(String.valueOf(values[place])));
                 at += 3;
             } else {
                 filled.append(text.charAt(at));

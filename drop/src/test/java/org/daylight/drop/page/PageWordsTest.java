@@ -3,6 +3,7 @@ package org.daylight.drop.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,6 +45,13 @@ class PageWordsTest {
     void values_are_put_in_their_places_and_nothing_in_them_is_a_place() {
         assertEquals(
                 "Word 2 is not in the list of words: “{0}”.", PageWords.in("en").get("error.word", 2, "{0}"));
+    }
+
+    /** File names of any script do not change the direction of the text around them. */
+    @Test
+    void values_of_another_direction_are_isolated() {
+        assertTrue(PageWords.in("ar").get("result.arrived", "a.pdf", "1 B").contains("\u2068a.pdf\u2069"));
+        assertTrue(PageWords.in("en").get("error.similar", "\u05d0").endsWith("\u2068\u05d0\u2069"));
     }
 
     @Test
