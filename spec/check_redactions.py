@@ -68,7 +68,7 @@ def split(document):
 def children(seed, count):
     """The seeds and numbers of tokens of the children of a node with at least two tokens (section 3)."""
     counts = [1] * count
-    if count > 4:
+    if count > 8:
         cut = sha(b"\x13", seed)
         r1, r2, r3 = (int.from_bytes(cut[i:i + 8], "big") for i in (0, 8, 16))
         first = 1 + r1 % (count - 1)
@@ -79,7 +79,7 @@ def children(seed, count):
             third += third >= other
         cuts = [0] + sorted((first, second, third)) + [count]
         counts = [b - a for a, b in zip(cuts, cuts[1:])]
-    seeds = sha(b"\x12", seed, b"\x00") + sha(b"\x12", seed, b"\x01")
+    seeds = b"".join(sha(b"\x12", seed, bytes([pair])) for pair in range((len(counts) + 1) // 2))
     return [(seeds[16 * i:16 * i + 16], one) for i, one in enumerate(counts)]
 
 
@@ -152,7 +152,7 @@ def verify(published, proof, line):
     run, used, hidden, stack, root = 0, 0, False, [], None
     while root is None:
         kind = tree.read(1)
-        if kind in (b"\x02", b"\x03", b"\x04"):
+        if b"\x02" <= kind <= b"\x08":
             stack.append([kind[0]])
             continue
         if kind == b"\x00":

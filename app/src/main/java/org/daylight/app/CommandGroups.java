@@ -48,7 +48,7 @@ final class CommandGroups {
                         "approvals",
                         "users",
                         "audit"));
-        groups.put("Submissions", List.of("drop"));
+        groups.put("Sources", List.of("drop", "collect", "conversations"));
         groups.put("Sealed parts", List.of("seal", "cancel", "unseal", "bulletin"));
         groups.put("Partners", List.of("partners", "share", "shares", "open-share", "watermark"));
         groups.put("Trustees", List.of("trustees", "heartbeat", "trustee", "rehearse"));

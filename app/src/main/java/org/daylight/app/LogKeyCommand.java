@@ -209,16 +209,20 @@ final class LogKeyCommand implements Callable<Integer> {
         for (String text : keys) {
             switch (NoteKey.parseVerifier(text.strip())) {
                 case Outcome.Ok<NoteKey.Verifier>(NoteKey.Verifier key) -> holders.add(key);
-                case Outcome.Refused<NoteKey.Verifier>(String code, String why) ->
-                    throw new IOException("--key " + TerminalFormats.printable(text) + ": " + why
-                            + ". A holder makes a key with  daylight recovery new");
+                case Outcome.Refused<NoteKey.Verifier>(String code, String why) -> {
+                    terminal.err()
+                            .println("daylight: --key " + TerminalFormats.printable(text) + ": " + why
+                                    + ". A holder makes a key with  daylight recovery new ; nothing was changed");
+                    return Exit.USAGE;
+                }
             }
         }
         LogEntry.RecoveryKeys wanted;
         try {
             wanted = new LogEntry.RecoveryKeys(1, Objects.requireNonNull(threshold), holders);
         } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage() + "; nothing was changed");
+            terminal.err().println("daylight: " + e.getMessage() + "; nothing was changed");
+            return Exit.USAGE;
         }
         By by = acting.acting(newsroom, terminal, Editor::mayManage, "name recovery keys");
         boolean isNew = new ChangeLogKey(newsroom).nameRecoveryKeys(by, wanted);

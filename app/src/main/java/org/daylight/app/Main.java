@@ -46,6 +46,8 @@ import picocli.CommandLine.Model.OptionSpec;
             AuditCommand.class,
             RedactCommand.class,
             ReasonsCommand.class,
+            CollectCommand.class,
+            ConversationsCommand.class,
             PartnersCommand.class,
             ShareCommand.class,
             SharesCommand.class,

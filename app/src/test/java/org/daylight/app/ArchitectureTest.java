@@ -147,6 +147,7 @@ class ArchitectureTest {
                 "flow.recovery",
                 "flow.publish",
                 "flow.backup",
+                "collect",
                 "demo");
         module(
                 "desk",
@@ -295,6 +296,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.daylight.web..");
+
+    @ArchTest
+    static final ArchRule conversationsWithSourcesAreForEditorsOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.daylight.collect..", "org.daylight.desk..", "org.daylight.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.daylight.collect..")
+            .because("what publishes cannot name a conversation (docs/decisions/0320)");
 
     @ArchTest
     static final ArchRule theNewsroomKnowsOnlyTheFormatOfADrop = noClasses()

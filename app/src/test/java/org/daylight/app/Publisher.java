@@ -31,8 +31,8 @@ final class Publisher {
         daylight(Set.of(Exit.DONE), arguments);
     }
 
-    /** Runs a command that must end with one of these exit codes. */
-    void daylight(Set<Integer> expected, String... arguments) {
+    /** Runs a command that must end with one of these exit codes. @return what it printed */
+    String daylight(Set<Integer> expected, String... arguments) {
         var output = new ByteArrayOutputStream();
         var out = new PrintStream(output, true, StandardCharsets.UTF_8);
         int exit = Main.run(new Terminal(out, out, false, folder, clock), arguments);
@@ -40,5 +40,6 @@ final class Publisher {
                 expected.contains(exit),
                 () -> "daylight " + String.join(" ", List.of(arguments)) + " ended with " + exit + ":\n"
                         + output.toString(StandardCharsets.UTF_8));
+        return output.toString(StandardCharsets.UTF_8);
     }
 }

@@ -240,10 +240,43 @@ class PublisherPrivacyTest {
     }
 
     @Test
+    void nothingAboutADropIsInAnyPublicByte() throws IOException {
+        assertTrue(
+                PUBLIC.values().stream().anyMatch(bytes -> text(bytes).contains("the quay was never paid for")),
+                "what was collected is published");
+        assertTrue(
+                PUBLIC.values().stream().anyMatch(bytes -> text(bytes).contains("seventeen payments")),
+                "and what was in an archive");
+        String conversation = text(Files.readAllBytes(newsroom.resolve("conversations/1.jsonl")));
+        List<Trace> traces = new ArrayList<>();
+        for (String name : List.of("wisteria", "bergljot", "larkspuraccountant", "delphiniumboss")) {
+            assertTrue(
+                    conversation.contains(name) || name.equals("bergljot"), name + " is in the private conversation");
+            traces.add(new Trace(name, List.of(name), null));
+        }
+        for (String name : List.of("foxglovebox", "hollyhockfolder", "collected:", "quarantine", "drop.example")) {
+            traces.add(new Trace(name, List.of(name), null));
+        }
+        Matcher ids = Pattern.compile("\"(?:drop|mailbox|item|id)\":\"([0-9a-f]{32,64})\"")
+                .matcher(conversation);
+        List<String> found = ids.results().map(each -> each.group(1)).distinct().toList();
+        assertTrue(found.size() >= 4, found::toString);
+        found.forEach(id -> traces.add(new Trace("an id of the drop", List.of(id), null)));
+        // The day on which the source sent it, and the day on which it was collected.
+        traces.add(new Trace(
+                "a day",
+                List.of("2031-02-04", "2031-02-05", "20310204", "20310205", "4 feb 2031", "5 feb 2031"),
+                null));
+        traces.add(new Trace("a day in words", List.of("4 february 2031", "5 february 2031"), null));
+        assertNone(traces);
+    }
+
+    @Test
     void noTimeOfTheWorkIsInAnyPublicByteButThatOfARelease() {
         List<Trace> traces = new ArrayList<>();
         for (String instant : List.of(
                 MachineWithTraces.IMPORTED,
+                MachineWithTraces.COLLECTED,
                 MachineWithTraces.ANNOUNCED,
                 MachineWithTraces.KEYS_PUBLISHED,
                 MachineWithTraces.PEOPLE_PUBLISHED,

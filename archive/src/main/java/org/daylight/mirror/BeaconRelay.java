@@ -66,7 +66,7 @@ public final class BeaconRelay implements Closeable {
      */
     public String signature(long round) throws IOException {
         URI at = URI.create(address.text() + beacon.chainHash() + "/public/" + round);
-        try (Answer answer = client.get(at, 0, MAX_BYTES)) {
+        try (Answer answer = client.getFromHost(at, MAX_BYTES)) {
             if (answer.status() != 200) {
                 throw new NoSignature(
                         name() + ": no signature of round " + round + " (status " + answer.status() + ")");

@@ -275,7 +275,7 @@ final class DeskLatency {
                 }
             };
             try (DeskNewsroom desk = new DeskNewsroom(reading, deciding, stores);
-                    ReviewDesk review = new ReviewDesk(desk)) {
+                    ReviewDesk review = new ReviewDesk(desk, secure)) {
                 var latency = new DeskLatency(
                         trove, editor, Session.unlisted(editor, Instant.now(), secure), review.pages(), desk.index());
                 latency.pages();

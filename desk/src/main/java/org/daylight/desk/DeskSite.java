@@ -76,7 +76,7 @@ public final class DeskSite implements HttpServer.Handler {
         visitorPages.put("passkey", new PasskeySignInPage(newsroom, signIn, sessions, passkeys));
         visitorPages.put("invitation", new InvitationPage(newsroom, sessions, passkeys, random));
         pages.put("account", new AccountPage(newsroom, sessions, passkeys, random));
-        pages.putAll(DocumentPages.of(newsroom));
+        pages.putAll(DocumentPages.of(newsroom, random));
         var plan = new PlanPage(newsroom);
         pages.put("", new DeskFrontPage(newsroom, plan));
         pages.put("plan", plan);

@@ -1,5 +1,6 @@
 package org.daylight.desk;
 
+import java.security.SecureRandom;
 import java.util.Map;
 import org.daylight.desk.page.DeskNewsroom;
 import org.daylight.desk.page.DeskPage;
@@ -10,7 +11,7 @@ final class DocumentPages {
 
     private DocumentPages() {}
 
-    static Map<String, DeskPage> of(DeskNewsroom newsroom) {
-        return new ReviewDesk(newsroom).pages();
+    static Map<String, DeskPage> of(DeskNewsroom newsroom, SecureRandom random) {
+        return new ReviewDesk(newsroom, random).pages();
     }
 }

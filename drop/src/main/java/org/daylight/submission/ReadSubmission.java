@@ -94,8 +94,14 @@ public final class ReadSubmission {
         return tail;
     }
 
-    /** Decrypts one segment. @return the length of its content */
-    static int segment(InputStream encrypted, ItemId item, int number, AgeIdentity editor, OutputStream out)
+    /**
+     * Decrypts one segment.
+     *
+     * @param number which one it must be, from 1
+     * @return the length of its content
+     * @throws DamagedSubmission when it is changed, of another item, in the wrong place, or encrypted to someone else
+     */
+    public static int segment(InputStream encrypted, ItemId item, int number, AgeIdentity editor, OutputStream out)
             throws IOException {
         String which = "segment " + number + " of the item " + item.hex();
         byte[] all;

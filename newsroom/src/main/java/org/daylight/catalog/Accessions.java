@@ -231,6 +231,11 @@ public final class Accessions {
         sql.run("UPDATE accession SET state = 'announced', logged = ? WHERE id = ?", logged, accession);
     }
 
+    /** The entry that announced it does not count any more. */
+    public void markNotAnnounced(int accession) {
+        sql.run("UPDATE accession SET state = 'closed', logged = 0 WHERE id = ? AND state = 'announced'", accession);
+    }
+
     /**
      * Removes an accession with all its documents. Nothing outside the newsroom refers to it yet. The vault still has
      * the bytes. The caller must free the numbers, if any were given.

@@ -102,6 +102,26 @@ public final class Documents {
                 FILE);
     }
 
+    /**
+     * The documents that were found in a container of an accession, or in something inside it, by number.
+     *
+     * @param name the container's name, as in {@link Place#container}
+     */
+    public List<Long> inContainer(int accession, String name, int limit) {
+        return sql.all(
+                "SELECT DISTINCT document.id, number FROM container JOIN provenance ON container = container.id JOIN"
+                        + " document ON document.id = provenance.document WHERE container.accession = ? AND"
+                        + " (container.name = ? OR substr(container.name, 1, ?) IN (?, ?)) ORDER BY number, document.id"
+                        + " LIMIT ?",
+                row -> row.getLong(1),
+                accession,
+                name,
+                name.codePointCount(0, name.length()) + 1,
+                name + "!",
+                name + "/",
+                limit);
+    }
+
     /** Records the document that is the transcript of a recording, unless one is recorded. */
     public void transcribe(long recording, long transcript) {
         sql.run("UPDATE document SET transcript = ? WHERE id = ? AND transcript IS NULL", transcript, recording);

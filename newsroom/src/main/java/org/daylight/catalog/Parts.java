@@ -196,6 +196,11 @@ public final class Parts {
                 number);
     }
 
+    /** The entry that published it does not count any more. */
+    public void markNotPublished(long trove, int number) {
+        sql.run("UPDATE part SET published = NULL, shown = NULL WHERE trove = ? AND number = ?", trove, number);
+    }
+
     static PlannedPart read(ResultSet row) throws SQLException {
         long published = row.getLong(12);
         boolean toCome = row.wasNull();

@@ -156,6 +156,16 @@ public final class Reviews {
                 part);
     }
 
+    /** The part is planned again: the queues have its documents that nobody reviewed. */
+    public void notReleased(long trove, int part) {
+        sql.run(
+                "UPDATE document SET review = NULL WHERE trove = ? AND review = 'released' AND number IN (SELECT"
+                    + " number FROM part_document WHERE part = (SELECT id FROM part WHERE trove = ? AND number = ?))",
+                trove,
+                trove,
+                part);
+    }
+
     public Optional<RecordedDecision> decision(long id) {
         return sql.one(DECISION + "WHERE id = ?", Reviews::decision, id);
     }

@@ -70,6 +70,11 @@ public final class Troves {
         sql.run("UPDATE trove SET announced = 1 WHERE id = ?", id);
     }
 
+    /** The entry that announced it does not count any more. */
+    public void markNotAnnounced(long id) {
+        sql.run("UPDATE trove SET announced = 0 WHERE id = ?", id);
+    }
+
     private static HeldTrove read(ResultSet row) throws SQLException {
         return new HeldTrove(
                 row.getLong(1),

@@ -123,6 +123,11 @@ public final class FinishPublication {
             if (cancelled.isPresent()) {
                 SealKeys.delete(newsroom, Math.toIntExact(cancelled.get()));
             }
+            Optional<Long> gone =
+                    ((Json.Obj) each).number("notInLogRelease").stream().boxed().findFirst();
+            if (gone.isPresent()) {
+                SealKeys.setAside(newsroom, Math.toIntExact(gone.get()));
+            }
         }
         if (OpenSealed.hasSealedFiles(newsroom.archiveFolder())) {
             try (Archive archive = Archive.open(newsroom.archiveFolder())) {
@@ -139,6 +144,24 @@ public final class FinishPublication {
     /** @param release its number */
     public static Json.Obj sealCancelled(long trove, int part, int release) {
         return Json.Obj.EMPTY.with("sealedPart", part).with("trove", trove).with("cancelledRelease", release);
+    }
+
+    /** A part that was published by an entry that does not count any more. */
+    public static Json.Obj partNotInLog(long trove, int part) {
+        return Json.Obj.EMPTY.with("notInLogPart", part).with("trove", trove);
+    }
+
+    /** A seal that was made by such an entry. @param release its number */
+    public static Json.Obj sealNotInLog(long trove, int part, int release) {
+        return Json.Obj.EMPTY.with("sealedPart", part).with("trove", trove).with("notInLogRelease", release);
+    }
+
+    public static Json.Obj troveNotInLog(long trove) {
+        return Json.Obj.EMPTY.with("notInLogTrove", trove);
+    }
+
+    public static Json.Obj accessionNotInLog(int accession) {
+        return Json.Obj.EMPTY.with("notInLogAccession", accession);
     }
 
     /** @param number of the change */
@@ -258,7 +281,19 @@ public final class FinishPublication {
         effect.number("pausedTrove").ifPresent(trove -> catalog.troves().pause(trove, true));
     }
 
+    private static void forget(Catalog catalog, Json.Obj effect) {
+        effect.number("notInLogTrove").ifPresent(catalog.troves()::markNotAnnounced);
+        effect.number("notInLogAccession")
+                .ifPresent(accession -> catalog.accessions().markNotAnnounced(Math.toIntExact(accession)));
+        effect.number("notInLogPart").ifPresent(part -> {
+            long trove = effect.number("trove").orElseThrow();
+            catalog.parts().markNotPublished(trove, Math.toIntExact(part));
+            catalog.reviews().notReleased(trove, Math.toIntExact(part));
+        });
+    }
+
     private static void tell(Catalog catalog, Json.Obj effect) {
+        forget(catalog, effect);
         effect.number("announcedTrove").ifPresent(catalog.troves()::markAnnounced);
         effect.number("announcedAccession")
                 .ifPresent(accession -> catalog.accessions()

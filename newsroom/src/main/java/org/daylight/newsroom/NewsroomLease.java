@@ -154,7 +154,7 @@ public final class NewsroomLease {
             } else {
                 checkFolder(folder, place);
             }
-            create(name, log, Optional.empty(), 0);
+            create(name, log, Optional.empty(), 0, StepListener.NONE);
         }
         LeaseFolder.Hashed last = last();
         writePlace(newsroom, place, id, "");
@@ -192,21 +192,22 @@ public final class NewsroomLease {
      * @param voidReserved whether the editor declares that what the last holder was going to sign never became public
      * @throws IOException with a one-line message that says what to do: the log here must have what the last holder was going to sign
      */
-    public void take(String name, Log log, boolean voidReserved) throws IOException {
+    public void take(String name, Log log, boolean voidReserved, StepListener steps) throws IOException {
         checkName(name);
         LeaseFolder.Hashed last = last();
         LeaseRecord record = last.record();
         if (record.kind() == LeaseRecord.Kind.END) {
             throw new IOException(record.holder() + " has ended this lease: nobody can take it");
         }
-        create(name, log, Optional.of(last), missing(record, log, voidReserved) ? record.number() : 0);
+        create(name, log, Optional.of(last), missing(record, log, voidReserved) ? record.number() : 0, steps);
         if (!starting.isEmpty()) {
             writePlace(newsroom, place, id, "");
         }
     }
 
     /** Creates a record that takes the lease, after the last one. */
-    private void create(String name, Log log, Optional<LeaseFolder.Hashed> last, int voided) throws IOException {
+    private void create(String name, Log log, Optional<LeaseFolder.Hashed> last, int voided, StepListener steps)
+            throws IOException {
         long size = log.size();
         Sha256 root = log.root(size);
         int number = last.map(each -> each.record().number()).orElse(0) + 1;
@@ -224,9 +225,12 @@ public final class NewsroomLease {
                 voided,
                 last.map(LeaseFolder.Hashed::hash).orElse(LeaseRecord.NONE));
         LeaseHolding.change(newsroom, held -> held.taking(name, nonce).signed(voided == 0 ? held.signed() : size));
+        steps.reached("lease to be taken");
         try {
             LeaseFolder.Hashed created = folder.create(record);
+            steps.reached("lease taken");
             LeaseHolding.change(newsroom, held -> held.did(created));
+            steps.reached("lease held");
         } catch (LeaseFolder.Taken e) {
             throw new IOException("another newsroom acted at the same moment: look with  daylight lease", e);
         }

@@ -64,4 +64,19 @@ public final class SealKeys {
             DurableFiles.syncFolder(file.getParent());
         }
     }
+
+    /**
+     * Moves the key of a sealed release that does not count any more to {@code keys/sealed/fenced}: another part may get this number, and its key must not
+     * open the file that some mirrors have. May be repeated.
+     */
+    static void setAside(Newsroom newsroom, int number) throws IOException {
+        Optional<SealKey> key = find(newsroom, number);
+        if (key.isPresent()) {
+            Path file = file(newsroom, number);
+            Path folder = file.resolveSibling("fenced");
+            DurableFiles.createPrivateFolder(folder);
+            String hash = key.get().hash(number).hex().substring(0, 16);
+            DurableFiles.rename(file, folder.resolve(String.format(Locale.ROOT, "%04d-%s.key", number, hash)));
+        }
+    }
 }

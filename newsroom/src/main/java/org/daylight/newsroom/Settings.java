@@ -23,8 +23,17 @@ public record Settings(String title, String origin, String archive) {
     static final String FILE = "daylight.toml";
 
     /** Folders of the newsroom; its files have a dot in their names. */
-    private static final Set<String> PRIVATE =
-            Set.of("keys", "vault", "index", "stage", "spool", "preview", "backups", "catch-up");
+    private static final Set<String> PRIVATE = Set.of(
+            "keys",
+            "vault",
+            "index",
+            "stage",
+            "spool",
+            "preview",
+            "backups",
+            "catch-up",
+            "conversations",
+            "collecting");
 
     private static final Set<String> KNOWN = Set.of("title", "origin", "archive");
 

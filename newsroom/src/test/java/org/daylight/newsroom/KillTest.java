@@ -132,8 +132,7 @@ class KillTest {
 
     @Test
     void aReleaseThatIsKilledAtAnyStepIsPublicCompletelyOrNotAtAllAndRunningAgainGivesTheSame() throws Exception {
-        Path base = Rooms.create(folder.resolve("base"));
-        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
+        Path base = RoomTemplates.imported(folder.resolve("base"), folder.resolve("source"), 90);
         Rooms.addViews(base);
         Rooms.plan(base, 3);
         Rooms.publish(base, Rooms.FIRST, StepListener.NONE);
@@ -183,8 +182,7 @@ class KillTest {
     /** Documents are moved from three parts into a new one: either the old plan is there, or the new one. */
     @Test
     void aChangeOfThePlanThatIsKilledAtAnyStepIsCompleteOrHasNoEffect() throws Exception {
-        Path base = Rooms.create(folder.resolve("base"));
-        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
+        Path base = RoomTemplates.imported(folder.resolve("base"), folder.resolve("source"), 90);
         Rooms.plan(base, 3);
         String before = Rooms.planOf(base);
         Path undisturbed = folder.resolve("undisturbed");
@@ -215,8 +213,7 @@ class KillTest {
     /** Withdraws from two parts at once: either everything is withdrawn or nothing. */
     @Test
     void aWithdrawalThatIsKilledAtAnyStepIsCompleteOrHasNoEffect() throws Exception {
-        Path base = Rooms.create(folder.resolve("base"));
-        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
+        Path base = RoomTemplates.imported(folder.resolve("base"), folder.resolve("source"), 90);
         Rooms.addViews(base);
         Rooms.plan(base, 3);
         Rooms.publish(base, Rooms.FIRST, StepListener.NONE);
@@ -314,8 +311,7 @@ class KillTest {
     /** A decision about all documents, and its undo: each is made and recorded, or neither. */
     @Test
     void aBulkDecisionThatIsKilledAtAnyStepIsMadeAndRecordedOrNeither() throws Exception {
-        Path base = Rooms.create(folder.resolve("base"));
-        Rooms.importAll(base, List.of(Rooms.source(folder.resolve("source"), 60)), 4_000, StepListener.NONE);
+        Path base = RoomTemplates.imported(folder.resolve("base"), folder.resolve("source"), 60);
         Path decided = folder.resolve("decided");
         Rooms.copy(base, decided);
         Rooms.review(decided, StepListener.NONE);

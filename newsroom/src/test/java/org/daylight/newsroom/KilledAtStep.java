@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.daylight.flow.backup.BackupFixture;
+import org.daylight.seal.OpenSealed;
+import org.daylight.seal.SealIdentity;
 
 /**
  * A separate process that does one thing and is killed at a step, given by its number or its name: {@code
- * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|review|undo|withdraw|share|show-again|trustees|backup|restore|rotate|recover NEWSROOM STEP [SOURCE …]}.
+ * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|review|undo|withdraw|share|show-again|trustees|backup|restore|promote|rotate|recover|seal NEWSROOM STEP [SOURCE …]}. With {@code unseal}, a copy of an archive has the place of the newsroom.
  *
  * <p>To start a process takes ten times as long as the work. Where one thread does all the work, and only in the folder of the
  * newsroom, a copy of the folder at the step is what a kill leaves. So the normal build kills such work once, at its second step or at
@@ -36,7 +38,9 @@ public final class KilledAtStep {
             "undo",
             "withdraw",
             "rotate",
-            "recover");
+            "recover",
+            "seal",
+            "unseal");
 
     /** The exit code of a process that is killed by SIGKILL. */
     static final int KILLED = 137;
@@ -120,6 +124,13 @@ public final class KilledAtStep {
             Rooms.rotate(newsroom, steps);
         } else if (args[0].equals("recover")) {
             Rooms.recover(newsroom, Path.of(args[3]), steps);
+        } else if (args[0].equals("promote")) {
+            BackupFixture.promote(Path.of(args[3]), newsroom, Path.of(args[4]), steps);
+        } else if (args[0].equals("seal")) {
+            Rooms.seal(newsroom, Integer.parseInt(args[3]), steps);
+        } else if (args[0].equals("unseal")) {
+            new OpenSealed(newsroom, steps::reached)
+                    .open(SealIdentity.parse(args[3]).orThrow());
         } else if (args[0].equals("withdraw")) {
             Rooms.withdraw(newsroom, args[3], steps);
         } else {

@@ -25,10 +25,7 @@ class PrivateModesTest {
     @BeforeEach
     void aNewsroomThatHasPublished() throws Exception {
         assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no owners here");
-        newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 30)), 4_000, StepListener.NONE);
-        Rooms.plan(newsroom, 2);
-        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
+        newsroom = RoomTemplates.published(folder.resolve("newsroom"), folder.resolve("source"), 30, 2);
     }
 
     @Test

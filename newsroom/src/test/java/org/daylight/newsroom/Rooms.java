@@ -69,6 +69,7 @@ import org.daylight.flow.publish.PublishKeys;
 import org.daylight.flow.publish.PublishMirrors;
 import org.daylight.flow.publish.PublishPeople;
 import org.daylight.flow.publish.PublishRelease;
+import org.daylight.flow.publish.SealReleases;
 import org.daylight.flow.publish.SharePart;
 import org.daylight.flow.publish.WithdrawDocument;
 import org.daylight.flow.review.ReviewDocuments;
@@ -516,6 +517,16 @@ public final class Rooms {
                     .map(name -> holder(name).verifier())
                     .toList();
             return new ChangeLogKey(room).nameRecoveryKeys(By.nobody(FIRST), new LogEntry.RecoveryKeys(1, 2, keys));
+        }
+    }
+
+    /** Seals a part of harbour before any is due. */
+    public static SealReleases.Result seal(Path newsroom, int part, StepListener steps) throws IOException {
+        Instant before = FIRST.minus(Duration.ofDays(1));
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new SealReleases(room, vault, By.nobody(before), new SecureRandom(), null, steps)
+                    .seal(room.catalog().troves().find("harbour").orElseThrow(), part, before, false);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.BitSet;
  * <ul>
  *   <li>shown: 0x00, the 16 bytes of its seed, the number of its tokens (LEB128)
  *   <li>hidden: 0x01, the 32 bytes of its hash
- *   <li>any other: the number of its children (2, 3 or 4)
+ *   <li>any other: the number of its children (2 to 8)
  * </ul>
  *
  * <p>Not for use by several threads.

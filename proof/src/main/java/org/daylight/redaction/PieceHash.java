@@ -12,8 +12,11 @@ import org.daylight.format.Sha256;
 final class PieceHash {
     static final int SEED_BYTES = 16;
 
-    /** The most children of a node. */
-    static final int MAX_CHILDREN = 4;
+    /** The most children of a node: a node of so few tokens has a leaf for each of them. */
+    static final int MAX_CHILDREN = 8;
+
+    /** The number of children of a node with more tokens. */
+    private static final int CUT_CHILDREN = 4;
 
     private static final byte LEAF = 0x10;
     private static final byte NODE = 0x11;
@@ -59,7 +62,7 @@ final class PieceHash {
     }
 
     /**
-     * How many tokens each child of a node has: 1 each if there are at most four, and otherwise as three different places,
+     * How many tokens each child of a node has: 1 each if there are at most eight, and otherwise as three different places,
      * taken from the node's seed, cut them.
      *
      * @param tokens of the node, at least 2
@@ -93,7 +96,7 @@ final class PieceHash {
         counts[1] = two - one;
         counts[2] = three - two;
         counts[3] = tokens - three;
-        return MAX_CHILDREN;
+        return CUT_CHILDREN;
     }
 
     /** Eight bytes of the result, as an unsigned number, modulo {@code divisor}. */

@@ -275,6 +275,7 @@ public final class WitnessFolder {
                         "the change of the key begins in another history than the one that was cosigned: the"
                                 + " log has two histories; nothing was changed");
             }
+            RecoveryKeysCheck.refuseIfShown(cosigned, log.keys(), newer);
             return null;
         }
         KeyChange change = newer.recoveryAgainst(last.bytes(), log.keys())
@@ -308,6 +309,10 @@ public final class WitnessFolder {
                 store(log, evidence);
             }
             throw new IOException(rival.get().words() + "; nothing was changed");
+        }
+        if (newer.recoveryAgainst(last.bytes(), log.keys()).isPresent()) {
+            RecoveryKeysCheck.refuseReplaced(
+                    cosigned, Checkpoint.parse(last.text()).orThrow(), log.keys(), newer);
         }
     }
 

@@ -291,6 +291,64 @@ class WitnessKeyChangeTest {
         assertInstanceOf(PollLogs.Cosigned.class, visited());
     }
 
+    /** Holders whom the log had replaced by others sign a recovery at a later entry. */
+    @Test
+    void holders_who_were_replaced_cannot_recover_the_log() throws IOException {
+        NoteKey.Signer eve = NoteKey.generate("eve", new SecureRandom());
+        grow(
+                archive,
+                first,
+                beat(1),
+                new LogEntry.RecoveryKeys(2, 2, List.of(ben.verifier(), eve.verifier())),
+                beat(2));
+        KeyChange late = change(KeyStatement.Kind.RECOVERY);
+        LogKeys newer = LogKeys.of(first.verifier()).with(late).orThrow();
+        // what was cosigned last still counts
+        assertInstanceOf(PollLogs.Cosigned.class, visited());
+        isRefused(newer, archive);
+        // it does not count any more
+        thief();
+        isRefused(newer, parent.resolve("thief"));
+        // without the entries nothing goes back
+        FollowedLog log = witness.logs().getFirst();
+        String said = assertThrows(
+                        IOException.class, () -> witness.changeKeys(log, newer, tilesOf(parent.resolve("thief"))))
+                .getMessage();
+        assertTrue(said.contains("--log COPY"), said);
+        assertEquals(first.verifier(), witness.logs().getFirst().key());
+        // at a size before they were replaced they can
+        Path early = parent.resolve("early");
+        copy(archive, early);
+        archive = early;
+        Files.write(early.resolve("checkpoint"), beginning());
+        put(change(KeyStatement.Kind.RECOVERY));
+        LogKeys right = LogKeys.read(TileSource.in(early), first.verifier()).orThrow();
+        witness.changeKeys(log, right, TileSource.in(parent.resolve("thief")));
+        assertEquals(second.verifier(), witness.logs().getFirst().key());
+    }
+
+    private byte[] beginning() throws IOException {
+        TileLog log = TileLog.open(TileSource.in(archive), head(archive)).orThrow();
+        return new Checkpoint(ORIGIN, 2, log.tree().root(2).orThrow())
+                .sign(first)
+                .bytes();
+    }
+
+    private void isRefused(LogKeys newer, Path entries) throws IOException {
+        FollowedLog log = witness.logs().getFirst();
+        String said = assertThrows(IOException.class, () -> witness.changeKeys(log, newer, TileSource.in(entries)))
+                .getMessage();
+        assertTrue(said.contains("keys that the log had replaced: its entry 4"), said);
+        assertEquals(first.verifier(), witness.logs().getFirst().key());
+    }
+
+    /** Tiles without entries. */
+    private static TileSource tilesOf(Path archive) {
+        TileSource all = TileSource.in(archive);
+        return (path, limit) ->
+                path.toString().contains("entries") ? java.util.Optional.empty() : all.read(path, limit);
+    }
+
     /** A copy of the folder at a step is what a kill there leaves: one thread writes, and only in the folder. */
     @Test
     void stopped_at_any_step_it_has_the_old_keys_or_the_new_ones() throws IOException {

@@ -66,6 +66,9 @@ public record DeskFrame(
             entries.add(new Entry("search", "Search"));
             entries.add(new Entry("plan", "Plan"));
         }
+        if (ReviewDesk.seesAll(editor)) {
+            entries.add(new Entry("conversations", "Conversations"));
+        }
         if (editor.mayAudit()) {
             entries.add(new Entry("audit", "Audit log"));
         }

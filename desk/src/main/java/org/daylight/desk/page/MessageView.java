@@ -26,7 +26,6 @@ import org.daylight.desk.account.DeskRequest;
 import org.daylight.desk.account.Refusal;
 import org.daylight.detect.FindingKind;
 import org.daylight.detect.Strength;
-import org.daylight.extract.Reveal;
 import org.daylight.flow.review.FlaggedFiles;
 import org.daylight.http.Response;
 import org.daylight.message.Address;
@@ -54,7 +53,6 @@ final class MessageView {
     private static final int ATTACHMENTS = 200;
     private static final int FINDINGS = 200;
     private static final int VALUE_CHARS = 200;
-    private static final int REVEALS = 100;
     private static final int COPIES = 50;
     private static final int HISTORY = 30;
     private static final int REDACTIONS = 50;
@@ -217,7 +215,7 @@ final class MessageView {
                 outside(message),
                 files(id, document, message, findings),
                 Math.max(0, message.attachments().size() - ATTACHMENTS),
-                reveals(document),
+                RevealLines.of(review.reading(), document),
                 shown(document, findings),
                 Math.max(0, findings.size() - FINDINGS),
                 scan(document),
@@ -364,29 +362,6 @@ final class MessageView {
             }
         }
         return links;
-    }
-
-    private List<String> reveals(HeldDocument document) throws IOException {
-        List<String> lines = new ArrayList<>();
-        Optional<StoredViews> stored = review.reading().views();
-        if (stored.isEmpty()) {
-            return lines;
-        }
-        for (StoredViews.Revealing file : stored.get().reveals(document.key())) {
-            for (Reveal each : file.reveals()) {
-                if (lines.size() < REVEALS) {
-                    lines.add(DocumentRow.cut(
-                            file.name() + (each.inside() == null ? "" : " › " + each.inside())
-                                    + (each.place().isEmpty() ? "" : ", " + each.place()) + ": "
-                                    + each.kind().meaning() + ": " + each.value(),
-                            500));
-                }
-            }
-            if (file.omitted() > 0) {
-                lines.add(DocumentRow.cut(file.name(), 200) + ": and " + Formats.number(file.omitted()) + " more");
-            }
-        }
-        return lines;
     }
 
     private List<HeldFinding> findings(HeldDocument document) throws IOException {

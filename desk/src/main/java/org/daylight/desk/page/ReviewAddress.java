@@ -61,6 +61,14 @@ final class ReviewAddress {
         return "/redactions";
     }
 
+    static String conversations() {
+        return "/conversations";
+    }
+
+    static String conversation(int number) {
+        return conversations() + "/" + number;
+    }
+
     static String job(long id) {
         return "/work/" + id;
     }

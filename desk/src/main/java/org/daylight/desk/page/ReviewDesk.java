@@ -3,6 +3,7 @@ package org.daylight.desk.page;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class ReviewDesk implements Closeable {
     private static final int TAGS = 200;
 
     private final DeskNewsroom newsroom;
+    private final SecureRandom random;
     private final ExecutorService background = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("desk-background").daemon(true).factory());
     private final AtomicBoolean isSorting = new AtomicBoolean();
@@ -51,8 +53,9 @@ public final class ReviewDesk implements Closeable {
 
     private @Nullable Catalog counting;
 
-    public ReviewDesk(DeskNewsroom newsroom) {
+    public ReviewDesk(DeskNewsroom newsroom, SecureRandom random) {
         this.newsroom = newsroom;
+        this.random = random;
         newsroom.closeBefore(this);
         background.execute(this::countAhead);
     }
@@ -120,7 +123,8 @@ public final class ReviewDesk implements Closeable {
                 "decision", new DecisionPage(this),
                 "decisions", new DecisionsPage(this),
                 "redactions", new RedactionsPage(this),
-                "work", new JobPage(this));
+                "work", new JobPage(this),
+                "conversations", new ConversationsPage(this, random));
     }
 
     DeskNewsroom desk() {

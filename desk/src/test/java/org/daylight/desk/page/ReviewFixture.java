@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import org.daylight.catalog.HeldDocument;
@@ -99,7 +100,7 @@ final class ReviewFixture implements AutoCloseable {
             numbers.put(container.replaceAll(".*?([a-z]+)\\.eml$", "$1"), each.number());
         }
         assertEquals(7, numbers.size());
-        review = new ReviewDesk(desk.desk());
+        review = new ReviewDesk(desk.desk(), new SecureRandom());
         pages = review.pages();
     }
 

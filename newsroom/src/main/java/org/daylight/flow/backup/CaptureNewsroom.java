@@ -40,6 +40,7 @@ final class CaptureNewsroom {
             "index",
             "spool",
             "extracting",
+            "collecting",
             "preview",
             "stage",
             "vault",
@@ -48,6 +49,8 @@ final class CaptureNewsroom {
             "lease-holder.json",
             "catalog.db",
             "audit.jsonl");
+
+    private static final String CONVERSATIONS = "conversations";
 
     private static final Pattern TEMPORARY = Pattern.compile(
             ".*\\.(lock|new|db-wal|db-shm|db-journal|index|mirror)|(extracted|views|findings|renderings)\\.db");
@@ -79,6 +82,8 @@ final class CaptureNewsroom {
         clear(work);
         DurableFiles.createPrivateFolder(work);
         try (Closeable publishing = newsroom.lock("publish", PATIENCE)) {
+            // Before the catalog: so a conversation never refers to an accession that the copy lacks.
+            tree(CONVERSATIONS, newsroom.folder().resolve(CONVERSATIONS));
             try (Closeable auditing = newsroom.lock("audit", PATIENCE)) {
                 copyDatabase("catalog.db");
                 Path audit = newsroom.folder().resolve("audit.jsonl");
@@ -121,7 +126,10 @@ final class CaptureNewsroom {
         for (Path top : tops) {
             String name = top.getFileName().toString();
             boolean isArchive = top.toAbsolutePath().normalize().equals(archive);
-            if (isArchive || LEFT_OUT.contains(name) || TEMPORARY.matcher(name).matches()) {
+            if (isArchive
+                    || name.equals(CONVERSATIONS)
+                    || LEFT_OUT.contains(name)
+                    || TEMPORARY.matcher(name).matches()) {
                 continue;
             }
             if (name.equals("archive")) {

@@ -116,6 +116,9 @@ public final class ChangePlan {
     /** Makes a part of documents. @param due null for a day after the last part of the trove */
     public Result create(HeldTrove trove, int[] numbers, String title, String announcement, @Nullable Instant due)
             throws IOException {
+        if (!HeldTrove.objection(trove.slug()).isEmpty()) {
+            return new Refused(HeldTrove.objection(trove.slug()));
+        }
         return change(trove, () -> {
             if (!title.isEmpty() && !DescribePart.isTitle(title)) {
                 return new Refused("a title must be one line of 1 to " + LogEntry.MAX_TITLE + " characters");

@@ -132,6 +132,10 @@ public final class PlanReleases {
     public Planned run(
             HeldTrove trove, Division division, Instant first, Interval every, int @Nullable [] order, Instant now)
             throws IOException {
+        String objection = HeldTrove.objection(trove.slug());
+        if (!objection.isEmpty()) {
+            throw new IllegalArgumentException(objection);
+        }
         try (Closeable lock = newsroom.lock("publish")) {
             FinishPublication.earlier(newsroom, StepListener.NONE);
             return newsroom.catalog().together(() -> plan(trove.id(), division, first, every, order, now));

@@ -74,6 +74,11 @@ public final class ImportTrove {
                 StepListener.NONE);
     }
 
+    /** The same, for a flow that tells its own steps. */
+    public ImportTrove(Newsroom newsroom, Vault vault, SearchIndex index, StepListener steps) {
+        this(newsroom, vault, index, Runtime.getRuntime().availableProcessors(), ImportPipeline.BATCH_MESSAGES, steps);
+    }
+
     public ImportTrove(
             Newsroom newsroom, Vault vault, SearchIndex index, int workers, int batchMessages, StepListener steps) {
         this(newsroom, vault, index, workers, batchMessages, ImportPipeline.INDEX_COMMIT_BYTES, steps);
@@ -148,6 +153,9 @@ public final class ImportTrove {
     /** The option of the command that searches Outlook files for deleted items. It is stored in the same way. */
     public static final String RECOVER_DELETED = "--recover-deleted";
 
+    /** The first of the sources of an accession that was collected from a drop; random numbers of what was sent follow. */
+    public static final String COLLECTED = "collected:";
+
     /** Receives progress; called from several threads. */
     public interface Watch {
         /** Called often, and must be quick. */
@@ -211,76 +219,122 @@ public final class ImportTrove {
     /** Nothing was changed; gives the reason. */
     public record Refused(String reason) implements Result {}
 
+    /** Opens what is to be read, after the newsroom is locked. */
+    private interface Opening {
+        Opened open() throws IOException, InterruptedException;
+    }
+
+    /** @param server null unless the source is a mailbox on a server */
+    private record Opened(ItemSource source, @Nullable OpenMailbox server) {}
+
     /** Runs the flow. @throws IOException with a one-line message; the same command, run again, continues from there */
     public Result run(Request request, Watch watch) throws IOException, InterruptedException {
-        if (ReservedSlugs.contains(request.trove())) {
-            return new Refused(
-                    "a trove cannot be called \"" + request.trove() + "\": the web site has a page of that name");
+        if (isReserved(request.trove())) {
+            return reserved(request.trove());
         }
         try (Closeable lock = newsroom.lock("import")) {
-            Catalog catalog = newsroom.catalog();
             Optional<Path> absent = request.paths().stream()
                     .filter(path -> !ImportSource.isStandardInput(path) && Files.notExists(path))
                     .findFirst();
             if (absent.isPresent() && !isInterrupted(request.trove())) {
                 return new Refused(absent.get() + ": no such file or folder; nothing was imported");
             }
-            Optional<HeldTrove> held = catalog.troves().find(request.trove());
-            if (held.isPresent()
-                    && !request.title().isEmpty()
-                    && !request.title().equals(held.get().title())) {
-                return new Refused("the trove " + request.trove() + " already has the title \""
-                        + held.get().title() + "\": leave --title out, or change the title first, with --title"
-                        + " and without files; nothing was imported");
-            }
-            // If the process stops here, the index lacks what was added to the catalog since the last commit. The next
-            // import adds it first.
-            new CatchUpIndex(newsroom, vault, index).run(watch::catchingUp);
-            List<String> sources = sources(request);
             Mailbox mailbox = request.mailbox();
             if (mailbox != null && mailbox.login() == null && !isInterrupted(request.trove())) {
                 return new Refused(
                         "no import into " + request.trove() + " was interrupted, so there is nothing to finish");
             }
-            // A server that cannot be reached leaves no accession.
-            OpenMailbox server = mailbox == null ? null : OpenMailbox.of(mailbox, catalog, request.trove(), watch);
-            ItemSource source = server == null
-                    ? new ImportSource(
-                            request.paths(),
-                            ContainerLimits.DEFAULT.allFiles(request.allFiles()),
-                            newsroom.spoolFolder(),
-                            request.standardInput(),
-                            request.recoversDeleted())
-                    : server.source();
-            Begun begun = catalog.together(() -> begin(request, sources));
-            if (begun.refusal != null) {
-                source.close();
-                return new Refused(begun.refusal);
-            }
-            // If the process stops here, or anywhere while it reads, the accession is open and has whole batches. The
-            // same command continues.
-            new ImportPipeline(
-                            newsroom,
-                            vault,
-                            index,
-                            begun.trove,
-                            begun.accession,
-                            workers,
-                            batchMessages,
-                            indexCommitBytes,
-                            steps,
-                            server == null ? (raw, key) -> {} : server.remembering(begun.trove.id()))
-                    .read(source, watch);
-            steps.reached("read");
-            // If the process stops here, everything is stored and nothing has a number. The same command reads again,
-            // stores nothing, and closes the accession.
-            long copies = index.answer(new SearchRequest(new Query.IsCopy(), Sort.OLDEST, 0, 0, Set.of()))
-                    .total();
-            long known = server == null ? 0 : server.known();
-            Result result = catalog.together(() -> close(begun.trove, begun.accession, copies, known));
-            steps.reached("closed");
-            return result;
+            return run(request.trove(), request.title(), sources(request), () -> opened(request, watch), watch);
         }
+    }
+
+    /**
+     * Runs the flow with files that are not on this machine, or not in plain text.
+     *
+     * @param title of a new trove; the slug when empty
+     * @param name identifies what is read: an interrupted import continues with the same name only. It begins with
+     *     {@link #COLLECTED}
+     * @throws IOException with a one-line message; the same call continues from there
+     */
+    public Result run(String trove, String title, List<String> name, ItemSource source, Watch watch)
+            throws IOException, InterruptedException {
+        if (!name.getFirst().equals(COLLECTED)) {
+            throw new IllegalArgumentException("the name must begin with " + COLLECTED);
+        }
+        if (isReserved(trove)) {
+            return reserved(trove);
+        }
+        try (Closeable lock = newsroom.lock("import")) {
+            return run(trove, title, name, () -> new Opened(source, null), watch);
+        }
+    }
+
+    private static boolean isReserved(String trove) {
+        return ReservedSlugs.contains(trove);
+    }
+
+    private static Refused reserved(String trove) {
+        return new Refused("a trove cannot be called \"" + trove + "\": the web site has a page of that name");
+    }
+
+    private Opened opened(Request request, Watch watch) throws IOException, InterruptedException {
+        Mailbox mailbox = request.mailbox();
+        if (mailbox != null) {
+            // A server that cannot be reached leaves no accession.
+            OpenMailbox server = OpenMailbox.of(mailbox, newsroom.catalog(), request.trove(), watch);
+            return new Opened(server.source(), server);
+        }
+        var files = new ImportSource(
+                request.paths(),
+                ContainerLimits.DEFAULT.allFiles(request.allFiles()),
+                newsroom.spoolFolder(),
+                request.standardInput(),
+                request.recoversDeleted());
+        return new Opened(files, null);
+    }
+
+    private Result run(String slug, String title, List<String> sources, Opening opening, Watch watch)
+            throws IOException, InterruptedException {
+        Catalog catalog = newsroom.catalog();
+        Optional<HeldTrove> held = catalog.troves().find(slug);
+        if (held.isPresent() && !title.isEmpty() && !title.equals(held.get().title())) {
+            return new Refused("the trove " + slug + " already has the title \""
+                    + held.get().title() + "\": leave --title out, or change the title first, with --title"
+                    + " and without files; nothing was imported");
+        }
+        // If the process stops here, the index lacks what was added to the catalog since the last commit. The next
+        // import adds it first.
+        new CatchUpIndex(newsroom, vault, index).run(watch::catchingUp);
+        Opened opened = opening.open();
+        OpenMailbox server = opened.server;
+        Begun begun = catalog.together(() -> begin(slug, title, sources));
+        if (begun.refusal != null) {
+            opened.source.close();
+            return new Refused(begun.refusal);
+        }
+        // If the process stops here, or anywhere while it reads, the accession is open and has whole batches. The
+        // same command continues.
+        new ImportPipeline(
+                        newsroom,
+                        vault,
+                        index,
+                        begun.trove,
+                        begun.accession,
+                        workers,
+                        batchMessages,
+                        indexCommitBytes,
+                        steps,
+                        server == null ? (raw, key) -> {} : server.remembering(begun.trove.id()))
+                .read(opened.source, watch);
+        steps.reached("read");
+        // If the process stops here, everything is stored and nothing has a number. The same command reads again,
+        // stores nothing, and closes the accession.
+        long copies = index.answer(new SearchRequest(new Query.IsCopy(), Sort.OLDEST, 0, 0, Set.of()))
+                .total();
+        long known = server == null ? 0 : server.known();
+        Result result = catalog.together(() -> close(begun.trove, begun.accession, copies, known));
+        steps.reached("closed");
+        return result;
     }
 
     /** What identifies the import: absolute paths, or the address of a mailbox. */
@@ -320,23 +374,29 @@ public final class ImportTrove {
             HeldTrove trove, Accession accession, @Nullable String refusal) {}
 
     /** The accession that these paths were begun with, or a new one. */
-    private Begun begin(Request request, List<String> sources) {
+    private Begun begin(String slug, String title, List<String> sources) {
         Catalog catalog = newsroom.catalog();
-        HeldTrove trove = catalog.troves()
-                .findOrAdd(request.trove(), request.title().isEmpty() ? request.trove() : request.title());
+        HeldTrove trove = catalog.troves().findOrAdd(slug, title.isEmpty() ? slug : title);
         Optional<Accession> open = catalog.accessions().open(trove.id());
         if (open.isEmpty()) {
             return new Begun(trove, catalog.accessions().begin(trove.id(), sources), null);
         }
         String refusal = open.get().sources().equals(sources)
                 ? null
-                : "an import into " + trove.slug() + " was interrupted; finish it first:  daylight import -n "
-                        + quoted(newsroom.folder().toString()) + " --trove " + trove.slug() + " "
-                        + open.get().sources().stream().map(ImportTrove::quoted).collect(Collectors.joining(" "))
+                : "an import into " + trove.slug() + " was interrupted; finish it first:  "
+                        + again(trove, open.get().sources())
                         + "  or cancel it:  daylight import -n "
                         + quoted(newsroom.folder().toString()) + " --trove "
                         + trove.slug() + " --abandon";
         return new Begun(trove, open.get(), refusal);
+    }
+
+    /** The command that continues. */
+    private String again(HeldTrove trove, List<String> sources) {
+        return sources.getFirst().equals(COLLECTED)
+                ? "daylight collect DROP -n " + quoted(newsroom.folder().toString()) + " --identity FILE"
+                : "daylight import -n " + quoted(newsroom.folder().toString()) + " --trove " + trove.slug() + " "
+                        + sources.stream().map(ImportTrove::quoted).collect(Collectors.joining(" "));
     }
 
     /** A path in a form that a shell accepts. */

@@ -35,16 +35,22 @@ final class CatalogFromLog {
     private final Newsroom newsroom;
     private final Archive archive;
     private final TileLog log;
+    private final boolean isReplaced;
     private final List<Json> effects = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<Long> changed = new HashSet<>();
+    private final Set<Integer> notAnnounced = new HashSet<>();
     private boolean complete = true;
 
-    /** @param archive the newest one */
-    CatalogFromLog(Newsroom newsroom, Archive archive, TileLog log) {
+    /**
+     * @param archive the newest one
+     * @param isReplaced whether entries that the catalog knows do not count any more, because the log's key was recovered
+     */
+    CatalogFromLog(Newsroom newsroom, Archive archive, TileLog log, boolean isReplaced) {
         this.newsroom = newsroom;
         this.archive = archive;
         this.log = log;
+        this.isReplaced = isReplaced;
     }
 
     /**
@@ -57,7 +63,15 @@ final class CatalogFromLog {
     record Result(List<Json> effects, List<String> notes, boolean complete) {}
 
     Result run() throws IOException {
-        for (LogEntry entry : entries()) {
+        List<LogEntry> entries = entries();
+        if (isReplaced) {
+            var gone = new CatalogBeyondLog(newsroom, archive.contents(), entries);
+            effects.addAll(gone.effects());
+            notes.addAll(gone.notes());
+            changed.addAll(gone.changed());
+            notAnnounced.addAll(gone.accessions());
+        }
+        for (LogEntry entry : entries) {
             if (entry instanceof LogEntry.Trove trove) {
                 newsroom.catalog()
                         .troves()
@@ -114,10 +128,10 @@ final class CatalogFromLog {
         int last = logged.last() == null ? 0 : Math.toIntExact(logged.last().value());
         Optional<Accession> held = trove.stream()
                 .flatMap(each -> newsroom.catalog().accessions().of(each.id()).stream())
-                .filter(each -> each.logged() == number
-                        || each.state() == Accession.State.CLOSED && each.first() == first && each.last() == last)
+                .filter(each ->
+                        isLogged(each, number) || isNotLogged(each) && each.first() == first && each.last() == last)
                 .findFirst();
-        if (held.isPresent() && held.get().logged() == number) {
+        if (held.isPresent() && isLogged(held.get(), number)) {
             return;
         }
         if (held.isEmpty() || !root(held.get(), trove.orElseThrow()).equals(logged.root())) {
@@ -128,6 +142,14 @@ final class CatalogFromLog {
             return;
         }
         effects.add(FinishPublication.accessionAnnounced(held.get().number(), number));
+    }
+
+    private boolean isLogged(Accession accession, int number) {
+        return accession.logged() == number && !notAnnounced.contains(accession.number());
+    }
+
+    private boolean isNotLogged(Accession accession) {
+        return accession.state() == Accession.State.CLOSED || notAnnounced.contains(accession.number());
     }
 
     private Sha256 root(Accession accession, HeldTrove trove) {
@@ -148,7 +170,10 @@ final class CatalogFromLog {
 
     private void release(Release release) throws IOException {
         Optional<PlannedPart> part = newsroom.catalog().parts().find(release.trove(), release.part());
-        if (part.isPresent() && part.get().published() != null || !release.isConfirmed()) {
+        boolean isKnown = part.isPresent()
+                && part.get().published() != null
+                && (!isReplaced || release.time().equals(part.get().published()));
+        if (isKnown || !release.isConfirmed()) {
             return;
         }
         Optional<HeldTrove> trove = newsroom.catalog().troves().find(release.trove());

@@ -113,8 +113,7 @@ public final class CatchUp {
             CatalogFromLog.Result catalog = stage(newest, fenced);
             notes.addAll(catalog.notes());
             fenced.ifPresent(gone -> notes.add("entries that a replaced key signed do not count any more: "
-                    + gone.paths().size() + " of their files moved to " + gone.folder() + " in the newsroom. The plan"
-                    + " may still show as published what only they published: compare it with the archive"));
+                    + gone.paths().size() + " of their files moved to " + gone.folder() + " in the newsroom"));
             FinishPublication.run(newsroom, steps);
             long now = log(newsroom.archiveFolder()).map(TileLog::size).orElse(0L);
             confirm(addresses(sources));
@@ -337,7 +336,8 @@ public final class CatchUp {
                 || there.get().size() > here.get().size();
         CatalogFromLog.Result result;
         try (Archive archive = Archive.open(isAhead ? newest : newsroom.archiveFolder())) {
-            result = new CatalogFromLog(newsroom, archive, isAhead ? there.get() : here.get()).run();
+            result =
+                    new CatalogFromLog(newsroom, archive, isAhead ? there.get() : here.get(), fenced.isPresent()).run();
         }
         if (!isAhead && result.effects().isEmpty()) {
             return result;

@@ -23,10 +23,17 @@ public final class LeaseOfLog {
 
     private final Newsroom newsroom;
     private final By by;
+    private final StepListener steps;
 
     public LeaseOfLog(Newsroom newsroom, By by) {
+        this(newsroom, by, StepListener.NONE);
+    }
+
+    /** @param steps is called when the lease is taken */
+    public LeaseOfLog(Newsroom newsroom, By by, StepListener steps) {
         this.newsroom = newsroom;
         this.by = by;
+        this.steps = steps;
     }
 
     private record State(TileLog log) implements NewsroomLease.Log {
@@ -86,14 +93,14 @@ public final class LeaseOfLog {
         try (Closeable lock = newsroom.lock("publish")) {
             RestoredMark.refuseIfThere(newsroom);
             if (FinishPublication.stagedCheckpoint(newsroom).isPresent()) {
-                FinishPublication.earlier(newsroom, StepListener.NONE);
+                FinishPublication.earlier(newsroom, steps);
             }
             if (voidReserved) {
                 // Whoever can be reached must not have what is declared void.
                 new ConfirmHistory(newsroom, log(), CatchUp.keys(newsroom, newsroom.archiveFolder()))
                         .run(CatchUp.known(newsroom));
             }
-            lease().take(holder, state(), voidReserved);
+            lease().take(holder, state(), voidReserved, steps);
             record("lease-take", Json.Obj.EMPTY.with("holder", holder).with("voidReserved", voidReserved));
         }
     }

@@ -330,6 +330,9 @@ final class Publication {
 
     /** Commits to every accession of a trove that the log does not name yet; returns how many there were. */
     int announce(HeldTrove trove) throws IOException {
+        if (!HeldTrove.objection(trove.slug()).isEmpty()) {
+            throw new IOException(HeldTrove.objection(trove.slug()));
+        }
         Slug slug = new Slug(trove.slug());
         if (!trove.announced()) {
             newsroom.opening()

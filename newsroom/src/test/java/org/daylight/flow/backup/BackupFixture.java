@@ -14,9 +14,14 @@ import java.util.List;
 import java.util.TreeMap;
 import org.daylight.age.AgeIdentity;
 import org.daylight.age.AgeRecipient;
+import org.daylight.audit.By;
 import org.daylight.backup.BackupHead;
 import org.daylight.backup.FolderPlace;
+import org.daylight.flow.publish.CatchUp;
+import org.daylight.flow.publish.LeaseOfLog;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RestoredMark;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 
@@ -57,6 +62,25 @@ public final class BackupFixture {
 
     public static RestoreBackup.Result restore(Path place, Path newsroom) throws IOException {
         return restore(place, newsroom, false, StepListener.NONE);
+    }
+
+    /**
+     * What the operators of a standby do when the first newsroom is gone: restore the newest backup, unless that is done; catch up, unless that is done;
+     * take the lease. Any of it may be repeated.
+     */
+    public static void promote(Path place, Path newsroom, Path mirror, StepListener steps) throws IOException {
+        if (Files.notExists(newsroom)) {
+            restore(place, newsroom, false, steps);
+        }
+        if (RestoredMark.read(newsroom).isPresent()) {
+            try (Newsroom room = Newsroom.open(newsroom)) {
+                new CatchUp(room, steps)
+                        .run(By.nobody(TIME), List.of(mirror.toString()), false, () -> TIME, (f, b, t) -> {});
+            }
+        }
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            new LeaseOfLog(room, By.nobody(TIME), steps).take("standby", false);
+        }
     }
 
     public static AgeIdentity identity() {
@@ -125,8 +149,7 @@ public final class BackupFixture {
 
     /** A newsroom with mail, a plan, a release, an entry in the audit log, and some state. */
     public static Path newsroom(Path folder) throws Exception {
-        Path newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 4_000, StepListener.NONE);
+        Path newsroom = RoomTemplates.imported(folder.resolve("newsroom"), folder.resolve("source"), 60);
         Rooms.plan(newsroom, 3);
         Rooms.withhold(newsroom, 50, "privacy", StepListener.NONE);
         Rooms.review(newsroom, StepListener.NONE);

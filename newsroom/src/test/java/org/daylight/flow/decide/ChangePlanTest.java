@@ -19,6 +19,7 @@ import org.daylight.catalog.PlanChanges;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.daylight.schedule.Interval;
@@ -45,8 +46,7 @@ class ChangePlanTest {
 
     @BeforeAll
     static void importOnce() throws Exception {
-        Path imported = Rooms.create(shared.resolve("newsroom"));
-        Rooms.importAll(imported, List.of(Rooms.source(shared.resolve("source"), 100)), 4_000, StepListener.NONE);
+        Path imported = RoomTemplates.imported(shared.resolve("newsroom"), shared.resolve("source"), 100);
         Rooms.plan(imported, 5);
     }
 

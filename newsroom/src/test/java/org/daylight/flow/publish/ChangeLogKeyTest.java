@@ -15,6 +15,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,14 +29,18 @@ import org.daylight.check.ArchiveFiles;
 import org.daylight.check.CheckArchive;
 import org.daylight.check.CheckReport;
 import org.daylight.check.VerdictCode;
+import org.daylight.flow.backup.BackupFixture;
 import org.daylight.flow.recovery.PrepareRecovery;
 import org.daylight.format.Outcome;
 import org.daylight.log.KeyChange;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.daylight.note.NoteKey;
+import org.daylight.vault.FolderVault;
+import org.daylight.vault.Vault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,10 +56,7 @@ class ChangeLogKeyTest {
 
     @BeforeEach
     void aNewsroom() throws Exception {
-        newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 30)), 4_000, StepListener.NONE);
-        Rooms.plan(newsroom, 3);
-        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
+        newsroom = RoomTemplates.published(folder.resolve("newsroom"), folder.resolve("source"), 30, 3);
         assertTrue(Rooms.nameRecoveryKeys(newsroom, "ann", "ben", "eve"));
     }
 
@@ -188,10 +191,7 @@ class ChangeLogKeyTest {
     /** A thief recovers another log, which they made before the real recovery keys were named. */
     @Test
     void a_recovery_of_another_history_is_a_contradiction_until_the_key_is_replaced() throws Exception {
-        Path early = Rooms.create(folder.resolve("early"));
-        Rooms.importAll(early, List.of(Rooms.source(folder.resolve("more"), 30)), 4_000, StepListener.NONE);
-        Rooms.plan(early, 3);
-        Rooms.publish(early, Rooms.FIRST, StepListener.NONE);
+        Path early = RoomTemplates.published(folder.resolve("early"), folder.resolve("more"), 30, 3);
         Path thief = folder.resolve("thief");
         Rooms.copy(early, thief);
         assertTrue(Rooms.nameRecoveryKeys(early, "ann", "ben"));
@@ -243,11 +243,92 @@ class ChangeLogKeyTest {
         assertTrue(result.notes().toString().contains("do not count any more"), result.toString());
         assertTrue(steps.stream().anyMatch(step -> step.startsWith("moving ")), steps.toString());
         assertEquals("catch-up", Rooms.audited(late).getLast());
+        // a backup has what was moved aside
+        Path place = folder.resolve("place");
+        assertEquals(List.of(), BackupFixture.save(late, place).notes());
+        Path restored = folder.resolve("restored");
+        assertEquals(List.of(), BackupFixture.restore(place, restored).damaged());
+        Map<String, String> everything = BackupFixture.everything(restored);
+        assertEquals(BackupFixture.everything(late), everything);
+        for (String path : List.of("checkpoint", "releases/0002.zip")) {
+            assertTrue(
+                    everything.keySet().stream().anyMatch(one -> one.matches("fenced-[0-9a-f]{16}/" + path)),
+                    everything.keySet().toString());
+        }
+        CatchUpTest.catchUp(restored, List.of(newsroom.resolve("archive").toString()), true, StepListener.NONE);
+        isCaughtUp(restored, replaced);
         // a copy at a step is what a stop there leaves: the next command completes it
         for (String stopped : List.of("decided", "again")) {
             Path room = folder.resolve(stopped);
             CatchUpTest.catchUp(room, List.of(newsroom.resolve("archive").toString()), true, StepListener.NONE);
             isCaughtUp(room, replaced);
+        }
+    }
+
+    /** What only the replaced key published, sealed and announced can be published again. */
+    @Test
+    void after_a_recovery_the_catalog_agrees_with_the_log() throws Exception {
+        Path late = folder.resolve("late");
+        Rooms.copy(newsroom, late);
+        Path more = Files.writeString(
+                folder.resolve("more.mbox"),
+                "From a Thu Mar 12 18:42:00 2015\nFrom: a@port.example\nSubject: dredging\n\nharbour\n");
+        Rooms.importAll(late, List.of(more), 25, StepListener.NONE);
+        Rooms.announce(late);
+        assertInstanceOf(PublishRelease.Published.class, Rooms.publish(late, SECOND, StepListener.NONE));
+        assertInstanceOf(SealReleases.Sealed.class, sealThird(late));
+        byte[] key = Files.readAllBytes(late.resolve("keys/sealed/0003.key"));
+        Rooms.recover(newsroom, statement(newsroom, "ann", "ben"), StepListener.NONE);
+        CatchUp.Result result =
+                CatchUpTest.catchUp(late, List.of(newsroom.resolve("archive").toString()), true, StepListener.NONE);
+        assertTrue(result.notes().toString().contains("part 2 of harbour was published on"), result.toString());
+        assertTrue(result.notes().toString().contains("part 3 of harbour was sealed"), result.toString());
+        try (Newsroom room = Newsroom.open(late)) {
+            assertEquals(
+                    List.of(true, false, false),
+                    room
+                            .catalog()
+                            .parts()
+                            .of(room.catalog()
+                                    .troves()
+                                    .find("harbour")
+                                    .orElseThrow()
+                                    .id())
+                            .stream()
+                            .map(part -> part.published() != null)
+                            .toList());
+            assertEquals(
+                    0, room.catalog().parts().find("harbour", 3).orElseThrow().sealed());
+            assertTrue(room.catalog().troves().find("harbour").orElseThrow().paused());
+        }
+        assertFalse(Files.exists(late.resolve("keys/sealed/0003.key")));
+        try (var aside = Files.list(late.resolve("keys/sealed/fenced"))) {
+            assertArrayEquals(key, Files.readAllBytes(aside.findFirst().orElseThrow()));
+        }
+        // The newsroom that recovered the log gives its key to this one, and this one publishes the part again, with
+        // what was announced again.
+        try (Newsroom room = Newsroom.open(late, new Newsroom.Opening(notice -> {}, true))) {
+            new LeaseOfLog(room, By.nobody(SECOND)).declareNone();
+            room.catalog()
+                    .troves()
+                    .all()
+                    .forEach(trove -> room.catalog().troves().pause(trove.id(), false));
+        }
+        Files.copy(newsroom.resolve("keys/log.key"), late.resolve("keys/log.key"), StandardCopyOption.REPLACE_EXISTING);
+        assertInstanceOf(PublishRelease.Published.class, Rooms.publishAlone(late, SECOND));
+        assertEquals(2, contents(late).releases().size());
+        assertTrue(Files.isDirectory(late.resolve("archive/accessions/0002")));
+        isConfirmed(late);
+        // Catching up once more changes nothing.
+        CatchUpTest.catchUp(late, List.of(newsroom.resolve("archive").toString()), true, StepListener.NONE);
+        assertEquals(2, contents(late).releases().size());
+    }
+
+    private static SealReleases.Result sealThird(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new SealReleases(room, vault, By.nobody(SECOND), new SecureRandom(), null)
+                    .seal(room.catalog().troves().find("harbour").orElseThrow(), 3, SECOND, false);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.KnownWitness;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.daylight.newsroom.WitnessesFile;
@@ -53,10 +54,7 @@ class CollectCosignaturesTest {
 
     @BeforeEach
     void aNewsroomThatHasPublished() throws Exception {
-        newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 4_000, StepListener.NONE);
-        Rooms.plan(newsroom, 2);
-        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
+        newsroom = RoomTemplates.published(folder.resolve("newsroom"), folder.resolve("source"), 60, 2);
         served = witness("served.example");
         server = WitnessServer.start(served, () -> witnessTime, fault -> {}, error -> {}, "127.0.0.1", 0);
         try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

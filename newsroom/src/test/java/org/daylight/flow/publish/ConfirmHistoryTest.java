@@ -21,6 +21,7 @@ import java.util.List;
 import org.daylight.newsroom.HistoryClaims;
 import org.daylight.newsroom.KnownWitness;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.daylight.newsroom.WitnessesFile;
@@ -51,10 +52,7 @@ class ConfirmHistoryTest {
 
     @BeforeEach
     void aNewsroomWithABackup() throws Exception {
-        newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 30)), 4_000, StepListener.NONE);
-        Rooms.plan(newsroom, 3);
-        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
+        newsroom = RoomTemplates.published(folder.resolve("newsroom"), folder.resolve("source"), 30, 3);
         WitnessFolder witness = WitnessFolder.create(
                 folder.resolve("witness"), "served.example", List.of(CosignatureType.ED25519), new SecureRandom());
         server = WitnessServer.start(witness, () -> witnessTime, fault -> {}, error -> {}, "127.0.0.1", 0);

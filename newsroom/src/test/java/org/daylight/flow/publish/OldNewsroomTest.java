@@ -24,6 +24,7 @@ import org.daylight.format.Slug;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TileLog;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.daylight.tree.TileFile;
@@ -49,8 +50,7 @@ class OldNewsroomTest {
 
     @BeforeEach
     void publishTwoParts() throws Exception {
-        newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 60)), 4_000, StepListener.NONE);
+        newsroom = RoomTemplates.imported(folder.resolve("newsroom"), folder.resolve("source"), 60);
         Rooms.plan(newsroom, 4);
         unpublished = folder.resolve("unpublished");
         Rooms.copy(newsroom, unpublished);

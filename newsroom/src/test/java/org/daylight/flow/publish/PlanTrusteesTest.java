@@ -32,6 +32,7 @@ import org.daylight.format.Outcome;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.KnownTrustees;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.daylight.sealing.SealKey;
@@ -57,8 +58,7 @@ class PlanTrusteesTest {
 
     @BeforeEach
     void aNewsroom() throws Exception {
-        newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 20)), 4_000, StepListener.NONE);
+        newsroom = RoomTemplates.imported(folder.resolve("newsroom"), folder.resolve("source"), 20);
         Rooms.announce(newsroom);
     }
 

@@ -27,6 +27,7 @@ import org.daylight.check.Verdict;
 import org.daylight.check.VerdictCode;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.PreviewFolder;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.daylight.redact.RedactionReason;
@@ -47,8 +48,7 @@ class PreviewArchiveTest {
 
     @BeforeEach
     void threeParts() throws Exception {
-        newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 30)), 4_000, StepListener.NONE);
+        newsroom = RoomTemplates.imported(folder.resolve("newsroom"), folder.resolve("source"), 30);
         Rooms.plan(newsroom, 3);
     }
 

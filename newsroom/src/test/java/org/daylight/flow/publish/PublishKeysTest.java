@@ -12,6 +12,7 @@ import java.util.Map;
 import org.daylight.demo.HarbourTrove;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.newsroom.KilledAtStep;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,11 +34,7 @@ class PublishKeysTest {
 
     @BeforeEach
     void aPartThatWasPublishedWithoutKeys() throws Exception {
-        newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(
-                newsroom, List.of(Rooms.source(folder.resolve("second-source"), MESSAGES)), 4_000, StepListener.NONE);
-        Rooms.plan(newsroom, 1);
-        Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
+        newsroom = RoomTemplates.published(folder.resolve("newsroom"), folder.resolve("second-source"), MESSAGES, 1);
         assertEquals(0, Rooms.publicly(newsroom, MessageMark.PASSES));
         assertFalse(Rooms.publishKeys(newsroom, StepListener.NONE).grown(), "there is no key to publish");
         Rooms.importKeys(newsroom, new HarbourTrove(7, MESSAGES).dkimKeys());
@@ -66,8 +63,7 @@ class PublishKeysTest {
         assertFalse(late.contains("nobody.example"), "no published message asks for it");
         assertEquals(Rooms.marked(newsroom, MessageMark.PASSES).size(), Rooms.publicly(newsroom, MessageMark.PASSES));
 
-        Path second = Rooms.create(folder.resolve("second"));
-        Rooms.importAll(second, List.of(Rooms.source(folder.resolve("source"), MESSAGES)), 4_000, StepListener.NONE);
+        Path second = RoomTemplates.imported(folder.resolve("second"), folder.resolve("source"), MESSAGES);
         Rooms.importKeys(second, "_dmarc.port-halvorsund.example v=DMARC1; p=none; psd=n\n" + other);
         Rooms.plan(second, 1);
         Rooms.publish(second, Rooms.FIRST, StepListener.NONE);

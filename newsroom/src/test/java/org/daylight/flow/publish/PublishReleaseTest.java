@@ -34,6 +34,7 @@ import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.daylight.review.ApprovedDocument;
@@ -55,8 +56,7 @@ class PublishReleaseTest {
 
     @BeforeEach
     void importAndPlan() throws Exception {
-        newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 100)), 4_000, StepListener.NONE);
+        newsroom = RoomTemplates.imported(folder.resolve("newsroom"), folder.resolve("source"), 100);
         Rooms.plan(newsroom, 5);
     }
 

@@ -35,6 +35,7 @@ import org.daylight.flow.decide.DecideDocument;
 import org.daylight.flow.decide.DescribePart;
 import org.daylight.flow.decide.RedactDocuments;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.SealKeys;
 import org.daylight.newsroom.StepListener;
@@ -64,8 +65,7 @@ class SealReleasesTest {
     }
 
     private Path room(String name) throws Exception {
-        Path room = Rooms.create(folder.resolve(name));
-        Rooms.importAll(room, List.of(Rooms.source(folder.resolve("source of " + name), 60)), 4_000, StepListener.NONE);
+        Path room = RoomTemplates.imported(folder.resolve(name), folder.resolve("source of " + name), 60);
         Rooms.plan(room, 3);
         return room;
     }

@@ -42,6 +42,7 @@ import org.daylight.flow.review.ApproveParts;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.daylight.partners.Partners;
@@ -67,8 +68,7 @@ class SharePartTest {
 
     @BeforeEach
     void importMail() throws Exception {
-        newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 40)), 4_000, StepListener.NONE);
+        newsroom = RoomTemplates.imported(folder.resolve("newsroom"), folder.resolve("source"), 40);
         addImages();
         Rooms.plan(newsroom, 2);
     }

@@ -35,6 +35,7 @@ import org.daylight.check.VerdictCode;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.daylight.vault.FolderVault;
@@ -57,8 +58,7 @@ class WithdrawDocumentTest {
 
     @BeforeEach
     void publishTwoParts() throws Exception {
-        newsroom = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(newsroom, List.of(Rooms.source(folder.resolve("source"), 90)), 4_000, StepListener.NONE);
+        newsroom = RoomTemplates.imported(folder.resolve("newsroom"), folder.resolve("source"), 90);
         Rooms.plan(newsroom, 3);
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {

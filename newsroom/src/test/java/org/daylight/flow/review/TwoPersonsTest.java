@@ -42,8 +42,8 @@ import org.daylight.flow.publish.FollowSchedule;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.RoomTemplates;
 import org.daylight.newsroom.Rooms;
-import org.daylight.newsroom.StepListener;
 import org.daylight.redact.RedactionReason;
 import org.daylight.redact.Selector;
 import org.daylight.schedule.ReleaseClock;
@@ -71,8 +71,7 @@ class TwoPersonsTest {
 
     @BeforeEach
     void threeUsersAndTwoParts() throws Exception {
-        path = Rooms.create(folder.resolve("newsroom"));
-        Rooms.importAll(path, List.of(Rooms.source(folder.resolve("source"), 40)), 4_000, StepListener.NONE);
+        path = RoomTemplates.imported(folder.resolve("newsroom"), folder.resolve("source"), 40);
         Rooms.plan(path, 2);
         room = Newsroom.open(path);
         vault = FolderVault.openToRead(room.vaultFolder());

@@ -58,6 +58,18 @@ public final class WebClient implements Closeable {
      * @throws IOException if there is no answer, or not in time
      */
     public Answer get(URI address, long offset, long most) throws IOException {
+        return get(address, offset, most, to -> true);
+    }
+
+    /**
+     * The same for a whole file, and follows redirections only to the same host: the server cannot make this program send requests to others, such as
+     * machines of a local network.
+     */
+    public Answer getFromHost(URI address, long most) throws IOException {
+        return get(address, 0, most, to -> to.getHost().equalsIgnoreCase(address.getHost()));
+    }
+
+    private Answer get(URI address, long offset, long most, Predicate<URI> follows) throws IOException {
         String range = offset > 0 ? "Range: bytes=" + offset + "-\r\n" : "";
         URI at = address;
         for (int step = 0; step <= MAX_REDIRECTIONS; step++) {
@@ -66,6 +78,7 @@ public final class WebClient implements Closeable {
                 case 301, 302, 303, 307, 308 -> {
                     answer.close();
                     at = followed(at, answer.header("location"));
+                    WrongAnswer.unless(follows.test(at), "it redirects to another host, which is not asked");
                 }
                 default -> {
                     return answer;

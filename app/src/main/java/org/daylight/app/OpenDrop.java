@@ -1,0 +1,72 @@
+package org.daylight.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.daylight.http.client.HttpLimits;
+import org.daylight.http.client.Route;
+import org.daylight.http.client.WebClient;
+import org.daylight.note.NoteKey;
+import org.daylight.submission.DropExchange;
+import org.daylight.submission.FolderExchange;
+import org.daylight.submission.remote.RemoteDrop;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a drop: a folder with an export, or an address. */
+final class OpenDrop {
+
+    /** The tor of Debian. */
+    private static final String TOR = "socks5://127.0.0.1:9050";
+
+    /** A segment has 4 MiB, and an onion service may be slow: at least 60 kB in two minutes. */
+    private static final HttpLimits SLOW =
+            new HttpLimits(Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofMinutes(2), 60_000);
+
+    private OpenDrop() {}
+
+    /** What is wrong with the options; empty for nothing. */
+    static Optional<String> objection(@Nullable String place, @Nullable String proxy) {
+        if (proxy == null) {
+            return Optional.empty();
+        }
+        if (place != null && !isAddress(place)) {
+            return Optional.of("--proxy can only be used with the address of a drop");
+        }
+        return Route.parse(proxy).isPresent() ? Optional.empty() : Optional.of("--proxy: " + Route.FORM);
+    }
+
+    private static boolean isAddress(String place) {
+        return place.startsWith("http://") || place.startsWith("https://");
+    }
+
+    static DropExchange open(String place, @Nullable String proxy, Terminal terminal, NoteKey.Signer collector)
+            throws IOException {
+        if (isAddress(place)) {
+            URI address;
+            try {
+                address = new URI(place.endsWith("/") ? place : place + "/");
+            } catch (URISyntaxException e) {
+                throw new IOException(place + " is not an address: write it as http://….onion/", e);
+            }
+            if (address.getHost() == null) {
+                throw new IOException(place + " is not an address: write it as http://….onion/");
+            }
+            boolean isOnion = address.getHost().toLowerCase(Locale.ROOT).endsWith(".onion");
+            Route route = proxy != null
+                    ? Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM))
+                    : isOnion ? Route.parse(TOR).orElseThrow() : new Route.Direct();
+            return new RemoteDrop(address, collector, new WebClient(route, SLOW, any -> true, "daylight"));
+        }
+        Path folder = terminal.path(Path.of(place));
+        if (!Files.isDirectory(folder)) {
+            throw new IOException(
+                    place + ": there is no such folder; name the folder that  daylight drop export  wrote");
+        }
+        return FolderExchange.open(folder, collector);
+    }
+}

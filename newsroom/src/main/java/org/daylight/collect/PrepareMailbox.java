@@ -1,0 +1,213 @@
+package org.daylight.collect;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.daylight.age.AgeFile;
+import org.daylight.audit.By;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
+import org.daylight.submission.DamagedSubmission;
+import org.daylight.submission.DropExchange;
+import org.daylight.submission.ItemId;
+import org.daylight.submission.WaitingItem;
+
+/** The step of {@link CollectDrop} that copies and checks the new items of one mailbox, and plans what to do with them. */
+final class PrepareMailbox {
+
+    private static final long SPARE_BYTES = 64L << 20;
+
+    private final Newsroom newsroom;
+    private final Conversations conversations;
+    private final DropExchange drop;
+    private final String dropId;
+    private final CollectDrop.Request request;
+    private final StepListener steps;
+    private final Path copies;
+
+    PrepareMailbox(
+            Newsroom newsroom, DropExchange drop, String dropId, CollectDrop.Request request, StepListener steps) {
+        this.newsroom = newsroom;
+        this.conversations = new Conversations(newsroom);
+        this.drop = drop;
+        this.dropId = dropId;
+        this.request = request;
+        this.steps = steps;
+        this.copies = newsroom.folder().resolve(CollectDrop.FOLDER).resolve(dropId);
+    }
+
+    /** Runs the step. Empty when nothing can be collected. @param fresh items of one mailbox that were not collected yet */
+    Optional<CollectPlan> run(
+            List<WaitingItem> fresh, Optional<Conversation> known, By by, CollectDrop.Watch watch, CollectReport report)
+            throws IOException {
+        long total = fresh.stream().mapToLong(WaitingItem::storedBytes).sum();
+        mustHaveSpace(total);
+        long[] copied = new long[1];
+        long[] checked = new long[1];
+        List<CheckedItem> whole = new ArrayList<>();
+        Map<WaitingItem, String> damaged = new HashMap<>();
+        for (WaitingItem item : fresh) {
+            ItemCopy copy = ItemCopy.in(copies, item.item());
+            try {
+                copy.copy(drop, item, bytes -> watch.copying(copied[0] += bytes, total));
+                steps.reached("copied");
+                if (isForOthers(copy)) {
+                    copy.delete();
+                    report.addForOthers();
+                    continue;
+                }
+                whole.add(CheckedItem.of(
+                        copy,
+                        request.identity(),
+                        drop.describe().receiptKey(),
+                        bytes -> watch.checking(checked[0] += bytes, total)));
+            } catch (DamagedSubmission problem) {
+                copy.delete(); // the next collection gets it again; perhaps the medium was at fault
+                damaged.put(item, "" + problem.getMessage());
+            }
+        }
+        if (whole.isEmpty() && damaged.isEmpty()) {
+            return Optional.empty();
+        }
+        Conversation conversation = known.isPresent()
+                ? known.get()
+                : conversations.begin(
+                        dropId,
+                        fresh.getFirst().mailbox().hex(),
+                        fresh.getFirst().replyTo(),
+                        by.time());
+        steps.reached("begun");
+        note(conversation, damaged, by, report);
+        CollectPlan plan = plan(conversation, whole, by, report);
+        if (plan.entries().isEmpty()) {
+            return Optional.empty();
+        }
+        plan.write(newsroom.folder().resolve(CollectDrop.FOLDER));
+        steps.reached("planned");
+        return Optional.of(plan);
+    }
+
+    /** The copy and the vault need about twice the size. */
+    private void mustHaveSpace(long bytes) throws IOException {
+        long free = Files.getFileStore(newsroom.folder()).getUsableSpace();
+        if (free < 2 * bytes + SPARE_BYTES) {
+            throw new IOException("the disk of the newsroom has " + (free >> 20)
+                    + " MiB free, and collecting this mailbox" + " needs " + ((2 * bytes + SPARE_BYTES) >> 20)
+                    + " MiB: make space, then run the command again");
+        }
+    }
+
+    /** Whether the keys that were given do not decrypt the head. */
+    private boolean isForOthers(ItemCopy copy) throws IOException {
+        try {
+            copy.head(request.identity());
+            return false;
+        } catch (DamagedSubmission problem) {
+            if (problem.getCause() instanceof AgeFile.CannotDecrypt) {
+                return true;
+            }
+            throw problem;
+        }
+    }
+
+    /** Records damaged items in the conversation, each once. */
+    private void note(Conversation conversation, Map<WaitingItem, String> damaged, By by, CollectReport report)
+            throws IOException {
+        List<ConversationEntry> entries = new ArrayList<>();
+        damaged.entrySet().stream()
+                .sorted(Comparator.comparing(each -> each.getKey().item().hex()))
+                .forEach(each -> {
+                    String id = each.getKey().item().hex();
+                    report.damaged(new CollectReport.Left(conversation.number(), id, each.getValue()));
+                    boolean isNoted = conversation.entries().stream()
+                            .anyMatch(entry -> entry instanceof ConversationEntry.Damaged before
+                                    && before.item().equals(id));
+                    if (!isNoted) {
+                        entries.add(new ConversationEntry.Damaged(by.time(), id, each.getValue()));
+                    }
+                });
+        conversations.append(conversation.number(), entries);
+    }
+
+    /** @param number as in {@link CheckedItem} */
+    private record Numbered(long number, ConversationEntry entry) {}
+
+    private CollectPlan plan(Conversation conversation, List<CheckedItem> whole, By by, CollectReport report)
+            throws IOException {
+        Map<ItemId, CheckedItem> byId = new HashMap<>();
+        List<FileSets.Piece> pieces = new ArrayList<>(keptPieces(conversation));
+        List<Numbered> entries = new ArrayList<>();
+        whole.stream()
+                .sorted(Comparator.comparingLong(CheckedItem::number)
+                        .thenComparing(item -> item.item().hex()))
+                .forEach(item -> {
+                    byId.put(item.item(), item);
+                    if (item.text() == null) {
+                        pieces.add(new FileSets.Piece(item.item(), item.number(), item.name(), true));
+                    } else {
+                        entries.add(new Numbered(
+                                item.number(),
+                                new ConversationEntry.SourceText(
+                                        by.time(), item.item().hex(), item.text())));
+                    }
+                });
+        FileSets sets = FileSets.of(pieces, request.takesIncomplete());
+        sets.incomplete()
+                .forEach(set -> report.incomplete(
+                        new CollectReport.Left(conversation.number(), set.name(), "missing: " + set.missing())));
+        var before = new SentBefore(newsroom, conversations.all());
+        var contents = new CopiedFiles(newsroom, dropId, request.identity());
+        List<ConversationEntry.SourceFile> files = new ArrayList<>();
+        for (FileSets.Joined set : sets.files()) {
+            CheckedItem only = set.pieces().size() == 1 ? byId.get(set.pieces().getFirst()) : null;
+            CopiedFiles.Measured measured = only == null
+                    ? contents.measure(set.pieces())
+                    : new CopiedFiles.Measured(only.bytes(), only.sha256());
+            List<String> ids = set.pieces().stream().map(ItemId::hex).toList();
+            files.add(new ConversationEntry.SourceFile(
+                    by.time(),
+                    ids,
+                    set.name(),
+                    measured.bytes(),
+                    measured.sha256(),
+                    request.trove(),
+                    0,
+                    "",
+                    before.find(measured.sha256(), files),
+                    set.pieces().size() > 1 || FileSets.isNumbered(set.name())));
+        }
+        List<String> places = contents.source(files).containers();
+        for (int i = 0; i < files.size(); i++) {
+            entries.add(new Numbered(sets.files().get(i).number(), files.get(i).in(request.trove(), 0, places.get(i))));
+        }
+        // Files stay in their order, on which their places depend: the sort is stable.
+        entries.sort(Comparator.comparingLong(Numbered::number));
+        return new CollectPlan(
+                dropId,
+                conversation.number(),
+                request.trove(),
+                entries.stream().map(Numbered::entry).toList());
+    }
+
+    /** Files that were collected before and are kept: more pieces of them may have come. Those that these keys do not decrypt are left out. */
+    private List<FileSets.Piece> keptPieces(Conversation conversation) throws IOException {
+        List<FileSets.Piece> pieces = new ArrayList<>();
+        for (ConversationEntry.SourceFile file : conversation.files()) {
+            for (String id : file.isKept() ? file.items() : List.<String>of()) {
+                ItemCopy copy = ItemCopy.in(CopiedFiles.kept(newsroom), new ItemId(id));
+                if (copy.exists() && !isForOthers(copy)) {
+                    var head = copy.head(request.identity());
+                    pieces.add(
+                            new FileSets.Piece(copy.item(), head.number(), CheckedItem.storable(head.name()), false));
+                }
+            }
+        }
+        return pieces;
+    }
+}
