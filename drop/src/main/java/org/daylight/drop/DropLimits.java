@@ -19,7 +19,7 @@ public record DropLimits(long itemBytes, long mailboxBytes, long totalBytes, lon
     public static final DropLimits STANDARD = new DropLimits(20 * GB, 60 * GB, 200 * GB, 2 * GB, 14);
 
     /** The most items of one mailbox. */
-    static final int MAX_ITEMS = 2_000;
+    static final int MAX_ITEMS = 1_000;
 
     /** The most mailboxes. */
     static final int MAX_MAILBOXES = 200_000;

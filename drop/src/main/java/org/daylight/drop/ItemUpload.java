@@ -43,6 +43,7 @@ final class ItemUpload {
     private @Nullable FileChannel file;
     private @Nullable OutputStream out;
     private @Nullable SegmentWriter segment;
+    private int reserved;
     private boolean ended;
 
     ItemUpload(Mailboxes mailboxes, ItemFolder item, ItemKey key) throws IOException {
@@ -78,6 +79,8 @@ final class ItemUpload {
             if (bytes() + some > mailboxes.folder().settings().limits().itemBytes()) {
                 throw new Space.NoRoom(Space.Refusal.MAILBOX_FULL);
             }
+            mailboxes.space().received(item.mailbox(), some);
+            reserve(open.content() + some);
             open.write(bytes, at, some);
             hashes.add(bytes, at, some);
             at += some;
@@ -91,7 +94,8 @@ final class ItemUpload {
         if (segment != null) {
             return segment;
         }
-        mailboxes.space().reserve(item.mailbox(), SegmentWriter.MAX_BYTES);
+        reserved = 0;
+        reserve(BlockHashes.BLOCK_BYTES);
         number++;
         try {
             file = FileChannel.open(item.part(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -100,8 +104,18 @@ final class ItemUpload {
             segment = new SegmentWriter(out, editors, item.item(), number, mailboxes.random(), WORK.get());
             return segment;
         } catch (IOException | RuntimeException e) {
-            mailboxes.space().add(item.mailbox(), -SegmentWriter.MAX_BYTES);
+            mailboxes.space().add(item.mailbox(), -reserved);
             throw e;
+        }
+    }
+
+    /** Reserves room for a segment with so much content and padding. */
+    private void reserve(int bytes) throws Space.NoRoom {
+        if (bytes > reserved) {
+            int blocks = (bytes + BlockHashes.BLOCK_BYTES - 1) / BlockHashes.BLOCK_BYTES;
+            int more = blocks * BlockHashes.BLOCK_BYTES - reserved;
+            mailboxes.space().reserve(item.mailbox(), more);
+            reserved += more;
         }
     }
 
@@ -131,7 +145,7 @@ final class ItemUpload {
         long size = Files.size(item.part(number));
         mailboxes.times().set(item.part(number));
         StoredFile.rename(item.part(number), to);
-        mailboxes.space().add(item.mailbox(), size - SegmentWriter.MAX_BYTES);
+        mailboxes.space().add(item.mailbox(), size - reserved);
         segment = null;
         out = null;
         file = null;
@@ -141,8 +155,10 @@ final class ItemUpload {
     ItemTail complete() throws IOException {
         long bytes = bytes();
         SegmentWriter open = segment();
+        int padded = SegmentWriter.paddedLast(number, open.content());
+        reserve(padded);
         hashes.end();
-        open.end(open.content(), SegmentWriter.paddedLast(number, open.content()));
+        open.end(open.content(), padded);
         sync();
         List<byte[]> all = new ArrayList<>(item.readLeaves(blocks));
         all.addAll(hashes.hashes());
@@ -191,7 +207,7 @@ final class ItemUpload {
             if (file != null) {
                 file.close();
                 Files.deleteIfExists(item.part(number));
-                mailboxes.space().add(item.mailbox(), -SegmentWriter.MAX_BYTES);
+                mailboxes.space().add(item.mailbox(), -reserved);
             }
             mailboxes.times().set(item.path());
         } catch (IOException e) {

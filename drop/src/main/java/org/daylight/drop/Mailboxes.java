@@ -127,7 +127,7 @@ final class Mailboxes {
                 if (repairs) {
                     there.recover();
                 }
-                space.add(mailbox, there.content().bytes());
+                space.found(mailbox, there.content().bytes());
                 index(mailbox, item);
             }
         }

@@ -15,7 +15,7 @@ final class MultipartReader {
     private static final int MAX_HEADER_BYTES = 8 << 10;
     private static final int MAX_PARTS = 1_000;
     private static final Pattern BOUNDARY = Pattern.compile(
-            "(?i)multipart/form-data\\s*;.*\\bboundary=(?:\"([^\"\\r\\n]{1,70})\"|([^\\s;\",]{1,70})).*");
+            "(?i)multipart/form-data\\s*;.*\\bboundary=(?:\"([^\"\\r\\n]{1,70})\"|([^\\s;\",]{1,70}))\\s*(?:;.*)?");
     private static final Pattern NAME = Pattern.compile("(?is).*[;\\s]name=\"([^\"]*)\".*");
     private static final Pattern FILE_NAME = Pattern.compile("(?is).*[;\\s]filename=\"([^\"]*)\".*");
 

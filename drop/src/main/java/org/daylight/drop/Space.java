@@ -13,17 +13,25 @@ import org.daylight.submission.MailboxId;
  *   <li>The disk keeps a floor of free bytes.
  *   <li>All mailboxes together have a limit, and each one has.
  *   <li>One mailbox gets at most half of what would be free without it: so one source cannot take all that is left.
+ *   <li>A mailbox holds {@value #FREE_BYTES} bytes, and {@value #PER_BYTE_SENT} for each byte that was sent: most of a short message is padding.
  *   <li>All mailboxes that hold less than {@value #SMALL_BYTES} bytes together get at most a quarter of the total: so any number of mailboxes that were
  *       made for nothing leave three quarters to sources with real files.
  * </ul>
  */
 final class Space {
 
-    static final long SMALL_BYTES = 16 << 20;
+    static final long SMALL_BYTES = 8 << 20;
+
+    /** What a mailbox may hold because of padding alone: some fifty short messages. */
+    static final long FREE_BYTES = 4 << 20;
+
+    /** Beyond that, it may hold so many bytes for each byte that was sent: padding must not let a few bytes fill the disk. */
+    static final int PER_BYTE_SENT = 4;
 
     private final DropLimits limits;
     private final LongSupplier usable;
     private final Map<MailboxId, Long> held = new HashMap<>();
+    private final Map<MailboxId, Long> sent = new HashMap<>();
     private long total;
     private long small;
 
@@ -59,7 +67,8 @@ final class Space {
     synchronized void reserve(MailboxId mailbox, long bytes) throws NoRoom {
         long has = held.getOrDefault(mailbox, 0L);
         long free = Math.min(limits.totalBytes() - total, usable.getAsLong() - limits.floorBytes());
-        if (has + bytes > limits.mailboxBytes()) {
+        long deserved = FREE_BYTES + PER_BYTE_SENT * sent.getOrDefault(mailbox, 0L);
+        if (has + bytes > limits.mailboxBytes() || has + bytes > deserved) {
             throw new NoRoom(Refusal.MAILBOX_FULL);
         }
         boolean isFair = has + bytes <= (free + has) / 2;
@@ -71,6 +80,17 @@ final class Space {
         add(mailbox, bytes);
     }
 
+    /** Counts bytes that a source has sent. */
+    synchronized void received(MailboxId mailbox, long bytes) {
+        sent.merge(mailbox, bytes, Long::sum);
+    }
+
+    /** Counts bytes that were on the disk when the process started; how many of them were sent is not known any more. */
+    synchronized void found(MailboxId mailbox, long bytes) {
+        add(mailbox, bytes);
+        received(mailbox, bytes / PER_BYTE_SENT);
+    }
+
     /** Counts bytes that are on the disk, or with a negative number that are not any more. */
     synchronized void add(MailboxId mailbox, long bytes) {
         long before = held.getOrDefault(mailbox, 0L);
@@ -79,6 +99,7 @@ final class Space {
         small += (after < SMALL_BYTES ? after : 0) - (before < SMALL_BYTES ? before : 0);
         if (after == 0) {
             held.remove(mailbox);
+            sent.remove(mailbox);
         } else {
             held.put(mailbox, after);
         }

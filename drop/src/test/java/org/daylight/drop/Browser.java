@@ -29,6 +29,10 @@ final class Browser {
         address = URI.create("http://127.0.0.1:" + port);
     }
 
+    int port() {
+        return address.getPort();
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(address.resolve(path));
     }

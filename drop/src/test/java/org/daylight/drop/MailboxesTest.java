@@ -191,7 +191,7 @@ class MailboxesTest {
         }
     }
 
-    /** The numbers of this test are those of spec/drop.md section 9. */
+    /** The shares of spec/drop.md section 9. */
     @Test
     void ten_thousand_mailboxes_for_nothing_do_not_displace_one_source() throws IOException {
         long gb = 1_000_000_000L;
@@ -200,17 +200,41 @@ class MailboxesTest {
         for (int i = 0; i < 10_000; i++) {
             var mailbox = org.daylight.submission.MailboxId.of(TestDrop.bytes(i, 32));
             try {
-                space.reserve(mailbox, 8 << 20);
+                space.reserve(mailbox, Space.FREE_BYTES);
                 made++;
+                assertThrows(Space.NoRoom.class, () -> space.reserve(mailbox, 1), "nothing was sent");
             } catch (Space.NoRoom refused) {
                 // the share of small mailboxes is used up
             }
         }
-        assertTrue(made < 3_000, made + " mailboxes of 8 MiB");
+        assertTrue(made > 5_000 && made < 6_000, made + " mailboxes of 4 MiB");
         assertTrue(space.total() <= 25 * gb);
         var source = org.daylight.submission.MailboxId.of(TestDrop.bytes(-1, 32));
+        space.received(source, 20 * gb);
         space.reserve(source, 20 * gb);
         assertThrows(Space.NoRoom.class, () -> space.reserve(source, 20 * gb), "but not all that is left");
+    }
+
+    @Test
+    void short_messages_do_not_fill_the_disk_with_padding() throws IOException {
+        try (DropFolder folder = TestDrop.folder(root.resolve("drop"), DropLimits.STANDARD)) {
+            Mailboxes mailboxes = TestDrop.mailboxes(folder);
+            SourceKeys keys = TestDrop.source(folder, 11);
+            int sent = 0;
+            try {
+                while (sent < 1_000) {
+                    send(mailboxes, keys, "", new byte[1]);
+                    sent++;
+                }
+            } catch (Space.NoRoom full) {
+                assertEquals(Space.Refusal.MAILBOX_FULL, full.refusal());
+            }
+            assertTrue(sent >= 40 && sent <= 52, sent + " messages");
+            assertTrue(mailboxes.space().held(keys.mailbox()) <= Space.FREE_BYTES);
+            var drop = new StoreExchange(mailboxes);
+            drop.acknowledge(drop.list());
+            send(mailboxes, keys, "", new byte[1]);
+        }
     }
 
     @Test
