@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.daylight.age.AgeIdentity;
+import org.daylight.archive.DocumentId;
 import org.daylight.audit.By;
 import org.daylight.collect.Conversation;
 import org.daylight.collect.ConversationEntry;
 import org.daylight.collect.Conversations;
 import org.daylight.collect.MoveFiles;
+import org.daylight.collect.NameFile;
 import org.daylight.collect.SaveFile;
 import org.daylight.collect.WriteReply;
 import org.daylight.editors.Editor;
@@ -53,13 +55,14 @@ import picocli.CommandLine.Spec;
             "  daylight conversations reply 3 --file reply.txt",
             "  daylight conversations move 3 --trove port      from quarantine",
             "  daylight conversations save 3 --number 2 --identity editor.key --out film",
+            "  daylight conversations name --document port/7 --as-sent",
             "  daylight conversations list --json",
             "",
             "Exit code 0: done. 3: nothing was changed, or there is no such conversation."
         })
 final class ConversationsCommand implements Callable<Integer> {
 
-    private static final Set<String> ACTIONS = Set.of("list", "show", "reply", "move", "save");
+    private static final Set<String> ACTIONS = Set.of("list", "show", "reply", "move", "save", "name");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -73,7 +76,7 @@ final class ConversationsCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             arity = "0..1",
-            paramLabel = "list|show|reply|move|save",
+            paramLabel = "list|show|reply|move|save|name",
             description = "What to do. Without it: list the conversations.")
     private String action = "list";
 
@@ -100,6 +103,20 @@ final class ConversationsCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "With save: which file of the conversation; show numbers them.")
     private @Nullable Integer fileNumber;
+
+    @Option(
+            names = "--document",
+            paramLabel = "TROVE/N",
+            description =
+                    "With name: a document from a drop. Its name is published with it; without this it is neutral,"
+                            + " such as file.pdf.")
+    private @Nullable String document;
+
+    @Option(names = "--name", paramLabel = "TEXT", description = "With name: the name, which becomes public.")
+    private @Nullable String fileName;
+
+    @Option(names = "--as-sent", description = "With name: the name that the source gave it, which becomes public.")
+    private boolean asSent;
 
     @Option(names = "--out", paramLabel = "FILE", description = "With save: where to write the file, in plain text.")
     private @Nullable Path out;
@@ -135,6 +152,9 @@ final class ConversationsCommand implements Callable<Integer> {
                                 "--trove", List.of("move"),
                                 "--number", List.of("save"),
                                 "--out", List.of("save"),
+                                "--document", List.of("name"),
+                                "--name", List.of("name"),
+                                "--as-sent", List.of("name"),
                                 "--identity", List.of("move", "save")))
                 .or(this::objection);
         if (wrong.isPresent()) {
@@ -145,6 +165,9 @@ final class ConversationsCommand implements Callable<Integer> {
             var conversations = new Conversations(newsroom);
             if (action.equals("list")) {
                 return list(conversations.all());
+            }
+            if (action.equals("name")) {
+                return name(newsroom);
             }
             Optional<Conversation> found = conversations.find(number == null ? 0 : number);
             if (found.isEmpty()) {
@@ -165,10 +188,16 @@ final class ConversationsCommand implements Callable<Integer> {
     private Optional<String> objection() {
         if (!ACTIONS.contains(action)) {
             return Optional.of(
-                    TerminalFormats.printable(action) + " is not an action: use list, show, reply, move or save");
+                    TerminalFormats.printable(action) + " is not an action: use list, show, reply, move, save or name");
         }
         if (action.equals("list")) {
             return number == null ? Optional.empty() : Optional.of("list takes no number: use  show " + number);
+        }
+        if (action.equals("name")) {
+            boolean isRight = document != null && (fileName == null) == asSent && number == null;
+            return isRight
+                    ? Optional.empty()
+                    : Optional.of("name needs  --document TROVE/N  and either  --name TEXT  or  --as-sent");
         }
         if (number == null) {
             return Optional.of(action + " needs the number of a conversation");
@@ -264,6 +293,38 @@ final class ConversationsCommand implements Callable<Integer> {
                 yield Exit.NOTHING_DONE;
             }
         };
+    }
+
+    private int name(Newsroom newsroom) throws IOException {
+        DocumentId id;
+        try {
+            id = DocumentId.parse("" + document);
+        } catch (IllegalArgumentException e) {
+            terminal.err().println("daylight: --document is " + e.getMessage());
+            return Exit.USAGE;
+        }
+        By by = acting.acting(newsroom, terminal, Editor::mayApprove, "name documents from a drop");
+        try (Vault vault = Wiring.vault(newsroom);
+                SearchIndex index = Wiring.index(newsroom)) {
+            return switch (new NameFile(newsroom, vault, index).run(id, asSent ? null : fileName, by)) {
+                case NameFile.Named(String given) -> {
+                    terminal.out()
+                            .println(
+                                    json
+                                            ? Json.Obj.EMPTY
+                                                    .with("document", id.toString())
+                                                    .with("name", given)
+                                                    .text()
+                                            : id + " is named " + TerminalFormats.printable(given)
+                                                    + "; the name is published with it");
+                    yield Exit.DONE;
+                }
+                case NameFile.Refused(String reason) -> {
+                    terminal.err().println("daylight: nothing was changed: " + reason);
+                    yield Exit.NOTHING_DONE;
+                }
+            };
+        }
     }
 
     private int move(Newsroom newsroom, Conversation conversation) throws IOException, InterruptedException {

@@ -125,7 +125,7 @@ class CollectDropTest {
     }
 
     /** All that a collection leaves, except times: documents, conversations, audit log, what is kept, what the drop was told. */
-    private static Map<String, String> state(Path room, Path stick) throws IOException {
+    static Map<String, String> state(Path room, Path stick) throws IOException {
         var state = new TreeMap<String, String>();
         try (Newsroom open = Newsroom.open(room);
                 Vault vault = FolderVault.open(open.vaultFolder());

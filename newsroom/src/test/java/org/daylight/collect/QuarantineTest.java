@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.daylight.archive.DocumentId;
 import org.daylight.audit.AuditLog;
 import org.daylight.audit.By;
+import org.daylight.catalog.Approvals;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.flow.decide.ChangePlan;
@@ -24,7 +27,10 @@ import org.daylight.newsroom.Settings;
 import org.daylight.newsroom.StepListener;
 import org.daylight.schedule.Interval;
 import org.daylight.search.SearchIndex;
+import org.daylight.search.SearchRequest;
 import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.search.query.QueryParser;
+import org.daylight.search.query.Sort;
 import org.daylight.submission.DropExchange;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
@@ -141,6 +147,47 @@ class QuarantineTest {
         String audit = Files.readString(AuditLog.file(newsroom));
         assertEquals(
                 1, audit.lines().filter(line -> line.contains("\"move-files\"")).count());
+    }
+
+    @Test
+    void anEditorDecidesThatANameMayBecomePublic() throws Exception {
+        move("port", StepListener.NONE);
+        ConversationEntry.SourceFile contract = conversation().files().getFirst();
+        HeldDocument document = FileDocuments.of(newsroom, conversation().current(contract), 9)
+                .documents()
+                .getFirst();
+        var id = new DocumentId("port", document.number());
+        var naming = new NameFile(newsroom, vault, index);
+        assertEquals("file.pdf", document.file().name());
+        assertEquals(new NameFile.Named("contract.pdf"), naming.run(id, null, ANN));
+        assertEquals(
+                "contract.pdf",
+                newsroom.catalog()
+                        .documents()
+                        .find(document.key())
+                        .orElseThrow()
+                        .file()
+                        .name());
+        assertEquals(
+                1,
+                index.answer(new SearchRequest(QueryParser.parse("contract").query(), Sort.OLDEST, 0, 0, Set.of()))
+                        .total());
+        assertEquals(new NameFile.Named("b.pdf"), naming.run(id, "/home/bergljot/b.pdf ", ANN), "never a path");
+        assertInstanceOf(NameFile.Refused.class, naming.run(id, " ", ANN));
+        assertInstanceOf(NameFile.Refused.class, naming.run(new DocumentId("port", 99), "a", ANN));
+        HeldTrove trove = newsroom.catalog().troves().find("port").orElseThrow();
+        new PlanReleases(newsroom)
+                .run(trove, new PlanReleases.Division(1, 0), ANN.time(), Interval.parse("day"), ANN.time());
+        assertEquals(new NameFile.Named("c.pdf"), naming.run(id, "c.pdf", ANN), "planned, not approved");
+        newsroom.catalog()
+                .approvals()
+                .add(trove.id(), new Approvals.Approval("port", 1, "ann", contract.sha256(), ANN.time(), 1, "{}"));
+        var refused = assertInstanceOf(NameFile.Refused.class, naming.run(id, null, ANN));
+        assertTrue(refused.reason().contains("undo the approvals"), refused.reason());
+        String audit = Files.readString(AuditLog.file(newsroom));
+        assertEquals(
+                3, audit.lines().filter(line -> line.contains("\"name-file\"")).count());
+        assertTrue(!audit.contains("contract") && !audit.contains("bergljot"), audit);
     }
 
     @Test

@@ -32,8 +32,8 @@ import org.daylight.submission.SourceKeys;
 /** An exported drop in a folder, made as a drop makes it. The same calls make the same items, with other random bytes in age. */
 final class SampleDrop {
 
-    static final NoteKey.Signer RECEIPTS = NoteKey.generate("drop.example", new SecureRandom(new byte[1]));
-    static final NoteKey.Signer COLLECTOR = NoteKey.generate("collector", new SecureRandom(new byte[2]));
+    static final NoteKey.Signer RECEIPTS = NoteKey.generate("drop.example", same(1));
+    static final NoteKey.Signer COLLECTOR = NoteKey.generate("collector", same(2));
     private static final byte[] EDITOR = new byte[32];
     private static final byte[] SALT = new byte[32];
 
@@ -46,6 +46,17 @@ final class SampleDrop {
         Files.writeString(
                 folder.description(),
                 ExchangeFolder.text(new DropExchange.Description("The Harbour Drop", RECEIPTS.verifier())));
+    }
+
+    /** The same in every process. */
+    private static SecureRandom same(int seed) {
+        try {
+            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+            random.setSeed(seed);
+            return random;
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static AgeIdentity editor() {
