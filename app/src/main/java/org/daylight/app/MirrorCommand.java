@@ -55,6 +55,9 @@ import picocli.CommandLine.Parameters;
             "Without --key, the mirror trusts the first key it sees. Compare it with the key that"
                     + " the publisher gives elsewhere.",
             "",
+            "If the log gets another key, the mirror verifies the change and follows it. After a recovery, what the"
+                    + " replaced key signed is moved to FOLDER.mirror/fenced-…, and nothing is deleted.",
+            "",
             "Exit code 0: the copy has all that the sources have. 1: something new was refused, such"
                     + " as a rewritten history. 2: the command line is wrong. 3: nothing was done, because no"
                     + " source could be used or FOLDER.mirror cannot be read. A message says what to do."

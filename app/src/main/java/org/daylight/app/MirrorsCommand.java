@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "  daylight mirrors -n newsroom publish    adds the list to the log, if it is new",
             "  daylight mirrors -n newsroom list       shows the list in the log",
             "",
-            "To create a mirror, see  daylight help mirror.",
+            "To create a mirror, see  daylight help mirror. Mirrors follow a change of the log's key by themselves.",
             "",
             "Exit code 0: done. 3: nothing was done."
         })

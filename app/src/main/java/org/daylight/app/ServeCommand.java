@@ -164,23 +164,32 @@ final class ServeCommand implements Callable<Integer> {
             terminal.err().println("daylight: --proxy needs --ask-mirrors; nothing else uses the network");
             return Exit.USAGE;
         }
-        try (Shutdown ending = new Shutdown();
-                Archive archive = open(terminal, folder)) {
+        try (Shutdown ending = new Shutdown()) {
+            int at = port;
+            do {
+                at = serveUntilReplaced(at, every, route, ending);
+            } while (at != 0);
+            return Exit.DONE;
+        }
+    }
+
+    /** Serves the archive as it is now. @return the port at which to continue, because the archive must be opened again; 0 to end */
+    private int serveUntilReplaced(int at, Duration every, Route route, Shutdown ending) throws IOException {
+        try (Archive archive = open(terminal, folder)) {
             Path index = indexFolder == null ? Wiring.defaultIndexFolder(archive) : terminal.path(indexFolder);
             try (MirrorMonitor copies = askMirrors.isEmpty() ? null : copies(archive, every, route)) {
-                var place = new ListenAddress(host, port, base);
+                var place = new ListenAddress(host, at, base);
                 SiteOptions options = options(terminal, archive, place, copies);
                 if (!acceptKeys) {
-                    serveWith(options, terminal, archive, index, place, "", ending);
+                    return serveUntilReplaced(options, terminal, archive, index, place, "", ending);
                 } else if (Files.isWritable(archive.folder())) {
                     try (var keys = new KeyInbox(archive.folder(), options.faults())) {
-                        serveWith(options.withKeys(keys), terminal, archive, index, place, "", ending);
+                        return serveUntilReplaced(options.withKeys(keys), terminal, archive, index, place, "", ending);
                     }
                 } else {
                     throw new IOException(folder + " is not writable: --accept-keys opens parts in it");
                 }
             }
-            return Exit.DONE;
         }
     }
 
@@ -231,8 +240,22 @@ final class ServeCommand implements Callable<Integer> {
                 copies == null ? Map::of : copies::answers);
     }
 
-    /** The same with other options. */
+    /** The same with other options. The archive is one whose log's key is not replaced meanwhile. */
     static void serveWith(
+            SiteOptions options,
+            Terminal terminal,
+            Archive archive,
+            Path indexFolder,
+            ListenAddress place,
+            String remark,
+            Shutdown ending)
+            throws IOException {
+        if (serveUntilReplaced(options, terminal, archive, indexFolder, place, remark, ending) != 0) {
+            throw new IOException("what this server showed does not count any more: start it again");
+        }
+    }
+
+    private static int serveUntilReplaced(
             SiteOptions options,
             Terminal terminal,
             Archive archive,
@@ -255,7 +278,7 @@ final class ServeCommand implements Callable<Integer> {
                             + server.port() + "/" + remark);
             terminal.out().flush();
             showProgress(terminal, index, ending);
-            printFaults(terminal, archive, index, ending);
+            return isReplaced(terminal, archive, index, ending) ? server.port() : 0;
         }
     }
 
@@ -317,15 +340,19 @@ final class ServeCommand implements Callable<Integer> {
                 + TerminalFormats.count(now.total(), "document") + " are not indexed yet";
     }
 
-    /** Reports each new reason why indexing has stopped, until the program is told to stop. */
-    private static void printFaults(Terminal terminal, Archive archive, ArchiveIndex index, Shutdown ending)
-            throws IOException {
+    /**
+     * Reports each new reason why indexing has stopped, until the program is told to stop.
+     *
+     * @return whether the archive must be opened again instead, because a recovery has replaced what was shown
+     */
+    private static boolean isReplaced(Terminal terminal, Archive archive, ArchiveIndex index, Shutdown ending) {
         String last = "";
         do {
             if (archive.hasGoneBack()) {
-                throw new IOException(
-                        "holders of recovery keys have replaced the log's key, and what this server showed"
-                                + " does not count any more. It stops: start it again");
+                terminal.err()
+                        .println("holders of recovery keys have replaced the log's key, and some of what this server"
+                                + " showed does not count any more: it shows what counts from now on");
+                return true;
             }
             String fault = index.fault().orElse("");
             if (!fault.isEmpty() && !fault.equals(last)) {
@@ -333,5 +360,6 @@ final class ServeCommand implements Callable<Integer> {
             }
             last = fault;
         } while (!ending.isRequestedWithin(LOOK));
+        return false;
     }
 }

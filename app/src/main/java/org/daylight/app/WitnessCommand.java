@@ -52,6 +52,10 @@ import picocli.CommandLine.Spec;
             "",
             "spec/witness.md says what a cosignature means.",
             "",
+            "If a log gets another key, run learns it from the archive. serve does not: give it the file that the"
+                    + " publisher sends you, with change-key. After a recovery, it may need the entries that it"
+                    + " cosigned last: --log COPY.",
+            "",
             "Exit code 0: done. 1: a log was not cosigned; a message says why. 3: nothing was done."
         })
 final class WitnessCommand implements Callable<Integer> {

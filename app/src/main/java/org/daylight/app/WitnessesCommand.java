@@ -20,7 +20,9 @@ import picocli.CommandLine.Parameters;
             "Manages the witnesses that cosign your log.",
             "A witness confirms with its signature that the log has only grown. Witnesses are asked"
                     + " after each publication; publication does not wait for them. The operator of a witness"
-                    + " gives you its key. The list is in the newsroom's witnesses.txt."
+                    + " gives you its key. The list is in the newsroom's witnesses.txt.",
+            "After  daylight log-key rotate  or  recover,  send every witness the file from log-keys/ of the archive:"
+                    + " it cosigns the new key only after  daylight witness change-key."
         },
         footer = {
             "",

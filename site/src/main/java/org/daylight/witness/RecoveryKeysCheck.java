@@ -32,7 +32,7 @@ final class RecoveryKeysCheck {
         for (KeyChange change : recoveries(known, newer)) {
             if (change.size() > head.size()) {
                 continue; // a later change, of entries that are not here; the log that has them is checked when it is
-                          // there
+                // there
             }
             Optional<Long> later = later(source, head, change);
             if (later.isEmpty()) {

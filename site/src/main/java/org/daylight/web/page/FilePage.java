@@ -110,7 +110,9 @@ final class FilePage {
         boolean fixed = wanted.equals("fixed") || (body.fixed() || !isProse) && !wanted.equals("text");
         String viewName = asHtml || wanted.equals("fixed") || wanted.equals("text") ? wanted : "";
         View view = new View(
-                frames.of(archive.contents(), DocumentRow.cut(file.name(), 120)).trove(id.trove()),
+                frames.of(archive.contents(), DocumentRow.cut(file.name(), 120))
+                        .trove(id.trove())
+                        .about(archive.contents(), document.release()),
                 archive.contents().trove(id.trove()).orElseThrow(),
                 document.release(),
                 id,

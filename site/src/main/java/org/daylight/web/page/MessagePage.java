@@ -296,7 +296,8 @@ public final class MessagePage {
         String subject = message.subject() == null ? "" : message.subject().strip();
         View view = new View(
                 frames.of(contents, subject.isEmpty() ? "No. " + id.number() : DocumentRow.cut(subject, 120))
-                        .trove(id.trove()),
+                        .trove(id.trove())
+                        .about(contents, document.release()),
                 contents.trove(id.trove()).orElseThrow(),
                 document.release(),
                 id,

@@ -103,7 +103,7 @@ public final class ReleasePage {
         List<PackDocument> documents =
                 complete && !listsWithheld && !listsAgain ? List.of() : archive.documents(release);
         View view = new View(
-                frames.of(contents, release.title()).trove(trove.slug()),
+                frames.of(contents, release.title()).trove(trove.slug()).about(contents, release),
                 trove,
                 release,
                 Arrays.stream(release.announcement().split("\n\\s*\n"))

@@ -2,6 +2,7 @@ package org.daylight.web.view;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
@@ -26,9 +27,21 @@ public final class OpenedWords {
 
     /** Of all of them, one sentence for each of the first; empty when there are none. */
     static String of(PublicRecord contents) {
-        List<Release> opened = contents.releases().stream()
-                .filter(release -> !release.isConfirmed())
-                .toList();
+        return of(contents, contents.releases().stream());
+    }
+
+    /** The same for a page about this release, which is named first. */
+    static String about(PublicRecord contents, Release release) {
+        return of(
+                contents,
+                Stream.concat(
+                        Stream.of(release),
+                        contents.releases().stream().filter(other -> other.sequence() != release.sequence())));
+    }
+
+    private static String of(PublicRecord contents, Stream<Release> releases) {
+        List<Release> opened =
+                releases.filter(release -> !release.isConfirmed()).toList();
         var words = new StringBuilder();
         opened.stream()
                 .limit(NAMED)

@@ -46,7 +46,12 @@ public record PageFrame(
             String stylesheet,
             @Nullable MirrorState mirror,
             String banner,
-            String unconfirmed) {}
+            String unconfirmed) {
+
+        private Site saying(String words) {
+            return new Site(archive, published, origin, entries, newest, stylesheet, mirror, banner, words);
+        }
+    }
 
     static PageFrame of(PublicRecord contents, String title, @Nullable MirrorState mirror, String banner) {
         List<Release> releases = contents.releases();
@@ -70,6 +75,12 @@ public record PageFrame(
     /** The same with this text in the search field. */
     public PageFrame query(String other) {
         return new PageFrame(site, title, other, atom, jsonFeed, indexed, search);
+    }
+
+    /** The same for a page about this release, or about a document of it. */
+    public PageFrame about(PublicRecord contents, Release release) {
+        Site saying = site.saying(OpenedWords.about(contents, release));
+        return new PageFrame(saying, title, query, atom, jsonFeed, indexed, search);
     }
 
     /** The same for a page of one trove, which has feeds of its own. */
