@@ -17,7 +17,6 @@ import org.daylight.editors.Editor;
 import org.daylight.format.Outcome;
 import org.daylight.format.Slug;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.note.NoteKey;
 import org.daylight.search.SearchIndex;
 import org.daylight.submission.DropExchange;
 import org.daylight.vault.Vault;
@@ -118,13 +117,12 @@ final class CollectCommand implements Callable<Integer> {
         }
         AgeIdentity identity = IdentityFiles.read(terminal, identities).orElse(null);
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
-            NoteKey.Signer key = CollectorKey.of(newsroom, new SecureRandom());
             if (printKey) {
-                terminal.out().println(key.verifier().text());
+                terminal.out().println(CollectorKey.publicHalf(newsroom, new SecureRandom()));
                 return Exit.DONE;
             }
             By by = acting.acting(newsroom, terminal, Editor::mayApprove, "collect from a drop");
-            try (DropExchange drop = OpenDrop.open("" + place, proxy, terminal, key)) {
+            try (DropExchange drop = OpenDrop.open("" + place, proxy, terminal, newsroom)) {
                 if (dryRun) {
                     return new CollectLines(terminal, json).list(ListDrop.of(newsroom, drop, identity));
                 }

@@ -5,16 +5,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.daylight.collect.CollectorKey;
 import org.daylight.http.client.HttpLimits;
 import org.daylight.http.client.Route;
 import org.daylight.http.client.WebClient;
-import org.daylight.note.NoteKey;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.submission.DropExchange;
-import org.daylight.submission.FolderExchange;
-import org.daylight.submission.remote.RemoteDrop;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a drop: a folder with an export, or an address. */
@@ -44,7 +44,7 @@ final class OpenDrop {
         return place.startsWith("http://") || place.startsWith("https://");
     }
 
-    static DropExchange open(String place, @Nullable String proxy, Terminal terminal, NoteKey.Signer collector)
+    static DropExchange open(String place, @Nullable String proxy, Terminal terminal, Newsroom newsroom)
             throws IOException {
         if (isAddress(place)) {
             URI address;
@@ -60,13 +60,14 @@ final class OpenDrop {
             Route route = proxy != null
                     ? Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM))
                     : isOnion ? Route.parse(TOR).orElseThrow() : new Route.Direct();
-            return new RemoteDrop(address, collector, new WebClient(route, SLOW, any -> true, "daylight"));
+            return CollectorKey.open(
+                    newsroom, new SecureRandom(), address, new WebClient(route, SLOW, any -> true, "daylight"));
         }
         Path folder = terminal.path(Path.of(place));
         if (!Files.isDirectory(folder)) {
             throw new IOException(
                     place + ": there is no such folder; name the folder that  daylight drop export  wrote");
         }
-        return FolderExchange.open(folder, collector);
+        return CollectorKey.open(newsroom, new SecureRandom(), folder);
     }
 }

@@ -344,6 +344,8 @@ class ArchitectureTest {
                     "org.daylight.collect..",
                     "org.daylight.newsroom..",
                     "org.daylight.flow..")
+            .and()
+            .haveNameNotMatching("org\\.daylight\\.app\\.(CollectCommand|OpenDrop)") // pass the collector's key on
             .should()
             .dependOnClassesThat()
             .haveNameMatching("org\\.daylight\\.note\\.NoteKey\\$Signer")

@@ -55,7 +55,7 @@ final class CollectEndpoint {
     private final long start;
     private int receiving;
 
-    CollectEndpoint(Mailboxes mailboxes, SecureRandom random, LongSupplier nanoTime) {
+    CollectEndpoint(SourceMailboxes mailboxes, SecureRandom random, LongSupplier nanoTime) {
         store = new StoreExchange(mailboxes);
         collector = mailboxes.folder().settings().collector();
         this.random = random;

@@ -65,7 +65,7 @@ public final class DropServer implements Closeable {
             int port)
             throws IOException {
         var random = new SecureRandom();
-        Mailboxes mailboxes = Mailboxes.open(folder, clock, random, () -> usable(folder), step -> {});
+        SourceMailboxes mailboxes = SourceMailboxes.open(folder, clock, random, () -> usable(folder), step -> {});
         var visits = new Visits(random, System::nanoTime);
         long heap = Runtime.getRuntime().maxMemory();
         var site = new DropSite(
@@ -98,7 +98,7 @@ public final class DropServer implements Closeable {
         }
     }
 
-    private static void tick(Visits visits, Mailboxes mailboxes, Consumer<String> faults) {
+    private static void tick(Visits visits, SourceMailboxes mailboxes, Consumer<String> faults) {
         try {
             for (int ticks = 0; true; ticks++) {
                 if (ticks % EXPIRE_TICKS == 0) {

@@ -32,7 +32,7 @@ final class DropSite implements HttpServer.Handler {
     private static final byte[] STYLE = read();
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    private final Mailboxes mailboxes;
+    private final SourceMailboxes mailboxes;
     private final Visits visits;
     private final Uploads uploads;
     private final Tickets tickets;
@@ -44,7 +44,7 @@ final class DropSite implements HttpServer.Handler {
     private final String newsroom;
 
     DropSite(
-            Mailboxes mailboxes,
+            SourceMailboxes mailboxes,
             Visits visits,
             Uploads uploads,
             Tickets tickets,

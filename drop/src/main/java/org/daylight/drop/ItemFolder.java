@@ -77,7 +77,7 @@ record ItemFolder(MailboxId mailbox, ItemId item, Path path) {
     Content content() throws IOException {
         var segments = new TreeMap<Integer, Path>();
         long blocks = 0;
-        long bytes = Mailboxes.HEAD_BYTES;
+        long bytes = SourceMailboxes.HEAD_BYTES;
         boolean complete = false;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {

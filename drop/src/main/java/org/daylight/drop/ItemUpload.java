@@ -33,7 +33,7 @@ final class ItemUpload {
 
     private static final int FILE_BUFFER = 4 << 10;
 
-    private final Mailboxes mailboxes;
+    private final SourceMailboxes mailboxes;
     private final ItemFolder item;
     private final ItemKey key;
     private final long blocksBefore;
@@ -46,7 +46,7 @@ final class ItemUpload {
     private int reserved;
     private boolean ended;
 
-    ItemUpload(Mailboxes mailboxes, ItemFolder item, ItemKey key) throws IOException {
+    ItemUpload(SourceMailboxes mailboxes, ItemFolder item, ItemKey key) throws IOException {
         this.mailboxes = mailboxes;
         this.item = item;
         this.key = key;

@@ -25,7 +25,7 @@ final class PatchBody implements BodyReceiver {
     }
 
     /** Opens the item. May wait for the disk and for the end of an earlier request. */
-    void open(Mailboxes mailboxes, UploadToken token, long from) {
+    void open(SourceMailboxes mailboxes, UploadToken token, long from) {
         ItemFolder folder = mailboxes.item(token.item()).orElse(null);
         try {
             if (folder == null || !folder.has(token.key())) {
@@ -47,7 +47,7 @@ final class PatchBody implements BodyReceiver {
                     refuse(409);
                 }
             }
-        } catch (Mailboxes.Busy e) {
+        } catch (SourceMailboxes.Busy e) {
             refuse(423);
         } catch (IOException | RuntimeException e) {
             refuse(500);

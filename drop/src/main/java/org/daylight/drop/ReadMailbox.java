@@ -19,9 +19,9 @@ import org.daylight.submission.ReadSubmission;
 /** Reads what a source may see of the source's own mailbox: names, sizes, receipts and replies. Contents cannot be read here by anyone. */
 final class ReadMailbox {
 
-    private final Mailboxes mailboxes;
+    private final SourceMailboxes mailboxes;
 
-    ReadMailbox(Mailboxes mailboxes) {
+    ReadMailbox(SourceMailboxes mailboxes) {
         this.mailboxes = mailboxes;
     }
 

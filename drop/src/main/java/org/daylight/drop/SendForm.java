@@ -21,7 +21,7 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
 
     private static final int TOKEN_BYTES = 64;
 
-    private final Mailboxes mailboxes;
+    private final SourceMailboxes mailboxes;
     private final Visits visits;
     private final Uploads uploads;
     private final BiFunction<Visits.@Nullable Visit, List<Result>, HttpServer.PendingAnswer> then;
@@ -46,7 +46,7 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
 
     /** @param then makes the answer; its visit is null when there is no valid one */
     SendForm(
-            Mailboxes mailboxes,
+            SourceMailboxes mailboxes,
             Visits visits,
             Uploads uploads,
             String contentType,

@@ -20,9 +20,9 @@ import org.daylight.submission.WaitingItem;
 /** What the newsroom may see of a drop's own folder: complete items only, encrypted as they are. Safe for several threads. */
 final class StoreExchange implements DropExchange {
 
-    private final Mailboxes mailboxes;
+    private final SourceMailboxes mailboxes;
 
-    StoreExchange(Mailboxes mailboxes) {
+    StoreExchange(SourceMailboxes mailboxes) {
         this.mailboxes = mailboxes;
     }
 

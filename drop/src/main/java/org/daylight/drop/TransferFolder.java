@@ -39,7 +39,7 @@ public final class TransferFolder {
     /** Counts what a drop holds; also while it is being served. */
     public static State state(Path drop, InstantSource clock) throws IOException {
         DropFolder folder = DropFolder.openToRead(drop);
-        Mailboxes mailboxes = Mailboxes.openToRead(folder, clock);
+        SourceMailboxes mailboxes = SourceMailboxes.openToRead(folder, clock);
         int complete = 0;
         int incomplete = 0;
         long bytes = 0;
@@ -66,7 +66,7 @@ public final class TransferFolder {
      */
     public static Exported export(Path drop, Path to, InstantSource clock) throws IOException {
         DropFolder folder = DropFolder.openToRead(drop);
-        var exchange = new StoreExchange(Mailboxes.openToRead(folder, clock));
+        var exchange = new StoreExchange(SourceMailboxes.openToRead(folder, clock));
         var target = new ExchangeFolder(to);
         byte[] description = ExchangeFolder.text(exchange.describe()).getBytes(StandardCharsets.UTF_8);
         if (Files.exists(target.description())) {
@@ -127,8 +127,8 @@ public final class TransferFolder {
             if (!note.drop().equals(folder.receiptVerifier().name())) {
                 throw new DamagedSubmission(target.returnNote() + " is for another drop; nothing was done");
             }
-            Mailboxes mailboxes =
-                    Mailboxes.open(folder, clock, new SecureRandom(), () -> Long.MAX_VALUE / 4, step -> {});
+            SourceMailboxes mailboxes =
+                    SourceMailboxes.open(folder, clock, new SecureRandom(), () -> Long.MAX_VALUE / 4, step -> {});
             var exchange = new StoreExchange(mailboxes);
             int collected = 0;
             for (ReturnNote.Collected each : note.collected()) {

@@ -50,7 +50,8 @@ final class Uploads {
     }
 
     /** Opens an item for appending; an earlier request for it is ended first. */
-    ItemUpload takeOver(Mailboxes mailboxes, ItemFolder item, org.daylight.submission.ItemKey key, BodyReceiver by)
+    ItemUpload takeOver(
+            SourceMailboxes mailboxes, ItemFolder item, org.daylight.submission.ItemKey key, BodyReceiver by)
             throws IOException {
         BodyReceiver earlier;
         synchronized (this) {

@@ -35,6 +35,11 @@ public interface DropExchange extends Closeable {
     /** What waits, by mailbox, then by id. At most {@value #MAX_LISTED}; the rest is listed when these are acknowledged. */
     List<WaitingItem> list() throws IOException;
 
+    /** What the last list left out because it cannot be read, a line each; nothing of it is ever acknowledged. */
+    default List<String> problems() {
+        return List.of();
+    }
+
     /** The most items of one list. */
     int MAX_LISTED = 5_000;
 

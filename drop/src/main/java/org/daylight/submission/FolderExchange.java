@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.daylight.age.AgeRecipient;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
@@ -28,7 +29,7 @@ import org.daylight.note.NoteKey;
  */
 public final class FolderExchange implements DropExchange {
 
-    private static final int ITEM_FILES_BESIDE_SEGMENTS = 2;
+    private static final Pattern SEGMENT = Pattern.compile("[0-9]{7}\\.age");
 
     /** A folder with more entries is not listed to its end. */
     private static final int MAX_ENTRIES = 100_000;
@@ -38,6 +39,7 @@ public final class FolderExchange implements DropExchange {
     private final Description drop;
     private final Set<ReturnNote.Collected> collected = new LinkedHashSet<>();
     private final Map<ReplyId, ReturnNote.ReplyFile> replies = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
 
     private FolderExchange(ExchangeFolder folder, NoteKey.Signer collector) throws IOException {
         this.folder = folder;
@@ -87,18 +89,24 @@ public final class FolderExchange implements DropExchange {
     @Override
     public List<WaitingItem> list() throws IOException {
         var found = new ArrayList<WaitingItem>();
+        problems.clear();
+        // The note has room for so many lines only, for what is collected and for replies.
+        int room = Math.max(0, MAX_LISTED - collected.size());
         for (MailboxId mailbox : ids(folder.mailboxes(), MailboxId::parse)) {
-            String to = new String(read(folder.replyTo(mailbox), 200), StandardCharsets.UTF_8).strip();
-            AgeRecipient source = switch (AgeRecipient.parse(to)) {
-                case Outcome.Ok<AgeRecipient>(AgeRecipient key) -> key;
-                case Outcome.Refused<AgeRecipient>(String code, String reason) ->
-                    throw new DamagedSubmission("the reply key of a mailbox is wrong: " + reason);
-            };
+            AgeRecipient source;
+            try {
+                source = replyKey(mailbox);
+            } catch (DamagedSubmission e) {
+                problems.add("a mailbox with "
+                        + ids(folder.items(mailbox), ItemId::parse).size() + " items: " + e.getMessage());
+                continue;
+            }
             for (ItemId item : ids(folder.items(mailbox), ItemId::parse)) {
                 if (collected.contains(new ReturnNote.Collected(mailbox, item))) {
                     continue;
                 }
-                if (found.size() == MAX_LISTED) {
+                if (found.size() == room) {
+                    problems.add("the answer in this folder is full: bring it to the drop, then export again");
                     return found;
                 }
                 found.add(waiting(mailbox, item, source));
@@ -107,22 +115,33 @@ public final class FolderExchange implements DropExchange {
         return found;
     }
 
+    private AgeRecipient replyKey(MailboxId mailbox) throws IOException {
+        String to = new String(read(folder.replyTo(mailbox), 200), StandardCharsets.UTF_8).strip();
+        return switch (AgeRecipient.parse(to)) {
+            case Outcome.Ok<AgeRecipient>(AgeRecipient key) -> key;
+            case Outcome.Refused<AgeRecipient>(String code, String reason) ->
+                throw new DamagedSubmission("the reply key of a mailbox is wrong: " + reason);
+        };
+    }
+
+    /** An item that lacks files is listed, too: who reads it names it. Files that other programs left are not counted. */
     private WaitingItem waiting(MailboxId mailbox, ItemId item, AgeRecipient source) throws IOException {
-        int files = 0;
+        int segments = 0;
         long bytes = 0;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder.item(mailbox, item))) {
             for (Path file : all) {
-                files++;
-                bytes += Files.size(file);
-                if (files > WaitingItem.MAX_SEGMENTS) {
-                    throw new DamagedSubmission("the item " + item.hex() + " has too many files");
-                }
+                boolean isSegment =
+                        SEGMENT.matcher(file.getFileName().toString()).matches();
+                segments += isSegment && segments < WaitingItem.MAX_SEGMENTS ? 1 : 0;
+                bytes += isSegment ? Files.size(file) : 0;
             }
         }
-        if (files <= ITEM_FILES_BESIDE_SEGMENTS) {
-            throw new DamagedSubmission("the item " + item.hex() + " is not complete");
-        }
-        return new WaitingItem(mailbox, item, source, files - ITEM_FILES_BESIDE_SEGMENTS, bytes);
+        return new WaitingItem(mailbox, item, source, Math.max(1, segments), bytes);
+    }
+
+    @Override
+    public List<String> problems() {
+        return List.copyOf(problems);
     }
 
     /** The entries of a folder that are ids, in order. Others are ignored. */
@@ -176,6 +195,9 @@ public final class FolderExchange implements DropExchange {
             throw new IllegalArgumentException("the reply is too long");
         }
         if (!replies.containsKey(reply)) {
+            if (collected.size() + replies.size() >= ReturnNote.MAX_LINES) {
+                throw new IOException("the answer in this folder is full: bring it to the drop, then export again");
+            }
             Files.createDirectories(folder.returnNote().getParent());
             StoredFile.write(folder.reply(mailbox, reply), encrypted);
             replies.put(reply, new ReturnNote.ReplyFile(mailbox, reply, Sha256.of(encrypted)));

@@ -46,11 +46,12 @@ final class TestDrop {
         return DropFolder.open(root);
     }
 
-    static Mailboxes mailboxes(DropFolder folder, LongSupplier usable, Consumer<String> steps) throws IOException {
-        return Mailboxes.open(folder, NOON, new SecureRandom(), usable, steps);
+    static SourceMailboxes mailboxes(DropFolder folder, LongSupplier usable, Consumer<String> steps)
+            throws IOException {
+        return SourceMailboxes.open(folder, NOON, new SecureRandom(), usable, steps);
     }
 
-    static Mailboxes mailboxes(DropFolder folder) throws IOException {
+    static SourceMailboxes mailboxes(DropFolder folder) throws IOException {
         return mailboxes(folder, () -> MANY, step -> {});
     }
 

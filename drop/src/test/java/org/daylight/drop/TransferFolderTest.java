@@ -36,7 +36,7 @@ class TransferFolderTest {
         Path stick = root.resolve("stick");
         SourceKeys keys;
         try (DropFolder folder = TestDrop.folder(drop, DropLimits.STANDARD)) {
-            Mailboxes mailboxes = TestDrop.mailboxes(folder);
+            SourceMailboxes mailboxes = TestDrop.mailboxes(folder);
             keys = TestDrop.source(folder, 1);
             ItemFolder item = mailboxes.begin(keys, ItemHead.Kind.FILE, "file");
             ItemUpload upload = mailboxes.append(item, keys.itemKey(item.item()));
@@ -73,7 +73,7 @@ class TransferFolderTest {
         assertEquals(new TransferFolder.Imported(1, 1, 1), TransferFolder.returned(drop, stick, TestDrop.NOON));
         assertEquals(new TransferFolder.Imported(0, 1, 1), TransferFolder.returned(drop, stick, TestDrop.NOON));
         try (DropFolder folder = DropFolder.open(drop)) {
-            Mailboxes mailboxes = TestDrop.mailboxes(folder);
+            SourceMailboxes mailboxes = TestDrop.mailboxes(folder);
             assertEquals(1, mailboxes.itemsOf(keys.mailbox()).size(), "the incomplete one");
             assertEquals(1, mailboxes.readReplies(keys.mailbox()).size());
         }
@@ -84,7 +84,7 @@ class TransferFolderTest {
         Path drop = root.resolve("drop");
         Path stick = root.resolve("stick");
         try (DropFolder folder = TestDrop.folder(drop, DropLimits.STANDARD)) {
-            Mailboxes mailboxes = TestDrop.mailboxes(folder);
+            SourceMailboxes mailboxes = TestDrop.mailboxes(folder);
             SourceKeys keys = TestDrop.source(folder, 1);
             ItemFolder item = mailboxes.begin(keys, ItemHead.Kind.TEXT, "");
             mailboxes.append(item, keys.itemKey(item.item())).complete();

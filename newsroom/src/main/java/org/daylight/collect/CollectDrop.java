@@ -140,6 +140,7 @@ public final class CollectDrop {
                 goesOn = listed.size() >= DropExchange.MAX_LISTED && seen.size() > before;
                 listed = goesOn ? drop.list() : listed;
             }
+            drop.problems().forEach(problem -> report.damaged(new CollectReport.Left(0, "", problem)));
             clear(copies, seen);
             deliver(drop, id, by, report);
             return report;

@@ -30,7 +30,8 @@ public final class CollectReport {
     /**
      * Something that stays on the drop.
      *
-     * @param item its id, or the name of a set of pieces
+     * @param conversation 0 when the source is not known
+     * @param item its id, or the name of a set of pieces; empty when it is not known
      */
     public record Left(int conversation, String item, String reason) {}
 

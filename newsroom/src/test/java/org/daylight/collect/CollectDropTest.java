@@ -371,6 +371,23 @@ class CollectDropTest {
     }
 
     @Test
+    void anExportWithDamagedPartsIsCollectedAsFarAsPossible() throws Exception {
+        fill();
+        drop.text(3, 20, "Lost.");
+        Files.write(drop.item(3, 20).getParent().resolveSibling("reply-to"), new byte[] {1});
+        Files.delete(drop.item(1, 3).resolve("tail.age"));
+        Files.delete(drop.segment(1, 2, 2));
+        Files.write(drop.item(2, 4).resolve(".DS_Store"), new byte[100]);
+        Files.createDirectories(drop.item(2, 4).resolveSibling("not an item"));
+        CollectReport report = collect();
+        assertEquals(3, report.damaged().size(), report.damaged()::toString);
+        assertEquals(6, report.acknowledged());
+        assertTrue(
+                report.damaged().stream().anyMatch(each -> each.reason().contains("reply key")),
+                report.damaged()::toString);
+    }
+
+    @Test
     void whatIsForOtherEditorsStaysOnTheDrop() throws Exception {
         byte[] other = new byte[32];
         other[9] = 1;

@@ -36,21 +36,21 @@ import org.daylight.submission.WaitingItem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MailboxesTest {
+class SourceMailboxesTest {
 
     private static final int BLOCK = BlockHashes.BLOCK_BYTES;
 
     @TempDir
     Path root;
 
-    private static ItemTail send(Mailboxes mailboxes, SourceKeys keys, String name, byte[] content) throws IOException {
+    private static ItemTail send(SourceMailboxes mailboxes, SourceKeys keys, String name, byte[] content) throws IOException {
         ItemFolder item = mailboxes.begin(keys, ItemHead.Kind.FILE, name);
         ItemUpload upload = mailboxes.append(item, keys.itemKey(item.item()));
         upload.write(content, 0, content.length);
         return upload.complete();
     }
 
-    private static Map<String, byte[]> collected(Mailboxes mailboxes) throws IOException {
+    private static Map<String, byte[]> collected(SourceMailboxes mailboxes) throws IOException {
         var all = new LinkedHashMap<String, byte[]>();
         var drop = new StoreExchange(mailboxes);
         for (WaitingItem item : drop.list()) {
@@ -65,7 +65,7 @@ class MailboxesTest {
     void a_broken_upload_keeps_whole_blocks_and_continues_there() throws IOException {
         byte[] content = TestDrop.bytes(3, 2 * SegmentWriter.MAX_BYTES + 3 * BLOCK + 77);
         try (DropFolder folder = TestDrop.folder(root.resolve("drop"), DropLimits.STANDARD)) {
-            Mailboxes mailboxes = TestDrop.mailboxes(folder);
+            SourceMailboxes mailboxes = TestDrop.mailboxes(folder);
             SourceKeys keys = TestDrop.source(folder, 5);
             ItemFolder item = mailboxes.begin(keys, ItemHead.Kind.FILE, "large.bin");
             long at = 0;
@@ -74,7 +74,7 @@ class MailboxesTest {
             for (int size : sizes) {
                 ItemUpload upload = mailboxes.append(item, keys.itemKey(item.item()));
                 assertEquals(at, upload.offset());
-                assertThrows(Mailboxes.Busy.class, () -> mailboxes.append(item, keys.itemKey(item.item())));
+                assertThrows(SourceMailboxes.Busy.class, () -> mailboxes.append(item, keys.itemKey(item.item())));
                 int some = (int) Math.min(size, content.length - at);
                 for (int done = 0; done < some; done += 10_000) {
                     upload.write(content, (int) at + done, Math.min(10_000, some - done));
@@ -102,7 +102,7 @@ class MailboxesTest {
         var copies = new ArrayList<Path>();
         byte[] content = TestDrop.bytes(4, SegmentWriter.MAX_BYTES + 100);
         try (DropFolder folder = TestDrop.folder(root.resolve("drop"), DropLimits.STANDARD)) {
-            Mailboxes mailboxes = TestDrop.mailboxes(
+            SourceMailboxes mailboxes = TestDrop.mailboxes(
                     folder, () -> TestDrop.MANY, step -> copies.add(copy(folder.root(), copies.size() + " " + step)));
             SourceKeys keys = TestDrop.source(folder, 6);
             send(mailboxes, keys, "one", content);
@@ -117,7 +117,7 @@ class MailboxesTest {
         assertEquals(17, copies.size(), copies.toString());
         for (Path copy : copies) {
             try (DropFolder folder = DropFolder.open(copy)) {
-                Mailboxes mailboxes = TestDrop.mailboxes(folder);
+                SourceMailboxes mailboxes = TestDrop.mailboxes(folder);
                 SourceKeys keys = TestDrop.source(folder, 6);
                 String step = copy.getFileName().toString();
                 for (Map.Entry<String, byte[]> each : collected(mailboxes).entrySet()) {
@@ -170,7 +170,7 @@ class MailboxesTest {
     void a_full_disk_refuses_new_bytes_and_loses_none() throws IOException {
         var usable = new AtomicLong(TestDrop.MANY);
         try (DropFolder folder = TestDrop.folder(root.resolve("drop"), DropLimits.STANDARD)) {
-            Mailboxes mailboxes = TestDrop.mailboxes(folder, usable::get, step -> {});
+            SourceMailboxes mailboxes = TestDrop.mailboxes(folder, usable::get, step -> {});
             SourceKeys keys = TestDrop.source(folder, 7);
             ItemFolder item = mailboxes.begin(keys, ItemHead.Kind.FILE, "x");
             byte[] content = TestDrop.bytes(8, SegmentWriter.MAX_BYTES + BLOCK);
@@ -218,7 +218,7 @@ class MailboxesTest {
     @Test
     void short_messages_do_not_fill_the_disk_with_padding() throws IOException {
         try (DropFolder folder = TestDrop.folder(root.resolve("drop"), DropLimits.STANDARD)) {
-            Mailboxes mailboxes = TestDrop.mailboxes(folder);
+            SourceMailboxes mailboxes = TestDrop.mailboxes(folder);
             SourceKeys keys = TestDrop.source(folder, 11);
             int sent = 0;
             try {
@@ -242,7 +242,7 @@ class MailboxesTest {
         var now = new AtomicLong(Instant.parse("2026-11-30T12:34:56Z").toEpochMilli());
         InstantSource clock = () -> Instant.ofEpochMilli(now.get());
         try (DropFolder folder = TestDrop.folder(root.resolve("drop"), DropLimits.STANDARD)) {
-            Mailboxes mailboxes = Mailboxes.open(folder, clock, new SecureRandom(), () -> TestDrop.MANY, step -> {});
+            SourceMailboxes mailboxes = SourceMailboxes.open(folder, clock, new SecureRandom(), () -> TestDrop.MANY, step -> {});
             SourceKeys keys = TestDrop.source(folder, 9);
             send(mailboxes, keys, "done", new byte[10]);
             ItemFolder item = mailboxes.begin(keys, ItemHead.Kind.FILE, "begun");
@@ -268,7 +268,7 @@ class MailboxesTest {
     @Test
     void what_is_collected_is_deleted_and_replies_come_once() throws IOException {
         try (DropFolder folder = TestDrop.folder(root.resolve("drop"), DropLimits.STANDARD)) {
-            Mailboxes mailboxes = TestDrop.mailboxes(folder);
+            SourceMailboxes mailboxes = TestDrop.mailboxes(folder);
             SourceKeys keys = TestDrop.source(folder, 10);
             send(mailboxes, keys, "a", new byte[10]);
             send(mailboxes, keys, "b", new byte[10]);

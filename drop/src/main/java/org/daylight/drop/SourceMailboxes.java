@@ -38,7 +38,7 @@ import org.daylight.submission.StoredFile;
  * What is in a drop's folder: mailboxes with items and replies. A mailbox is made when its first item arrives. Deleting means: renamed in one step, then
  * removed; a crash leaves the whole or nothing. Safe for several threads.
  */
-final class Mailboxes {
+final class SourceMailboxes {
 
     private static final String NEW = ".new";
     private static final String GONE = ".gone";
@@ -62,7 +62,7 @@ final class Mailboxes {
         }
     }
 
-    private Mailboxes(
+    private SourceMailboxes(
             DropFolder folder, InstantSource clock, SecureRandom random, LongSupplier usable, Consumer<String> steps) {
         this.folder = folder;
         this.random = random;
@@ -77,17 +77,17 @@ final class Mailboxes {
      * @param usable free bytes of the disk, now
      * @param steps is told of each step that is durable, for tests
      */
-    static Mailboxes open(
+    static SourceMailboxes open(
             DropFolder folder, InstantSource clock, SecureRandom random, LongSupplier usable, Consumer<String> steps)
             throws IOException {
-        var opened = new Mailboxes(folder, clock, random, usable, steps);
+        var opened = new SourceMailboxes(folder, clock, random, usable, steps);
         opened.readAll(true);
         return opened;
     }
 
     /** Reads what is there and changes nothing, also while another process serves the drop. */
-    static Mailboxes openToRead(DropFolder folder, InstantSource clock) throws IOException {
-        var opened = new Mailboxes(folder, clock, new SecureRandom(), () -> 0, step -> {});
+    static SourceMailboxes openToRead(DropFolder folder, InstantSource clock) throws IOException {
+        var opened = new SourceMailboxes(folder, clock, new SecureRandom(), () -> 0, step -> {});
         opened.readAll(false);
         return opened;
     }
