@@ -64,7 +64,7 @@ final class CollectLines {
                     + " kept as sent, encrypted: as a whole they are not one document");
         }
         report.damaged()
-                .forEach(each -> line("damaged, stays on the drop: " + each.reason()
+                .forEach(each -> line("stays on the drop: " + each.reason()
                         + (each.conversation() == 0 ? "" : " (conversation " + each.conversation() + ")")));
         report.incomplete()
                 .forEach(each -> line("not complete, stays on the drop: " + each.item() + ", " + each.reason()

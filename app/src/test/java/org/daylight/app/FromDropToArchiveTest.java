@@ -45,6 +45,46 @@ class FromDropToArchiveTest {
     }
 
     @Test
+    void theCommandsSayWhatIsWrong() throws Exception {
+        var editors = new Publisher(folder);
+        editors.daylight("init", "newsroom", "--title", "The Quay Papers", "--origin", "quay.example");
+        Files.writeString(folder.resolve("editor.key"), SECRET + "\n");
+        Map<String, String> wrong = new LinkedHashMap<>();
+        wrong.put("collect", "name the drop");
+        wrong.put("collect stick", "--identity FILE");
+        wrong.put("collect stick --identity editor.key --trove A/b", "--trove");
+        wrong.put("collect stick --identity editor.key --proxy socks5://127.0.0.1:9", "with the address of a drop");
+        wrong.put("collect http://a.onion --identity editor.key --proxy nonsense", "--proxy");
+        wrong.put("collect stick --print-key", "needs no drop");
+        wrong.put("conversations other", "is not an action");
+        wrong.put("conversations list 3", "takes no number");
+        wrong.put("conversations show", "needs the number");
+        wrong.put("conversations reply 1", "either  --text TEXT  or  --file FILE");
+        wrong.put("conversations show 1 --text a", "--text can be used with reply");
+        wrong.put("conversations move 1", "--trove SLUG");
+        wrong.put("conversations save 1", "--number N");
+        wrong.put("conversations name --document port/1", "--as-sent");
+        wrong.put("conversations name --document port --as-sent", "not a document");
+        wrong.forEach((line, message) -> {
+            String[] words = (line + " -n newsroom").split(" ");
+            String said = editors.daylight(Set.of(Exit.USAGE), words);
+            assertTrue(said.contains(message), line + ": " + said);
+        });
+        assertTrue(editors.daylight(Set.of(Exit.DONE), "conversations", "-n", "newsroom")
+                .contains("no conversations"));
+        editors.daylight(Set.of(Exit.NOTHING_DONE), "conversations", "show", "1", "-n", "newsroom");
+        String absent = editors.daylight(
+                Set.of(Exit.NOTHING_DONE, Exit.SOME_LOST),
+                "collect",
+                "stick",
+                "-n",
+                "newsroom",
+                "--identity",
+                "editor.key");
+        assertTrue(absent.contains("there is no such folder"), absent);
+    }
+
+    @Test
     void thePublicArchiveHasTheDocumentsAndNothingAboutTheDrop() throws Exception {
         var editors = new Publisher(folder);
         Files.writeString(folder.resolve("editor.key"), SECRET + "\n");

@@ -206,7 +206,9 @@ public final class CollectDrop {
         listed.forEach(item -> names.add(item.hex()));
         List<Path> left;
         try (var all = Files.list(copies)) {
-            left = all.filter(each -> !names.contains(each.getFileName().toString()))
+            left = all.filter(
+                            each -> ItemId.parse(each.getFileName().toString()).isOk())
+                    .filter(each -> !names.contains(each.getFileName().toString()))
                     .toList();
         }
         for (Path each : left) {

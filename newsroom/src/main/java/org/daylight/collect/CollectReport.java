@@ -78,7 +78,7 @@ public final class CollectReport {
         return List.copyOf(arrived);
     }
 
-    /** Items that are damaged. They stay on the drop. */
+    /** Items that are damaged, or for which there is no room. They stay on the drop. */
     public List<Left> damaged() {
         return List.copyOf(damaged);
     }

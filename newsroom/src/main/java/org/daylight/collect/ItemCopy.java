@@ -25,6 +25,7 @@ record ItemCopy(Path folder, ItemId item) {
 
     private static final String HEAD = "head.age";
     private static final String TAIL = "tail.age";
+    private static final long SLACK_BYTES = 1 << 20;
     private static final String SEGMENT = "%07d.age";
 
     /** The copy of an item in a folder of copies; it need not exist. */
@@ -54,9 +55,14 @@ record ItemCopy(Path folder, ItemId item) {
         if (Files.notExists(folder.resolve(TAIL))) {
             write(folder.resolve(TAIL), bounded(drop.tail(from), DropExchange.MAX_HEAD_BYTES), progress);
         }
+        long copied = 0;
         for (int number = 1; number <= from.segments(); number++) {
             Path file = segment(number);
+            if (copied > from.storedBytes() + SLACK_BYTES) {
+                throw new DamagedSubmission("the item " + item.hex() + " is longer than the drop said");
+            }
             if (Files.exists(file)) {
+                copied += Files.size(file);
                 progress.accept(Files.size(file));
                 continue;
             }
@@ -65,6 +71,7 @@ record ItemCopy(Path folder, ItemId item) {
                 bytes = in.readNBytes(DropExchange.MAX_SEGMENT_BYTES + 1);
             }
             write(file, bounded(bytes, DropExchange.MAX_SEGMENT_BYTES), progress);
+            copied += bytes.length;
         }
     }
 

@@ -23,6 +23,9 @@ final class PrepareMailbox {
 
     private static final long SPARE_BYTES = 64L << 20;
 
+    /** No item is larger; so that the sum cannot overflow, whatever a drop says. */
+    private static final long MOST_BYTES = 1L << 45;
+
     private final Newsroom newsroom;
     private final Conversations conversations;
     private final DropExchange drop;
@@ -46,8 +49,17 @@ final class PrepareMailbox {
     Optional<CollectPlan> run(
             List<WaitingItem> fresh, Optional<Conversation> known, By by, CollectDrop.Watch watch, CollectReport report)
             throws IOException {
-        long total = fresh.stream().mapToLong(WaitingItem::storedBytes).sum();
-        mustHaveSpace(total);
+        long total = fresh.stream()
+                .mapToLong(item -> Math.min(item.storedBytes(), MOST_BYTES))
+                .sum();
+        Optional<String> lack = lackOfSpace(total);
+        if (lack.isPresent()) {
+            report.damaged(new CollectReport.Left(
+                    known.map(Conversation::number).orElse(0),
+                    fresh.getFirst().item().hex(),
+                    lack.get()));
+            return Optional.empty();
+        }
         long[] copied = new long[1];
         long[] checked = new long[1];
         List<CheckedItem> whole = new ArrayList<>();
@@ -93,14 +105,14 @@ final class PrepareMailbox {
         return Optional.of(plan);
     }
 
-    /** The copy and the vault need about twice the size. */
-    private void mustHaveSpace(long bytes) throws IOException {
+    /** Why the disk has no room for a copy and what goes to the vault, which is about twice the size; empty when it has. */
+    private Optional<String> lackOfSpace(long bytes) throws IOException {
         long free = Files.getFileStore(newsroom.folder()).getUsableSpace();
-        if (free < 2 * bytes + SPARE_BYTES) {
-            throw new IOException("the disk of the newsroom has " + (free >> 20)
-                    + " MiB free, and collecting this mailbox" + " needs " + ((2 * bytes + SPARE_BYTES) >> 20)
-                    + " MiB: make space, then run the command again");
-        }
+        long needed = 2 * bytes + SPARE_BYTES;
+        return free >= needed
+                ? Optional.empty()
+                : Optional.of("the disk of the newsroom has " + (free >> 20)
+                        + " MiB free, and what this source sent needs " + (needed >> 20) + " MiB");
     }
 
     /** Whether the keys that were given do not decrypt the head. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,10 @@ import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.submission.DropExchange;
 import org.daylight.submission.FolderExchange;
 import org.daylight.submission.ItemHead;
+import org.daylight.submission.MailboxId;
 import org.daylight.submission.ReadSubmission;
+import org.daylight.submission.ReplyId;
+import org.daylight.submission.WaitingItem;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 import org.junit.jupiter.api.BeforeEach;
@@ -368,6 +373,76 @@ class CollectDropTest {
             Files.write(segment.resolveSibling("tail.age"), Files.readAllBytes(second.resolveSibling("tail.age")));
             assertEquals(1, collect(room, stick, StepListener.NONE, false).acknowledged(), "damage " + damage);
         }
+    }
+
+    /** A drop that lies about sizes, as one can that was seized. */
+    private record Lying(DropExchange drop, long storedBytes) implements DropExchange {
+        @Override
+        public Description describe() throws IOException {
+            return drop.describe();
+        }
+
+        @Override
+        public List<WaitingItem> list() throws IOException {
+            return drop.list().stream()
+                    .map(item ->
+                            new WaitingItem(item.mailbox(), item.item(), item.replyTo(), item.segments(), storedBytes))
+                    .toList();
+        }
+
+        @Override
+        public byte[] head(WaitingItem item) throws IOException {
+            return drop.head(item);
+        }
+
+        @Override
+        public byte[] tail(WaitingItem item) throws IOException {
+            return drop.tail(item);
+        }
+
+        @Override
+        public InputStream segment(WaitingItem item, int number) throws IOException {
+            return drop.segment(item, number);
+        }
+
+        @Override
+        public void acknowledge(Collection<WaitingItem> items) throws IOException {
+            drop.acknowledge(items);
+        }
+
+        @Override
+        public boolean send(MailboxId mailbox, ReplyId reply, byte[] encrypted) throws IOException {
+            return drop.send(mailbox, reply, encrypted);
+        }
+
+        @Override
+        public void close() throws IOException {
+            drop.close();
+        }
+    }
+
+    @Test
+    void aDropThatLiesAboutSizesDoesNotFillTheDisk() throws Exception {
+        drop.file(1, 1, "long.bin", bytes(1, 9_000_000));
+        drop.text(2, 2, "a");
+        for (long said : new long[] {0, Long.MAX_VALUE}) {
+            try (Newsroom open = Newsroom.open(newsroom);
+                    Vault vault = FolderVault.open(open.vaultFolder());
+                    SearchIndex index = LuceneIndex.open(open.indexFolder());
+                    DropExchange exchange = new Lying(FolderExchange.open(drop.root, SampleDrop.COLLECTOR), said)) {
+                CollectReport report = new CollectDrop(open, vault, index)
+                        .run(
+                                exchange,
+                                new CollectDrop.Request("harbour", SampleDrop.editor(), false),
+                                ANN,
+                                new Quiet());
+                assertEquals(1, report.damaged().size(), report.damaged()::toString);
+                String reason = report.damaged().getFirst().reason();
+                assertTrue(reason.contains(said == 0 ? "longer than the drop said" : "MiB free"), reason);
+            }
+            assertEquals(List.of(), names(newsroom.resolve("collecting")));
+        }
+        assertEquals(1, collect().acknowledged(), "an honest drop");
     }
 
     @Test
