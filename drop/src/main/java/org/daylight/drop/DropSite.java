@@ -143,6 +143,9 @@ final class DropSite implements HttpServer.Handler {
             PageWords words = PageWords.preferred(exchange.header("accept-language"));
             return page(() -> pages.front(words, newsroom));
         }
+        if (path.equals(List.of("favicon.ico"))) {
+            return plain(204, Map.of()); // there is none, which browsers ask for anyway
+        }
         if (path.equals(List.of("style.css"))) {
             return new Pending(Cost.CHEAP, () -> finished(Response.bytes("text/css; charset=utf-8", STYLE)));
         }

@@ -190,9 +190,9 @@ class DropServerTest {
                                     + "\r\nUpload-Offset: 0\r\nUpload-Complete: ?1\r\nContent-Length: " + content.length
                                     + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(content, 0, 3 * BLOCK + 1_000);
+            socket.getOutputStream().write(content, 0, 3 * BLOCK + 20_000);
             socket.getOutputStream().flush();
-            while (state(token.group(1)).equals("0 ?0") && inProgress(token.group(1), 3L * BLOCK)) {
+            while (state(token.group(1)).equals("0 ?0") && inProgress(token.group(1), 3L * BLOCK + 10_000)) {
                 Thread.sleep(20);
             }
         }
@@ -267,9 +267,9 @@ class DropServerTest {
                     .write(("PATCH /upload HTTP/1.1\r\nHost: x\r\nUpload-Token: " + token.group(1)
                                     + "\r\nUpload-Offset: 0\r\nUpload-Complete: ?1\r\nContent-Length: 10000000\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            hanging.getOutputStream().write(content, 0, 2 * BLOCK);
+            hanging.getOutputStream().write(content, 0, 2 * BLOCK + 20_000); // some kilobytes wait in a buffer
             hanging.getOutputStream().flush();
-            while (inProgress(token.group(1), 2L * BLOCK)) {
+            while (inProgress(token.group(1), 2L * BLOCK + 10_000)) {
                 Thread.sleep(20);
             }
             HttpResponse<String> late = patch(token.group(1), 0, content, 0, content.length, true);
