@@ -94,8 +94,8 @@ public final class Pieces {
     }
 
     /**
-     * The files that came in pieces, among the names of one conversation. A group needs its first piece and one more: so {@code talk.pdf} and
-     * {@code photo.jpg} are no pieces. When a piece was sent twice, the later one counts.
+     * The files that came in pieces, among the names of one conversation. A group needs two pieces, and often the first one: so {@code talk.pdf} and
+     * {@code minutes.2023} are no pieces. When a piece was sent twice, the later one counts.
      *
      * @param names in the order in which they arrived
      */
@@ -113,13 +113,27 @@ public final class Pieces {
         var joined = new ArrayList<Joined>();
         groups.forEach((kind, pieces) -> {
             int least = pieces.firstKey();
-            boolean first = least == 0 || least == 1 && !kind.lettered();
-            boolean isSure = pieces.size() > 1 && (first || !kind.lettered());
-            if (isSure) {
+            boolean first = least == 0 || least == 1 && !kind.lettered() && kind.digits() >= DIGITS;
+            if (isSure(kind, pieces, first)) {
                 joined.add(new Joined(kind.base(), pieces, missing(kind, pieces), first));
             }
         });
         return joined;
+    }
+
+    /**
+     * Whether these are pieces, and not files that are named alike: {@code minutes.2023}, {@code letter.01}. With numbers of three digits, one of them
+     * below 100 is enough, because nothing else is called {@code .007}; all others need the first piece, which has the number 0, and with letters at
+     * least half of the pieces up to the last one.
+     */
+    private static boolean isSure(Name kind, SortedMap<Integer, Integer> pieces, boolean first) {
+        if (pieces.size() < 2) {
+            return false;
+        }
+        if (kind.lettered()) {
+            return first && pieces.lastKey() < 2 * pieces.size();
+        }
+        return first || kind.digits() >= DIGITS && pieces.firstKey() < 100;
     }
 
     private static List<String> missing(Name kind, SortedMap<Integer, Integer> pieces) {

@@ -23,10 +23,9 @@ class PiecesTest {
 
     @Test
     void pieces_of_split_are_recognised_by_the_first_and_another() {
-        Pieces.Joined letters = Pieces.joined(List.of("x.aa", "x.ab", "x.ba")).getFirst();
-        assertEquals(23 + 1, letters.missing().size());
-        assertEquals("x.ac", letters.missing().getFirst());
-        assertEquals("x.az", letters.missing().getLast());
+        Pieces.Joined letters =
+                Pieces.joined(List.of("x.aa", "x.ab", "x.ae", "x.af")).getFirst();
+        assertEquals(List.of("x.ac", "x.ad"), letters.missing());
         Pieces.Joined digits = Pieces.joined(List.of("x.01", "x.00")).getFirst();
         assertTrue(digits.hasNoGap());
         assertEquals(List.of(1, 0), List.copyOf(digits.pieces().values()));
@@ -37,6 +36,19 @@ class PiecesTest {
         Pieces.Joined file = Pieces.joined(List.of("f.7z.002", "f.7z.003")).getFirst();
         assertFalse(file.first());
         assertFalse(file.hasNoGap());
+    }
+
+    @Test
+    void files_that_are_named_alike_are_no_pieces() {
+        for (List<String> names : List.of(
+                List.of("minutes.2023", "minutes.2024"),
+                List.of("letter.01", "letter.02"),
+                List.of("foo.aa", "foo.zz"),
+                List.of("area.201", "area.202"))) {
+            assertEquals(List.of(), Pieces.joined(names), names.toString());
+        }
+        assertTrue(Pieces.joined(List.of("a.000", "a.001")).getFirst().hasNoGap());
+        assertTrue(Pieces.joined(List.of("a.001", "a.002")).getFirst().hasNoGap());
     }
 
     @Test
