@@ -48,6 +48,7 @@ final class CollectEndpoint {
 
     private final StoreExchange store;
     private final NoteKey.Verifier collector;
+    private final String receiptKey;
     private final SecureRandom random;
     private final LongSupplier nanoTime;
     private final byte[] key = new byte[32];
@@ -58,6 +59,7 @@ final class CollectEndpoint {
     CollectEndpoint(SourceMailboxes mailboxes, SecureRandom random, LongSupplier nanoTime) {
         store = new StoreExchange(mailboxes);
         collector = mailboxes.folder().settings().collector();
+        receiptKey = mailboxes.folder().receiptVerifier().text();
         this.random = random;
         this.nanoTime = nanoTime;
         random.nextBytes(key);
@@ -167,8 +169,13 @@ final class CollectEndpoint {
         }
     }
 
+    private boolean isForThisDrop(CollectRequest request) {
+        return request.drop().equals(receiptKey) || request.action() == CollectRequest.Action.DESCRIBE;
+    }
+
     private Response answer(byte[] body) {
         if (!(CollectRequest.verified(body, collector) instanceof Outcome.Ok<CollectRequest>(CollectRequest request))
+                || !isForThisDrop(request)
                 || !use(request.challenge())) {
             return refused();
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -333,7 +334,10 @@ class DropServerTest {
         browser.get("/collect/challenges");
         String challenge = browser.page.lines().findFirst().orElseThrow();
         byte[] request = new org.daylight.submission.remote.CollectRequest(
-                        challenge, org.daylight.submission.remote.CollectRequest.Action.LIST, List.of())
+                        challenge,
+                        folder.receiptVerifier().text(),
+                        org.daylight.submission.remote.CollectRequest.Action.LIST,
+                        List.of())
                 .signed(TestDrop.COLLECTOR);
         assertEquals(200, collect(request));
         assertEquals(403, collect(request), "the same again");
@@ -344,6 +348,40 @@ class DropServerTest {
         assertEquals(403, collect(new byte[0]));
         assertEquals(403, collect(TestDrop.bytes(1, 5_000)));
         assertEquals(403, collect(new byte[2_000_000]));
+    }
+
+    /** One key of the newsroom signs for all its drops, so a hostile drop may pass on what was signed for it. */
+    @Test
+    void a_request_for_another_drop_is_refused_and_uses_no_challenge() throws Exception {
+        browser.signIn(browser.newWords());
+        browser.submit("x", Map.of());
+        WaitingItem item;
+        try (RemoteDrop drop = newsroom(TestDrop.COLLECTOR)) {
+            item = drop.list().getFirst();
+            assertSame(drop.describe(), drop.describe());
+        }
+        browser.get("/collect/challenges");
+        String challenge = browser.page.lines().findFirst().orElseThrow();
+        List<String> words = List.of(item.mailbox().hex(), item.item().hex());
+        String other =
+                NoteKey.generate("drop.example", new SecureRandom()).verifier().text();
+        var action = org.daylight.submission.remote.CollectRequest.Action.COLLECTED;
+        byte[] passedOn = new org.daylight.submission.remote.CollectRequest(challenge, other, action, words)
+                .signed(TestDrop.COLLECTOR);
+        assertEquals(403, collect(passedOn));
+        byte[] withoutDrop = org.daylight.note.SignedNote.sign(
+                        "org.daylight.drop/collect/v1\nchallenge " + challenge + "\ncollected\n"
+                                + String.join("\n", words) + "\n",
+                        TestDrop.COLLECTOR)
+                .bytes();
+        assertEquals(403, collect(withoutDrop));
+        try (RemoteDrop drop = newsroom(TestDrop.COLLECTOR)) {
+            assertEquals(List.of(item), drop.list(), "nothing was deleted");
+        }
+        byte[] right = new org.daylight.submission.remote.CollectRequest(
+                        challenge, folder.receiptVerifier().text(), action, words)
+                .signed(TestDrop.COLLECTOR);
+        assertEquals(200, collect(right));
     }
 
     private int collect(byte[] body) {

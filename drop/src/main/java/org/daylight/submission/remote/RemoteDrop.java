@@ -25,8 +25,12 @@ import org.daylight.submission.MailboxId;
 import org.daylight.submission.Reply;
 import org.daylight.submission.ReplyId;
 import org.daylight.submission.WaitingItem;
+import org.jspecify.annotations.Nullable;
 
-/** A drop that is reached over HTTP, also through a SOCKS proxy to an onion service. Each request is signed. For one thread. */
+/**
+ * A drop that is reached over HTTP, also through a SOCKS proxy to an onion service. Each request is signed, for the drop with the key that the first
+ * description named. For one thread.
+ */
 public final class RemoteDrop implements DropExchange {
 
     private static final int MAX_LIST_BYTES = 2 << 20;
@@ -36,6 +40,7 @@ public final class RemoteDrop implements DropExchange {
     private final NoteKey.Signer collector;
     private final WebClient client;
     private final Deque<String> challenges = new ArrayDeque<>();
+    private @Nullable Description described;
 
     /**
      * A drop at an address. Nothing is requested yet.
@@ -74,7 +79,10 @@ public final class RemoteDrop implements DropExchange {
     }
 
     private Answer answer(CollectRequest.Action action, List<String> words, long most) throws IOException {
-        byte[] body = new CollectRequest(challenge(), action, words).signed(collector);
+        String drop = action == CollectRequest.Action.DESCRIBE
+                ? ""
+                : describe().receiptKey().text();
+        byte[] body = new CollectRequest(challenge(), drop, action, words).signed(collector);
         Answer answer = client.post(address.resolve("/collect"), "text/plain", body, most);
         if (answer.status() == 200) {
             return answer;
@@ -107,10 +115,16 @@ public final class RemoteDrop implements DropExchange {
         }
     }
 
+    /** Asks once; later the answer is the same object, so a drop cannot change its key between two items. */
     @Override
     public Description describe() throws IOException {
-        return ExchangeFolder.parse(new String(
-                bytes(CollectRequest.Action.DESCRIBE, List.of(), MAX_CHALLENGES_BYTES), StandardCharsets.UTF_8));
+        Description known = described;
+        if (known == null) {
+            known = ExchangeFolder.parse(new String(
+                    bytes(CollectRequest.Action.DESCRIBE, List.of(), MAX_CHALLENGES_BYTES), StandardCharsets.UTF_8));
+            described = known;
+        }
+        return known;
     }
 
     @Override
