@@ -384,6 +384,29 @@ class DropServerTest {
         assertEquals(200, collect(right));
     }
 
+    @Test
+    void an_item_that_is_listed_with_the_reply_key_of_somebody_else_is_a_problem() throws Exception {
+        browser.signIn(browser.newWords());
+        browser.submit("x", Map.of());
+        browser.signIn(browser.newWords());
+        browser.submit("y", Map.of());
+        List<Path> keys;
+        try (Stream<Path> files = Files.walk(folder.mailboxes())) {
+            keys = files.filter(file -> file.endsWith("reply-to")).sorted().toList();
+        }
+        assertEquals(2, keys.size());
+        Files.writeString(keys.get(0), Files.readString(keys.get(1)));
+        try (RemoteDrop drop = newsroom(TestDrop.COLLECTOR)) {
+            List<WaitingItem> items = drop.list();
+            assertEquals(1, items.size());
+            assertEquals(
+                    keys.get(1).getParent().getFileName().toString(),
+                    items.getFirst().mailbox().hex());
+            assertEquals(1, drop.problems().size());
+            assertTrue(drop.problems().getFirst().contains("is not that of the source"));
+        }
+    }
+
     private int collect(byte[] body) {
         return browser.send(browser.request("/collect")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))

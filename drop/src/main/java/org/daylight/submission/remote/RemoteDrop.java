@@ -40,6 +40,7 @@ public final class RemoteDrop implements DropExchange {
     private final NoteKey.Signer collector;
     private final WebClient client;
     private final Deque<String> challenges = new ArrayDeque<>();
+    private final List<String> problems = new ArrayList<>();
     private @Nullable Description described;
 
     /**
@@ -131,18 +132,28 @@ public final class RemoteDrop implements DropExchange {
     public List<WaitingItem> list() throws IOException {
         String text = new String(bytes(CollectRequest.Action.LIST, List.of(), MAX_LIST_BYTES), StandardCharsets.UTF_8);
         var items = new ArrayList<WaitingItem>();
+        problems.clear();
         for (String line : text.lines().toList()) {
             Outcome<WaitingItem> item = Malformed.caught(() -> waiting(line.split(" ", -1)));
             switch (item) {
-                case Outcome.Ok<WaitingItem>(WaitingItem one) -> items.add(one);
+                case Outcome.Ok<WaitingItem>(WaitingItem one) when one.mailbox().isOf(one.replyTo()) -> items.add(one);
+                case Outcome.Ok<WaitingItem>(WaitingItem one) ->
+                    problems.add("the item " + one.item().hex() + " of the mailbox "
+                            + one.mailbox().hex()
+                            + ": the reply key is not that of the source: replies would go to somebody else");
                 case Outcome.Refused<WaitingItem>(String code, String reason) ->
                     throw new DamagedSubmission("the list of the drop cannot be read: " + reason);
             }
-            if (items.size() > MAX_LISTED) {
+            if (items.size() + problems.size() > MAX_LISTED) {
                 throw new DamagedSubmission("the list of the drop is too long");
             }
         }
         return items;
+    }
+
+    @Override
+    public List<String> problems() {
+        return List.copyOf(problems);
     }
 
     private static WaitingItem waiting(String[] words) {
