@@ -17,7 +17,7 @@ import org.daylight.submission.ReturnNote;
  * on to another one.
  *
  * @param drop the text of the key of the drop's receipts; empty for {@link Action#DESCRIBE}, which asks for this key
- * @param words the arguments as written
+ * @param words the arguments as written; for a reply the last one is the SHA-256 of its content, which follows the note
  */
 public record CollectRequest(String challenge, String drop, Action action, List<String> words) {
 
@@ -37,7 +37,10 @@ public record CollectRequest(String challenge, String drop, Action action, List<
     private static final String CODE = "collect-request";
 
     /** The most items of one {@link Action#COLLECTED}. */
-    public static final int MAX_ITEMS = 1_000;
+    public static final int MAX_ITEMS = 100;
+
+    /** The longest signed request, in bytes; the content of a reply is not part of it. */
+    public static final int MAX_BYTES = 16 << 10;
 
     public CollectRequest {
         words = List.copyOf(words);

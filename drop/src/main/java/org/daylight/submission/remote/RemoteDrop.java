@@ -7,13 +7,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import org.daylight.age.AgeRecipient;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
 import org.daylight.http.client.Answer;
 import org.daylight.http.client.WebClient;
 import org.daylight.note.NoteKey;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteDrop implements DropExchange {
 
+    private static final byte[] NOTHING = new byte[0];
     private static final int MAX_LIST_BYTES = 2 << 20;
     private static final int MAX_CHALLENGES_BYTES = 16 << 10;
 
@@ -79,11 +81,17 @@ public final class RemoteDrop implements DropExchange {
         return next;
     }
 
-    private Answer answer(CollectRequest.Action action, List<String> words, long most) throws IOException {
+    private Answer answer(CollectRequest.Action action, List<String> words, byte[] content, long most)
+            throws IOException {
         String drop = action == CollectRequest.Action.DESCRIBE
                 ? ""
                 : describe().receiptKey().text();
-        byte[] body = new CollectRequest(challenge(), drop, action, words).signed(collector);
+        byte[] note = new CollectRequest(challenge(), drop, action, words).signed(collector);
+        byte[] body = note;
+        if (content.length > 0) {
+            body = Arrays.copyOf(note, note.length + 1 + content.length); // a zero byte is between them
+            System.arraycopy(content, 0, body, note.length + 1, content.length);
+        }
         Answer answer = client.post(address.resolve("/collect"), "text/plain", body, most);
         if (answer.status() == 200) {
             return answer;
@@ -107,7 +115,12 @@ public final class RemoteDrop implements DropExchange {
     }
 
     private byte[] bytes(CollectRequest.Action action, List<String> words, int most) throws IOException {
-        try (Answer answer = answer(action, words, most)) {
+        return bytes(action, words, NOTHING, most);
+    }
+
+    private byte[] bytes(CollectRequest.Action action, List<String> words, byte[] content, int most)
+            throws IOException {
+        try (Answer answer = answer(action, words, content, most)) {
             byte[] all = answer.body().readNBytes(most + 1);
             if (all.length > most) {
                 throw new DamagedSubmission("the drop at " + address + " sent too much");
@@ -191,7 +204,7 @@ public final class RemoteDrop implements DropExchange {
     public InputStream segment(WaitingItem item, int number) throws IOException {
         var words = new ArrayList<>(words(item));
         words.add(Integer.toString(number));
-        Answer answer = answer(CollectRequest.Action.SEGMENT, words, MAX_SEGMENT_BYTES);
+        Answer answer = answer(CollectRequest.Action.SEGMENT, words, NOTHING, MAX_SEGMENT_BYTES);
         return new FilterInputStream(answer.body()) {
             @Override
             public void close() {
@@ -222,7 +235,8 @@ public final class RemoteDrop implements DropExchange {
         }
         byte[] answer = bytes(
                 CollectRequest.Action.REPLY,
-                List.of(mailbox.hex(), reply.hex(), Base64.getEncoder().encodeToString(encrypted)),
+                List.of(mailbox.hex(), reply.hex(), Sha256.of(encrypted).hex()),
+                encrypted,
                 100);
         return new String(answer, StandardCharsets.UTF_8).equals("delivered\n");
     }
