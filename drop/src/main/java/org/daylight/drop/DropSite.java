@@ -30,11 +30,15 @@ import org.jspecify.annotations.Nullable;
 final class DropSite implements HttpServer.Handler {
 
     private static final byte[] STYLE = read();
+    /** Forms with files whose token of a visit has not arrived; each keeps about 10 kB. */
+    private static final int MOST_UNKNOWN = 512;
+
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final SourceMailboxes mailboxes;
     private final Visits visits;
     private final Uploads uploads;
+    private final UnknownSenders unknown = new UnknownSenders(MOST_UNKNOWN);
     private final Tickets tickets;
     private final SlowHash hash;
     private final DropPages pages;
@@ -180,7 +184,7 @@ final class DropSite implements HttpServer.Handler {
                     return plain(404, Map.of()).make();
                 }
                 ItemFolder.Content content = item.get().content();
-                return plain(200, PatchBody.headers(content.offset(), content.complete()))
+                return plain(200, PatchBody.headers(content.complete() ? -1 : content.offset(), content.complete()))
                         .make();
             } catch (IOException e) {
                 return plain(404, Map.of()).make();
@@ -231,24 +235,23 @@ final class DropSite implements HttpServer.Handler {
         Optional<UploadToken> token = UploadToken.parse(exchange.header("upload-token"));
         String from = exchange.header("upload-offset");
         boolean isLast = exchange.header("upload-complete").equals("?1");
-        if (token.isEmpty() || !from.matches("[0-9]{1,15}") || !uploads.begin()) {
-            int status = token.isEmpty() ? 404 : from.matches("[0-9]{1,15}") ? 503 : 400;
-            return new Refused(plain(status, Map.of()));
+        if (token.isEmpty() || !from.matches("[0-9]{1,15}")) {
+            return new Refused(plain(token.isEmpty() ? 404 : 400, Map.of()));
         }
         var body = new PatchBody(uploads, isLast);
         return new Opened(body, () -> body.open(mailboxes, token.get(), Long.parseLong(from)));
     }
 
     private BodyReceiver send(PageWords words, String contentType) {
-        if (!uploads.begin()) {
-            return new Refused(pending(
-                    Cost.CHEAP, () -> html(pages.plain(words, newsroom, "busy")).status(503)));
-        }
         return new SendForm(
                 mailboxes,
                 visits,
                 uploads,
+                unknown,
                 contentType,
+                pending(
+                        Cost.CHEAP,
+                        () -> html(pages.plain(words, newsroom, "busy")).status(503)),
                 (visit, results) -> page(
                         () -> visit == null ? pages.plain(words, newsroom, "over") : mailbox(visit, words, results)));
     }

@@ -15,7 +15,9 @@ final class PatchBody implements BodyReceiver {
     private @Nullable ItemUpload upload;
     private @Nullable ItemId item;
     private int status = 204;
-    private long offset;
+    private long offset = -1;
+    private boolean isComplete;
+    private boolean isCounted;
     private boolean ended;
 
     /** @param isLast whether the item is complete when the body is */
@@ -24,7 +26,7 @@ final class PatchBody implements BodyReceiver {
         this.isLast = isLast;
     }
 
-    /** Opens the item. May wait for the disk and for the end of an earlier request. */
+    /** Opens the item. Only a right token counts as an upload. May wait for the disk and for the end of an earlier request. */
     void open(SourceMailboxes mailboxes, UploadToken token, long from) {
         ItemFolder folder = mailboxes.item(token.item()).orElse(null);
         try {
@@ -33,10 +35,19 @@ final class PatchBody implements BodyReceiver {
                 return;
             }
             if (folder.content().complete()) {
+                isComplete = true;
                 refuse(409);
                 return;
             }
             synchronized (this) {
+                if (ended) {
+                    return; // the connection broke meanwhile
+                }
+                if (!uploads.begin()) {
+                    refuse(503);
+                    return;
+                }
+                isCounted = true;
                 item = token.item();
             }
             ItemUpload opened = uploads.takeOver(mailboxes, folder, token.key(), this);
@@ -56,6 +67,7 @@ final class PatchBody implements BodyReceiver {
 
     private synchronized void refuse(int refusal) {
         status = refusal;
+        offset = refusal == 409 ? offset : -1;
         if (upload != null) {
             upload.broken();
             upload = null;
@@ -82,7 +94,6 @@ final class PatchBody implements BodyReceiver {
     @Override
     public synchronized HttpServer.PendingAnswer complete() {
         ItemUpload open = upload;
-        boolean isComplete = false;
         if (open != null) {
             try {
                 if (isLast) {
@@ -105,8 +116,12 @@ final class PatchBody implements BodyReceiver {
         return DropSite.plain(status, headers(offset, isComplete));
     }
 
+    /** @param offset -1 when it is not known: the drop does not know the length of a complete item any more */
     static Map<String, String> headers(long offset, boolean complete) {
-        return Map.of("Upload-Offset", Long.toString(offset), "Upload-Complete", complete ? "?1" : "?0");
+        String state = complete ? "?1" : "?0";
+        return offset < 0
+                ? Map.of("Upload-Complete", state)
+                : Map.of("Upload-Offset", Long.toString(offset), "Upload-Complete", state);
     }
 
     @Override
@@ -122,7 +137,9 @@ final class PatchBody implements BodyReceiver {
     private void end() {
         if (!ended) {
             ended = true;
-            uploads.end();
+            if (isCounted) {
+                uploads.end();
+            }
             uploads.release(item, this);
         }
     }

@@ -209,7 +209,9 @@ class DropServerTest {
                 patch("0".repeat(32) + "-" + "0".repeat(64), 0, content, 0, 10, false)
                         .statusCode());
         String wrongKey = token.group(1).substring(0, 33) + "0".repeat(64);
-        assertEquals(404, patch(wrongKey, 3 * BLOCK, content, 0, 10, false).statusCode());
+        HttpResponse<String> foreign = patch(wrongKey, 3 * BLOCK, content, 0, 10, false);
+        assertEquals(404, foreign.statusCode());
+        assertEquals("", foreign.headers().firstValue("upload-offset").orElse(""), "it says nothing about the file");
         HttpResponse<String> part = patch(token.group(1), 3 * BLOCK, content, 3 * BLOCK, BLOCK + 7, false);
         assertEquals(204, part.statusCode());
         assertEquals(
@@ -219,7 +221,11 @@ class DropServerTest {
                 patch(token.group(1), 4 * BLOCK, content, 4 * BLOCK, content.length - 4 * BLOCK, true);
         assertEquals(204, rest.statusCode());
         assertEquals("?1", rest.headers().firstValue("upload-complete").orElseThrow());
-        assertTrue(state(token.group(1)).endsWith("?1"));
+        assertEquals(" ?1", state(token.group(1)), "the length is encrypted");
+        HttpResponse<String> again = patch(token.group(1), 0, content, 0, 10, false);
+        assertEquals(409, again.statusCode());
+        assertEquals("", again.headers().firstValue("upload-offset").orElse(""));
+        assertEquals("?1", again.headers().firstValue("upload-complete").orElseThrow());
         try (RemoteDrop drop = newsroom(TestDrop.COLLECTOR)) {
             assertArrayEquals(content, content(drop, drop.list().getFirst()));
         }
