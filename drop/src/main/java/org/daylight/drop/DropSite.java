@@ -235,10 +235,11 @@ final class DropSite implements HttpServer.Handler {
         Optional<UploadToken> token = UploadToken.parse(exchange.header("upload-token"));
         String from = exchange.header("upload-offset");
         boolean isLast = exchange.header("upload-complete").equals("?1");
-        if (token.isEmpty() || !from.matches("[0-9]{1,15}")) {
+        String length = isLast ? exchange.header("upload-length") : "0";
+        if (token.isEmpty() || !from.matches("[0-9]{1,15}") || !length.matches("[0-9]{1,15}")) {
             return new Refused(plain(token.isEmpty() ? 404 : 400, Map.of()));
         }
-        var body = new PatchBody(uploads, isLast);
+        var body = new PatchBody(uploads, isLast, Long.parseLong(length));
         return new Opened(body, () -> body.open(mailboxes, token.get(), Long.parseLong(from)));
     }
 

@@ -12,6 +12,7 @@ final class PatchBody implements BodyReceiver {
 
     private final Uploads uploads;
     private final boolean isLast;
+    private final long length;
     private @Nullable ItemUpload upload;
     private @Nullable ItemId item;
     private int status = 204;
@@ -20,10 +21,16 @@ final class PatchBody implements BodyReceiver {
     private boolean isCounted;
     private boolean ended;
 
-    /** @param isLast whether the item is complete when the body is */
-    PatchBody(Uploads uploads, boolean isLast) {
+    /**
+     * A body that begins.
+     *
+     * @param isLast whether the item is complete when the body is
+     * @param length of the whole item, which it must have then; a client that cannot read its file sends less, and would not notice
+     */
+    PatchBody(Uploads uploads, boolean isLast, long length) {
         this.uploads = uploads;
         this.isLast = isLast;
+        this.length = length;
     }
 
     /** Opens the item. Only a right token counts as an upload. May wait for the disk and for the end of an earlier request. */
@@ -96,7 +103,7 @@ final class PatchBody implements BodyReceiver {
         ItemUpload open = upload;
         if (open != null) {
             try {
-                if (isLast) {
+                if (isLast && open.bytes() == length) {
                     offset = open.complete().bytes();
                     isComplete = true;
                 } else {
@@ -104,6 +111,7 @@ final class PatchBody implements BodyReceiver {
                             / org.daylight.submission.BlockHashes.BLOCK_BYTES
                             * org.daylight.submission.BlockHashes.BLOCK_BYTES;
                     open.broken();
+                    status = isLast ? 400 : status;
                 }
                 upload = null;
             } catch (Space.NoRoom e) {

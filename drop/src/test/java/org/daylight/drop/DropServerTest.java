@@ -188,7 +188,8 @@ class DropServerTest {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
             socket.getOutputStream()
                     .write(("PATCH /upload HTTP/1.1\r\nHost: x\r\nUpload-Token: " + token.group(1)
-                                    + "\r\nUpload-Offset: 0\r\nUpload-Complete: ?1\r\nContent-Length: " + content.length
+                                    + "\r\nUpload-Offset: 0\r\nUpload-Complete: ?1\r\nUpload-Length: " + content.length
+                                    + "\r\nContent-Length: " + content.length
                                     + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(content, 0, 3 * BLOCK + 20_000);
@@ -258,6 +259,7 @@ class DropServerTest {
                 .header("Upload-Token", token)
                 .header("Upload-Offset", Long.toString(at))
                 .header("Upload-Complete", last ? "?1" : "?0")
+                .header("Upload-Length", Integer.toString(content.length))
                 .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(content, from, length))
                 .build());
     }
@@ -272,7 +274,11 @@ class DropServerTest {
         try (Socket hanging = new Socket("127.0.0.1", server.port())) {
             hanging.getOutputStream()
                     .write(("PATCH /upload HTTP/1.1\r\nHost: x\r\nUpload-Token: " + token.group(1)
-                                    + "\r\nUpload-Offset: 0\r\nUpload-Complete: ?1\r\nContent-Length: 10000000\r\n\r\n")
+                                    + "\r\n"
+                                    + "Upload-Offset: 0\r\n"
+                                    + "Upload-Complete: ?1\r\n"
+                                    + "Upload-Length: 10000000\r\n"
+                                    + "Content-Length: 10000000\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             hanging.getOutputStream().write(content, 0, 2 * BLOCK + 20_000); // some kilobytes wait in a buffer
             hanging.getOutputStream().flush();

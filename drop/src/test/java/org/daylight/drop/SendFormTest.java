@@ -139,16 +139,16 @@ class SendFormTest {
         var right = new UploadToken(item.item(), keys.itemKey(item.item()));
         var wrong = new UploadToken(item.item(), new ItemKey(new byte[32]));
         var places = new Uploads(1);
-        var stranger = new PatchBody(places, false);
+        var stranger = new PatchBody(places, false, 0);
         stranger.open(mailboxes, wrong, 0);
         assertEquals(0, places.count());
         assertFalse(stranger.receive(new byte[1], 0, 1));
         stranger.complete();
-        var source = new PatchBody(places, false);
+        var source = new PatchBody(places, false, 0);
         source.open(mailboxes, right, 0);
         assertEquals(1, places.count());
         ItemFolder other = mailboxes.begin(keys, ItemHead.Kind.FILE, "g");
-        var second = new PatchBody(places, false);
+        var second = new PatchBody(places, false, 0);
         second.open(mailboxes, new UploadToken(other.item(), keys.itemKey(other.item())), 0);
         assertFalse(second.receive(new byte[1], 0, 1));
         assertEquals(503, second.complete().make().status());
@@ -156,7 +156,7 @@ class SendFormTest {
         source.broken();
         source.broken();
         assertEquals(0, places.count());
-        var late = new PatchBody(places, false);
+        var late = new PatchBody(places, false, 0);
         late.broken();
         late.open(mailboxes, right, 0);
         assertEquals(0, places.count(), "its connection broke before it was opened");
