@@ -163,8 +163,7 @@ final class DropSite implements HttpServer.Handler {
                     if (tickets.seconds().isEmpty()) {
                         return pages.enter(words, newsroom, "");
                     }
-                    Tickets.Ticket ticket = tickets.issue();
-                    return pages.waiting(words, newsroom, ticket.text(), ticket.seconds(), ticket.bits());
+                    return waiting(words);
                 });
             }
         }
@@ -318,19 +317,30 @@ final class DropSite implements HttpServer.Handler {
         return pages.newWords(words, newsroom, passphrase);
     }
 
+    private String waiting(PageWords words) {
+        Tickets.Ticket next = tickets.issue();
+        return pages.waiting(words, newsroom, next.text(), next.seconds(), next.bits());
+    }
+
     private HttpServer.PendingAnswer signIn(PageWords words, Map<String, String> fields) {
         String ticket = fields.getOrDefault("ticket", "");
         WrittenPassphrase.Reading reading = WrittenPassphrase.read(fields.getOrDefault("words", ""));
         if (!(reading instanceof WrittenPassphrase.Reading.Read(byte[] secret))) {
             return page(() -> pages.mistyped(words, newsroom, reading, ticket));
         }
-        if (tickets.seconds().isPresent() && !tickets.use(ticket, fields.getOrDefault("work", ""))) {
+        String work = fields.getOrDefault("work", "");
+        boolean isTicketNeeded = tickets.seconds().isPresent();
+        if (isTicketNeeded && !tickets.isRight(ticket, work)) {
             java.util.Arrays.fill(secret, (byte) 0);
-            Tickets.Ticket next = tickets.issue();
-            return page(() -> pages.waiting(words, newsroom, next.text(), next.seconds(), next.bits()));
+            return page(() -> waiting(words));
         }
         tickets.count();
         return pending(Cost.PASSWORD, () -> {
+            // Only now: when too many wait already, the request was answered "busy", and the ticket can be used again.
+            if (isTicketNeeded && !tickets.use(ticket, work)) {
+                java.util.Arrays.fill(secret, (byte) 0);
+                return html(waiting(words));
+            }
             SourceKeys keys = SourceKeys.of(secret, mailboxes.folder().salt(), hash);
             java.util.Arrays.fill(secret, (byte) 0);
             return visits.begin(keys)
