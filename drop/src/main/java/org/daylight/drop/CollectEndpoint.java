@@ -1,31 +1,29 @@
 package org.daylight.drop;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
 import org.daylight.http.BodyReceiver;
 import org.daylight.http.HttpServer;
 import org.daylight.http.Response;
 import org.daylight.note.NoteKey;
-import org.daylight.note.SignedNote;
 import org.daylight.submission.ExchangeFolder;
 import org.daylight.submission.MailboxId;
-import org.daylight.submission.Reply;
 import org.daylight.submission.ReplyId;
 import org.daylight.submission.ReturnNote;
 import org.daylight.submission.WaitingItem;
@@ -40,24 +38,26 @@ final class CollectEndpoint {
     /** How many challenges one answer has; they cost no memory before they are used. */
     static final int CHALLENGES = 100;
 
-    /** Requests whose body is being received; each may need a megabyte. */
-    private static final int MOST_AT_ONCE = 4;
+    /** Requests whose signature has not arrived, of at most 16 KiB each. */
+    private static final int MOST_UNKNOWN = 512;
 
     private static final long VALID_SECONDS = 3_600;
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final StoreExchange store;
     private final NoteKey.Verifier collector;
+    private final String receiptKey;
     private final SecureRandom random;
     private final LongSupplier nanoTime;
     private final byte[] key = new byte[32];
     private final Map<String, Long> used = new HashMap<>();
     private final long start;
-    private int receiving;
+    private final UnknownSenders unknown = new UnknownSenders(MOST_UNKNOWN);
 
     CollectEndpoint(SourceMailboxes mailboxes, SecureRandom random, LongSupplier nanoTime) {
         store = new StoreExchange(mailboxes);
         collector = mailboxes.folder().settings().collector();
+        receiptKey = mailboxes.folder().receiptVerifier().text();
         this.random = random;
         this.nanoTime = nanoTime;
         random.nextBytes(key);
@@ -121,57 +121,27 @@ final class CollectEndpoint {
 
     /** Receives a request. @param pending makes an answer of what takes time */
     BodyReceiver receiver(Function<Supplier<Response>, HttpServer.PendingAnswer> pending) {
-        boolean isAdmitted;
-        synchronized (this) {
-            isAdmitted = receiving < MOST_AT_ONCE;
-            receiving += isAdmitted ? 1 : 0;
-        }
-        return new Received(pending, isAdmitted);
+        return new CollectBody(
+                unknown,
+                this::verified,
+                (request, content) -> pending.apply(
+                        () -> request.map(right -> answer(right, content)).orElseGet(CollectEndpoint::refused)),
+                pending.apply(() -> text(503, "busy\n")));
     }
 
-    private final class Received implements BodyReceiver {
-        private final Function<Supplier<Response>, HttpServer.PendingAnswer> pending;
-        private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
-        private boolean isAdmitted;
-
-        Received(Function<Supplier<Response>, HttpServer.PendingAnswer> pending, boolean isAdmitted) {
-            this.pending = pending;
-            this.isAdmitted = isAdmitted;
-        }
-
-        @Override
-        public boolean receive(byte[] bytes, int from, int length) {
-            if (!isAdmitted || gathered.size() + length > SignedNote.MAX_BYTES) {
-                return false;
-            }
-            gathered.write(bytes, from, length);
-            return true;
-        }
-
-        @Override
-        public HttpServer.PendingAnswer complete() {
-            if (!isAdmitted) {
-                return pending.apply(() -> text(503, "busy\n"));
-            }
-            broken();
-            byte[] body = gathered.toByteArray();
-            return pending.apply(() -> answer(body));
-        }
-
-        @Override
-        public void broken() {
-            synchronized (CollectEndpoint.this) {
-                receiving -= isAdmitted ? 1 : 0;
-                isAdmitted = false;
-            }
-        }
+    private Optional<CollectRequest> verified(byte[] note) {
+        return CollectRequest.verified(note, collector) instanceof Outcome.Ok<CollectRequest>(CollectRequest request)
+                        && isForThisDrop(request)
+                        && use(request.challenge())
+                ? Optional.of(request)
+                : Optional.empty();
     }
 
-    private Response answer(byte[] body) {
-        if (!(CollectRequest.verified(body, collector) instanceof Outcome.Ok<CollectRequest>(CollectRequest request))
-                || !use(request.challenge())) {
-            return refused();
-        }
+    private boolean isForThisDrop(CollectRequest request) {
+        return request.drop().equals(receiptKey) || request.action() == CollectRequest.Action.DESCRIBE;
+    }
+
+    private Response answer(CollectRequest request, byte[] content) {
         try {
             return switch (request.action()) {
                 case DESCRIBE -> text(200, ExchangeFolder.text(store.describe()));
@@ -185,7 +155,7 @@ final class CollectEndpoint {
                     }
                     yield text(200, "deleted\n");
                 }
-                case REPLY -> reply(request.words());
+                case REPLY -> reply(request.words(), content);
             };
         } catch (IOException | IllegalArgumentException e) {
             return text(404, "not there\n");
@@ -228,10 +198,9 @@ final class CollectEndpoint {
                 .caching(Response.NO_STORE);
     }
 
-    private Response reply(List<String> words) throws IOException {
-        byte[] encrypted = Base64.getDecoder().decode(words.get(2));
-        if (encrypted.length > Reply.MAX_ENCRYPTED_BYTES) {
-            return text(400, "too long\n");
+    private Response reply(List<String> words, byte[] encrypted) throws IOException {
+        if (!Sha256.of(encrypted).equals(Sha256.parsed(words.get(2)))) {
+            return text(400, "not what was signed\n");
         }
         boolean isThere = store.send(new MailboxId(words.get(0)), new ReplyId(words.get(1)), encrypted);
         return text(200, isThere ? "delivered\n" : "gone\n");

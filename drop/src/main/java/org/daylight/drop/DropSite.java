@@ -30,11 +30,15 @@ import org.jspecify.annotations.Nullable;
 final class DropSite implements HttpServer.Handler {
 
     private static final byte[] STYLE = read();
+    /** Forms with files whose token of a visit has not arrived; each keeps about 10 kB. */
+    private static final int MOST_UNKNOWN = 512;
+
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final SourceMailboxes mailboxes;
     private final Visits visits;
     private final Uploads uploads;
+    private final UnknownSenders unknown = new UnknownSenders(MOST_UNKNOWN);
     private final Tickets tickets;
     private final SlowHash hash;
     private final DropPages pages;
@@ -159,8 +163,7 @@ final class DropSite implements HttpServer.Handler {
                     if (tickets.seconds().isEmpty()) {
                         return pages.enter(words, newsroom, "");
                     }
-                    Tickets.Ticket ticket = tickets.issue();
-                    return pages.waiting(words, newsroom, ticket.text(), ticket.seconds(), ticket.bits());
+                    return waiting(words);
                 });
             }
         }
@@ -180,7 +183,7 @@ final class DropSite implements HttpServer.Handler {
                     return plain(404, Map.of()).make();
                 }
                 ItemFolder.Content content = item.get().content();
-                return plain(200, PatchBody.headers(content.offset(), content.complete()))
+                return plain(200, PatchBody.headers(content.complete() ? -1 : content.offset(), content.complete()))
                         .make();
             } catch (IOException e) {
                 return plain(404, Map.of()).make();
@@ -231,24 +234,24 @@ final class DropSite implements HttpServer.Handler {
         Optional<UploadToken> token = UploadToken.parse(exchange.header("upload-token"));
         String from = exchange.header("upload-offset");
         boolean isLast = exchange.header("upload-complete").equals("?1");
-        if (token.isEmpty() || !from.matches("[0-9]{1,15}") || !uploads.begin()) {
-            int status = token.isEmpty() ? 404 : from.matches("[0-9]{1,15}") ? 503 : 400;
-            return new Refused(plain(status, Map.of()));
+        String length = isLast ? exchange.header("upload-length") : "0";
+        if (token.isEmpty() || !from.matches("[0-9]{1,15}") || !length.matches("[0-9]{1,15}")) {
+            return new Refused(plain(token.isEmpty() ? 404 : 400, Map.of()));
         }
-        var body = new PatchBody(uploads, isLast);
+        var body = new PatchBody(uploads, isLast, Long.parseLong(length));
         return new Opened(body, () -> body.open(mailboxes, token.get(), Long.parseLong(from)));
     }
 
     private BodyReceiver send(PageWords words, String contentType) {
-        if (!uploads.begin()) {
-            return new Refused(pending(
-                    Cost.CHEAP, () -> html(pages.plain(words, newsroom, "busy")).status(503)));
-        }
         return new SendForm(
                 mailboxes,
                 visits,
                 uploads,
+                unknown,
                 contentType,
+                pending(
+                        Cost.CHEAP,
+                        () -> html(pages.plain(words, newsroom, "busy")).status(503)),
                 (visit, results) -> page(
                         () -> visit == null ? pages.plain(words, newsroom, "over") : mailbox(visit, words, results)));
     }
@@ -314,19 +317,30 @@ final class DropSite implements HttpServer.Handler {
         return pages.newWords(words, newsroom, passphrase);
     }
 
+    private String waiting(PageWords words) {
+        Tickets.Ticket next = tickets.issue();
+        return pages.waiting(words, newsroom, next.text(), next.seconds(), next.bits());
+    }
+
     private HttpServer.PendingAnswer signIn(PageWords words, Map<String, String> fields) {
         String ticket = fields.getOrDefault("ticket", "");
         WrittenPassphrase.Reading reading = WrittenPassphrase.read(fields.getOrDefault("words", ""));
         if (!(reading instanceof WrittenPassphrase.Reading.Read(byte[] secret))) {
             return page(() -> pages.mistyped(words, newsroom, reading, ticket));
         }
-        if (tickets.seconds().isPresent() && !tickets.use(ticket, fields.getOrDefault("work", ""))) {
+        String work = fields.getOrDefault("work", "");
+        boolean isTicketNeeded = tickets.seconds().isPresent();
+        if (isTicketNeeded && !tickets.isRight(ticket, work)) {
             java.util.Arrays.fill(secret, (byte) 0);
-            Tickets.Ticket next = tickets.issue();
-            return page(() -> pages.waiting(words, newsroom, next.text(), next.seconds(), next.bits()));
+            return page(() -> waiting(words));
         }
         tickets.count();
         return pending(Cost.PASSWORD, () -> {
+            // Only now: when too many wait already, the request was answered "busy", and the ticket can be used again.
+            if (isTicketNeeded && !tickets.use(ticket, work)) {
+                java.util.Arrays.fill(secret, (byte) 0);
+                return html(waiting(words));
+            }
             SourceKeys keys = SourceKeys.of(secret, mailboxes.folder().salt(), hash);
             java.util.Arrays.fill(secret, (byte) 0);
             return visits.begin(keys)

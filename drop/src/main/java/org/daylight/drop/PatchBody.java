@@ -12,19 +12,28 @@ final class PatchBody implements BodyReceiver {
 
     private final Uploads uploads;
     private final boolean isLast;
+    private final long length;
     private @Nullable ItemUpload upload;
     private @Nullable ItemId item;
     private int status = 204;
-    private long offset;
+    private long offset = -1;
+    private boolean isComplete;
+    private boolean isCounted;
     private boolean ended;
 
-    /** @param isLast whether the item is complete when the body is */
-    PatchBody(Uploads uploads, boolean isLast) {
+    /**
+     * A body that begins.
+     *
+     * @param isLast whether the item is complete when the body is
+     * @param length of the whole item, which it must have then; a client that cannot read its file sends less, and would not notice
+     */
+    PatchBody(Uploads uploads, boolean isLast, long length) {
         this.uploads = uploads;
         this.isLast = isLast;
+        this.length = length;
     }
 
-    /** Opens the item. May wait for the disk and for the end of an earlier request. */
+    /** Opens the item. Only a right token counts as an upload. May wait for the disk and for the end of an earlier request. */
     void open(SourceMailboxes mailboxes, UploadToken token, long from) {
         ItemFolder folder = mailboxes.item(token.item()).orElse(null);
         try {
@@ -33,10 +42,19 @@ final class PatchBody implements BodyReceiver {
                 return;
             }
             if (folder.content().complete()) {
+                isComplete = true;
                 refuse(409);
                 return;
             }
             synchronized (this) {
+                if (ended) {
+                    return; // the connection broke meanwhile
+                }
+                if (!uploads.begin()) {
+                    refuse(503);
+                    return;
+                }
+                isCounted = true;
                 item = token.item();
             }
             ItemUpload opened = uploads.takeOver(mailboxes, folder, token.key(), this);
@@ -56,6 +74,7 @@ final class PatchBody implements BodyReceiver {
 
     private synchronized void refuse(int refusal) {
         status = refusal;
+        offset = refusal == 409 ? offset : -1;
         if (upload != null) {
             upload.broken();
             upload = null;
@@ -82,10 +101,9 @@ final class PatchBody implements BodyReceiver {
     @Override
     public synchronized HttpServer.PendingAnswer complete() {
         ItemUpload open = upload;
-        boolean isComplete = false;
         if (open != null) {
             try {
-                if (isLast) {
+                if (isLast && open.bytes() == length) {
                     offset = open.complete().bytes();
                     isComplete = true;
                 } else {
@@ -93,6 +111,7 @@ final class PatchBody implements BodyReceiver {
                             / org.daylight.submission.BlockHashes.BLOCK_BYTES
                             * org.daylight.submission.BlockHashes.BLOCK_BYTES;
                     open.broken();
+                    status = isLast ? 400 : status;
                 }
                 upload = null;
             } catch (Space.NoRoom e) {
@@ -105,8 +124,12 @@ final class PatchBody implements BodyReceiver {
         return DropSite.plain(status, headers(offset, isComplete));
     }
 
+    /** @param offset -1 when it is not known: the drop does not know the length of a complete item any more */
     static Map<String, String> headers(long offset, boolean complete) {
-        return Map.of("Upload-Offset", Long.toString(offset), "Upload-Complete", complete ? "?1" : "?0");
+        String state = complete ? "?1" : "?0";
+        return offset < 0
+                ? Map.of("Upload-Complete", state)
+                : Map.of("Upload-Offset", Long.toString(offset), "Upload-Complete", state);
     }
 
     @Override
@@ -122,7 +145,9 @@ final class PatchBody implements BodyReceiver {
     private void end() {
         if (!ended) {
             ended = true;
-            uploads.end();
+            if (isCounted) {
+                uploads.end();
+            }
             uploads.release(item, this);
         }
     }

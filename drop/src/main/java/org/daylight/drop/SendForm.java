@@ -15,15 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The form with which a source sends a message and files: an item for each, encrypted while it arrives. The token of the visit comes first. When it is not
- * valid, all that follows is discarded.
+ * valid, all that follows is discarded. Only a form with a right token counts as an upload; until the token has arrived, the form may have
+ * {@value #TOKEN_WITHIN_BYTES} bytes and makes room when there are too many such forms.
  */
 final class SendForm implements BodyReceiver, MultipartReader.Parts {
 
     private static final int TOKEN_BYTES = 64;
+    private static final int TOKEN_WITHIN_BYTES = 1_024;
 
     private final SourceMailboxes mailboxes;
     private final Visits visits;
     private final Uploads uploads;
+    private final UnknownSenders unknown;
+    private final HttpServer.PendingAnswer busy;
     private final BiFunction<Visits.@Nullable Visit, List<Result>, HttpServer.PendingAnswer> then;
     private final @Nullable MultipartReader reader;
     private final List<Result> results = new ArrayList<>();
@@ -36,6 +40,10 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
     private @Nullable ItemFolder item;
     private boolean isWrong;
     private boolean ended;
+    private boolean isBusy;
+    private boolean isTokenRead;
+    private volatile boolean isPushedOut;
+    private int withoutToken;
 
     private enum Part {
         TOKEN,
@@ -49,17 +57,40 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
             SourceMailboxes mailboxes,
             Visits visits,
             Uploads uploads,
+            UnknownSenders unknown,
             String contentType,
+            HttpServer.PendingAnswer busy,
             BiFunction<Visits.@Nullable Visit, List<Result>, HttpServer.PendingAnswer> then) {
         this.mailboxes = mailboxes;
         this.visits = visits;
         this.uploads = uploads;
+        this.unknown = unknown;
+        this.busy = busy;
         this.then = then;
         reader = MultipartReader.of(contentType, this).orElse(null);
+        unknown.begin(this, () -> isPushedOut = true);
     }
 
     @Override
     public boolean receive(byte[] bytes, int from, int length) {
+        if (visit != null) {
+            return read(bytes, from, length);
+        }
+        int some = Math.min(length, TOKEN_WITHIN_BYTES - withoutToken);
+        withoutToken += some;
+        if (isPushedOut || !read(bytes, from, some)) {
+            unknown.end(this);
+            return false;
+        }
+        if (visit == null && (isTokenRead || withoutToken == TOKEN_WITHIN_BYTES)) {
+            isWrong |= !isTokenRead;
+            unknown.end(this);
+            return false;
+        }
+        return some == length || read(bytes, from + some, length - some);
+    }
+
+    private boolean read(byte[] bytes, int from, int length) {
         if (reader == null || !reader.read(bytes, from, length)) {
             isWrong = true;
             return false;
@@ -153,8 +184,9 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
         if (part == Part.TOKEN) {
             visit = visits.continued(new String(token, 0, tokenLength, StandardCharsets.US_ASCII))
                     .orElse(null);
-            if (visit != null && visit.uploads().incrementAndGet() > Uploads.PER_VISIT) {
-                visits.uploadEnded(visit);
+            isTokenRead = true;
+            unknown.end(this);
+            if (visit != null && !isAdmitted(visit)) {
                 visit = null;
             }
             Arrays.fill(token, (byte) 0);
@@ -162,6 +194,18 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
             complete(part == Part.TEXT ? ItemHead.Kind.TEXT : ItemHead.Kind.FILE);
         }
         part = Part.SKIPPED;
+    }
+
+    private boolean isAdmitted(Visits.Visit known) {
+        if (known.uploads().incrementAndGet() > Uploads.PER_VISIT) {
+            visits.uploadEnded(known);
+            return false;
+        }
+        isBusy = !uploads.begin();
+        if (isBusy) {
+            visits.uploadEnded(known);
+        }
+        return !isBusy;
     }
 
     private void complete(ItemHead.Kind kind) {
@@ -186,6 +230,9 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
             results.add(new Result(Result.Kind.NONE, "", 0));
         }
         broken();
+        if (isBusy || isPushedOut && known == null) {
+            return busy;
+        }
         return then.apply(known, List.copyOf(results));
     }
 
@@ -202,7 +249,8 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
         }
         if (visit != null) {
             visits.uploadEnded(visit);
+            uploads.end();
         }
-        uploads.end();
+        unknown.end(this);
     }
 }

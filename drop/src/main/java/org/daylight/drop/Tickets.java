@@ -114,6 +114,17 @@ final class Tickets {
      * @return false when it is not valid, too early, too late or was used
      */
     synchronized boolean use(String ticket, String work) {
+        return isRight(ticket, work)
+                && used.putIfAbsent(ticket.substring(0, ticket.indexOf('-')), from(ticket) + VALID_SECONDS) == null;
+    }
+
+    private static long from(String ticket) {
+        Matcher parts = TICKET.matcher(ticket);
+        return parts.matches() ? Long.parseLong(parts.group(2)) : 0;
+    }
+
+    /** Whether {@link #use} would be true at this moment. */
+    synchronized boolean isRight(String ticket, String work) {
         Matcher parts = TICKET.matcher(ticket);
         if (!parts.matches() || work.length() > 100) {
             return false;
@@ -127,7 +138,7 @@ final class Tickets {
         long now = now();
         used.values().removeIf(until -> until < now);
         boolean isDue = now >= from || zeroBits(ticket + ":" + work) >= Integer.parseInt(parts.group(4));
-        return isDue && now <= from + VALID_SECONDS && used.putIfAbsent(parts.group(1), from + VALID_SECONDS) == null;
+        return isDue && now <= from + VALID_SECONDS && !used.containsKey(parts.group(1));
     }
 
     private static int zeroBits(String text) {

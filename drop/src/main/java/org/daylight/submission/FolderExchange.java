@@ -118,7 +118,10 @@ public final class FolderExchange implements DropExchange {
     private AgeRecipient replyKey(MailboxId mailbox) throws IOException {
         String to = new String(read(folder.replyTo(mailbox), 200), StandardCharsets.UTF_8).strip();
         return switch (AgeRecipient.parse(to)) {
-            case Outcome.Ok<AgeRecipient>(AgeRecipient key) -> key;
+            case Outcome.Ok<AgeRecipient>(AgeRecipient key) when mailbox.isOf(key) -> key;
+            case Outcome.Ok<AgeRecipient>(AgeRecipient key) ->
+                throw new DamagedSubmission(
+                        "the reply key of a mailbox is not that of the source: replies would go to somebody else");
             case Outcome.Refused<AgeRecipient>(String code, String reason) ->
                 throw new DamagedSubmission("the reply key of a mailbox is wrong: " + reason);
         };

@@ -27,8 +27,8 @@ public final class SourceKeys {
     private volatile boolean destroyed;
 
     private SourceKeys(byte[] root) {
-        mailbox = MailboxId.of(expanded(root, "mailbox", new byte[0]));
         replySecret = expanded(root, "reply", new byte[0]);
+        mailbox = MailboxId.of(AgeSecret.recipient(replySecret));
         receiptKey = expanded(root, "receipt", new byte[0]);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -187,7 +188,8 @@ class DropServerTest {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
             socket.getOutputStream()
                     .write(("PATCH /upload HTTP/1.1\r\nHost: x\r\nUpload-Token: " + token.group(1)
-                                    + "\r\nUpload-Offset: 0\r\nUpload-Complete: ?1\r\nContent-Length: " + content.length
+                                    + "\r\nUpload-Offset: 0\r\nUpload-Complete: ?1\r\nUpload-Length: " + content.length
+                                    + "\r\nContent-Length: " + content.length
                                     + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(content, 0, 3 * BLOCK + 20_000);
@@ -208,7 +210,9 @@ class DropServerTest {
                 patch("0".repeat(32) + "-" + "0".repeat(64), 0, content, 0, 10, false)
                         .statusCode());
         String wrongKey = token.group(1).substring(0, 33) + "0".repeat(64);
-        assertEquals(404, patch(wrongKey, 3 * BLOCK, content, 0, 10, false).statusCode());
+        HttpResponse<String> foreign = patch(wrongKey, 3 * BLOCK, content, 0, 10, false);
+        assertEquals(404, foreign.statusCode());
+        assertEquals("", foreign.headers().firstValue("upload-offset").orElse(""), "it says nothing about the file");
         HttpResponse<String> part = patch(token.group(1), 3 * BLOCK, content, 3 * BLOCK, BLOCK + 7, false);
         assertEquals(204, part.statusCode());
         assertEquals(
@@ -218,7 +222,11 @@ class DropServerTest {
                 patch(token.group(1), 4 * BLOCK, content, 4 * BLOCK, content.length - 4 * BLOCK, true);
         assertEquals(204, rest.statusCode());
         assertEquals("?1", rest.headers().firstValue("upload-complete").orElseThrow());
-        assertTrue(state(token.group(1)).endsWith("?1"));
+        assertEquals(" ?1", state(token.group(1)), "the length is encrypted");
+        HttpResponse<String> again = patch(token.group(1), 0, content, 0, 10, false);
+        assertEquals(409, again.statusCode());
+        assertEquals("", again.headers().firstValue("upload-offset").orElse(""));
+        assertEquals("?1", again.headers().firstValue("upload-complete").orElseThrow());
         try (RemoteDrop drop = newsroom(TestDrop.COLLECTOR)) {
             assertArrayEquals(content, content(drop, drop.list().getFirst()));
         }
@@ -251,6 +259,7 @@ class DropServerTest {
                 .header("Upload-Token", token)
                 .header("Upload-Offset", Long.toString(at))
                 .header("Upload-Complete", last ? "?1" : "?0")
+                .header("Upload-Length", Integer.toString(content.length))
                 .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(content, from, length))
                 .build());
     }
@@ -265,7 +274,11 @@ class DropServerTest {
         try (Socket hanging = new Socket("127.0.0.1", server.port())) {
             hanging.getOutputStream()
                     .write(("PATCH /upload HTTP/1.1\r\nHost: x\r\nUpload-Token: " + token.group(1)
-                                    + "\r\nUpload-Offset: 0\r\nUpload-Complete: ?1\r\nContent-Length: 10000000\r\n\r\n")
+                                    + "\r\n"
+                                    + "Upload-Offset: 0\r\n"
+                                    + "Upload-Complete: ?1\r\n"
+                                    + "Upload-Length: 10000000\r\n"
+                                    + "Content-Length: 10000000\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             hanging.getOutputStream().write(content, 0, 2 * BLOCK + 20_000); // some kilobytes wait in a buffer
             hanging.getOutputStream().flush();
@@ -333,7 +346,10 @@ class DropServerTest {
         browser.get("/collect/challenges");
         String challenge = browser.page.lines().findFirst().orElseThrow();
         byte[] request = new org.daylight.submission.remote.CollectRequest(
-                        challenge, org.daylight.submission.remote.CollectRequest.Action.LIST, List.of())
+                        challenge,
+                        folder.receiptVerifier().text(),
+                        org.daylight.submission.remote.CollectRequest.Action.LIST,
+                        List.of())
                 .signed(TestDrop.COLLECTOR);
         assertEquals(200, collect(request));
         assertEquals(403, collect(request), "the same again");
@@ -344,6 +360,63 @@ class DropServerTest {
         assertEquals(403, collect(new byte[0]));
         assertEquals(403, collect(TestDrop.bytes(1, 5_000)));
         assertEquals(403, collect(new byte[2_000_000]));
+    }
+
+    /** One key of the newsroom signs for all its drops, so a hostile drop may pass on what was signed for it. */
+    @Test
+    void a_request_for_another_drop_is_refused_and_uses_no_challenge() throws Exception {
+        browser.signIn(browser.newWords());
+        browser.submit("x", Map.of());
+        WaitingItem item;
+        try (RemoteDrop drop = newsroom(TestDrop.COLLECTOR)) {
+            item = drop.list().getFirst();
+            assertSame(drop.describe(), drop.describe());
+        }
+        browser.get("/collect/challenges");
+        String challenge = browser.page.lines().findFirst().orElseThrow();
+        List<String> words = List.of(item.mailbox().hex(), item.item().hex());
+        String other =
+                NoteKey.generate("drop.example", new SecureRandom()).verifier().text();
+        var action = org.daylight.submission.remote.CollectRequest.Action.COLLECTED;
+        byte[] passedOn = new org.daylight.submission.remote.CollectRequest(challenge, other, action, words)
+                .signed(TestDrop.COLLECTOR);
+        assertEquals(403, collect(passedOn));
+        byte[] withoutDrop = org.daylight.note.SignedNote.sign(
+                        "org.daylight.drop/collect/v1\nchallenge " + challenge + "\ncollected\n"
+                                + String.join("\n", words) + "\n",
+                        TestDrop.COLLECTOR)
+                .bytes();
+        assertEquals(403, collect(withoutDrop));
+        try (RemoteDrop drop = newsroom(TestDrop.COLLECTOR)) {
+            assertEquals(List.of(item), drop.list(), "nothing was deleted");
+        }
+        byte[] right = new org.daylight.submission.remote.CollectRequest(
+                        challenge, folder.receiptVerifier().text(), action, words)
+                .signed(TestDrop.COLLECTOR);
+        assertEquals(200, collect(right));
+    }
+
+    @Test
+    void an_item_that_is_listed_with_the_reply_key_of_somebody_else_is_a_problem() throws Exception {
+        browser.signIn(browser.newWords());
+        browser.submit("x", Map.of());
+        browser.signIn(browser.newWords());
+        browser.submit("y", Map.of());
+        List<Path> keys;
+        try (Stream<Path> files = Files.walk(folder.mailboxes())) {
+            keys = files.filter(file -> file.endsWith("reply-to")).sorted().toList();
+        }
+        assertEquals(2, keys.size());
+        Files.writeString(keys.get(0), Files.readString(keys.get(1)));
+        try (RemoteDrop drop = newsroom(TestDrop.COLLECTOR)) {
+            List<WaitingItem> items = drop.list();
+            assertEquals(1, items.size());
+            assertEquals(
+                    keys.get(1).getParent().getFileName().toString(),
+                    items.getFirst().mailbox().hex());
+            assertEquals(1, drop.problems().size());
+            assertTrue(drop.problems().getFirst().contains("is not that of the source"));
+        }
     }
 
     private int collect(byte[] body) {

@@ -43,7 +43,8 @@ class SourceMailboxesTest {
     @TempDir
     Path root;
 
-    private static ItemTail send(SourceMailboxes mailboxes, SourceKeys keys, String name, byte[] content) throws IOException {
+    private static ItemTail send(SourceMailboxes mailboxes, SourceKeys keys, String name, byte[] content)
+            throws IOException {
         ItemFolder item = mailboxes.begin(keys, ItemHead.Kind.FILE, name);
         ItemUpload upload = mailboxes.append(item, keys.itemKey(item.item()));
         upload.write(content, 0, content.length);
@@ -59,6 +60,11 @@ class SourceMailboxesTest {
             all.put(ReadSubmission.head(drop, item, TestDrop.EDITOR).name(), out.toByteArray());
         }
         return all;
+    }
+
+    /** The mailbox of a source that never was. */
+    private static org.daylight.submission.MailboxId mailbox(long seed) {
+        return new org.daylight.submission.MailboxId(java.util.HexFormat.of().formatHex(TestDrop.bytes(seed, 32)));
     }
 
     @Test
@@ -198,7 +204,7 @@ class SourceMailboxesTest {
         var space = new Space(new DropLimits(20 * gb, 60 * gb, 100 * gb, gb, 14), () -> 200 * gb);
         int made = 0;
         for (int i = 0; i < 10_000; i++) {
-            var mailbox = org.daylight.submission.MailboxId.of(TestDrop.bytes(i, 32));
+            var mailbox = mailbox(i);
             try {
                 space.reserve(mailbox, Space.FREE_BYTES);
                 made++;
@@ -209,7 +215,7 @@ class SourceMailboxesTest {
         }
         assertTrue(made > 5_000 && made < 6_000, made + " mailboxes of 4 MiB");
         assertTrue(space.total() <= 25 * gb);
-        var source = org.daylight.submission.MailboxId.of(TestDrop.bytes(-1, 32));
+        var source = mailbox(-1);
         space.received(source, 20 * gb);
         space.reserve(source, 20 * gb);
         assertThrows(Space.NoRoom.class, () -> space.reserve(source, 20 * gb), "but not all that is left");
@@ -242,7 +248,8 @@ class SourceMailboxesTest {
         var now = new AtomicLong(Instant.parse("2026-11-30T12:34:56Z").toEpochMilli());
         InstantSource clock = () -> Instant.ofEpochMilli(now.get());
         try (DropFolder folder = TestDrop.folder(root.resolve("drop"), DropLimits.STANDARD)) {
-            SourceMailboxes mailboxes = SourceMailboxes.open(folder, clock, new SecureRandom(), () -> TestDrop.MANY, step -> {});
+            SourceMailboxes mailboxes =
+                    SourceMailboxes.open(folder, clock, new SecureRandom(), () -> TestDrop.MANY, step -> {});
             SourceKeys keys = TestDrop.source(folder, 9);
             send(mailboxes, keys, "done", new byte[10]);
             ItemFolder item = mailboxes.begin(keys, ItemHead.Kind.FILE, "begun");

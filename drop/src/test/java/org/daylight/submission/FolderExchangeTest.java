@@ -152,8 +152,33 @@ class FolderExchangeTest {
         Files.delete(here.resolve("0000002.age"));
         assertDamaged(one);
         Files.delete(here.resolve("0000001.age"));
+        assertDamaged(one);
         try (FolderExchange drop = FolderExchange.open(root, collector)) {
-            assertThrows(DamagedSubmission.class, drop::list);
+            assertEquals(2, drop.list().size(), "it is listed, so that it is named");
+            assertEquals(List.of(), drop.problems());
+        }
+    }
+
+    @Test
+    void a_mailbox_with_the_reply_key_of_somebody_else_is_a_problem() throws IOException {
+        var export = new SampleExport(root, PASSPHRASE);
+        export.add(1, ItemHead.Kind.TEXT, "", new byte[1]);
+        var other = new SampleExport(root, SampleExport.bytes(11, 16));
+        other.add(2, ItemHead.Kind.TEXT, "", new byte[1]);
+        Path replyTo = new ExchangeFolder(root).replyTo(export.source.mailbox());
+        assertTrue(export.source.mailbox().isOf(export.source.replyRecipient()));
+        assertFalse(export.source.mailbox().isOf(other.source.replyRecipient()));
+        for (String wrong : List.of(other.source.replyRecipient().text(), "", "age1", "x".repeat(10_000))) {
+            Files.writeString(replyTo, wrong);
+            try (FolderExchange drop = FolderExchange.open(root, collector)) {
+                List<WaitingItem> items = drop.list();
+                assertEquals(1, items.size());
+                assertEquals(other.source.mailbox(), items.getFirst().mailbox());
+                assertEquals(1, drop.problems().size());
+                assertTrue(
+                        drop.problems().getFirst().startsWith("a mailbox with 1 items: "),
+                        drop.problems().toString());
+            }
         }
     }
 

@@ -12,12 +12,14 @@ import org.daylight.submission.MailboxId;
 import org.daylight.submission.ReturnNote;
 
 /**
- * One request of a newsroom to a drop, signed as a note. All of it is signed: what is wanted, its arguments, and a challenge of this drop that is used
- * once.
+ * One request of a newsroom to a drop, signed as a note. All of it is signed: which drop it is for, what is wanted, its arguments, and a challenge of
+ * this drop that is used once. A newsroom signs for all its drops with one key; without the drop's key in the request, one drop could pass a request
+ * on to another one.
  *
- * @param words the arguments as written
+ * @param drop the text of the key of the drop's receipts; empty for {@link Action#DESCRIBE}, which asks for this key
+ * @param words the arguments as written; for a reply the last one is the SHA-256 of its content, which follows the note
  */
-public record CollectRequest(String challenge, Action action, List<String> words) {
+public record CollectRequest(String challenge, String drop, Action action, List<String> words) {
 
     /** What is wanted. */
     public enum Action {
@@ -31,10 +33,14 @@ public record CollectRequest(String challenge, Action action, List<String> words
     }
 
     private static final String FORMAT = "org.daylight.drop/collect/v1";
+    private static final String DROP = "drop ";
     private static final String CODE = "collect-request";
 
     /** The most items of one {@link Action#COLLECTED}. */
-    public static final int MAX_ITEMS = 1_000;
+    public static final int MAX_ITEMS = 100;
+
+    /** The longest signed request, in bytes; the content of a reply is not part of it. */
+    public static final int MAX_BYTES = 16 << 10;
 
     public CollectRequest {
         words = List.copyOf(words);
@@ -46,12 +52,17 @@ public record CollectRequest(String challenge, Action action, List<String> words
             case COLLECTED -> size > 0 && size % 2 == 0 && size <= 2 * MAX_ITEMS;
         };
         Malformed.unless(isRight, CODE, "it has a wrong number of arguments");
+        Malformed.unless(
+                drop.isEmpty() == (action == Action.DESCRIBE) && drop.lines().count() <= 1,
+                CODE,
+                "it does not say which drop it is for");
     }
 
     /** The signed request. */
     public byte[] signed(NoteKey.Signer collector) {
         return SignedNote.sign(
                         FORMAT + "\nchallenge " + challenge + "\n"
+                                + (drop.isEmpty() ? "" : DROP + drop + "\n")
                                 + action.name().toLowerCase(Locale.ROOT) + "\n"
                                 + (words.isEmpty() ? "" : String.join("\n", words) + "\n"),
                         collector)
@@ -73,10 +84,17 @@ public record CollectRequest(String challenge, Action action, List<String> words
                             && lines.get(1).startsWith("challenge "),
                     CODE,
                     "it is not a request to a drop");
+            boolean isForOne = lines.get(2).startsWith(DROP);
+            String drop = isForOne ? lines.get(2).substring(DROP.length()) : "";
+            int at = isForOne ? 3 : 2;
+            Malformed.unless(lines.size() > at, CODE, "it is not a request to a drop");
             for (Action action : Action.values()) {
-                if (lines.get(2).equals(action.name().toLowerCase(Locale.ROOT))) {
+                if (lines.get(at).equals(action.name().toLowerCase(Locale.ROOT))) {
                     return new CollectRequest(
-                            lines.get(1).substring("challenge ".length()), action, lines.subList(3, lines.size()));
+                            lines.get(1).substring("challenge ".length()),
+                            drop,
+                            action,
+                            lines.subList(at + 1, lines.size()));
                 }
             }
             throw new Malformed(CODE, "it wants something unknown");

@@ -7,13 +7,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import org.daylight.age.AgeRecipient;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
 import org.daylight.http.client.Answer;
 import org.daylight.http.client.WebClient;
 import org.daylight.note.NoteKey;
@@ -25,10 +26,15 @@ import org.daylight.submission.MailboxId;
 import org.daylight.submission.Reply;
 import org.daylight.submission.ReplyId;
 import org.daylight.submission.WaitingItem;
+import org.jspecify.annotations.Nullable;
 
-/** A drop that is reached over HTTP, also through a SOCKS proxy to an onion service. Each request is signed. For one thread. */
+/**
+ * A drop that is reached over HTTP, also through a SOCKS proxy to an onion service. Each request is signed, for the drop with the key that the first
+ * description named. For one thread.
+ */
 public final class RemoteDrop implements DropExchange {
 
+    private static final byte[] NOTHING = new byte[0];
     private static final int MAX_LIST_BYTES = 2 << 20;
     private static final int MAX_CHALLENGES_BYTES = 16 << 10;
 
@@ -36,6 +42,8 @@ public final class RemoteDrop implements DropExchange {
     private final NoteKey.Signer collector;
     private final WebClient client;
     private final Deque<String> challenges = new ArrayDeque<>();
+    private final List<String> problems = new ArrayList<>();
+    private @Nullable Description described;
 
     /**
      * A drop at an address. Nothing is requested yet.
@@ -73,8 +81,17 @@ public final class RemoteDrop implements DropExchange {
         return next;
     }
 
-    private Answer answer(CollectRequest.Action action, List<String> words, long most) throws IOException {
-        byte[] body = new CollectRequest(challenge(), action, words).signed(collector);
+    private Answer answer(CollectRequest.Action action, List<String> words, byte[] content, long most)
+            throws IOException {
+        String drop = action == CollectRequest.Action.DESCRIBE
+                ? ""
+                : describe().receiptKey().text();
+        byte[] note = new CollectRequest(challenge(), drop, action, words).signed(collector);
+        byte[] body = note;
+        if (content.length > 0) {
+            body = Arrays.copyOf(note, note.length + 1 + content.length); // a zero byte is between them
+            System.arraycopy(content, 0, body, note.length + 1, content.length);
+        }
         Answer answer = client.post(address.resolve("/collect"), "text/plain", body, most);
         if (answer.status() == 200) {
             return answer;
@@ -98,7 +115,12 @@ public final class RemoteDrop implements DropExchange {
     }
 
     private byte[] bytes(CollectRequest.Action action, List<String> words, int most) throws IOException {
-        try (Answer answer = answer(action, words, most)) {
+        return bytes(action, words, NOTHING, most);
+    }
+
+    private byte[] bytes(CollectRequest.Action action, List<String> words, byte[] content, int most)
+            throws IOException {
+        try (Answer answer = answer(action, words, content, most)) {
             byte[] all = answer.body().readNBytes(most + 1);
             if (all.length > most) {
                 throw new DamagedSubmission("the drop at " + address + " sent too much");
@@ -107,28 +129,44 @@ public final class RemoteDrop implements DropExchange {
         }
     }
 
+    /** Asks once; later the answer is the same object, so a drop cannot change its key between two items. */
     @Override
     public Description describe() throws IOException {
-        return ExchangeFolder.parse(new String(
-                bytes(CollectRequest.Action.DESCRIBE, List.of(), MAX_CHALLENGES_BYTES), StandardCharsets.UTF_8));
+        Description known = described;
+        if (known == null) {
+            known = ExchangeFolder.parse(new String(
+                    bytes(CollectRequest.Action.DESCRIBE, List.of(), MAX_CHALLENGES_BYTES), StandardCharsets.UTF_8));
+            described = known;
+        }
+        return known;
     }
 
     @Override
     public List<WaitingItem> list() throws IOException {
         String text = new String(bytes(CollectRequest.Action.LIST, List.of(), MAX_LIST_BYTES), StandardCharsets.UTF_8);
         var items = new ArrayList<WaitingItem>();
+        problems.clear();
         for (String line : text.lines().toList()) {
             Outcome<WaitingItem> item = Malformed.caught(() -> waiting(line.split(" ", -1)));
             switch (item) {
-                case Outcome.Ok<WaitingItem>(WaitingItem one) -> items.add(one);
+                case Outcome.Ok<WaitingItem>(WaitingItem one) when one.mailbox().isOf(one.replyTo()) -> items.add(one);
+                case Outcome.Ok<WaitingItem>(WaitingItem one) ->
+                    problems.add("the item " + one.item().hex() + " of the mailbox "
+                            + one.mailbox().hex()
+                            + ": the reply key is not that of the source: replies would go to somebody else");
                 case Outcome.Refused<WaitingItem>(String code, String reason) ->
                     throw new DamagedSubmission("the list of the drop cannot be read: " + reason);
             }
-            if (items.size() > MAX_LISTED) {
+            if (items.size() + problems.size() > MAX_LISTED) {
                 throw new DamagedSubmission("the list of the drop is too long");
             }
         }
         return items;
+    }
+
+    @Override
+    public List<String> problems() {
+        return List.copyOf(problems);
     }
 
     private static WaitingItem waiting(String[] words) {
@@ -166,7 +204,7 @@ public final class RemoteDrop implements DropExchange {
     public InputStream segment(WaitingItem item, int number) throws IOException {
         var words = new ArrayList<>(words(item));
         words.add(Integer.toString(number));
-        Answer answer = answer(CollectRequest.Action.SEGMENT, words, MAX_SEGMENT_BYTES);
+        Answer answer = answer(CollectRequest.Action.SEGMENT, words, NOTHING, MAX_SEGMENT_BYTES);
         return new FilterInputStream(answer.body()) {
             @Override
             public void close() {
@@ -197,7 +235,8 @@ public final class RemoteDrop implements DropExchange {
         }
         byte[] answer = bytes(
                 CollectRequest.Action.REPLY,
-                List.of(mailbox.hex(), reply.hex(), Base64.getEncoder().encodeToString(encrypted)),
+                List.of(mailbox.hex(), reply.hex(), Sha256.of(encrypted).hex()),
+                encrypted,
                 100);
         return new String(answer, StandardCharsets.UTF_8).equals("delivered\n");
     }
