@@ -56,9 +56,9 @@ record SearchedBytes(String name, String sha256, Set<String> found) {
         var found = new TreeSet<String>();
         byte[] window = new byte[1 << 20];
         int kept = 0;
-        for (int read = in.read(window, kept, window.length - kept);
+        for (int read = in.readNBytes(window, kept, window.length - kept);
                 read > 0;
-                read = in.read(window, kept, window.length - kept)) {
+                read = in.readNBytes(window, kept, window.length - kept)) {
             digest.update(window, kept, read);
             String all = new String(window, 0, kept + read, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
             for (String each : texts) {
