@@ -84,8 +84,14 @@ final class Chromium implements AutoCloseable {
      * @param profile an empty folder, the only one it may write to
      */
     static Chromium start(Path program, Path profile) throws IOException, InterruptedException {
+        return start(program, profile, List.of());
+    }
+
+    /** Starts it with more flags, such as a proxy, which then resolves the names of hosts. */
+    static Chromium start(Path program, Path profile, List<String> flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(FLAGS);
+        command.addAll(flags);
         command.add("--user-data-dir=" + profile);
         command.add("about:blank");
         Process process = new ProcessBuilder(command)

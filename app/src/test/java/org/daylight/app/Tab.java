@@ -223,6 +223,16 @@ final class Tab implements AutoCloseable {
         }
     }
 
+    /** Chooses files in the first match of a selector, an input of type file. */
+    void attach(String selector, List<Path> files) throws IOException {
+        JsonObject found = call(
+                        "Runtime.evaluate", Map.of("expression", "document.querySelector(" + quoted(selector) + ")"))
+                .getJsonObject("result");
+        call(
+                "DOM.setFileInputFiles",
+                Map.of("files", files.stream().map(Path::toString).toList(), "objectId", found.getString("objectId")));
+    }
+
     void type(String text) throws IOException {
         call("Input.insertText", Map.of("text", text));
     }
