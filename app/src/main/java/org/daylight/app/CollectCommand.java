@@ -93,14 +93,14 @@ final class CollectCommand implements Callable<Integer> {
     @Option(
             names = "--moved",
             description =
-                    "Accept that a drop from which you collected before is at another address. Only if whoever runs"
-                            + " it says so.")
+                    "Accept that a drop from which you collected before is at another address. Only if its operator"
+                            + " says so.")
     private boolean moved;
 
     @Option(
             names = "--new-key",
             description = "Accept that the drop at this address signs receipts with another key than before. Only if"
-                    + " whoever runs it has set it up anew.")
+                    + " its operator has set it up anew.")
     private boolean newKey;
 
     @Option(names = "--dry-run", description = "Only list what waits on the drop.")

@@ -238,7 +238,7 @@ public final class CollectDrop {
             if (listed.stream().anyMatch(item -> !item.replyTo().equals(replyKey))) {
                 throw new IOException("the drop names another key for replies to this source than "
                         + (number == 0 ? "in the same list" : "before")
-                        + ": nothing of it was collected. Ask whoever runs the drop; it may be in other hands");
+                        + ": nothing of it was collected. Ask the operator of the drop; it may be in other hands");
             }
             Set<String> items = known.map(Conversation::items).orElse(Set.of());
             List<WaitingItem> fresh = new ArrayList<>();

@@ -53,7 +53,7 @@ final class KnownDrops {
         if (there.isPresent()) {
             if (!request.acceptsNewKey()) {
                 throw new IOException("the drop at " + address + " signs receipts with another key than before:"
-                        + " nothing was collected. Ask whoever runs it. If it was set up anew on purpose, add"
+                        + " nothing was collected. Ask its operator. If it was set up anew on purpose, add"
                         + "  --new-key;  otherwise it is not your drop");
             }
             known.set(known.indexOf(there.get()), new Known(there.get().key(), ""));
@@ -67,7 +67,7 @@ final class KnownDrops {
         } else if (!address.isEmpty() && !same.get().address().equals(address)) {
             if (!same.get().address().isEmpty() && !request.acceptsMoved()) {
                 throw new IOException("this drop was at " + same.get().address() + " before, and is now at " + address
-                        + ": nothing was collected. Ask whoever runs it. If it has moved, add  --moved;  otherwise"
+                        + ": nothing was collected. Ask its operator. If it has moved, add  --moved;  otherwise"
                         + " another machine pretends to be your drop");
             }
             known.set(known.indexOf(same.get()), new Known(key, address));
