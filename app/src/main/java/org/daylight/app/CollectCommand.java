@@ -90,6 +90,19 @@ final class CollectCommand implements Callable<Integer> {
                     + " one comes.")
     private boolean incomplete;
 
+    @Option(
+            names = "--moved",
+            description =
+                    "Accept that a drop from which you collected before is at another address. Only if its operator"
+                            + " says so.")
+    private boolean moved;
+
+    @Option(
+            names = "--new-key",
+            description = "Accept that the drop at this address signs receipts with another key than before. Only if"
+                    + " its operator has set it up anew.")
+    private boolean newKey;
+
     @Option(names = "--dry-run", description = "Only list what waits on the drop.")
     private boolean dryRun;
 
@@ -129,9 +142,13 @@ final class CollectCommand implements Callable<Integer> {
                 if (identity == null) {
                     throw new IllegalStateException("objection() requires it");
                 }
-                return collect(newsroom, drop, new CollectDrop.Request(trove, identity, incomplete), by);
+                return collect(newsroom, drop, request(identity), by);
             }
         }
+    }
+
+    private CollectDrop.Request request(AgeIdentity identity) {
+        return new CollectDrop.Request(trove, identity, incomplete, OpenDrop.address("" + place), moved, newKey);
     }
 
     private Optional<String> objection() {

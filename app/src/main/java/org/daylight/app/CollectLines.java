@@ -21,6 +21,7 @@ final class CollectLines {
     int report(CollectReport report, String given) {
         boolean isAll = report.damaged().isEmpty()
                 && report.incomplete().isEmpty()
+                && report.problems().isEmpty()
                 && report.forOthers() == 0
                 && report.undelivered().isEmpty();
         boolean isNothing = report.arrived().isEmpty() && report.acknowledged() == 0 && report.delivered() == 0;
@@ -63,6 +64,7 @@ final class CollectLines {
             line(TerminalFormats.count(kept, "file")
                     + " kept as sent, encrypted: as a whole they are not one document");
         }
+        report.problems().forEach(each -> line("problem: " + each));
         report.damaged()
                 .forEach(each -> line("stays on the drop: " + each.reason()
                         + (each.conversation() == 0 ? "" : " (conversation " + each.conversation() + ")")));
@@ -106,6 +108,11 @@ final class CollectLines {
                                         .with("name", each.name())
                                         .with("sha256", each.sha256().hex())
                                         .with("before", each.sentBefore()))
+                                .toList()))
+                .with(
+                        "problems",
+                        new Json.Arr(report.problems().stream()
+                                .<Json>map(Json.Str::new)
                                 .toList()))
                 .with("damaged", left(report.damaged()))
                 .with("incomplete", left(report.incomplete()))

@@ -6,6 +6,7 @@ import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.StoredViews;
 import org.daylight.collect.Conversation;
 import org.daylight.collect.ConversationEntry;
+import org.daylight.collect.Conversations;
 import org.daylight.collect.FileDocuments;
 import org.daylight.extract.Reveal;
 import org.daylight.newsroom.Newsroom;
@@ -29,7 +30,7 @@ final class ConversationLines {
         switch (entry) {
             case ConversationEntry.SourceText text -> {
                 line(when + "  source:");
-                text(text.text());
+                text(new Conversations(newsroom).text(text));
             }
             case ConversationEntry.SourceFile file -> file(when, conversation.current(file));
             case ConversationEntry.Damaged damaged ->

@@ -17,6 +17,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.audit.By;
 import org.daylight.collect.Conversation;
 import org.daylight.collect.ConversationEntry;
+import org.daylight.collect.ConversationSummary;
 import org.daylight.collect.Conversations;
 import org.daylight.collect.MoveFiles;
 import org.daylight.collect.NameFile;
@@ -58,7 +59,8 @@ import picocli.CommandLine.Spec;
             "  daylight conversations name --document port/7 --as-sent",
             "  daylight conversations list --json",
             "",
-            "Exit code 0: done. 3: nothing was changed, or there is no such conversation."
+            "Exit code 0: done. 1: a conversation cannot be read; it is named. 3: nothing was changed, or there is no"
+                    + " such conversation."
         })
 final class ConversationsCommand implements Callable<Integer> {
 
@@ -164,7 +166,7 @@ final class ConversationsCommand implements Callable<Integer> {
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
             var conversations = new Conversations(newsroom);
             if (action.equals("list")) {
-                return list(conversations.all());
+                return list(conversations.summaries());
             }
             if (action.equals("name")) {
                 return name(newsroom);
@@ -217,12 +219,15 @@ final class ConversationsCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private int list(List<Conversation> all) {
-        for (Conversation each : all) {
-            long texts = each.entries().stream()
-                    .filter(ConversationEntry.SourceText.class::isInstance)
-                    .count();
-            int waiting = each.waiting().size();
+    private int list(List<ConversationSummary> all) {
+        for (ConversationSummary each : all) {
+            if (!each.problem().isEmpty()) {
+                terminal.err()
+                        .println("daylight: conversation " + each.number() + " cannot be read: "
+                                + TerminalFormats.printable(each.problem()));
+                continue;
+            }
+            int waiting = each.waiting();
             terminal.out()
                     .println(
                             json
@@ -230,8 +235,8 @@ final class ConversationsCommand implements Callable<Integer> {
                                             .with("conversation", each.number())
                                             .with("newest", each.newest().toString())
                                             .with("unread", each.unread())
-                                            .with("texts", texts)
-                                            .with("files", each.files().size())
+                                            .with("texts", each.texts())
+                                            .with("files", each.files())
                                             .with("repliesWaiting", waiting)
                                             .text()
                                     : String.format(
@@ -239,8 +244,8 @@ final class ConversationsCommand implements Callable<Integer> {
                                             "%5d  %s  %s, %s%s%s",
                                             each.number(),
                                             TerminalFormats.minute(each.newest()),
-                                            TerminalFormats.count(texts, "text"),
-                                            TerminalFormats.count(each.files().size(), "file"),
+                                            TerminalFormats.count(each.texts(), "text"),
+                                            TerminalFormats.count(each.files(), "file"),
                                             each.unread() == 0
                                                     ? ""
                                                     : ", " + TerminalFormats.count(each.unread()) + " not read",
@@ -251,21 +256,26 @@ final class ConversationsCommand implements Callable<Integer> {
         if (all.isEmpty() && !json) {
             terminal.out().println("no conversations: daylight collect  brings what sources have sent");
         }
-        return Exit.DONE;
+        return all.stream().allMatch(each -> each.problem().isEmpty()) ? Exit.DONE : Exit.SOME_LOST;
     }
 
     private int show(Newsroom newsroom, Conversation conversation) throws IOException {
         By by = acting.acting(newsroom, terminal, Editor::mayDecide, "read conversations");
+        var conversations = new Conversations(newsroom);
         var lines = new ConversationLines(newsroom, terminal);
         for (ConversationEntry each : conversation.entries()) {
             if (json) {
-                terminal.out().println(each.line());
+                ConversationEntry whole = each instanceof ConversationEntry.SourceText text
+                        ? new ConversationEntry.SourceText(
+                                text.time(), text.item(), conversations.text(text), text.whole())
+                        : each;
+                terminal.out().println(whole.line());
             } else {
                 lines.print(conversation, each);
             }
         }
         if (read) {
-            new Conversations(newsroom).seen(conversation, by);
+            conversations.seen(conversation, conversation.entries().size(), by);
         }
         return Exit.DONE;
     }

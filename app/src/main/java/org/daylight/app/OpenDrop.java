@@ -31,6 +31,13 @@ final class OpenDrop {
 
     /** What is wrong with the options; empty for nothing. */
     static Optional<String> objection(@Nullable String place, @Nullable String proxy) {
+        if (place != null && place.startsWith("http://")) {
+            String host = host(place);
+            if (!host.endsWith(".onion") && !isLoopback(host)) {
+                return Optional.of("http:// without encryption is only possible for an .onion address or this machine:"
+                        + " on the way others could read who collects, and change what is collected; use https://");
+            }
+        }
         if (proxy == null) {
             return Optional.empty();
         }
@@ -38,6 +45,33 @@ final class OpenDrop {
             return Optional.of("--proxy can only be used with the address of a drop");
         }
         return Route.parse(proxy).isPresent() ? Optional.empty() : Optional.of("--proxy: " + Route.FORM);
+    }
+
+    /** The address as the newsroom remembers it: the host in lower case, a slash at the end; empty for a folder. */
+    static String address(String place) {
+        if (!isAddress(place)) {
+            return "";
+        }
+        String whole = place.endsWith("/") ? place : place + "/";
+        int end = whole.indexOf('/', whole.indexOf("//") + 2);
+        return whole.substring(0, end).toLowerCase(Locale.ROOT) + whole.substring(end);
+    }
+
+    /** The host in lower case; empty if it cannot be read. */
+    private static String host(String place) {
+        try {
+            String host = new URI(place).getHost();
+            return host == null ? "" : host.toLowerCase(Locale.ROOT);
+        } catch (URISyntaxException e) {
+            return "";
+        }
+    }
+
+    /** Only what no resolver is asked for, and localhost. */
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || host.equals("[::1]")
+                || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
     }
 
     private static boolean isAddress(String place) {

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.daylight.age.AgeIdentity;
+import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.note.NoteKey;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param number in its mailbox, as its head says: later items have larger ones
  * @param name of the file, safe to store; empty for none
  * @param bytes its length
- * @param text what the source wrote; null for a file
+ * @param text what the source wrote, or the start of a long text; null for a file
+ * @param isLong whether {@code text} is only the start
  */
 record CheckedItem(
         ItemId item,
@@ -34,9 +36,16 @@ record CheckedItem(
         String name,
         long bytes,
         Sha256 sha256,
-        @Nullable String text) {
+        @Nullable String text,
+        boolean isLong) {
 
-    private static final int MAX_TEXT_BYTES = 1 << 20;
+    /** A longer text is a file. */
+    static final int MAX_TEXT_BYTES = 1 << 20;
+
+    /** A text that is longer in JSON, where a character may take six, is stored apart from its conversation. */
+    static final int MAX_INLINE_CHARS = 8 << 10;
+
+    private static final int START_CHARS = 1_000;
 
     /**
      * Reads and checks a copy: every segment is there, in its place and of this item; the length is that of the tail; the receipt
@@ -73,6 +82,7 @@ record CheckedItem(
         }
         String text = mayBeText ? text(start) : null;
         Arrays.fill(start, (byte) 0);
+        boolean isLong = text != null && new Json.Str(text).text().length() > MAX_INLINE_CHARS;
         boolean isUnnamedText = head.kind() == ItemHead.Kind.TEXT && text == null;
         return new CheckedItem(
                 copy.item(),
@@ -80,7 +90,13 @@ record CheckedItem(
                 isUnnamedText ? "message.txt" : storable(head.name()),
                 length,
                 Sha256.wrap(digest.digest()),
-                text);
+                text == null || !isLong ? text : start(text),
+                isLong);
+    }
+
+    private static String start(String text) {
+        return text.substring(
+                0, Character.isHighSurrogate(text.charAt(START_CHARS - 1)) ? START_CHARS - 1 : START_CHARS);
     }
 
     /** The text; null when it is no text that can be shown: then it is treated as a file. */

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.daylight.age.AgeIdentity;
+import org.daylight.age.AgeRecipient;
 import org.daylight.audit.By;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.flow.ingest.ImportTrove;
@@ -21,6 +23,7 @@ import org.daylight.format.Sha256;
 import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
+import org.daylight.note.NoteKey;
 import org.daylight.search.SearchIndex;
 import org.daylight.submission.DropExchange;
 import org.daylight.submission.ItemId;
@@ -64,17 +67,24 @@ public final class CollectDrop {
     private final Vault vault;
     private final SearchIndex index;
     private final StepListener steps;
+    private final int mostEntries;
 
     public CollectDrop(Newsroom newsroom, Vault vault, SearchIndex index) {
         this(newsroom, vault, index, StepListener.NONE);
     }
 
     CollectDrop(Newsroom newsroom, Vault vault, SearchIndex index, StepListener steps) {
+        this(newsroom, vault, index, steps, PrepareMailbox.MOST_ENTRIES);
+    }
+
+    /** @param mostEntries of one plan */
+    CollectDrop(Newsroom newsroom, Vault vault, SearchIndex index, StepListener steps, int mostEntries) {
         this.newsroom = newsroom;
         this.conversations = new Conversations(newsroom);
         this.vault = vault;
         this.index = index;
         this.steps = steps;
+        this.mostEntries = mostEntries;
     }
 
     /**
@@ -83,8 +93,23 @@ public final class CollectDrop {
      * @param trove where files go
      * @param identity the editors' secret keys
      * @param takesIncomplete whether pieces of a set that has a gap are collected as files of their own
+     * @param address of the drop; empty for a folder
+     * @param acceptsMoved whether a drop that is known may be at another address
+     * @param acceptsNewKey whether there may be another drop at an address that is known
      */
-    public record Request(String trove, AgeIdentity identity, boolean takesIncomplete) {}
+    public record Request(
+            String trove,
+            AgeIdentity identity,
+            boolean takesIncomplete,
+            String address,
+            boolean acceptsMoved,
+            boolean acceptsNewKey) {
+
+        /** From a folder. */
+        public Request(String trove, AgeIdentity identity, boolean takesIncomplete) {
+            this(trove, identity, takesIncomplete, "", false, false);
+        }
+    }
 
     /** Receives progress. */
     public interface Watch extends ImportTrove.Watch {
@@ -97,16 +122,16 @@ public final class CollectDrop {
     }
 
     /** The id of a drop, 32 hexadecimal digits: it follows from the key of its receipts. */
-    static String id(DropExchange.Description drop) {
-        byte[] key = drop.receiptKey().text().getBytes(StandardCharsets.UTF_8);
+    static String id(NoteKey.Verifier receipts) {
+        byte[] key = receipts.text().getBytes(StandardCharsets.UTF_8);
         return Sha256.of(key).hex().substring(0, DROP_DIGITS);
     }
 
     /**
-     * Runs the flow.
+     * Runs the flow. What concerns one item, one source or one reply is in the report, and the others go on.
      *
-     * @throws IOException with a one-line message, when the drop cannot be reached, or the disk is full; run again, it continues
-     *     from there
+     * @throws IOException with a one-line message, when the drop cannot be reached, is another one than expected, or the plan of an earlier collection cannot
+     *     be read
      */
     public CollectReport run(DropExchange drop, Request request, By who, Watch watch)
             throws IOException, InterruptedException {
@@ -115,36 +140,77 @@ public final class CollectDrop {
             var report = new CollectReport();
             Path collecting = newsroom.folder().resolve(FOLDER);
             DurableFiles.createPrivateFolder(collecting);
-            String id = id(drop.describe());
-            Path copies = collecting.resolve(id);
-            DurableFiles.createPrivateFolder(copies);
-            var recording = new RecordPlan(newsroom, vault, index, steps);
+            // Asked once: a drop must not be able to change its key in the middle.
+            NoteKey.Verifier receipts = drop.describe().receiptKey();
+            new KnownDrops(newsroom).check(receipts, request, by);
+            String id = id(receipts);
+            DurableFiles.createPrivateFolder(collecting.resolve(id));
+            List<String> unreadable = new ArrayList<>();
+            Map<String, Integer> numbers = conversations.ofDrop(id, unreadable);
+            unreadable.forEach(report::problem);
+            var one = new OneDrop(drop, receipts, id, request, by, watch, report, numbers, new Answering(drop));
             Optional<CollectPlan> left = CollectPlan.read(collecting);
-            if (left.isPresent()) {
-                report.arrived(recording.run(left.get(), request.identity(), by, watch));
-            }
-            Set<ItemId> seen = new HashSet<>();
-            List<WaitingItem> listed = drop.list();
-            boolean goesOn = true;
-            while (goesOn) {
-                int before = seen.size();
-                for (List<WaitingItem> mailbox : byMailbox(listed).values()) {
-                    List<WaitingItem> rest = mailbox.stream()
-                            .filter(item -> seen.add(item.item()))
-                            .toList();
-                    if (!rest.isEmpty()) {
-                        mailbox(drop, id, rest, request, by, watch, report, recording);
-                    }
+            try {
+                if (left.isEmpty() || record(left.get(), one)) {
+                    collect(one);
                 }
-                // A list is bounded: the rest is listed when these are acknowledged.
-                goesOn = listed.size() >= DropExchange.MAX_LISTED && seen.size() > before;
-                listed = goesOn ? drop.list() : listed;
+                deliver(one);
+            } catch (Answering.Stopped stopped) {
+                report.problem("" + stopped.getMessage());
             }
-            drop.problems().forEach(problem -> report.damaged(new CollectReport.Left(0, "", problem)));
-            clear(copies, seen);
-            deliver(drop, id, by, report);
             return report;
         }
+    }
+
+    /** What a run works with. @param numbers of the drop's conversations, by the id of the mailbox; it grows */
+    private record OneDrop(
+            DropExchange drop,
+            NoteKey.Verifier receipts,
+            String id,
+            Request request,
+            By by,
+            Watch watch,
+            CollectReport report,
+            Map<String, Integer> numbers,
+            Answering answering) {}
+
+    /** Imports and records what is planned. @return false when that cannot be done: then the plan stays, and nothing else is planned */
+    private boolean record(CollectPlan plan, OneDrop one) throws InterruptedException {
+        try {
+            one.report()
+                    .arrived(new RecordPlan(newsroom, vault, index, steps)
+                            .run(plan, one.request().identity(), one.by(), one.watch()));
+            return true;
+        } catch (IOException e) {
+            one.report()
+                    .problem("what was copied for conversation " + plan.conversation() + " cannot be recorded: "
+                            + CheckedItem.storable("" + e.getMessage())
+                            + ". Nothing more is collected before that. Remove the cause and run the command again; or"
+                            + " delete " + CollectPlan.file(newsroom.folder().resolve(FOLDER))
+                            + ", and the items are collected again from the drop, which was not told to delete them");
+            return false;
+        }
+    }
+
+    private void collect(OneDrop one) throws IOException, InterruptedException {
+        Set<ItemId> seen = new HashSet<>();
+        List<WaitingItem> listed = one.drop().list();
+        boolean goesOn = true;
+        while (goesOn) {
+            int before = seen.size();
+            for (List<WaitingItem> mailbox : byMailbox(listed).values()) {
+                List<WaitingItem> rest =
+                        mailbox.stream().filter(item -> seen.add(item.item())).toList();
+                if (!rest.isEmpty() && !mailbox(rest, one)) {
+                    return;
+                }
+            }
+            // A list is bounded: the rest is listed when these are acknowledged.
+            goesOn = listed.size() >= DropExchange.MAX_LISTED && seen.size() > before;
+            listed = goesOn ? one.drop().list() : listed;
+        }
+        one.drop().problems().forEach(problem -> one.report().damaged(new CollectReport.Left(0, "", problem)));
+        clear(newsroom.folder().resolve(FOLDER).resolve(one.id()), seen);
     }
 
     private static SequencedMap<MailboxId, List<WaitingItem>> byMailbox(List<WaitingItem> listed) {
@@ -155,49 +221,91 @@ public final class CollectDrop {
         return mailboxes;
     }
 
-    /** Collects new items of one mailbox, and acknowledges them and those that were collected before. */
-    private void mailbox(
-            DropExchange drop,
-            String id,
-            List<WaitingItem> listed,
-            Request request,
-            By by,
-            Watch watch,
-            CollectReport report,
-            RecordPlan recording)
-            throws IOException, InterruptedException {
-        MailboxId mailbox = listed.getFirst().mailbox();
-        Optional<Conversation> known = find(id, mailbox);
-        Set<String> items = known.map(Conversation::items).orElse(Set.of());
+    /**
+     * Collects new items of one mailbox, and acknowledges them and those that were collected before. What goes wrong is reported.
+     *
+     * @return false when a plan could not be recorded
+     */
+    private boolean mailbox(List<WaitingItem> listed, OneDrop one) throws IOException, InterruptedException {
+        String mailbox = listed.getFirst().mailbox().hex();
+        int number = one.numbers().getOrDefault(mailbox, 0);
         List<WaitingItem> collected = new ArrayList<>();
-        List<WaitingItem> fresh = new ArrayList<>();
-        listed.forEach(item -> (items.contains(item.item().hex()) ? collected : fresh).add(item));
-        for (WaitingItem item : collected) {
-            ItemCopy.in(newsroom.folder().resolve(FOLDER).resolve(id), item.item())
-                    .delete();
-        }
-        if (!fresh.isEmpty()) {
-            var preparing = new PrepareMailbox(newsroom, drop, id, request, steps);
-            Optional<CollectPlan> plan = preparing.run(fresh, known, by, watch, report);
-            if (plan.isPresent()) {
-                report.arrived(recording.run(plan.get(), request.identity(), by, watch));
-                Set<String> planned = new HashSet<>(plan.get().items());
-                fresh.stream()
-                        .filter(item -> planned.contains(item.item().hex()))
-                        .forEach(collected::add);
+        boolean isRecorded = true;
+        try {
+            Optional<Conversation> known = number == 0 ? Optional.empty() : conversations.find(number);
+            AgeRecipient replyKey =
+                    known.map(Conversation::replyKey).orElse(listed.getFirst().replyTo());
+            if (listed.stream().anyMatch(item -> !item.replyTo().equals(replyKey))) {
+                throw new IOException("the drop names another key for replies to this source than "
+                        + (number == 0 ? "in the same list" : "before")
+                        + ": nothing of it was collected. Ask the operator of the drop; it may be in other hands");
             }
+            Set<String> items = known.map(Conversation::items).orElse(Set.of());
+            List<WaitingItem> fresh = new ArrayList<>();
+            listed.forEach(item -> (items.contains(item.item().hex()) ? collected : fresh).add(item));
+            for (WaitingItem item : collected) {
+                ItemCopy.in(newsroom.folder().resolve(FOLDER).resolve(one.id()), item.item())
+                        .delete();
+            }
+            isRecorded = fresh(fresh, known, collected, one);
+        } catch (Answering.Stopped stopped) {
+            throw stopped;
+        } catch (IOException problem) {
+            one.report().damaged(new CollectReport.Left(number, "", CheckedItem.storable("" + problem.getMessage())));
         }
         if (!collected.isEmpty()) {
-            drop.acknowledge(collected);
-            report.acknowledged(collected.size());
-            steps.reached("acknowledged");
+            try {
+                one.drop().acknowledge(collected);
+                one.report().acknowledged(collected.size());
+                steps.reached("acknowledged");
+            } catch (IOException problem) {
+                one.report()
+                        .problem(collected.size() + " items were collected, but the drop was not told: "
+                                + CheckedItem.storable("" + problem.getMessage()) + ". Run the command again");
+                one.answering().failed();
+            }
         }
+        return isRecorded;
     }
 
-    private Optional<Conversation> find(String drop, MailboxId mailbox) throws IOException {
-        return conversations.all().stream()
-                .filter(each -> each.drop().equals(drop) && each.mailbox().equals(mailbox.hex()))
-                .findFirst();
+    /** Collects items, in as many rounds as are needed. @param collected receives those that are recorded */
+    private boolean fresh(
+            List<WaitingItem> fresh, Optional<Conversation> begun, List<WaitingItem> collected, OneDrop one)
+            throws IOException, InterruptedException {
+        Optional<Conversation> known = begun;
+        List<WaitingItem> rest = fresh;
+        while (!rest.isEmpty()) {
+            if (known.isPresent() && conversations.isFull(known.get())) {
+                one.report()
+                        .damaged(new CollectReport.Left(
+                                known.get().number(),
+                                "",
+                                rest.size() + " items: the conversation is full. Ask the source to go on with a new"
+                                        + " passphrase"));
+                return true;
+            }
+            var preparing = new PrepareMailbox(
+                    newsroom, one.drop(), one.receipts(), one.answering(), one.request(), steps, mostEntries);
+            Optional<PrepareMailbox.Prepared> prepared =
+                    preparing.run(rest, known, one.by(), one.watch(), one.report());
+            if (prepared.isEmpty()) {
+                return true;
+            }
+            CollectPlan plan = prepared.get().plan();
+            one.numbers().put(fresh.getFirst().mailbox().hex(), plan.conversation());
+            if (!record(plan, one)) {
+                return false;
+            }
+            Set<String> planned = new HashSet<>(plan.items());
+            rest.stream().filter(item -> planned.contains(item.item().hex())).forEach(collected::add);
+            rest = prepared.get().hasMore()
+                    ? rest.stream()
+                            .filter(item -> !planned.contains(item.item().hex()))
+                            .toList()
+                    : List.of();
+            known = conversations.find(plan.conversation());
+        }
+        return true;
     }
 
     /** Deletes copies of items that the drop does not have any more, for example because the source deleted them. */
@@ -217,27 +325,39 @@ public final class CollectDrop {
     }
 
     /** Delivers the replies that wait for mailboxes of this drop. */
-    private void deliver(DropExchange drop, String id, By by, CollectReport report) throws IOException {
-        for (Conversation each : conversations.all()) {
-            if (!each.drop().equals(id)) {
-                continue;
-            }
-            var mailbox = new MailboxId(each.mailbox());
-            for (ConversationEntry.Reply reply : each.waiting()) {
-                String day = reply.time().toString().substring(0, 10);
-                byte[] encrypted = new Reply(day, reply.text()).encrypted(each.replyKey());
-                var outcome = drop.send(mailbox, new ReplyId(reply.id()), encrypted)
-                        ? new ConversationEntry.Delivered(by.time(), reply.id())
-                        : new ConversationEntry.Undelivered(
-                                by.time(), reply.id(), "the mailbox is gone: the source deleted it, or it expired");
-                // If the process stops here, the next one sends it again, which has no effect.
-                steps.reached("sent");
-                conversations.append(each.number(), List.of(outcome));
-                if (outcome instanceof ConversationEntry.Undelivered undelivered) {
-                    report.undelivered(new CollectReport.Left(each.number(), reply.id(), undelivered.problem()));
-                } else {
-                    report.addDelivered();
+    private void deliver(OneDrop one) throws Answering.Stopped {
+        for (int number : one.numbers().values().stream().sorted().toList()) {
+            try {
+                Optional<Conversation> conversation = conversations.find(number);
+                if (conversation.isPresent()) {
+                    deliver(conversation.get(), one);
                 }
+            } catch (IOException problem) {
+                one.report()
+                        .problem("replies of conversation " + number + " wait: "
+                                + CheckedItem.storable("" + problem.getMessage()));
+                one.answering().failed();
+            }
+        }
+    }
+
+    private void deliver(Conversation conversation, OneDrop one) throws IOException {
+        for (ConversationEntry.Reply reply : conversation.waiting()) {
+            String day = reply.time().toString().substring(0, 10);
+            byte[] encrypted = new Reply(day, reply.text()).encrypted(conversation.replyKey());
+            var mailbox = new MailboxId(conversation.mailbox());
+            var outcome = one.drop().send(mailbox, new ReplyId(reply.id()), encrypted)
+                    ? new ConversationEntry.Delivered(one.by().time(), reply.id())
+                    : new ConversationEntry.Undelivered(
+                            one.by().time(), reply.id(), "the mailbox is gone: the source deleted it, or it expired");
+            // If the process stops here, the next one sends it again, which has no effect.
+            steps.reached("sent");
+            conversations.append(conversation.number(), List.of(outcome));
+            if (outcome instanceof ConversationEntry.Undelivered undelivered) {
+                one.report()
+                        .undelivered(new CollectReport.Left(conversation.number(), reply.id(), undelivered.problem()));
+            } else {
+                one.report().addDelivered();
             }
         }
     }

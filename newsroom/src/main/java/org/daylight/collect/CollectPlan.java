@@ -64,6 +64,11 @@ record CollectPlan(String drop, int conversation, String trove, List<Conversatio
         return List.of(ImportTrove.COLLECTED, id());
     }
 
+    /** Where it is, in the folder of what is being collected. */
+    static Path file(Path collecting) {
+        return collecting.resolve(FILE);
+    }
+
     /** Writes it into the folder of what is being collected. When this returns it is on disk. */
     void write(Path collecting) throws IOException {
         var text = new StringBuilder(Json.Obj.EMPTY

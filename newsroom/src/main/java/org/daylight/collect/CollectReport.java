@@ -1,7 +1,10 @@
 package org.daylight.collect;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a collection did. */
 public final class CollectReport {
@@ -36,9 +39,10 @@ public final class CollectReport {
     public record Left(int conversation, String item, String reason) {}
 
     private final List<Arrived> arrived = new ArrayList<>();
-    private final List<Left> damaged = new ArrayList<>();
-    private final List<Left> incomplete = new ArrayList<>();
-    private int forOthers;
+    private final Set<Left> damaged = new LinkedHashSet<>();
+    private final Set<Left> incomplete = new LinkedHashSet<>();
+    private final Set<String> problems = new LinkedHashSet<>();
+    private final Set<String> forOthers = new HashSet<>();
     private int acknowledged;
     private int delivered;
     private final List<Left> undelivered = new ArrayList<>();
@@ -57,8 +61,12 @@ public final class CollectReport {
         incomplete.add(one);
     }
 
-    void addForOthers() {
-        forOthers++;
+    void forOthers(String item) {
+        forOthers.add(item);
+    }
+
+    void problem(String one) {
+        problems.add(one);
     }
 
     void acknowledged(int items) {
@@ -78,7 +86,12 @@ public final class CollectReport {
         return List.copyOf(arrived);
     }
 
-    /** Items that are damaged, or for which there is no room. They stay on the drop. */
+    /** What went wrong beside single items, a sentence each that says what to do. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Items that are damaged, that the drop did not hand over, or for which there is no room. They stay on the drop. */
     public List<Left> damaged() {
         return List.copyOf(damaged);
     }
@@ -90,7 +103,7 @@ public final class CollectReport {
 
     /** How many items could not be decrypted with the keys that were given. They stay on the drop. */
     public int forOthers() {
-        return forOthers;
+        return forOthers.size();
     }
 
     /** How many items the drop was told to delete. */

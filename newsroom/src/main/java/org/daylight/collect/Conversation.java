@@ -61,16 +61,21 @@ public record Conversation(
                 .toList();
     }
 
-    /** How many texts and files of the source no user has seen. */
-    public int unread() {
+    /** How many of the first entries a user has read. */
+    int seen() {
         int seen = 0;
         for (ConversationEntry each : entries) {
             if (each instanceof ConversationEntry.Seen mark) {
                 seen = Math.max(seen, mark.through());
             }
         }
+        return Math.min(seen, entries.size());
+    }
+
+    /** How many texts and files of the source no user has seen. */
+    public int unread() {
         return (int) entries.stream()
-                .skip(Math.min(seen, entries.size()))
+                .skip(seen())
                 .filter(ConversationEntry::isOfSource)
                 .count();
     }

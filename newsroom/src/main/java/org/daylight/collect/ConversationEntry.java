@@ -18,9 +18,6 @@ public sealed interface ConversationEntry {
     /** The longest line, in bytes. */
     int MAX_LINE = 8 << 20;
 
-    /** The longest text of a source or of a reply, in characters. */
-    int MAX_TEXT = 1 << 20;
-
     /** When it was recorded. */
     Instant time();
 
@@ -28,8 +25,19 @@ public sealed interface ConversationEntry {
      * A text of the source.
      *
      * @param item its id on the drop
+     * @param text all of it, or the start of a long one
+     * @param whole the SHA-256 of a long text, which {@link Conversations#text} reads; null when {@code text} is all of it
      */
-    record SourceText(Instant time, String item, String text) implements ConversationEntry {}
+    record SourceText(
+            Instant time,
+            String item,
+            String text,
+            @Nullable Sha256 whole) implements ConversationEntry {
+
+        SourceText(Instant time, String item, String text) {
+            this(time, item, text, null);
+        }
+    }
 
     /**
      * A file of the source.
@@ -128,7 +136,10 @@ public sealed interface ConversationEntry {
         Json.Obj start = Json.Obj.EMPTY.with("time", time().toString());
         Json.Obj object = switch (this) {
             case SourceText text ->
-                start.with("type", "text").with("item", text.item).with("text", text.text);
+                start.with("type", "text")
+                        .with("item", text.item)
+                        .with("text", text.text)
+                        .withOptional("whole", text.whole == null ? null : text.whole.hex());
             case SourceFile file ->
                 start.with("type", "file")
                         .with(
@@ -187,7 +198,14 @@ public sealed interface ConversationEntry {
     private static ConversationEntry parse(Json.Obj object) {
         Instant time = Instant.parse(string(object, "time"));
         return switch (string(object, "type")) {
-            case "text" -> new SourceText(time, string(object, "item"), string(object, "text"));
+            case "text" ->
+                new SourceText(
+                        time,
+                        string(object, "item"),
+                        string(object, "text"),
+                        object.string("whole")
+                                .map(hex -> Sha256.parse(hex).orThrow())
+                                .orElse(null));
             case "file" ->
                 new SourceFile(
                         time,

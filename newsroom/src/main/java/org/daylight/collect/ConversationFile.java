@@ -1,6 +1,7 @@
 package org.daylight.collect;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,16 @@ final class ConversationFile {
 
     static final String MALFORMED = "conversation-malformed";
 
+    /** A conversation that has more gets nothing more from its source. Replies and marks of users are still appended. */
+    static final int FULL_ENTRIES = 20_000;
+
+    /** As {@link #FULL_ENTRIES}, in bytes. */
+    static final long FULL_BYTES = 16L << 20;
+
     /** The largest file that is read. */
     private static final long MAX_BYTES = 256L << 20;
+
+    private static final int MAX_HEAD = 1 << 16;
 
     private final Path file;
 
@@ -55,8 +64,8 @@ final class ConversationFile {
         var lines = new StringBuilder();
         for (ConversationEntry each : entries) {
             String line = each.line();
-            if (line.length() > ConversationEntry.MAX_LINE / 4) {
-                throw new IllegalArgumentException("the entry is too long");
+            if (line.getBytes(StandardCharsets.UTF_8).length > ConversationEntry.MAX_LINE) {
+                throw new IOException("an entry for " + file + " is too long");
             }
             lines.append(line).append('\n');
         }
@@ -91,6 +100,24 @@ final class ConversationFile {
         throw damaged("it has no whole line");
     }
 
+    /** Its length in bytes. */
+    long bytes() throws IOException {
+        return Files.size(file);
+    }
+
+    /** Reads the first line: the conversation without its entries. @throws IOException with a one-line message when it is damaged */
+    Conversation readHead() throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(MAX_HEAD);
+            for (int i = 0; i < start.length; i++) {
+                if (start[i] == '\n') {
+                    return head(Arrays.copyOf(start, i), List.of());
+                }
+            }
+        }
+        throw damaged("it has no whole line");
+    }
+
     /** Reads it. @throws IOException with a one-line message when it is damaged */
     Conversation read() throws IOException {
         if (Files.size(file) > MAX_BYTES) {
@@ -120,7 +147,7 @@ final class ConversationFile {
     }
 
     private Conversation head(byte[] line, List<ConversationEntry> entries) throws IOException {
-        if (Json.parse(line, 1 << 16) instanceof Outcome.Ok<Json>(Json.Obj object)) {
+        if (Json.parse(line, MAX_HEAD) instanceof Outcome.Ok<Json>(Json.Obj object)) {
             try {
                 return new Conversation(
                         Math.toIntExact(object.number("conversation").orElseThrow()),

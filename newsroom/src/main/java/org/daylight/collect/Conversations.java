@@ -2,19 +2,25 @@ package org.daylight.collect;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.daylight.age.AgeRecipient;
+import org.daylight.format.Sha256;
 import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.submission.ItemId;
 
 /**
  * The conversations of a newsroom: the folder {@code conversations/} ({@code spec/newsroom.md} section 14). Nothing here is
@@ -62,13 +68,102 @@ public final class Conversations {
         return numbers;
     }
 
-    /** All conversations, by number. @throws IOException with a one-line message when one is damaged */
-    public List<Conversation> all() throws IOException {
-        List<Conversation> all = new ArrayList<>();
+    /** Receives conversations. */
+    interface Receiver {
+        void accept(Conversation conversation) throws IOException;
+    }
+
+    /**
+     * Reads all conversations, by number. One at a time is in memory.
+     *
+     * @return what is wrong with those that cannot be read, a line each
+     */
+    List<String> read(Receiver receiver) throws IOException {
+        List<String> problems = new ArrayList<>();
         for (int number : numbers()) {
-            all.add(get(number));
+            Conversation read;
+            try {
+                read = get(number);
+            } catch (IOException e) {
+                problems.add("" + e.getMessage());
+                continue;
+            }
+            receiver.accept(read);
+        }
+        return problems;
+    }
+
+    /** All conversations in short, by number. Those that cannot be read are in it, with the reason. */
+    public List<ConversationSummary> summaries() throws IOException {
+        List<ConversationSummary> all = new ArrayList<>();
+        for (int number : numbers()) {
+            try {
+                all.add(ConversationSummary.of(get(number)));
+            } catch (IOException e) {
+                all.add(ConversationSummary.unreadable(number, "" + e.getMessage()));
+            }
         }
         return all;
+    }
+
+    /** The numbers of the conversations of a drop, by the id of the mailbox. Only their first lines are read. @param problems receives what cannot be read */
+    Map<String, Integer> ofDrop(String drop, List<String> problems) throws IOException {
+        Map<String, Integer> found = new HashMap<>();
+        for (int number : numbers()) {
+            try {
+                Conversation head = new ConversationFile(file(number)).readHead();
+                if (head.drop().equals(drop)) {
+                    found.putIfAbsent(head.mailbox(), number);
+                }
+            } catch (IOException e) {
+                problems.add("" + e.getMessage());
+            }
+        }
+        return found;
+    }
+
+    /** Whether a conversation has so many entries or bytes that its source can add nothing more. */
+    boolean isFull(Conversation conversation) throws IOException {
+        return conversation.entries().size() >= ConversationFile.FULL_ENTRIES
+                || new ConversationFile(file(conversation.number())).bytes() >= ConversationFile.FULL_BYTES;
+    }
+
+    private Path textFile(String item) {
+        return folder().resolve("texts").resolve(new ItemId(item).hex() + ".txt");
+    }
+
+    /** All of a text of a source. @throws IOException with a one-line message when the file with a long text is missing or damaged */
+    public String text(ConversationEntry.SourceText text) throws IOException {
+        if (text.whole() == null) {
+            return text.text();
+        }
+        Path file = textFile(text.item());
+        byte[] bytes = new byte[0];
+        if (Files.exists(file)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                bytes = in.readNBytes(CheckedItem.MAX_TEXT_BYTES + 1);
+            }
+        }
+        if (!Sha256.of(bytes).equals(text.whole())) {
+            throw new IOException(file + " is missing or damaged: restore it from your backup");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Stores a long text apart, unless that was done. When this returns it is on disk. @param content its bytes; closed here */
+    void store(ConversationEntry.SourceText text, InputStream content) throws IOException {
+        try (content) {
+            Path file = textFile(text.item());
+            if (Files.exists(file)) {
+                return; // written in one step
+            }
+            byte[] bytes = content.readNBytes(CheckedItem.MAX_TEXT_BYTES + 1);
+            if (!Sha256.of(bytes).equals(text.whole())) {
+                throw new IOException("the text of the item " + text.item() + " is not as it was checked");
+            }
+            DurableFiles.createPrivateFolder(file.getParent());
+            DurableFiles.writePrivate(file, bytes);
+        }
     }
 
     /** The conversation of this number. @throws IOException with a one-line message when it is damaged */
@@ -108,15 +203,21 @@ public final class Conversations {
         }
     }
 
-    /** Records that a user has read a conversation as it is here. Does nothing when nothing in it is unread. */
-    public void seen(Conversation conversation, org.daylight.audit.By by) throws IOException {
-        if (conversation.unread() > 0) {
+    /**
+     * Records that a user has read the first entries of a conversation. Does nothing when none of them is unread.
+     *
+     * @param through how many; not more than there are
+     */
+    public void seen(Conversation conversation, int through, org.daylight.audit.By by) throws IOException {
+        int read = Math.min(through, conversation.entries().size());
+        boolean hasUnread = conversation.entries().stream()
+                .limit(Math.max(0, read))
+                .skip(conversation.seen())
+                .anyMatch(ConversationEntry::isOfSource);
+        if (hasUnread) {
             append(
                     conversation.number(),
-                    List.of(new ConversationEntry.Seen(
-                            by.time().truncatedTo(ChronoUnit.SECONDS),
-                            by.who(),
-                            conversation.entries().size())));
+                    List.of(new ConversationEntry.Seen(by.time().truncatedTo(ChronoUnit.SECONDS), by.who(), read)));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.daylight.age.AgeFile;
 import org.daylight.age.AgeIdentity;
 import org.daylight.newsroom.Newsroom;
@@ -49,19 +50,20 @@ public final class ListDrop {
     /** Lists it. @param identity without one, only sizes are known */
     public static List<Row> of(Newsroom newsroom, DropExchange drop, @Nullable AgeIdentity identity)
             throws IOException {
-        String id = CollectDrop.id(drop.describe());
-        Map<String, Conversation> known = new HashMap<>();
-        for (Conversation each : new Conversations(newsroom).all()) {
+        String id = CollectDrop.id(drop.describe().receiptKey());
+        record Known(int number, Set<String> items) {}
+        Map<String, Known> known = new HashMap<>();
+        new Conversations(newsroom).read(each -> {
             if (each.drop().equals(id)) {
-                known.put(each.mailbox(), each);
+                known.put(each.mailbox(), new Known(each.number(), each.items()));
             }
-        }
+        });
         Map<String, Integer> sources = new HashMap<>();
         List<Row> rows = new ArrayList<>();
         for (WaitingItem item : drop.list()) {
             String mailbox = item.mailbox().hex();
             int source = sources.computeIfAbsent(mailbox, same -> sources.size() + 1);
-            Conversation conversation = known.get(mailbox);
+            Known conversation = known.get(mailbox);
             boolean isCollected = conversation != null
                     && conversation.items().contains(item.item().hex());
             int number = conversation == null ? 0 : conversation.number();

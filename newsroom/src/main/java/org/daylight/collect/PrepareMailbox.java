@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.daylight.age.AgeFile;
 import org.daylight.audit.By;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
+import org.daylight.note.NoteKey;
 import org.daylight.submission.DamagedSubmission;
 import org.daylight.submission.DropExchange;
 import org.daylight.submission.ItemId;
@@ -23,30 +25,54 @@ final class PrepareMailbox {
 
     private static final long SPARE_BYTES = 64L << 20;
 
+    /** A plan has no more; the rest gets a plan of its own. */
+    static final int MOST_ENTRIES = 1_000;
+
+    private static final int MOST_PLAN_CHARS = 4 << 20;
+
     /** No item is larger; so that the sum cannot overflow, whatever a drop says. */
     private static final long MOST_BYTES = 1L << 45;
 
     private final Newsroom newsroom;
     private final Conversations conversations;
     private final DropExchange drop;
+    private final NoteKey.Verifier receipts;
+    private final Answering answering;
     private final String dropId;
     private final CollectDrop.Request request;
     private final StepListener steps;
+    private final int mostEntries;
     private final Path copies;
 
     PrepareMailbox(
-            Newsroom newsroom, DropExchange drop, String dropId, CollectDrop.Request request, StepListener steps) {
+            Newsroom newsroom,
+            DropExchange drop,
+            NoteKey.Verifier receipts,
+            Answering answering,
+            CollectDrop.Request request,
+            StepListener steps,
+            int mostEntries) {
         this.newsroom = newsroom;
         this.conversations = new Conversations(newsroom);
         this.drop = drop;
-        this.dropId = dropId;
+        this.receipts = receipts;
+        this.answering = answering;
+        this.dropId = CollectDrop.id(receipts);
         this.request = request;
         this.steps = steps;
+        this.mostEntries = mostEntries;
         this.copies = newsroom.folder().resolve(CollectDrop.FOLDER).resolve(dropId);
     }
 
+    /**
+     * What was prepared.
+     *
+     * @param hasMore whether there are whole items for another plan
+     */
+    record Prepared(CollectPlan plan, boolean hasMore) {}
+
     /** Runs the step. Empty when nothing can be collected. @param fresh items of one mailbox that were not collected yet */
-    Optional<CollectPlan> run(
+    Optional<Prepared> run(
             List<WaitingItem> fresh, Optional<Conversation> known, By by, CollectDrop.Watch watch, CollectReport report)
             throws IOException {
         long total = fresh.stream()
@@ -68,20 +94,25 @@ final class PrepareMailbox {
             ItemCopy copy = ItemCopy.in(copies, item.item());
             try {
                 copy.copy(drop, item, bytes -> watch.copying(copied[0] += bytes, total));
+                answering.succeeded();
                 steps.reached("copied");
                 if (isForOthers(copy)) {
                     copy.delete();
-                    report.addForOthers();
+                    report.forOthers(item.item().hex());
                     continue;
                 }
                 whole.add(CheckedItem.of(
-                        copy,
-                        request.identity(),
-                        drop.describe().receiptKey(),
-                        bytes -> watch.checking(checked[0] += bytes, total)));
+                        copy, request.identity(), receipts, bytes -> watch.checking(checked[0] += bytes, total)));
             } catch (DamagedSubmission problem) {
                 copy.delete(); // the next collection gets it again; perhaps the medium was at fault
                 damaged.put(item, "" + problem.getMessage());
+            } catch (IOException problem) {
+                // The drop does not hand it over, or the disk is full: the others may still be collected.
+                report.damaged(new CollectReport.Left(
+                        known.map(Conversation::number).orElse(0),
+                        item.item().hex(),
+                        CheckedItem.storable("" + problem.getMessage())));
+                answering.failed();
             }
         }
         if (whole.isEmpty() && damaged.isEmpty()) {
@@ -96,13 +127,13 @@ final class PrepareMailbox {
                         by.time());
         steps.reached("begun");
         note(conversation, damaged, by, report);
-        CollectPlan plan = plan(conversation, whole, by, report);
-        if (plan.entries().isEmpty()) {
+        Prepared prepared = plan(conversation, whole, by, report);
+        if (prepared.plan().entries().isEmpty()) {
             return Optional.empty();
         }
-        plan.write(newsroom.folder().resolve(CollectDrop.FOLDER));
+        prepared.plan().write(newsroom.folder().resolve(CollectDrop.FOLDER));
         steps.reached("planned");
-        return Optional.of(plan);
+        return Optional.of(prepared);
     }
 
     /** Why the disk has no room for a copy and what goes to the vault, which is about twice the size; empty when it has. */
@@ -150,7 +181,7 @@ final class PrepareMailbox {
     /** @param number as in {@link CheckedItem} */
     private record Numbered(long number, ConversationEntry entry) {}
 
-    private CollectPlan plan(Conversation conversation, List<CheckedItem> whole, By by, CollectReport report)
+    private Prepared plan(Conversation conversation, List<CheckedItem> whole, By by, CollectReport report)
             throws IOException {
         Map<ItemId, CheckedItem> byId = new HashMap<>();
         List<FileSets.Piece> pieces = new ArrayList<>(keptPieces(conversation));
@@ -166,14 +197,17 @@ final class PrepareMailbox {
                         entries.add(new Numbered(
                                 item.number(),
                                 new ConversationEntry.SourceText(
-                                        by.time(), item.item().hex(), item.text())));
+                                        by.time(),
+                                        item.item().hex(),
+                                        item.text(),
+                                        item.isLong() ? item.sha256() : null)));
                     }
                 });
         FileSets sets = FileSets.of(pieces, request.takesIncomplete());
         sets.incomplete()
                 .forEach(set -> report.incomplete(
                         new CollectReport.Left(conversation.number(), set.name(), "missing: " + set.missing())));
-        var before = new SentBefore(newsroom, conversations.all());
+        var before = new SentBefore(newsroom);
         var contents = new CopiedFiles(newsroom, dropId, request.identity());
         List<ConversationEntry.SourceFile> files = new ArrayList<>();
         for (FileSets.Joined set : sets.files()) {
@@ -194,17 +228,41 @@ final class PrepareMailbox {
                     before.find(measured.sha256(), files),
                     set.pieces().size() > 1 || FileSets.isNumbered(set.name())));
         }
-        List<String> places = contents.source(files).containers();
         for (int i = 0; i < files.size(); i++) {
-            entries.add(new Numbered(sets.files().get(i).number(), files.get(i).in(request.trove(), 0, places.get(i))));
+            entries.add(new Numbered(sets.files().get(i).number(), files.get(i)));
         }
         // Files stay in their order, on which their places depend: the sort is stable.
         entries.sort(Comparator.comparingLong(Numbered::number));
-        return new CollectPlan(
-                dropId,
-                conversation.number(),
-                request.trove(),
-                entries.stream().map(Numbered::entry).toList());
+        List<ConversationEntry> bounded = bounded(entries);
+        Iterator<String> places = contents.source(files.subList(0, (int) bounded.stream()
+                        .filter(ConversationEntry.SourceFile.class::isInstance)
+                        .count()))
+                .containers()
+                .iterator();
+        List<ConversationEntry> placed = new ArrayList<>();
+        for (ConversationEntry each : bounded) {
+            placed.add(
+                    each instanceof ConversationEntry.SourceFile file
+                            ? file.in(request.trove(), 0, places.next())
+                            : each);
+        }
+        return new Prepared(
+                new CollectPlan(dropId, conversation.number(), request.trove(), placed),
+                placed.size() < entries.size());
+    }
+
+    /** The first entries, as many as one plan may have; at least one. */
+    private List<ConversationEntry> bounded(List<Numbered> entries) {
+        List<ConversationEntry> bounded = new ArrayList<>();
+        long chars = 0;
+        for (Numbered each : entries) {
+            chars += each.entry().line().length();
+            if (!bounded.isEmpty() && (bounded.size() == mostEntries || chars > MOST_PLAN_CHARS)) {
+                break;
+            }
+            bounded.add(each.entry());
+        }
+        return bounded;
     }
 
     /** Files that were collected before and are kept: more pieces of them may have come. Those that these keys do not decrypt are left out. */

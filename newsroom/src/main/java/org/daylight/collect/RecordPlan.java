@@ -64,6 +64,12 @@ final class RecordPlan {
         for (ConversationEntry each : plan.entries()) {
             entries.add(each instanceof ConversationEntry.SourceFile file ? kept(file, number, copies) : each);
         }
+        for (ConversationEntry each : plan.entries()) {
+            if (each instanceof ConversationEntry.SourceText text && text.whole() != null) {
+                ItemCopy copy = ItemCopy.in(copies, new ItemId(text.item()));
+                conversations.store(text, copy.content(identity));
+            }
+        }
         steps.reached("kept");
         Set<String> recorded = conversation.items();
         conversations.append(

@@ -1,5 +1,6 @@
 package org.daylight.collect;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,13 @@ final class SentBefore {
     private final Newsroom newsroom;
     private final Map<Sha256, Integer> conversations = new HashMap<>();
 
-    SentBefore(Newsroom newsroom, List<Conversation> all) {
+    /** Conversations that cannot be read are left out. */
+    SentBefore(Newsroom newsroom) throws IOException {
         this.newsroom = newsroom;
-        all.forEach(conversation ->
-                conversation.files().forEach(file -> conversations.putIfAbsent(file.sha256(), conversation.number())));
+        new Conversations(newsroom)
+                .read(conversation -> conversation
+                        .files()
+                        .forEach(file -> conversations.putIfAbsent(file.sha256(), conversation.number())));
     }
 
     /** In words; empty for nowhere. @param beside files that are collected together */

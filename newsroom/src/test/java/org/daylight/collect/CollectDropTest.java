@@ -95,7 +95,7 @@ class CollectDropTest {
                 Vault vault = FolderVault.open(open.vaultFolder());
                 SearchIndex index = LuceneIndex.open(open.indexFolder());
                 DropExchange exchange = FolderExchange.open(stick, SampleDrop.COLLECTOR)) {
-            return new CollectDrop(open, vault, index, steps)
+            return new CollectDrop(open, vault, index, steps, 8)
                     .run(
                             exchange,
                             new CollectDrop.Request("harbour", SampleDrop.editor(), takesIncomplete),
@@ -112,6 +112,12 @@ class CollectDropTest {
         byte[] bytes = new byte[count];
         new Random(seed).nextBytes(bytes);
         return bytes;
+    }
+
+    private static List<Conversation> all(Newsroom open) throws IOException {
+        List<Conversation> all = new ArrayList<>();
+        assertEquals(List.of(), new Conversations(open).read(all::add));
+        return all;
     }
 
     private static List<String> waiting(Path stick) throws IOException {
@@ -151,7 +157,7 @@ class CollectDropTest {
             state.put(
                     "indexed",
                     "" + index.answer(org.daylight.search.StateRequest.CURRENT).documents());
-            for (Conversation each : new Conversations(open).all()) {
+            for (Conversation each : all(open)) {
                 state.put("conversation " + each.number(), each.toString());
             }
             long collects = Files.readString(AuditLog.file(open))
@@ -200,7 +206,7 @@ class CollectDropTest {
         assertEquals(List.of(), waiting(drop.root));
         try (Newsroom open = Newsroom.open(newsroom);
                 Vault vault = FolderVault.open(open.vaultFolder())) {
-            List<Conversation> all = new Conversations(open).all();
+            List<Conversation> all = all(open);
             assertEquals(2, all.size());
             Conversation first = all.stream()
                     .filter(each ->
@@ -472,7 +478,7 @@ class CollectDropTest {
         assertEquals(List.of(), report.damaged());
         assertEquals(1, waiting(drop.root).size());
         try (Newsroom open = Newsroom.open(newsroom)) {
-            assertEquals(List.of(), new Conversations(open).all());
+            assertEquals(List.of(), all(open));
         }
     }
 
@@ -638,8 +644,8 @@ class CollectDropTest {
             HeldTrove trove = open.catalog().troves().findOrAdd("harbour", "harbour");
             open.catalog().accessions().begin(trove.id(), List.of("/somewhere"));
         }
-        String message = assertThrows(IOException.class, this::collect).getMessage();
-        assertTrue(message.contains("was interrupted"), message);
+        String message = collect().problems().getFirst();
+        assertTrue(message.contains("was interrupted") && message.contains("plan.jsonl"), message);
         assertEquals(1, waiting(drop.root).size());
         try (Newsroom open = Newsroom.open(newsroom)) {
             HeldTrove trove = open.catalog().troves().find("harbour").orElseThrow();
@@ -652,5 +658,174 @@ class CollectDropTest {
                             .number());
         }
         assertEquals(0, collect().acknowledged() - 1);
+    }
+
+    @Test
+    void aTextOfQuotesIsCollectedAndStoredApart() throws Exception {
+        String quotes = "\"".repeat(1 << 20);
+        drop.text(1, 1, quotes);
+        drop.text(1, 2, "\u007f".repeat(1 << 20));
+        drop.text(2, 3, "Short.");
+        assertEquals(3, collect().acknowledged());
+        try (Newsroom open = Newsroom.open(newsroom)) {
+            var conversations = new Conversations(open);
+            Conversation conversation = all(open).stream()
+                    .filter(each -> each.items().contains(SampleDrop.id(1).hex()))
+                    .findFirst()
+                    .orElseThrow();
+            var text = (ConversationEntry.SourceText) conversation.entries().getFirst();
+            assertEquals(1_000, text.text().length());
+            assertEquals(quotes, conversations.text(text));
+            long size = Files.size(newsroom.resolve("conversations/" + conversation.number() + ".jsonl"));
+            assertTrue(size < 20_000, "" + size);
+            Path apart = newsroom.resolve("conversations/texts/" + text.item() + ".txt");
+            assertFalse(Files.getPosixFilePermissions(apart).toString().contains("OTHERS"));
+            Files.writeString(apart, "other");
+            String message = assertThrows(IOException.class, () -> conversations.text(text))
+                    .getMessage();
+            assertTrue(message.contains("restore it from your backup"), message);
+        }
+    }
+
+    @Test
+    void manyItemsAreCollectedInSeveralPlans() throws Exception {
+        for (int i = 1; i <= 11; i++) {
+            drop.text(1, i, "" + i);
+        }
+        CollectReport report = collect();
+        assertEquals(11, report.acknowledged());
+        assertEquals(2, report.arrived().size());
+        try (Newsroom open = Newsroom.open(newsroom)) {
+            List<ConversationEntry> entries = all(open).getFirst().entries();
+            for (int i = 1; i <= 11; i++) {
+                assertEquals("" + i, ((ConversationEntry.SourceText) entries.get(i - 1)).text());
+            }
+        }
+    }
+
+    @Test
+    void whatAFullConversationGetsStaysOnTheDrop() throws Exception {
+        drop.text(1, 1, "a");
+        collect();
+        var entries = new ArrayList<ConversationEntry>();
+        for (int i = 0; i < ConversationFile.FULL_ENTRIES; i++) {
+            entries.add(new ConversationEntry.Delivered(ANN.time(), "x"));
+        }
+        try (Newsroom open = Newsroom.open(newsroom)) {
+            new Conversations(open).append(1, entries);
+        }
+        drop.text(1, 2, "b");
+        drop.text(2, 3, "c");
+        CollectReport report = collect();
+        assertEquals(1, report.acknowledged());
+        assertTrue(report.damaged().getFirst().reason().contains("is full"));
+        assertEquals(List.of(SampleDrop.id(2).hex()), waiting(drop.root));
+    }
+
+    @Test
+    void aConversationThatCannotBeReadDoesNotStopTheOthers() throws Exception {
+        drop.text(1, 1, "a");
+        drop.text(2, 2, "b");
+        collect();
+        Path first = newsroom.resolve("conversations/1.jsonl");
+        Files.writeString(first, "x\n", StandardOpenOption.APPEND);
+        drop.text(1, 3, "c");
+        drop.text(2, 4, "d");
+        CollectReport report = collect();
+        assertEquals(1, report.acknowledged());
+        assertEquals(1, report.damaged().getFirst().conversation());
+        assertTrue(report.damaged().getFirst().reason().contains("restore it from your backup"));
+        assertEquals(1, waiting(drop.root).size());
+        try (Newsroom open = Newsroom.open(newsroom)) {
+            List<ConversationSummary> all = new Conversations(open).summaries();
+            assertTrue(all.getFirst().problem().contains("1.jsonl is damaged"));
+            assertEquals(2, all.getLast().texts());
+        }
+    }
+
+    /** Collects from a drop of which each call can be made to fail or to answer something else. */
+    private CollectReport collectThrough(java.util.function.UnaryOperator<DropExchange> change) throws Exception {
+        try (Newsroom open = Newsroom.open(newsroom);
+                Vault vault = FolderVault.open(open.vaultFolder());
+                SearchIndex index = LuceneIndex.open(open.indexFolder());
+                DropExchange exchange = FolderExchange.open(drop.root, SampleDrop.COLLECTOR)) {
+            return new CollectDrop(open, vault, index)
+                    .run(
+                            change.apply(exchange),
+                            new CollectDrop.Request("harbour", SampleDrop.editor(), false),
+                            ANN,
+                            new Quiet());
+        }
+    }
+
+    /** A drop whose calls go through a handler. */
+    private static DropExchange handled(DropExchange drop, java.lang.reflect.InvocationHandler handler) {
+        return (DropExchange) java.lang.reflect.Proxy.newProxyInstance(
+                DropExchange.class.getClassLoader(),
+                new Class<?>[] {DropExchange.class},
+                (proxy, method, arguments) -> {
+                    Object other = handler.invoke(drop, method, arguments);
+                    try {
+                        return other != null ? other : method.invoke(drop, arguments);
+                    } catch (java.lang.reflect.InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void anItemThatIsNotHandedOverDoesNotStopTheOthersOrReplies() throws Exception {
+        drop.text(1, 1, "a");
+        collect();
+        try (Newsroom open = Newsroom.open(newsroom)) {
+            new WriteReply(open, new SecureRandom()).run(1, "Who signed?", ANN);
+        }
+        drop.text(1, 2, "b");
+        drop.text(1, 3, "c");
+        drop.text(2, 4, "d");
+        CollectReport report = collectThrough(real -> handled(real, (same, method, arguments) -> {
+            if (method.getName().equals("tail")
+                    && ((WaitingItem) arguments[0]).item().equals(SampleDrop.id(2))) {
+                throw new IOException("busy");
+            }
+            return null;
+        }));
+        assertEquals(2, report.acknowledged());
+        assertEquals(1, report.delivered());
+        assertEquals(List.of(new CollectReport.Left(1, SampleDrop.id(2).hex(), "busy")), report.damaged());
+        assertEquals(1, collect().acknowledged());
+    }
+
+    @Test
+    void theDropIsAskedOnceForItsKeyAndMayNotChangeTheReplyKey() throws Exception {
+        drop.text(1, 1, "a");
+        drop.text(1, 2, "b");
+        int[] asked = new int[1];
+        collectThrough(real -> handled(real, (same, method, arguments) -> {
+            asked[0] += method.getName().equals("describe") ? 1 : 0;
+            return null;
+        }));
+        assertEquals(1, asked[0]);
+        drop.text(1, 3, "c");
+        drop.text(2, 4, "d");
+        CollectReport report = collectThrough(real -> handled(
+                real,
+                (same, method, arguments) -> method.getName().equals("list")
+                        ? real.list().stream()
+                                .map(item -> new WaitingItem(
+                                        item.mailbox(),
+                                        item.item(),
+                                        item.mailbox()
+                                                        .equals(SampleDrop.source(1)
+                                                                .mailbox())
+                                                ? SampleDrop.source(9).replyRecipient()
+                                                : item.replyTo(),
+                                        item.segments(),
+                                        item.storedBytes()))
+                                .toList()
+                        : null));
+        assertEquals(1, report.acknowledged());
+        assertTrue(report.damaged().getFirst().reason().contains("another key for replies"));
+        assertEquals(List.of(SampleDrop.id(3).hex()), waiting(drop.root));
     }
 }

@@ -76,7 +76,7 @@ class ConversationsTest {
 
     @Test
     void entriesAreReadAsTheyWereWritten() throws IOException {
-        assertEquals(List.of(), conversations.all());
+        assertEquals(List.of(), conversations.summaries());
         assertTrue(conversations.find(1).isEmpty());
         Conversation begun = conversations.begin("d0", "m0", KEY, NOW);
         conversations.append(begun.number(), everyKind().subList(0, 3));
@@ -131,7 +131,7 @@ class ConversationsTest {
                 text.substring(text.indexOf('\n') + 1),
                 "")) {
             Files.writeString(file, damaged);
-            String message = assertThrows(IOException.class, () -> conversations.all(), damaged)
+            String message = assertThrows(IOException.class, () -> conversations.find(1), damaged)
                     .getMessage();
             assertTrue(message.contains("restore it from your backup"), message);
             assertEquals(1, message.lines().count());
@@ -170,13 +170,13 @@ class ConversationsTest {
         Conversation read = conversations.find(1).orElseThrow();
         assertEquals(2, read.unread());
         conversations.append(1, everyKind().subList(2, 3));
-        conversations.seen(read, new By("ann", NOW));
+        conversations.seen(read, read.entries().size(), new By("ann", NOW));
         Conversation now = conversations.find(1).orElseThrow();
         assertEquals(1, now.unread(), "what came after the user had read");
-        conversations.seen(now, new By("ann", NOW));
+        conversations.seen(now, now.entries().size(), new By("ann", NOW));
         Conversation all = conversations.find(1).orElseThrow();
         assertEquals(0, all.unread());
-        conversations.seen(all, new By("ann", NOW));
+        conversations.seen(all, 99, new By("ann", NOW));
         assertEquals(all, conversations.find(1).orElseThrow(), "nothing to record");
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.collect.Conversation;
 import org.daylight.collect.ConversationEntry;
+import org.daylight.collect.Conversations;
 import org.daylight.collect.FileDocuments;
 import org.daylight.collect.WriteReply;
 import org.daylight.desk.account.DeskRequest;
@@ -20,6 +21,7 @@ import org.daylight.web.view.Formats;
  *
  * @param state in words
  * @param earlier the address of older entries; empty for none
+ * @param through the number of the last entry that is shown or is older
  */
 record ConversationView(
         DeskFrame frame,
@@ -29,6 +31,7 @@ record ConversationView(
         String earlier,
         boolean mayReply,
         boolean hasUnread,
+        int through,
         int mostChars) {
 
     private static final int SHOWN = 100;
@@ -95,6 +98,7 @@ record ConversationView(
                 at == 0 ? "" : ReviewAddress.conversation(conversation.number()) + "?before=" + (at + 1),
                 request.editor().mayApprove(),
                 unread > 0,
+                end,
                 WriteReply.MOST_CHARS);
         return DeskHtml.page(out -> JteconversationGenerated.render(out, null, view));
     }
@@ -109,7 +113,9 @@ record ConversationView(
                 ReviewAddress.conversation(conversation.number()) + "?before=" + (position + 1) + "&whole=" + position;
         return switch (entry) {
             case ConversationEntry.SourceText text -> {
-                boolean isLong = text.text().length() > mostChars;
+                boolean isAll = mostChars == Integer.MAX_VALUE;
+                boolean isLong = !isAll && (text.whole() != null || text.text().length() > mostChars);
+                String words = isAll ? new Conversations(newsroom).text(text) : text.text();
                 yield Optional.of(plain(
                         position,
                         "Source",
@@ -117,7 +123,7 @@ record ConversationView(
                         isUnread,
                         false,
                         List.of(),
-                        DocumentRow.cut(text.text(), mostChars),
+                        DocumentRow.cut(words, mostChars),
                         isLong ? whole : ""));
             }
             case ConversationEntry.SourceFile file ->

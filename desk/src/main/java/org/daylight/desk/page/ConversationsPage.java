@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.daylight.collect.Conversation;
+import org.daylight.collect.ConversationSummary;
 import org.daylight.collect.Conversations;
 import org.daylight.collect.WriteReply;
 import org.daylight.desk.account.DeskRequest;
@@ -41,9 +42,11 @@ final class ConversationsPage implements DeskPage {
         if (!request.segment(1).isEmpty()) {
             return ConversationView.page(review, request, conversation(request));
         }
-        List<Conversation> all = new ArrayList<>(conversations().all());
-        all.sort(Comparator.comparing(Conversation::newest)
-                .thenComparing(Conversation::number)
+        List<ConversationSummary> all = new ArrayList<>(conversations().summaries());
+        all.sort(Comparator.comparing(
+                        (ConversationSummary each) -> !each.problem().isEmpty())
+                .thenComparing(ConversationSummary::newest)
+                .thenComparing(ConversationSummary::number)
                 .reversed());
         int from = Math.min(all.size(), (request.page() - 1) * SHOWN);
         int to = Math.min(all.size(), from + SHOWN);
@@ -56,19 +59,23 @@ final class ConversationsPage implements DeskPage {
         return DeskHtml.page(out -> JteconversationsGenerated.render(out, null, view));
     }
 
-    private static Row row(Conversation each) {
-        int files = each.files().size();
-        int waiting = each.waiting().size();
-        long texts = each.entries().stream()
-                .filter(org.daylight.collect.ConversationEntry.SourceText.class::isInstance)
-                .count();
+    private static Row row(ConversationSummary each) {
+        if (!each.problem().isEmpty()) {
+            return new Row(each.number(), "", 0, 0, 0, "cannot be read: restore its file from your backup");
+        }
+        int waiting = each.waiting();
         return new Row(
                 each.number(),
                 Formats.day(each.newest()),
                 each.unread(),
-                (int) texts,
-                files,
+                each.texts(),
+                each.files(),
                 waiting == 0 ? "" : Formats.count(waiting, "reply waits", "replies wait") + " for the next collection");
+    }
+
+    /** How many entries the page showed on which the user pressed a button; 0 when it does not say. */
+    private static int through(DeskRequest request) {
+        return DeskRequest.number(request.field("through")).orElse(0);
     }
 
     @Override
@@ -78,7 +85,7 @@ final class ConversationsPage implements DeskPage {
         switch (request.field("do")) {
             case "reply" -> reply(request, conversation);
             case "read" -> {
-                conversations().seen(conversation, request.by());
+                conversations().seen(conversation, through(request), request.by());
                 request.session().say("Conversation " + conversation.number() + " is marked as read.");
             }
             default -> throw Refusal.bad("Press one of the buttons of the page.");
@@ -90,10 +97,11 @@ final class ConversationsPage implements DeskPage {
         if (!request.editor().mayApprove()) {
             throw Refusal.forbidden("Nothing was changed: editors and publishers reply to sources.");
         }
+        int through = through(request);
         switch (new WriteReply(review.deciding(), random)
                 .run(conversation.number(), request.field("text"), request.by())) {
             case WriteReply.Written written -> {
-                conversations().seen(conversation, request.by());
+                conversations().seen(conversation, through, request.by());
                 request.session()
                         .say("The reply is stored. The next collection brings it to the drop, encrypted for the"
                                 + " source.");

@@ -17,6 +17,7 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.StoredViews;
 import org.daylight.collect.Conversation;
 import org.daylight.collect.ConversationEntry;
+import org.daylight.collect.ConversationSummary;
 import org.daylight.collect.Conversations;
 import org.daylight.desk.account.Refusal;
 import org.daylight.extract.MadeViews;
@@ -69,8 +70,8 @@ class ConversationPagesTest {
 
     /** The number of the conversation with the file: mailboxes are in no order. */
     private int withFile() throws Exception {
-        for (Conversation each : new Conversations(fixture.room()).all()) {
-            if (!each.files().isEmpty()) {
+        for (ConversationSummary each : new Conversations(fixture.room()).summaries()) {
+            if (each.files() > 0) {
                 return each.number();
             }
         }
@@ -132,7 +133,8 @@ class ConversationPagesTest {
         String text = URLEncoder.encode("Who signed <it>?\r\nWhen?", StandardCharsets.UTF_8);
         assertEquals(
                 303,
-                post("bea", "/conversations/" + number, "do=reply&text=" + text).status());
+                post("bea", "/conversations/" + number, "do=reply&through=2&text=" + text)
+                        .status());
         Conversation conversation =
                 new Conversations(fixture.room()).find(number).orElseThrow();
         ConversationEntry.Reply reply = conversation.waiting().getFirst();
@@ -155,7 +157,18 @@ class ConversationPagesTest {
         int number = withFile();
         get("carl", "/conversations/" + number);
         assertTrue(get("carl", "/conversations/" + number).contains("not read"), "GET changes nothing");
+        String shown = get("carl", "/conversations/" + number + "?before=2");
+        assertTrue(shown.contains("name=\"through\" value=\"1\""), shown);
+        assertEquals(
+                303,
+                post("carl", "/conversations/" + number, "do=read&through=1").status());
+        assertTrue(get("carl", "/conversations/" + number).contains("1 entry not read"), "what the page did not show");
+        assertTrue(get("carl", "/conversations/" + number).contains("name=\"through\" value=\"3\""));
         assertEquals(303, post("carl", "/conversations/" + number, "do=read").status());
+        assertTrue(get("carl", "/conversations/" + number).contains("1 entry not read"));
+        assertEquals(
+                303,
+                post("carl", "/conversations/" + number, "do=read&through=3").status());
         assertTrue(get("carl", "/conversations/" + number).contains("Everything is read"));
     }
 
@@ -189,6 +202,15 @@ class ConversationPagesTest {
         assertFalse(one.contains("the end"));
         assertTrue(one.contains("?before=2&amp;whole=1"), one);
         assertTrue(get("bea", "/conversations/1?before=2&whole=1").contains("the end"));
+    }
+
+    @Test
+    void aConversationThatCannotBeReadIsNamedInTheList() throws Exception {
+        collect();
+        Files.writeString(fixture.room().folder().resolve("conversations/1.jsonl"), "x");
+        String list = get("bea", "/conversations");
+        assertTrue(list.contains("cannot be read: restore its file"), list);
+        assertTrue(list.contains("2 conversations, 1 with something not read"), list);
     }
 
     private static int status(org.junit.jupiter.api.function.Executable act) {
