@@ -3,6 +3,7 @@ package org.daylight.extract;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.concurrent.LinkedBlockingQueue;
  * <p>Requests wait in a queue without a bound: whoever submits them bounds how many are under way.
  */
 public final class ExtractorPool implements Closeable {
+
+    /** After so long, what still works is ended once more: see {@code Worker.kill}. */
+    private static final Duration CLOSING = Duration.ofMillis(200);
 
     private static final int WATCH_MILLIS = 100;
 
@@ -115,7 +119,9 @@ public final class ExtractorPool implements Closeable {
         boolean interrupted = false;
         for (Thread thread : threads) {
             try {
-                thread.join();
+                while (!thread.join(CLOSING)) {
+                    workers.forEach(Worker::close);
+                }
             } catch (InterruptedException e) {
                 interrupted = true;
             }

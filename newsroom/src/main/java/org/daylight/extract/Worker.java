@@ -495,19 +495,19 @@ final class Worker {
         }
     }
 
-    private static void kill(Process process) {
-        Optional<String> command = process.info().commandLine();
+    /**
+     * Ends a process with all that it started. A sandbox that is just starting may make a copy of itself after the list of its children was read. It
+     * would wait for its parent without end, with our pipe open. Its command line names the folder of this worker, as that of no other process does.
+     * So a caller that still waits for the process calls this again.
+     */
+    private void kill(Process process) {
         List<ProcessHandle> all = process.descendants().toList();
         process.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
-        // A sandbox that is just starting may have made a copy of itself after the list. It would wait for its parent
-        // without end, with our pipe
-        // open. Its command line is the same, and names the folder of this worker, so it is that of no other process.
-        if (command.isPresent()) {
-            ProcessHandle.allProcesses()
-                    .filter(other -> other.info().commandLine().equals(command))
-                    .forEach(ProcessHandle::destroyForcibly);
-        }
+        String mine = folder.toAbsolutePath().normalize() + "/";
+        ProcessHandle.allProcesses()
+                .filter(other -> other.info().commandLine().orElse("").contains(mine))
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Deletes what the last document left behind: its copy and temporary files. What makes this impossible ends the process. */
