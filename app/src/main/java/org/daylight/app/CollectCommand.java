@@ -137,7 +137,8 @@ final class CollectCommand implements Callable<Integer> {
             By by = acting.acting(newsroom, terminal, Editor::mayApprove, "collect from a drop");
             try (DropExchange drop = OpenDrop.open("" + place, proxy, terminal, newsroom)) {
                 if (dryRun) {
-                    return new CollectLines(terminal, json).list(ListDrop.of(newsroom, drop, identity));
+                    return new CollectLines(terminal, json)
+                            .list(ListDrop.of(newsroom, drop, identity, OpenDrop.address("" + place), moved, newKey));
                 }
                 if (identity == null) {
                     throw new IllegalStateException("objection() requires it");

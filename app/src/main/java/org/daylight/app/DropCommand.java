@@ -361,8 +361,10 @@ final class DropCommand implements Callable<Integer> {
     }
 
     private int export(Path path) throws IOException {
+        var line = new ProgressLine(terminal, "bytes");
         TransferFolder.Exported exported =
-                TransferFolder.export(path, terminal.path(Objects.requireNonNull(out)), terminal.clock());
+                TransferFolder.export(path, terminal.path(Objects.requireNonNull(out)), terminal.clock(), line::update);
+        line.clear();
         if (json) {
             json(Json.Obj.EMPTY.with("items", exported.items()).with("bytes", exported.bytes()));
         } else {

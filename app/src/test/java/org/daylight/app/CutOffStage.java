@@ -370,7 +370,7 @@ final class CutOffStage implements AutoCloseable {
         honest.add(mirror);
     }
 
-    /** Makes mirror 4 lie from now on. A reader who asks it notices. */
+    /** From now on mirror 4 serves false data. A reader who checks it notices. */
     void lie(CutOffLiar.Lie lie) throws Exception {
         liar.begin(lie, at(day, "09:05"));
         reader.daylight(

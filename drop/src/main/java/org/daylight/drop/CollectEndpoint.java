@@ -4,18 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.http.BodyReceiver;
@@ -47,46 +41,23 @@ final class CollectEndpoint {
     private final StoreExchange store;
     private final NoteKey.Verifier collector;
     private final String receiptKey;
-    private final SecureRandom random;
-    private final LongSupplier nanoTime;
-    private final byte[] key = new byte[32];
-    private final Map<String, Long> used = new HashMap<>();
-    private final long start;
+    private final OnceTokens challenges;
     private final UnknownSenders unknown = new UnknownSenders(MOST_UNKNOWN);
 
     CollectEndpoint(SourceMailboxes mailboxes, SecureRandom random, LongSupplier nanoTime) {
         store = new StoreExchange(mailboxes);
         collector = mailboxes.folder().settings().collector();
         receiptKey = mailboxes.folder().receiptVerifier().text();
-        this.random = random;
-        this.nanoTime = nanoTime;
-        random.nextBytes(key);
-        start = nanoTime.getAsLong();
-    }
-
-    private long now() {
-        return (nanoTime.getAsLong() - start) / 1_000_000_000L;
+        challenges = new OnceTokens(random, nanoTime);
     }
 
     Response challenges() {
         var lines = new StringBuilder();
         for (int i = 0; i < CHALLENGES; i++) {
-            byte[] id = new byte[16];
-            random.nextBytes(id);
-            String said = HexFormat.of().formatHex(id) + "-" + (now() + VALID_SECONDS);
-            lines.append(said).append('-').append(mac(said)).append('\n');
+            lines.append(challenges.issue(Long.toString(challenges.now() + VALID_SECONDS)))
+                    .append('\n');
         }
         return text(200, lines.toString());
-    }
-
-    private String mac(String said) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(said.getBytes(StandardCharsets.US_ASCII)), 0, 16);
-        } catch (java.security.GeneralSecurityException e) {
-            throw new AssertionError("every JDK has HMAC-SHA-256", e);
-        }
     }
 
     private static Response text(int status, String text) {
@@ -99,24 +70,10 @@ final class CollectEndpoint {
         return text(403, "refused\n");
     }
 
-    /** Uses a challenge. Called only for a request with a right signature, so strangers cannot fill the memory. */
-    private synchronized boolean use(String challenge) {
-        int end = challenge.lastIndexOf('-');
-        int middle = challenge.indexOf('-');
-        if (middle != 32 || end <= middle || challenge.length() > 100) {
-            return false;
-        }
-        String said = challenge.substring(0, end);
-        boolean isOurs = MessageDigest.isEqual(
-                mac(said).getBytes(StandardCharsets.US_ASCII),
-                challenge.substring(end + 1).getBytes(StandardCharsets.US_ASCII));
-        if (!isOurs) {
-            return false;
-        }
-        long until = Long.parseLong(said.substring(middle + 1));
-        long now = now();
-        used.values().removeIf(each -> each < now);
-        return now <= until && used.putIfAbsent(said, until) == null;
+    /** Uses a challenge. Called only for a request with a right signature. */
+    private boolean use(String challenge) {
+        Optional<String> until = challenges.content(challenge).filter(content -> content.matches("[0-9]{1,12}"));
+        return until.isPresent() && challenges.use(challenge, Long.parseLong(until.get()));
     }
 
     /** Receives a request. @param pending makes an answer of what takes time */
@@ -148,7 +105,7 @@ final class CollectEndpoint {
                 case LIST -> list();
                 case HEAD -> bytes(Files.readAllBytes(item(request).head()));
                 case TAIL -> bytes(Files.readAllBytes(item(request).tail()));
-                case SEGMENT -> segment(item(request), request.number());
+                case SEGMENT -> segment(request);
                 case COLLECTED -> {
                     for (ReturnNote.Collected each : request.items()) {
                         store.acknowledge(each.mailbox(), each.item());
@@ -188,13 +145,14 @@ final class CollectEndpoint {
         return Response.bytes("application/octet-stream", content).caching(Response.NO_STORE);
     }
 
-    private static Response segment(ItemFolder item, int number) throws IOException {
-        Path file = StoreExchange.segment(item, number);
+    private Response segment(CollectRequest request) throws IOException {
+        ReturnNote.Collected one = request.items().getFirst();
+        Path file = store.segment(one.mailbox(), one.item(), request.number());
         return Response.file(
                         "application/octet-stream",
                         file,
                         Files.size(file),
-                        item.item().hex() + "-" + number)
+                        one.item().hex() + "-" + request.number())
                 .caching(Response.NO_STORE);
     }
 

@@ -3,6 +3,7 @@ package org.daylight.drop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -65,7 +66,8 @@ public final class DropServer implements Closeable {
             int port)
             throws IOException {
         var random = new SecureRandom();
-        SourceMailboxes mailboxes = SourceMailboxes.open(folder, clock, random, () -> usable(folder), step -> {});
+        FileStore disk = Files.getFileStore(folder.root());
+        SourceMailboxes mailboxes = SourceMailboxes.open(folder, clock, random, () -> usable(disk), step -> {});
         var visits = new Visits(random, System::nanoTime);
         long heap = Runtime.getRuntime().maxMemory();
         var site = new DropSite(
@@ -90,9 +92,9 @@ public final class DropServer implements Closeable {
         return new DropServer(server, visits, ticker);
     }
 
-    private static long usable(DropFolder folder) {
+    private static long usable(FileStore disk) {
         try {
-            return Files.getFileStore(folder.root()).getUsableSpace();
+            return disk.getUsableSpace();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

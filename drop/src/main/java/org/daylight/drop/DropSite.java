@@ -1,15 +1,19 @@
 package org.daylight.drop;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.daylight.drop.page.DropPages;
 import org.daylight.drop.page.MailboxView;
 import org.daylight.drop.page.PageWords;
+import org.daylight.format.Outcome;
 import org.daylight.http.BodyReceiver;
 import org.daylight.http.Cost;
 import org.daylight.http.Delivery;
@@ -18,6 +22,7 @@ import org.daylight.http.HttpServer;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.keytext.WrittenPassphrase;
+import org.daylight.submission.ItemHead;
 import org.daylight.submission.ItemId;
 import org.daylight.submission.SlowHash;
 import org.daylight.submission.SourceKeys;
@@ -68,10 +73,10 @@ final class DropSite implements HttpServer.Handler {
     }
 
     private static byte[] read() {
-        try (var in = java.util.Objects.requireNonNull(PageWords.class.getResourceAsStream("style.css"))) {
+        try (var in = Objects.requireNonNull(PageWords.class.getResourceAsStream("style.css"))) {
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -313,7 +318,7 @@ final class DropSite implements HttpServer.Handler {
         byte[] secret = new byte[WrittenPassphrase.BYTES];
         mailboxes.random().nextBytes(secret);
         String passphrase = WrittenPassphrase.words(secret);
-        java.util.Arrays.fill(secret, (byte) 0);
+        Arrays.fill(secret, (byte) 0);
         return pages.newWords(words, newsroom, passphrase);
     }
 
@@ -331,18 +336,18 @@ final class DropSite implements HttpServer.Handler {
         String work = fields.getOrDefault("work", "");
         boolean isTicketNeeded = tickets.seconds().isPresent();
         if (isTicketNeeded && !tickets.isRight(ticket, work)) {
-            java.util.Arrays.fill(secret, (byte) 0);
+            Arrays.fill(secret, (byte) 0);
             return page(() -> waiting(words));
         }
         tickets.count();
         return pending(Cost.PASSWORD, () -> {
             // Only now: when too many wait already, the request was answered "busy", and the ticket can be used again.
             if (isTicketNeeded && !tickets.use(ticket, work)) {
-                java.util.Arrays.fill(secret, (byte) 0);
+                Arrays.fill(secret, (byte) 0);
                 return html(waiting(words));
             }
             SourceKeys keys = SourceKeys.of(secret, mailboxes.folder().salt(), hash);
-            java.util.Arrays.fill(secret, (byte) 0);
+            Arrays.fill(secret, (byte) 0);
             return visits.begin(keys)
                     .map(visit -> html(mailbox(visit, words, List.of())))
                     .orElseGet(() -> html(pages.plain(words, newsroom, "busy")).status(503));
@@ -360,7 +365,7 @@ final class DropSite implements HttpServer.Handler {
                     try {
                         return page.of(visit);
                     } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                        throw new UncheckedIOException(e);
                     }
                 })
                 .orElseGet(() -> pages.plain(words, newsroom, "over")));
@@ -370,7 +375,7 @@ final class DropSite implements HttpServer.Handler {
         try {
             return pages.mailbox(reader.view(visit, words, results));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -381,7 +386,7 @@ final class DropSite implements HttpServer.Handler {
             return mailbox(visit, words, List.of());
         }
         try {
-            ItemFolder item = mailboxes.begin(visit.keys(), org.daylight.submission.ItemHead.Kind.FILE, name);
+            ItemFolder item = mailboxes.begin(visit.keys(), ItemHead.Kind.FILE, name);
             String address = "http://" + (Request.HOST.matcher(host).matches() ? host.toLowerCase(Locale.ROOT) : "");
             var token = new UploadToken(item.item(), visit.keys().itemKey(item.item()));
             return pages.large(words, newsroom, visit.token(), address, token.text(), name);
@@ -405,7 +410,7 @@ final class DropSite implements HttpServer.Handler {
             }
             case "replies" -> mailboxes.deleteReplies(visit.keys().mailbox());
             default -> {
-                if (ItemId.parse(what) instanceof org.daylight.format.Outcome.Ok<ItemId>(ItemId id)) {
+                if (ItemId.parse(what) instanceof Outcome.Ok<ItemId>(ItemId id)) {
                     Optional<ItemFolder> item = mailboxes
                             .item(id)
                             .filter(one -> one.mailbox().equals(visit.keys().mailbox()));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -117,7 +118,7 @@ record ItemFolder(MailboxId mailbox, ItemId item, Path path) {
             throw new IOException("the hashes of an item do not fit its blocks");
         }
         for (int at = 0; at < all.length; at += BlockHashes.HASH_BYTES) {
-            hashes.add(java.util.Arrays.copyOfRange(all, at, at + BlockHashes.HASH_BYTES));
+            hashes.add(Arrays.copyOfRange(all, at, at + BlockHashes.HASH_BYTES));
         }
         return hashes;
     }

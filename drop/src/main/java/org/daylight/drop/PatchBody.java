@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.daylight.http.BodyReceiver;
 import org.daylight.http.HttpServer;
+import org.daylight.submission.BlockHashes;
 import org.daylight.submission.ItemId;
 import org.jspecify.annotations.Nullable;
 
@@ -107,9 +108,7 @@ final class PatchBody implements BodyReceiver {
                     offset = open.complete().bytes();
                     isComplete = true;
                 } else {
-                    offset = open.bytes()
-                            / org.daylight.submission.BlockHashes.BLOCK_BYTES
-                            * org.daylight.submission.BlockHashes.BLOCK_BYTES;
+                    offset = open.bytes() / BlockHashes.BLOCK_BYTES * BlockHashes.BLOCK_BYTES;
                     open.broken();
                     status = isLast ? 400 : status;
                 }

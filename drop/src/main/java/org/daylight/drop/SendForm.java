@@ -197,11 +197,7 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
     }
 
     private boolean isAdmitted(Visits.Visit known) {
-        if (known.uploads().incrementAndGet() > Uploads.PER_VISIT) {
-            visits.uploadEnded(known);
-            return false;
-        }
-        isBusy = !uploads.begin();
+        isBusy = known.uploads().incrementAndGet() > Uploads.PER_VISIT || !uploads.begin();
         if (isBusy) {
             visits.uploadEnded(known);
         }

@@ -16,11 +16,17 @@ import org.daylight.submission.MailboxId;
 import org.daylight.submission.Reply;
 import org.daylight.submission.ReplyId;
 import org.daylight.submission.WaitingItem;
+import org.jspecify.annotations.Nullable;
 
 /** What the newsroom may see of a drop's own folder: complete items only, encrypted as they are. Safe for several threads. */
 final class StoreExchange implements DropExchange {
 
     private final SourceMailboxes mailboxes;
+
+    /** The segments of the item that was read last: a complete item does not change, and may have thousands. */
+    private volatile @Nullable Segments last;
+
+    private record Segments(MailboxId mailbox, ItemId item, List<Path> files) {}
 
     StoreExchange(SourceMailboxes mailboxes) {
         this.mailboxes = mailboxes;
@@ -68,32 +74,42 @@ final class StoreExchange implements DropExchange {
         return found.get();
     }
 
-    private ItemFolder item(WaitingItem item) throws IOException {
-        return item(item.mailbox(), item.item());
+    /** Whether an item is in its folder now. */
+    boolean has(WaitingItem item) {
+        return mailboxes
+                .item(item.item())
+                .filter(one -> Files.isDirectory(one.path()))
+                .isPresent();
     }
 
     @Override
     public byte[] head(WaitingItem item) throws IOException {
-        return Files.readAllBytes(item(item).head());
+        return Files.readAllBytes(item(item.mailbox(), item.item()).head());
     }
 
     @Override
     public byte[] tail(WaitingItem item) throws IOException {
-        return Files.readAllBytes(item(item).tail());
+        return Files.readAllBytes(item(item.mailbox(), item.item()).tail());
     }
 
     @Override
     public InputStream segment(WaitingItem item, int number) throws IOException {
-        return Files.newInputStream(segment(item(item), number));
+        return Files.newInputStream(segment(item.mailbox(), item.item(), number));
     }
 
     /** The file of a segment. @throws DamagedSubmission when there is none with this number */
-    static Path segment(ItemFolder item, int number) throws IOException {
-        ItemFolder.Content content = item.content();
-        if (number < 1 || number > content.segments().size()) {
-            throw new DamagedSubmission("the item " + item.item().hex() + " has no segment " + number);
+    Path segment(MailboxId mailbox, ItemId item, int number) throws IOException {
+        Segments segments = last;
+        if (segments == null
+                || !segments.item().equals(item)
+                || !segments.mailbox().equals(mailbox)) {
+            segments = new Segments(mailbox, item, item(mailbox, item).content().segments());
+            last = segments;
         }
-        return content.segments().get(number - 1);
+        if (number < 1 || number > segments.files().size()) {
+            throw new DamagedSubmission("the item " + item.hex() + " has no segment " + number);
+        }
+        return segments.files().get(number - 1);
     }
 
     @Override

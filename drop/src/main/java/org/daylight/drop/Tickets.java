@@ -1,17 +1,12 @@
 package org.daylight.drop;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.daylight.format.Sha256;
 
 /**
@@ -32,17 +27,16 @@ final class Tickets {
     private static final long MINUTE = 60_000_000_000L;
 
     private static final int LEAST_BITS = 18;
-    private static final Pattern TICKET =
-            Pattern.compile("([0-9a-f]{16})-([0-9]{1,12})-([0-9]{1,3})-([0-9]{2})-([0-9a-f]{64})");
+    private static final int MAX_WORK_CHARS = 100;
 
-    private final SecureRandom random;
+    /** From when on it can be used, the seconds to wait, and the zero bits. */
+    private static final Pattern CONTENT = Pattern.compile("([0-9]{1,12})-([0-9]{1,3})-([0-9]{2})");
+
+    private final OnceTokens tokens;
     private final LongSupplier nanoTime;
     private final double perMinute;
-    private final byte[] key = new byte[Sha256.BYTES];
-    private final Map<String, Long> used = new HashMap<>();
     private double load;
     private long loadAt;
-    private final long start;
 
     /**
      * A ticket for a page.
@@ -55,16 +49,10 @@ final class Tickets {
 
     /** @param perMinute sign-ins that the machine can do in a minute */
     Tickets(SecureRandom random, LongSupplier nanoTime, double perMinute) {
-        this.random = random;
         this.nanoTime = nanoTime;
         this.perMinute = perMinute;
-        random.nextBytes(key);
-        start = nanoTime.getAsLong();
-        loadAt = start;
-    }
-
-    private long now() {
-        return (nanoTime.getAsLong() - start) / 1_000_000_000L;
+        tokens = new OnceTokens(random, nanoTime);
+        loadAt = nanoTime.getAsLong();
     }
 
     /** Counts an attempt to sign in. The load is the number of attempts in about the last minute. */
@@ -91,20 +79,7 @@ final class Tickets {
     Ticket issue() {
         int seconds = seconds().orElse(LEAST_SECONDS);
         int bits = LEAST_BITS + 31 - Integer.numberOfLeadingZeros(Math.max(1, seconds / LEAST_SECONDS));
-        byte[] id = new byte[8];
-        random.nextBytes(id);
-        String said = HexFormat.of().formatHex(id) + "-" + (now() + seconds) + "-" + seconds + "-" + bits;
-        return new Ticket(said + "-" + mac(said), seconds, bits);
-    }
-
-    private String mac(String said) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(said.getBytes(StandardCharsets.US_ASCII)));
-        } catch (java.security.GeneralSecurityException e) {
-            throw new AssertionError("every JDK has HMAC-SHA-256", e);
-        }
+        return new Ticket(tokens.issue((tokens.now() + seconds) + "-" + seconds + "-" + bits), seconds, bits);
     }
 
     /**
@@ -113,32 +88,26 @@ final class Tickets {
      * @param work what was found instead of waiting; empty for none
      * @return false when it is not valid, too early, too late or was used
      */
-    synchronized boolean use(String ticket, String work) {
-        return isRight(ticket, work)
-                && used.putIfAbsent(ticket.substring(0, ticket.indexOf('-')), from(ticket) + VALID_SECONDS) == null;
-    }
-
-    private static long from(String ticket) {
-        Matcher parts = TICKET.matcher(ticket);
-        return parts.matches() ? Long.parseLong(parts.group(2)) : 0;
+    boolean use(String ticket, String work) {
+        OptionalLong from = from(ticket, work);
+        return from.isPresent() && tokens.use(ticket, from.getAsLong() + VALID_SECONDS);
     }
 
     /** Whether {@link #use} would be true at this moment. */
-    synchronized boolean isRight(String ticket, String work) {
-        Matcher parts = TICKET.matcher(ticket);
-        if (!parts.matches() || work.length() > 100) {
-            return false;
+    boolean isRight(String ticket, String work) {
+        OptionalLong from = from(ticket, work);
+        return from.isPresent() && tokens.now() <= from.getAsLong() + VALID_SECONDS;
+    }
+
+    /** From when on a ticket can be used, if that is so by now, or if the work was done; empty also for one that was used. */
+    private OptionalLong from(String ticket, String work) {
+        Matcher parts = CONTENT.matcher(tokens.content(ticket).orElse(""));
+        if (!parts.matches() || work.length() > MAX_WORK_CHARS) {
+            return OptionalLong.empty();
         }
-        String said = ticket.substring(0, ticket.lastIndexOf('-'));
-        if (!MessageDigest.isEqual(
-                mac(said).getBytes(StandardCharsets.US_ASCII), parts.group(5).getBytes(StandardCharsets.US_ASCII))) {
-            return false;
-        }
-        long from = Long.parseLong(parts.group(2));
-        long now = now();
-        used.values().removeIf(until -> until < now);
-        boolean isDue = now >= from || zeroBits(ticket + ":" + work) >= Integer.parseInt(parts.group(4));
-        return isDue && now <= from + VALID_SECONDS && !used.containsKey(parts.group(1));
+        long from = Long.parseLong(parts.group(1));
+        boolean isDue = tokens.now() >= from || zeroBits(ticket + ":" + work) >= Integer.parseInt(parts.group(3));
+        return isDue ? OptionalLong.of(from) : OptionalLong.empty();
     }
 
     private static int zeroBits(String text) {

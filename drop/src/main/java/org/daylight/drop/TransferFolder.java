@@ -3,12 +3,14 @@ package org.daylight.drop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.submission.DamagedSubmission;
@@ -59,12 +61,20 @@ public final class TransferFolder {
                 Files.getFileStore(drop).getUsableSpace());
     }
 
+    /** Receives progress. */
+    public interface Watch {
+
+        /** @param done bytes of about {@code total} that are in the folder, those of earlier exports included */
+        void exported(long done, long total);
+    }
+
     /**
-     * Writes what waits to a folder, as it is: encrypted. An item that is there already is not written again. Also while the drop is being served.
+     * Writes what waits to a folder, as it is: encrypted. An item that is there already is not written again. Also while the drop is being served: an
+     * item that its source deletes meanwhile is left out.
      *
      * @param to a folder that does not exist, is empty, or has an earlier export of this drop
      */
-    public static Exported export(Path drop, Path to, InstantSource clock) throws IOException {
+    public static Exported export(Path drop, Path to, InstantSource clock, Watch watch) throws IOException {
         DropFolder folder = DropFolder.openToRead(drop);
         var exchange = new StoreExchange(SourceMailboxes.openToRead(folder, clock));
         var target = new ExchangeFolder(to);
@@ -78,17 +88,31 @@ public final class TransferFolder {
             }
         }
         Files.createDirectories(target.mailboxes());
+        List<WaitingItem> waiting = exchange.list();
+        long total = waiting.stream().mapToLong(WaitingItem::storedBytes).sum();
+        long done = 0;
         int items = 0;
         long bytes = 0;
-        for (WaitingItem item : exchange.list()) {
-            Path there = target.item(item.mailbox(), item.item());
-            if (Files.exists(there)) {
-                continue;
+        for (WaitingItem item : waiting) {
+            if (Files.notExists(target.item(item.mailbox(), item.item())) && export(exchange, item, target)) {
+                items++;
+                bytes += item.storedBytes();
             }
-            Path part = there.resolveSibling(item.item().hex() + ".part");
-            Files.createDirectories(part);
-            StoredFile.write(
-                    target.replyTo(item.mailbox()), (item.replyTo().text() + "\n").getBytes(StandardCharsets.US_ASCII));
+            done += item.storedBytes();
+            watch.exported(done, total);
+        }
+        StoredFile.write(target.description(), description);
+        return new Exported(items, bytes);
+    }
+
+    /** @return false when the source has deleted it meanwhile */
+    private static boolean export(StoreExchange exchange, WaitingItem item, ExchangeFolder target) throws IOException {
+        Path there = target.item(item.mailbox(), item.item());
+        Path part = there.resolveSibling(item.item().hex() + ".part");
+        Files.createDirectories(part);
+        StoredFile.write(
+                target.replyTo(item.mailbox()), (item.replyTo().text() + "\n").getBytes(StandardCharsets.US_ASCII));
+        try {
             StoredFile.write(part.resolve("head.age"), exchange.head(item));
             StoredFile.write(part.resolve("tail.age"), exchange.tail(item));
             for (int number = 1; number <= item.segments(); number++) {
@@ -98,12 +122,20 @@ public final class TransferFolder {
                 }
                 StoredFile.syncFile(file);
             }
-            StoredFile.rename(part, there);
-            items++;
-            bytes += item.storedBytes();
+        } catch (IOException e) {
+            if (exchange.has(item)) {
+                throw e;
+            }
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(part)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(part);
+            return false;
         }
-        StoredFile.write(target.description(), description);
-        return new Exported(items, bytes);
+        StoredFile.rename(part, there);
+        return true;
     }
 
     /**

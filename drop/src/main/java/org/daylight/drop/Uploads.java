@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.daylight.http.BodyReceiver;
 import org.daylight.submission.ItemId;
+import org.daylight.submission.ItemKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +51,7 @@ final class Uploads {
     }
 
     /** Opens an item for appending; an earlier request for it is ended first. */
-    ItemUpload takeOver(
-            SourceMailboxes mailboxes, ItemFolder item, org.daylight.submission.ItemKey key, BodyReceiver by)
-            throws IOException {
+    ItemUpload takeOver(SourceMailboxes mailboxes, ItemFolder item, ItemKey key, BodyReceiver by) throws IOException {
         BodyReceiver earlier;
         synchronized (this) {
             earlier = active.put(item.item(), by);

@@ -14,7 +14,7 @@ import org.daylight.note.SignedNote;
  *
  * @param drop the name of the drop's key
  * @param collected what the drop may delete
- * @param replies what lies beside the note
+ * @param replies the files with replies in the same folder
  */
 public record ReturnNote(String drop, List<Collected> collected, List<ReplyFile> replies) {
 

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.daylight.note.NoteKey;
 import org.daylight.submission.FolderExchange;
 import org.daylight.submission.ItemHead;
+import org.daylight.submission.MailboxId;
 import org.daylight.submission.ReadSubmission;
 import org.daylight.submission.Reply;
 import org.daylight.submission.ReplyId;
@@ -44,8 +48,14 @@ class TransferFolderTest {
             upload.complete();
             mailboxes.begin(keys, ItemHead.Kind.FILE, "begun");
             // also while it is being served
-            assertEquals(1, TransferFolder.export(drop, stick, TestDrop.NOON).items());
-            assertEquals(0, TransferFolder.export(drop, stick, TestDrop.NOON).items());
+            assertEquals(
+                    1,
+                    TransferFolder.export(drop, stick, TestDrop.NOON, (done, total) -> {})
+                            .items());
+            assertEquals(
+                    0,
+                    TransferFolder.export(drop, stick, TestDrop.NOON, (done, total) -> {})
+                            .items());
             TransferFolder.State state = TransferFolder.state(drop, TestDrop.NOON);
             assertEquals(1, state.complete());
             assertEquals(1, state.incomplete());
@@ -89,7 +99,7 @@ class TransferFolderTest {
             ItemFolder item = mailboxes.begin(keys, ItemHead.Kind.TEXT, "");
             mailboxes.append(item, keys.itemKey(item.item())).complete();
         }
-        TransferFolder.export(drop, stick, TestDrop.NOON);
+        TransferFolder.export(drop, stick, TestDrop.NOON, (done, total) -> {});
         NoteKey.Signer stranger = NoteKey.generate("collector", new SecureRandom());
         try (FolderExchange thief = FolderExchange.open(stick, stranger)) {
             thief.acknowledge(thief.list());
@@ -100,7 +110,7 @@ class TransferFolderTest {
         assertEquals(1, TransferFolder.state(drop, TestDrop.NOON).complete());
         Path other = root.resolve("other");
         TestDrop.folder(other, DropLimits.STANDARD).close();
-        assertThrows(IOException.class, () -> TransferFolder.export(other, stick, TestDrop.NOON));
+        assertThrows(IOException.class, () -> TransferFolder.export(other, stick, TestDrop.NOON, (done, total) -> {}));
     }
 
     /** Debian's tor and systemd read what is printed. */
@@ -140,5 +150,40 @@ class TransferFolderTest {
                 .start();
         assertTrue(process.waitFor(10, TimeUnit.MINUTES));
         return process.exitValue();
+    }
+
+    @Test
+    void what_a_source_deletes_during_an_export_is_left_out() throws IOException {
+        Path drop = root.resolve("drop");
+        Path stick = root.resolve("stick");
+        try (DropFolder folder = TestDrop.folder(drop, DropLimits.STANDARD)) {
+            SourceMailboxes mailboxes = TestDrop.mailboxes(folder);
+            for (int source = 1; source <= 3; source++) {
+                SourceKeys keys = TestDrop.source(folder, source);
+                ItemFolder item = mailboxes.begin(keys, ItemHead.Kind.TEXT, "");
+                mailboxes.append(item, keys.itemKey(item.item())).complete();
+            }
+            List<Long> progress = new ArrayList<>();
+            TransferFolder.Exported exported = TransferFolder.export(drop, stick, TestDrop.NOON, (done, total) -> {
+                progress.add(done);
+                if (progress.size() == 1) {
+                    delete(mailboxes, mailboxes.all().getLast());
+                }
+            });
+            assertEquals(2, exported.items());
+            assertEquals(3, progress.size());
+            try (FolderExchange newsroom = FolderExchange.open(stick, TestDrop.COLLECTOR)) {
+                assertEquals(2, newsroom.list().size());
+                assertEquals(List.of(), newsroom.problems());
+            }
+        }
+    }
+
+    private static void delete(SourceMailboxes mailboxes, MailboxId mailbox) {
+        try {
+            mailboxes.delete(mailbox);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

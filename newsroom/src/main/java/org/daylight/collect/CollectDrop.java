@@ -62,6 +62,9 @@ public final class CollectDrop {
 
     private static final int DROP_DIGITS = 32;
 
+    /** Items of one source that one run collects; a drop holds at most half as many. Each round of a run checks those that are left again. */
+    private static final int MOST_ITEMS = 4_000;
+
     private final Newsroom newsroom;
     private final Conversations conversations;
     private final Vault vault;
@@ -105,6 +108,10 @@ public final class CollectDrop {
             boolean acceptsMoved,
             boolean acceptsNewKey) {
 
+        KnownDrops.Place place() {
+            return new KnownDrops.Place(address, acceptsMoved, acceptsNewKey);
+        }
+
         /** From a folder. */
         public Request(String trove, AgeIdentity identity, boolean takesIncomplete) {
             this(trove, identity, takesIncomplete, "", false, false);
@@ -142,7 +149,7 @@ public final class CollectDrop {
             DurableFiles.createPrivateFolder(collecting);
             // Asked once: a drop must not be able to change its key in the middle.
             NoteKey.Verifier receipts = drop.describe().receiptKey();
-            new KnownDrops(newsroom).check(receipts, request, by);
+            new KnownDrops(newsroom).check(receipts, request.place(), by);
             String id = id(receipts);
             DurableFiles.createPrivateFolder(collecting.resolve(id));
             List<String> unreadable = new ArrayList<>();
@@ -243,6 +250,13 @@ public final class CollectDrop {
             Set<String> items = known.map(Conversation::items).orElse(Set.of());
             List<WaitingItem> fresh = new ArrayList<>();
             listed.forEach(item -> (items.contains(item.item().hex()) ? collected : fresh).add(item));
+            if (fresh.size() > MOST_ITEMS) {
+                one.report()
+                        .problem(fresh.size() - MOST_ITEMS
+                                + " items of one source were left: no honest drop has so many. Run the command again"
+                                + " for the next ones");
+                fresh.subList(MOST_ITEMS, fresh.size()).clear();
+            }
             for (WaitingItem item : collected) {
                 ItemCopy.in(newsroom.folder().resolve(FOLDER).resolve(one.id()), item.item())
                         .delete();

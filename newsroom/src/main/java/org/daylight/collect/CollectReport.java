@@ -106,7 +106,7 @@ public final class CollectReport {
         return forOthers.size();
     }
 
-    /** How many items the drop was told to delete. */
+    /** The number of items that the drop deletes, because they were collected. */
     public int acknowledged() {
         return acknowledged;
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.daylight.age.AgeRecipient;
+import org.daylight.audit.By;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
@@ -208,7 +209,7 @@ public final class Conversations {
      *
      * @param through how many; not more than there are
      */
-    public void seen(Conversation conversation, int through, org.daylight.audit.By by) throws IOException {
+    public void seen(Conversation conversation, int through, By by) throws IOException {
         int read = Math.min(through, conversation.entries().size());
         boolean hasUnread = conversation.entries().stream()
                 .limit(Math.max(0, read))

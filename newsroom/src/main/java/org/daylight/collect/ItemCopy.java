@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 import org.daylight.age.AgeIdentity;
 import org.daylight.newsroom.DurableFiles;
@@ -38,7 +40,7 @@ record ItemCopy(Path folder, ItemId item) {
     }
 
     private Path segment(int number) {
-        return folder.resolve(String.format(java.util.Locale.ROOT, SEGMENT, number));
+        return folder.resolve(String.format(Locale.ROOT, SEGMENT, number));
     }
 
     /**
@@ -193,7 +195,7 @@ record ItemCopy(Path folder, ItemId item) {
             delete();
             return;
         }
-        Files.move(folder, target, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
         DurableFiles.syncFolder(copies);
     }
 }

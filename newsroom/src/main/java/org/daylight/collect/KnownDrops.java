@@ -32,6 +32,15 @@ final class KnownDrops {
         this.file = newsroom.folder().resolve(Conversations.FOLDER).resolve("drops.jsonl");
     }
 
+    /**
+     * Where a drop is expected.
+     *
+     * @param address empty for a folder
+     * @param acceptsMoved whether a drop that is known may be at another address
+     * @param acceptsNewKey whether there may be another drop at an address that is known
+     */
+    record Place(String address, boolean acceptsMoved, boolean acceptsNewKey) {}
+
     /** @param key of its receipts, in text form. @param address empty when it was only seen in a folder */
     private record Known(String key, String address) {}
 
@@ -40,9 +49,30 @@ final class KnownDrops {
      *
      * @throws IOException with a one-line message that says what to do, when it is another drop than expected
      */
-    void check(NoteKey.Verifier receipts, CollectDrop.Request request, By by) throws IOException {
+    void check(NoteKey.Verifier receipts, Place place, By by) throws IOException {
+        Compared compared = compared(receipts, place);
+        if (!compared.change().isEmpty()) {
+            Json.Obj detail = Json.Obj.EMPTY
+                    .with("drop", CollectDrop.id(receipts))
+                    .with("address", place.address())
+                    .with("change", compared.change());
+            // If the process stops after this, the next collection records it again.
+            new AuditLog(newsroom).record(by.who(), by.time(), AuditRecord.of("know-drop", detail));
+            write(compared.known());
+        }
+    }
+
+    /** What is known with this drop. @param change in words; empty for none */
+    private record Compared(List<Known> known, String change) {}
+
+    /** Compares, and records nothing. @throws IOException as {@link #check} */
+    void compare(NoteKey.Verifier receipts, Place place) throws IOException {
+        compared(receipts, place);
+    }
+
+    private Compared compared(NoteKey.Verifier receipts, Place place) throws IOException {
         String key = receipts.text();
-        String address = request.address();
+        String address = place.address();
         List<Known> known = new ArrayList<>(read());
         String change = "";
         Optional<Known> there = known.stream()
@@ -51,7 +81,7 @@ final class KnownDrops {
                         && !each.key().equals(key))
                 .findFirst();
         if (there.isPresent()) {
-            if (!request.acceptsNewKey()) {
+            if (!place.acceptsNewKey()) {
                 throw new IOException("the drop at " + address + " signs receipts with another key than before:"
                         + " nothing was collected. Ask its operator. If it was set up anew on purpose, add"
                         + "  --new-key;  otherwise it is not your drop");
@@ -65,7 +95,7 @@ final class KnownDrops {
             known.add(new Known(key, address));
             change = change.isEmpty() ? "first contact" : change;
         } else if (!address.isEmpty() && !same.get().address().equals(address)) {
-            if (!same.get().address().isEmpty() && !request.acceptsMoved()) {
+            if (!same.get().address().isEmpty() && !place.acceptsMoved()) {
                 throw new IOException("this drop was at " + same.get().address() + " before, and is now at " + address
                         + ": nothing was collected. Ask its operator. If it has moved, add  --moved;  otherwise"
                         + " another machine pretends to be your drop");
@@ -73,15 +103,7 @@ final class KnownDrops {
             known.set(known.indexOf(same.get()), new Known(key, address));
             change = change.isEmpty() ? same.get().address().isEmpty() ? "address" : "moved" : change;
         }
-        if (!change.isEmpty()) {
-            Json.Obj detail = Json.Obj.EMPTY
-                    .with("drop", CollectDrop.id(receipts))
-                    .with("address", address)
-                    .with("change", change);
-            // If the process stops after this, the next collection records it again.
-            new AuditLog(newsroom).record(by.who(), by.time(), AuditRecord.of("know-drop", detail));
-            write(known);
-        }
+        return new Compared(known, change);
     }
 
     private List<Known> read() throws IOException {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.daylight.age.AgeFile;
 import org.daylight.age.AgeIdentity;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.note.NoteKey;
 import org.daylight.submission.DamagedSubmission;
 import org.daylight.submission.DropExchange;
 import org.daylight.submission.ItemHead;
@@ -47,10 +48,24 @@ public final class ListDrop {
             String problem,
             boolean isCollected) {}
 
-    /** Lists it. @param identity without one, only sizes are known */
-    public static List<Row> of(Newsroom newsroom, DropExchange drop, @Nullable AgeIdentity identity)
+    /**
+     * Lists it.
+     *
+     * @param identity without one, only sizes are known
+     * @param address of the drop; empty for a folder
+     * @throws IOException with a one-line message, also when it is another drop than the one that is known at this address
+     */
+    public static List<Row> of(
+            Newsroom newsroom,
+            DropExchange drop,
+            @Nullable AgeIdentity identity,
+            String address,
+            boolean acceptsMoved,
+            boolean acceptsNewKey)
             throws IOException {
-        String id = CollectDrop.id(drop.describe().receiptKey());
+        NoteKey.Verifier receipts = drop.describe().receiptKey();
+        new KnownDrops(newsroom).compare(receipts, new KnownDrops.Place(address, acceptsMoved, acceptsNewKey));
+        String id = CollectDrop.id(receipts);
         record Known(int number, Set<String> items) {}
         Map<String, Known> known = new HashMap<>();
         new Conversations(newsroom).read(each -> {

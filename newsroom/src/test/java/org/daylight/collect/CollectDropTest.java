@@ -135,7 +135,7 @@ class CollectDropTest {
         return out.toByteArray();
     }
 
-    /** All that a collection leaves, except times: documents, conversations, audit log, what is kept, what the drop was told. */
+    /** Everything that a collection leaves, except times: documents, conversations, audit log, encrypted copies, and the items that the drop deletes. */
     static Map<String, String> state(Path room, Path stick) throws IOException {
         var state = new TreeMap<String, String>();
         try (Newsroom open = Newsroom.open(room);

@@ -28,8 +28,8 @@ class KnownDropsTest {
     @TempDir
     Path folder;
 
-    private static CollectDrop.Request request(String address, boolean moved, boolean newKey) {
-        return new CollectDrop.Request("harbour", SampleDrop.editor(), false, address, moved, newKey);
+    private static KnownDrops.Place request(String address, boolean moved, boolean newKey) {
+        return new KnownDrops.Place(address, moved, newKey);
     }
 
     @Test
@@ -39,8 +39,11 @@ class KnownDropsTest {
         try (Newsroom open = Newsroom.open(room)) {
             var drops = new KnownDrops(open);
             Path file = room.resolve("conversations/drops.jsonl");
+            drops.compare(ONE, request("http://a.onion/", false, false));
+            assertTrue(Files.notExists(file), "a comparison records nothing");
             drops.check(ONE, request("", false, false), ANN);
             drops.check(ONE, request("http://a.onion/", false, false), ANN);
+            assertThrows(IOException.class, () -> drops.compare(TWO, request("http://a.onion/", false, false)));
             drops.check(ONE, request("http://a.onion/", false, false), ANN);
             drops.check(ONE, request("", false, false), ANN);
             String before = Files.readString(file);
