@@ -207,6 +207,15 @@ public final class Archive implements Closeable {
         return read;
     }
 
+    /** The file of a version of a story; refused with code {@code story-damaged} when this copy of it is missing or not the one that the log names. */
+    public Outcome<byte[]> story(Story.Version version) {
+        String path = ArchivePath.story(version.file());
+        byte[] bytes = version.sizeBytes() > Story.MAX_BYTES ? new byte[0] : bytes(path, (int) version.sizeBytes());
+        return Sha256.of(bytes).equals(version.sha256())
+                ? Outcome.ok(bytes)
+                : Outcome.refused("story-damaged", path + " does not match the log; download it again");
+    }
+
     /** The first bytes of a file; none when it is absent, shorter, or cannot be read. */
     private byte[] bytes(String path, int size) {
         try (InputStream in = Files.newInputStream(folder.resolve(path))) {

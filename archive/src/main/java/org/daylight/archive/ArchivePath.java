@@ -15,13 +15,14 @@ public final class ArchivePath {
     /** The newest bulletin that this copy accepted and that its log has not caught up with ({@code spec/bulletin.md} section 6). */
     public static final String BULLETIN = "bulletin.txt";
 
-    /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, a sealed file, an opened
+    /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, a story, a sealed file, an opened
      * release, a file of trustees or about a key change, a bulletin, or the checkpoint. */
     private static final Pattern PUBLIC = Pattern.compile("checkpoint"
             + "|bulletin[.]txt"
             + "|(accessions/[0-9]{4,9}/)?tile/([0-9]{1,2}|entries)/(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[0-9]{1,3})?"
             + "|releases/[0-9]{4,9}\\.(zip|torrent)"
             + "|views/[0-9]{4,9}\\.zip"
+            + "|stories/[0-9]{4,9}\\.md"
             + "|log-keys/[0-9]{4,9}\\.json"
             + "|trustees/[0-9]{4,9}\\.json"
             + "|sealed/[0-9]{4,9}\\.age"
@@ -63,6 +64,11 @@ public final class ArchivePath {
     /** Keys that the publisher obtained after the packs, numbered in the order of the log: {@code keys/0001.txt} ({@code spec/keys.md}). */
     public static String keys(int number) {
         return "keys/" + padded(number) + ".txt";
+    }
+
+    /** A version of a story, numbered in the order of the log: {@code stories/0001.md} ({@code spec/stories.md}). */
+    public static String story(int number) {
+        return "stories/" + padded(number) + ".md";
     }
 
     /** The names of trustees and the commitments to their shares, numbered in the order of the log: {@code trustees/0001.json} ({@code spec/trustees.md}). */

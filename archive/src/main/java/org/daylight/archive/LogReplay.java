@@ -50,6 +50,8 @@ final class LogReplay {
     private final List<Withdrawal> withdrawals = new ArrayList<>();
     private final List<LoggedFile> people = new ArrayList<>();
     private final List<LoggedFile> keys = new ArrayList<>();
+    private final SequencedMap<String, Story> stories = new LinkedHashMap<>();
+    private int storyFiles;
     private List<ArchiveAddress> mirrors = List.of();
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
     private final KeyEntries keyEntries = new KeyEntries();
@@ -135,6 +137,7 @@ final class LogReplay {
                 List.copyOf(withdrawals),
                 List.copyOf(people),
                 List.copyOf(keys),
+                List.copyOf(stories.values()),
                 List.copyOf(sealed.values()),
                 List.copyOf(cancelled),
                 mirrors,
@@ -194,6 +197,15 @@ final class LogReplay {
                         cancelled.add(seal.cancelled(end.reason()));
                         yield Optional.empty();
                     }
+                    case LogEntry.Story story -> add(story, number);
+                    case LogEntry.StoryWithdrawal withdrawal -> {
+                        Story story = stories.get(withdrawal.story());
+                        if (story == null || !story.isShown()) {
+                            yield Optional.of("there is no story " + withdrawal.story() + " that could be withdrawn");
+                        }
+                        stories.put(story.name(), new Story(story.name(), story.versions(), withdrawal.reason()));
+                        yield Optional.empty();
+                    }
                     case LogEntry.Unknown unknown -> Optional.empty();
                 };
         };
@@ -246,6 +258,31 @@ final class LogReplay {
                 withdrawals.add(withdrawal.get());
             }
         }
+        return Optional.empty();
+    }
+
+    private Optional<String> add(LogEntry.Story entry, long number) {
+        Story before = stories.get(entry.name());
+        int versions = before == null ? 0 : before.versions().size();
+        boolean follows = entry.number() == storyFiles + 1
+                && entry.version() == versions + 1
+                && (before == null || before.isShown());
+        if (!follows) {
+            return Optional.of("version " + entry.version() + " of story " + entry.name() + " is not expected here");
+        }
+        storyFiles++;
+        List<Story.Version> all = before == null ? new ArrayList<>() : new ArrayList<>(before.versions());
+        all.add(new Story.Version(
+                storyFiles,
+                versions + 1,
+                entry.title(),
+                entry.author(),
+                entry.time(),
+                entry.change(),
+                entry.file(),
+                entry.fileBytes(),
+                number));
+        stories.put(entry.name(), new Story(entry.name(), List.copyOf(all), null));
         return Optional.empty();
     }
 

@@ -22,6 +22,7 @@ import org.daylight.note.NoteKey;
  * @param withdrawals of all releases, in the order of the log
  * @param people the publisher's mappings of correspondents, in the order of the log: the last one is valid
  * @param keys lists of keys published after the packs, likewise: the last one is valid
+ * @param stories in the order of their first versions, withdrawn ones included
  * @param sealed parts that are sealed, and neither released nor cancelled by the log, in the order of the log
  * @param cancelled sealed parts that will not be published as they were sealed, in the order of the log
  * @param mirrors addresses of copies of the archive, including the publisher's own; empty when none are listed
@@ -39,6 +40,7 @@ public record PublicRecord(
         List<Withdrawal> withdrawals,
         List<LoggedFile> people,
         List<LoggedFile> keys,
+        List<Story> stories,
         List<SealedPart> sealed,
         List<SealedPart> cancelled,
         List<ArchiveAddress> mirrors,
@@ -60,6 +62,11 @@ public record PublicRecord(
         return trove(slug)
                 .flatMap(trove ->
                         trove.releases().stream().filter(r -> r.part() == part).findFirst());
+    }
+
+    /** The story with this name, withdrawn or not. */
+    public Optional<Story> story(String name) {
+        return stories.stream().filter(story -> story.name().equals(name)).findFirst();
     }
 
     /** The release with this number in the archive. */
@@ -104,6 +111,7 @@ public record PublicRecord(
                 withdrawals,
                 people,
                 keys,
+                stories,
                 sealed,
                 cancelled,
                 mirrors,

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
+import org.daylight.archive.WithdrawnStories;
 import org.daylight.bulletin.StoredBulletin;
 import org.daylight.check.Verdict;
 import org.daylight.format.Outcome;
@@ -215,9 +216,10 @@ public final class Mirror {
         return result.with(found);
     }
 
-    /** Deletes what belonged to sealed parts that the log has released or cancelled. If it is stopped, the next round continues. */
+    /** Deletes what belonged to sealed parts that the log has released or cancelled, and withdrawn stories. If it is stopped, the next round continues. */
     private static void deleteSurplus(Path folder) throws IOException {
-        if (!OpenSealed.hasSealedFiles(folder) || !Files.isRegularFile(folder.resolve(ArchivePath.CHECKPOINT))) {
+        boolean mayHave = OpenSealed.hasSealedFiles(folder) || WithdrawnStories.mayBeIn(folder);
+        if (!mayHave || !Files.isRegularFile(folder.resolve(ArchivePath.CHECKPOINT))) {
             return;
         }
         PublicRecord contents;
@@ -227,6 +229,7 @@ public final class Mirror {
             return; // the round says so
         }
         OpenSealed.deleteSurplus(folder, contents);
+        WithdrawnStories.delete(folder, contents);
     }
 
     private Stream<MirrorSource> sources() {

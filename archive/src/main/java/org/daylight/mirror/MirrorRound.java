@@ -433,13 +433,16 @@ final class MirrorRound implements Closeable {
         return isFetched;
     }
 
-    /** Fetches lists of keys, of people and of trustees. */
+    /** Fetches lists of keys, files of people and of trustees, and stories. */
     private void files(CheckGrowth growth) throws RoundAborted {
         for (LogEntry.Keys keys : growth.newKeys()) {
             file(LogContents.path(keys), keys.fileBytes(), LogContents.MAX_KEYS_BYTES, keys.file());
         }
         for (LogEntry.People people : growth.newPeople()) {
             file(LogContents.path(people), people.fileBytes(), LogContents.MAX_PEOPLE_BYTES, people.file());
+        }
+        for (LogEntry.Story story : growth.newStories()) {
+            file(LogContents.path(story), story.fileBytes(), LogContents.MAX_STORY_BYTES, story.file());
         }
         for (LogEntry.Trustees plan : growth.newTrustees()) {
             file(LogContents.path(plan), plan.fileBytes(), LogContents.MAX_TRUSTEES_BYTES, plan.file());

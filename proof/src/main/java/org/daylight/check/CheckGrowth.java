@@ -215,6 +215,15 @@ public final class CheckGrowth implements Closeable {
         return all.subList(earlier == null ? 0 : earlier.people().size(), all.size());
     }
 
+    /** The versions of stories that the log did not name at the earlier size, without those of withdrawn stories. */
+    public List<LogEntry.Story> newStories() {
+        LogContents earlier = log.earlier();
+        List<LogEntry.Story> all = contents().stories();
+        return all.subList(earlier == null ? 0 : earlier.stories().size(), all.size()).stream()
+                .filter(story -> !contents().isWithdrawn(story))
+                .toList();
+    }
+
     /** The plans for trustees that the log did not name at the earlier size. */
     public List<LogEntry.Trustees> newTrustees() {
         LogContents earlier = log.earlier();

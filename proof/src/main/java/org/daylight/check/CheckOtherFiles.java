@@ -8,7 +8,7 @@ import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
 import org.daylight.tree.TileSource;
 
-/** Checks the late keys, the files of people and those of trustees, which the log names by hash, and that there are no files that the log does not imply. */
+/** Checks the late keys, the files of people, of stories and of trustees, which the log names by hash, and that there are no files that the log does not imply. */
 final class CheckOtherFiles {
     private final ArchiveFiles files;
     private final LogContents contents;
@@ -35,6 +35,13 @@ final class CheckOtherFiles {
             Verdict differs = new Verdict(LogContents.path(people), VerdictCode.PEOPLE_DIFFER, "");
             file(people.file(), people.fileBytes(), LogContents.MAX_PEOPLE_BYTES, absent, differs);
         }
+        for (LogEntry.Story story : contents.stories()) {
+            if (!contents.isWithdrawn(story)) {
+                Verdict absent = new Verdict(LogContents.path(story), VerdictCode.STORY_ABSENT, "");
+                Verdict differs = new Verdict(LogContents.path(story), VerdictCode.STORY_DIFFERS, "");
+                file(story.file(), story.fileBytes(), LogContents.MAX_STORY_BYTES, absent, differs);
+            }
+        }
         new CheckTrustees(files, contents, moved, verdicts).check();
         nothingElse();
     }
@@ -57,15 +64,23 @@ final class CheckOtherFiles {
         try {
             for (String path : files.list().orElse(List.of())) {
                 if (!isImplied(path)) {
-                    var fault = seals.isLeft(path)
-                            ? new Verdict(path, VerdictCode.SEALED_LEFT, SealedPaths.LEFT)
-                            : new Verdict(CheckArchive.shown(path), VerdictCode.NOT_IN_LOG, "");
-                    verdicts.add(moved.unlessMoved(fault));
+                    verdicts.add(moved.unlessMoved(notImplied(path)));
                 }
             }
         } catch (IOException | UncheckedIOException e) {
             verdicts.add("", VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
         }
+    }
+
+    private Verdict notImplied(String path) {
+        if (seals.isLeft(path)) {
+            return new Verdict(path, VerdictCode.SEALED_LEFT, SealedPaths.LEFT);
+        }
+        return contents.stories().stream()
+                .filter(story -> LogContents.path(story).equals(path))
+                .findFirst()
+                .map(story -> new Verdict(path, VerdictCode.STORY_LEFT, "story " + story.name() + " was withdrawn"))
+                .orElseGet(() -> new Verdict(CheckArchive.shown(path), VerdictCode.NOT_IN_LOG, ""));
     }
 
     /** Whether the log implies a file, or allows it. */
@@ -90,6 +105,9 @@ final class CheckOtherFiles {
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.people().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
+                || contents.stories().stream()
+                        .anyMatch(story ->
+                                !contents.isWithdrawn(story) && LogContents.path(story).equals(path))
                 || contents.trustees().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.logKeys().changes().stream()

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedSet;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled sealed parts that will not be published as they were sealed, in the order in which they were cancelled
  * @param keys number <i>n</i> at index <i>n</i> − 1: lists of keys that were published after the packs
  * @param people number <i>n</i> at index <i>n</i> − 1
+ * @param stories number <i>n</i> at index <i>n</i> − 1: versions of stories, withdrawn ones included
+ * @param withdrawnStories the names of withdrawn stories, whose files nobody should have any more
  * @param mirrorLists the addresses of copies of the archive, one list for each such entry, in order; the last one is valid
  * @param trustees number <i>n</i> at index <i>n</i> − 1: plans for trustees; the last one is valid
  * @param logKeys the keys that sign the log; the last one is valid
@@ -50,6 +53,8 @@ public record LogContents(
         List<LogEntry.Sealed> cancelled,
         List<LogEntry.Keys> keys,
         List<LogEntry.People> people,
+        List<LogEntry.Story> stories,
+        Set<String> withdrawnStories,
         List<List<ArchiveAddress>> mirrorLists,
         List<LogEntry.Trustees> trustees,
         LogKeys logKeys,
@@ -62,6 +67,9 @@ public record LogContents(
 
     /** The longest file of people, in bytes. */
     public static final int MAX_PEOPLE_BYTES = 1 << 20;
+
+    /** The longest file of a story, in bytes. */
+    public static final int MAX_STORY_BYTES = 256 << 10;
 
     /** The longest file of trustees, in bytes. */
     public static final int MAX_TRUSTEES_BYTES = TrusteesFile.MAX_BYTES;
@@ -151,6 +159,8 @@ public record LogContents(
                             cancelled,
                             keys,
                             people,
+                            stories,
+                            withdrawnStories,
                             mirrorLists,
                             trustees,
                             logKeys,
@@ -208,6 +218,16 @@ public record LogContents(
     /** {@code people/0001.txt}. */
     public static String path(LogEntry.People people) {
         return "people/" + padded(people.number()) + ".txt";
+    }
+
+    /** {@code stories/0001.md}. */
+    public static String path(LogEntry.Story story) {
+        return "stories/" + padded(story.number()) + ".md";
+    }
+
+    /** Whether a story was withdrawn, so that its files must be deleted. */
+    public boolean isWithdrawn(LogEntry.Story story) {
+        return withdrawnStories.contains(story.name());
     }
 
     /** {@code keys/0001.txt}. */

@@ -41,6 +41,7 @@ final class LogReader {
     private final ReleaseSequence sequence = new ReleaseSequence();
     private final List<LogEntry.Keys> keys = new ArrayList<>();
     private final List<LogEntry.People> people = new ArrayList<>();
+    private final StoryVersions stories = new StoryVersions();
     private final SequencedMap<Slug, Long> documents = new LinkedHashMap<>();
     private final List<List<ArchiveAddress>> mirrorLists = new ArrayList<>();
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
@@ -124,6 +125,7 @@ final class LogReader {
             copy.sequence.addAll(sequence);
             copy.keys.addAll(keys);
             copy.people.addAll(people);
+            copy.stories.addAll(stories);
             copy.mirrorLists.addAll(mirrorLists);
             copy.trustees.addAll(trustees);
             copy.keyEntries = keyEntries.copy();
@@ -149,6 +151,8 @@ final class LogReader {
                 sequence.cancelled(),
                 List.copyOf(keys),
                 List.copyOf(people),
+                stories.files(),
+                stories.withdrawn(),
                 List.copyOf(mirrorLists),
                 List.copyOf(trustees),
                 logKeys,
@@ -198,6 +202,8 @@ final class LogReader {
                 sequence.seal(sealed);
             }
             case LogEntry.Cancelled cancelled -> sequence.cancel(cancelled);
+            case LogEntry.Story story -> stories.add(story);
+            case LogEntry.StoryWithdrawal withdrawal -> stories.withdraw(withdrawal);
             case LogEntry.Unknown unknown -> {} // of a later version (spec/log.md section 4)
         }
     }

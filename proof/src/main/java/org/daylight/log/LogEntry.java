@@ -632,6 +632,78 @@ public sealed interface LogEntry {
     }
 
     /**
+     * A version of a story was published (spec/stories.md). The newest version of a story is valid.
+     *
+     * @param number of such entries in this archive, from 1; names {@code stories/0001.md}
+     * @param name of the story, the same for all its versions; matches {@link #CODE}
+     * @param version from 1 within the story
+     * @param title as in the file
+     * @param author as in the file, a line of at most {@link #MAX_TITLE} characters; may be empty
+     * @param time of publication, whole seconds; never before that of the previous such entry
+     * @param change what is different from the version before, for the public; empty for version 1, and only for it
+     * @param file SHA-256 of that file
+     * @param fileBytes its size
+     */
+    record Story(
+            long number,
+            String name,
+            long version,
+            String title,
+            String author,
+            Instant time,
+            String change,
+            Sha256 file,
+            long fileBytes,
+            Json.Obj unknown)
+            implements LogEntry {
+        public Story {
+            LogRules.check(number >= 1, "the story number is below 1");
+            LogRules.check(CODE.matcher(name).matches(), "not a valid name of a story: " + Malformed.quoted(name));
+            LogRules.check(version >= 1 && version <= number, "the version is below 1 or above the story number");
+            LogRules.checkTitle("title", title);
+            if (!author.isEmpty()) {
+                LogRules.checkTitle("author", author);
+            }
+            LogRules.checkTime(time);
+            LogRules.checkText("change", change);
+            LogRules.check(
+                    change.isBlank() == (version == 1), "a first version says what was changed, or a later one does not");
+            LogRules.check(fileBytes >= 1, "the file is empty");
+        }
+
+        public Story(
+                long number,
+                String name,
+                long version,
+                String title,
+                String author,
+                Instant time,
+                String change,
+                Sha256 file,
+                long fileBytes) {
+            this(number, name, version, title, author, time, change, file, fileBytes, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
+     * A story was withdrawn, all versions of it. Its name is not used again.
+     *
+     * @param story its name
+     * @param reason for the public; may have several lines, not empty
+     */
+    record StoryWithdrawal(String story, String reason, Json.Obj unknown) implements LogEntry {
+        public StoryWithdrawal {
+            LogRules.check(CODE.matcher(story).matches(), "not a valid name of a story: " + Malformed.quoted(story));
+            LogRules.checkText("reason", reason);
+            LogRules.check(!reason.isBlank(), "the reason is missing");
+        }
+
+        public StoryWithdrawal(String story, String reason) {
+            this(story, reason, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
      * An entry of a type that this version does not know.
      *
      * @param type matches {@code [a-z][a-z0-9-]{0,63}} and is not a known type
@@ -664,6 +736,8 @@ public sealed interface LogEntry {
             case LogKey change -> "log-key";
             case Sealed sealed -> "sealed";
             case Cancelled cancelled -> "cancelled";
+            case Story story -> "story";
+            case StoryWithdrawal withdrawal -> "story-withdrawal";
             case Unknown(String type, Json.Obj json) -> type;
         };
     }

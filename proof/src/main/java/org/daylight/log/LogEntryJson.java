@@ -132,6 +132,20 @@ final class LogEntryJson {
                         fields.unknown());
             case "cancelled" ->
                 new LogEntry.Cancelled(fields.number("number"), fields.string("reason"), fields.unknown());
+            case "story" ->
+                new LogEntry.Story(
+                        fields.number("number"),
+                        fields.string("name"),
+                        fields.number("version"),
+                        fields.string("title"),
+                        fields.string("author"),
+                        fields.time(),
+                        fields.string("change"),
+                        fields.sha256("fileSha256"),
+                        fields.number("fileBytes"),
+                        fields.unknown());
+            case "story-withdrawal" ->
+                new LogEntry.StoryWithdrawal(fields.string("story"), fields.string("reason"), fields.unknown());
             default -> new LogEntry.Unknown(type, object);
         };
     }
@@ -263,6 +277,20 @@ final class LogEntryJson {
                                         "beaconRound", e.beaconRound() == 0 ? null : new Json.Num(e.beaconRound())));
             case LogEntry.Cancelled e ->
                 more(e.unknown(), typed.with("number", e.number()).with("reason", e.reason()));
+            case LogEntry.Story e ->
+                more(
+                        e.unknown(),
+                        typed.with("number", e.number())
+                                .with("name", e.name())
+                                .with("version", e.version())
+                                .with("title", e.title())
+                                .with("author", e.author())
+                                .with("time", e.time().toString())
+                                .with("change", e.change())
+                                .with("fileSha256", e.file().hex())
+                                .with("fileBytes", e.fileBytes()));
+            case LogEntry.StoryWithdrawal e ->
+                more(e.unknown(), typed.with("story", e.story()).with("reason", e.reason()));
             case LogEntry.Unknown e -> e.json();
         };
     }

@@ -424,6 +424,24 @@ final class BrokenArchives {
                         a -> a.published =
                                 files -> files.put("people/0001.txt", "person B\n  b@c.d\n".getBytes(UTF_8))));
         all.put(
+                VerdictCode.STORY_ABSENT,
+                new Broken("A story is not there.", a -> {
+                    a.stories = true;
+                    a.published = files -> files.remove("stories/0003.md");
+                }));
+        all.put(
+                VerdictCode.STORY_DIFFERS,
+                new Broken("Somebody changed a sentence of a story.", a -> {
+                    a.stories = true;
+                    a.published = files -> files.put("stories/0001.md", "---\ntitle: X\n---\n".getBytes(UTF_8));
+                }));
+        all.put(
+                VerdictCode.STORY_LEFT,
+                new Broken("A copy still has a story that was withdrawn.", a -> {
+                    a.stories = true;
+                    a.published = files -> files.put("stories/0002.md", "Eel.".getBytes(UTF_8));
+                }));
+        all.put(
                 VerdictCode.LOG_KEYS_MALFORMED,
                 new Broken(
                         "Somebody gave another reason for the new key.",

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -483,6 +484,53 @@ class CheckArchiveTest {
                     faults().startsWith("refuted    trustees/0001.json  trustees-malformed: it has another threshold"),
                     faults());
         }
+    }
+
+    @Test
+    void stories_are_confirmed_without_those_that_were_withdrawn() throws IOException {
+        SmallArchive archive = new SmallArchive();
+        archive.stories = true;
+        CheckReport report = check(archive.make());
+        assertEquals(VerdictCode.Status.CONFIRMED, report.status(), faults());
+        try (CheckGrowth growth = CheckGrowth.begin(
+                        ArchiveFiles.at(folder.toString()), SmallArchive.PUBLISHER.verifier(), 9, 1, verdict -> {})
+                .orElseThrow()) {
+            assertEquals(
+                    List.of("stories/0001.md", "stories/0003.md"),
+                    growth.newStories().stream().map(LogContents::path).toList());
+            assertTrue(growth.isImplied("stories/0003.md"));
+            assertFalse(growth.isImplied("stories/0002.md"));
+        }
+    }
+
+    @Test
+    void versions_of_a_story_have_no_gap_and_end_with_its_withdrawal() throws IOException {
+        Sha256 hash = Sha256.of(new byte[0]);
+        Instant time = SmallArchive.TIME;
+        for (LogEntry wrong : List.of(
+                new LogEntry.Story(5, "crab", 1, "A crab", "", time, "", hash, 3),
+                new LogEntry.Story(4, "swan", 2, "A swan", "", time, "Again.", hash, 3),
+                new LogEntry.Story(4, "swan", 4, "A swan", "", time, "Again.", hash, 3),
+                new LogEntry.Story(4, "eel", 2, "An eel", "", time, "It is back.", hash, 3),
+                new LogEntry.StoryWithdrawal("crab", "There is none."),
+                new LogEntry.StoryWithdrawal("eel", "Twice."))) {
+            check(withStoriesAnd(wrong).make());
+            assertTrue(faults().contains("entry-out-of-place"), wrong + "\n" + faults());
+        }
+        check(withStoriesAnd(new LogEntry.Story(4, "crab", 1, "A", "", time.minusSeconds(1), "", hash, 3))
+                .make());
+        assertTrue(faults().contains("time-backwards"), faults());
+    }
+
+    private static SmallArchive withStoriesAnd(LogEntry last) {
+        SmallArchive archive = new SmallArchive();
+        archive.stories = true;
+        archive.log = entries -> {
+            var more = new ArrayList<>(entries);
+            more.add(last.json());
+            return more;
+        };
+        return archive;
     }
 
     @Test

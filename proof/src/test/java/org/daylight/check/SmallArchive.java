@@ -98,6 +98,8 @@ public final class SmallArchive {
     byte[] textOfFile = text(5);
     /** Whether document 6 is published with its last two words redacted, then again with the last one redacted, and then whole. */
     boolean again;
+    /** Whether there are three files of stories: a story of two versions, and one that was withdrawn. */
+    boolean stories;
     /** Changes the line of document 6 in a release that shows it again. */
     Map<Integer, UnaryOperator<Json.Obj>> againLine = new TreeMap<>();
     /** The earlier proof in a release that shows document 6 again, where it is another one. */
@@ -270,6 +272,13 @@ public final class SmallArchive {
         files.put("people/0001.txt", people);
         enter(new LogEntry.People(1, Sha256.of(people), people.length));
 
+        if (stories) {
+            story(1, "swan", 1, "");
+            story(2, "eel", 1, "");
+            story(3, "swan", 2, "The day was wrong.");
+            enter(new LogEntry.StoryWithdrawal("eel", "It was about another eel."));
+            files.remove("stories/0002.md");
+        }
         if (seal != null) {
             third(seal);
         }
@@ -295,6 +304,14 @@ public final class SmallArchive {
         }
         published.accept(files);
         return this;
+    }
+
+    private void story(int number, String name, int version, String change) {
+        byte[] file = ("---\ntitle: The " + name + "\n---\nVersion " + version + ".\n").getBytes(UTF_8);
+        String path = "stories/000" + number + ".md";
+        files.put(path, file);
+        enter(new LogEntry.Story(
+                number, name, version, "The " + name, "Ann Lee", TIME, change, Sha256.of(file), file.length));
     }
 
     void write(Path folder) throws IOException {

@@ -86,7 +86,10 @@ class LogEntryTest {
                 RELEASE.sealedWith(SealKey.of(BigInteger.TEN)),
                 new LogEntry.Sealed(HARBOUR, 7, 3, NINE, HASH, 70_000, HASH, HASH),
                 new LogEntry.Sealed(HARBOUR, 7, 3, NINE, HASH, 70_000, HASH, HASH).openedBy(123),
-                new LogEntry.Cancelled(7, "By order of the court."));
+                new LogEntry.Cancelled(7, "By order of the court."),
+                new LogEntry.Story(1, "swan", 1, "The swan", "", NINE, "", HASH, 900),
+                new LogEntry.Story(4, "swan-2", 2, "The swan", "Ann Lee", NINE, "The day\nwas wrong.", HASH, 900),
+                new LogEntry.StoryWithdrawal("swan", "It was another swan."));
     }
 
     @ParameterizedTest

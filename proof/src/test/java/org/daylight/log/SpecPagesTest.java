@@ -145,6 +145,22 @@ class SpecPagesTest {
     }
 
     @Test
+    void the_story_of_the_worked_example() throws IOException {
+        List<LogEntry> entries = new ArrayList<>();
+        for (String block : blocks("stories.md", "story")) {
+            LogEntry entry = LogEntry.parse(block.strip().getBytes(UTF_8)).orThrow();
+            assertEquals(block.strip(), new String(entry.bytes(), UTF_8));
+            entries.add(entry);
+        }
+        byte[] file = block("stories.md", "markdown").getBytes(UTF_8);
+        LogEntry.Story story = (LogEntry.Story) entries.getFirst();
+        assertEquals(Sha256.of(file), story.file());
+        assertEquals(file.length, story.fileBytes());
+        assertTrue(entries.getLast() instanceof LogEntry.StoryWithdrawal withdrawal
+                && withdrawal.story().equals(story.name()));
+    }
+
+    @Test
     void the_sealed_part_of_the_worked_example() throws IOException {
         List<String> lines =
                 blocks("sealed.md", "json").stream().map(String::strip).toList();

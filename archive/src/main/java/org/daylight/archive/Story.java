@@ -1,0 +1,55 @@
+package org.daylight.archive;
+
+import java.time.Instant;
+import java.util.List;
+import org.daylight.format.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A story that the publisher published, as the log has it ({@code spec/stories.md}). Immutable.
+ *
+ * @param name of the story in addresses
+ * @param versions at least one, version <i>n</i> at index <i>n</i> − 1
+ * @param withdrawn the reason for the public when it was withdrawn; null when it was not
+ */
+public record Story(
+        String name,
+        List<Version> versions,
+        @Nullable String withdrawn) {
+
+    /** The longest file of a story, in bytes. */
+    public static final int MAX_BYTES = 256 << 10;
+
+    /**
+     * A version of a story.
+     *
+     * @param file the number of its file {@code stories/0001.md}
+     * @param version from 1 within the story
+     * @param author as given by the newsroom; may be empty
+     * @param time of publication
+     * @param change what is different from the version before; empty for version 1
+     * @param sha256 of the file
+     * @param sizeBytes of the file
+     * @param entry the position in the log, from 0
+     */
+    public record Version(
+            int file,
+            int version,
+            String title,
+            String author,
+            Instant time,
+            String change,
+            Sha256 sha256,
+            long sizeBytes,
+            long entry) {}
+
+    /** The newest version, also of a withdrawn story. */
+    public Version newest() {
+        return versions.getLast();
+    }
+
+    /** Whether it can be read. */
+    public boolean isShown() {
+        return withdrawn == null;
+    }
+}

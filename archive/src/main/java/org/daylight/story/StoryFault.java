@@ -1,0 +1,15 @@
+package org.daylight.story;
+
+/**
+ * Why a story cannot be published.
+ *
+ * @param line of the file, from 1
+ * @param reason one line that says what to change
+ */
+public record StoryFault(int line, String reason) {
+
+    @Override
+    public String toString() {
+        return "line " + line + ": " + reason;
+    }
+}
