@@ -1,0 +1,123 @@
+package org.daylight.story;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.DocumentView;
+import org.daylight.archive.RedactionCheck;
+import org.daylight.archive.Story;
+import org.daylight.passage.ByteRange;
+import org.daylight.passage.CitedText;
+import org.daylight.redaction.ProofSegment;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.Searchable;
+import org.daylight.search.query.Query;
+import org.daylight.search.query.Sort;
+
+/** What is published in an archive. For one thread. */
+public final class PublishedRecord implements CitedRecord {
+
+    /** A longer document is not read for a quotation. */
+    private static final int MAX_BYTES = 64 << 20;
+
+    /** So much of the extracted text is searched, in characters. */
+    private static final int MAX_EXTRACTED = 16 << 20;
+
+    private final Archive archive;
+    private final Searchable index;
+
+    /** @param index of the archive, for correspondents */
+    public PublishedRecord(Archive archive, Searchable index) {
+        this.archive = archive;
+        this.index = index;
+    }
+
+    @Override
+    public Cited document(DocumentId id) throws IOException {
+        return switch (archive.state(id)) {
+            case DocumentState.Published document -> new InArchive(archive, document);
+            case DocumentState.Withheld withheld -> new NotShown("is withheld");
+            case DocumentState.Withdrawn withdrawn -> new NotShown("was withdrawn");
+            case DocumentState.ToCome toCome -> new NotShown("is not published yet");
+            case DocumentState.Unknown unknown -> new NotShown("does not exist");
+        };
+    }
+
+    @Override
+    public boolean hasTrove(String slug) {
+        return archive.contents().trove(slug).isPresent();
+    }
+
+    @Override
+    public boolean hasPart(String trove, int part) {
+        return archive.contents().release(trove, part).isPresent();
+    }
+
+    @Override
+    public boolean hasPerson(String address) throws IOException {
+        var with = new Query.Text(Query.Field.WITH, address);
+        return index.answer(new SearchRequest(with, Sort.NEWEST, 0, 0, Set.of())).total() > 0;
+    }
+
+    @Override
+    public boolean hasStory(String name) {
+        return archive.contents().story(name).filter(Story::isShown).isPresent();
+    }
+
+    /**
+     * The text of a published document.
+     *
+     * @throws IOException with a one-line message, when it cannot be read, or has more than 64 MB
+     */
+    public static PublishedText text(Archive archive, DocumentState.Published document) throws IOException {
+        if (document.sizeBytes() > MAX_BYTES) {
+            throw new IOException(document.id() + " is too large to be quoted: cite it without a quotation");
+        }
+        byte[] bytes = archive.bytes(document);
+        var marks = new ArrayList<ByteRange>();
+        RedactionCheck check = archive.redaction(document, bytes).orElse(null);
+        if (check instanceof RedactionCheck.Proved proved) {
+            int at = 0;
+            for (ProofSegment segment : proved.proof().segments()) {
+                if (segment instanceof ProofSegment.Mark && segment.bytes() > 0) {
+                    marks.add(new ByteRange(at, at + segment.bytes()));
+                }
+                at += segment.bytes();
+            }
+        } else if (check != null) {
+            throw new IOException(document.id() + " is redacted, and its proof is wrong: nothing of it can be quoted");
+        }
+        return new PublishedText(CitedText.of(bytes, archive.form(document)), bytes.length, marks);
+    }
+
+    private record InArchive(Archive archive, DocumentState.Published document) implements Shown {
+
+        @Override
+        public PublishedText text() throws IOException {
+            return PublishedRecord.text(archive, document);
+        }
+
+        @Override
+        public String extracted() throws IOException {
+            var text = new StringBuilder();
+            archive.extractedText(document, unit -> {
+                if (text.length() < MAX_EXTRACTED) {
+                    text.append(unit.text(), 0, Math.min(unit.text().length(), MAX_EXTRACTED - text.length()))
+                            .append('\n');
+                }
+            });
+            return text.toString();
+        }
+
+        @Override
+        public boolean hasView(int view, int image) throws IOException {
+            List<DocumentView> views = archive.views(document);
+            return views.stream()
+                    .anyMatch(one -> one.view() == view && image <= one.files().size());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.daylight.story;
+
+import java.util.List;
+import org.daylight.passage.ByteRange;
+import org.daylight.passage.CitedText;
+
+/**
+ * The text of a published document.
+ *
+ * @param size number of published bytes
+ * @param marks the ranges of the published bytes in which something is redacted, in order
+ */
+public record PublishedText(CitedText text, long size, List<ByteRange> marks) {
+
+    public PublishedText {
+        marks = List.copyOf(marks);
+    }
+
+    /** Whether something is redacted in this range. */
+    boolean isMarked(ByteRange range) {
+        return marks.stream().anyMatch(mark -> mark.from() < range.to() && range.from() < mark.to());
+    }
+}
