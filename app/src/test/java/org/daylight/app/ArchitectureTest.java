@@ -87,7 +87,8 @@ class ArchitectureTest {
                 "collate",
                 "people",
                 "evidence",
-                "redact");
+                "redact",
+                "passage");
         module("timelock", Set.of("proof"), "timelock");
         module("detector", Set.of(), "detect");
         module("http", Set.of("proof"), "http");

@@ -2,6 +2,7 @@ package org.daylight.redact;
 
 import java.util.Locale;
 import java.util.Set;
+import org.daylight.message.html.HtmlText;
 import org.jsoup.nodes.Entities;
 
 /**
@@ -99,6 +100,31 @@ final class HtmlMap {
                 out.add(' ', html.from(from), html.to(to - 1));
             }
         });
+    }
+
+    /** Sends the text without tags and without the content of elements that {@link HtmlText} does not show. */
+    void shownText(CharSink out) {
+        var shown = new CharSink() {
+            private String hidden = "";
+
+            @Override
+            public void add(int codePoint, int from, int to) {
+                if (hidden.isEmpty()) {
+                    out.add(codePoint, from, to);
+                }
+            }
+
+            void tag(int from) {
+                String element = element(from);
+                boolean closes = html.startsWith(from, "</");
+                if (hidden.isEmpty() && !closes && HtmlText.isNotText(element)) {
+                    hidden = element;
+                } else if (closes && hidden.equals(element)) {
+                    hidden = "";
+                }
+            }
+        };
+        read(shown, (from, to) -> shown.tag(from));
     }
 
     /** Sends everything, with character references replaced also in tags and comments. */

@@ -80,32 +80,38 @@ final class TransferMap {
      * whole groups can be left out.
      */
     static MappedBytes base64(byte[] in, int from, int to) {
+        return base64(in, from, to, true);
+    }
+
+    /** @param whole whether a decoded byte has the range of its group; otherwise that of the two characters it is made of */
+    static MappedBytes base64(byte[] in, int from, int to, boolean whole) {
         var out = new MappedBytes();
+        int[] places = new int[4];
         int bits = 0;
         int held = 0;
-        int first = from;
         for (int at = from; at < to; at++) {
             int value = sextet(in[at] & 0xff);
             if (value >= 0) {
-                first = held == 0 ? at : first;
+                places[held] = at;
                 bits = bits << 6 | value;
                 if (++held == 4) {
-                    flush(out, bits, held, first, at + 1);
+                    flush(out, bits, held, places, whole, at + 1);
                     held = 0;
                 }
             } else if (in[at] == '=' && held > 0) {
                 int end = at + 1 < to && in[at + 1] == '=' ? at + 2 : at + 1;
-                flush(out, bits << 6 * (4 - held), held, first, end);
+                flush(out, bits << 6 * (4 - held), held, places, whole, end);
                 held = 0;
             }
         }
-        flush(out, bits << 6 * (4 - held), held, first, to);
+        flush(out, bits << 6 * (4 - held), held, places, whole, to);
         return out;
     }
 
-    private static void flush(MappedBytes out, int bits, int held, int first, int past) {
+    private static void flush(MappedBytes out, int bits, int held, int[] places, boolean whole, int past) {
         for (int i = 0; i < held - 1; i++) {
-            out.add(bits >> 16 - 8 * i, first, past);
+            int from = whole ? places[0] : places[i];
+            out.add(bits >> 16 - 8 * i, from, whole ? past : places[i + 1] + 1);
         }
     }
 }

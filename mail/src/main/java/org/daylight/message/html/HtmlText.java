@@ -89,6 +89,11 @@ public final class HtmlText {
         return writer.text();
     }
 
+    /** Whether the content of an element, named in lower case, is not text. */
+    public static boolean isNotText(String element) {
+        return NOT_TEXT.contains(element);
+    }
+
     /** The charset that HTML declares in its first bytes; null when there is none. */
     public static @Nullable String charset(Slice html) {
         Matcher matcher = META_CHARSET.matcher(html.first(2048).latin1());

@@ -362,6 +362,11 @@ final class BodyParts {
 
     /** The text of the message with this root. */
     String textOf(Entity root) {
+        return textOf(root, new ArrayList<>());
+    }
+
+    /** @param parts receives which part each range of the text comes from */
+    String textOf(Entity root, List<MessageParser.TextPart> parts) {
         var out = new StringBuilder();
         for (Entity leaf : leavesOf(root, onText)) {
             String text = texts.plain(leaf);
@@ -371,12 +376,14 @@ final class BodyParts {
             if (!out.isEmpty() && out.charAt(out.length() - 1) != '\n') {
                 out.append('\n');
             }
-            if (out.length() + text.length() > limits.textChars()) {
-                out.append(Characters.cut(text, Math.max(0, limits.textChars() - out.length())));
+            int start = out.length();
+            boolean tooLong = out.length() + text.length() > limits.textChars();
+            out.append(tooLong ? Characters.cut(text, Math.max(0, limits.textChars() - out.length())) : text);
+            parts.add(new MessageParser.TextPart(leaf.index, start, out.length()));
+            if (tooLong) {
                 defects.add(DefectCode.TEXT_LIMIT);
                 break;
             }
-            out.append(text);
         }
         return out.isEmpty() ? tnefText(root) : out.toString();
     }

@@ -1,6 +1,7 @@
 package org.daylight.message.parse;
 
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.daylight.message.DefectCode;
@@ -147,6 +148,29 @@ public final class MessageParser {
                 : readUtf8(bytes, MessageLimits.STANDARD, defects);
         List<Entity> entities = structure.entities();
         return new BodyParts(bytes, entities, MessageLimits.STANDARD, defects).textOf(entities.getFirst());
+    }
+
+    /**
+     * A range of {@link Message#text()} that comes from one part.
+     *
+     * @param part index in {@link Message#parts()}
+     * @param start index in the text of its first char
+     * @param end index just past its last
+     */
+    public record TextPart(int part, int start, int end) {}
+
+    /** The parts that {@link Message#text()} comes from, in its order; empty where it comes from TNEF. */
+    public static List<TextPart> textParts(byte[] original) {
+        var defects = new Defects();
+        Utf16 form = Utf16.of(original);
+        byte[] bytes = form == null ? original : form.utf8(original, form.first(), original.length);
+        MimeReader structure = form == null
+                ? MimeReader.read(bytes, MessageLimits.STANDARD, defects)
+                : readUtf8(bytes, MessageLimits.STANDARD, defects);
+        List<Entity> entities = structure.entities();
+        var parts = new ArrayList<TextPart>();
+        new BodyParts(bytes, entities, MessageLimits.STANDARD, defects).textOf(entities.getFirst(), parts);
+        return List.copyOf(parts);
     }
 
     private static List<String> ids(
