@@ -33,7 +33,8 @@ final class CommandGroups {
                         "announce",
                         "run",
                         "withdraw",
-                        "people"));
+                        "people",
+                        "story"));
         groups.put(
                 "Review",
                 List.of(

@@ -59,6 +59,7 @@ import picocli.CommandLine.Model.OptionSpec;
             UnsealCommand.class,
             BulletinCommand.class,
             PeopleCommand.class,
+            StoryCommand.class,
             DemoCommand.class,
             SearchCommand.class,
             CheckCommand.class,

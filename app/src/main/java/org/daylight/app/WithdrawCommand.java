@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
 import org.daylight.archive.CitedDocuments;
+import org.daylight.archive.DocumentId;
 import org.daylight.audit.AuditLog;
 import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
@@ -16,6 +17,7 @@ import org.daylight.format.Json;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
+import org.daylight.story.StoryIndex;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,6 +127,7 @@ final class WithdrawCommand implements Callable<Integer> {
                     printCopies(withdrawn);
                     if (!dryRun) {
                         record(newsroom, by, withdrawn);
+                        printStories(newsroom, withdrawn);
                         removeFromIndex(newsroom);
                         CosignCommand.after(newsroom, terminal);
                         terminal.err()
@@ -152,6 +155,24 @@ final class WithdrawCommand implements Callable<Integer> {
                         by.who(),
                         by.time(),
                         new AuditRecord("withdraw", null, null, documents.size(), 0, reason.strip(), detail));
+    }
+
+    /** The stories that cite what was withdrawn. They may quote it. */
+    private void printStories(Newsroom newsroom, WithdrawDocument.Withdrawn withdrawn) throws IOException {
+        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+            StoryIndex stories = StoryIndex.of(archive, archive.contents());
+            for (WithdrawDocument.Replaced pack : withdrawn.packs()) {
+                for (int number : pack.documents()) {
+                    DocumentId id = new DocumentId(pack.trove(), number);
+                    stories.citing(id).stream()
+                            .map(citing -> citing.entry().story().name())
+                            .distinct()
+                            .forEach(name -> terminal.err()
+                                    .println("the story " + name + " cites " + id + ": publish a new version without"
+                                            + " it, or withdraw the story with  daylight story withdraw " + name));
+                }
+            }
+        }
     }
 
     private void printCopies(WithdrawDocument.Withdrawn withdrawn) {

@@ -104,6 +104,7 @@ class ArchitectureTest {
                 "search.lucene",
                 "picture",
                 "export",
+                "story",
                 "age",
                 "keytext",
                 "bulletin",

@@ -22,6 +22,7 @@ public final class ReservedSlugs {
             "releases",
             "search",
             "sealed",
+            "stories",
             "tile",
             "trustees",
             "unseal",

@@ -83,9 +83,9 @@ public final class CheckStory {
             when !shown.hasView(view, image) ->
                 Optional.of(id + " has no view " + view + (image == 0 ? "" : " with an image " + image));
             case StoryTarget.Paragraph(DocumentId same, int paragraph) -> paragraph(id, paragraph, words, shown.text());
-            case StoryTarget.Passage(DocumentId same, long from, long to) ->
-                passage(id, from, to, words, shown.text());
-            case StoryTarget target when words != null -> {
+            case StoryTarget.Passage(DocumentId same, long from, long to) -> passage(id, from, to, words, shown.text());
+            case StoryTarget target
+            when words != null -> {
                 Outcome<Quote> quote = Quote.of(words);
                 boolean isExtracted = target instanceof StoryTarget.View
                         && quote.isOk()
@@ -97,7 +97,7 @@ public final class CheckStory {
     }
 
     private static Optional<String> paragraph(
-            DocumentId id, int paragraph, @Nullable String words, PublishedText published) {
+            DocumentId id, int paragraph, @Nullable String words, QuotableText published) {
         List<TextRange> paragraphs = published.text().paragraphs();
         if (paragraph > paragraphs.size()) {
             return Optional.of(id + " has " + paragraphs.size() + " paragraphs, and no paragraph " + paragraph);
@@ -112,7 +112,7 @@ public final class CheckStory {
     }
 
     private static Optional<String> passage(
-            DocumentId id, long from, long to, @Nullable String words, PublishedText published) {
+            DocumentId id, long from, long to, @Nullable String words, QuotableText published) {
         if (to > published.size()) {
             return Optional.of(id + " has " + published.size() + " bytes, so it has no passage " + from + "-" + to);
         }
@@ -130,7 +130,7 @@ public final class CheckStory {
     }
 
     /** Checks a quotation that must occur in a range of the text. */
-    private static Optional<String> within(TextRange range, String where, String words, PublishedText published) {
+    private static Optional<String> within(TextRange range, String where, String words, QuotableText published) {
         return switch (Quote.of(words)) {
             case Outcome.Refused<Quote>(String code, String reason) -> Optional.of(reason);
             case Outcome.Ok<Quote>(Quote quote) -> {
@@ -142,14 +142,12 @@ public final class CheckStory {
                 }
                 List<TextRange> elsewhere = text.find(quote);
                 yield Optional.of("the quotation " + Malformed.quoted(words) + " does not occur in " + where
-                        + (elsewhere.isEmpty()
-                                ? ""
-                                : ", but in paragraph " + text.paragraphOf(elsewhere.getFirst())));
+                        + (elsewhere.isEmpty() ? "" : ", but in paragraph " + text.paragraphOf(elsewhere.getFirst())));
             }
         };
     }
 
-    private static Optional<String> quotation(Outcome<Quote> read, DocumentId id, PublishedText published) {
+    private static Optional<String> quotation(Outcome<Quote> read, DocumentId id, QuotableText published) {
         return switch (read) {
             case Outcome.Refused<Quote>(String code, String reason) -> Optional.of(reason);
             case Outcome.Ok<Quote>(Quote quote) -> {
@@ -166,7 +164,7 @@ public final class CheckStory {
         };
     }
 
-    private static Optional<String> marked(String where, PublishedText published, TextRange place) {
+    private static Optional<String> marked(String where, QuotableText published, TextRange place) {
         return unless(
                 !published.isMarked(published.text().bytes(place)),
                 "something is redacted in what is quoted from " + where + ": leave it out with […]");

@@ -16,7 +16,7 @@ public interface CitedRecord {
     non-sealed interface Shown extends Cited {
 
         /** Its published bytes, and what is redacted in them. @throws IOException with a one-line message, when they cannot be read, or are too many */
-        PublishedText text() throws IOException;
+        QuotableText text() throws IOException;
 
         /** The text that a program extracted from it; empty for none. @throws IOException with a one-line message */
         String extracted() throws IOException;

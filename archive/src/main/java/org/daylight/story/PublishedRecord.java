@@ -17,6 +17,7 @@ import org.daylight.search.SearchRequest;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
+import org.jspecify.annotations.Nullable;
 
 /** What is published in an archive. For one thread. */
 public final class PublishedRecord implements CitedRecord {
@@ -30,6 +31,11 @@ public final class PublishedRecord implements CitedRecord {
     private final Archive archive;
     private final Searchable index;
 
+    /** The last document that was read: stories often quote one several times in a row. */
+    private @Nullable DocumentId last;
+
+    private @Nullable QuotableText lastText;
+
     /** @param index of the archive, for correspondents */
     public PublishedRecord(Archive archive, Searchable index) {
         this.archive = archive;
@@ -39,7 +45,7 @@ public final class PublishedRecord implements CitedRecord {
     @Override
     public Cited document(DocumentId id) throws IOException {
         return switch (archive.state(id)) {
-            case DocumentState.Published document -> new InArchive(archive, document);
+            case DocumentState.Published document -> new InArchive(document);
             case DocumentState.Withheld withheld -> new NotShown("is withheld");
             case DocumentState.Withdrawn withdrawn -> new NotShown("was withdrawn");
             case DocumentState.ToCome toCome -> new NotShown("is not published yet");
@@ -60,7 +66,9 @@ public final class PublishedRecord implements CitedRecord {
     @Override
     public boolean hasPerson(String address) throws IOException {
         var with = new Query.Text(Query.Field.WITH, address);
-        return index.answer(new SearchRequest(with, Sort.NEWEST, 0, 0, Set.of())).total() > 0;
+        return index.answer(new SearchRequest(with, Sort.NEWEST, 0, 0, Set.of()))
+                        .total()
+                > 0;
     }
 
     @Override
@@ -73,7 +81,7 @@ public final class PublishedRecord implements CitedRecord {
      *
      * @throws IOException with a one-line message, when it cannot be read, or has more than 64 MB
      */
-    public static PublishedText text(Archive archive, DocumentState.Published document) throws IOException {
+    public static QuotableText text(Archive archive, DocumentState.Published document) throws IOException {
         if (document.sizeBytes() > MAX_BYTES) {
             throw new IOException(document.id() + " is too large to be quoted: cite it without a quotation");
         }
@@ -91,14 +99,25 @@ public final class PublishedRecord implements CitedRecord {
         } else if (check != null) {
             throw new IOException(document.id() + " is redacted, and its proof is wrong: nothing of it can be quoted");
         }
-        return new PublishedText(CitedText.of(bytes, archive.form(document)), bytes.length, marks);
+        return new QuotableText(CitedText.of(bytes, archive.form(document)), bytes.length, marks);
     }
 
-    private record InArchive(Archive archive, DocumentState.Published document) implements Shown {
+    private final class InArchive implements Shown {
+        private final DocumentState.Published document;
+
+        InArchive(DocumentState.Published document) {
+            this.document = document;
+        }
 
         @Override
-        public PublishedText text() throws IOException {
-            return PublishedRecord.text(archive, document);
+        public QuotableText text() throws IOException {
+            QuotableText text = document.id().equals(last) ? lastText : null;
+            if (text == null) {
+                text = PublishedRecord.text(archive, document);
+                last = document.id();
+                lastText = text;
+            }
+            return text;
         }
 
         @Override

@@ -42,8 +42,7 @@ public sealed interface StoryItem {
      * @param line of the file, from 1
      * @param quotation the text that must occur in the cited document; null when the link quotes nothing
      */
-    record LinkStart(
-            StoryTarget target, int line, @Nullable String quotation) implements StoryItem {}
+    record LinkStart(StoryTarget target, int line, @Nullable String quotation) implements StoryItem {}
 
     /** A link ends. */
     record LinkEnd() implements StoryItem {}

@@ -70,7 +70,8 @@ final class StoryParser {
         if (items.isEmpty()) {
             fault(above + 1, "the story has no text");
         }
-        return new StoryText(read, StoryQuotations.of(items), faults);
+        List<StoryItem> quoting = StoryQuotations.of(items, this::fault);
+        return new StoryText(read, quoting, faults);
     }
 
     /** The text with line feeds as line ends. */

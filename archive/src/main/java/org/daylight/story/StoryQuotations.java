@@ -2,6 +2,7 @@ package org.daylight.story;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Finds what a story quotes ({@code spec/stories.md} section 3): the text of a link that is in quotation marks, and a block quote whose last line has a link to
@@ -14,8 +15,8 @@ final class StoryQuotations {
 
     private StoryQuotations() {}
 
-    /** The same items, where the links say what they quote. */
-    static List<StoryItem> of(List<StoryItem> items) {
+    /** The same items, where the links say what they quote. @param faults receives a line and a reason */
+    static List<StoryItem> of(List<StoryItem> items, BiConsumer<Integer, String> faults) {
         var all = new ArrayList<>(items);
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i) instanceof StoryItem.LinkStart(StoryTarget target, int line, String none)) {
@@ -31,7 +32,7 @@ final class StoryQuotations {
         for (int i = 0; i < all.size(); i++) {
             if (isStart(all.get(i), StoryItem.Kind.QUOTE)) {
                 int end = end(all, i);
-                blockQuote(all, i, end);
+                blockQuote(all, i, end, faults);
                 i = end;
             }
         }
@@ -39,20 +40,37 @@ final class StoryQuotations {
     }
 
     /** Gives the first link to a document in the last line of a block quote what is above that line. */
-    private static void blockQuote(List<StoryItem> items, int start, int end) {
-        if (!(items.get(end - 1) instanceof StoryItem.End(StoryItem.Kind last)) || last != StoryItem.Kind.PARAGRAPH) {
+    private static void blockQuote(List<StoryItem> items, int start, int end, BiConsumer<Integer, String> faults) {
+        int line = end - 1;
+        if (!(items.get(line) instanceof StoryItem.End(StoryItem.Kind last)) || last != StoryItem.Kind.PARAGRAPH) {
+            notLast(items, start, end, faults);
             return;
         }
-        int line = end - 1;
         while (!isStart(items.get(line), StoryItem.Kind.PARAGRAPH) && !(items.get(line) instanceof StoryItem.LineEnd)) {
             line--;
         }
+        notLast(items, start, line, faults);
         String quotation = text(items, start + 1, line).strip();
         for (int i = line; i < end && !quotation.isEmpty(); i++) {
             if (items.get(i) instanceof StoryItem.LinkStart(StoryTarget target, int at, String own)
                     && target.document().isPresent()
                     && own == null) {
                 items.set(i, new StoryItem.LinkStart(target, at, quotation));
+                return;
+            }
+        }
+    }
+
+    /** A link to a document above the last line, which does not say what it quotes, is probably meant to. */
+    private static void notLast(List<StoryItem> items, int start, int line, BiConsumer<Integer, String> faults) {
+        for (StoryItem item : items.subList(start, line)) {
+            if (item instanceof StoryItem.LinkStart(StoryTarget target, int at, String own)
+                    && own == null
+                    && target.document().isPresent()) {
+                faults.accept(
+                        at,
+                        "a block quote names its document in its last line: write the link there, with an empty line"
+                                + " below it, or put the link's text in quotation marks");
                 return;
             }
         }

@@ -50,8 +50,10 @@ public sealed interface StoryTarget {
     /** A heading or footnote of the same story. */
     record Here(String anchor) implements StoryTarget {}
 
-    Pattern DOCUMENT = Pattern.compile("([a-z][a-z0-9-]{0,31}/[0-9]{1,10})((?:/[^?#]*)?(?:\\?[^#]*)?)(?:#p([0-9]{1,9}))?");
-    Pattern PAGES = Pattern.compile("|/evidence|/thread|/raw|/marks|/forms|/attachment/[0-9]{1,6}(/[^/?#]*)?|/compare/([a-z][a-z0-9-]{0,31}/)?[0-9]{1,10}");
+    Pattern DOCUMENT =
+            Pattern.compile("([a-z][a-z0-9-]{0,31}/[0-9]{1,10})((?:/[^?#]*)?(?:\\?[^#]*)?)(?:#p([0-9]{1,9}))?");
+    Pattern PAGES = Pattern.compile(
+            "|/evidence|/thread|/raw|/marks|/forms|/attachment/[0-9]{1,6}(/[^/?#]*)?|/compare/([a-z][a-z0-9-]{0,31}/)?[0-9]{1,10}");
     Pattern PASSAGE = Pattern.compile("/passage/([0-9]{1,12})-([0-9]{1,12})");
     Pattern VIEW = Pattern.compile("/view/([0-9]{1,6})(?:/([0-9]{1,6}))?");
     Pattern PART = Pattern.compile("([a-z][a-z0-9-]{0,31})/part/([0-9]{1,9})");
@@ -124,7 +126,9 @@ public sealed interface StoryTarget {
         if (passage.matches()) {
             long from = Long.parseLong(passage.group(1));
             long to = Long.parseLong(passage.group(2));
-            return from < to ? Outcome.ok(new Passage(id, from, to)) : refused("names a passage that ends before it begins");
+            return from < to
+                    ? Outcome.ok(new Passage(id, from, to))
+                    : refused("names a passage that ends before it begins");
         }
         Matcher view = VIEW.matcher(page);
         if (view.matches()) {

@@ -24,7 +24,8 @@ class StoryTextTest {
     }
 
     private static String faults(StoryText story) {
-        return String.join("\n", story.faults().stream().map(StoryFault::toString).toList());
+        return String.join(
+                "\n", story.faults().stream().map(StoryFault::toString).toList());
     }
 
     @Test
@@ -58,10 +59,10 @@ class StoryTextTest {
     @Test
     void every_kind_of_target() {
         StoryText story = read("""
-                [a](harbour/1) [b](/harbour/1/evidence) [c](harbour/2/passage/3-9) [d](harbour/3/view/1/2)
-                [e](harbour/part/7) [f](harbour) [g](people/anna%40port.example) [h](search?q=mud+%2B%22no%22)
-                [i](stories/swan) [j](https://paper.example/a?b=1#c) [k](#top) ![l](harbour/3/view/1/4)
-                """);
+            [a](harbour/1) [b](/harbour/1/evidence) [c](harbour/2/passage/3-9) [d](harbour/3/view/1/2)
+            [e](harbour/part/7) [f](harbour) [g](people/anna%40port.example) [h](search?q=mud+%2B%22no%22)
+            [i](stories/swan) [j](https://paper.example/a?b=1#c) [k](#top) ![l](harbour/3/view/1/4)
+            """);
         assertEquals("", faults(story));
         var one = new DocumentId("harbour", 1);
         var three = new DocumentId("harbour", 3);
@@ -128,6 +129,17 @@ class StoryTextTest {
         assertEquals("above", quotation("> above\n> [web](https://a.example/) [it](harbour/1)"));
     }
 
+    @Test
+    void a_block_quote_names_its_document_in_its_last_line() {
+        for (String text : List.of(
+                "> words\n> — [it](harbour/1)\nwithout an empty line\n",
+                "> [it](harbour/1) says\n> words\n",
+                "> — [it](harbour/1)\n>\n> - words\n")) {
+            assertTrue(faults(read(text)).contains("a block quote names its document in its last line"), text);
+        }
+        assertEquals("", faults(read("> [“words”](harbour/1) and\n> [more](https://a.example/)\n")));
+    }
+
     private static String quotation(String markdown) {
         StoryText story = read(markdown);
         assertEquals("", faults(story));
@@ -155,7 +167,8 @@ class StoryTextTest {
                 line 1: the story has no title: begin it with the lines  ---  and  title: …  and  ---
                 line 5: language is not a tag such as en or pt-BR
                 line 6: a story of a series has both:  series: NAME  and  part: NUMBER
-                line 7: "Two Words" is not the name of a story""",
+                line 7: "Two Words" is not the name of a story\
+                """,
                 faults(StoryText.of(
                         ("---\nauthor: A\neditor: B\nlanguage: English!\nseries: S\nrelated: Two Words\n---\nText.\n")
                                 .replace("editor", "author: A\neditor")
@@ -167,7 +180,8 @@ class StoryTextTest {
 
     @Test
     void bytes_that_are_no_text_are_faults() {
-        assertTrue(faults(StoryText.of((HEAD + "M\u00fcll").getBytes(ISO_8859_1))).contains("not UTF-8"));
+        assertTrue(
+                faults(StoryText.of((HEAD + "M\u00fcll").getBytes(ISO_8859_1))).contains("not UTF-8"));
         assertEquals("line 5: there is a control character: delete it", faults(read("a\nb\u0007\n")));
         assertTrue(faults(StoryText.of(new byte[Story.MAX_BYTES + 1])).contains("divide the story"));
         assertEquals("", faults(StoryText.of(("\uFEFF" + HEAD.replace("\n", "\r\n") + "Text.\r\n").getBytes(UTF_8))));
@@ -178,8 +192,32 @@ class StoryTextTest {
     void hostile_markdown_is_read_without_recursion() {
         int most = Story.MAX_BYTES - 100;
         for (String pattern : List.of(
-                "[", "![", "> ", "*a ", "**a", "_", "`", "- ", "1. ", "<", "&", "[a](", "[a](b", "\\", "*a_", "\n>",
-                "[](", "a**b", "#", "~~~\n", "[a]: b\n", "<a", "<!--", "&#x1F600;", "> - ", "[[]")) {
+                "[",
+                "![",
+                "> ",
+                "*a ",
+                "**a",
+                "_",
+                "`",
+                "- ",
+                "1. ",
+                "<",
+                "&",
+                "[a](",
+                "[a](b",
+                "\\",
+                "*a_",
+                "\n>",
+                "[](",
+                "a**b",
+                "#",
+                "~~~\n",
+                "[a]: b\n",
+                "<a",
+                "<!--",
+                "&#x1F600;",
+                "> - ",
+                "[[]")) {
             String text = pattern.repeat(most / pattern.length());
             StoryText story = read(text);
             story.citations();

@@ -94,6 +94,11 @@ public record Comparison(
                 whole);
     }
 
+    /** Compares two texts line by line, and word by word where lines differ. */
+    public static List<Stretch> ofTexts(String first, String second) {
+        return text(lines(first), lines(second));
+    }
+
     /** How many header fields differ. */
     public long fieldsThatDiffer() {
         return fields.stream().filter(field -> !field.isSame()).count();

@@ -136,11 +136,20 @@ public final class CitedText {
      * @return at most {@link #MOST_PLACES}; empty where it does not occur
      */
     public List<TextRange> find(Quote quote) {
+        return find(text, quote, MOST_PLACES);
+    }
+
+    /** Whether a quotation occurs in any text ({@code spec/passages.md} section 3), such as an extracted one. */
+    public static boolean occurs(String text, Quote quote) {
+        return !find(text, quote, 1).isEmpty();
+    }
+
+    private static List<TextRange> find(String text, Quote quote, int most) {
         NormalizedText searched = NormalizedText.of(text);
         List<int[]> failures = quote.pieces().stream().map(CitedText::failures).toList();
         var found = new ArrayList<TextRange>();
         int at = 0;
-        while (found.size() < MOST_PLACES) {
+        while (found.size() < most) {
             int first = -1;
             int end = at;
             for (int i = 0; i < failures.size() && end >= 0; i++) {
@@ -150,7 +159,7 @@ public final class CitedText {
             if (end < 0) {
                 break;
             }
-            found.add(trimmed(new TextRange(searched.from(first), searched.to(end - 1))));
+            found.add(trimmed(text, new TextRange(searched.from(first), searched.to(end - 1))));
             at = end;
         }
         return List.copyOf(found);
@@ -196,7 +205,7 @@ public final class CitedText {
         if (range.to() > text.length()) {
             throw new IllegalArgumentException("the text is shorter");
         }
-        TextRange passage = trimmed(range);
+        TextRange passage = trimmed(text, range);
         if (passage.length() == 0) {
             throw new IllegalArgumentException("there is nothing but white space");
         }
@@ -237,7 +246,7 @@ public final class CitedText {
     }
 
     /** Without white space at its ends. */
-    private TextRange trimmed(TextRange range) {
+    private static TextRange trimmed(String text, TextRange range) {
         int from = range.from();
         int to = range.to();
         while (from < to && NormalizedText.isBlank(text.charAt(from))) {

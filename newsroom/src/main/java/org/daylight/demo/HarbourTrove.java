@@ -158,7 +158,7 @@ public final class HarbourTrove {
             correspondence = new Correspondence(english, cast);
             oddities = new Oddities(english, cast);
             int most = messages < 200 ? messages / 2 : Integer.MAX_VALUE;
-            for (TroveMessage message : new Story(cast, signers, seed).messages(most)) {
+            for (TroveMessage message : new Plot(cast, signers, seed).messages(most)) {
                 story.add(new Waiting(message, numbered++));
             }
             filler = messages - story.size();

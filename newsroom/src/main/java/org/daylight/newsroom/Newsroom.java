@@ -225,6 +225,11 @@ public final class Newsroom implements Closeable {
         return folder.resolve("people.txt");
     }
 
+    /** The folder of stories ({@code spec/newsroom.md} section 15): {@code NAME.md}; it need not exist. */
+    public Path storiesFolder() {
+        return folder.resolve("stories");
+    }
+
     /**
      * The file in which an editor lists the addresses of copies of the archive ({@code spec/newsroom.md} section 4); it
      * need not exist.

@@ -67,6 +67,7 @@ import org.daylight.web.page.SearchExport;
 import org.daylight.web.page.SearchFeed;
 import org.daylight.web.page.SearchFormPage;
 import org.daylight.web.page.SearchPage;
+import org.daylight.web.page.StoriesPage;
 import org.daylight.web.page.SuggestPage;
 import org.daylight.web.page.ThreadPage;
 import org.daylight.web.page.TrovePage;
@@ -76,6 +77,7 @@ import org.daylight.web.view.MessageThread;
 import org.daylight.web.view.MessageVerifier;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.RelatedMessages;
+import org.daylight.web.view.Stories;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +90,7 @@ public final class Site {
 
     private static final List<String> METHODS = List.of("GET", "HEAD");
     private static final List<String> PAGES =
-            List.of("search", "batch", "about", "help", "people", "pictures", "mirrors", "sealed");
+            List.of("search", "batch", "about", "help", "people", "pictures", "mirrors", "sealed", "stories");
 
     /** First path segments of pages that search, or count over a search result. */
     private static final Set<String> SEARCHING = Set.of(
@@ -163,6 +165,7 @@ public final class Site {
     private final @Nullable UnsealPage unseal;
 
     private final SealedPage sealed;
+    private final StoriesPage storyPages;
 
     private final ReleaseFeed feed;
     private final PublicFile publicFile;
@@ -204,7 +207,8 @@ public final class Site {
         this.options = options;
         frames = new PageFrames(options.mirror(), options.banner());
         documents = new DocumentReader(archive);
-        front = new FrontPage(frames, archive, index, progress);
+        Stories stories = new Stories(archive);
+        front = new FrontPage(frames, archive, index, progress, stories);
         trove = new TrovePage(frames, archive);
         release = new ReleasePage(frames, archive, index);
         search = new SearchPage(frames, archive, index, progress, documents);
@@ -219,7 +223,7 @@ public final class Site {
         MessageVerifier verifier = new MessageVerifier(archive);
         RelatedMessages relatives = new RelatedMessages(archive, index);
         unavailable = new UnavailablePage(frames, archive, documents);
-        message = new MessagePage(frames, archive, documents, threads, relatives, verifier, unavailable);
+        message = new MessagePage(frames, archive, documents, threads, relatives, verifier, unavailable, stories);
         evidence = new EvidencePage(frames, archive, documents, relatives, verifier);
         dossier = new Dossier(archive, documents, verifier);
         compare = new ComparePage(frames, archive, documents);
@@ -235,6 +239,7 @@ public final class Site {
         batch = new BatchPage(frames, archive, index);
         KeyInbox keys = options.keys();
         unseal = keys == null ? null : new UnsealPage(frames, archive, keys);
+        storyPages = new StoriesPage(frames, archive, stories);
         sealed = new SealedPage(frames, archive, keys != null);
         feed = new ReleaseFeed(archive);
         publicFile = new PublicFile(archive);
@@ -318,6 +323,10 @@ public final class Site {
             String first = path.getFirst();
             if (SEARCHING.contains(first) && !(first.equals("people") && isPeopleFile(path))) {
                 return Cost.EXPENSIVE;
+            }
+            if (first.equals("stories")) {
+                // The page of a story is compared with its documents.
+                return path.size() > 1 && !ArchivePath.isPublic(String.join("/", path)) ? Cost.EXPENSIVE : Cost.PAGE;
             }
             if (CHEAP.contains(first)) {
                 return Cost.CHEAP;
@@ -534,6 +543,9 @@ public final class Site {
                 case "sealed" -> {
                     return Optional.of(sealed.page());
                 }
+                case "stories" -> {
+                    return Optional.of(storyPages.page());
+                }
                 case "help" -> {
                     return Optional.of(help.page());
                 }
@@ -561,6 +573,9 @@ public final class Site {
         if (path.size() == 2 && first.equals("people") && !ArchivePath.isPublic("people/" + path.get(1))) {
             return person.page(path.get(1), mapping())
                     .or(() -> Optional.of(PlainPages.unknownCorrespondent(frames, archive.contents())));
+        }
+        if (first.equals("stories") && !ArchivePath.isPublic(String.join("/", path))) {
+            return ofStory(path.subList(1, path.size()));
         }
         if (path.size() == 2 && first.equals("search")) {
             switch (path.getLast()) {
@@ -685,6 +700,22 @@ public final class Site {
             answer = warning.isPresent() ? warning : files.attachment(id, part.get());
         }
         return answer.or(() -> noFile(id));
+    }
+
+    /** The pages of a story. @param path its name, then perhaps a version, then perhaps {@code changes} */
+    private Optional<Response> ofStory(List<String> path) throws IOException {
+        if (path.size() == 1) {
+            return storyPages.story(path.getFirst());
+        }
+        Optional<Integer> version = number(path.get(1));
+        if (version.isEmpty() || path.size() > 3) {
+            return Optional.empty();
+        }
+        return path.size() == 2
+                ? storyPages.version(path.getFirst(), version.get())
+                : path.get(2).equals("changes")
+                        ? storyPages.changes(path.getFirst(), version.get())
+                        : Optional.empty();
     }
 
     /** 404 for a file of a document that is withheld or not yet published, 410 for one that was withdrawn; the document's page says why. */

@@ -223,6 +223,21 @@ final class Publication {
         return newest(LogEntry.Mirrors.class);
     }
 
+    /** The newest version of any story, withdrawn or not; empty when there is none. */
+    Optional<LogEntry.Story> story() throws IOException {
+        return newest(LogEntry.Story.class);
+    }
+
+    /** The newest version of the story with this name; empty when there is none. */
+    Optional<LogEntry.Story> story(String name) throws IOException {
+        return newest(LogEntry.Story.class, story -> story.name().equals(name));
+    }
+
+    /** The withdrawal of the story with this name; empty when it was not withdrawn. */
+    Optional<LogEntry.StoryWithdrawal> storyWithdrawal(String name) throws IOException {
+        return newest(LogEntry.StoryWithdrawal.class, entry -> entry.story().equals(name));
+    }
+
     /** The time of the newest heartbeat; empty when there is none. */
     Optional<Instant> heartbeat() throws IOException {
         return newest(LogEntry.Heartbeat.class).map(LogEntry.Heartbeat::time);

@@ -11,6 +11,7 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackTorrent;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
+import org.daylight.archive.Story;
 import org.daylight.bulletin.BulletinText;
 import org.daylight.bulletin.WriteBulletin;
 import org.daylight.format.Sha256;
@@ -76,6 +77,9 @@ public final class PublicFile {
                         .noneMatch(one -> ArchivePath.people(one.number()).equals(path))) {
             return Optional.empty(); // staged by the publisher and not yet in the signed log
         }
+        if (path.startsWith("stories/")) {
+            return story(path);
+        }
         boolean trustees = path.startsWith("trustees/");
         if (trustees
                 && archive.contents().trustees().stream()
@@ -120,6 +124,19 @@ public final class PublicFile {
         } catch (IOException none) {
             return Optional.empty();
         }
+    }
+
+    /** The file of a story, as the log names it; one of a withdrawn story is not served. */
+    private Optional<Response> story(String path) {
+        return archive.contents().stories().stream()
+                .filter(Story::isShown)
+                .flatMap(story -> story.versions().stream())
+                .filter(version -> ArchivePath.story(version.file()).equals(path))
+                .findFirst()
+                .flatMap(version -> archive.story(version).ok())
+                .map(bytes -> Response.bytes("text/plain; charset=utf-8", bytes)
+                        .trust(Response.Trust.FOREIGN)
+                        .caching("public, max-age=300")); // it can be withdrawn
     }
 
     /** A file about a key change, as it was read with the log: a recovery may replace it later. */

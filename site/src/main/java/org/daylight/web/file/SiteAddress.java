@@ -36,6 +36,36 @@ public final class SiteAddress {
         return "/sealed";
     }
 
+    /** Stable: all stories. */
+    public static String stories() {
+        return "/stories";
+    }
+
+    /** Stable: a story, in its newest version. */
+    public static String story(String name) {
+        return stories() + "/" + encode(name);
+    }
+
+    /** Stable: a version of a story. */
+    public static String story(String name, int version) {
+        return story(name) + "/" + version;
+    }
+
+    /** Stable: what a version of a story changed. */
+    public static String storyChanges(String name, int version) {
+        return story(name, version) + "/changes";
+    }
+
+    /** Stable: a paragraph of a document's text. @param page of the text on which it is, from 1 */
+    public static String paragraph(DocumentId id, int paragraph, int page) {
+        return document(id) + (page <= 1 ? "" : "?page=" + page) + "#p" + paragraph;
+    }
+
+    /** Stable: a range of a document's published bytes. @param from inclusive @param to exclusive */
+    public static String passage(DocumentId id, long from, long to) {
+        return document(id) + "/passage/" + from + "-" + to;
+    }
+
     /** Stable: the evidence that a mirror has of two histories. */
     public static String twoHistories() {
         return mirrors() + "/two-histories.json";

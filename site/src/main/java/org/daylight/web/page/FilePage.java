@@ -18,6 +18,7 @@ import org.daylight.http.Response;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
 import org.daylight.message.html.SafeHtml;
+import org.daylight.story.StoryIndex;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.BodyText;
@@ -31,6 +32,7 @@ import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
 import org.daylight.web.view.ShownRedactions;
+import org.daylight.web.view.Stories;
 import org.jspecify.annotations.Nullable;
 
 /** The page of a published document that is not mail: what it is, its download, and its text where it is a text file. */
@@ -44,6 +46,7 @@ final class FilePage {
     private final PageFrames frames;
     private final Archive archive;
     private final DocumentReader documents;
+    private final Stories stories;
 
     /**
      * What the template shows.
@@ -58,6 +61,7 @@ final class FilePage {
      * @param isExtracted whether there is extracted text
      * @param safeViews pictures and tables that the publisher made of it
      * @param redactions null for a file that is published whole
+     * @param citing what stories cite of it
      */
     record View(
             PageFrame shell,
@@ -84,12 +88,14 @@ final class FilePage {
             @Nullable Neighbour previous,
             @Nullable Neighbour next,
             @Nullable ShownRedactions redactions,
-            boolean isShownAgain) {}
+            boolean isShownAgain,
+            List<StoryIndex.Citing> citing) {}
 
-    FilePage(PageFrames frames, Archive archive, DocumentReader documents) {
+    FilePage(PageFrames frames, Archive archive, DocumentReader documents, Stories stories) {
         this.frames = frames;
         this.archive = archive;
         this.documents = documents;
+        this.stories = stories;
     }
 
     Response page(Request request, DocumentState.Published document, byte[] published) throws IOException {
@@ -139,7 +145,8 @@ final class FilePage {
                 Neighbour.of(documents, id, -1),
                 Neighbour.of(documents, id, 1),
                 ShownRedactions.of(document, check),
-                document.reduces() != null);
+                document.reduces() != null,
+                stories.of(archive.contents()).citing(id));
         StringOutput out = new StringOutput();
         JtefileGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(marks.page(out.toString()));

@@ -19,6 +19,7 @@ import org.daylight.search.StateRequest;
 import org.daylight.search.query.MessageKind;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
+import org.daylight.story.StoryIndex;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
@@ -27,6 +28,7 @@ import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.QueryText;
+import org.daylight.web.view.Stories;
 import org.daylight.web.view.Timeline;
 import org.daylight.web.view.TroveTotals;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,13 @@ public final class FrontPage {
 
     private static final int NEWEST = 8;
     private static final int PEOPLE = 10;
+    private static final int STORIES = 4;
 
     private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
+    private final Stories stories;
     private volatile @Nullable Counted counted;
 
     /** Counts over all documents are the same for every reader, so they are made once for each state of the index. */
@@ -55,6 +59,8 @@ public final class FrontPage {
             String announcement,
             String pace,
             List<DocumentRow> rows,
+            List<StoryIndex.Entry> stories,
+            int moreStories,
             List<TroveRow> troves,
             @Nullable Timeline timeline,
             List<Facets.Value> people,
@@ -65,11 +71,17 @@ public final class FrontPage {
     /** One trove in the list. */
     record TroveRow(Trove trove, TroveTotals totals) {}
 
-    public FrontPage(PageFrames frames, Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+    public FrontPage(
+            PageFrames frames,
+            Archive archive,
+            Searchable index,
+            Supplier<ArchiveIndex.Progress> progress,
+            Stories stories) {
         this.frames = frames;
         this.archive = archive;
         this.index = index;
         this.progress = progress;
+        this.stories = stories;
     }
 
     private long redacted() throws IOException {
@@ -83,6 +95,7 @@ public final class FrontPage {
         SearchResult found = counted();
         List<Release> releases = contents.releases();
         Release newest = releases.isEmpty() ? null : releases.getLast();
+        List<StoryIndex.Entry> all = stories.of(contents).stories();
         View view = new View(
                 frames.of(contents, ""),
                 contents,
@@ -91,6 +104,8 @@ public final class FrontPage {
                 newest == null ? "" : firstParagraph(newest.announcement()),
                 pace(releases),
                 newest == null ? List.of() : rows(newest),
+                all.stream().limit(STORIES).toList(),
+                Math.max(0, all.size() - STORIES),
                 contents.troves().stream()
                         .map(trove -> new TroveRow(trove, TroveTotals.of(List.of(trove))))
                         .toList(),

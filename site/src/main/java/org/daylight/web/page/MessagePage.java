@@ -33,6 +33,7 @@ import org.daylight.message.Message;
 import org.daylight.message.MimePart;
 import org.daylight.message.html.SafeHtml;
 import org.daylight.message.parse.MessageParser;
+import org.daylight.story.StoryIndex;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
@@ -52,6 +53,7 @@ import org.daylight.web.view.QueryText;
 import org.daylight.web.view.RelatedMessages;
 import org.daylight.web.view.ShownFinding;
 import org.daylight.web.view.ShownRedactions;
+import org.daylight.web.view.Stories;
 import org.jspecify.annotations.Nullable;
 
 /** The page of one published document; {@link UnavailablePage} makes those of other documents. */
@@ -85,6 +87,7 @@ public final class MessagePage {
     private final RelatedMessages relatives;
     private final MessageVerifier verifier;
     private final UnavailablePage unavailable;
+    private final Stories stories;
     private final FilePage files;
     private final ExtractedTextPage extracted;
 
@@ -124,6 +127,7 @@ public final class MessagePage {
      * @param sha256 of the published bytes, in hex
      * @param size of the published bytes, for people
      * @param redactions null for a message that is published whole
+     * @param citing what stories cite of it
      */
     record View(
             PageFrame shell,
@@ -159,7 +163,8 @@ public final class MessagePage {
             String sha256,
             String size,
             @Nullable ShownRedactions redactions,
-            boolean isShownAgain) {}
+            boolean isShownAgain,
+            List<StoryIndex.Citing> citing) {}
 
     /**
      * A summary of a message's signatures.
@@ -246,7 +251,8 @@ public final class MessagePage {
             MessageThread threads,
             RelatedMessages relatives,
             MessageVerifier verifier,
-            UnavailablePage unavailable) {
+            UnavailablePage unavailable,
+            Stories stories) {
         this.frames = frames;
         this.archive = archive;
         this.documents = documents;
@@ -254,7 +260,8 @@ public final class MessagePage {
         this.relatives = relatives;
         this.verifier = verifier;
         this.unavailable = unavailable;
-        files = new FilePage(frames, archive, documents);
+        this.stories = stories;
+        files = new FilePage(frames, archive, documents, stories);
         extracted = new ExtractedTextPage(frames, archive, documents);
     }
 
@@ -338,7 +345,8 @@ public final class MessagePage {
                 document.sha256().hex(),
                 Formats.size(document.sizeBytes()),
                 ShownRedactions.of(document, check),
-                document.reduces() != null);
+                document.reduces() != null,
+                stories.of(contents).citing(id));
         StringOutput out = new StringOutput();
         JtemessageGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(marks.page(out.toString()));

@@ -63,6 +63,15 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
         return new BodyText(shown, blocks(shown), at, pages, isFixed(shown));
     }
 
+    /** The page on which a place of a text is, from 1. @param index of a UTF-16 code unit of the text */
+    public static int pageOf(String text, int index) {
+        int page = 1;
+        for (int end = pageEnd(text, 0); end <= index && end < text.length(); end = pageEnd(text, end)) {
+            page++;
+        }
+        return page;
+    }
+
     /** The end of the page that begins here; after a whole line where possible. */
     private static int pageEnd(String text, int start) {
         int bytes = 0;

@@ -24,7 +24,7 @@ import java.util.Set;
  * message), {@code Find} ({@code query => secret}), {@code Private} ({@code kind value}), {@code Header}. In a text,
  * {@code {{iban:1}}} and similar stand for private data made from the seed.
  */
-final class Story {
+final class Plot {
     private record Line(String name, String value) {}
 
     private final Cast cast;
@@ -32,7 +32,7 @@ final class Story {
     private final long seed;
     private final Map<String, Mail> letters = new HashMap<>();
 
-    Story(Cast cast, Signers signers, long seed) {
+    Plot(Cast cast, Signers signers, long seed) {
         this.cast = cast;
         this.signers = signers;
         this.seed = seed;

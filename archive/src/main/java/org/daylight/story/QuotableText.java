@@ -10,9 +10,9 @@ import org.daylight.passage.CitedText;
  * @param size number of published bytes
  * @param marks the ranges of the published bytes in which something is redacted, in order
  */
-public record PublishedText(CitedText text, long size, List<ByteRange> marks) {
+public record QuotableText(CitedText text, long size, List<ByteRange> marks) {
 
-    public PublishedText {
+    public QuotableText {
         marks = List.copyOf(marks);
     }
 

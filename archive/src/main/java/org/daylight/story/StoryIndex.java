@@ -1,0 +1,176 @@
+package org.daylight.story;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Story;
+import org.daylight.format.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stories of an archive that can be read: their heads and what they cite, without their texts. Made again for each state of the log. Immutable.
+ */
+public final class StoryIndex {
+
+    /** The most stories that are shown below "See also". */
+    public static final int MOST_RELATED = 6;
+
+    private final List<Entry> entries;
+    private final Map<DocumentId, List<Citing>> citing;
+    private final Set<String> damaged;
+
+    /**
+     * The newest version of a story.
+     *
+     * @param citations in the order of the text
+     */
+    public record Entry(Story story, StoryHead head, List<StoryCitation> citations) {
+
+        /** The documents and correspondents that it cites. */
+        private Set<Object> cited() {
+            var cited = new HashSet<>();
+            for (StoryCitation citation : citations) {
+                citation.target().document().ifPresent(cited::add);
+                if (citation.target() instanceof StoryTarget.Person(String address)) {
+                    cited.add(address.toLowerCase(Locale.ROOT));
+                }
+            }
+            return cited;
+        }
+    }
+
+    /** A citation of a document. */
+    public record Citing(Entry entry, StoryCitation citation) {}
+
+    private StoryIndex(List<Entry> entries, Set<String> damaged) {
+        this.entries = List.copyOf(entries);
+        this.damaged = Set.copyOf(damaged);
+        citing = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            for (StoryCitation citation : entry.citations()) {
+                citation.target()
+                        .document()
+                        .ifPresent(id -> citing.computeIfAbsent(id, none -> new ArrayList<>())
+                                .add(new Citing(entry, citation)));
+            }
+        }
+    }
+
+    /** Reads the newest version of each story. Stories whose file is damaged are left out. */
+    public static StoryIndex of(Archive archive, PublicRecord contents) {
+        var entries = new ArrayList<Entry>();
+        var damaged = new LinkedHashSet<String>();
+        for (Story story : contents.stories()) {
+            if (!story.isShown()) {
+                continue;
+            }
+            switch (archive.story(story.newest())) {
+                case Outcome.Ok<byte[]>(byte[] file) -> {
+                    StoryText text = StoryText.of(file);
+                    entries.add(new Entry(story, text.head(), List.copyOf(text.citations())));
+                }
+                case Outcome.Refused<byte[]> refused -> damaged.add(story.name());
+            }
+        }
+        entries.sort(Comparator.comparing(
+                        (Entry entry) -> entry.story().versions().getFirst().time())
+                .reversed()
+                .thenComparing(entry -> entry.story().name()));
+        return new StoryIndex(entries, damaged);
+    }
+
+    /** Every story, by the time of its first version, newest first. */
+    public List<Entry> stories() {
+        return entries;
+    }
+
+    /** The names of stories whose files are damaged in this copy. */
+    public Set<String> damaged() {
+        return damaged;
+    }
+
+    public Optional<Entry> story(String name) {
+        return entries.stream()
+                .filter(entry -> entry.story().name().equals(name))
+                .findFirst();
+    }
+
+    /** The citations of a document, story by story. */
+    public List<Citing> citing(DocumentId id) {
+        return citing.getOrDefault(id, List.of());
+    }
+
+    /** The stories of a series, by their place in it. */
+    public List<Entry> series(String name) {
+        return entries.stream()
+                .filter(entry -> entry.head().series().equals(name))
+                .sorted(Comparator.comparingInt((Entry entry) -> entry.head().place())
+                        .thenComparing(entry -> entry.story().name()))
+                .toList();
+    }
+
+    /** The stories of a series before and after one; null where there is none. */
+    public @Nullable Entry neighbour(Entry entry, int step) {
+        if (entry.head().series().isEmpty()) {
+            return null;
+        }
+        List<Entry> series = series(entry.head().series());
+        int at = series.indexOf(entry) + step;
+        return at >= 0 && at < series.size() ? series.get(at) : null;
+    }
+
+    /** The stories under each topic, topics in alphabetical order. Topics that differ only in case are one. */
+    public SortedMap<String, List<Entry>> topics() {
+        var topics = new TreeMap<String, List<Entry>>(
+                Comparator.comparing((String topic) -> topic.toLowerCase(Locale.ROOT)));
+        for (Entry entry : entries) {
+            for (String topic : entry.head().topics()) {
+                List<Entry> of = topics.computeIfAbsent(topic, none -> new ArrayList<>());
+                if (!of.contains(entry)) {
+                    of.add(entry);
+                }
+            }
+        }
+        return topics;
+    }
+
+    /**
+     * What is shown below "See also": first the stories that the head names, then those that cite most of the same documents and correspondents. A story of the
+     * same series is not among the latter, because the page has the whole series.
+     */
+    public List<Entry> related(Entry entry) {
+        var related = new LinkedHashSet<Entry>();
+        entry.head().related().forEach(name -> story(name).ifPresent(related::add));
+        Set<Object> own = entry.cited();
+        Map<Entry, Integer> shared = new LinkedHashMap<>();
+        for (Entry other : entries) {
+            boolean isSameSeries = !entry.head().series().isEmpty()
+                    && entry.head().series().equals(other.head().series());
+            if (!isSameSeries
+                    && !entry.head().unrelated().contains(other.story().name())) {
+                Set<Object> both = other.cited();
+                both.retainAll(own);
+                if (!both.isEmpty()) {
+                    shared.put(other, both.size());
+                }
+            }
+        }
+        shared.entrySet().stream()
+                .sorted(Map.Entry.<Entry, Integer>comparingByValue().reversed())
+                .forEach(other -> related.add(other.getKey()));
+        related.remove(entry);
+        return related.stream().limit(MOST_RELATED).toList();
+    }
+}

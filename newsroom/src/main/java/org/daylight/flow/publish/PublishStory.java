@@ -1,0 +1,152 @@
+package org.daylight.flow.publish;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.archive.ArchivePath;
+import org.daylight.format.Sha256;
+import org.daylight.log.LogEntry;
+import org.daylight.newsroom.FinishPublication;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.StepListener;
+import org.daylight.story.CheckStory;
+import org.daylight.story.CitedRecord;
+import org.daylight.story.StoryFault;
+import org.daylight.story.StoryText;
+
+/**
+ * Publishes a story of the newsroom's folder, or a new version of it ({@code spec/stories.md}). If it is stopped at any step, either nothing is
+ * public or all of it.
+ *
+ * <ol>
+ *   <li>Compare the story with the log, and with what it cites. A fault ends it.
+ *   <li>Stage the file and the entry, and decide. What is left if it stops before: a stage that nobody has seen.
+ *   <li>Put them in place. If it stops on the way, the next run continues.
+ * </ol>
+ */
+public final class PublishStory {
+
+    private final Newsroom newsroom;
+    private final StepListener steps;
+
+    public PublishStory(Newsroom newsroom) {
+        this(newsroom, StepListener.NONE);
+    }
+
+    public PublishStory(Newsroom newsroom, StepListener steps) {
+        this.newsroom = newsroom;
+        this.steps = steps;
+    }
+
+    /** What became of it. */
+    public sealed interface Result {}
+
+    /** It is public. @param version from 1 @param path of its file in the archive */
+    public record Published(int version, String path) implements Result {}
+
+    /** The newest version has the same bytes: nothing was done. */
+    public record Unchanged(int version) implements Result {}
+
+    /** Nothing was published. @param faults what must be changed in the file, at least one */
+    public record Faulty(List<StoryFault> faults) implements Result {}
+
+    /** Nothing was published, for another reason than the text. @param reason one line that says what to do */
+    public record Refused(String reason) implements Result {}
+
+    /**
+     * Why a story cannot be published: what is wrong with its file, with what it cites, and what it says that is redacted elsewhere.
+     *
+     * @param file of the story
+     * @param published what it may cite
+     */
+    public List<StoryFault> faults(byte[] file, CitedRecord published) throws IOException {
+        StoryText story = StoryText.of(file);
+        var faults = new ArrayList<>(new CheckStory(published).check(story));
+        String text = new String(file, StandardCharsets.UTF_8) + "\n" + String.join("\n", story.lines());
+        if (PublishedForm.contains(text, newsroom.catalog().redactions().all())) {
+            faults.add(new StoryFault(
+                    1,
+                    "the story contains a string that is redacted in a trove: find it with  daylight redact --list ,"
+                            + " and leave it out"));
+        }
+        return faults;
+    }
+
+    /**
+     * Publishes a story.
+     *
+     * @param name of the story: its file in the newsroom's folder
+     * @param change what is different from the version before, for the public; empty for the first version
+     * @param published what it may cite
+     * @param now a moment that has certainly passed
+     * @throws IOException with a one-line message; run it again when the cause has been removed
+     */
+    public Result run(String name, String change, CitedRecord published, Instant now) throws IOException {
+        byte[] file = new StoryFiles(newsroom).read(name);
+        try (Closeable lock = newsroom.lock("publish")) {
+            FinishPublication.earlier(newsroom, steps);
+            Publication publication = Publication.begin(newsroom);
+            // If the process stops between here and the decision, the next run deletes the stage.
+            steps.reached("begun");
+            Optional<LogEntry.Story> before = publication.story(name);
+            int version = before.map(one -> Math.toIntExact(one.version())).orElse(0);
+            if (publication.storyWithdrawal(name).isPresent()) {
+                return new Refused("the story " + name + " was withdrawn, and its name is not used again: give the file"
+                        + " another name");
+            }
+            if (before.isPresent() && before.get().file().equals(Sha256.of(file))) {
+                return new Unchanged(version);
+            }
+            if (version > 0 && change.isBlank()) {
+                return new Refused("version " + version + " of " + name
+                        + " is public: say what you changed, for the public, with  --change TEXT");
+            }
+            if (version == 0 && !change.isBlank()) {
+                return new Refused(
+                        "this is the first version of " + name + ", so nothing was changed: leave out" + "  --change");
+            }
+            List<StoryFault> faults = faults(file, published);
+            if (!faults.isEmpty()) {
+                return new Faulty(faults);
+            }
+            Instant time = now.truncatedTo(ChronoUnit.SECONDS);
+            Optional<String> objection =
+                    TimeOfRelease.objection(time, publication.story().map(LogEntry.Story::time), publication.confirm());
+            if (objection.isPresent()) {
+                return new Refused(objection.get());
+            }
+            String path = enter(publication, name, version + 1, change, file, time);
+            publication.decide();
+            // From here on it will become public: if the process stops, the next run puts it in place.
+            steps.reached("decided");
+            FinishPublication.run(newsroom, steps);
+            return new Published(version + 1, path);
+        }
+    }
+
+    /** Stages a version and its entry; returns the path of its file. */
+    private static String enter(
+            Publication publication, String name, int version, String change, byte[] file, Instant time)
+            throws IOException {
+        int number =
+                publication.story().map(one -> Math.toIntExact(one.number())).orElse(0) + 1;
+        StoryText story = StoryText.of(file);
+        publication.stage().add(ArchivePath.story(number), file);
+        publication.enter(new LogEntry.Story(
+                number,
+                name,
+                version,
+                story.head().title(),
+                story.head().author(),
+                time,
+                change.strip(),
+                Sha256.of(file),
+                file.length));
+        return ArchivePath.story(number);
+    }
+}

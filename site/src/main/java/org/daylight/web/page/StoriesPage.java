@@ -1,0 +1,203 @@
+package org.daylight.web.page;
+
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Story;
+import org.daylight.collate.Comparison;
+import org.daylight.format.Outcome;
+import org.daylight.http.Response;
+import org.daylight.story.StoryIndex;
+import org.daylight.story.StoryText;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.PageFrame;
+import org.daylight.web.view.PageFrames;
+import org.daylight.web.view.Stories;
+import org.daylight.web.view.StoryHtml;
+import org.daylight.web.view.StoryLinks;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of stories ({@code spec/stories.md}): all of them, one, an earlier version, and what a version changed. */
+public final class StoriesPage {
+
+    private static final int DOCUMENTS = 200;
+
+    private final PageFrames frames;
+    private final Archive archive;
+    private final Stories stories;
+
+    /** What the template of the list shows. @param withdrawn stories, newest first */
+    record ListView(
+            PageFrame shell,
+            List<StoryIndex.Entry> stories,
+            SortedMap<String, List<StoryIndex.Entry>> topics,
+            List<Story> withdrawn,
+            List<String> damaged) {}
+
+    /**
+     * What the template of a story shows.
+     *
+     * @param html its text, made by {@link StoryHtml}
+     * @param entry what is known of its newest version
+     * @param isNewest whether this version is the newest
+     * @param series all stories of its series, in order; empty for none
+     * @param previous the story before it in the series; null for none
+     * @param next the story after it; null for none
+     * @param documents the documents that it cites, at most {@value #DOCUMENTS}
+     * @param compared how many quotations were compared with their documents
+     * @param found how many of them occur there
+     * @param file the address of the Markdown
+     */
+    record View(
+            PageFrame shell,
+            Story story,
+            Story.Version version,
+            StoryIndex.Entry entry,
+            StoryText text,
+            String html,
+            boolean isNewest,
+            List<StoryIndex.Entry> series,
+            StoryIndex.@Nullable Entry previous,
+            StoryIndex.@Nullable Entry next,
+            List<StoryIndex.Entry> related,
+            List<DocumentId> documents,
+            int compared,
+            int found,
+            String file) {}
+
+    /** What the template of the changes shows. */
+    record ChangesView(
+            PageFrame shell,
+            Story story,
+            Story.Version before,
+            Story.Version version,
+            List<Comparison.Stretch> text) {}
+
+    /** A story that cannot be read. @param reason for the public; empty when this copy is damaged */
+    record GoneView(PageFrame shell, Story story, String reason) {}
+
+    public StoriesPage(PageFrames frames, Archive archive, Stories stories) {
+        this.frames = frames;
+        this.archive = archive;
+        this.stories = stories;
+    }
+
+    /** The list. */
+    public Response page() {
+        PublicRecord contents = archive.contents();
+        StoryIndex index = stories.of(contents);
+        ListView view = new ListView(
+                frames.of(contents, "Stories"),
+                index.stories(),
+                index.topics(),
+                contents.stories().reversed().stream()
+                        .filter(story -> !story.isShown())
+                        .toList(),
+                index.damaged().stream().sorted().toList());
+        StringOutput out = new StringOutput();
+        JtestoriesGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    /** A story in its newest version; empty when there is none of that name. */
+    public Optional<Response> story(String name) throws IOException {
+        Optional<Story> story = archive.contents().story(name);
+        return story.isEmpty()
+                ? Optional.empty()
+                : Optional.of(page(story.get(), story.get().newest()));
+    }
+
+    /** A version of a story. */
+    public Optional<Response> version(String name, int version) throws IOException {
+        Optional<Story> story = archive.contents().story(name).filter(one -> version <= one.versions().size());
+        return story.isEmpty()
+                ? Optional.empty()
+                : Optional.of(page(story.get(), story.get().versions().get(version - 1)));
+    }
+
+    private Response page(Story story, Story.Version version) throws IOException {
+        PublicRecord contents = archive.contents();
+        StoryIndex index = stories.of(contents);
+        Optional<StoryIndex.Entry> entry = index.story(story.name());
+        Outcome<byte[]> file = archive.story(version);
+        if (!story.isShown() || entry.isEmpty() || !file.isOk()) {
+            return gone(story);
+        }
+        StoryText text = StoryText.of(file.orThrow());
+        StoryLinks links = new StoryLinks(archive);
+        String html = StoryHtml.of(text, links);
+        boolean isNewest = version.equals(story.newest());
+        PageFrame frame = frames.of(contents, version.title());
+        String series = entry.get().head().series();
+        View view = new View(
+                isNewest ? frame : frame.unlisted(),
+                story,
+                version,
+                entry.get(),
+                text,
+                html,
+                isNewest,
+                series.isEmpty() ? List.of() : index.series(series),
+                index.neighbour(entry.get(), -1),
+                index.neighbour(entry.get(), 1),
+                index.related(entry.get()),
+                text.documents().stream().limit(DOCUMENTS).toList(),
+                links.compared(),
+                links.found(),
+                SiteAddress.file(ArchivePath.story(version.file())));
+        StringOutput out = new StringOutput();
+        JtestoryGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString());
+    }
+
+    /** What a version changed; empty for the first version, and for a story that cannot be read. */
+    public Optional<Response> changes(String name, int version) {
+        PublicRecord contents = archive.contents();
+        Story story = contents.story(name).orElse(null);
+        if (story == null || version < 2 || version > story.versions().size()) {
+            return Optional.empty();
+        }
+        Story.Version before = story.versions().get(version - 2);
+        Story.Version after = story.versions().get(version - 1);
+        Outcome<byte[]> first = archive.story(before);
+        Outcome<byte[]> second = archive.story(after);
+        if (!story.isShown() || !first.isOk() || !second.isOk()) {
+            return Optional.of(gone(story));
+        }
+        ChangesView view = new ChangesView(
+                frames.of(contents, "What version " + version + " changed: " + after.title())
+                        .unlisted(),
+                story,
+                before,
+                after,
+                Comparison.ofTexts(
+                        new String(first.orThrow(), StandardCharsets.UTF_8),
+                        new String(second.orThrow(), StandardCharsets.UTF_8)));
+        StringOutput out = new StringOutput();
+        JtestorychangesGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Optional.of(Response.html(out.toString()));
+    }
+
+    /** The page of a story that was withdrawn, or whose file is damaged in this copy. */
+    private Response gone(Story story) {
+        String reason = story.withdrawn() == null ? "" : story.withdrawn();
+        GoneView view = new GoneView(
+                frames.of(archive.contents(), story.newest().title()).unlisted(), story, reason);
+        StringOutput out = new StringOutput();
+        JtestorygoneGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
+        return Response.html(out.toString()).status(reason.isEmpty() ? 500 : 410);
+    }
+
+    /** Who wrote it, in words; empty when the newsroom does not say. */
+    static String byline(Story.Version version) {
+        return version.author().isEmpty() ? "" : "By " + version.author();
+    }
+}

@@ -1,0 +1,31 @@
+package org.daylight.web.view;
+
+import org.daylight.archive.Archive;
+import org.daylight.archive.PublicRecord;
+import org.daylight.note.Checkpoint;
+import org.daylight.story.StoryIndex;
+import org.jspecify.annotations.Nullable;
+
+/** The stories of an archive, read once for each state of its log. Safe for use by several threads. */
+public final class Stories {
+
+    private final Archive archive;
+    private volatile @Nullable Known known;
+
+    private record Known(Checkpoint checkpoint, StoryIndex index) {}
+
+    public Stories(Archive archive) {
+        this.archive = archive;
+    }
+
+    /** Those of a state of the log. Their files are read the first time. */
+    public StoryIndex of(PublicRecord contents) {
+        Known before = known;
+        if (before != null && before.checkpoint().equals(contents.checkpoint())) {
+            return before.index();
+        }
+        StoryIndex index = StoryIndex.of(archive, contents);
+        known = new Known(contents.checkpoint(), index);
+        return index;
+    }
+}

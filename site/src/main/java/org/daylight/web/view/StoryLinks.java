@@ -1,0 +1,178 @@
+package org.daylight.web.view;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.Story;
+import org.daylight.passage.ByteRange;
+import org.daylight.passage.CitedText;
+import org.daylight.passage.Quote;
+import org.daylight.passage.TextRange;
+import org.daylight.search.Effort;
+import org.daylight.story.PublishedRecord;
+import org.daylight.story.QuotableText;
+import org.daylight.story.StoryTarget;
+import org.daylight.web.file.SiteAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the links of a story lead, and whether what it quotes occurs there. It counts the quotations that it compared. For one story and one thread.
+ */
+public final class StoryLinks {
+
+    /** More quotations of one story are not compared: its page would cost too much. */
+    private static final int MOST_COMPARED = 400;
+
+    /** So many bytes of documents are read for one story. */
+    private static final long MOST_BYTES = 64L << 20;
+
+    private final Archive archive;
+    private @Nullable DocumentId last;
+    private @Nullable QuotableText lastText;
+    private long bytes;
+    private int compared;
+    private int found;
+
+    public StoryLinks(Archive archive) {
+        this.archive = archive;
+    }
+
+    /**
+     * A link of a page.
+     *
+     * @param remark why it does not lead to what the story cites; empty when it does
+     * @param isElsewhere whether it leads to another site
+     */
+    public record Link(String address, String remark, boolean isElsewhere) {}
+
+    /** How many quotations were compared with their documents. */
+    public int compared() {
+        return compared;
+    }
+
+    /** How many of these occur in their documents. */
+    public int found() {
+        return found;
+    }
+
+    /** Where a link leads. @param words what it quotes; null for nothing */
+    public Link to(StoryTarget target, @Nullable String words) throws IOException {
+        return switch (target) {
+            case StoryTarget.Web(String address) -> new Link(address, "", true);
+            case StoryTarget.Here(String anchor) -> new Link("#" + SiteAddress.encode(anchor), "", false);
+            case StoryTarget.Search(String query) -> new Link(SiteAddress.search(query), "", false);
+            case StoryTarget.Person(String address) -> new Link(SiteAddress.person(address), "", false);
+            case StoryTarget.Trove(String slug) ->
+                new Link(SiteAddress.trove(slug), absentUnless(archive.contents().trove(slug).isPresent()), false);
+            case StoryTarget.Part(String trove, int part) ->
+                new Link(
+                        SiteAddress.release(trove, part),
+                        absentUnless(archive.contents().release(trove, part).isPresent()),
+                        false);
+            case StoryTarget.Other(String name) ->
+                new Link(
+                        SiteAddress.story(name),
+                        archive.contents().story(name).filter(Story::isShown).isPresent() ? "" : "withdrawn since",
+                        false);
+            case StoryTarget.Document(DocumentId id, String page) ->
+                document(id, SiteAddress.document(id) + page, target, words);
+            case StoryTarget.View(DocumentId id, int view, int image) ->
+                document(
+                        id,
+                        image == 0 ? SiteAddress.safeView(id, view, 1, 1) : SiteAddress.safeImage(id, view, image),
+                        target,
+                        words);
+            case StoryTarget.Paragraph paragraph ->
+                document(paragraph.id(), SiteAddress.paragraph(paragraph.id(), paragraph.paragraph(), 1), target, words);
+            case StoryTarget.Passage(DocumentId id, long from, long to) ->
+                document(id, SiteAddress.passage(id, from, to), target, words);
+        };
+    }
+
+    private static String absentUnless(boolean there) {
+        return there ? "" : "not in this archive";
+    }
+
+    private Link document(DocumentId id, String address, StoryTarget target, @Nullable String words)
+            throws IOException {
+        return switch (archive.state(id)) {
+            case DocumentState.Published document -> published(document, address, target, words);
+            case DocumentState.Withdrawn withdrawn -> new Link(address, "withdrawn since", false);
+            default -> new Link(SiteAddress.document(id), "not published", false);
+        };
+    }
+
+    private Link published(
+            DocumentState.Published document, String address, StoryTarget target, @Nullable String words)
+            throws IOException {
+        boolean isExtracted = target instanceof StoryTarget.View;
+        if (words == null && !(target instanceof StoryTarget.Paragraph) || isExtracted) {
+            return new Link(address, "", false);
+        }
+        QuotableText text = text(document).orElse(null);
+        if (text == null) {
+            return new Link(address, "", false);
+        }
+        if (words == null) {
+            StoryTarget.Paragraph paragraph = (StoryTarget.Paragraph) target;
+            return new Link(paragraph(paragraph, text.text()), "", false);
+        }
+        compared++;
+        Optional<TextRange> place = Quote.of(words).ok().flatMap(quote -> place(quote, target, text.text()));
+        if (place.isEmpty()) {
+            return new Link(address, "these words do not occur there", false);
+        }
+        found++;
+        ByteRange range = text.text().bytes(place.get());
+        // Offsets of an address without a form are those of the first form (spec/passages.md section 4).
+        boolean isFirst = document.reduces() == null;
+        return new Link(
+                isFirst ? SiteAddress.passage(document.id(), range.from(), range.to()) : address, "", false);
+    }
+
+    private static Optional<TextRange> place(Quote quote, StoryTarget target, CitedText text) {
+        TextRange within = switch (target) {
+            case StoryTarget.Paragraph(DocumentId id, int number) -> {
+                List<TextRange> all = text.paragraphs();
+                yield number <= all.size() ? all.get(number - 1) : new TextRange(0, 0);
+            }
+            case StoryTarget.Passage(DocumentId id, long from, long to) -> {
+                TextRange range = to > Integer.MAX_VALUE ? null : text.range(new ByteRange((int) from, (int) to));
+                yield range == null ? new TextRange(0, 0) : range;
+            }
+            default -> new TextRange(0, text.text().length());
+        };
+        return text.find(quote).stream()
+                .filter(place -> within.from() <= place.from() && place.to() <= within.to())
+                .findFirst();
+    }
+
+    /** The address of a paragraph, on its page of a long text. */
+    private static String paragraph(StoryTarget.Paragraph target, CitedText text) {
+        List<TextRange> all = text.paragraphs();
+        int page = target.paragraph() > all.size()
+                ? 1
+                : BodyText.pageOf(text.text(), all.get(target.paragraph() - 1).from());
+        return SiteAddress.paragraph(target.id(), target.paragraph(), page);
+    }
+
+    /** Empty when too much was read already, or the document is too large to be quoted. */
+    private Optional<QuotableText> text(DocumentState.Published document) throws IOException {
+        QuotableText known = document.id().equals(last) ? lastText : null;
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Effort.check();
+        if (compared >= MOST_COMPARED || document.sizeBytes() > MOST_BYTES - bytes) {
+            return Optional.empty();
+        }
+        bytes += document.sizeBytes();
+        QuotableText text = PublishedRecord.text(archive, document);
+        last = document.id();
+        lastText = text;
+        return Optional.of(text);
+    }
+}
