@@ -46,7 +46,7 @@ final class Crawl {
 
         static Kind of(String address) {
             String path = address.replaceFirst("\\?.*", "");
-            if (path.matches("/[^/]+/[0-9]+/compare/.+")) {
+            if (path.matches("/[^/]+/[0-9]+/(compare/.+|passage/[0-9]+-[0-9]+)")) {
                 return VIEW;
             }
             if (path.matches("/[^/]+/[0-9]+")) {

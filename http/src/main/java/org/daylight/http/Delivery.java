@@ -139,6 +139,11 @@ public final class Delivery {
     /** Whether a Content-Type is text that is worth compressing. */
     public static boolean isText(String type) {
         return type.startsWith("text/")
+                || type.startsWith("application/x-bibtex")
+                || type.startsWith("application/x-research-info-systems")
+                || type.startsWith("application/vnd.citationstyles.csl+json")
+                || type.startsWith("application/json")
+                || type.startsWith("application/xml")
                 || type.startsWith("application/atom+xml")
                 || type.startsWith("application/feed+json")
                 || type.startsWith("image/svg+xml");

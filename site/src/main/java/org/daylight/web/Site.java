@@ -45,6 +45,7 @@ import org.daylight.web.file.SiteAddress;
 import org.daylight.web.file.StaticFiles;
 import org.daylight.web.page.BatchPage;
 import org.daylight.web.page.ComparePage;
+import org.daylight.web.page.DocumentAsOf;
 import org.daylight.web.page.Dossier;
 import org.daylight.web.page.EvidencePage;
 import org.daylight.web.page.FlaggedFilePage;
@@ -55,6 +56,7 @@ import org.daylight.web.page.KeyInbox;
 import org.daylight.web.page.MarksPage;
 import org.daylight.web.page.MessagePage;
 import org.daylight.web.page.MirrorsPage;
+import org.daylight.web.page.PassagePage;
 import org.daylight.web.page.PeoplePage;
 import org.daylight.web.page.PersonPage;
 import org.daylight.web.page.PicturesPage;
@@ -73,9 +75,11 @@ import org.daylight.web.page.ThreadPage;
 import org.daylight.web.page.TrovePage;
 import org.daylight.web.page.UnavailablePage;
 import org.daylight.web.page.UnsealPage;
+import org.daylight.web.view.CitationFormat;
 import org.daylight.web.view.MessageThread;
 import org.daylight.web.view.MessageVerifier;
 import org.daylight.web.view.PageFrames;
+import org.daylight.web.view.PassageReader;
 import org.daylight.web.view.RelatedMessages;
 import org.daylight.web.view.Stories;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +161,8 @@ public final class Site {
     private final DocumentReader documents;
     private final MarksPage marks;
     private final FormsPage forms;
+    private final PassagePage passage;
+    private final DocumentAsOf asOf;
     private final SearchExport searchExport;
     private final SearchFeed searchFeed;
     private final BatchPage batch;
@@ -233,6 +239,8 @@ public final class Site {
         flagged = new FlaggedFilePage(frames, archive, documents);
         marks = new MarksPage(frames, archive, documents);
         forms = new FormsPage(frames, archive);
+        passage = new PassagePage(frames, archive, documents, new PassageReader(archive, documents), verifier);
+        asOf = new DocumentAsOf(frames, archive, message);
         Exports exports = new Exports(processors);
         searchExport = new SearchExport(frames, archive, index, progress, documents, exports);
         searchFeed = new SearchFeed(archive, index);
@@ -635,7 +643,7 @@ public final class Site {
                     Optional<DocumentId> id = id(slug, eml ? second.substring(0, second.length() - 4) : second);
                     yield id.isEmpty()
                             ? Optional.empty()
-                            : eml ? files.eml(id.get()).or(() -> noFile(id.get())) : message.page(request, id.get());
+                            : eml ? files.eml(id.get()).or(() -> noFile(id.get())) : asOf.page(request, id.get());
                 }
             };
         }
@@ -674,6 +682,19 @@ public final class Site {
         } else if (what.equals("forms") && rest.size() <= 2) {
             Optional<Integer> part = rest.size() == 2 ? number(rest.get(1)) : Optional.empty();
             answer = rest.size() == 1 ? forms.page(id) : part.isPresent() ? forms.bytes(id, part.get()) : answer;
+        } else if (what.equals("passage") && rest.size() == 2) {
+            answer = passage.page(request, id, rest.get(1));
+        } else if (what.equals("passage") && rest.size() == 3) {
+            Optional<CitationFormat> format = CitationFormat.of(rest.get(2));
+            if (format.isEmpty()) {
+                return Optional.empty();
+            }
+            answer = passage.citation(request, id, rest.get(1), format.get());
+        } else if (what.equals("paragraph") && rest.size() == 2) {
+            Optional<Integer> paragraph = number(rest.get(1));
+            answer = paragraph.isPresent() ? passage.paragraph(id, paragraph.get()) : answer;
+        } else if (rest.size() == 1 && CitationFormat.of(what).isPresent()) {
+            answer = passage.citation(request, id, CitationFormat.of(what).orElseThrow());
         } else if (rest.size() == 1 && what.equals("dossier.zip")) {
             answer = dossier.file(id);
         } else if (what.equals("compare") && (rest.size() == 2 || rest.size() == 3)) {

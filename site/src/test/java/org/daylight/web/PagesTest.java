@@ -206,11 +206,14 @@ class PagesTest {
         assertEquals("Re: Re: wording for Thursday", page.selectFirst("h1").text());
         assertEquals("Ines Okafor", page.selectFirst("dd a").text());
         assertEquals("2015-03-12T18:42:00+01:00", page.selectFirst(".mail time").attr("datetime"));
-        assertTrue(page.selectFirst(".body").wholeText().contains("\n\nwe cannot say the tender was open"));
+        assertTrue(page.selectFirst(".body")
+                .wholeText()
+                .replace("¶", "")
+                .contains("\n\nwe cannot say the tender was open"));
         assertEquals(
                 "Show quoted text (5 lines)",
                 page.selectFirst(".quoted summary").text());
-        assertTrue(page.select(".body a").isEmpty(), "addresses in a text are no links");
+        assertTrue(page.select(".body a:not(.pn)").isEmpty(), "addresses in a text are no links");
     }
 
     @Test

@@ -145,6 +145,7 @@ class RedactedPagesTest {
                 page.select(".person").get(1).text());
         assertEquals(2, page.select(".person").get(1).select("mark").size());
         Element body = page.selectFirst(".mail .body");
+        body.select(".pn").remove();
         assertTrue(
                 body.text().startsWith("Call [redacted: P1] about the [redacted: P1] notice, and redacted-P1 too."),
                 body.text());

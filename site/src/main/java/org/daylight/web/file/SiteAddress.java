@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Release;
+import org.daylight.passage.ByteRange;
 import org.daylight.search.ThreadRequest.Part;
 import org.daylight.search.query.Sort;
 
@@ -131,6 +132,32 @@ public final class SiteAddress {
     /** Stable: the permanent address of a document, the one to cite. */
     public static String document(DocumentId id) {
         return trove(id.trove()) + "/" + id.number();
+    }
+
+    /** Stable: a passage. @param form the part whose form of the document has these bytes; 0 for the first form */
+    public static String passage(DocumentId id, ByteRange bytes, int form) {
+        return document(id) + "/passage/" + bytes.from() + "-" + bytes.to() + (form == 0 ? "" : "?form=" + form);
+    }
+
+    /** Stable: leads to the passage that is a paragraph of the newest form of the document. */
+    public static String paragraph(DocumentId id, int number) {
+        return document(id) + "/paragraph/" + number;
+    }
+
+    /** Stable: the citation of a document as a file. @param file such as {@code cite.bib} */
+    public static String citation(DocumentId id, String file) {
+        return document(id) + "/" + file;
+    }
+
+    /** Stable: the citation of a passage as a file. */
+    public static String citation(DocumentId id, ByteRange bytes, int form, String file) {
+        return document(id) + "/passage/" + bytes.from() + "-" + bytes.to() + "/" + file
+                + (form == 0 ? "" : "?form=" + form);
+    }
+
+    /** Stable: an address as of the first entries of the log. @param size how many */
+    public static String asOf(String address, long size) {
+        return address + (address.indexOf('?') < 0 ? "?" : "&") + "at=" + size;
     }
 
     /** Stable: the marks of a redacted document, and its source. */

@@ -21,6 +21,7 @@ import org.daylight.message.html.SafeHtml;
 import org.daylight.story.StoryIndex;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.AsOf;
 import org.daylight.web.view.BodyText;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.FileTypes;
@@ -118,7 +119,8 @@ final class FilePage {
         View view = new View(
                 frames.of(archive.contents(), DocumentRow.cut(file.name(), 120))
                         .trove(id.trove())
-                        .about(archive.contents(), document.release()),
+                        .about(archive.contents(), document.release())
+                        .asOf(AsOf.of(request, archive.contents())),
                 archive.contents().trove(id.trove()).orElseThrow(),
                 document.release(),
                 id,
@@ -133,7 +135,7 @@ final class FilePage {
                         && file.type().matches("image/(png|jpeg|gif|webp)"),
                 FlagWords.of(document.flags(0)),
                 !message.text().isBlank(),
-                new BodyText(body.text(), body.blocks(), body.page(), body.pages(), fixed),
+                body.withFixed(fixed),
                 asHtml ? shownHtml : null,
                 html != null && !asHtml,
                 message.text().isBlank() ? List.of() : MessagePage.views(id, hasHtml, asHtml, fixed),

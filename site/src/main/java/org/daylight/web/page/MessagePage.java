@@ -37,6 +37,7 @@ import org.daylight.story.StoryIndex;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.AsOf;
 import org.daylight.web.view.BodyText;
 import org.daylight.web.view.CodeDescriptions;
 import org.daylight.web.view.DocumentRow;
@@ -304,7 +305,8 @@ public final class MessagePage {
         View view = new View(
                 frames.of(contents, subject.isEmpty() ? "No. " + id.number() : DocumentRow.cut(subject, 120))
                         .trove(id.trove())
-                        .about(contents, document.release()),
+                        .about(contents, document.release())
+                        .asOf(AsOf.of(request, contents)),
                 contents.trove(id.trove()).orElseThrow(),
                 document.release(),
                 id,
@@ -313,7 +315,7 @@ public final class MessagePage {
                 message.date() == null ? "" : Formats.full(message.date()),
                 message.date() == null ? "" : Formats.machine(message.date()),
                 message.date() == null ? whyUnknown(message) : zoneAssumed(message),
-                new BodyText(body.text(), body.blocks(), body.page(), body.pages(), fixed),
+                body.withFixed(fixed),
                 asHtml ? shownHtml : null,
                 html != null && !asHtml,
                 body.page() == 1 || asHtml ? asides(message, true) : List.of(),

@@ -5,6 +5,7 @@ import gg.jte.output.StringOutput;
 import java.util.List;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DamagedCopy;
+import org.daylight.archive.DocumentId;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.http.Request;
@@ -12,6 +13,7 @@ import org.daylight.http.Response;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.Cosignature;
 import org.daylight.note.SignedNote;
+import org.daylight.web.view.AsOf;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
@@ -114,7 +116,7 @@ public final class PlainPages {
     }
 
     /** The error page for a search as of a state that the log has not reached. */
-    static Response beyondLog(PageFrames frames, PublicRecord contents) {
+    public static Response beyondLog(PageFrames frames, PublicRecord contents) {
         return said(
                 frames,
                 contents,
@@ -178,6 +180,31 @@ public final class PlainPages {
     /** The error page for the number of a part that a trove does not have, or not yet. */
     public static Response noSuchPart(PageFrames frames, PublicRecord contents, String trove, long part) {
         return said(frames, contents, 404, "No such part", "Part " + part + " of " + trove + " is not published yet.");
+    }
+
+    /** The error page for the address of a passage that does not exist. */
+    static Response noSuchPassage(PageFrames frames, PublicRecord contents, DocumentId id, long bytes) {
+        return said(
+                frames,
+                contents,
+                404,
+                "No such passage",
+                "The text of " + id + " has no passage at this address. An address of a passage has two offsets in the"
+                        + " published bytes: the first byte, and the one after the last. The document has "
+                        + Formats.count(bytes, "byte", "bytes")
+                        + ". The bytes must contain at least one whole character of the text.");
+    }
+
+    /** The error page for a passage as of a time at which its document was not published. */
+    static Response notYet(PageFrames frames, PublicRecord contents, DocumentId id, AsOf at) {
+        return said(
+                frames,
+                contents,
+                404,
+                "Not published at that time",
+                id + " was not yet published in this form when the log had "
+                        + Formats.count(at.size(), "entry", "entries")
+                        + ". Without at= in the address, you see it as it is now.");
     }
 
     /** The error page for a correspondent who is not in the published documents. */

@@ -1,25 +1,36 @@
 package org.daylight.web.view;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.daylight.collate.Passage;
 import org.daylight.collate.Passages;
 import org.daylight.collate.Sections;
+import org.daylight.passage.CitedText;
 
 /**
  * One page of a message's text, divided into blocks of written and quoted text. Immutable.
  *
  * @param text of the page
  * @param blocks in order
+ * @param paragraphs the numbers of the paragraphs that begin on the page ({@code spec/passages.md}), by the index in {@code text} of the line
+ *     in which each begins
  * @param page which page this is, 1…{@code pages}
  * @param pages how many pages the text fills
  * @param fixed whether it is a patch or a table, to be shown in a fixed-width font
  */
-public record BodyText(String text, List<Block> blocks, int page, int pages, boolean fixed) {
+public record BodyText(
+        String text, List<Block> blocks, SortedMap<Integer, Integer> paragraphs, int page, int pages, boolean fixed) {
 
     /** Size of the text of one page, escaped and encoded; the whole page then stays below 200 kB. */
     private static final int PAGE_BYTES = 100_000;
+
+    /** Size of the link to a paragraph. */
+    private static final int LINK_BYTES = 120;
 
     private static final int MAX_BLOCKS = 2_000;
     private static final int FOLDED_LINES = 8;
@@ -38,20 +49,61 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
     /**
      * A block of lines.
      *
+     * @param start index of its first char in the text of the page
      * @param lines how many
      * @param folded whether the reader must open it to see it
      * @param section of the text that it belongs to, for finding its source
      */
-    public record Block(Kind kind, String text, int lines, boolean folded, Sections.Name section) {}
+    public record Block(Kind kind, int start, String text, int lines, boolean folded, Sections.Name section) {}
+
+    /** A line of a text. @param paragraph the number of the paragraph that begins in it; 0 for none */
+    public record Line(String text, int paragraph) {}
+
+    public BodyText {
+        blocks = List.copyOf(blocks);
+        paragraphs = Collections.unmodifiableSortedMap(new TreeMap<>(paragraphs));
+    }
+
+    /** The same in another font. */
+    public BodyText withFixed(boolean other) {
+        return new BodyText(text, blocks, paragraphs, page, pages, other);
+    }
+
+    /** The lines of a text that is not cited by paragraphs. */
+    public static List<Line> plain(String text) {
+        return lines(text, 0, new TreeMap<>());
+    }
+
+    /** The lines of the page. */
+    public List<Line> lines() {
+        return lines(text, 0, paragraphs);
+    }
+
+    /** The lines of a block of the page. */
+    public List<Line> lines(Block block) {
+        return lines(block.text(), block.start(), paragraphs);
+    }
+
+    private static List<Line> lines(String text, int start, SortedMap<Integer, Integer> paragraphs) {
+        List<Line> lines = new ArrayList<>();
+        for (int at = 0; at < text.length(); ) {
+            int end = text.indexOf('\n', at);
+            end = end < 0 ? text.length() : end;
+            lines.add(new Line(text.substring(at, end), paragraphs.getOrDefault(start + at, 0)));
+            at = end + 1;
+        }
+        return lines;
+    }
 
     /** One page of a text. @param page from 1; a page beyond the last is the last */
     public static BodyText of(String text, int page) {
+        int[] begins = begins(text);
         int start = 0;
-        int end = pageEnd(text, 0);
+        int end = pageEnd(text, 0, begins);
         int at = 1;
         int pages = 1;
         for (int next = end; next < text.length(); pages++) {
-            int nextEnd = pageEnd(text, next);
+            int nextEnd = pageEnd(text, next, begins);
             if (at < page) {
                 start = next;
                 end = nextEnd;
@@ -60,7 +112,38 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
             next = nextEnd;
         }
         String shown = text.substring(start, end);
-        return new BodyText(shown, blocks(shown), at, pages, isFixed(shown));
+        var paragraphs = new TreeMap<Integer, Integer>();
+        for (int i = firstFrom(begins, start); i < begins.length && begins[i] < end; i++) {
+            paragraphs.put(begins[i] - start, i + 1);
+        }
+        return new BodyText(shown, blocks(shown), paragraphs, at, pages, isFixed(shown));
+    }
+
+    /** On which page of a text a paragraph begins. @param paragraph from 1; one that does not exist is on page 1 */
+    public static int pageOf(String text, int paragraph) {
+        int[] begins = begins(text);
+        if (paragraph < 1 || paragraph > begins.length) {
+            return 1;
+        }
+        int page = 1;
+        for (int end = pageEnd(text, 0, begins);
+                end <= begins[paragraph - 1] && end < text.length();
+                end = pageEnd(text, end, begins)) {
+            page++;
+        }
+        return page;
+    }
+
+    /** Where the line begins in which each paragraph does. */
+    private static int[] begins(String text) {
+        return CitedText.paragraphs(text).stream()
+                .mapToInt(paragraph -> text.lastIndexOf('\n', paragraph.from() - 1) + 1)
+                .toArray();
+    }
+
+    private static int firstFrom(int[] begins, int start) {
+        int at = Arrays.binarySearch(begins, start);
+        return at >= 0 ? at : -at - 1;
     }
 
     /** The page on which a place of a text is, from 1. @param index of a UTF-16 code unit of the text */
@@ -73,12 +156,17 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
     }
 
     /** The end of the page that begins here; after a whole line where possible. */
-    private static int pageEnd(String text, int start) {
+    private static int pageEnd(String text, int start, int[] begins) {
         int bytes = 0;
         int lineEnd = -1;
+        int next = firstFrom(begins, start);
         for (int i = start; i < text.length(); i++) {
             char c = text.charAt(i);
             bytes += weight(c);
+            if (next < begins.length && begins[next] == i) {
+                bytes += LINK_BYTES;
+                next++;
+            }
             if (bytes > PAGE_BYTES) {
                 int cut = lineEnd > start ? lineEnd : i;
                 return cut > start + 1 && Character.isLowSurrogate(text.charAt(cut)) ? cut - 1 : cut;
@@ -134,7 +222,13 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
         Passage least =
                 passages.stream().min(Comparator.comparingInt(Passage::level)).orElseThrow();
         int lines = 1 + (int) shown.chars().filter(c -> c == '\n').count();
-        return new Block(kind(least), shown, lines, false, new Sections.Name(least.kind(), least.level()));
+        return new Block(
+                kind(least),
+                passages.getFirst().start(),
+                shown,
+                lines,
+                false,
+                new Sections.Name(least.kind(), least.level()));
     }
 
     /** Joins quotations that are separated only by empty lines. */
@@ -151,6 +245,7 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
                 Block before = joined.removeLast();
                 joined.add(new Block(
                         Kind.QUOTED,
+                        before.start(),
                         before.text() + "\n" + gap.text() + "\n" + block.text(),
                         before.lines() + block.lines(),
                         false,
@@ -181,7 +276,7 @@ public record BodyText(String text, List<Block> blocks, int page, int pages, boo
                 case QUOTED -> block.lines() >= (edge ? FOLDED_AT_THE_EDGE_LINES : FOLDED_LINES);
                 case ORIGINAL -> block.lines() > FOLDED_LINES;
             };
-            folded.add(new Block(block.kind(), block.text(), block.lines(), fold, block.section()));
+            folded.add(new Block(block.kind(), block.start(), block.text(), block.lines(), fold, block.section()));
         }
         return folded;
     }

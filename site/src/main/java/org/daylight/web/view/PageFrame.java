@@ -83,6 +83,28 @@ public record PageFrame(
         return new PageFrame(saying, title, query, atom, jsonFeed, indexed, search);
     }
 
+    /** The same with a line above the page. */
+    public PageFrame saying(String words) {
+        return new PageFrame(
+                site.saying(site.unconfirmed.isEmpty() ? words : words + " " + site.unconfirmed),
+                title,
+                query,
+                atom,
+                jsonFeed,
+                indexed,
+                search);
+    }
+
+    /** The same for the page of a document as of the first entries of the log, at which it has the same bytes as now. */
+    public PageFrame asOf(AsOf at) {
+        return at.isPast()
+                ? saying("This is the document as of the first "
+                                + Formats.count(at.size(), "entry", "entries")
+                                + " of the log. Its published bytes are the same today.")
+                        .unlisted()
+                : this;
+    }
+
     /** The same for a page of one trove, which has feeds of its own. */
     public PageFrame trove(String slug) {
         return new PageFrame(site, title, query, SiteAddress.atom(slug), SiteAddress.jsonFeed(slug), indexed, search);
