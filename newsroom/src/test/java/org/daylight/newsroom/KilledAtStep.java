@@ -29,6 +29,8 @@ public final class KilledAtStep {
     private static final Set<String> COPIED = Set.of(
             "publish",
             "people",
+            "story",
+            "withdraw-story",
             "mirrors",
             "keys",
             "cosign",
@@ -102,6 +104,10 @@ public final class KilledAtStep {
             Rooms.publishMirrors(newsroom, steps);
         } else if (args[0].equals("people")) {
             Rooms.publishPeople(newsroom, steps);
+        } else if (args[0].equals("story")) {
+            Rooms.publishStory(newsroom, "mud", "", Rooms.FIRST, steps);
+        } else if (args[0].equals("withdraw-story")) {
+            Rooms.withdrawStory(newsroom, "mud", steps);
         } else if (args[0].equals("withhold")) {
             Rooms.withhold(newsroom, Integer.parseInt(args[3]), "privacy", steps);
         } else if (args[0].equals("plan")) {

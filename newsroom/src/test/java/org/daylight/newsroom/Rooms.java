@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -69,9 +70,11 @@ import org.daylight.flow.publish.PublishKeys;
 import org.daylight.flow.publish.PublishMirrors;
 import org.daylight.flow.publish.PublishPeople;
 import org.daylight.flow.publish.PublishRelease;
+import org.daylight.flow.publish.PublishStory;
 import org.daylight.flow.publish.SealReleases;
 import org.daylight.flow.publish.SharePart;
 import org.daylight.flow.publish.WithdrawDocument;
+import org.daylight.flow.publish.WithdrawStory;
 import org.daylight.flow.review.ReviewDocuments;
 import org.daylight.flow.review.ReviewOrder;
 import org.daylight.flow.review.UndoDecision;
@@ -93,6 +96,7 @@ import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
+import org.daylight.story.PublishedRecord;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
@@ -418,6 +422,20 @@ public final class Rooms {
         }
     }
 
+    /** Redacts a string everywhere in harbour. */
+    public static RedactDocuments.Result redactEverywhere(Path newsroom, String text) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            room.catalog().redactions().setReason("P1", "Private.");
+            return new RedactDocuments(room, vault, By.nobody(FIRST))
+                    .everywhere(
+                            room.catalog().troves().find("harbour").orElseThrow(),
+                            new Selector.Text(text, false, new RedactionReason("P1", false)),
+                            false,
+                            (done, total) -> {});
+        }
+    }
+
     /** Ends a redaction. */
     public static void endRedaction(Path newsroom, long redaction) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
@@ -484,6 +502,24 @@ public final class Rooms {
             index.catchUp();
             return new PublishPeople(room, steps)
                     .run(PublishPeople.publishable(PublishPeople.read(room), index.index()));
+        }
+    }
+
+    /** Publishes a story of the newsroom. @param change empty for its first version */
+    public static PublishStory.Result publishStory(
+            Path newsroom, String name, String change, Instant now, StepListener steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Archive archive = Archive.open(room.archiveFolder());
+                ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"), LuceneIndex::open)) {
+            index.catchUp();
+            return new PublishStory(room, steps).run(name, change, new PublishedRecord(archive, index.index()), now);
+        }
+    }
+
+    /** Withdraws a story; returns why that was refused. */
+    public static Optional<String> withdrawStory(Path newsroom, String name, StepListener steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            return new WithdrawStory(room, steps).run(name, "It was wrong.");
         }
     }
 

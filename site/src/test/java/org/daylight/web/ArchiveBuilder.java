@@ -56,6 +56,7 @@ import org.daylight.redaction.MarkForm;
 import org.daylight.seal.SealedFile;
 import org.daylight.sealing.SealKey;
 import org.daylight.search.IndexedDocument;
+import org.daylight.story.StoryText;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileFile;
 import org.daylight.trustees.SplitKey;
@@ -73,6 +74,7 @@ public final class ArchiveBuilder {
     private final Map<String, Integer> parts = new LinkedHashMap<>();
     private final List<IndexedDocument> published = new ArrayList<>();
     private int accessions;
+    private int stories;
     private KeyArchive keys = KeyArchive.NONE;
     private final Map<Integer, FileAbout> files = new HashMap<>();
     private final Map<Integer, List<FlaggedPart>> flags = new HashMap<>();
@@ -452,6 +454,31 @@ public final class ArchiveBuilder {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         write(ArchivePath.people(++people), bytes);
         entries.add(new LogEntry.People(people, Sha256.of(bytes), bytes.length).bytes());
+        return this;
+    }
+
+    /** Publishes a version of a story at a full hour of 2 December. @param change empty for the first version */
+    ArchiveBuilder story(String name, int version, String change, String markdown) throws IOException {
+        byte[] bytes = markdown.getBytes(StandardCharsets.UTF_8);
+        StoryText story = StoryText.of(bytes);
+        write(ArchivePath.story(++stories), bytes);
+        entries.add(new LogEntry.Story(
+                        stories,
+                        name,
+                        version,
+                        story.head().title(),
+                        story.head().author(),
+                        Instant.parse("2026-12-02T00:00:00Z").plusSeconds(3_600L * stories),
+                        change,
+                        Sha256.of(bytes),
+                        bytes.length)
+                .bytes());
+        return this;
+    }
+
+    /** Withdraws a story. */
+    ArchiveBuilder withdrawStory(String name, String reason) {
+        entries.add(new LogEntry.StoryWithdrawal(name, reason).bytes());
         return this;
     }
 

@@ -57,16 +57,6 @@ public final class SiteAddress {
         return story(name, version) + "/changes";
     }
 
-    /** Stable: a paragraph of a document's text. @param page of the text on which it is, from 1 */
-    public static String paragraph(DocumentId id, int paragraph, int page) {
-        return document(id) + (page <= 1 ? "" : "?page=" + page) + "#p" + paragraph;
-    }
-
-    /** Stable: a range of a document's published bytes. @param from inclusive @param to exclusive */
-    public static String passage(DocumentId id, long from, long to) {
-        return document(id) + "/passage/" + from + "-" + to;
-    }
-
     /** Stable: the evidence that a mirror has of two histories. */
     public static String twoHistories() {
         return mirrors() + "/two-histories.json";

@@ -11,6 +11,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
+import org.daylight.archive.Story;
 import org.daylight.archive.Trove;
 import org.daylight.archive.Withdrawal;
 import org.daylight.format.Json;
@@ -20,9 +21,10 @@ import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.OpenedWords;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds of releases and withdrawals: Atom (RFC 4287) and JSON Feed 1.1. A release's id is the same on every mirror and after every withdrawal: it is
+ * Feeds of releases, withdrawals and stories: Atom (RFC 4287) and JSON Feed 1.1. A release's id is the same on every mirror and after every withdrawal: it is
  * made from the log's name, the trove and the part. Links are relative to the address of the feed, so that the feed is the same, byte for byte, on all copies
  * with the same log and the same opened parts.
  */
@@ -43,7 +45,7 @@ public final class ReleaseFeed {
         PublicRecord contents = archive.contents();
         String self = slug.map(SiteAddress::atom).orElse(SiteAddress.atom());
         String home = slug.map(SiteAddress::trove).orElse(SiteAddress.front());
-        List<Release> releases = newest(contents, slug);
+        List<Item> items = items(contents, slug);
         var out = new StringBuilder(4_096);
         out.append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
                 + "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
@@ -53,9 +55,11 @@ public final class ReleaseFeed {
                 out,
                 "  ",
                 "updated",
-                releases.isEmpty()
-                        ? "1970-01-01T00:00:00Z"
-                        : Formats.machine(releases.getFirst().time()));
+                items.stream()
+                        .map(Item::time)
+                        .max(Comparator.naturalOrder())
+                        .map(Formats::machine)
+                        .orElse("1970-01-01T00:00:00Z"));
         out.append("  <author><name>").append(xml(contents.origin())).append("</name></author>\n");
         out.append("  <link rel=\"self\" type=\"application/atom+xml\" href=\"")
                 .append(xml(self))
@@ -63,33 +67,40 @@ public final class ReleaseFeed {
         out.append("  <link rel=\"alternate\" type=\"text/html\" href=\"")
                 .append(xml(home))
                 .append("\"/>\n");
-        for (Item item : items(contents, slug)) {
+        for (Item item : items) {
             out.append("  <entry>\n");
             element(out, "    ", "id", id(contents, item.id()));
             element(out, "    ", "title", item.title());
             element(out, "    ", "published", Formats.machine(item.time()));
             element(out, "    ", "updated", Formats.machine(item.time()));
             out.append("    <link rel=\"alternate\" type=\"text/html\" href=\"")
-                    .append(xml(SiteAddress.release(item.release())))
+                    .append(xml(item.address()))
                     .append("\"/>\n");
-            out.append("    <link rel=\"enclosure\" type=\"application/zip\" length=\"")
-                    .append(item.release().packBytes())
-                    .append("\" href=\"")
-                    .append(xml(pack(item.release())))
-                    .append("\"/>\n");
-            torrentOf(item.release())
-                    .ifPresent(torrent -> out.append(
-                                    "    <link rel=\"enclosure\" type=\"application/x-bittorrent\" length=\"")
-                            .append(torrent.bytes().length)
-                            .append("\" href=\"")
-                            .append(xml(torrent(item.release())))
-                            .append("\"/>\n"));
+            enclosures(out, item.release());
             out.append("    <content type=\"text\">").append(xml(item.words())).append("</content>\n  </entry>\n");
         }
         out.append("</feed>\n");
         return Response.bytes(
                         "application/atom+xml; charset=utf-8", out.toString().getBytes(StandardCharsets.UTF_8))
                 .trust(Response.Trust.FOREIGN);
+    }
+
+    private void enclosures(StringBuilder out, @Nullable Release release) {
+        if (release == null) {
+            return;
+        }
+        out.append("    <link rel=\"enclosure\" type=\"application/zip\" length=\"")
+                .append(release.packBytes())
+                .append("\" href=\"")
+                .append(xml(pack(release)))
+                .append("\"/>\n");
+        torrentOf(release)
+                .ifPresent(
+                        torrent -> out.append("    <link rel=\"enclosure\" type=\"application/x-bittorrent\" length=\"")
+                                .append(torrent.bytes().length)
+                                .append("\" href=\"")
+                                .append(xml(torrent(release)))
+                                .append("\"/>\n"));
     }
 
     public Response json(Optional<String> slug) {
@@ -109,23 +120,27 @@ public final class ReleaseFeed {
     }
 
     private Json json(PublicRecord contents, Item item) {
-        Json pack = Json.Obj.EMPTY
-                .with("url", pack(item.release()))
-                .with("mime_type", "application/zip")
-                .with("size_in_bytes", item.release().packBytes());
-        var files = new ArrayList<Json>(List.of(pack));
-        torrentOf(item.release())
-                .ifPresent(torrent -> files.add(Json.Obj.EMPTY
-                        .with("url", torrent(item.release()))
-                        .with("mime_type", "application/x-bittorrent")
-                        .with("size_in_bytes", torrent.bytes().length)));
-        return Json.Obj.EMPTY
+        Json.Obj json = Json.Obj.EMPTY
                 .with("id", id(contents, item.id()))
-                .with("url", SiteAddress.release(item.release()))
+                .with("url", item.address())
                 .with("title", item.title())
                 .with("content_text", item.words())
-                .with("date_published", Formats.machine(item.time()))
-                .with("attachments", new Json.Arr(files));
+                .with("date_published", Formats.machine(item.time()));
+        Release release = item.release();
+        if (release == null) {
+            return json;
+        }
+        Json pack = Json.Obj.EMPTY
+                .with("url", pack(release))
+                .with("mime_type", "application/zip")
+                .with("size_in_bytes", release.packBytes());
+        var files = new ArrayList<Json>(List.of(pack));
+        torrentOf(release)
+                .ifPresent(torrent -> files.add(Json.Obj.EMPTY
+                        .with("url", torrent(release))
+                        .with("mime_type", "application/x-bittorrent")
+                        .with("size_in_bytes", torrent.bytes().length)));
+        return json.with("attachments", new Json.Arr(files));
     }
 
     /** Of a part that was opened with its key, some copies make the torrent later than others. */
@@ -145,11 +160,19 @@ public final class ReleaseFeed {
      * An entry of the feed.
      *
      * @param id the part of its identifier after the log's name
-     * @param time of the release; for a withdrawal, which has no time in the log, that of the newest release before it
+     * @param time of the release or the version; for a withdrawal, which has no time in the log, that of the newest release before it
+     * @param address of its page
+     * @param release whose files it offers; null for a story
      */
-    private record Item(String id, String title, Instant time, Release release, String words) {}
+    private record Item(
+            String id,
+            String title,
+            Instant time,
+            String address,
+            @Nullable Release release,
+            String words) {}
 
-    /** Withdrawals, the last first, and then the releases, newest first. */
+    /** Withdrawals, the last first, and then the releases, and in the feed of the archive the stories, newest first. */
     private static List<Item> items(PublicRecord contents, Optional<String> slug) {
         List<Item> items = new ArrayList<>();
         releases(contents, slug).stream()
@@ -162,9 +185,38 @@ public final class ReleaseFeed {
                         name(release),
                         title(contents, release),
                         release.time(),
+                        SiteAddress.release(release),
                         release,
                         opened(contents, release) + words(release))));
+        if (slug.isEmpty()) {
+            int releases = items.size();
+            contents.stories().stream()
+                    .filter(Story::isShown)
+                    .sorted(Comparator.comparing((Story story) -> story.newest().entry())
+                            .reversed())
+                    .limit(ENTRIES)
+                    .forEach(story -> items.add(story(story)));
+            int withdrawals = releases - newest(contents, slug).size();
+            items.subList(withdrawals, items.size())
+                    .sort(Comparator.comparing(Item::time).reversed());
+        }
         return items;
+    }
+
+    /** The entry about a story. A new version changes it. */
+    private static Item story(Story story) {
+        Story.Version version = story.newest();
+        String words = version.version() == 1
+                ? "A story that cites documents of this archive."
+                : "Version " + version.version() + ": "
+                        + DocumentRow.cut(version.change().strip(), 1_000);
+        return new Item(
+                "stories/" + story.name(),
+                version.title(),
+                version.time(),
+                SiteAddress.story(story.name()),
+                null,
+                (version.author().isEmpty() ? "" : "By " + version.author() + ". ") + words);
     }
 
     /**
@@ -198,6 +250,7 @@ public final class ReleaseFeed {
                 name(release) + "/withdrawn/" + last,
                 "Withdrawn: " + count + " from " + name(release),
                 time,
+                SiteAddress.release(release),
                 release,
                 words.toString());
     }

@@ -146,15 +146,6 @@ public record BodyText(
         return at >= 0 ? at : -at - 1;
     }
 
-    /** The page on which a place of a text is, from 1. @param index of a UTF-16 code unit of the text */
-    public static int pageOf(String text, int index) {
-        int page = 1;
-        for (int end = pageEnd(text, 0); end <= index && end < text.length(); end = pageEnd(text, end)) {
-            page++;
-        }
-        return page;
-    }
-
     /** The end of the page that begins here; after a whole line where possible. */
     private static int pageEnd(String text, int start, int[] begins) {
         int bytes = 0;

@@ -66,7 +66,10 @@ public final class StoryLinks {
             case StoryTarget.Search(String query) -> new Link(SiteAddress.search(query), "", false);
             case StoryTarget.Person(String address) -> new Link(SiteAddress.person(address), "", false);
             case StoryTarget.Trove(String slug) ->
-                new Link(SiteAddress.trove(slug), absentUnless(archive.contents().trove(slug).isPresent()), false);
+                new Link(
+                        SiteAddress.trove(slug),
+                        absentUnless(archive.contents().trove(slug).isPresent()),
+                        false);
             case StoryTarget.Part(String trove, int part) ->
                 new Link(
                         SiteAddress.release(trove, part),
@@ -86,9 +89,13 @@ public final class StoryLinks {
                         target,
                         words);
             case StoryTarget.Paragraph paragraph ->
-                document(paragraph.id(), SiteAddress.paragraph(paragraph.id(), paragraph.paragraph(), 1), target, words);
+                document(
+                        paragraph.id(),
+                        SiteAddress.document(paragraph.id()) + "#p" + paragraph.paragraph(),
+                        target,
+                        words);
             case StoryTarget.Passage(DocumentId id, long from, long to) ->
-                document(id, SiteAddress.passage(id, from, to), target, words);
+                document(id, SiteAddress.document(id) + "/passage/" + from + "-" + to, target, words);
         };
     }
 
@@ -105,8 +112,7 @@ public final class StoryLinks {
         };
     }
 
-    private Link published(
-            DocumentState.Published document, String address, StoryTarget target, @Nullable String words)
+    private Link published(DocumentState.Published document, String address, StoryTarget target, @Nullable String words)
             throws IOException {
         boolean isExtracted = target instanceof StoryTarget.View;
         if (words == null && !(target instanceof StoryTarget.Paragraph) || isExtracted) {
@@ -126,11 +132,9 @@ public final class StoryLinks {
             return new Link(address, "these words do not occur there", false);
         }
         found++;
-        ByteRange range = text.text().bytes(place.get());
         // Offsets of an address without a form are those of the first form (spec/passages.md section 4).
-        boolean isFirst = document.reduces() == null;
-        return new Link(
-                isFirst ? SiteAddress.passage(document.id(), range.from(), range.to()) : address, "", false);
+        int form = document.reduces() == null ? 0 : document.release().part();
+        return new Link(SiteAddress.passage(document.id(), text.text().bytes(place.get()), form), "", false);
     }
 
     private static Optional<TextRange> place(Quote quote, StoryTarget target, CitedText text) {
@@ -152,11 +156,8 @@ public final class StoryLinks {
 
     /** The address of a paragraph, on its page of a long text. */
     private static String paragraph(StoryTarget.Paragraph target, CitedText text) {
-        List<TextRange> all = text.paragraphs();
-        int page = target.paragraph() > all.size()
-                ? 1
-                : BodyText.pageOf(text.text(), all.get(target.paragraph() - 1).from());
-        return SiteAddress.paragraph(target.id(), target.paragraph(), page);
+        int page = BodyText.pageOf(text.text(), target.paragraph());
+        return SiteAddress.view(target.id(), "", page) + "#p" + target.paragraph();
     }
 
     /** Empty when too much was read already, or the document is too large to be quoted. */

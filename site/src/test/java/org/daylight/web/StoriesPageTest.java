@@ -1,0 +1,240 @@
+package org.daylight.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.daylight.archive.Archive;
+import org.daylight.http.Response;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.lucene.LuceneIndex;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoriesPageTest {
+
+    private static final String LETTER = "From: Ann <ann@port.example>\r\nSubject: Mud\r\n\r\n"
+            + "Dear all,\r\n\r\nNobody ever looks.\r\n\r\nAnn\r\n";
+
+    @TempDir
+    Path folder;
+
+    private ArchiveBuilder builder = new ArchiveBuilder(Path.of(""), "Port");
+    private Archive archive;
+    private ArchiveIndex index;
+    private Site site;
+
+    @BeforeEach
+    void publish() throws IOException {
+        builder = new ArchiveBuilder(folder.resolve("archive"), "Port & Co");
+        builder.trove("port", "The Port", "", 4, Map.of());
+        var shown = new TreeMap<Integer, byte[]>();
+        for (int number : List.of(1, 2, 3)) {
+            shown.put(number, LETTER.replace("Mud", "Mud " + number).getBytes(StandardCharsets.UTF_8));
+        }
+        builder.part("port", "First", "", "2026-12-01T09:00:00Z", shown, new TreeMap<>(Map.of(4, "Privacy.")));
+    }
+
+    private void open() throws IOException {
+        archive = builder.open();
+        index = ArchiveIndex.open(archive, folder.resolve("index"), LuceneIndex::open);
+        index.catchUp();
+        site = new Site(archive, index.index(), index::progress);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        index.close();
+        archive.close();
+    }
+
+    private Response answer(String target) {
+        return site.answer("GET", target, Map.of("host", "papers.example"));
+    }
+
+    private static String text(Response response) {
+        return new String(((Response.Body.Bytes) response.body()).content(), StandardCharsets.UTF_8);
+    }
+
+    private Document page(String target) {
+        Response response = answer(target);
+        assertEquals(200, response.status(), target);
+        return Jsoup.parse(text(response));
+    }
+
+    private static String head(String title, String more) {
+        return "---\ntitle: " + title + "\n" + more + "---\n";
+    }
+
+    @Test
+    void a_quotation_leads_to_its_passage_and_is_compared() throws IOException {
+        builder.story(
+                "mud",
+                1,
+                "",
+                head("Forty tonnes", "author: Ann <Lee>\nsummary: Mud.\nlanguage: en\n")
+                        + "[“Nobody ever looks”](port/1), and [“nobody sees”](port/1). [The letter](port/2#p2),"
+                        + " [withheld](port/4), [elsewhere](https://paper.example/?a=1&b=2).\n");
+        open();
+        Document page = page("/stories/mud");
+        assertEquals("Forty tonnes", page.selectFirst("h1").text());
+        assertEquals("en", page.selectFirst("article.story").attr("lang"));
+        List<Element> links = page.select("article.story a");
+        int from = LETTER.replace("Mud", "Mud 1").indexOf("Nobody");
+        assertEquals(
+                List.of(
+                        "/port/1/passage/" + from + "-" + (from + "Nobody ever looks".length()),
+                        "/port/1",
+                        "/port/2#p2",
+                        "/port/4",
+                        "https://paper.example/?a=1&b=2"),
+                links.stream().map(link -> link.attr("href")).toList());
+        assertEquals("noopener noreferrer nofollow", links.getLast().attr("rel"));
+        assertEquals(
+                List.of("(these words do not occur there)", "(not published)"),
+                page.select("article.story .unknown").eachText());
+        assertTrue(page.text().contains("1 of 2 occur there, word for word"), page.text());
+        assertTrue(page.text().contains("By Ann <Lee>"));
+        assertEquals(200, answer(links.getFirst().attr("href")).status());
+    }
+
+    @Test
+    void hostile_markdown_is_text() throws IOException {
+        builder.story(
+                "mud",
+                1,
+                "",
+                head("<b>T</b>", "summary: <script>alert(1)</script>\ntopics: <i>x</i>\n")
+                        + "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1))"
+                        + " ![y](https://a.example/x.png)\n\n```\n</pre><script>\n```\n\n"
+                        + "[z](<https://a.example/\" onclick=\"x>)\n");
+        open();
+        for (String target : List.of("/stories/mud", "/stories", "/", "/feed.atom")) {
+            Response response = answer(target);
+            String text = text(response);
+            assertEquals(200, response.status(), target);
+            assertFalse(text.contains("<script") || text.contains("<b>T") || text.contains("<i>x"), target);
+            if (response.type().startsWith("text/html")) {
+                Document page = Jsoup.parse(text);
+                assertEquals(
+                        0,
+                        page.select("main img, main script, [onerror], [onclick]")
+                                .size(),
+                        target);
+                assertEquals(0, page.select("a[href^=javascript]").size(), target);
+            }
+        }
+    }
+
+    @Test
+    void versions_stay_readable_and_differences_are_shown() throws IOException {
+        builder.story("mud", 1, "", head("Fifty", "") + "It was fifty tonnes.\n")
+                .story("eel", 1, "", head("Eel", "") + "An eel.\n")
+                .story("mud", 2, "It was <forty>.", head("Forty", "") + "It was forty tonnes.\n");
+        open();
+        Document newest = page("/stories/mud");
+        assertEquals("Forty", newest.selectFirst("h1").text());
+        assertTrue(newest.text().contains("Corrected: It was <forty>."), newest.text());
+        assertNotNull(newest.selectFirst("a[href=/stories/mud/2/changes]"));
+        Document first = page("/stories/mud/1");
+        assertEquals("Fifty", first.selectFirst("h1").text());
+        assertTrue(first.text().contains("The publisher has corrected it"), first.text());
+        assertNotNull(first.selectFirst("meta[name=robots]"), "search engines list the newest version only");
+        Document changes = page("/stories/mud/2/changes");
+        assertEquals(List.of("Fifty", "fifty"), changes.select("del").eachText());
+        assertEquals(List.of("Forty", "forty"), changes.select("ins").eachText());
+        assertEquals(
+                "It was fifty tonnes.",
+                text(answer("/stories/0001.md")).lines().toList().getLast());
+        for (String none : List.of(
+                "/stories/none",
+                "/stories/mud/3",
+                "/stories/mud/0",
+                "/stories/mud/1/changes",
+                "/stories/mud/2/other",
+                "/stories/mud/x",
+                "/stories/0009.md")) {
+            assertEquals(404, answer(none).status(), none);
+        }
+        assertEquals(308, answer("/stories/").status());
+        Document feed = Jsoup.parse(text(answer("/feed.atom")), org.jsoup.parser.Parser.xmlParser());
+        assertEquals(
+                List.of("Forty", "Eel", "Part 1: First"),
+                feed.select("entry > title").eachText());
+        assertEquals("2026-12-02T03:00:00Z", feed.selectFirst("feed > updated").text());
+        assertFalse(text(answer("/port/feed.atom")).contains("Forty"), "a story belongs to no trove");
+    }
+
+    @Test
+    void a_withdrawn_story_leaves_its_reason() throws IOException {
+        builder.story("mud", 1, "", head("Mud", "") + "[“Nobody ever looks”](port/1)\n")
+                .withdrawStory("mud", "It was <another> harbour.");
+        open();
+        Response gone = answer("/stories/mud");
+        assertEquals(410, gone.status());
+        assertTrue(Jsoup.parse(text(gone)).text().contains("The reason: It was <another> harbour."));
+        assertEquals(410, answer("/stories/mud/1").status());
+        assertEquals(404, answer("/stories/0001.md").status(), "the file is still there, and is not served");
+        assertTrue(Files.exists(folder.resolve("archive/stories/0001.md")));
+        assertFalse(text(answer("/")).contains("/stories/mud"));
+        assertTrue(page("/stories").text().contains("Withdrawn Mud"));
+        assertNull(page("/port/1").selectFirst("a[href=/stories/mud]"));
+    }
+
+    @Test
+    void a_damaged_file_is_not_shown() throws IOException {
+        builder.story("mud", 1, "", head("Mud", "") + "Mud.\n");
+        open();
+        Files.writeString(folder.resolve("archive/stories/0001.md"), head("Mud", "") + "Gold.\n");
+        assertEquals(500, answer("/stories/mud").status());
+        assertTrue(text(answer("/stories")).contains("is damaged in this copy"));
+        assertEquals(404, answer("/stories/0001.md").status());
+        assertEquals(200, answer("/").status());
+        assertEquals(200, answer("/port/1").status());
+    }
+
+    @Test
+    void documents_series_topics_and_similar_stories_are_linked() throws IOException {
+        builder.story("one", 1, "", head("One", "series: The harbour\npart: 1\ntopics: mud, money\n") + "[a](port/1)\n")
+                .story("two", 1, "", head("Two", "series: The harbour\npart: 2\ntopics: Mud\n") + "[a](port/1)\n")
+                .story("three", 1, "", head("Three", "") + "[“Nobody ever looks”](port/1) [b](port/2)\n")
+                .story("four", 1, "", head("Four", "related: two\nunrelated: one\n") + "[b](port/2) [a](port/1)\n");
+        open();
+        Document document = page("/port/1");
+        assertEquals(
+                List.of("/stories/four", "/stories/three", "/stories/two", "/stories/one"),
+                document.select("aside a[href^=/stories/]").eachAttr("href"));
+        assertEquals("Nobody ever looks", document.selectFirst("aside q").text());
+        assertNull(page("/port/3").selectFirst("a[href^=/stories/]"));
+
+        Document one = page("/stories/one");
+        assertTrue(one.selectFirst(".kicker").text().endsWith("The harbour, part 1 of 2"), one.text());
+        assertEquals("/stories/two", one.selectFirst("a[rel=next]").attr("href"));
+        assertNull(one.selectFirst("a[rel=prev]"));
+        Document four = page("/stories/four");
+        assertEquals(
+                List.of("Two", "Three"),
+                four.select("h2:contains(See also) + ul li").eachText(),
+                "chosen first, then by what they have in common, without what was excluded");
+        Document list = page("/stories");
+        assertEquals(List.of("money", "Mud"), list.select("#topics ~ h3").eachText());
+        assertEquals(
+                List.of("Two", "One"),
+                list.select("#topics ~ h3:contains(Mud) + ul li").eachText());
+        assertEquals(4, page("/").select("section.stories article").size());
+    }
+}
