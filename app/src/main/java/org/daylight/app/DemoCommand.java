@@ -9,13 +9,20 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
+import org.daylight.archive.PackDocument;
+import org.daylight.archive.Release;
 import org.daylight.audit.By;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.demo.HarbourStories;
 import org.daylight.demo.HarbourTrove;
 import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.keys.KeyImport;
@@ -36,10 +43,14 @@ import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.flow.keys.ImportKeys;
 import org.daylight.flow.publish.AnnounceTrove;
 import org.daylight.flow.publish.PublishRelease;
+import org.daylight.flow.publish.PublishStory;
+import org.daylight.flow.publish.StoryFiles;
+import org.daylight.format.DocumentKind;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Settings;
 import org.daylight.schedule.Interval;
 import org.daylight.search.SearchIndex;
+import org.daylight.story.PublishedRecord;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,6 +98,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--no-extract",
             description = "Do not extract the text of documents and attachments; this is faster.")
     private boolean noExtract;
+
+    private static final int MAX_QUOTED_BYTES = 1 << 20;
 
     @Option(names = "--no-serve", description = "End after publishing the first parts; needs --keep.")
     private boolean noServe;
@@ -165,6 +178,7 @@ final class DemoCommand implements Callable<Integer> {
             withholdSome(newsroom, vault, trove);
             new AnnounceTrove(newsroom).run(trove);
             publishFirst(newsroom, vault);
+            publishStories(newsroom);
             say("newsroom  " + newsroom.folder());
             say("archive   " + newsroom.archiveFolder());
             return newsroom.archiveFolder();
@@ -290,6 +304,48 @@ final class DemoCommand implements Callable<Integer> {
                 say(PublishCommand.line(done));
             }
         }
+    }
+
+    /** Stories about the documents of the first part. */
+    private void publishStories(Newsroom newsroom) throws IOException {
+        try (Archive archive = Archive.open(newsroom.archiveFolder());
+                SearchIndex index = Wiring.index(newsroom)) {
+            Map<String, Integer> texts = texts(archive);
+            Instant time = archive.contents().releases().getLast().time();
+            SequencedMap<String, String> stories = HarbourStories.written(words -> texts.entrySet().stream()
+                    .filter(text -> text.getKey().contains(words))
+                    .map(Map.Entry::getValue)
+                    .findFirst());
+            Files.createDirectories(newsroom.storiesFolder());
+            for (Map.Entry<String, String> story : stories.entrySet()) {
+                Files.writeString(new StoryFiles(newsroom).file(story.getKey()), story.getValue());
+                archive.refresh();
+                PublishStory.Result result =
+                        new PublishStory(newsroom).run(story.getKey(), "", new PublishedRecord(archive, index), time);
+                if (!(result instanceof PublishStory.Published)) {
+                    throw new IllegalStateException("the demo's story was not published: " + result);
+                }
+            }
+            if (!stories.isEmpty()) {
+                say("published " + stories.size() + (stories.size() == 1 ? " story" : " stories"));
+            }
+        }
+    }
+
+    /** The numbers of the messages of the first part by their texts. Each line end is a blank. */
+    private static Map<String, Integer> texts(Archive archive) throws IOException {
+        Map<String, Integer> texts = new HashMap<>();
+        Release first = archive.contents().releases().getFirst();
+        for (PackDocument line : archive.documents(first)) {
+            DocumentId id = new DocumentId(TROVE, line.number());
+            if (archive.state(id) instanceof DocumentState.Published document
+                    && document.kind() == DocumentKind.MAIL
+                    && document.sizeBytes() < MAX_QUOTED_BYTES) {
+                String text = archive.form(document).text(archive.bytes(document));
+                texts.put(text.replaceAll("\\s+", " "), line.number());
+            }
+        }
+        return texts;
     }
 
     private void say(String line) {
