@@ -1,17 +1,28 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.publish.PublishHeartbeat;
 import org.daylight.flow.publish.PublishRelease;
+import org.daylight.flow.publish.StoriesWithPart;
+import org.daylight.flow.publish.StoryFiles;
 import org.daylight.format.Json;
 import org.daylight.newsroom.DecidedNotPlaced;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.ReleaseClock;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.story.Correspondents;
+import org.daylight.story.StoryFault;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +56,14 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--now", description = "Publish the next part even if it is not due.")
     private boolean now;
 
+    @Option(
+            names = "--story",
+            paramLabel = "NAME",
+            description =
+                    "Publish this story with the part, at the same time. It may cite documents of the part. May be"
+                            + " repeated.")
+    private List<String> stories = List.of();
+
     @Option(names = "--json", description = "Print one JSON object per part.")
     private boolean json;
 
@@ -64,6 +83,10 @@ final class PublishCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (due && now) {
             terminal.err().println("daylight: --due and --now cannot be combined");
+            return Exit.USAGE;
+        }
+        if (!stories.isEmpty() && (due || Set.copyOf(stories).size() < stories.size())) {
+            terminal.err().println("daylight: --story belongs to one part: name each story once, and leave out --due");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
@@ -89,7 +112,27 @@ final class PublishCommand implements Callable<Integer> {
             }
             PublishRelease.Result result;
             try {
-                result = publish.next(clock.now(), now);
+                StoriesWithPart with = null;
+                boolean isNext = part.isPresent() && (now || !part.get().due().isAfter(clock.now()));
+                if (!stories.isEmpty() && isNext) {
+                    switch (compared(newsroom, vault, part.get(), clock)) {
+                        case StoriesWithPart.Ready(StoriesWithPart ready) -> with = ready;
+                        case StoriesWithPart.Faulty(String name, List<StoryFault> faults) -> {
+                            StoryCommand.print(
+                                    terminal,
+                                    new StoryFiles(newsroom).file(name).toString(),
+                                    faults);
+                            terminal.err().println("daylight: nothing was published");
+                            return Exit.SOME_LOST;
+                        }
+                        case StoriesWithPart.Refused(String reason) -> {
+                            terminal.err()
+                                    .println("daylight: nothing was published: " + TerminalFormats.printable(reason));
+                            return Exit.NOTHING_DONE;
+                        }
+                    }
+                }
+                result = publish.next(clock.now(), now, with);
             } catch (IOException | RuntimeException e) {
                 if (published == 0) {
                     throw e;
@@ -110,6 +153,21 @@ final class PublishCommand implements Callable<Integer> {
                 CosignCommand.after(newsroom, terminal);
             }
             return stopped(newsroom, result, published);
+        }
+    }
+
+    /** Compares the stories with the archive as it will be. */
+    private StoriesWithPart.Result compared(Newsroom newsroom, Vault vault, PlannedPart part, ReleaseClock clock)
+            throws IOException {
+        Path folder = newsroom.archiveFolder();
+        if (!Files.exists(folder.resolve(ArchivePath.CHECKPOINT))) {
+            return StoriesWithPart.of(
+                    newsroom, vault, part, stories, address -> false, clock.now(), new SecureRandom());
+        }
+        try (Archive archive = Archive.open(folder);
+                ArchiveIndex index = new OpenSearch(terminal).ofArchive(archive)) {
+            return StoriesWithPart.of(
+                    newsroom, vault, part, stories, Correspondents.in(index.index()), clock.now(), new SecureRandom());
         }
     }
 

@@ -27,6 +27,7 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.ReleaseClock;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.story.CheckStory;
+import org.daylight.story.Correspondents;
 import org.daylight.story.PublishedRecord;
 import org.daylight.story.StoryFault;
 import org.daylight.story.StoryText;
@@ -204,7 +205,7 @@ final class StoryCommand implements Callable<Integer> {
             if (!index.progress().isDone()) {
                 throw new IOException("the archive's search index is still being built: run this again later");
             }
-            return use.with(archive, new PublishedRecord(archive, index.index()));
+            return use.with(archive, new PublishedRecord(archive, Correspondents.in(index.index())));
         }
     }
 
@@ -245,6 +246,11 @@ final class StoryCommand implements Callable<Integer> {
     }
 
     private int print(String file, List<StoryFault> faults) {
+        return print(terminal, file, faults);
+    }
+
+    /** Prints what is wrong with a story, a line each; returns the exit code. */
+    static int print(Terminal terminal, String file, List<StoryFault> faults) {
         String shown = TerminalFormats.printable(file);
         faults.forEach(fault ->
                 terminal.out().println(shown + ":" + fault.line() + ": " + TerminalFormats.printable(fault.reason())));

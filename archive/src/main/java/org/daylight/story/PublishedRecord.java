@@ -3,7 +3,6 @@ package org.daylight.story;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
@@ -13,10 +12,6 @@ import org.daylight.archive.Story;
 import org.daylight.passage.ByteRange;
 import org.daylight.passage.CitedText;
 import org.daylight.redaction.ProofSegment;
-import org.daylight.search.SearchRequest;
-import org.daylight.search.Searchable;
-import org.daylight.search.query.Query;
-import org.daylight.search.query.Sort;
 import org.jspecify.annotations.Nullable;
 
 /** What is published in an archive. For one thread. */
@@ -29,17 +24,16 @@ public final class PublishedRecord implements CitedRecord {
     private static final int MAX_EXTRACTED = 16 << 20;
 
     private final Archive archive;
-    private final Searchable index;
+    private final Correspondents correspondents;
 
     /** The last document that was read: stories often quote one several times in a row. */
     private @Nullable DocumentId last;
 
     private @Nullable QuotableText lastText;
 
-    /** @param index of the archive, for correspondents */
-    public PublishedRecord(Archive archive, Searchable index) {
+    public PublishedRecord(Archive archive, Correspondents correspondents) {
         this.archive = archive;
-        this.index = index;
+        this.correspondents = correspondents;
     }
 
     @Override
@@ -65,10 +59,7 @@ public final class PublishedRecord implements CitedRecord {
 
     @Override
     public boolean hasPerson(String address) throws IOException {
-        var with = new Query.Text(Query.Field.WITH, address);
-        return index.answer(new SearchRequest(with, Sort.NEWEST, 0, 0, Set.of()))
-                        .total()
-                > 0;
+        return correspondents.has(address);
     }
 
     @Override

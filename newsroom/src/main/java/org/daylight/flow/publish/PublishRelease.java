@@ -25,6 +25,7 @@ import org.daylight.newsroom.StepListener;
 import org.daylight.review.ApprovedPart;
 import org.daylight.review.ReleaseGate;
 import org.daylight.vault.Vault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the next part of the schedule. If it is stopped at any step, either nothing is public or the next run
@@ -44,6 +45,7 @@ import org.daylight.vault.Vault;
  *   <li>Write the pack ({@link WritePack}) and its torrent to the stage, and the safe views of its documents ({@link WriteViews});
  *       search what was staged for redacted strings ({@link StagedLeaks}) and for views and text of redacted originals
  *       ({@link LeftOfOriginals}), and add the release to the log ({@link StagedRelease}).
+ *   <li>Add the stories that are published with the part ({@link StoriesWithPart}).
  *   <li>Check that the documents have not been changed in the catalog meanwhile.
  *   <li>Decide: sign the new checkpoint and commit the stage ({@link Publication#decide}). If the process stops before
  *       this, nothing public has happened, and the next run deletes the stage.
@@ -106,6 +108,11 @@ public final class PublishRelease {
      * @throws IOException with a one-line message; run it again when the cause has been removed
      */
     public Result next(Instant now, boolean evenIfNotDue) throws IOException {
+        return next(now, evenIfNotDue, null);
+    }
+
+    /** As {@link #next(Instant, boolean)}. @param stories that become public with the part; null for none */
+    public Result next(Instant now, boolean evenIfNotDue, @Nullable StoriesWithPart stories) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
             PreviewFolder.clearLeft(newsroom);
             boolean finished = FinishPublication.earlier(newsroom, steps);
@@ -117,9 +124,12 @@ public final class PublishRelease {
                 return new NotDue(next.get(), finished);
             }
             PlannedPart part = firstApproved(next.get(), now);
-            return part.sealed() == 0
-                    ? examine(part, now.truncatedTo(ChronoUnit.SECONDS))
-                    : new PublishSealed(newsroom, steps).run(part, now);
+            if (part.sealed() == 0) {
+                return examine(part, now.truncatedTo(ChronoUnit.SECONDS), stories);
+            }
+            return stories == null
+                    ? new PublishSealed(newsroom, steps).run(part, now)
+                    : new Refused(part, "the part is sealed: publish the stories afterwards");
         }
     }
 
@@ -149,7 +159,7 @@ public final class PublishRelease {
     }
 
     /** Publishes the part if the gate approves it. */
-    private Result examine(PlannedPart part, Instant time) throws IOException {
+    private Result examine(PlannedPart part, Instant time, @Nullable StoriesWithPart stories) throws IOException {
         Optional<String> unapproved = new TwoPersons(newsroom).objection(part);
         if (unapproved.isPresent()) {
             return new Refused(part, unapproved.get());
@@ -162,7 +172,7 @@ public final class PublishRelease {
         var waiting = new WaitingDocuments(newsroom.catalog(), part.troveRow(), time);
         return switch (ReleaseGate.examine(part, rows(part), waiting::barring, waiting::why)) {
             case ReleaseGate.Refused(String reason) -> new Refused(part, reason);
-            case ReleaseGate.Approved(ApprovedPart approved) -> publishApproved(approved, time);
+            case ReleaseGate.Approved(ApprovedPart approved) -> publishApproved(approved, time, stories);
         };
     }
 
@@ -170,7 +180,8 @@ public final class PublishRelease {
         return PartContent.documents(newsroom.catalog(), part);
     }
 
-    private Result publishApproved(ApprovedPart approved, Instant time) throws IOException {
+    private Result publishApproved(ApprovedPart approved, Instant time, @Nullable StoriesWithPart stories)
+            throws IOException {
         PlannedPart part = approved.part();
         HeldTrove trove = newsroom.catalog().troves().get(part.troveRow());
         Publication publication = Publication.begin(newsroom);
@@ -197,6 +208,11 @@ public final class PublishRelease {
             return new Refused(part, "" + e.getMessage());
         }
         PackWriter.Written written = staged.written();
+        Optional<String> without =
+                stories == null ? Optional.empty() : stories.enter(publication, written.documentsRoot(), time);
+        if (without.isPresent()) {
+            return new Refused(part, without.get());
+        }
         publication.effect(FinishPublication.partPublished(part.troveRow(), part.number(), time, written.shown()));
         Optional<Integer> changed = approved.firstChange(rows(part));
         if (changed.isPresent()) {

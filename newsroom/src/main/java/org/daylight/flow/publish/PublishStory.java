@@ -93,48 +93,66 @@ public final class PublishStory {
             Publication publication = Publication.begin(newsroom);
             // If the process stops between here and the decision, the next run deletes the stage.
             steps.reached("begun");
-            Optional<LogEntry.Story> before = publication.story(name);
-            int version = before.map(one -> Math.toIntExact(one.version())).orElse(0);
-            if (publication.storyWithdrawal(name).isPresent()) {
-                return new Refused("the story " + name + " was withdrawn, and its name is not used again: give the file"
-                        + " another name");
-            }
-            if (before.isPresent() && before.get().file().equals(Sha256.of(file))) {
-                return new Unchanged(version);
-            }
-            if (version > 0 && change.isBlank()) {
-                return new Refused("version " + version + " of " + name
-                        + " is public: say what you changed, for the public, with  --change TEXT");
-            }
-            if (version == 0 && !change.isBlank()) {
-                return new Refused(
-                        "this is the first version of " + name + ", so nothing was changed: leave out" + "  --change");
+            Optional<Result> objection = objection(publication, name, change, file);
+            if (objection.isPresent()) {
+                return objection.get();
             }
             List<StoryFault> faults = faults(file, published);
             if (!faults.isEmpty()) {
                 return new Faulty(faults);
             }
             Instant time = now.truncatedTo(ChronoUnit.SECONDS);
-            Optional<String> objection =
+            Optional<String> wrongTime =
                     TimeOfRelease.objection(time, publication.story().map(LogEntry.Story::time), publication.confirm());
-            if (objection.isPresent()) {
-                return new Refused(objection.get());
+            if (wrongTime.isPresent()) {
+                return new Refused(wrongTime.get());
             }
-            String path = enter(publication, name, version + 1, change, file, time);
+            Published done = enter(publication, name, change, file, time, 0);
             publication.decide();
             // From here on it will become public: if the process stops, the next run puts it in place.
             steps.reached("decided");
             FinishPublication.run(newsroom, steps);
-            return new Published(version + 1, path);
+            return done;
         }
     }
 
-    /** Stages a version and its entry; returns the path of its file. */
-    private static String enter(
-            Publication publication, String name, int version, String change, byte[] file, Instant time)
+    /** Why a story cannot be the next version of its name, or need not be published; empty when it can. */
+    static Optional<Result> objection(Publication publication, String name, String change, byte[] file)
+            throws IOException {
+        Optional<LogEntry.Story> before = publication.story(name);
+        int version = before.map(one -> Math.toIntExact(one.version())).orElse(0);
+        if (publication.storyWithdrawal(name).isPresent()) {
+            return Optional.of(new Refused("the story " + name + " was withdrawn, and its name is not used again: give"
+                    + " the file another name"));
+        }
+        if (before.isPresent() && before.get().file().equals(Sha256.of(file))) {
+            return Optional.of(new Unchanged(version));
+        }
+        if (version > 0 && change.isBlank()) {
+            return Optional.of(new Refused("version " + version + " of " + name
+                    + " is public: say what you changed, for the public, with  --change TEXT"));
+        }
+        if (version == 0 && !change.isBlank()) {
+            return Optional.of(new Refused(
+                    "this is the first version of " + name + ", so nothing was changed: leave out  --change"));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Stages a version and its entry.
+     *
+     * @param earlier how many stories this publication has already
+     */
+    static Published enter(Publication publication, String name, String change, byte[] file, Instant time, int earlier)
             throws IOException {
         int number =
-                publication.story().map(one -> Math.toIntExact(one.number())).orElse(0) + 1;
+                publication.story().map(one -> Math.toIntExact(one.number())).orElse(0) + earlier + 1;
+        int version = publication
+                        .story(name)
+                        .map(one -> Math.toIntExact(one.version()))
+                        .orElse(0)
+                + 1;
         StoryText story = StoryText.of(file);
         publication.stage().add(ArchivePath.story(number), file);
         publication.enter(new LogEntry.Story(
@@ -147,6 +165,6 @@ public final class PublishStory {
                 change.strip(),
                 Sha256.of(file),
                 file.length));
-        return ArchivePath.story(number);
+        return new Published(version, ArchivePath.story(number));
     }
 }

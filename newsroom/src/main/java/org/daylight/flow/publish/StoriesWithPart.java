@@ -1,0 +1,124 @@
+package org.daylight.flow.publish;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.archive.Archive;
+import org.daylight.archive.Release;
+import org.daylight.catalog.PlannedPart;
+import org.daylight.format.Sha256;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.story.Correspondents;
+import org.daylight.story.PublishedRecord;
+import org.daylight.story.StoryFault;
+import org.daylight.vault.Vault;
+
+/**
+ * Stories that become public together with a part, at the same time and with the same checkpoint. They were compared with the archive as it will be
+ * then: nothing that is published in between can change that, because {@link PublishRelease} publishes them only with the same documents.
+ *
+ * @param stories at least one, with different names; each is the first version
+ * @param documentsRoot of the part with which they were compared
+ */
+public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
+
+    /** Correspondents of longer messages are not looked for. */
+    private static final long MAX_BYTES = 64 << 20;
+
+    public StoriesWithPart {
+        stories = List.copyOf(stories);
+    }
+
+    /** A story. @param file its bytes, not copied */
+    public record NewStory(String name, byte[] file) {}
+
+    /** The result. */
+    public sealed interface Result {}
+
+    /** They can be published with the part. */
+    public record Ready(StoriesWithPart stories) implements Result {}
+
+    /** A story has faults. */
+    public record Faulty(String name, List<StoryFault> faults) implements Result {}
+
+    /** They cannot be published with it. @param reason one line that says what to do */
+    public record Refused(String reason) implements Result {}
+
+    /**
+     * Compares stories of the newsroom's folder with the archive as it will be after the part.
+     *
+     * @param names all different
+     * @param before correspondents of what is published already
+     * @param now a moment that has certainly passed
+     * @param random for the log of the preview
+     */
+    public static Result of(
+            Newsroom newsroom,
+            Vault vault,
+            PlannedPart part,
+            List<String> names,
+            Correspondents before,
+            Instant now,
+            SecureRandom random)
+            throws IOException {
+        if (part.sealed() != 0) {
+            return new Refused("part " + part.number() + " of " + part.trove() + " is sealed, and is released as it was"
+                    + " sealed: publish the story afterwards, with  daylight story publish");
+        }
+        switch (PreviewArchive.of(newsroom, vault, part, now, random)) {
+            case PreviewArchive.Refused(String reason) -> {
+                return new Refused(reason);
+            }
+            case PreviewArchive.Made(PreviewArchive preview) -> {
+                try (preview;
+                        Archive archive = Archive.open(preview.archive())) {
+                    return compared(newsroom, archive, part, names, before);
+                }
+            }
+        }
+    }
+
+    private static Result compared(
+            Newsroom newsroom, Archive archive, PlannedPart part, List<String> names, Correspondents before)
+            throws IOException {
+        Optional<Release> release = archive.contents().release(part.trove(), part.number());
+        if (release.isEmpty()) {
+            return new Refused("part " + part.number() + " of " + part.trove() + " cannot be previewed");
+        }
+        var record = new PublishedRecord(archive, before.or(Correspondents.in(archive, release.get(), MAX_BYTES)));
+        var stories = new ArrayList<NewStory>();
+        for (String name : names) {
+            byte[] file = new StoryFiles(newsroom).read(name);
+            List<StoryFault> faults = new PublishStory(newsroom).faults(file, record);
+            if (!faults.isEmpty()) {
+                return new Faulty(name, faults);
+            }
+            stories.add(new NewStory(name, file));
+        }
+        return new Ready(new StoriesWithPart(stories, release.get().documentsRoot()));
+    }
+
+    /** Adds them to the publication of the part; returns why they cannot be. @param root of the part as it was written */
+    Optional<String> enter(Publication publication, Sha256 root, Instant time) throws IOException {
+        if (!root.equals(documentsRoot)) {
+            return Optional.of(
+                    "the part was changed after the stories were compared with it: run the same command again");
+        }
+        int earlier = 0;
+        for (NewStory story : stories) {
+            Optional<PublishStory.Result> objection =
+                    PublishStory.objection(publication, story.name(), "", story.file());
+            if (objection.isPresent()) {
+                return Optional.of(
+                        objection.get() instanceof PublishStory.Refused(String reason)
+                                ? reason
+                                : "the story " + story.name() + " is published already: leave it out");
+            }
+            PublishStory.enter(publication, story.name(), "", story.file(), time, earlier++);
+        }
+        return Optional.empty();
+    }
+}
