@@ -21,7 +21,7 @@ import org.daylight.newsroom.DecidedNotPlaced;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.ReleaseClock;
 import org.daylight.search.ArchiveIndex;
-import org.daylight.story.Correspondents;
+import org.daylight.story.PublishedPeople;
 import org.daylight.story.StoryFault;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
@@ -167,7 +167,7 @@ final class PublishCommand implements Callable<Integer> {
         try (Archive archive = Archive.open(folder);
                 ArchiveIndex index = new OpenSearch(terminal).ofArchive(archive)) {
             return StoriesWithPart.of(
-                    newsroom, vault, part, stories, Correspondents.in(index.index()), clock.now(), new SecureRandom());
+                    newsroom, vault, part, stories, PublishedPeople.in(index.index()), clock.now(), new SecureRandom());
         }
     }
 

@@ -27,7 +27,7 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.ReleaseClock;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.story.CheckStory;
-import org.daylight.story.Correspondents;
+import org.daylight.story.PublishedPeople;
 import org.daylight.story.PublishedRecord;
 import org.daylight.story.StoryFault;
 import org.daylight.story.StoryText;
@@ -205,7 +205,7 @@ final class StoryCommand implements Callable<Integer> {
             if (!index.progress().isDone()) {
                 throw new IOException("the archive's search index is still being built: run this again later");
             }
-            return use.with(archive, new PublishedRecord(archive, Correspondents.in(index.index())));
+            return use.with(archive, new PublishedRecord(archive, PublishedPeople.in(index.index())));
         }
     }
 

@@ -24,14 +24,14 @@ public final class PublishedRecord implements CitedRecord {
     private static final int MAX_EXTRACTED = 16 << 20;
 
     private final Archive archive;
-    private final Correspondents correspondents;
+    private final PublishedPeople correspondents;
 
     /** The last document that was read: stories often quote one several times in a row. */
     private @Nullable DocumentId last;
 
     private @Nullable QuotableText lastText;
 
-    public PublishedRecord(Archive archive, Correspondents correspondents) {
+    public PublishedRecord(Archive archive, PublishedPeople correspondents) {
         this.archive = archive;
         this.correspondents = correspondents;
     }

@@ -96,7 +96,7 @@ import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
-import org.daylight.story.Correspondents;
+import org.daylight.story.PublishedPeople;
 import org.daylight.story.PublishedRecord;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
@@ -514,7 +514,7 @@ public final class Rooms {
                 ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"), LuceneIndex::open)) {
             index.catchUp();
             return new PublishStory(room, steps)
-                    .run(name, change, new PublishedRecord(archive, Correspondents.in(index.index())), now);
+                    .run(name, change, new PublishedRecord(archive, PublishedPeople.in(index.index())), now);
         }
     }
 

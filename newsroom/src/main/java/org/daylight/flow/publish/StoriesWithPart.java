@@ -11,7 +11,7 @@ import org.daylight.archive.Release;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.story.Correspondents;
+import org.daylight.story.PublishedPeople;
 import org.daylight.story.PublishedRecord;
 import org.daylight.story.StoryFault;
 import org.daylight.vault.Vault;
@@ -25,7 +25,7 @@ import org.daylight.vault.Vault;
  */
 public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
 
-    /** Correspondents of longer messages are not looked for. */
+    /** PublishedPeople of longer messages are not looked for. */
     private static final long MAX_BYTES = 64 << 20;
 
     public StoriesWithPart {
@@ -60,7 +60,7 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
             Vault vault,
             PlannedPart part,
             List<String> names,
-            Correspondents before,
+            PublishedPeople before,
             Instant now,
             SecureRandom random)
             throws IOException {
@@ -82,13 +82,13 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
     }
 
     private static Result compared(
-            Newsroom newsroom, Archive archive, PlannedPart part, List<String> names, Correspondents before)
+            Newsroom newsroom, Archive archive, PlannedPart part, List<String> names, PublishedPeople before)
             throws IOException {
         Optional<Release> release = archive.contents().release(part.trove(), part.number());
         if (release.isEmpty()) {
             return new Refused("part " + part.number() + " of " + part.trove() + " cannot be previewed");
         }
-        var record = new PublishedRecord(archive, before.or(Correspondents.in(archive, release.get(), MAX_BYTES)));
+        var record = new PublishedRecord(archive, before.or(PublishedPeople.in(archive, release.get(), MAX_BYTES)));
         var stories = new ArrayList<NewStory>();
         for (String name : names) {
             byte[] file = new StoryFiles(newsroom).read(name);

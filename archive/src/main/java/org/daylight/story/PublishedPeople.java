@@ -20,13 +20,13 @@ import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
 
 /** Who wrote or received published documents. */
-public interface Correspondents {
+public interface PublishedPeople {
 
     /** Whether a published document was sent from or to this address. */
     boolean has(String address) throws IOException;
 
     /** Those of an archive that has this index. */
-    static Correspondents in(Searchable index) {
+    static PublishedPeople in(Searchable index) {
         return address -> {
             var with = new Query.Text(Query.Field.WITH, address);
             return index.answer(new SearchRequest(with, Sort.NEWEST, 0, 0, Set.of()))
@@ -36,7 +36,7 @@ public interface Correspondents {
     }
 
     /** Those of the messages of one release, which are all read at the first question. Long messages are left out. For one thread. */
-    static Correspondents in(Archive archive, Release release, long mostBytes) {
+    static PublishedPeople in(Archive archive, Release release, long mostBytes) {
         Set<String> known = new HashSet<>();
         return address -> {
             if (known.isEmpty()) {
@@ -59,7 +59,7 @@ public interface Correspondents {
     }
 
     /** Those of either. */
-    default Correspondents or(Correspondents other) {
+    default PublishedPeople or(PublishedPeople other) {
         return address -> has(address) || other.has(address);
     }
 }
