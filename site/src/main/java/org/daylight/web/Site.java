@@ -47,6 +47,7 @@ import org.daylight.web.page.BatchPage;
 import org.daylight.web.page.ComparePage;
 import org.daylight.web.page.DocumentAsOf;
 import org.daylight.web.page.Dossier;
+import org.daylight.web.page.EmbedPage;
 import org.daylight.web.page.EvidencePage;
 import org.daylight.web.page.FlaggedFilePage;
 import org.daylight.web.page.FormsPage;
@@ -161,6 +162,7 @@ public final class Site {
     private final FormsPage forms;
     private final PassagePage passage;
     private final DocumentAsOf asOf;
+    private final EmbedPage embed;
     private final SearchExport searchExport;
     private final SearchFeed searchFeed;
     private final BatchPage batch;
@@ -235,7 +237,9 @@ public final class Site {
         flagged = new FlaggedFilePage(frames, archive, documents);
         marks = new MarksPage(frames, archive, documents);
         forms = new FormsPage(frames, archive);
-        passage = new PassagePage(frames, archive, documents, new PassageReader(archive, documents), verifier);
+        PassageReader passages = new PassageReader(archive, documents);
+        passage = new PassagePage(frames, archive, documents, passages, verifier);
+        embed = new EmbedPage(archive, documents, passages, threads);
         asOf = new DocumentAsOf(frames, archive, message);
         Exports exports = new Exports(processors);
         searchExport = new SearchExport(frames, archive, index, progress, documents, exports);
@@ -329,6 +333,11 @@ public final class Site {
             }
             if (CHEAP.contains(first)) {
                 return Cost.CHEAP;
+            }
+            boolean embedsThread = first.equals("embed") && path.getLast().equals("thread")
+                    || first.equals("oembed") && request.parameter("url").endsWith("/thread");
+            if (embedsThread) {
+                return Cost.EXPENSIVE;
             }
             boolean searches = path.size() == 2 && path.get(1).equals("pictures")
                     || path.size() > 2 && SEARCHING_OF_DOCUMENT.contains(path.get(2));
@@ -516,7 +525,7 @@ public final class Site {
                                     .or(() -> Optional.of(PlainPages.unknownCorrespondent(frames, archive.contents())));
                 }
                 case "pictures" -> {
-                    return Optional.of(pictures.ofAll());
+                    return Optional.of(pictures.ofAll(request));
                 }
                 case "search.csv", "search.jsonl", "search.mbox", "search.zip" -> {
                     ResultFormat format =
@@ -554,6 +563,9 @@ public final class Site {
                 case "feed.json" -> {
                     return Optional.of(feed.json(Optional.empty()));
                 }
+                case "oembed" -> {
+                    return embed.oembed(request);
+                }
                 case "check_redactions.py" -> {
                     return Optional.of(StaticFiles.checkRedactions());
                 }
@@ -586,6 +598,9 @@ public final class Site {
                 }
                 default -> {}
             }
+        }
+        if (path.size() > 1 && first.equals("embed")) {
+            return embed.page(request, path.subList(1, path.size()));
         }
         String joined = String.join("/", path);
         if (SiteAddress.file(joined).equals(SiteAddress.twoHistories())) {
@@ -620,7 +635,7 @@ public final class Site {
         String second = path.get(1);
         if (path.size() == 2) {
             return switch (second) {
-                case "pictures" -> Optional.of(pictures.ofTrove(slug));
+                case "pictures" -> Optional.of(pictures.ofTrove(request, slug));
                 case "feed.atom" -> Optional.of(feed.atom(Optional.of(slug)));
                 case "feed.json" -> Optional.of(feed.json(Optional.of(slug)));
                 default -> {
