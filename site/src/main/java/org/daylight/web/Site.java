@@ -70,6 +70,7 @@ import org.daylight.web.page.SearchExport;
 import org.daylight.web.page.SearchFeed;
 import org.daylight.web.page.SearchFormPage;
 import org.daylight.web.page.SearchPage;
+import org.daylight.web.page.Sitemap;
 import org.daylight.web.page.SuggestPage;
 import org.daylight.web.page.ThreadPage;
 import org.daylight.web.page.TrovePage;
@@ -95,7 +96,7 @@ public final class Site {
     private static final List<String> PAGES =
             List.of("search", "batch", "about", "help", "people", "pictures", "mirrors", "sealed");
 
-    /** First path segments of pages that search, or count over a search result. */
+    /** First path segments of pages that search, count over a search result, or list many documents. */
     private static final Set<String> SEARCHING = Set.of(
             "search",
             "search.atom",
@@ -106,6 +107,7 @@ public final class Site {
             "batch",
             "people",
             "pictures",
+            "sitemap",
             "help");
 
     /** Segments after a document's number of pages that search, or compute much. */
@@ -163,6 +165,7 @@ public final class Site {
     private final PassagePage passage;
     private final DocumentAsOf asOf;
     private final EmbedPage embed;
+    private final Sitemap sitemap;
     private final SearchExport searchExport;
     private final SearchFeed searchFeed;
     private final BatchPage batch;
@@ -239,6 +242,7 @@ public final class Site {
         forms = new FormsPage(frames, archive);
         PassageReader passages = new PassageReader(archive, documents);
         passage = new PassagePage(frames, archive, documents, passages, verifier);
+        sitemap = new Sitemap(archive);
         embed = new EmbedPage(archive, documents, passages, threads);
         asOf = new DocumentAsOf(frames, archive, message);
         Exports exports = new Exports(processors);
@@ -563,6 +567,9 @@ public final class Site {
                 case "feed.json" -> {
                     return Optional.of(feed.json(Optional.empty()));
                 }
+                case "sitemap.xml" -> {
+                    return sitemap.index(request);
+                }
                 case "oembed" -> {
                     return embed.oembed(request);
                 }
@@ -570,7 +577,7 @@ public final class Site {
                     return Optional.of(StaticFiles.checkRedactions());
                 }
                 case "robots.txt" -> {
-                    return Optional.of(StaticFiles.robots());
+                    return Optional.of(StaticFiles.robots(options.robots(), request.base()));
                 }
                 case "favicon.ico", "favicon.svg" -> {
                     return Optional.of(StaticFiles.icon());
@@ -598,6 +605,9 @@ public final class Site {
                 }
                 default -> {}
             }
+        }
+        if (path.size() == 2 && first.equals("sitemap")) {
+            return sitemap.file(request, path.getLast());
         }
         if (path.size() > 1 && first.equals("embed")) {
             return embed.page(request, path.subList(1, path.size()));

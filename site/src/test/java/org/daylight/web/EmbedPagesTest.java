@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.daylight.format.Json;
 import org.daylight.http.Response;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.web.file.SiteAddress;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -194,5 +198,67 @@ class EmbedPagesTest {
         assertTrue(hostile.contains("\\u003cscript\\u003ealert(2)"), hostile);
         String policy = answer("/harbour/1").headers().get("Content-Security-Policy");
         assertTrue(policy.startsWith("default-src 'none'") && !policy.contains("script-src"), policy);
+    }
+
+    /** The addresses of a file of the sitemap. It has the form that the schema of sitemaps.org requires. */
+    private static List<String> locations(String target, String root, String element) {
+        Response response = answer(target);
+        assertEquals(200, response.status(), target);
+        assertTrue(response.headers().get("Vary").contains("Host"));
+        String xml = text(response);
+        assertTrue(
+                xml.matches("(?s)<\\?xml version=\"1.0\" encoding=\"UTF-8\"\\?>\n<" + root
+                        + " xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n.*</" + root + ">\n"),
+                xml);
+        List<String> found = new ArrayList<>();
+        List<String> lines = xml.lines().toList();
+        for (String line : lines.subList(2, lines.size() - 1)) {
+            assertTrue(
+                    line.matches("<" + element + "><loc>[^<>&\"]+</loc>(<lastmod>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z"
+                            + "</lastmod>)?</" + element + ">"),
+                    line);
+            found.add(line.replaceFirst(".*<loc>", "").replaceFirst("</loc>.*", ""));
+        }
+        assertTrue(found.size() <= 50_000);
+        assertEquals(found.size(), Set.copyOf(found).size());
+        return found;
+    }
+
+    @Test
+    void the_sitemap_has_every_document_that_is_shown() {
+        List<String> all = new ArrayList<>();
+        List<String> files = locations("/sitemap.xml", "sitemapindex", "sitemap");
+        assertEquals(6, files.size());
+        for (String file : files) {
+            assertTrue(file.startsWith(BASE + "/sitemap/"), file);
+            all.addAll(locations(file.substring(BASE.length()), "urlset", "url"));
+        }
+        assertEquals(
+                248,
+                all.stream()
+                        .filter(each -> each.matches(".*/[0-9]+") && !each.contains("/part/"))
+                        .count());
+        assertTrue(all.containsAll(List.of(BASE + "/", BASE + "/harbour", BASE + "/harbour/part/1", BASE + "/gala/4")));
+        assertFalse(all.contains(BASE + "/harbour/" + HarbourArchive.WITHHELD));
+        for (int i = 0; i < all.size(); i += 20) {
+            assertEquals(200, answer(all.get(i).substring(BASE.length())).status(), all.get(i));
+        }
+        for (String none :
+                List.of("/sitemap", "/sitemap/9-1.xml", "/sitemap/1-2.xml", "/sitemap/1-0.xml", "/sitemap/1.xml")) {
+            assertEquals(404, answer(none).status(), none);
+        }
+        assertEquals(404, site.answer("GET", "/sitemap.xml", Map.of()).status());
+    }
+
+    @Test
+    void the_publisher_chooses_the_rules_for_crawlers() throws IOException {
+        String usual = text(answer("/robots.txt"));
+        assertTrue(usual.contains("Disallow: /search\n") && usual.endsWith("\nSitemap: " + BASE + "/sitemap.xml\n"));
+        var options = new SiteOptions("", fault -> {}).withRobots("User-agent: *\nDisallow: /\n");
+        var index = ArchiveIndex.open(harbour.archive, folder.resolve("robots.index"), LuceneIndex::open);
+        try (index) {
+            var own = new Site(harbour.archive, index.index(), index::progress, options);
+            assertEquals("User-agent: *\nDisallow: /\n", text(own.answer("GET", "/robots.txt", Map.of())));
+        }
     }
 }

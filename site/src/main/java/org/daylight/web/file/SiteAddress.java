@@ -135,6 +135,11 @@ public final class SiteAddress {
         return "/oembed?url=" + encode(address) + "&format=json";
     }
 
+    /** Unstable: a file of the sitemap, whose index is at {@code /sitemap.xml}. @param name without extension */
+    public static String sitemap(String name) {
+        return "/sitemap/" + name + ".xml";
+    }
+
     /** Stable: an address as of the first entries of the log. @param size how many */
     public static String asOf(String address, long size) {
         return address + (address.indexOf('?') < 0 ? "?" : "&") + "at=" + size;
