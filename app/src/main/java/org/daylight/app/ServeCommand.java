@@ -1,6 +1,7 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Parameters;
             "  daylight serve newsroom/archive",
             "  daylight serve archive --host 0.0.0.0 --port 8080",
             "  daylight serve archive --base https://papers.example",
+            "  daylight serve archive --robots robots.txt",
             "  daylight serve archive --ask-mirrors 1h --proxy socks5://127.0.0.1:9050",
             "",
             "It uses plain HTTP: put a TLS proxy or an onion service in front of it. It does not log"
@@ -47,6 +49,9 @@ final class ServeCommand implements Callable<Integer> {
 
     /** How often the server checks for a new release. */
     private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /** The longest rules for crawlers, in bytes. */
+    private static final int MOST_RULES = 64 << 10;
 
     @Parameters(paramLabel = "ARCHIVE", description = "The archive's folder.")
     private Path folder = Path.of("");
@@ -86,6 +91,13 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "ADDRESS",
             description = "With --ask-mirrors: connect through the proxy socks5://HOST:PORT or http://HOST:PORT.")
     private String proxy = "";
+
+    @Option(
+            names = "--robots",
+            paramLabel = "FILE",
+            description = "Your own robots.txt: rules for crawlers, at most 64 KiB of UTF-8. Default: rules that keep"
+                    + " crawlers out of searches and files, and name the sitemap.")
+    private @Nullable Path robots;
 
     @Option(
             names = "--accept-keys",
@@ -134,6 +146,7 @@ final class ServeCommand implements Callable<Integer> {
             case "--host" -> host = value;
             case "--base" -> base = value;
             case "--index" -> indexFolder = Path.of(value);
+            case "--robots" -> robots = Path.of(value);
             case "--ask-mirrors" -> askMirrors = value;
             case "--proxy" -> proxy = value;
             case "--port" -> {
@@ -179,7 +192,7 @@ final class ServeCommand implements Callable<Integer> {
             Path index = indexFolder == null ? Wiring.defaultIndexFolder(archive) : terminal.path(indexFolder);
             try (MirrorMonitor copies = askMirrors.isEmpty() ? null : copies(archive, every, route)) {
                 var place = new ListenAddress(host, at, base);
-                SiteOptions options = options(terminal, archive, place, copies);
+                SiteOptions options = options(terminal, archive, place, copies).withRobots(rules());
                 if (!acceptKeys) {
                     return serveUntilReplaced(options, terminal, archive, index, place, "", ending);
                 } else if (Files.isWritable(archive.folder())) {
@@ -190,6 +203,22 @@ final class ServeCommand implements Callable<Integer> {
                     throw new IOException(folder + " is not writable: --accept-keys opens parts in it");
                 }
             }
+        }
+    }
+
+    /** The publisher's own rules for crawlers; empty for none. */
+    private String rules() throws IOException {
+        if (robots == null) {
+            return "";
+        }
+        Path file = terminal.path(robots);
+        if (Files.size(file) > MOST_RULES) {
+            throw new IOException(robots + " is longer than 64 KiB: shorten the rules for crawlers");
+        }
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(robots + " is not UTF-8: save the rules for crawlers as UTF-8", e);
         }
     }
 

@@ -201,7 +201,14 @@ class AccessibilityTest {
         String signed = site.find("auth:keygone");
         String reply = site.find("is:reply");
         String attached = site.find("has:attachment");
+        String passage = site.head(reply + "/paragraph/1")
+                .headers()
+                .firstValue("location")
+                .orElseThrow();
         return List.of(
+                passage,
+                "/embed" + passage,
+                reply + "?at=1",
                 "/",
                 "/harbour",
                 "/harbour/part/1",

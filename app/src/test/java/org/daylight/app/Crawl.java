@@ -66,7 +66,8 @@ final class Crawl {
             }
             boolean isPage = path.equals("/")
                     || path.matches("/[a-z0-9-]+(/pictures)?|/search/form|/search/suggest|/people/[^/]+")
-                            && !path.equals("/checkpoint");
+                            && !path.equals("/checkpoint")
+                            && !path.equals("/oembed");
             return isPage ? OTHER : FILE;
         }
     }

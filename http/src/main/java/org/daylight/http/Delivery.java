@@ -22,6 +22,8 @@ public final class Delivery {
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'";
     static final String SCRIPT_POLICY = OUR_POLICY + "; script-src 'self'";
+    static final String FRAMED_POLICY =
+            "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *";
     public static final String FOREIGN_POLICY =
             "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -72,21 +74,23 @@ public final class Delivery {
     }
 
     private static Response withSecurityHeaders(Response response) {
-        return response.with("Content-Type", response.type())
+        Response secured = response.with("Content-Type", response.type())
                 .with("Cache-Control", response.caching())
                 .with("Content-Security-Policy", policy(response.trust()))
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Referrer-Policy", "no-referrer")
                 .with("Cross-Origin-Opener-Policy", "same-origin")
-                .with("Cross-Origin-Resource-Policy", "same-origin")
-                .with("Permissions-Policy", "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=()")
-                .with("X-Frame-Options", "DENY");
+                .with("Permissions-Policy", "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=()");
+        return response.trust() == Trust.FRAMED
+                ? secured.with("Cross-Origin-Resource-Policy", "cross-origin")
+                : secured.with("Cross-Origin-Resource-Policy", "same-origin").with("X-Frame-Options", "DENY");
     }
 
     private static String policy(Trust trust) {
         return switch (trust) {
             case OURS -> OUR_POLICY;
             case OURS_WITH_SCRIPT -> SCRIPT_POLICY;
+            case FRAMED -> FRAMED_POLICY;
             case FOREIGN -> FOREIGN_POLICY;
         };
     }

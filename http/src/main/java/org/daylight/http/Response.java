@@ -43,6 +43,8 @@ public record Response(
         OURS,
         /** As {@link #OURS}, and may also run scripts that this site serves as files. No page of the public site does. */
         OURS_WITH_SCRIPT,
+        /** As {@link #OURS}, but without forms and images, and a page of any site may show it in a frame. */
+        FRAMED,
         /** Part of a document: may do nothing at all, and is not even treated as being of this origin. */
         FOREIGN
     }

@@ -47,6 +47,7 @@ import org.daylight.web.page.BatchPage;
 import org.daylight.web.page.ComparePage;
 import org.daylight.web.page.DocumentAsOf;
 import org.daylight.web.page.Dossier;
+import org.daylight.web.page.EmbedPage;
 import org.daylight.web.page.EvidencePage;
 import org.daylight.web.page.FlaggedFilePage;
 import org.daylight.web.page.FormsPage;
@@ -69,6 +70,7 @@ import org.daylight.web.page.SearchExport;
 import org.daylight.web.page.SearchFeed;
 import org.daylight.web.page.SearchFormPage;
 import org.daylight.web.page.SearchPage;
+import org.daylight.web.page.Sitemap;
 import org.daylight.web.page.StoriesPage;
 import org.daylight.web.page.SuggestPage;
 import org.daylight.web.page.ThreadPage;
@@ -96,7 +98,7 @@ public final class Site {
     private static final List<String> PAGES =
             List.of("search", "batch", "about", "help", "people", "pictures", "mirrors", "sealed", "stories");
 
-    /** First path segments of pages that search, or count over a search result. */
+    /** First path segments of pages that search, count over a search result, or list many documents. */
     private static final Set<String> SEARCHING = Set.of(
             "search",
             "search.atom",
@@ -107,6 +109,7 @@ public final class Site {
             "batch",
             "people",
             "pictures",
+            "sitemap",
             "help");
 
     /** Segments after a document's number of pages that search, or compute much. */
@@ -163,6 +166,8 @@ public final class Site {
     private final FormsPage forms;
     private final PassagePage passage;
     private final DocumentAsOf asOf;
+    private final EmbedPage embed;
+    private final Sitemap sitemap;
     private final SearchExport searchExport;
     private final SearchFeed searchFeed;
     private final BatchPage batch;
@@ -239,7 +244,10 @@ public final class Site {
         flagged = new FlaggedFilePage(frames, archive, documents);
         marks = new MarksPage(frames, archive, documents);
         forms = new FormsPage(frames, archive);
-        passage = new PassagePage(frames, archive, documents, new PassageReader(archive, documents), verifier);
+        PassageReader passages = new PassageReader(archive, documents);
+        passage = new PassagePage(frames, archive, documents, passages, verifier);
+        sitemap = new Sitemap(archive);
+        embed = new EmbedPage(archive, documents, passages, threads);
         asOf = new DocumentAsOf(frames, archive, message);
         Exports exports = new Exports(processors);
         searchExport = new SearchExport(frames, archive, index, progress, documents, exports);
@@ -338,6 +346,11 @@ public final class Site {
             }
             if (CHEAP.contains(first)) {
                 return Cost.CHEAP;
+            }
+            boolean embedsThread = first.equals("embed") && path.getLast().equals("thread")
+                    || first.equals("oembed") && request.parameter("url").endsWith("/thread");
+            if (embedsThread) {
+                return Cost.EXPENSIVE;
             }
             boolean searches = path.size() == 2 && path.get(1).equals("pictures")
                     || path.size() > 2 && SEARCHING_OF_DOCUMENT.contains(path.get(2));
@@ -525,7 +538,7 @@ public final class Site {
                                     .or(() -> Optional.of(PlainPages.unknownCorrespondent(frames, archive.contents())));
                 }
                 case "pictures" -> {
-                    return Optional.of(pictures.ofAll());
+                    return Optional.of(pictures.ofAll(request));
                 }
                 case "search.csv", "search.jsonl", "search.mbox", "search.zip" -> {
                     ResultFormat format =
@@ -566,11 +579,17 @@ public final class Site {
                 case "feed.json" -> {
                     return Optional.of(feed.json(Optional.empty()));
                 }
+                case "sitemap.xml" -> {
+                    return sitemap.index(request);
+                }
+                case "oembed" -> {
+                    return embed.oembed(request);
+                }
                 case "check_redactions.py" -> {
                     return Optional.of(StaticFiles.checkRedactions());
                 }
                 case "robots.txt" -> {
-                    return Optional.of(StaticFiles.robots());
+                    return Optional.of(StaticFiles.robots(options.robots(), request.base()));
                 }
                 case "favicon.ico", "favicon.svg" -> {
                     return Optional.of(StaticFiles.icon());
@@ -601,6 +620,12 @@ public final class Site {
                 }
                 default -> {}
             }
+        }
+        if (path.size() == 2 && first.equals("sitemap")) {
+            return sitemap.file(request, path.getLast());
+        }
+        if (path.size() > 1 && first.equals("embed")) {
+            return embed.page(request, path.subList(1, path.size()));
         }
         String joined = String.join("/", path);
         if (SiteAddress.file(joined).equals(SiteAddress.twoHistories())) {
@@ -635,7 +660,7 @@ public final class Site {
         String second = path.get(1);
         if (path.size() == 2) {
             return switch (second) {
-                case "pictures" -> Optional.of(pictures.ofTrove(slug));
+                case "pictures" -> Optional.of(pictures.ofTrove(request, slug));
                 case "feed.atom" -> Optional.of(feed.atom(Optional.of(slug)));
                 case "feed.json" -> Optional.of(feed.json(Optional.of(slug)));
                 default -> {

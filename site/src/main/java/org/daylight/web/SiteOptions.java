@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mirror the state of the mirror that this site is; empty for the publisher's own site
  * @param banner a line above every page, of a preview on this computer; then requests to another host than this computer are refused. Empty for none
  * @param copies the last known status of other copies; copies that were not checked are not in it
+ * @param robots the publisher's own rules for crawlers, instead of the usual ones; empty for those
  * @param keys accepts keys of sealed parts from readers, at {@code /unseal}; null when the site has no such form
  */
 public record SiteOptions(
@@ -29,6 +30,7 @@ public record SiteOptions(
         Supplier<Optional<MirrorState>> mirror,
         Supplier<Map<ArchiveAddress, MirrorStatus>> copies,
         String banner,
+        String robots,
         @Nullable KeyInbox keys) {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
@@ -46,17 +48,22 @@ public record SiteOptions(
             Consumer<String> faults,
             Supplier<Optional<MirrorState>> mirror,
             Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
-        this(base, faults, mirror, copies, "", null);
+        this(base, faults, mirror, copies, "", "", null);
     }
 
     /** Options of a site whose every page has a line that it is a preview. */
     public static SiteOptions preview(String banner, Consumer<String> faults) {
-        return new SiteOptions("", faults, Optional::empty, Map::of, banner, null);
+        return new SiteOptions("", faults, Optional::empty, Map::of, banner, "", null);
     }
 
     /** The same with a form for keys of sealed parts. */
     public SiteOptions withKeys(KeyInbox inbox) {
-        return new SiteOptions(base, faults, mirror, copies, banner, inbox);
+        return new SiteOptions(base, faults, mirror, copies, banner, robots, inbox);
+    }
+
+    /** The same with the publisher's own rules for crawlers (RFC 9309). */
+    public SiteOptions withRobots(String rules) {
+        return new SiteOptions(base, faults, mirror, copies, banner, rules, keys);
     }
 
     /** @throws IllegalArgumentException with a one-line message, when the base is not a scheme and host */

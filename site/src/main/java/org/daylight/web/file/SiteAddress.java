@@ -145,6 +145,21 @@ public final class SiteAddress {
                 + (form == 0 ? "" : "?form=" + form);
     }
 
+    /** Stable: a page of this site for a frame on another one. @param path of the page, which begins with a slash */
+    public static String embed(String path) {
+        return "/embed" + path;
+    }
+
+    /** Stable: how a page of this site can be embedded. @param address with scheme and host */
+    public static String oembed(String address) {
+        return "/oembed?url=" + encode(address) + "&format=json";
+    }
+
+    /** Unstable: a file of the sitemap, whose index is at {@code /sitemap.xml}. @param name without extension */
+    public static String sitemap(String name) {
+        return "/sitemap/" + name + ".xml";
+    }
+
     /** Stable: an address as of the first entries of the log. @param size how many */
     public static String asOf(String address, long size) {
         return address + (address.indexOf('?') < 0 ? "?" : "&") + "at=" + size;

@@ -40,11 +40,28 @@ public final class StaticFiles {
         return Response.bytes("text/plain; charset=utf-8", REDACTIONS).caching("public, max-age=86400");
     }
 
-    /** The rules for crawlers: they must not crawl searches, whose number is unlimited, or files of documents. */
-    public static Response robots() {
-        String rules =
-                "User-agent: *\nDisallow: /search\nDisallow: /batch\nDisallow: /*/raw$\nDisallow: /*/attachment/\n";
-        return Response.bytes("text/plain; charset=utf-8", rules.getBytes(StandardCharsets.UTF_8));
+    /**
+     * The rules for crawlers (RFC 9309).
+     *
+     * @param own the publisher's own rules; empty for the usual ones: not to crawl searches, whose number is unlimited, files of documents, or
+     *     other addresses of what is on the page of a document
+     * @param base scheme and host; empty where they are not known
+     */
+    public static Response robots(String own, String base) {
+        String usual = """
+            User-agent: *
+            Disallow: /search
+            Disallow: /batch
+            Disallow: /oembed
+            Disallow: /embed/
+            Disallow: /*/raw$
+            Disallow: /*/attachment/
+            Disallow: /*/paragraph/
+            Disallow: /*/cite.
+            Disallow: /*?at=
+            """ + (base.isEmpty() ? "" : "\nSitemap: " + base + "/sitemap.xml\n");
+        return Response.bytes(
+                "text/plain; charset=utf-8", (own.isEmpty() ? usual : own).getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] resource(String name) {

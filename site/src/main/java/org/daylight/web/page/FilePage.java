@@ -23,6 +23,7 @@ import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.BodyText;
+import org.daylight.web.view.Citation;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.FileTypes;
 import org.daylight.web.view.FlagWords;
@@ -32,6 +33,7 @@ import org.daylight.web.view.Neighbour;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
+import org.daylight.web.view.PageMetadata;
 import org.daylight.web.view.ShownRedactions;
 import org.daylight.web.view.Stories;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +107,8 @@ final class FilePage {
         RedactionCheck check = archive.redaction(document, published).orElse(null);
         MarkTracer marks = MarkTracer.of(published, check);
         Message message = documents.view(document, marks.hasMarks() ? marks.traced() : published);
+        // Metadata is as it was published: a mark in it could not become an element.
+        Message whole = marks.hasMarks() ? documents.view(document, published) : message;
         Attachment file = message.attachments().getFirst();
         String wanted = request.parameter("view");
         boolean hasHtml = message.html() != null;
@@ -120,7 +124,12 @@ final class FilePage {
                 frames.of(archive.contents(), DocumentRow.cut(file.name(), 120))
                         .trove(id.trove())
                         .about(archive.contents(), document.release())
-                        .asOf(AsOf.of(request, archive.contents())),
+                        .asOf(AsOf.of(request, archive.contents()))
+                        .described(PageMetadata.of(
+                                Citation.of(archive.contents(), document, whole, request.base()),
+                                SiteAddress.document(id),
+                                whole.text(),
+                                request.base())),
                 archive.contents().trove(id.trove()).orElseThrow(),
                 document.release(),
                 id,

@@ -39,6 +39,7 @@ import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.BodyText;
+import org.daylight.web.view.Citation;
 import org.daylight.web.view.CodeDescriptions;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.FlagWords;
@@ -50,6 +51,7 @@ import org.daylight.web.view.Neighbour;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
+import org.daylight.web.view.PageMetadata;
 import org.daylight.web.view.QueryText;
 import org.daylight.web.view.RelatedMessages;
 import org.daylight.web.view.ShownFinding;
@@ -306,7 +308,12 @@ public final class MessagePage {
                 frames.of(contents, subject.isEmpty() ? "No. " + id.number() : DocumentRow.cut(subject, 120))
                         .trove(id.trove())
                         .about(contents, document.release())
-                        .asOf(AsOf.of(request, contents)),
+                        .asOf(AsOf.of(request, contents))
+                        .described(PageMetadata.of(
+                                Citation.of(contents, document, whole, request.base()),
+                                SiteAddress.document(id),
+                                whole.text(),
+                                request.base())),
                 contents.trove(id.trove()).orElseThrow(),
                 document.release(),
                 id,

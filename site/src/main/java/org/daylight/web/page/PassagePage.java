@@ -36,6 +36,7 @@ import org.daylight.web.view.MarkTracer;
 import org.daylight.web.view.MessageVerifier;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
+import org.daylight.web.view.PageMetadata;
 import org.daylight.web.view.PassageReader;
 import org.jspecify.annotations.Nullable;
 
@@ -197,7 +198,7 @@ public final class PassagePage {
     }
 
     /** The range of an address; null when it is malformed. */
-    private static @Nullable ByteRange range(String offsets) {
+    static @Nullable ByteRange range(String offsets) {
         int dash = offsets.indexOf('-');
         int from = dash < 0 ? -1 : number(offsets.substring(0, dash));
         int to = dash < 0 ? -1 : number(offsets.substring(dash + 1));
@@ -205,7 +206,7 @@ public final class PassagePage {
     }
 
     /** 0…999,999,999 without leading zeros; -1 for anything else. */
-    private static int number(String digits) {
+    static int number(String digits) {
         boolean plain = !digits.isEmpty()
                 && digits.length() <= 9
                 && (digits.length() == 1 || digits.charAt(0) != '0')
@@ -244,6 +245,7 @@ public final class PassagePage {
                         .trove(id.trove())
                         .about(contents, document.release())
                         .asOf(AsOf.of(request, contents))
+                        .described(PageMetadata.of(citation, address, passage.words(), request.base()))
                         .unlisted(),
                 contents.trove(id.trove()).orElseThrow(),
                 document.release(),

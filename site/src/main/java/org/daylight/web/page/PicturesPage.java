@@ -40,6 +40,7 @@ import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
+import org.daylight.web.view.PageMetadata;
 import org.daylight.web.view.QueryText;
 import org.daylight.web.view.Timeline;
 import org.jspecify.annotations.Nullable;
@@ -160,22 +161,26 @@ public final class PicturesPage {
         this.progress = progress;
     }
 
-    public Response ofAll() throws IOException {
+    public Response ofAll(Request request) throws IOException {
         PublicRecord contents = archive.contents();
         return page(
                 contents,
-                frames.of(contents, "Charts"),
+                frames.of(contents, "Charts")
+                        .described(PageMetadata.of("Charts", SiteAddress.pictures(), request.base())),
                 contents.title(),
                 SiteAddress.front(),
                 new Scope(new QueryText(List.of()), contents.releases(), AsOf.NOW));
     }
 
-    public Response ofTrove(String slug) throws IOException {
+    public Response ofTrove(Request request, String slug) throws IOException {
         PublicRecord contents = archive.contents();
         Trove trove = contents.trove(slug).orElseThrow();
         return page(
                 contents,
-                frames.of(contents, "Charts: " + trove.title()).trove(slug),
+                frames.of(contents, "Charts: " + trove.title())
+                        .trove(slug)
+                        .described(PageMetadata.of(
+                                "Charts: " + trove.title(), SiteAddress.pictures(slug), request.base())),
                 trove.title(),
                 SiteAddress.trove(slug),
                 new Scope(QueryText.of("trove:" + slug), trove.releases(), AsOf.NOW));

@@ -28,6 +28,7 @@ import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
+import org.daylight.web.view.PageMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,7 +188,11 @@ public final class SafeViewPage {
                                 archive.contents(),
                                 (view.isRedacted() ? "Redacted pages of " : "Safe view of ")
                                         + DocumentRow.cut(inside.isEmpty() ? name : inside, 100))
-                        .trove(id.trove()),
+                        .trove(id.trove())
+                        .described(PageMetadata.of(
+                                "Safe view " + view.view() + " of " + id,
+                                SiteAddress.safeView(id, view.view(), 1, 1),
+                                request.base())),
                 id,
                 DocumentRow.cut(Download.safe(name), 120),
                 inside,

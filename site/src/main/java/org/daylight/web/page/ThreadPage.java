@@ -24,6 +24,7 @@ import org.daylight.web.view.MessageThread;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
+import org.daylight.web.view.PageMetadata;
 
 /** The page of a thread: its published messages, a page at a time, with placeholders for messages that are not in this archive. */
 public final class ThreadPage {
@@ -83,6 +84,7 @@ public final class ThreadPage {
         View view = new View(
                 frames.of(contents, "Thread: " + DocumentRow.cut(subject.isEmpty() ? id.toString() : subject, 100))
                         .trove(id.trove())
+                        .described(PageMetadata.of("Thread of " + id, SiteAddress.thread(id), request.base()))
                         .unlisted(),
                 contents.trove(id.trove()).orElseThrow(),
                 id,

@@ -20,9 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param jsonFeed address of the JSON feed that belongs to this page
  * @param indexed false for pages that search engines should not list
  * @param search address of the feed of the search that the page shows; empty for other pages
+ * @param metadata what the page says of itself to programs; null for nothing
  */
 public record PageFrame(
-        Site site, String title, String query, String atom, String jsonFeed, boolean indexed, String search) {
+        Site site,
+        String title,
+        String query,
+        String atom,
+        String jsonFeed,
+        boolean indexed,
+        String search,
+        @Nullable PageMetadata metadata) {
 
     /**
      * What is the same on every page.
@@ -69,18 +77,23 @@ public record PageFrame(
                 banner,
                 OpenedWords.of(contents));
         return new PageFrame(
-                site, DocumentRow.straight(title), "", SiteAddress.atom(), SiteAddress.jsonFeed(), true, "");
+                site, DocumentRow.straight(title), "", SiteAddress.atom(), SiteAddress.jsonFeed(), true, "", null);
     }
 
     /** The same with this text in the search field. */
     public PageFrame query(String other) {
-        return new PageFrame(site, title, other, atom, jsonFeed, indexed, search);
+        return new PageFrame(site, title, other, atom, jsonFeed, indexed, search, metadata);
     }
 
     /** The same for a page about this release, or about a document of it. */
     public PageFrame about(PublicRecord contents, Release release) {
         Site saying = site.saying(OpenedWords.about(contents, release));
-        return new PageFrame(saying, title, query, atom, jsonFeed, indexed, search);
+        return new PageFrame(saying, title, query, atom, jsonFeed, indexed, search, metadata);
+    }
+
+    /** The same with metadata for programs; null for none. */
+    public PageFrame described(@Nullable PageMetadata by) {
+        return new PageFrame(site, title, query, atom, jsonFeed, indexed, search, by);
     }
 
     /** The same with a line above the page. */
@@ -92,7 +105,8 @@ public record PageFrame(
                 atom,
                 jsonFeed,
                 indexed,
-                search);
+                search,
+                metadata);
     }
 
     /** The same for the page of a document as of the first entries of the log, at which it has the same bytes as now. */
@@ -107,17 +121,18 @@ public record PageFrame(
 
     /** The same for a page of one trove, which has feeds of its own. */
     public PageFrame trove(String slug) {
-        return new PageFrame(site, title, query, SiteAddress.atom(slug), SiteAddress.jsonFeed(slug), indexed, search);
+        return new PageFrame(
+                site, title, query, SiteAddress.atom(slug), SiteAddress.jsonFeed(slug), indexed, search, metadata);
     }
 
     /** The same for a page that search engines should not list, because the number of such pages is unlimited. */
     public PageFrame unlisted() {
-        return new PageFrame(site, title, query, atom, jsonFeed, false, search);
+        return new PageFrame(site, title, query, atom, jsonFeed, false, search, metadata);
     }
 
     /** The same for the page of a search. @param feed address of the feed of the search */
     public PageFrame search(String feed) {
-        return new PageFrame(site, title, query, atom, jsonFeed, indexed, feed);
+        return new PageFrame(site, title, query, atom, jsonFeed, indexed, feed, metadata);
     }
 
     public String archive() {
