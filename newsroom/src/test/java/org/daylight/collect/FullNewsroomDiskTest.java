@@ -43,6 +43,7 @@ class FullNewsroomDiskTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
                 "-Xmx512m",
                 "-Ddaylight.slow=" + Boolean.getBoolean("daylight.slow"),
                 "--enable-native-access=ALL-UNNAMED",
