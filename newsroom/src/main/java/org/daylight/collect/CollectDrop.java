@@ -203,8 +203,9 @@ public final class CollectDrop {
                     .problem("what was copied for conversation " + plan.conversation() + " cannot be recorded: "
                             + CheckedItem.storable("" + e.getMessage())
                             + ". Nothing more is collected before that. Remove the cause and run the command again; or"
-                            + " delete " + CollectPlan.file(newsroom.folder().resolve(FOLDER))
-                            + ", and the items are collected again from the drop, which was not told to delete them");
+                            + " delete " + CollectPlan.file(newsroom.folder().resolve(FOLDER)) + " and run  daylight"
+                            + " import -n " + newsroom.folder() + " --trove " + plan.trove() + " --abandon,  and the"
+                            + " items are collected again from the drop, which was not told to delete them");
             return false;
         }
     }

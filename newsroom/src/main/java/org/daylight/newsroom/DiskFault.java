@@ -1,5 +1,6 @@
 package org.daylight.newsroom;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Explains to a user that a disk is full. */
@@ -21,13 +22,18 @@ public final class DiskFault {
     public static boolean isFull(Throwable fault) {
         Throwable each = fault;
         for (int i = 0; each != null && i < MOST_CAUSES; i++) {
-            String message = String.valueOf(each.getMessage());
-            if (FULL.stream().anyMatch(message::contains)) {
+            // Lucene reports a lock file that is missing, and suppresses why it could not be made.
+            if (saysFull(each) || Arrays.stream(each.getSuppressed()).anyMatch(DiskFault::saysFull)) {
                 return true;
             }
             each = each.getCause();
         }
         return false;
+    }
+
+    private static boolean saysFull(Throwable fault) {
+        String message = String.valueOf(fault.getMessage());
+        return FULL.stream().anyMatch(message::contains);
     }
 
     /** The reason in one line. When a disk is full, it says so and what to do, without the words of the system. */
