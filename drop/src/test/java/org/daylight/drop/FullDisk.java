@@ -306,7 +306,7 @@ final class FullDisk {
             if (page.contains(each + ": arrived completely")) {
                 arrived.add(each);
             }
-            assertEquals(arrived.contains(each), browser.page.contains("<bdi>" + each + "</bdi>"), browser.page);
+            assertEquals(arrived.contains(each), browser.page.contains(">" + each + "</bdi>"), browser.page);
         }
         assertEquals(isDone ? 2 : arrived.size(), arrived.size());
         assertTrue(!browser.page.contains("incomplete"), "a form cannot continue it");
@@ -340,7 +340,7 @@ final class FullDisk {
             assertEquals(204, patch(browser, token.group(1), at, rest));
         }
         browser.post("/en/mailbox", Map.of("visit", visit));
-        assertEquals(isBegun, browser.page.contains("<bdi>film</bdi>"), browser.page);
+        assertEquals(isBegun, browser.page.contains(">film</bdi>"), browser.page);
         deleteAll(browser);
         return isDone;
     }
