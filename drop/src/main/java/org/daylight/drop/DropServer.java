@@ -121,7 +121,7 @@ public final class DropServer implements Closeable {
                 if (ticks % EXPIRE_TICKS == 0) {
                     try {
                         mailboxes.expire();
-                    } catch (IOException | UncheckedIOException e) {
+                    } catch (IOException | RuntimeException e) {
                         faults.accept("old incomplete files could not be deleted: "
                                 + e.getClass().getSimpleName());
                     }

@@ -15,6 +15,7 @@ import java.util.List;
 import org.daylight.age.AgePieces;
 import org.daylight.age.AgeRecipient;
 import org.daylight.submission.BlockHashes;
+import org.daylight.submission.DamagedSubmission;
 import org.daylight.submission.ItemKey;
 import org.daylight.submission.ItemTail;
 import org.daylight.submission.Receipt;
@@ -54,6 +55,9 @@ final class ItemUpload {
         ItemFolder.Content content = item.content();
         if (content.complete()) {
             throw new IOException("the item is complete");
+        }
+        if (content.hasGap()) {
+            throw new DamagedSubmission("a segment of the item is missing");
         }
         blocksBefore = content.blocks();
         blocks = blocksBefore;

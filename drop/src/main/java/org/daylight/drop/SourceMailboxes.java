@@ -447,10 +447,11 @@ final class SourceMailboxes {
         }
     }
 
-    /** Deletes items that are incomplete for too long. @return how many */
+    /** Deletes items that are incomplete for too long. @return how many. @throws IOException when one could not be deleted; the others are */
     int expire() throws IOException {
         Instant before = times.midnight().minus(folder.settings().limits().incompleteDays(), ChronoUnit.DAYS);
         int deleted = 0;
+        IOException failed = null;
         for (MailboxId mailbox : all()) {
             for (ItemFolder item : itemsOf(mailbox)) {
                 try {
@@ -462,8 +463,13 @@ final class SourceMailboxes {
                     }
                 } catch (NoSuchFileException e) {
                     // deleted meanwhile
+                } catch (IOException e) {
+                    failed = e;
                 }
             }
+        }
+        if (failed != null) {
+            throw failed;
         }
         return deleted;
     }
