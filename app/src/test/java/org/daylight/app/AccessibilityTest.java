@@ -1,6 +1,5 @@
 package org.daylight.app;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,11 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,20 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Demo.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessibilityTest {
-
-    /**
-     * How a page is displayed.
-     *
-     * @param width in CSS pixels
-     * @param scheme the colour scheme
-     * @param rules the rules to check; all when empty
-     */
-    private record View(int width, String scheme, List<String> rules) {
-
-        View(int width, String scheme) {
-            this(width, scheme, List.of());
-        }
-    }
 
     /** Most addresses of one type that are checked in an external archive. */
     private static final int OF_A_TYPE = 6;
@@ -83,21 +66,15 @@ class AccessibilityTest {
         everyPage(
                 folder,
                 List.of(
-                        new View(1280, "light"),
-                        new View(320, "light", Axe.LAYOUT),
-                        new View(1280, "dark", Axe.COLOURS)));
+                        new AccessibilityCheck.View(1280, "light"),
+                        new AccessibilityCheck.View(320, "light", Axe.LAYOUT),
+                        new AccessibilityCheck.View(1280, "dark", Axe.COLOURS)));
     }
 
     @Test
     @Tag("slow")
     void noPageBreaksAnyRuleAtAnyWidthInEitherScheme(@TempDir Path folder) throws IOException {
-        List<View> all = new ArrayList<>();
-        for (String scheme : List.of("light", "dark")) {
-            for (int width : List.of(1280, 390, 320)) {
-                all.add(new View(width, scheme));
-            }
-        }
-        everyPage(folder, all);
+        everyPage(folder, AccessibilityCheck.views(1280, 390, 320));
     }
 
     /** Follows the links of an external archive from its front page, to some addresses of each type. */
@@ -106,7 +83,8 @@ class AccessibilityTest {
     void theExternalArchiveBreaksNoRule() throws IOException {
         String folder = System.getenv("DAYLIGHT_CRAWL");
         assumeTrue(folder != null, "skipped: set DAYLIGHT_CRAWL to the folder of an archive");
-        Set<String> faults = new LinkedHashSet<>();
+        var check = new AccessibilityCheck(
+                axe, List.of(new AccessibilityCheck.View(1280, "light"), new AccessibilityCheck.View(320, "dark")));
         Map<String, Integer> types = new HashMap<>();
         Set<String> seen = new HashSet<>(Set.of("/"));
         Deque<String> waiting = new ArrayDeque<>(seen);
@@ -117,7 +95,7 @@ class AccessibilityTest {
                 if (types.merge(type(address), 1, Integer::sum) > OF_A_TYPE || !isPage(named, address)) {
                     continue;
                 }
-                look(tab, named, address, List.of(new View(1280, "light"), new View(320, "dark")), faults);
+                look(tab, named, address, check);
                 for (String link : tab.texts("[...document.querySelectorAll('a[href^=\"/\"]')].map(a =>"
                         + " a.getAttribute('href').split('#')[0])")) {
                     if (!link.isEmpty() && seen.add(link)) {
@@ -127,7 +105,7 @@ class AccessibilityTest {
             }
         }
         assertTrue(types.size() > 20, () -> "only " + types);
-        assertEquals("", String.join("\n", faults));
+        check.assertNone();
     }
 
     private static boolean isPage(ServedArchive where, String address) throws IOException {
@@ -145,53 +123,41 @@ class AccessibilityTest {
                 .replaceAll("[0-9]+", "N");
     }
 
-    private void everyPage(Path folder, List<View> views) throws IOException {
-        Set<String> faults = new LinkedHashSet<>();
+    private void everyPage(Path folder, List<AccessibilityCheck.View> views) throws IOException {
+        var check = new AccessibilityCheck(axe, views);
         try (Tab tab = browser.tab()) {
             for (String address : demoPages()) {
-                look(tab, site, address, views, faults);
+                look(tab, site, address, check);
             }
-            submitted(tab, views, faults);
+            submitted(tab, check);
         }
         try (ServedArchive announced = ServedArchive.announced(folder.resolve("announced"));
                 Tab tab = browser.tab()) {
-            look(tab, announced, "/", views, faults);
+            look(tab, announced, "/", check);
         }
         try (ServedArchive withdrawn = ServedArchive.withdrawn(folder.resolve("withdrawn"));
                 Tab tab = browser.tab()) {
             for (String address : List.of("/letters/1", "/letters/part/1", "/letters")) {
-                look(tab, withdrawn, address, views, faults);
+                look(tab, withdrawn, address, check);
             }
         }
-        assertEquals("", String.join("\n", faults));
+        check.assertNone();
     }
 
-    private void look(Tab tab, ServedArchive where, String address, List<View> views, Set<String> faults)
+    private static void look(Tab tab, ServedArchive where, String address, AccessibilityCheck check)
             throws IOException {
         tab.open(where.origin() + address);
-        look(tab, address, views, faults);
-    }
-
-    private void look(Tab tab, String address, List<View> views, Set<String> faults) throws IOException {
-        axe.enter(tab);
-        for (View view : views) {
-            tab.size(view.width(), 900);
-            tab.media("screen", view.scheme());
-            for (String fault : axe.faults(tab, view.rules())) {
-                faults.add(address + " " + view.width() + " " + view.scheme() + ": " + fault);
-            }
-        }
-        tab.size(1280, 900);
+        check.look(tab, address);
     }
 
     /** The results of a list of searches have no address of their own. */
-    private void submitted(Tab tab, List<View> views, Set<String> faults) throws IOException {
+    private void submitted(Tab tab, AccessibilityCheck check) throws IOException {
         tab.open(site.origin() + "/batch");
         tab.click("#list");
         tab.type("dredging");
         tab.follow(".batch button");
         assertTrue(tab.count(".counts tbody tr") == 1, "no counts");
-        look(tab, "/batch (counts)", views, faults);
+        check.look(tab, "/batch (counts)");
     }
 
     /** An address of every type of page; for messages, one for each element that the page of a message can have. */

@@ -32,13 +32,15 @@ final class SubmittedDrop implements AutoCloseable {
 
     final Path folder;
     private final DropFolder open;
-    private final DropServer server;
+    private final String day;
+    private DropServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     String page = "";
 
     /** @param collector the public key of the newsroom, as {@code daylight collect --print-key} prints it */
     SubmittedDrop(Path folder, String title, AgeRecipient editor, String collector, String day) throws IOException {
         this.folder = folder;
+        this.day = day;
         var limits = new DropLimits(1 << 30, 1 << 30, 1L << 40, 0, 14);
         DropFolder.create(
                 folder,
@@ -50,7 +52,11 @@ final class SubmittedDrop implements AutoCloseable {
                 "drop.example",
                 new SecureRandom());
         open = DropFolder.open(folder);
-        server = DropServer.start(
+        server = start();
+    }
+
+    private DropServer start() throws IOException {
+        return DropServer.start(
                 open,
                 InstantSource.fixed(Instant.parse(day + "T11:12:13Z")),
                 new SlowHash(64, 1),
@@ -58,6 +64,13 @@ final class SubmittedDrop implements AutoCloseable {
                 error -> {},
                 "127.0.0.1",
                 0);
+    }
+
+    /** From now on it is at another address. */
+    void move() throws IOException {
+        DropServer before = server;
+        server = start();
+        before.close();
     }
 
     String address() {

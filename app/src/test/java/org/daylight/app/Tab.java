@@ -1,8 +1,10 @@
 package org.daylight.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -119,6 +121,12 @@ final class Tab implements AutoCloseable {
         call(
                 "Emulation.setEmulatedMedia",
                 Map.of("media", media, "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Writes an image of the whole page. */
+    void screenshot(Path file) throws IOException {
+        JsonObject image = call("Page.captureScreenshot", Map.of("captureBeyondViewport", true, "format", "png"));
+        Files.write(file, Base64.getDecoder().decode(image.getString("data")));
     }
 
     void downloadTo(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package org.daylight.desk;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -42,6 +43,7 @@ import org.daylight.http.Exchange;
 import org.daylight.http.HttpServer;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
+import org.daylight.newsroom.DiskFault;
 
 /**
  * The desk of one newsroom: the table of addresses, and what is verified before a page gets a request. In this order: the host name, the
@@ -49,6 +51,10 @@ import org.daylight.http.Response;
  */
 public final class DeskSite implements HttpServer.Handler {
 
+    /** As the drop answers it (RFC 4918). */
+    private static final int NO_ROOM = 507;
+
+    private static final String FULL = "The disk of the newsroom is full. Free some space, then try again.";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final DeskNewsroom newsroom;
@@ -182,6 +188,10 @@ public final class DeskSite implements HttpServer.Handler {
             } catch (Refusal refusal) {
                 return finished(DeskErrorPage.of(refusal.status(), refusal.words()));
             } catch (RuntimeException | IOException | StackOverflowError e) {
+                if (DiskFault.isFull(e)) {
+                    faults.accept("the desk failed at " + place(exchange.target()) + ": " + DiskFault.words(e));
+                    return finished(DeskErrorPage.of(NO_ROOM, FULL));
+                }
                 faults.accept("the desk failed at " + place(exchange.target()) + ": " + e);
                 return finished(DeskErrorPage.of(
                         500, "The desk could not do this. The window in which it was started" + " shows why."));
@@ -298,7 +308,11 @@ public final class DeskSite implements HttpServer.Handler {
                 return page.post(request);
             } catch (Refusal refusal) {
                 return DeskErrorPage.of(request, refusal.status(), refusal.words());
-            } catch (IOException | CatalogBroken e) {
+            } catch (IOException | UncheckedIOException | CatalogBroken e) {
+                if (DiskFault.isFull(e)) {
+                    faults.accept("the desk failed at " + place(exchange.target()) + ": " + DiskFault.words(e));
+                    return DeskErrorPage.of(request, NO_ROOM, FULL);
+                }
                 if (method.equals("POST")) {
                     return DeskErrorPage.of(request, 409, "" + e.getMessage());
                 }

@@ -1,8 +1,10 @@
 package org.daylight.drop;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.daylight.http.BodyReceiver;
 import org.daylight.http.HttpServer;
 import org.daylight.http.Response;
 import org.daylight.note.NoteKey;
+import org.daylight.submission.DamagedSubmission;
 import org.daylight.submission.ExchangeFolder;
 import org.daylight.submission.MailboxId;
 import org.daylight.submission.ReplyId;
@@ -38,6 +41,7 @@ final class CollectEndpoint {
     private static final long VALID_SECONDS = 3_600;
     private static final String TEXT = "text/plain; charset=utf-8";
 
+    private final SourceMailboxes mailboxes;
     private final StoreExchange store;
     private final NoteKey.Verifier collector;
     private final String receiptKey;
@@ -45,6 +49,7 @@ final class CollectEndpoint {
     private final UnknownSenders unknown = new UnknownSenders(MOST_UNKNOWN);
 
     CollectEndpoint(SourceMailboxes mailboxes, SecureRandom random, LongSupplier nanoTime) {
+        this.mailboxes = mailboxes;
         store = new StoreExchange(mailboxes);
         collector = mailboxes.folder().settings().collector();
         receiptKey = mailboxes.folder().receiptVerifier().text();
@@ -114,8 +119,13 @@ final class CollectEndpoint {
                 }
                 case REPLY -> reply(request.words(), content);
             };
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (DamagedSubmission | NoSuchFileException | IllegalArgumentException e) {
             return text(404, "not there\n");
+        } catch (IOException e) {
+            if (mailboxes.space().refusal(e).isPresent()) {
+                return text(DropSite.NO_ROOM, "no room\n");
+            }
+            throw new UncheckedIOException(e); // status 500, and a line for the operator
         }
     }
 

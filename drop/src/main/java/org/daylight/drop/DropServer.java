@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.daylight.http.Cost;
 import org.daylight.http.HttpServer;
 import org.daylight.http.ServerLimits;
@@ -65,9 +66,23 @@ public final class DropServer implements Closeable {
             String host,
             int port)
             throws IOException {
-        var random = new SecureRandom();
         FileStore disk = Files.getFileStore(folder.root());
-        SourceMailboxes mailboxes = SourceMailboxes.open(folder, clock, random, () -> usable(disk), step -> {});
+        return start(folder, clock, hash, faults, fatal, host, port, () -> usable(disk));
+    }
+
+    /** As the other one. @param usable free bytes of the disk, now */
+    static DropServer start(
+            DropFolder folder,
+            InstantSource clock,
+            SlowHash hash,
+            Consumer<String> faults,
+            Consumer<Error> fatal,
+            String host,
+            int port,
+            LongSupplier usable)
+            throws IOException {
+        var random = new SecureRandom();
+        SourceMailboxes mailboxes = SourceMailboxes.open(folder, clock, random, usable, step -> {});
         var visits = new Visits(random, System::nanoTime);
         long heap = Runtime.getRuntime().maxMemory();
         var site = new DropSite(
@@ -106,7 +121,7 @@ public final class DropServer implements Closeable {
                 if (ticks % EXPIRE_TICKS == 0) {
                     try {
                         mailboxes.expire();
-                    } catch (IOException | UncheckedIOException e) {
+                    } catch (IOException | RuntimeException e) {
                         faults.accept("old incomplete files could not be deleted: "
                                 + e.getClass().getSimpleName());
                     }

@@ -1,5 +1,7 @@
 package org.daylight.drop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -103,17 +105,36 @@ final class DropSite implements HttpServer.Handler {
         return Delivery.deliver(Request.get("/"), response);
     }
 
-    private HttpServer.PendingAnswer page(Supplier<String> maker) {
-        return pending(Cost.PAGE, () -> html(maker.get()));
+    /** The status of an answer that says that there is no room (RFC 4918). */
+    static final int NO_ROOM = 507;
+
+    /** With one sentence, for who sends with a program. */
+    static HttpServer.PendingAnswer noRoom(Map<String, String> headers) {
+        Response response = Response.bytes(
+                        TEXT, "There is no room for more at the moment. Try again later.\n".getBytes(UTF_8))
+                .status(NO_ROOM)
+                .caching(Response.NO_STORE);
+        for (Map.Entry<String, String> each : headers.entrySet()) {
+            response = response.with(each.getKey(), each.getValue());
+        }
+        Response all = finished(response);
+        return new Pending(Cost.CHEAP, () -> all);
     }
 
-    private HttpServer.PendingAnswer pending(Cost cost, Supplier<Response> maker) {
+    private HttpServer.PendingAnswer page(PageWords words, Supplier<String> maker) {
+        return pending(words, Cost.PAGE, () -> html(maker.get()));
+    }
+
+    private HttpServer.PendingAnswer pending(PageWords words, Cost cost, Supplier<Response> maker) {
         return new Pending(cost, () -> {
             try {
                 return maker.get();
             } catch (RuntimeException e) {
+                if (mailboxes.space().refusal(e).isPresent()) {
+                    return html(pages.plain(words, newsroom, "full")).status(NO_ROOM);
+                }
                 faults.accept("a request could not be answered: " + e.getClass().getName());
-                return html(pages.plain(PageWords.in("en"), newsroom, "wrong")).status(500);
+                return html(pages.plain(words, newsroom, "wrong")).status(500);
             }
         });
     }
@@ -124,7 +145,9 @@ final class DropSite implements HttpServer.Handler {
 
     private HttpServer.PendingAnswer wrong(int status, PageWords words) {
         return pending(
-                Cost.PAGE, () -> html(pages.plain(words, newsroom, "wrong")).status(status));
+                words,
+                Cost.PAGE,
+                () -> html(pages.plain(words, newsroom, "wrong")).status(status));
     }
 
     @Override
@@ -139,18 +162,21 @@ final class DropSite implements HttpServer.Handler {
         }
         boolean isRead = exchange.method().equals("GET") || exchange.method().equals("HEAD");
         if (path.equals(List.of("collect", "challenges")) && isRead) {
-            return pending(Cost.CHEAP, () -> finished(collect.challenges()));
+            return pending(PageWords.in("en"), Cost.CHEAP, () -> finished(collect.challenges()));
         }
         if (!isRead) {
             // a form without fields, or an upload without bytes
             BodyReceiver receiver = receiver(exchange);
             return receiver == null
                     ? wrong(exchange.method().equals("POST") ? 404 : 405, PageWords.in("en"))
-                    : pending(Cost.PAGE, () -> receiver.complete().make());
+                    : pending(
+                            PageWords.in("en"),
+                            Cost.PAGE,
+                            () -> receiver.complete().make());
         }
         if (path.equals(List.of(""))) {
             PageWords words = PageWords.preferred(exchange.header("accept-language"));
-            return page(() -> pages.front(words, newsroom));
+            return page(words, () -> pages.front(words, newsroom));
         }
         if (path.equals(List.of("favicon.ico"))) {
             return plain(204, Map.of()); // there is none, which browsers ask for anyway
@@ -161,10 +187,10 @@ final class DropSite implements HttpServer.Handler {
         if (path.size() == 2 && PageWords.LANGUAGES.contains(path.get(0))) {
             PageWords words = PageWords.in(path.get(0));
             if (path.get(1).isEmpty()) {
-                return page(() -> pages.front(words, newsroom));
+                return page(words, () -> pages.front(words, newsroom));
             }
             if (path.get(1).equals("enter")) {
-                return page(() -> {
+                return page(words, () -> {
                     if (tickets.seconds().isEmpty()) {
                         return pages.enter(words, newsroom, "");
                     }
@@ -181,7 +207,7 @@ final class DropSite implements HttpServer.Handler {
         if (!exchange.method().equals("HEAD") || token.isEmpty()) {
             return plain(exchange.method().equals("HEAD") ? 404 : 400, Map.of());
         }
-        return pending(Cost.PAGE, () -> {
+        return pending(PageWords.in("en"), Cost.PAGE, () -> {
             try {
                 Optional<ItemFolder> item = mailboxes.item(token.get().item());
                 if (item.isEmpty() || !item.get().has(token.get().key())) {
@@ -210,7 +236,7 @@ final class DropSite implements HttpServer.Handler {
             return null;
         }
         if (path.equals(List.of("collect"))) {
-            return collect.receiver(response -> pending(Cost.PAGE, () -> finished(response.get())));
+            return collect.receiver(response -> pending(PageWords.in("en"), Cost.PAGE, () -> finished(response.get())));
         }
         if (path.size() != 2 || !PageWords.LANGUAGES.contains(path.get(0))) {
             return null;
@@ -218,18 +244,19 @@ final class DropSite implements HttpServer.Handler {
         PageWords words = PageWords.in(path.get(0));
         String host = exchange.header("host");
         return switch (path.get(1)) {
-            case "new" -> new SecretForm(fields -> page(() -> newWords(words)));
+            case "new" -> new SecretForm(fields -> page(words, () -> newWords(words)));
             case "visit" -> new SecretForm(fields -> signIn(words, fields));
             case "send" -> send(words, exchange.header("content-type"));
             case "mailbox" ->
-                new SecretForm(fields -> inVisit(words, fields, visit -> mailbox(visit, words, List.of())));
+                new SecretForm(fields -> inVisit(words, fields, visit -> html(mailbox(visit, words, List.of()))));
             case "large" ->
                 new SecretForm(fields -> inVisit(words, fields, visit -> large(visit, words, fields, host)));
-            case "delete" -> new SecretForm(fields -> inVisit(words, fields, visit -> delete(visit, words, fields)));
+            case "delete" ->
+                new SecretForm(fields -> inVisit(words, fields, visit -> html(delete(visit, words, fields))));
             case "leave" ->
                 new SecretForm(fields -> inVisit(words, fields, visit -> {
                     visits.end(visit);
-                    return pages.plain(words, newsroom, "left");
+                    return html(pages.plain(words, newsroom, "left"));
                 }));
             default -> null;
         };
@@ -255,10 +282,15 @@ final class DropSite implements HttpServer.Handler {
                 unknown,
                 contentType,
                 pending(
+                        words,
                         Cost.CHEAP,
                         () -> html(pages.plain(words, newsroom, "busy")).status(503)),
-                (visit, results) -> page(
-                        () -> visit == null ? pages.plain(words, newsroom, "over") : mailbox(visit, words, results)));
+                (visit, results) -> pending(
+                        words,
+                        Cost.PAGE,
+                        () -> visit == null
+                                ? html(pages.plain(words, newsroom, "over"))
+                                : withResults(visit, words, results)));
     }
 
     /** Discards a body. */
@@ -331,16 +363,16 @@ final class DropSite implements HttpServer.Handler {
         String ticket = fields.getOrDefault("ticket", "");
         WrittenPassphrase.Reading reading = WrittenPassphrase.read(fields.getOrDefault("words", ""));
         if (!(reading instanceof WrittenPassphrase.Reading.Read(byte[] secret))) {
-            return page(() -> pages.mistyped(words, newsroom, reading, ticket));
+            return page(words, () -> pages.mistyped(words, newsroom, reading, ticket));
         }
         String work = fields.getOrDefault("work", "");
         boolean isTicketNeeded = tickets.seconds().isPresent();
         if (isTicketNeeded && !tickets.isRight(ticket, work)) {
             Arrays.fill(secret, (byte) 0);
-            return page(() -> waiting(words));
+            return page(words, () -> waiting(words));
         }
         tickets.count();
-        return pending(Cost.PASSWORD, () -> {
+        return pending(words, Cost.PASSWORD, () -> {
             // Only now: when too many wait already, the request was answered "busy", and the ticket can be used again.
             if (isTicketNeeded && !tickets.use(ticket, work)) {
                 Arrays.fill(secret, (byte) 0);
@@ -356,19 +388,28 @@ final class DropSite implements HttpServer.Handler {
 
     /** A page of a visit. */
     private interface VisitPage {
-        String of(Visits.Visit visit) throws IOException;
+        Response of(Visits.Visit visit) throws IOException;
     }
 
     private HttpServer.PendingAnswer inVisit(PageWords words, Map<String, String> fields, VisitPage page) {
-        return page(() -> visits.continued(fields.getOrDefault("visit", ""))
-                .map(visit -> {
-                    try {
-                        return page.of(visit);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                })
-                .orElseGet(() -> pages.plain(words, newsroom, "over")));
+        return pending(
+                words,
+                Cost.PAGE,
+                () -> visits.continued(fields.getOrDefault("visit", ""))
+                        .map(visit -> {
+                            try {
+                                return page.of(visit);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        })
+                        .orElseGet(() -> html(pages.plain(words, newsroom, "over"))));
+    }
+
+    /** The mailbox after something was sent. @param results when there was no room for one of them, the status says so */
+    private Response withResults(Visits.Visit visit, PageWords words, List<MailboxView.Result> results) {
+        Response page = html(mailbox(visit, words, results));
+        return results.stream().anyMatch(each -> each.kind().isNoRoom()) ? page.status(NO_ROOM) : page;
     }
 
     private String mailbox(Visits.Visit visit, PageWords words, List<MailboxView.Result> results) {
@@ -379,22 +420,23 @@ final class DropSite implements HttpServer.Handler {
         }
     }
 
-    private String large(Visits.Visit visit, PageWords words, Map<String, String> fields, String host)
+    private Response large(Visits.Visit visit, PageWords words, Map<String, String> fields, String host)
             throws IOException {
         String name = fields.getOrDefault("name", "").strip();
         if (name.isEmpty()) {
-            return mailbox(visit, words, List.of());
+            return html(mailbox(visit, words, List.of()));
         }
         try {
             ItemFolder item = mailboxes.begin(visit.keys(), ItemHead.Kind.FILE, name);
             String address = "http://" + (Request.HOST.matcher(host).matches() ? host.toLowerCase(Locale.ROOT) : "");
             var token = new UploadToken(item.item(), visit.keys().itemKey(item.item()));
-            return pages.large(words, newsroom, visit.token(), address, token.text(), name);
-        } catch (Space.NoRoom e) {
-            var kind = e.refusal() == Space.Refusal.DROP_FULL
+            return html(pages.large(words, newsroom, visit.token(), address, token.text(), name));
+        } catch (IOException e) {
+            Space.Refusal refusal = mailboxes.space().refusal(e).orElseThrow(() -> e);
+            var kind = refusal == Space.Refusal.DROP_FULL
                     ? MailboxView.Result.Kind.FULL
                     : MailboxView.Result.Kind.MAILBOX_FULL;
-            return mailbox(visit, words, List.of(new MailboxView.Result(kind, name, 0)));
+            return withResults(visit, words, List.of(new MailboxView.Result(kind, name, 0)));
         }
     }
 

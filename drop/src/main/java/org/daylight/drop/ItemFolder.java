@@ -65,8 +65,9 @@ record ItemFolder(MailboxId mailbox, ItemId item, Path path) {
      * @param blocks whole blocks in all segments but the last of a complete item
      * @param complete whether the last segment is there
      * @param bytes on the disk, with what an item takes beside its segments
+     * @param hasGap whether a segment between others is missing, because the disk is damaged: nothing is appended then, and who reads it finds out
      */
-    record Content(List<Path> segments, long blocks, boolean complete, long bytes) {
+    record Content(List<Path> segments, long blocks, boolean complete, long bytes, boolean hasGap) {
 
         /** Where the next byte goes. */
         long offset() {
@@ -74,7 +75,6 @@ record ItemFolder(MailboxId mailbox, ItemId item, Path path) {
         }
     }
 
-    /** @throws IOException also when a segment between others is missing */
     Content content() throws IOException {
         var segments = new TreeMap<Integer, Path>();
         long blocks = 0;
@@ -92,10 +92,8 @@ record ItemFolder(MailboxId mailbox, ItemId item, Path path) {
                 }
             }
         }
-        if (!segments.isEmpty() && segments.lastKey() != segments.size()) {
-            throw new IOException("a segment of an item is missing");
-        }
-        return new Content(List.copyOf(segments.values()), blocks, complete, bytes);
+        boolean hasGap = !segments.isEmpty() && segments.lastKey() != segments.size();
+        return new Content(List.copyOf(segments.values()), blocks, complete, bytes, hasGap);
     }
 
     /** Whether this is the item's key. */
@@ -147,6 +145,9 @@ record ItemFolder(MailboxId mailbox, ItemId item, Path path) {
         if (content.complete()) {
             Files.deleteIfExists(leaves());
             return;
+        }
+        if (content.hasGap()) {
+            return; // a damaged disk: nothing more is deleted
         }
         Files.deleteIfExists(tail());
         if (Files.exists(leaves())) {

@@ -15,6 +15,7 @@ import java.util.List;
 import org.daylight.age.AgePieces;
 import org.daylight.age.AgeRecipient;
 import org.daylight.submission.BlockHashes;
+import org.daylight.submission.DamagedSubmission;
 import org.daylight.submission.ItemKey;
 import org.daylight.submission.ItemTail;
 import org.daylight.submission.Receipt;
@@ -44,6 +45,7 @@ final class ItemUpload {
     private @Nullable OutputStream out;
     private @Nullable SegmentWriter segment;
     private int reserved;
+    private boolean isTorn;
     private boolean ended;
 
     ItemUpload(SourceMailboxes mailboxes, ItemFolder item, ItemKey key) throws IOException {
@@ -53,6 +55,9 @@ final class ItemUpload {
         ItemFolder.Content content = item.content();
         if (content.complete()) {
             throw new IOException("the item is complete");
+        }
+        if (content.hasGap()) {
+            throw new DamagedSubmission("a segment of the item is missing");
         }
         blocksBefore = content.blocks();
         blocks = blocksBefore;
@@ -72,6 +77,27 @@ final class ItemUpload {
 
     /** @throws Space.NoRoom when the disk or a share of it is used up; call {@link #broken} then, as after any exception */
     void write(byte[] bytes, int from, int length) throws IOException {
+        whole(() -> append(bytes, from, length));
+    }
+
+    /** What writes to the open segment. */
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /** Notes when a write failed in its middle: then nobody knows what is in the file, and the segment is never finished. */
+    private void whole(Writing writing) throws IOException {
+        isTorn = true;
+        try {
+            writing.run();
+            isTorn = false;
+        } catch (Space.NoRoom refused) {
+            isTorn = false; // nothing was written
+            throw refused;
+        }
+    }
+
+    private void append(byte[] bytes, int from, int length) throws IOException {
         int at = from;
         while (at < from + length) {
             SegmentWriter open = segment();
@@ -105,6 +131,7 @@ final class ItemUpload {
             return segment;
         } catch (IOException | RuntimeException e) {
             mailboxes.space().add(item.mailbox(), -reserved);
+            reserved = 0;
             throw e;
         }
     }
@@ -153,6 +180,12 @@ final class ItemUpload {
 
     /** The content has arrived to its end. @return the tail, with the signed receipt; it is durable */
     ItemTail complete() throws IOException {
+        var tail = new ItemTail[1];
+        whole(() -> tail[0] = last());
+        return tail[0];
+    }
+
+    private ItemTail last() throws IOException {
         long bytes = bytes();
         SegmentWriter open = segment();
         int padded = SegmentWriter.paddedLast(number, open.content());
@@ -192,7 +225,7 @@ final class ItemUpload {
         try {
             SegmentWriter open = segment;
             int whole = open == null ? 0 : open.content() / BlockHashes.BLOCK_BYTES * BlockHashes.BLOCK_BYTES;
-            if (open != null && whole > 0) {
+            if (open != null && whole > 0 && !isTorn) {
                 finish(open, whole);
             }
         } catch (IOException | RuntimeException e) {
@@ -203,15 +236,19 @@ final class ItemUpload {
     }
 
     private void discard() {
-        try {
-            if (file != null) {
+        if (file != null) {
+            mailboxes.space().add(item.mailbox(), -reserved);
+            try {
                 file.close();
-                Files.deleteIfExists(item.part(number));
-                mailboxes.space().add(item.mailbox(), -reserved);
+            } catch (IOException e) {
+                // it is deleted
             }
+        }
+        try {
+            item.recover(); // also a tail, or hashes of blocks that are not in place
             mailboxes.times().set(item.path());
         } catch (IOException e) {
-            // the next start removes it
+            // the next request for it, or the next start, does this
         }
         segment = null;
         file = null;

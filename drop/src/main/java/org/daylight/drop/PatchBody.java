@@ -14,6 +14,7 @@ final class PatchBody implements BodyReceiver {
     private final Uploads uploads;
     private final boolean isLast;
     private final long length;
+    private @Nullable SourceMailboxes mailboxes;
     private @Nullable ItemUpload upload;
     private @Nullable ItemId item;
     private int status = 204;
@@ -36,6 +37,9 @@ final class PatchBody implements BodyReceiver {
 
     /** Opens the item. Only a right token counts as an upload. May wait for the disk and for the end of an earlier request. */
     void open(SourceMailboxes mailboxes, UploadToken token, long from) {
+        synchronized (this) {
+            this.mailboxes = mailboxes;
+        }
         ItemFolder folder = mailboxes.item(token.item()).orElse(null);
         try {
             if (folder == null || !folder.has(token.key())) {
@@ -69,8 +73,13 @@ final class PatchBody implements BodyReceiver {
         } catch (SourceMailboxes.Busy e) {
             refuse(423);
         } catch (IOException | RuntimeException e) {
-            refuse(500);
+            failed(e);
         }
+    }
+
+    private synchronized void failed(Exception fault) {
+        SourceMailboxes known = mailboxes;
+        refuse(known != null && known.space().refusal(fault).isPresent() ? DropSite.NO_ROOM : 500);
     }
 
     private synchronized void refuse(int refusal) {
@@ -91,10 +100,8 @@ final class PatchBody implements BodyReceiver {
         try {
             open.write(bytes, from, length);
             return true;
-        } catch (Space.NoRoom e) {
-            refuse(507);
         } catch (IOException | RuntimeException e) {
-            refuse(500);
+            failed(e);
         }
         return false;
     }
@@ -113,14 +120,13 @@ final class PatchBody implements BodyReceiver {
                     status = isLast ? 400 : status;
                 }
                 upload = null;
-            } catch (Space.NoRoom e) {
-                refuse(507);
             } catch (IOException | RuntimeException e) {
-                refuse(500);
+                failed(e);
             }
         }
         end();
-        return DropSite.plain(status, headers(offset, isComplete));
+        Map<String, String> headers = headers(offset, isComplete);
+        return status == DropSite.NO_ROOM ? DropSite.noRoom(headers) : DropSite.plain(status, headers);
     }
 
     /** @param offset -1 when it is not known: the drop does not know the length of a complete item any more */

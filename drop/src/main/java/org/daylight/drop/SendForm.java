@@ -136,10 +136,8 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
     private void append(ItemHead.Kind kind, byte[] bytes, int from, int length) {
         try {
             open(kind).write(bytes, from, length);
-        } catch (Space.NoRoom e) {
-            failed(e.refusal() == Space.Refusal.DROP_FULL ? Result.Kind.FULL : Result.Kind.MAILBOX_FULL);
         } catch (IOException | RuntimeException e) {
-            failed(Result.Kind.ERROR);
+            failed(e);
         }
     }
 
@@ -147,8 +145,8 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
         ItemUpload open = upload;
         if (open == null && visit != null) {
             ItemFolder made = mailboxes.begin(visit.keys(), kind, kind == ItemHead.Kind.TEXT ? "" : name);
+            item = made; // deleted again if it cannot be opened
             open = mailboxes.append(made, visit.keys().itemKey(made.item()));
-            item = made;
             upload = open;
         }
         if (open == null) {
@@ -157,7 +155,12 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
         return open;
     }
 
-    private void failed(Result.Kind kind) {
+    private void failed(Exception fault) {
+        Result.Kind kind = mailboxes
+                .space()
+                .refusal(fault)
+                .map(refusal -> refusal == Space.Refusal.DROP_FULL ? Result.Kind.FULL : Result.Kind.MAILBOX_FULL)
+                .orElse(Result.Kind.ERROR);
         if (upload != null) {
             upload.broken();
             upload = null;
@@ -210,10 +213,8 @@ final class SendForm implements BodyReceiver, MultipartReader.Parts {
             results.add(new Result(Result.Kind.ARRIVED, kind == ItemHead.Kind.TEXT ? "" : name, bytes));
             upload = null;
             item = null;
-        } catch (Space.NoRoom e) {
-            failed(e.refusal() == Space.Refusal.DROP_FULL ? Result.Kind.FULL : Result.Kind.MAILBOX_FULL);
         } catch (IOException | RuntimeException e) {
-            failed(Result.Kind.ERROR);
+            failed(e);
         }
     }
 

@@ -118,6 +118,13 @@ final class SourceMailboxes {
 
     private void read(MailboxId mailbox, boolean repairs) throws IOException {
         byMailbox.put(mailbox, new TreeSet<>());
+        for (Path in : List.of(path(mailbox), replies(mailbox))) {
+            for (Path each : entries(in)) {
+                if (isLeft(each.getFileName().toString())) {
+                    remove(each, repairs);
+                }
+            }
+        }
         for (Path each : entries(items(mailbox))) {
             String name = each.getFileName().toString();
             if (isLeft(name)) {
@@ -223,6 +230,7 @@ final class SourceMailboxes {
             throw new Space.NoRoom(Space.Refusal.MAILBOX_FULL);
         }
         space.reserve(mailbox, HEAD_BYTES);
+        Path unfinished = path(mailbox).resolveSibling(mailbox.hex() + NEW);
         try {
             make(keys);
             long number = counted(mailbox, "sent") + 1;
@@ -232,6 +240,7 @@ final class SourceMailboxes {
             ItemId item = ItemId.of(id);
             Path to = items(mailbox).resolve(item.hex());
             var made = new ItemFolder(mailbox, item, to.resolveSibling(item.hex() + NEW));
+            unfinished = made.path();
             Files.createDirectory(made.path());
             var readers = new ArrayList<>(folder.settings().editors());
             readers.add(keys.replyRecipient());
@@ -248,6 +257,11 @@ final class SourceMailboxes {
             return new ItemFolder(mailbox, item, to);
         } catch (IOException | RuntimeException e) {
             space.add(mailbox, -HEAD_BYTES);
+            try {
+                remove(unfinished); // many attempts on a full disk must not fill it further
+            } catch (IOException left) {
+                e.addSuppressed(left); // the next start removes it
+            }
             throw e;
         }
     }
@@ -325,12 +339,14 @@ final class SourceMailboxes {
     void delete(ItemFolder item) throws IOException {
         Path gone = item.path().resolveSibling(item.item().hex() + GONE);
         synchronized (this) {
-            if (items.remove(item.item()) == null) {
+            if (!items.containsKey(item.item())) {
                 return;
             }
-            byMailbox.getOrDefault(item.mailbox(), new TreeSet<>()).remove(item.item());
             long bytes = item.content().bytes();
+            // First on the disk: if that fails, the item is still there, and can be deleted again.
             StoredFile.rename(item.path(), gone);
+            items.remove(item.item());
+            byMailbox.getOrDefault(item.mailbox(), new TreeSet<>()).remove(item.item());
             space.add(item.mailbox(), -bytes);
         }
         reached("item gone");
@@ -339,28 +355,42 @@ final class SourceMailboxes {
         reached("item removed");
     }
 
-    /** Deletes what the newsroom has stored, and counts it for the source. */
+    /** Deletes what the newsroom has stored, and counts it for the source. On a full disk it is deleted first, because that makes room. */
     void collected(ItemFolder item) throws IOException {
         synchronized (this) {
             if (!items.containsKey(item.item())) {
                 return;
             }
-            count(item.mailbox(), "collected", counted(item.mailbox(), "collected") + 1);
+            try {
+                countCollected(item.mailbox());
+            } catch (IOException e) {
+                if (space.refusal(e).isEmpty()) {
+                    throw e;
+                }
+                delete(item);
+                countCollected(item.mailbox());
+                return;
+            }
         }
         delete(item);
+    }
+
+    private void countCollected(MailboxId mailbox) throws IOException {
+        count(mailbox, "collected", counted(mailbox, "collected") + 1);
     }
 
     /** Deletes a mailbox with all that is in it. One that does not exist is no error. */
     void delete(MailboxId mailbox) throws IOException {
         Path gone = path(mailbox).resolveSibling(mailbox.hex() + GONE);
         synchronized (this) {
-            Set<ItemId> all = byMailbox.remove(mailbox);
+            Set<ItemId> all = byMailbox.get(mailbox);
             if (all == null) {
                 return;
             }
+            StoredFile.rename(path(mailbox), gone);
+            byMailbox.remove(mailbox);
             all.forEach(items::remove);
             space.forget(mailbox);
-            StoredFile.rename(path(mailbox), gone);
         }
         reached("mailbox gone");
         remove(gone);
@@ -417,10 +447,11 @@ final class SourceMailboxes {
         }
     }
 
-    /** Deletes items that are incomplete for too long. @return how many */
+    /** Deletes items that are incomplete for too long. @return how many. @throws IOException when one could not be deleted; the others are */
     int expire() throws IOException {
         Instant before = times.midnight().minus(folder.settings().limits().incompleteDays(), ChronoUnit.DAYS);
         int deleted = 0;
+        IOException failed = null;
         for (MailboxId mailbox : all()) {
             for (ItemFolder item : itemsOf(mailbox)) {
                 try {
@@ -432,8 +463,13 @@ final class SourceMailboxes {
                     }
                 } catch (NoSuchFileException e) {
                     // deleted meanwhile
+                } catch (IOException e) {
+                    failed = e;
                 }
             }
+        }
+        if (failed != null) {
+            throw failed;
         }
         return deleted;
     }

@@ -1,8 +1,12 @@
 package org.daylight.drop;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.daylight.submission.MailboxId;
 
@@ -27,6 +31,12 @@ final class Space {
 
     /** Beyond that, it may hold so many bytes for each byte that was sent: padding must not let a few bytes fill the disk. */
     static final int PER_BYTE_SENT = 4;
+
+    /** How Linux and Windows report that there is no room, also for names of files. */
+    private static final List<String> FULL =
+            List.of("No space left on device", "Disk quota exceeded", "There is not enough space on the disk");
+
+    private static final long ALMOST_NONE_BYTES = 64 << 10;
 
     private final DropLimits limits;
     private final LongSupplier usable;
@@ -78,6 +88,35 @@ final class Space {
             throw new NoRoom(Refusal.DROP_FULL);
         }
         add(mailbox, bytes);
+    }
+
+    /**
+     * Whether something failed for lack of room, and whose. Also when something other than the drop has filled the disk; then the system reports it,
+     * perhaps in another language, so the free bytes are asked too.
+     */
+    Optional<Refusal> refusal(Exception fault) {
+        if (fault instanceof NoRoom none) {
+            return Optional.of(none.refusal());
+        }
+        if (fault instanceof UncheckedIOException unchecked) {
+            return refusal(unchecked.getCause());
+        }
+        boolean isPlain = fault.getClass() == IOException.class || fault.getClass() == FileSystemException.class;
+        return isPlain && (saysFull(String.valueOf(fault.getMessage())) || isAlmostFull())
+                ? Optional.of(Refusal.DROP_FULL)
+                : Optional.empty();
+    }
+
+    private static boolean saysFull(String message) {
+        return FULL.stream().anyMatch(message::contains);
+    }
+
+    private boolean isAlmostFull() {
+        try {
+            return usable.getAsLong() < ALMOST_NONE_BYTES;
+        } catch (UncheckedIOException unknown) {
+            return false;
+        }
     }
 
     /** Counts bytes that a source has sent. */

@@ -14,18 +14,32 @@ public final class StoredFile {
 
     private StoredFile() {}
 
-    /** Writes a file in one step, replacing what is there. The folder must exist. */
+    /** Writes a file in one step, replacing what is there. The folder must exist. If that fails, no part of it is left. */
     public static void write(Path file, byte[] bytes) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            writeAndSync(temporary, bytes);
+        } catch (IOException | RuntimeException e) {
+            // On a full disk it would take the last bytes.
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+        rename(temporary, file);
+    }
+
+    private static void writeAndSync(Path file, byte[] bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
             channel.force(true);
         }
-        rename(temporary, file);
     }
 
     /** Makes the content of a file durable. */

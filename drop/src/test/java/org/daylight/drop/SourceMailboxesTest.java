@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.daylight.submission.BlockHashes;
+import org.daylight.submission.DamagedSubmission;
 import org.daylight.submission.ItemHead;
 import org.daylight.submission.ItemTail;
 import org.daylight.submission.ReadSubmission;
@@ -194,6 +195,53 @@ class SourceMailboxesTest {
             again.write(content, SegmentWriter.MAX_BYTES, BLOCK);
             again.complete();
             assertArrayEquals(content, collected(mailboxes).get("x"));
+        }
+    }
+
+    /** A disk that has lost a file concerns one item: the drop starts, and the others are listed. */
+    @Test
+    void an_item_that_lacks_a_segment_stops_nothing_else() throws IOException {
+        Path place = root.resolve("drop");
+        byte[] content = TestDrop.bytes(8, SegmentWriter.MAX_BYTES + BLOCK);
+        try (DropFolder folder = TestDrop.folder(place, DropLimits.STANDARD)) {
+            SourceMailboxes mailboxes = TestDrop.mailboxes(folder);
+            SourceKeys keys = TestDrop.source(folder, 12);
+            send(mailboxes, keys, "damaged", content);
+            ItemFolder broken = mailboxes.begin(keys, ItemHead.Kind.FILE, "incomplete");
+            ItemUpload upload = mailboxes.append(broken, keys.itemKey(broken.item()));
+            upload.write(content, 0, content.length);
+            upload.broken();
+            for (ItemFolder each : mailboxes.itemsOf(keys.mailbox())) {
+                Files.delete(each.content().segments().getFirst());
+            }
+            send(mailboxes, keys, "whole", new byte[10]);
+        }
+        try (DropFolder folder = DropFolder.open(place)) {
+            SourceMailboxes mailboxes = TestDrop.mailboxes(folder);
+            SourceKeys keys = TestDrop.source(folder, 12);
+            var drop = new StoreExchange(mailboxes);
+            int whole = 0;
+            for (WaitingItem item : drop.list()) {
+                if (ReadSubmission.head(drop, item, TestDrop.EDITOR).name().equals("whole")) {
+                    whole++;
+                } else {
+                    assertThrows(
+                            DamagedSubmission.class,
+                            () -> ReadSubmission.content(
+                                    drop, item, TestDrop.EDITOR, java.io.OutputStream.nullOutputStream()));
+                }
+            }
+            assertEquals(1, whole);
+            assertEquals(2, drop.list().size());
+            ItemFolder incomplete = mailboxes.itemsOf(keys.mailbox()).stream()
+                    .filter(each -> Files.exists(each.leaves()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThrows(DamagedSubmission.class, () -> mailboxes.append(incomplete, keys.itemKey(incomplete.item())));
+            for (ItemFolder each : mailboxes.itemsOf(keys.mailbox())) {
+                mailboxes.delete(each);
+            }
+            assertEquals(0, mailboxes.space().total());
         }
     }
 

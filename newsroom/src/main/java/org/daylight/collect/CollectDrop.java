@@ -2,6 +2,7 @@ package org.daylight.collect;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,11 @@ import java.util.Set;
 import org.daylight.age.AgeIdentity;
 import org.daylight.age.AgeRecipient;
 import org.daylight.audit.By;
+import org.daylight.catalog.CatalogBroken;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.format.Sha256;
+import org.daylight.newsroom.DiskFault;
 import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
@@ -188,13 +191,21 @@ public final class CollectDrop {
                     .arrived(new RecordPlan(newsroom, vault, index, steps)
                             .run(plan, one.request().identity(), one.by(), one.watch()));
             return true;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException | CatalogBroken e) {
+            if (DiskFault.isFull(e)) {
+                one.report()
+                        .problem("what was copied for conversation " + plan.conversation()
+                                + " cannot be recorded yet, because the disk is full. Nothing is lost. Free some"
+                                + " space and run the command again");
+                return false;
+            }
             one.report()
                     .problem("what was copied for conversation " + plan.conversation() + " cannot be recorded: "
                             + CheckedItem.storable("" + e.getMessage())
                             + ". Nothing more is collected before that. Remove the cause and run the command again; or"
-                            + " delete " + CollectPlan.file(newsroom.folder().resolve(FOLDER))
-                            + ", and the items are collected again from the drop, which was not told to delete them");
+                            + " delete " + CollectPlan.file(newsroom.folder().resolve(FOLDER)) + " and run  daylight"
+                            + " import -n " + newsroom.folder() + " --trove " + plan.trove() + " --abandon,  and the"
+                            + " items are collected again from the drop, which was not told to delete them");
             return false;
         }
     }
@@ -265,7 +276,7 @@ public final class CollectDrop {
         } catch (Answering.Stopped stopped) {
             throw stopped;
         } catch (IOException problem) {
-            one.report().damaged(new CollectReport.Left(number, "", CheckedItem.storable("" + problem.getMessage())));
+            one.report().damaged(new CollectReport.Left(number, "", CheckedItem.storable(DiskFault.words(problem))));
         }
         if (!collected.isEmpty()) {
             try {
@@ -275,7 +286,7 @@ public final class CollectDrop {
             } catch (IOException problem) {
                 one.report()
                         .problem(collected.size() + " items were collected, but the drop was not told: "
-                                + CheckedItem.storable("" + problem.getMessage()) + ". Run the command again");
+                                + CheckedItem.storable(DiskFault.words(problem)) + ". Run the command again");
                 one.answering().failed();
             }
         }
@@ -349,7 +360,7 @@ public final class CollectDrop {
             } catch (IOException problem) {
                 one.report()
                         .problem("replies of conversation " + number + " wait: "
-                                + CheckedItem.storable("" + problem.getMessage()));
+                                + CheckedItem.storable(DiskFault.words(problem)));
                 one.answering().failed();
             }
         }

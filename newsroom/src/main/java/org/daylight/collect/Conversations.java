@@ -47,7 +47,7 @@ public final class Conversations {
         return newsroom.folder().resolve(FOLDER);
     }
 
-    private Path file(int number) {
+    Path file(int number) {
         return folder().resolve(number + ".jsonl");
     }
 

@@ -75,6 +75,7 @@ public final class ListDrop {
         });
         Map<String, Integer> sources = new HashMap<>();
         List<Row> rows = new ArrayList<>();
+        var answering = new Answering(drop);
         for (WaitingItem item : drop.list()) {
             String mailbox = item.mailbox().hex();
             int source = sources.computeIfAbsent(mailbox, same -> sources.size() + 1);
@@ -82,7 +83,7 @@ public final class ListDrop {
             boolean isCollected = conversation != null
                     && conversation.items().contains(item.item().hex());
             int number = conversation == null ? 0 : conversation.number();
-            rows.add(row(drop, item, identity, number, source, isCollected));
+            rows.add(row(drop, item, identity, number, source, isCollected, answering));
         }
         return rows;
     }
@@ -93,7 +94,8 @@ public final class ListDrop {
             @Nullable AgeIdentity identity,
             int conversation,
             int source,
-            boolean isCollected)
+            boolean isCollected,
+            Answering answering)
             throws IOException {
         String kind = "";
         String name = "";
@@ -108,10 +110,15 @@ public final class ListDrop {
                 name = CheckedItem.storable(head.name());
                 day = head.day();
                 bytes = tail.bytes();
+                answering.succeeded();
             } catch (DamagedSubmission e) {
                 problem = e.getCause() instanceof AgeFile.CannotDecrypt
                         ? "it cannot be decrypted with these keys"
                         : "" + e.getMessage();
+            } catch (IOException e) {
+                // For example deleted by its source since the list was made: the others are listed.
+                problem = CheckedItem.storable("" + e.getMessage());
+                answering.failed();
             }
         }
         return new Row(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.daylight.age.AgeFile;
 import org.daylight.audit.By;
+import org.daylight.newsroom.DiskFault;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
 import org.daylight.note.NoteKey;
@@ -27,6 +28,10 @@ final class PrepareMailbox {
 
     /** A plan has no more; the rest gets a plan of its own. */
     static final int MOST_ENTRIES = 1_000;
+
+    private static final String FULL =
+            "all that this source sent, because the disk of the newsroom is full: free some space and run the command"
+                    + " again";
 
     private static final int MOST_PLAN_CHARS = 4 << 20;
 
@@ -90,6 +95,7 @@ final class PrepareMailbox {
         long[] checked = new long[1];
         List<CheckedItem> whole = new ArrayList<>();
         Map<WaitingItem, String> damaged = new HashMap<>();
+        boolean isAllCopied = true;
         for (WaitingItem item : fresh) {
             ItemCopy copy = ItemCopy.in(copies, item.item());
             try {
@@ -107,13 +113,24 @@ final class PrepareMailbox {
                 copy.delete(); // the next collection gets it again; perhaps the medium was at fault
                 damaged.put(item, "" + problem.getMessage());
             } catch (IOException problem) {
-                // The drop does not hand it over, or the disk is full: the others may still be collected.
+                if (DiskFault.isFull(problem)) {
+                    report.damaged(new CollectReport.Left(
+                            known.map(Conversation::number).orElse(0),
+                            item.item().hex(),
+                            FULL));
+                    return Optional.empty(); // what is copied stays, and the next collection continues
+                }
+                // The drop does not hand it over: the others may still be collected.
                 report.damaged(new CollectReport.Left(
                         known.map(Conversation::number).orElse(0),
                         item.item().hex(),
                         CheckedItem.storable("" + problem.getMessage())));
+                isAllCopied = false;
                 answering.failed();
             }
+        }
+        if (!isAllCopied && !request.takesIncomplete()) {
+            leavePieces(whole, known, report);
         }
         if (whole.isEmpty() && damaged.isEmpty()) {
             return Optional.empty();
@@ -136,6 +153,18 @@ final class PrepareMailbox {
         return Optional.of(prepared);
     }
 
+    /** Leaves pieces of files on the drop: the other pieces may be among what could not be copied, and be copied the next time. */
+    private static void leavePieces(List<CheckedItem> whole, Optional<Conversation> known, CollectReport report) {
+        List<CheckedItem> pieces = whole.stream()
+                .filter(item -> item.text() == null && FileSets.isNumbered(item.name()))
+                .toList();
+        whole.removeAll(pieces);
+        pieces.forEach(piece -> report.incomplete(new CollectReport.Left(
+                known.map(Conversation::number).orElse(0),
+                piece.name(),
+                "other items could not be copied, perhaps pieces of the same file")));
+    }
+
     /** Why the disk has no room for a copy and what goes to the vault, which is about twice the size; empty when it has. */
     private Optional<String> lackOfSpace(long bytes) throws IOException {
         long free = Files.getFileStore(newsroom.folder()).getUsableSpace();
@@ -143,7 +172,8 @@ final class PrepareMailbox {
         return free >= needed
                 ? Optional.empty()
                 : Optional.of("the disk of the newsroom has " + (free >> 20)
-                        + " MiB free, and what this source sent needs " + (needed >> 20) + " MiB");
+                        + " MiB free, and what this source sent needs " + (needed >> 20)
+                        + " MiB: free some space and run the command again");
     }
 
     /** Whether the keys that were given do not decrypt the head. */

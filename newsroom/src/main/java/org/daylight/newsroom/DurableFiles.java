@@ -22,15 +22,29 @@ public final class DurableFiles {
     /** Writes a file in one step, replacing what is there. The folder must exist. */
     static void write(Path file, byte[] bytes) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            writeAndSync(temporary, bytes);
+        } catch (IOException | RuntimeException e) {
+            // On a full disk it would take the last bytes.
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+        rename(temporary, file);
+    }
+
+    private static void writeAndSync(Path file, byte[] bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
             channel.force(true);
         }
-        rename(temporary, file);
     }
 
     /** As {@link #write}, but only the owner may read the file, if the file system knows owners. */

@@ -120,13 +120,13 @@ class CollectDropTest {
         return all;
     }
 
-    private static List<String> waiting(Path stick) throws IOException {
+    static List<String> waiting(Path stick) throws IOException {
         try (DropExchange exchange = FolderExchange.open(stick, SampleDrop.COLLECTOR)) {
             return exchange.list().stream().map(item -> item.item().hex()).toList();
         }
     }
 
-    private static byte[] zip(String name, byte[] content) throws IOException {
+    static byte[] zip(String name, byte[] content) throws IOException {
         var out = new java.io.ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {
             zip.putNextEntry(new ZipEntry(name));

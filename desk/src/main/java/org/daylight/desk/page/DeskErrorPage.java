@@ -44,6 +44,7 @@ public final class DeskErrorPage {
             case 413, 414, 431 -> "Too long";
             case 421 -> "Another host name";
             case 503 -> "Busy";
+            case 507 -> "No room";
             case 500 -> "This failed";
             default -> "Not valid";
         };

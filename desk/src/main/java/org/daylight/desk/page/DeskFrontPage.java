@@ -3,6 +3,7 @@ package org.daylight.desk.page;
 import java.io.IOException;
 import java.util.List;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.collect.UnreadMessages;
 import org.daylight.desk.account.Access;
 import org.daylight.desk.account.DeskRequest;
 import org.daylight.http.Response;
@@ -12,15 +13,18 @@ public final class DeskFrontPage implements DeskPage {
 
     private final DeskNewsroom newsroom;
     private final PlanPage plan;
+    private final UnreadMessages unread;
 
     /** @param plan knows the parts that lack approvals */
     public DeskFrontPage(DeskNewsroom newsroom, PlanPage plan) {
         this.newsroom = newsroom;
         this.plan = plan;
+        unread = new UnreadMessages(newsroom.newsroom());
     }
 
-    /** What the template shows. */
-    record View(DeskFrame frame, List<HeldTrove> troves, List<PlanPage.Warning> warnings) {}
+    /** What the template shows. @param unread of sources; nothing for users who may not read conversations */
+    record View(
+            DeskFrame frame, List<HeldTrove> troves, List<PlanPage.Warning> warnings, UnreadMessages.Count unread) {}
 
     @Override
     public Response get(DeskRequest request) throws IOException {
@@ -28,7 +32,8 @@ public final class DeskFrontPage implements DeskPage {
                 DeskFrame.of(request, "Desk"),
                 Access.visible(
                         request.editor(), newsroom.newsroom().catalog().troves().all()),
-                Access.mayRead(request.editor()) ? plan.warnings(request) : List.of());
+                Access.mayRead(request.editor()) ? plan.warnings(request) : List.of(),
+                ReviewDesk.seesAll(request.editor()) ? unread.count() : new UnreadMessages.Count(0, 0, 0));
         return DeskHtml.page(out -> JtedeskfrontGenerated.render(out, null, view));
     }
 }

@@ -85,6 +85,39 @@ class ConversationPagesTest {
         assertTrue(list.contains("daylight collect"));
     }
 
+    /** What the front page says about conversations to a user. */
+    private String front(DeskFrontPage front, String user) throws Exception {
+        String page = DeskFixture.text(front.get(fixture.get(user, "/")));
+        int from = page.indexOf("<h1>");
+        return page.substring(from, page.indexOf("</main>")).replaceAll("<[^>]*>", "");
+    }
+
+    @Test
+    void theFrontPageCountsUnreadMessagesForThoseWhoMayReadThem() throws Exception {
+        var front = new DeskFrontPage(fixture.desk(), new PlanPage(fixture.desk()));
+        assertFalse(front(front, "bea").contains("from sources"));
+        collect();
+        for (String reader : List.of("ann", "bea", "carl")) {
+            assertEquals(
+                    fixture.get(reader, "/").editor().mayDecide(),
+                    front(front, reader).contains("3 messages from sources not read yet, in 2 conversations."),
+                    reader);
+        }
+        assertTrue(
+                DeskFixture.text(front.get(fixture.get("bea", "/"))).contains("<a href=\"/conversations\">3 messages"));
+        for (String other : List.of("dora", "gus", "hal")) {
+            assertFalse(front(front, other).contains("sources"), other);
+        }
+        post("bea", "/conversations/" + withFile(), "do=read&through=2");
+        assertTrue(front(front, "bea").contains("1 message from sources not read yet, in 1 conversation."));
+        Path file = fixture.room().folder().resolve("conversations/1.jsonl");
+        byte[] right = Files.readAllBytes(file);
+        Files.writeString(file, "damaged");
+        assertTrue(front(front, "bea").contains("1 conversation with sources cannot be read"), front(front, "bea"));
+        Files.write(file, right);
+        assertFalse(front(front, "bea").contains("cannot be read"));
+    }
+
     @Test
     void theListAndAConversationShowWhatCameEscaped() throws Exception {
         collect();

@@ -127,7 +127,7 @@ public final class DropPages {
         return padded(out);
     }
 
-    /** A page that says one thing. @param key in the words: gone, left, over, busy or wrong */
+    /** A page that says one thing. @param key in the words: gone, left, over, busy, full or wrong */
     public String plain(PageWords words, String newsroom, String key) {
         StringOutput out = new StringOutput();
         JtedropplainGenerated.render(

@@ -51,6 +51,11 @@ public record MailboxView(
             Kind(String key) {
                 this.key = key;
             }
+
+            /** Whether it was refused for lack of room. */
+            public boolean isNoRoom() {
+                return this == FULL || this == MAILBOX_FULL;
+            }
         }
 
         String text(PageWords words) {

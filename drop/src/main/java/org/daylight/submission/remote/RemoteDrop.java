@@ -109,6 +109,10 @@ public final class RemoteDrop implements DropExchange {
                                 + collector.verifier().text() + ")? See its drop.json";
                     case 404 ->
                         "the drop at " + address + " does not have this any more: the source may have deleted it";
+                    case 507 ->
+                        "the disk of the drop at " + address
+                                + " is full: run the command again when the drop has deleted what was collected, or"
+                                + " ask its operator to free some space";
                     case 503 -> "the drop at " + address + " is busy: try again in a minute";
                     default -> "the drop at " + address + " answered with status " + status;
                 });
