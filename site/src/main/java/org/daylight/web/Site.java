@@ -602,7 +602,7 @@ public final class Site {
                     .or(() -> Optional.of(PlainPages.unknownCorrespondent(frames, archive.contents())));
         }
         if (first.equals("stories") && !ArchivePath.isPublic(String.join("/", path))) {
-            return ofStory(path.subList(1, path.size()));
+            return ofStory(request, path.subList(1, path.size()));
         }
         if (path.size() == 2 && first.equals("search")) {
             switch (path.getLast()) {
@@ -749,19 +749,17 @@ public final class Site {
     }
 
     /** The pages of a story. @param path its name, then perhaps a version, then perhaps {@code changes} */
-    private Optional<Response> ofStory(List<String> path) throws IOException {
+    private Optional<Response> ofStory(Request request, List<String> path) throws IOException {
         if (path.size() == 1) {
-            return storyPages.story(path.getFirst());
+            return storyPages.story(request, path.getFirst());
         }
         Optional<Integer> version = number(path.get(1));
         if (version.isEmpty() || path.size() > 3) {
             return Optional.empty();
         }
         return path.size() == 2
-                ? storyPages.version(path.getFirst(), version.get())
-                : path.get(2).equals("changes")
-                        ? storyPages.changes(path.getFirst(), version.get())
-                        : Optional.empty();
+                ? storyPages.version(request, path.getFirst(), version.get())
+                : path.get(2).equals("changes") ? storyPages.changes(path.getFirst(), version.get()) : Optional.empty();
     }
 
     /** 404 for a file of a document that is withheld or not yet published, 410 for one that was withdrawn; the document's page says why. */

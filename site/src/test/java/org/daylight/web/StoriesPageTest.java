@@ -113,6 +113,25 @@ class StoriesPageTest {
     }
 
     @Test
+    void programs_learn_what_a_story_is() throws IOException {
+        builder.story("mud", 1, "", head("</script><b>", "author: Ann\nsummary: Mud & money.\n") + "Mud.\n");
+        open();
+        String html = text(answer("/stories/mud/1"));
+        Document page = Jsoup.parse(html);
+        assertEquals(
+                "http://papers.example/stories/mud",
+                page.selectFirst("link[rel=canonical]").attr("href"));
+        assertEquals("article", page.selectFirst("meta[property=og:type]").attr("content"));
+        assertEquals(
+                "Mud & money.",
+                page.selectFirst("meta[property=og:description]").attr("content"));
+        assertNull(page.selectFirst("link[type=application/json+oembed]"));
+        String data = page.selectFirst("script[type=application/ld+json]").data();
+        assertTrue(data.contains("\"@type\":\"NewsArticle\"") && !data.contains("<"), data);
+        assertTrue(text(answer("/sitemap/pages.xml")).contains("<loc>http://papers.example/stories/mud</loc>"));
+    }
+
+    @Test
     void hostile_markdown_is_text() throws IOException {
         builder.story(
                 "mud",
@@ -127,7 +146,7 @@ class StoriesPageTest {
             Response response = answer(target);
             String text = text(response);
             assertEquals(200, response.status(), target);
-            assertFalse(text.contains("<script") || text.contains("<b>T") || text.contains("<i>x"), target);
+            assertFalse(text.contains("<script>") || text.contains("<b>T") || text.contains("<i>x"), target);
             if (response.type().startsWith("text/html")) {
                 Document page = Jsoup.parse(text);
                 assertEquals(

@@ -11,6 +11,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.PackDocument;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
+import org.daylight.archive.Story;
 import org.daylight.archive.Trove;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
@@ -90,6 +91,15 @@ public final class Sitemap {
                         "url",
                         base + SiteAddress.trove(trove.slug()),
                         releases.isEmpty() ? null : releases.getLast().time());
+            }
+        }
+        for (Story story : contents.stories()) {
+            if (story.isShown() && pages++ < FILES) {
+                entry(
+                        out,
+                        "url",
+                        base + SiteAddress.story(story.name()),
+                        story.newest().time());
             }
         }
         for (Release release : contents.releases()) {

@@ -14,12 +14,14 @@ import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Story;
 import org.daylight.collate.Comparison;
 import org.daylight.format.Outcome;
+import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.story.StoryIndex;
 import org.daylight.story.StoryText;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
+import org.daylight.web.view.PageMetadata;
 import org.daylight.web.view.Stories;
 import org.daylight.web.view.StoryHtml;
 import org.daylight.web.view.StoryLinks;
@@ -75,11 +77,7 @@ public final class StoriesPage {
 
     /** What the template of the changes shows. */
     record ChangesView(
-            PageFrame shell,
-            Story story,
-            Story.Version before,
-            Story.Version version,
-            List<Comparison.Stretch> text) {}
+            PageFrame shell, Story story, Story.Version before, Story.Version version, List<Comparison.Stretch> text) {}
 
     /** A story that cannot be read. @param reason for the public; empty when this copy is damaged */
     record GoneView(PageFrame shell, Story story, String reason) {}
@@ -108,22 +106,24 @@ public final class StoriesPage {
     }
 
     /** A story in its newest version; empty when there is none of that name. */
-    public Optional<Response> story(String name) throws IOException {
+    public Optional<Response> story(Request request, String name) throws IOException {
         Optional<Story> story = archive.contents().story(name);
         return story.isEmpty()
                 ? Optional.empty()
-                : Optional.of(page(story.get(), story.get().newest()));
+                : Optional.of(page(request, story.get(), story.get().newest()));
     }
 
     /** A version of a story. */
-    public Optional<Response> version(String name, int version) throws IOException {
-        Optional<Story> story = archive.contents().story(name).filter(one -> version <= one.versions().size());
+    public Optional<Response> version(Request request, String name, int version) throws IOException {
+        Optional<Story> story = archive.contents()
+                .story(name)
+                .filter(one -> version <= one.versions().size());
         return story.isEmpty()
                 ? Optional.empty()
-                : Optional.of(page(story.get(), story.get().versions().get(version - 1)));
+                : Optional.of(page(request, story.get(), story.get().versions().get(version - 1)));
     }
 
-    private Response page(Story story, Story.Version version) throws IOException {
+    private Response page(Request request, Story story, Story.Version version) throws IOException {
         PublicRecord contents = archive.contents();
         StoryIndex index = stories.of(contents);
         Optional<StoryIndex.Entry> entry = index.story(story.name());
@@ -135,7 +135,14 @@ public final class StoriesPage {
         StoryLinks links = new StoryLinks(archive);
         String html = StoryHtml.of(text, links);
         boolean isNewest = version.equals(story.newest());
-        PageFrame frame = frames.of(contents, version.title());
+        PageFrame frame = frames.of(contents, version.title())
+                .described(PageMetadata.ofStory(
+                        story,
+                        version,
+                        text.head().summary(),
+                        contents,
+                        SiteAddress.story(story.name()),
+                        request.base()));
         String series = entry.get().head().series();
         View view = new View(
                 isNewest ? frame : frame.unlisted(),

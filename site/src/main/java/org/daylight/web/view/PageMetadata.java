@@ -1,6 +1,8 @@
 package org.daylight.web.view;
 
 import java.util.List;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Story;
 import org.daylight.format.Json;
 import org.daylight.message.Characters;
 import org.daylight.web.file.SiteAddress;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a page says of itself to programs: its canonical address, how it can be embedded, and its Open Graph and schema.org data. Immutable.
  *
  * @param canonical with scheme and host
- * @param oembed address of the oEmbed answer
+ * @param oembed address of the oEmbed answer; empty for a page that cannot be embedded
  * @param title of what the page is about, in one line
  * @param description in one line; empty for none
  * @param kind {@code article} or {@code website}
@@ -59,6 +61,48 @@ public record PageMetadata(
                 SiteAddress.oembed(canonical),
                 citation.titleOrNone(),
                 Citation.line(Characters.cut(text, 4 * DESCRIPTION_CHARS), DESCRIPTION_CHARS),
+                "article",
+                inElement(data.text()));
+    }
+
+    /**
+     * Of the page of a story.
+     *
+     * @param path its canonical address without scheme and host
+     * @param summary in one line; may be empty
+     */
+    public static @Nullable PageMetadata ofStory(
+            Story story, Story.Version version, String summary, PublicRecord contents, String path, String base) {
+        if (base.isEmpty()) {
+            return null;
+        }
+        Json author = version.author().isEmpty()
+                ? null
+                : Json.Obj.EMPTY.with("@type", "Person").with("name", version.author());
+        Json.Obj data = Json.Obj.EMPTY
+                .with("@context", "https://schema.org")
+                .with("@type", "NewsArticle")
+                .with("headline", version.title())
+                .with("url", base + path)
+                .with(
+                        "datePublished",
+                        Formats.machine(story.versions().getFirst().time()))
+                .with("dateModified", Formats.machine(version.time()))
+                .with("version", version.version())
+                .withOptional("author", author)
+                .withOptional("description", summary.isEmpty() ? null : new Json.Str(summary))
+                .with("publisher", Json.Obj.EMPTY.with("@type", "Organization").with("name", contents.origin()))
+                .with(
+                        "identifier",
+                        Json.Obj.EMPTY
+                                .with("@type", "PropertyValue")
+                                .with("propertyID", "sha256")
+                                .with("value", version.sha256().hex()));
+        return new PageMetadata(
+                base + path,
+                "",
+                version.title(),
+                Citation.line(summary, DESCRIPTION_CHARS),
                 "article",
                 inElement(data.text()));
     }
