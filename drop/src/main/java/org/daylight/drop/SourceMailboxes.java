@@ -110,9 +110,10 @@ final class SourceMailboxes {
         return name.endsWith(NEW) || name.endsWith(GONE);
     }
 
-    private static void remove(Path folder, boolean repairs) throws IOException {
+    private void remove(Path left, boolean repairs) throws IOException {
         if (repairs) {
-            remove(folder);
+            remove(left);
+            times.set(left.getParent());
         }
     }
 
