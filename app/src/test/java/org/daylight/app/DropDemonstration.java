@@ -235,9 +235,8 @@ final class DropDemonstration {
             assertEquals(0, sending.waitFor());
             List<String> lines = Files.readAllLines(said);
             assertEquals("complete", lines.getLast());
-            long attempts = lines.stream()
-                    .filter(line -> line.startsWith("sending from byte "))
-                    .count();
+            long attempts =
+                    lines.stream().filter(line -> line.endsWith(" / " + bytes)).count();
             long seconds = (System.nanoTime() - start) / 1_000_000_000L;
             assertTrue(link.cuts() > 0 && attempts >= bytes / LINK_LASTS, lines.toString());
             remark("curl has sent " + bytes / 1_000_000 + " MB in " + seconds + " s; the link broke " + link.cuts()
