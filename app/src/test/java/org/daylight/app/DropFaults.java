@@ -136,7 +136,7 @@ final class DropFaults {
         }
     }
 
-    /** The disk fills up while a segment of a file is open. The commands of the page continue when there is room. */
+    /** The disk fills up while a segment of a file is open. The commands of the page say so and stop; later they continue. */
     private void filledMeanwhile(KilledDrop drop, SourceInBrowser source, Path filler) throws Exception {
         Path film = file("film.bin", 12_000_000);
         Path script = folder.resolve("film.sh");
@@ -153,23 +153,25 @@ final class DropFaults {
             Thread.sleep(20);
         }
         fill(filler);
-        assertEquals(1, sending.waitFor(), "there is no room");
-        assertTrue(Files.readString(said).contains("There is no room for more"), Files.readString(said));
+        assertEquals(1, sending.waitFor(), Files.readString(said));
+        List<String> refused = Files.readAllLines(said);
+        assertEquals("There is no room for more at the moment. Try again later; it will continue.", refused.getLast());
         assertTrue(drop.isAlive(), drop.errors());
         source.refresh();
         assertTrue(source.page().contains("incomplete: about"), source.page());
         Files.delete(filler);
         Process again = new ProcessBuilder("sh", script.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()))
+                .redirectOutput(said.toFile())
                 .start();
-        assertEquals(0, again.waitFor());
+        assertEquals(0, again.waitFor(), Files.readString(said));
+        List<String> lines = Files.readAllLines(said);
+        assertTrue(lines.getFirst().matches("[1-9][0-9]* / 12000000"), lines.toString());
+        assertEquals("complete", lines.getLast());
         source.refresh();
         assertFalse(source.page().contains("incomplete"), source.page());
-        remark.accept("the disk filled up in the middle of a file (answer 507), and it was continued: "
-                + Files.readAllLines(said).stream()
-                        .filter(line -> line.matches("[0-9]+ / [0-9]+"))
-                        .toList());
+        remark.accept("the disk filled up in the middle of a file, whose source was told so (" + refused
+                + "); when there was room, it was continued: " + lines);
     }
 
     /** Fills the disk to the last byte. */

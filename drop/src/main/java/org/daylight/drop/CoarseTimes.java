@@ -1,8 +1,11 @@
 package org.daylight.drop;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +34,30 @@ record CoarseTimes(InstantSource clock) {
             } catch (java.nio.file.NoSuchFileException e) {
                 // the source deleted it meanwhile
             }
+        }
+    }
+
+    /** Cuts the times of all that is in a folder to their days, as a crash may have left some as they were. */
+    static void cutAll(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                cut(file, attributes);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) throws IOException {
+                cut(visited, attributes);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void cut(Path file, BasicFileAttributes attributes) throws IOException {
+        FileTime day = FileTime.from(attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.DAYS));
+        if (!attributes.lastModifiedTime().equals(day)) {
+            Files.setLastModifiedTime(file, day);
         }
     }
 }

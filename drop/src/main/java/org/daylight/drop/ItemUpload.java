@@ -24,8 +24,8 @@ import org.daylight.submission.StoredFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends to an item. What arrives is encrypted at once: no byte of it is kept, in memory or on the disk. It ends with {@link #complete} or with
- * {@link #broken}, which keeps the whole blocks. For one thread at a time.
+ * Appends to an item. What arrives is encrypted at once: no byte of it is kept on the disk, and in memory fewer than 64, the state of a hash, until the
+ * upload ends. It ends with {@link #complete} or with {@link #broken}, which keeps the whole blocks. For one thread at a time.
  */
 final class ItemUpload {
 
@@ -156,6 +156,7 @@ final class ItemUpload {
         rename(item.segment(number, leaves.size()));
         mailboxes.times().set(item.leaves(), item.path());
         blocks += leaves.size();
+        hashes.forget();
         hashes = new BlockHashes(key, blocks);
         mailboxes.reached("segment in place");
     }
@@ -257,6 +258,7 @@ final class ItemUpload {
 
     private void end() {
         ended = true;
+        hashes.forget();
         key.destroy();
         mailboxes.ended(item);
     }

@@ -17,19 +17,25 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Short texts that this process hands out, recognises and accepts once. They are authenticated with a key of the process, so they need no memory before they
- * are used. Times are seconds since the process started. Safe for several threads.
+ * are used. Their content is encrypted, because it has times: strangers must not be able to read this machine's clock, whose error identifies it. Times are
+ * seconds since the process started. Safe for several threads.
  */
 final class OnceTokens {
 
     private static final int ID_BYTES = 16;
     private static final int MAC_BYTES = 16;
     private static final String ALGORITHM = "HmacSHA256";
-    private static final Pattern TOKEN = Pattern.compile("(([0-9a-f]{32})-([0-9-]{1,34}))-([0-9a-f]{32})");
+
+    /** All contents are filled up to this length, which tells nothing then. */
+    private static final int CONTENT_BYTES = 17;
+
+    private static final Pattern TOKEN = Pattern.compile("(([0-9a-f]{32})-([0-9a-f]{34}))-([0-9a-f]{32})");
 
     private final SecureRandom random;
     private final LongSupplier nanoTime;
     private final long start;
-    private final SecretKeySpec key;
+    private final SecretKeySpec authentication;
+    private final SecretKeySpec encryption;
     private final Map<String, Long> used = new HashMap<>();
 
     /** @param nanoTime as {@link System#nanoTime} */
@@ -37,28 +43,47 @@ final class OnceTokens {
         this.random = random;
         this.nanoTime = nanoTime;
         start = nanoTime.getAsLong();
+        authentication = key(random);
+        encryption = key(random);
+    }
+
+    private static SecretKeySpec key(SecureRandom random) {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
-        key = new SecretKeySpec(secret, ALGORITHM);
+        return new SecretKeySpec(secret, ALGORITHM);
     }
 
     long now() {
         return (nanoTime.getAsLong() - start) / 1_000_000_000L;
     }
 
-    /** A new token of at most 100 characters. @param content digits and hyphens, 1 to 34 */
+    /** A new token of 100 characters. @param content digits and hyphens, 1 to {@value #CONTENT_BYTES} */
     String issue(String content) {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        String said = HexFormat.of().formatHex(id) + "-" + content;
-        return said + "-" + HexFormat.of().formatHex(mac(said));
+        if (content.isEmpty() || content.length() > CONTENT_BYTES) {
+            throw new IllegalArgumentException("a content of " + content.length() + " characters");
+        }
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        String id = HexFormat.of().formatHex(bytes);
+        byte[] filled = Arrays.copyOf(content.getBytes(StandardCharsets.US_ASCII), CONTENT_BYTES);
+        String said = id + "-" + HexFormat.of().formatHex(masked(id, filled));
+        return said + "-" + HexFormat.of().formatHex(mac(authentication, said, MAC_BYTES));
     }
 
-    private byte[] mac(String said) {
+    /** Encrypts or decrypts a content with a mask that only this id has. */
+    private byte[] masked(String id, byte[] content) {
+        byte[] mask = mac(encryption, id, CONTENT_BYTES);
+        for (int i = 0; i < CONTENT_BYTES; i++) {
+            mask[i] ^= content[i];
+        }
+        return mask;
+    }
+
+    private static byte[] mac(SecretKeySpec key, String said, int bytes) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return Arrays.copyOf(mac.doFinal(said.getBytes(StandardCharsets.US_ASCII)), MAC_BYTES);
+            return Arrays.copyOf(mac.doFinal(said.getBytes(StandardCharsets.US_ASCII)), bytes);
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every JDK has HMAC-SHA-256", e);
         }
@@ -68,9 +93,17 @@ final class OnceTokens {
     synchronized Optional<String> content(String token) {
         Matcher parts = TOKEN.matcher(token);
         boolean isOurs = parts.matches()
-                && MessageDigest.isEqual(mac(parts.group(1)), HexFormat.of().parseHex(parts.group(4)))
+                && MessageDigest.isEqual(
+                        mac(authentication, parts.group(1), MAC_BYTES),
+                        HexFormat.of().parseHex(parts.group(4)))
                 && !used.containsKey(parts.group(2));
-        return isOurs ? Optional.of(parts.group(3)) : Optional.empty();
+        return isOurs ? Optional.of(content(parts.group(2), parts.group(3))) : Optional.empty();
+    }
+
+    private String content(String id, String encrypted) {
+        byte[] filled = masked(id, HexFormat.of().parseHex(encrypted));
+        // trim removes the zero bytes
+        return new String(filled, StandardCharsets.US_ASCII).trim();
     }
 
     /**

@@ -103,6 +103,9 @@ final class SourceMailboxes {
                 }
             }
         }
+        if (repairs) {
+            CoarseTimes.cutAll(folder.mailboxes());
+        }
     }
 
     /** Whether a crash has left this. */
@@ -110,9 +113,9 @@ final class SourceMailboxes {
         return name.endsWith(NEW) || name.endsWith(GONE);
     }
 
-    private static void remove(Path folder, boolean repairs) throws IOException {
+    private static void remove(Path left, boolean repairs) throws IOException {
         if (repairs) {
-            remove(folder);
+            remove(left);
         }
     }
 

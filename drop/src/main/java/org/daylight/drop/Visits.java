@@ -14,7 +14,7 @@ import org.daylight.submission.SourceKeys;
 
 /**
  * The visits that are going on. A visit is a random token in the forms of its pages: no cookie, and never part of an address. It ends after
- * {@value #IDLE_MINUTES} minutes without a request, or when the source ends it; its keys are overwritten then. Safe for several threads.
+ * {@value #IDLE_MINUTES} to 31 minutes without a request, or when the source ends it; its keys are overwritten then. Safe for several threads.
  */
 final class Visits {
 
@@ -26,6 +26,9 @@ final class Visits {
     private static final int TOKEN_BYTES = 16;
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{32}");
     private static final long IDLE_NANOS = IDLE_MINUTES * 60_000_000_000L;
+
+    /** Each visit may be idle for longer by a random time below this, so that its end does not show how this machine's clock drifts. */
+    private static final long MOST_LONGER_NANOS = 60_000_000_000L;
 
     /** When there are too many, one that has been idle for so long makes room. */
     private static final long YIELDS_NANOS = 120_000_000_000L;
@@ -39,11 +42,13 @@ final class Visits {
         private final String token;
         private final SourceKeys keys;
         private final AtomicInteger uploads = new AtomicInteger();
+        private final long idleNanos;
         private volatile long last;
 
-        private Visit(String token, SourceKeys keys, long now) {
+        private Visit(String token, SourceKeys keys, long idleNanos, long now) {
             this.token = token;
             this.keys = keys;
+            this.idleNanos = idleNanos;
             last = now;
         }
 
@@ -85,7 +90,8 @@ final class Visits {
         }
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
-        var visit = new Visit(HexFormat.of().formatHex(bytes), keys, now);
+        long idleNanos = IDLE_NANOS + random.nextLong(MOST_LONGER_NANOS);
+        var visit = new Visit(HexFormat.of().formatHex(bytes), keys, idleNanos, now);
         visits.put(visit.token, visit);
         return Optional.of(visit);
     }
@@ -110,7 +116,7 @@ final class Visits {
     }
 
     private static boolean isOver(Visit visit, long now) {
-        return now - visit.last >= IDLE_NANOS && visit.uploads.get() == 0;
+        return now - visit.last >= visit.idleNanos && visit.uploads.get() == 0;
     }
 
     synchronized void end(Visit visit) {

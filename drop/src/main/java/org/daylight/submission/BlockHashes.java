@@ -10,7 +10,8 @@ import org.daylight.tree.MerkleTree;
 
 /**
  * The hashes of an item's blocks while its bytes arrive: one HMAC-SHA-256 (item key, number of the block from 0 as 8 bytes ‖ block) for each block
- * of {@value #BLOCK_BYTES} bytes; the last block may be shorter. Keeps none of the bytes. For one thread.
+ * of {@value #BLOCK_BYTES} bytes; the last block may be shorter. Of the bytes it keeps those that do not fill up a block of SHA-256 yet, fewer than 64,
+ * until {@link #forget}. For one thread.
  */
 public final class BlockHashes {
 
@@ -59,6 +60,11 @@ public final class BlockHashes {
         if (used > 0) {
             finishBlock();
         }
+    }
+
+    /** Overwrites what is kept of the block that has begun. Nothing can be added afterwards. */
+    public void forget() {
+        mac.reset();
     }
 
     /** Bytes of the block that has begun. */

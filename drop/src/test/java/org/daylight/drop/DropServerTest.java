@@ -464,6 +464,46 @@ class DropServerTest {
         }
     }
 
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** The error of a clock, which grows in its own way on each machine, can be compared with that of a machine whose place is known. */
+    @Test
+    void no_response_tells_the_time_of_the_clock() throws IOException {
+        String end = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+        var answers = Map.ofEntries(
+                Map.entry("GET /" + end + "\r\n", "200"),
+                Map.entry("HEAD /en/" + end + "\r\n", "200"),
+                Map.entry("GET /style.css" + end + "\r\n", "200"),
+                Map.entry("GET /favicon.ico" + end + "\r\n", "204"),
+                Map.entry("GET /nothing" + end + "\r\n", "404"),
+                Map.entry("PUT /" + end + "\r\n", "405"),
+                Map.entry("GET /collect/challenges" + end + "\r\n", "200"),
+                Map.entry("POST /collect" + end + "Content-Length: 1\r\n\r\nx", "403"),
+                Map.entry("POST /en/new" + end + "Content-Length: 1\r\n\r\nx", "200"),
+                Map.entry("PATCH /upload" + end + "Content-Length: 1\r\n\r\nx", "404"),
+                Map.entry("POST /en/nothing" + end + "Content-Length: 5000\r\nExpect: 100-continue\r\n\r\n", "413"),
+                Map.entry("GET /" + "x".repeat(40_000) + end + "\r\n", "414"),
+                Map.entry("GET /" + end + "X: " + "x".repeat(40_000) + "\r\n\r\n", "431"),
+                Map.entry("GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "400"),
+                Map.entry("nonsense\r\n\r\n", "400"));
+        for (Map.Entry<String, String> each : answers.entrySet()) {
+            String answer = raw(each.getKey());
+            String request = each.getKey().lines().findFirst().orElseThrow();
+            String headers = answer.substring(0, Math.max(0, answer.indexOf("\r\n\r\n")));
+            assertTrue(headers.startsWith("HTTP/1.1 " + each.getValue()), request + ": " + headers);
+            assertFalse(
+                    Pattern.compile("(?im)^(date|last-modified|expires|age|retry-after):")
+                            .matcher(headers)
+                            .find(),
+                    request + ": " + headers);
+        }
+    }
+
     @Test
     void hostile_forms_are_answered_and_leave_nothing() throws IOException {
         browser.signIn(browser.newWords());

@@ -1,10 +1,14 @@
 package org.daylight.drop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -17,7 +21,7 @@ class OnceTokensTest {
     @Test
     void a_token_is_accepted_once_and_until_its_last_second() {
         String token = tokens.issue("12-3");
-        assertTrue(token.length() <= 100);
+        assertEquals(100, token.length());
         assertEquals(Optional.of("12-3"), tokens.content(token));
         assertTrue(tokens.use(token, 10));
         assertFalse(tokens.use(token, 10));
@@ -41,5 +45,16 @@ class OnceTokensTest {
             assertFalse(tokens.use(none, 10));
         }
         assertEquals(Optional.empty(), new OnceTokens(new SecureRandom(), nanos::get).content(token));
+    }
+
+    @Test
+    void a_token_does_not_tell_its_content() {
+        String one = tokens.issue("1234567");
+        String other = tokens.issue("1234567");
+        assertEquals(one.length(), tokens.issue("12345678901234567").length());
+        assertFalse(one.contains("1234567") || one.contains(HexFormat.of().formatHex("1234567".getBytes(UTF_8))), one);
+        assertNotEquals(one.substring(33, 67), other.substring(33, 67));
+        assertThrows(IllegalArgumentException.class, () -> tokens.issue("1".repeat(18)));
+        assertThrows(IllegalArgumentException.class, () -> tokens.issue(""));
     }
 }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A text that was planted in a message and a file is searched in the drop's folder and in a core dump of its process: after an upload, after a kill in
- * the middle of one, and after deletion. The core dump is that of gcore (Debian's gdb): all memory, not only what Java still uses.
+ * A text that was planted in a message and a file is searched in the drop's folder and in a core dump of its process: after an upload, in the middle of
+ * one, after one that broke off, after a kill and a new start, and after deletion. The core dump is that of gcore (Debian's gdb): all memory, not only what Java still uses.
  */
 class PlantedTextTest {
 
@@ -105,7 +105,8 @@ class PlantedTextTest {
         }
     }
 
-    private void assertNotInMemory(String when, boolean isNameThere) throws Exception {
+    /** @param mostInFile how often the text of the file may be found */
+    private void assertNotInMemory(String when, boolean isNameThere, int mostInFile) throws Exception {
         Path core = root.resolve("core");
         Process gcore = new ProcessBuilder("gcore", "-o", core.toString(), Long.toString(process.pid()))
                 .redirectErrorStream(true)
@@ -121,7 +122,22 @@ class PlantedTextTest {
             assertTrue(counts.get("planted-name") > 0, "a name is a string, which Java does not overwrite");
         }
         assertEquals(0, counts.get(TYPED), when);
-        assertEquals(0, counts.get(PLANTED), when);
+        assertTrue(counts.get(PLANTED) <= mostInFile, when + ": " + counts);
+    }
+
+    /** Sends all but the end of a form, until its last segment is open. */
+    private Socket sendMostOf(byte[] form, Path drop) throws Exception {
+        var socket = new Socket("127.0.0.1", browser.port());
+        socket.getOutputStream()
+                .write(("POST /en/send HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data;"
+                                + " boundary=BOUNDARY\r\nContent-Length: " + form.length + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(Arrays.copyOf(form, form.length - 20_000));
+        socket.getOutputStream().flush();
+        while (parts(drop) == 0) {
+            Thread.sleep(20);
+        }
+        return socket;
     }
 
     @Test
@@ -138,21 +154,23 @@ class PlantedTextTest {
         byte[] content = planted(3 * SegmentWriter.MAX_BYTES + 12_345);
         browser.submit(TYPED + " and more", Map.of("planted-name.bin", content));
         assertTrue(browser.page.contains("arrived completely"), browser.page);
-        assertNotInMemory("after an upload", true);
+        assertNotInMemory("after an upload", true, 0);
+        assertNotOnDisk(drop);
+
+        // a connection that breaks
+        byte[] form = Browser.form(browser.visit(), TYPED, Map.of("planted-name-2.bin", content));
+        try (Socket socket = sendMostOf(form, drop)) {
+            // The state of a hash has 64 bytes, in which the text fits twice.
+            assertNotInMemory("in the middle of an upload", false, 2);
+        }
+        while (parts(drop) > 0) {
+            Thread.sleep(20);
+        }
+        assertNotInMemory("after an upload that broke off", false, 0);
         assertNotOnDisk(drop);
 
         // a kill in the middle of an upload
-        byte[] form = Browser.form(browser.visit(), TYPED, Map.of("planted-name-2.bin", content));
-        try (Socket socket = new Socket("127.0.0.1", browser.port())) {
-            socket.getOutputStream()
-                    .write(("POST /en/send HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data;"
-                                    + " boundary=BOUNDARY\r\nContent-Length: " + form.length + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(Arrays.copyOf(form, form.length - 20_000));
-            socket.getOutputStream().flush();
-            while (parts(drop) == 0) {
-                Thread.sleep(20);
-            }
+        try (Socket socket = sendMostOf(form, drop)) {
             process.destroyForcibly().waitFor();
         }
         assertNotOnDisk(drop);
@@ -161,8 +179,9 @@ class PlantedTextTest {
         browser.signIn(words);
         assertTrue(browser.page.contains("arrived"), browser.page);
         assertEquals(0, parts(drop));
+        assertNotInMemory("after a kill and a new start", false, 0);
         browser.inVisit("/en/delete", "what", "all", "sure", "yes");
-        assertNotInMemory("after deletion", false);
+        assertNotInMemory("after deletion", false, 0);
         assertNotOnDisk(drop);
         try (Stream<Path> files = Files.walk(drop.resolve("mailboxes"))) {
             assertEquals(0, files.filter(Files::isRegularFile).count());

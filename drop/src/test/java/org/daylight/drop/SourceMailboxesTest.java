@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,6 +140,12 @@ class SourceMailboxesTest {
                                             name.endsWith(".new") || name.endsWith(".gone") || name.endsWith(".part"))
                                     .toList(),
                             step);
+                }
+                try (Stream<Path> files = Files.walk(folder.mailboxes())) {
+                    for (Path file : files.toList()) {
+                        Instant time = Files.getLastModifiedTime(file).toInstant();
+                        assertEquals(time.truncatedTo(ChronoUnit.DAYS), time, step + ": " + file);
+                    }
                 }
                 for (ItemFolder item : mailboxes.itemsOf(keys.mailbox())) {
                     if (!item.content().complete()) {

@@ -87,6 +87,11 @@ final class HttpPort implements Closeable {
 
         /** Answers a request that was not valid HTTP, or too long, with this status (400 or more). Must not wait. */
         void refuse(Exchange exchange, int status);
+
+        /** Whether responses have a field {@code Date}. */
+        default boolean tellsTime() {
+            return true;
+        }
     }
 
     private HttpPort(String host, int port, ServerLimits limits, ExchangeHandler handler, Consumer<Error> fatal) {
@@ -105,6 +110,7 @@ final class HttpPort implements Closeable {
         outgoing = new Outgoing(limits.pageBytes(), limits.largeBytes(), System::nanoTime);
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
+        configuration.setSendDateHeader(handler.tellsTime());
         configuration.setHttpCompliance(HttpCompliance.RFC9110);
         configuration.setUriCompliance(UriCompliance.UNSAFE); // Request parses the address itself, more strictly
         configuration.setRequestHeaderSize(MAX_HEADER_BYTES);

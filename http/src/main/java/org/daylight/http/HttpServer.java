@@ -48,6 +48,14 @@ public final class HttpServer implements Closeable {
 
         /** The response when too many requests are waiting. */
         Response busy();
+
+        /**
+         * Whether responses tell the time of this machine's clock, in a field {@code Date}. RFC 9110 section 6.6.1 requires it of a server
+         * with a clock. Asked once, when the port is opened.
+         */
+        default boolean tellsTime() {
+            return true;
+        }
     }
 
     /** The pending answer to one request: {@link #make} makes the response when a thread is free. */
@@ -184,6 +192,11 @@ public final class HttpServer implements Closeable {
         @Override
         public void refuse(Exchange exchange, int status) {
             send(exchange, handler.refuse(status));
+        }
+
+        @Override
+        public boolean tellsTime() {
+            return handler.tellsTime();
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sending responses through a port. */
 class HttpPortTest {
@@ -35,10 +37,16 @@ class HttpPortTest {
         port.close();
     }
 
+    private boolean tellsTime = true;
+
     private void open(Consumer<Exchange> answers) throws IOException {
-        port = HttpPort.open(
+        port = open(0, answers);
+    }
+
+    private HttpPort open(int number, Consumer<Exchange> answers) throws IOException {
+        return HttpPort.open(
                 "127.0.0.1",
-                0,
+                number,
                 LIMITS,
                 new HttpPort.ExchangeHandler() {
                     @Override
@@ -49,6 +57,11 @@ class HttpPortTest {
                     @Override
                     public void refuse(Exchange exchange, int status) {
                         exchange.send(status, Map.of(), new byte[0]);
+                    }
+
+                    @Override
+                    public boolean tellsTime() {
+                        return tellsTime;
                     }
                 },
                 fatal::complete);
@@ -82,6 +95,14 @@ class HttpPortTest {
         assertTrue(answer.contains("Content-Length: 300000\r\n"));
         assertTrue(answer.endsWith("\r\n\r\n" + new String(content, StandardCharsets.US_ASCII)));
         untilNothingIsSent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void the_time_is_told_or_not(boolean told) throws Exception {
+        tellsTime = told;
+        open(exchange -> exchange.send(200, Map.of(), new byte[10]));
+        assertEquals(told, answer("/").contains("\r\nDate: "));
     }
 
     @Test
@@ -229,8 +250,7 @@ class HttpPortTest {
     @Test
     void an_address_in_use_is_reported_in_one_line() throws Exception {
         open(exchange -> {});
-        IOException e = assertThrows(
-                IOException.class, () -> HttpPort.open("127.0.0.1", port.port(), LIMITS, null, fatal::complete));
+        IOException e = assertThrows(IOException.class, () -> open(port.port(), exchange -> {}));
         assertEquals("cannot serve at 127.0.0.1:" + port.port(), e.getMessage().split(": ")[0]);
     }
 }

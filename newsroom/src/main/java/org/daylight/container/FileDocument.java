@@ -11,8 +11,8 @@ import java.util.Set;
 import org.daylight.format.Sha256;
 
 /**
- * Reads a file in which no mail was recognised as one document (spec/containers.md section 5). The whole file is in memory; a larger one than
- * a message may be is the loss {@code too-large}, with its size and hash.
+ * Reads a file in which no mail was recognised as one document (spec/containers.md section 5). The whole file is in memory. One
+ * that is larger than a message may be is not, if its length is known before: it is the loss {@code too-large}, with its size and hash.
  */
 final class FileDocument {
 
@@ -34,7 +34,7 @@ final class FileDocument {
         this.name = name;
         this.most = most;
         this.sink = sink;
-        isWhole = !window.fill(most + 1) && window.length() <= most;
+        isWhole = !window.exceeds(most);
         if (isWhole) {
             bytes = window.copy(0, window.length());
             window.drop(window.length());
@@ -44,7 +44,7 @@ final class FileDocument {
 
     /** The contents, to be examined before {@link #found}; its window must not be read otherwise. */
     Window contents() {
-        return new Window(isWhole ? new ByteArrayInputStream(bytes) : all, most);
+        return isWhole ? new Window(new ByteArrayInputStream(bytes), most, bytes.length) : new Window(all, most);
     }
 
     /** Passes the file on as a document. @param failure whether reading it failed at its end */

@@ -172,7 +172,7 @@ public final class ImportSource implements ItemSource {
         walk(new Visitor() {
             @Override
             public void standardInput(MemberName name) throws InterruptedException {
-                new OuterFile(name, limits, spool, bytesRead, recoversDeleted, sink).read(standardInput);
+                new OuterFile(name, limits, spool, bytesRead, recoversDeleted, sink).read(standardInput, -1);
             }
 
             @Override

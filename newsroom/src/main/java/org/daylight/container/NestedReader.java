@@ -159,6 +159,10 @@ final class NestedReader {
         if (name.saysMessage()) {
             SingleMessage.read(window, name, limits.messageBytes(), sink);
         } else if (OutlookFile.isOle(window.bytes(), from, from + window.length())) {
+            if (isDocument(name) && window.exceeds(limits.messageBytes())) {
+                document(window, name); // too large for a document as for a message
+                return;
+            }
             window.fill(limits.messageBytes() + 1); // the directory of an OLE file may be anywhere in it
             if (OutlookFile.isMessage(window.bytes(), window.start(), window.start() + window.length())) {
                 msg(window, name);

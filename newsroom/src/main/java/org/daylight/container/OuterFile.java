@@ -93,12 +93,12 @@ final class OuterFile {
         }
     }
 
-    /** Reads a stream of unknown length to its end. */
-    void read(InputStream stream) throws InterruptedException {
+    /** Reads a stream to its end. @param length -1 when it is not known */
+    void read(InputStream stream, long length) throws InterruptedException {
         NestedReader contents = new NestedReader(limits, spool, () -> size, recoversDeleted, null, sink);
         try {
             Hashed raw = new Hashed(stream);
-            contents.read(new Window(raw, limits.messageBytes()), name, 0);
+            contents.read(new Window(raw, limits.messageBytes(), length), name, 0);
             drain(raw);
             close();
         } catch (IOException e) {

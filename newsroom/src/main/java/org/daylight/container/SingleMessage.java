@@ -9,8 +9,7 @@ final class SingleMessage {
     private SingleMessage() {}
 
     static void read(Window in, MemberName name, int messageBytes, Sink sink) throws InterruptedException {
-        in.fill(messageBytes + 1);
-        if (in.length() > messageBytes) {
+        if (in.exceeds(messageBytes)) {
             tooLarge(in, name, messageBytes, sink);
             return;
         }

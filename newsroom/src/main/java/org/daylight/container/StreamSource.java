@@ -88,7 +88,7 @@ public final class StreamSource implements ItemSource {
             }
             var name = new MemberName(MemberName.printable(each.name), "", each.name);
             try (InputStream in = each.opening.open()) {
-                new OuterFile(name, limits, spool, bytesRead, false, sink).read(in);
+                new OuterFile(name, limits, spool, bytesRead, false, sink).read(in, each.bytes);
             }
         }
     }

@@ -18,6 +18,9 @@ final class Window {
 
     private final InputStream in;
     private final int most;
+    /** The length of the stream; -1 when it is not known. */
+    private final long known;
+
     private byte[] bytes;
     private int start;
     private int end;
@@ -27,14 +30,18 @@ final class Window {
 
     /** A window for messages of at most this many bytes. */
     Window(InputStream in, int messageBytes) {
-        this(in, messageBytes, SMALL);
+        this(in, messageBytes, -1);
     }
 
-    /** The same, for a stream with a likely length: a small file needs little memory. */
-    Window(InputStream in, int messageBytes, long likelyBytes) {
+    /**
+     * The same, for a stream of a known length: no more memory is used than it needs, and none to find out that it is too
+     * large. A stream of another length is read as well, with more memory.
+     */
+    Window(InputStream in, int messageBytes, long known) {
         this.in = in;
         this.most = messageBytes + LARGE;
-        this.bytes = new byte[(int) Math.min(SMALL, likelyBytes + 1)];
+        this.known = known;
+        this.bytes = new byte[known < 0 ? SMALL : (int) Math.min(SMALL, known + 1)];
     }
 
     /**
@@ -94,12 +101,30 @@ final class Window {
 
     /** Reads until {@code length} bytes are in memory; false when the stream ends earlier. */
     boolean fill(int length) {
+        reserve(length);
         while (length() < length) {
             if (!more()) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Makes the array as large as it will be in the end, which needs less memory than several steps. */
+    private void reserve(int length) {
+        long needed = Math.min(length, known - offset() + 1); // one more byte, to notice the end
+        if (needed > bytes.length && !ended) {
+            move(new byte[(int) needed]);
+        }
+    }
+
+    /** Whether the stream has more than {@code length} bytes from the start on. Puts them in memory, unless its known length tells. */
+    boolean exceeds(int length) {
+        if (known - offset() > length) {
+            return true;
+        }
+        fill(length + 1);
+        return length() > length;
     }
 
     /** Moves the start forward. */
@@ -120,7 +145,11 @@ final class Window {
     private void makeRoom() {
         int length = length();
         int larger = length < most ? (int) Math.min(most, Math.max(2L * bytes.length, 1 << 20)) : length + LARGE;
-        byte[] room = start >= bytes.length / 2 ? bytes : new byte[larger];
+        move(start > 0 && start >= bytes.length / 2 ? bytes : new byte[larger]);
+    }
+
+    private void move(byte[] room) {
+        int length = length();
         System.arraycopy(bytes, start, room, 0, length);
         bytes = room;
         base += start;

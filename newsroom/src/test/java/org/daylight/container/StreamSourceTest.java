@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -94,5 +95,56 @@ class StreamSourceTest {
         assertTrue(found.stream().anyMatch(Unreadable.class::isInstance), found::toString);
         assertEquals(1, found.stream().filter(RawMessage.class::isInstance).count());
         assertFalse(found.stream().anyMatch(RawFile.class::isInstance));
+    }
+
+    /** Zeros. Remembers how many bytes were wanted at once. */
+    private static final class Zeros extends InputStream {
+        private long left;
+        private int most;
+
+        Zeros(long length) {
+            left = length;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? 0 : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+            if (left <= 0) {
+                return -1;
+            }
+            most = Math.max(most, length);
+            int count = (int) Math.min(left, length);
+            Arrays.fill(into, from, from + count, (byte) 0);
+            left -= count;
+            return count;
+        }
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsHashedAndNotGathered() throws Exception {
+        long length = ContainerLimits.DEFAULT.messageBytes() + 1L;
+        for (String name : List.of("film.mkv", "letter.eml")) {
+            var zeros = new Zeros(length);
+            List<ContainerItem> found = read(source(new StreamSource.Given(name, length, () -> zeros)));
+            Unreadable lost = (Unreadable) found.getFirst();
+            assertEquals(LossCode.TOO_LARGE, lost.code(), name);
+            assertEquals(length, lost.length(), name);
+            assertTrue(zeros.most <= 1 << 16, name + ": " + zeros.most + " bytes at once");
+            assertEquals(2, found.size(), name);
+        }
+    }
+
+    @Test
+    void aStreamMayHaveAnotherLengthThanWasSaid() throws Exception {
+        byte[] bytes = new byte[300_000];
+        for (long said : new long[] {0, 1, 100_000, 299_999, 300_001, 5_000_000}) {
+            List<ContainerItem> found =
+                    read(source(new StreamSource.Given("a.bin", said, () -> new ByteArrayInputStream(bytes))));
+            assertArrayEquals(bytes, ((RawFile) found.getFirst()).bytes(), said + " bytes");
+        }
     }
 }

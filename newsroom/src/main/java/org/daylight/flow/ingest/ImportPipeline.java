@@ -90,6 +90,9 @@ final class ImportPipeline {
     private static final int QUEUE = 8_192;
     private static final int POLL_MILLIS = 50;
 
+    /** Enough for the largest document (docs/publishers.md). */
+    private static final long LEAST_GIGABYTES = 2;
+
     private static final int KILOBYTE = 1 << 10;
     private static final int LEAST_BUDGET_KILOBYTES = 32 << 10;
     private static final int MOST_BUDGET_KILOBYTES = 256 << 10;
@@ -222,6 +225,8 @@ final class ImportPipeline {
                 writeAll(
                         () -> watch.progress(new ImportTrove.Progress(messages.get(), source.bytesRead(), total)),
                         watch);
+            } catch (OutOfMemoryError full) {
+                throw tooLittleMemory(full);
             } finally {
                 reader.interrupt();
                 pool.shutdownNow();
@@ -231,6 +236,9 @@ final class ImportPipeline {
         }
         if (readerFailed.get() instanceof IOException unavailable) {
             throw unavailable;
+        }
+        if (readerFailed.get() instanceof OutOfMemoryError full) {
+            throw tooLittleMemory(full);
         }
         if (readerFailed.get() != null) {
             throw new IOException("the import was stopped: " + readerFailed.get(), readerFailed.get());
@@ -409,6 +417,16 @@ final class ImportPipeline {
         }
     }
 
+    /** What is stored stays, and the same command continues. */
+    private static IOException tooLittleMemory(OutOfMemoryError full) {
+        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+        long gigabytes = Math.max(LEAST_GIGABYTES, 2 * megabytes / 1_000 + 1);
+        return new IOException(
+                "not enough memory: a document or message is too large for " + megabytes
+                        + " MB. Run the same command again with more, for example  JAVA_OPTS=-Xmx" + gigabytes + "g",
+                full);
+    }
+
     /** The next item in the order of the source; null when none arrives within a short time. */
     private @Nullable Prepared poll() throws IOException, InterruptedException {
         Future<Prepared> next = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -418,9 +436,8 @@ final class ImportPipeline {
             if (e.getCause() instanceof UncheckedIOException io) {
                 throw io.getCause();
             }
-            if (e.getCause() instanceof OutOfMemoryError) {
-                throw new IOException(
-                        "not enough memory: allow more, for example with  JAVA_OPTS=-Xmx2g", e.getCause());
+            if (e.getCause() instanceof OutOfMemoryError full) {
+                throw tooLittleMemory(full);
             }
             throw new IOException("an error in the program stopped the import: " + e.getCause(), e.getCause());
         }
