@@ -207,7 +207,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** The publisher's own rules for crawlers; empty for none. */
-    private String rules() throws IOException {
+    String rules() throws IOException {
         if (robots == null) {
             return "";
         }

@@ -1,6 +1,7 @@
 package org.daylight.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -18,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /** The quick parser for {@code serve} and {@code search} gives the same result as the full one, or none. */
 class StartTest {
@@ -44,6 +45,7 @@ class StartTest {
     @ValueSource(
             strings = {
                 "serve archive",
+                "serve archive --robots=robots.txt",
                 "serve archive --port 80",
                 "serve --port=0 archive",
                 "serve archive --host 0.0.0.0 --port 8080",
@@ -82,6 +84,22 @@ class StartTest {
     void everything_else_is_left_to_the_parser(String line) {
         assertTrue(ServeCommand.plain(terminal, line.isEmpty() ? new String[0] : line.split(" "))
                 .isEmpty());
+    }
+
+    @Test
+    void rules_for_crawlers_are_short_and_utf_8(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("robots.txt");
+        String[] args = {"serve", "archive", "--robots", file.toString()};
+        ServeCommand command = ServeCommand.plain(terminal, args).orElseThrow();
+        Files.writeString(file, "User-agent: *\nDisallow: /\n");
+        assertEquals("User-agent: *\nDisallow: /\n", command.rules());
+        Files.write(file, new byte[] {(byte) 0xff, 'a'});
+        assertTrue(assertThrows(IOException.class, command::rules).getMessage().contains("is not UTF-8"));
+        Files.write(file, new byte[(64 << 10) + 1]);
+        assertTrue(assertThrows(IOException.class, command::rules).getMessage().contains("longer than 64 KiB"));
+        assertEquals(
+                "",
+                ServeCommand.plain(terminal, "serve", "archive").orElseThrow().rules());
     }
 
     private static String options(SearchCommand command) throws IllegalAccessException {

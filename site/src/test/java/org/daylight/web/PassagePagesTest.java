@@ -33,7 +33,7 @@ class PassagePagesTest {
                     + "Content-Transfer-Encoding: quoted-printable\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
                     + "First.\r\n\r\nThe readings =E2=80=93 all <of> th=\r\nem.\r\n\r\n> quoted\r\n\r\nLast.\r\n")
             .getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] SECRET = ("From: Ann <ann@port.example>\r\nSubject: News\r\n\r\n"
+    private static final byte[] SECRET = ("From: Ann <ann@port.example>\r\nSubject: News of Karl Dahlqvist\r\n\r\n"
                     + "Karl Dahlqvist met Ida Brandtner at the quay.\r\n\r\nIt rained.\r\n")
             .getBytes(StandardCharsets.UTF_8);
     private static final RedactedDocument.Hide KARL = new RedactedDocument.Hide("Karl Dahlqvist", "P1", MarkForm.TEXT);
@@ -289,5 +289,19 @@ class PassagePagesTest {
         assertTrue(text("/port/2?at=" + before).contains("Another form at that time"));
         assertTrue(text("/port/2?at=" + before).contains("/port/2/forms/1"));
         assertTrue(text("/port/2?at=" + size()).contains("published bytes are the same today"));
+    }
+
+    /** An element for a mark would break data for programs. */
+    @Test
+    void data_for_programs_has_marks_as_they_were_published() {
+        Document page = Jsoup.parse(text("/port/2"));
+        assertEquals(1, page.select("h1 mark.redacted").size());
+        Json.Obj data = (Json.Obj) Json.parse(page.selectFirst("script").data()).orThrow();
+        assertEquals("News of [redacted: P1]", data.string("name").orElseThrow());
+        assertEquals(
+                "News of [redacted: P1]",
+                page.selectFirst("meta[property=og:title]").attr("content"));
+        assertTrue(page.selectFirst("meta[name=description]").attr("content").startsWith("[redacted: P1] met Ida"));
+        assertTrue(text("/port/2/cite.txt").contains("“News of [redacted: P1]”"));
     }
 }
