@@ -120,6 +120,7 @@ class ArchitectureTest {
                 "web.view",
                 "web.page",
                 "web");
+        module("mcp", Set.of("proof", "timelock", "mail", "http", "archive", "site"), "mcp");
         module("drop", Set.of("proof", "http", "archive"), "submission", "submission.remote", "drop.page", "drop");
         module(
                 "newsroom",
@@ -168,6 +169,7 @@ class ArchitectureTest {
                         "outlook",
                         "archive",
                         "site",
+                        "mcp",
                         "drop",
                         "newsroom",
                         "desk"),
