@@ -24,9 +24,11 @@ final class SiteCrawl {
     /** Kinds of pages, with their share of a thousand requests. */
     enum Kind {
         FRONT("front page", 50),
-        TROVE("trove", 40),
+        TROVE("trove", 30),
+        STORY("stories", 10),
+        EMBED("oEmbed", 10),
         RELEASE("release", 90),
-        MESSAGE("message", 235),
+        MESSAGE("message", 225),
         MESSAGE_HTML("message as designed", 40),
         THREAD("thread", 60),
         EVIDENCE("evidence", 20),
@@ -141,7 +143,12 @@ final class SiteCrawl {
             kind = Kind.PLAIN;
         } else if (path.matches("/releases/[0-9]+\\.zip")) {
             kind = Kind.PACK;
-        } else if (path.matches("/(search|about|help|checkpoint|favicon.*)?")) {
+        } else if (path.matches("/stories(/[a-z0-9-]+)?")) {
+            kind = Kind.STORY;
+        } else if (path.equals("/oembed")) {
+            kind = Kind.EMBED;
+        } else if (path.matches(
+                "/(search|about|help|checkpoint|favicon.*|people|pictures|mirrors|sealed|sitemap|sitemap.xml|api)?")) {
             kind = null;
         } else if (path.matches("/[a-z0-9-]+")) {
             kind = Kind.TROVE;
