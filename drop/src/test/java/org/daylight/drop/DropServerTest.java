@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +79,91 @@ class DropServerTest {
                 URI.create("http://127.0.0.1:" + server.port() + "/"),
                 key,
                 new WebClient(new Route.Direct(), limits, address -> true, "test"));
+    }
+
+    /** A link that breaks before every second answer. */
+    private static final class Breaking implements AutoCloseable {
+        private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final int to;
+        private int connections;
+
+        Breaking(int to) throws IOException {
+            this.to = to;
+            Thread.ofVirtual().start(this::run);
+        }
+
+        int port() {
+            return listening.getLocalPort();
+        }
+
+        int connections() {
+            return connections;
+        }
+
+        private void run() {
+            while (!listening.isClosed()) {
+                try {
+                    Socket one = listening.accept();
+                    if (++connections % 2 == 1) {
+                        one.close();
+                        continue;
+                    }
+                    Socket other = new Socket(InetAddress.getLoopbackAddress(), to);
+                    Thread.ofVirtual().start(() -> copy(one, other));
+                    Thread.ofVirtual().start(() -> copy(other, one));
+                } catch (IOException closed) {
+                    return;
+                }
+            }
+        }
+
+        private static void copy(Socket from, Socket to) {
+            try (from;
+                    to) {
+                from.getInputStream().transferTo(to.getOutputStream());
+            } catch (IOException closed) {
+                // the other direction has ended
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            listening.close();
+        }
+    }
+
+    @Test
+    void a_newsroom_asks_again_when_the_link_breaks() throws IOException {
+        browser.get("/");
+        browser.signIn(browser.newWords());
+        browser.submit("Look.", Map.of());
+        try (var link = new Breaking(server.port());
+                RemoteDrop drop = new RemoteDrop(
+                        URI.create("http://127.0.0.1:" + link.port() + "/"),
+                        TestDrop.COLLECTOR,
+                        new WebClient(new Route.Direct(), HttpLimits.USUAL, address -> true, "test"),
+                        Duration.ZERO)) {
+            WaitingItem item = drop.list().getFirst();
+            assertEquals("Look.", new String(content(drop, item), StandardCharsets.UTF_8));
+            drop.acknowledge(List.of(item));
+            assertTrue(link.connections() > 1, "the first connection broke");
+            assertEquals(List.of(), drop.list());
+        }
+    }
+
+    @Test
+    void a_drop_that_never_answers_is_an_error() throws IOException {
+        int nobody;
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = taken.getLocalPort();
+        }
+        try (RemoteDrop drop = new RemoteDrop(
+                URI.create("http://127.0.0.1:" + nobody + "/"),
+                TestDrop.COLLECTOR,
+                new WebClient(new Route.Direct(), HttpLimits.USUAL, address -> true, "test"),
+                Duration.ZERO)) {
+            assertThrows(IOException.class, drop::list);
+        }
     }
 
     private static byte[] content(RemoteDrop drop, WaitingItem item) throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,10 +31,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A drop that is reached over HTTP, also through a SOCKS proxy to an onion service. Each request is signed, for the drop with the key that the first
- * description named. For one thread.
+ * description named. A request that gets no answer, as when a circuit of Tor breaks, is sent {@value #ATTEMPTS} times: the drop does nothing twice. For
+ * one thread.
  */
 public final class RemoteDrop implements DropExchange {
 
+    private static final int ATTEMPTS = 4;
+    private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final byte[] NOTHING = new byte[0];
     private static final int MAX_LIST_BYTES = 2 << 20;
     private static final int MAX_CHALLENGES_BYTES = 16 << 10;
@@ -41,6 +45,7 @@ public final class RemoteDrop implements DropExchange {
     private final URI address;
     private final NoteKey.Signer collector;
     private final WebClient client;
+    private final Duration pause;
     private final Deque<String> challenges = new ArrayDeque<>();
     private final List<String> problems = new ArrayList<>();
     private @Nullable Description described;
@@ -53,14 +58,47 @@ public final class RemoteDrop implements DropExchange {
      * @param client is closed with this
      */
     public RemoteDrop(URI address, NoteKey.Signer collector, WebClient client) {
+        this(address, collector, client, PAUSE);
+    }
+
+    /** As {@link #RemoteDrop(URI, NoteKey.Signer, WebClient)}. @param pause before the second attempt; later ones wait longer */
+    public RemoteDrop(URI address, NoteKey.Signer collector, WebClient client, Duration pause) {
         this.address = address;
         this.collector = collector;
         this.client = client;
+        this.pause = pause;
+    }
+
+    /** A request that can be sent again. */
+    private interface Attempt {
+        Answer send() throws IOException;
+    }
+
+    /** The answer to a request; its last failure when none of the attempts got one. */
+    private Answer repeated(Attempt attempt) throws IOException {
+        for (int number = 1; ; number++) {
+            try {
+                return attempt.send();
+            } catch (DamagedSubmission e) {
+                throw e;
+            } catch (IOException e) {
+                if (number == ATTEMPTS) {
+                    throw e;
+                }
+                try {
+                    Thread.sleep(pause.multipliedBy(number));
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("interrupted while the drop at " + address + " did not answer", e);
+                }
+            }
+        }
     }
 
     private String challenge() throws IOException {
         if (challenges.isEmpty()) {
-            try (Answer answer = client.get(address.resolve("/collect/challenges"), 0, MAX_CHALLENGES_BYTES)) {
+            try (Answer answer =
+                    repeated(() -> client.get(address.resolve("/collect/challenges"), 0, MAX_CHALLENGES_BYTES))) {
                 if (answer.status() != 200) {
                     throw new IOException("the drop at " + address + " gives no challenges (status " + answer.status()
                             + "): is this the address of a drop?");
@@ -86,13 +124,17 @@ public final class RemoteDrop implements DropExchange {
         String drop = action == CollectRequest.Action.DESCRIBE
                 ? ""
                 : describe().receiptKey().text();
-        byte[] note = new CollectRequest(challenge(), drop, action, words).signed(collector);
-        byte[] body = note;
-        if (content.length > 0) {
-            body = Arrays.copyOf(note, note.length + 1 + content.length); // a zero byte is between them
-            System.arraycopy(content, 0, body, note.length + 1, content.length);
-        }
-        Answer answer = client.post(address.resolve("/collect"), "text/plain", body, most);
+        List<String> names = List.copyOf(words);
+        Answer answer = repeated(() -> {
+            // A challenge counts once, and the request before may have arrived.
+            byte[] note = new CollectRequest(challenge(), drop, action, names).signed(collector);
+            byte[] body = note;
+            if (content.length > 0) {
+                body = Arrays.copyOf(note, note.length + 1 + content.length); // a zero byte is between them
+                System.arraycopy(content, 0, body, note.length + 1, content.length);
+            }
+            return client.post(address.resolve("/collect"), "text/plain", body, most);
+        });
         if (answer.status() == 200) {
             return answer;
         }
