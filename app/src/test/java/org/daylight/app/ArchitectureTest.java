@@ -118,6 +118,7 @@ class ArchitectureTest {
                 "witness",
                 "web.file",
                 "web.view",
+                "web.api",
                 "web.page",
                 "web");
         module("drop", Set.of("proof", "http", "archive"), "submission", "submission.remote", "drop.page", "drop");
