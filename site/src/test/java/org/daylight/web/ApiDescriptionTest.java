@@ -217,6 +217,8 @@ class ApiDescriptionTest {
                 if (isShown) {
                     all(document.get("links").get("text").asText());
                     all(document.get("links").get("thread").asText());
+                    JsonNode proof = get(200, document.get("links").get("proof").asText());
+                    assertEquals(document.get("proof"), proof.get("proof"));
                     assertEquals(
                             200, send(server, document.get("citation").asText()).statusCode());
                     for (JsonNode attachment : document.get("attachments")) {
@@ -226,6 +228,7 @@ class ApiDescriptionTest {
                     }
                 } else {
                     get(404, line.get("api").asText() + "/text");
+                    get(404, line.get("api").asText() + "/proof");
                 }
             }
         }
@@ -267,6 +270,13 @@ class ApiDescriptionTest {
         get(400, "/api/v1/search?at=0");
         get(404, "/api/v1/search?at=999");
         get(410, "/api/v1/search?q=tender&cursor=3.100.harbour.2");
+        long now = archive.contents().checkpoint().size();
+        for (String list : List.of("/api/v1/people?", "/api/v1/threads/harbour/20?")) {
+            assertTrue(get(200, list + "cursor=" + now + ".999999999999999")
+                    .get("next")
+                    .isNull());
+        }
+        get(410, "/api/v1/search?q=nothing&cursor=" + now + ".999999999999999.harbour.2");
         get(400, "/api/v1/stories?cursor=x");
         get(404, "/api/v1/stories/none");
         get(400, "/api/v1/changes?from=2&to=1");

@@ -98,7 +98,7 @@ class ApiExamplesTest {
     void the_commands_with_curl_print_json() throws Exception {
         assumeTrue(isInstalled("curl"), "curl is not installed");
         List<String> examples = examples("sh");
-        assertEquals(4, examples.size());
+        assertEquals(5, examples.size());
         int answers = 0;
         for (String example : examples) {
             for (String command : example.strip().split("\n")) {
@@ -111,6 +111,7 @@ class ApiExamplesTest {
             }
         }
         assertEquals(4, answers);
+        assertTrue(Files.readString(folder.resolve("part.csv")).contains("harbour/1"));
         Json.Obj parts = (Json.Obj)
                 Json.parse(Files.readString(folder.resolve("parts.json"))).orThrow();
         assertEquals(5, parts.number("total").orElseThrow());

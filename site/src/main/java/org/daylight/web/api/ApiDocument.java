@@ -158,7 +158,7 @@ final class ApiDocument {
                         SiteAddress.asOf(
                                 SiteAddress.document(id), contents.checkpoint().size()))
                 .with("links", links(document))
-                .with("proof", proof(document));
+                .with("proof", proof(document.release()));
         return json.with("cut", DocumentJson.texts(cut));
     }
 
@@ -211,6 +211,7 @@ final class ApiDocument {
         Json.Obj links = Json.Obj.EMPTY
                 .with("text", SiteAddress.apiDocument(id) + "/text")
                 .with("thread", SiteAddress.api("/threads") + SiteAddress.document(id))
+                .with("proof", SiteAddress.apiDocument(id) + "/proof")
                 .with("raw", SiteAddress.raw(id))
                 .with("evidence", SiteAddress.evidence(id))
                 .with("dossier", SiteAddress.dossier(id));
@@ -218,12 +219,19 @@ final class ApiDocument {
         return document.reduces() == null ? links : links.with("forms", SiteAddress.forms(id));
     }
 
-    private Json proof(DocumentState.Published document) throws IOException {
-        if (!document.release().isConfirmed()) {
-            return new Json.Null(); // the log does not contain the part yet
+    /** The line about a document, and that it is in the tree that the log names. */
+    Response proof(DocumentId id) throws IOException {
+        if (!(documents.state(id) instanceof DocumentState.Published document)
+                || !document.release().isConfirmed()) {
+            return ApiProblem.NO_PROOF.response();
         }
         DocumentProof proof = archive.proof(document);
-        return proof(document.release()).with("line", proof.line()).with("lineProof", proof.lineProofJson());
+        return ApiAnswer.json(known(archive.contents(), id, "shown")
+                .with("part", document.release().part())
+                .with("sha256", document.sha256().hex())
+                .with("proof", proof(document.release()))
+                .with("line", proof.line())
+                .with("lineProof", proof.lineProofJson()));
     }
 
     /** Where the log and the pack of a part have what was published in it. */

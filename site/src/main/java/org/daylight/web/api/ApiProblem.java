@@ -17,6 +17,8 @@ record ApiProblem(int status, String code, String detail) {
     private static final int RETRY_SECONDS = 20;
 
     static final ApiProblem NOT_FOUND = new ApiProblem(404, "not-found", "There is no such address or document.");
+    static final ApiProblem NO_PROOF =
+            new ApiProblem(404, "no-proof", "The document is not published, or the log does not have its part yet.");
     static final ApiProblem BAD_PARAMETER = new ApiProblem(
             400, "bad-parameter", "A parameter is not a number, or outside of its range; see /api/v1/openapi.json.");
     static final ApiProblem BAD_CURSOR =

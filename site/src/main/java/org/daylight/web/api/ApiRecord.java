@@ -23,6 +23,7 @@ import org.daylight.log.LogEntry;
 import org.daylight.log.TileLog;
 import org.daylight.note.Checkpoint;
 import org.daylight.search.Effort;
+import org.daylight.search.query.Sort;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileSource;
 import org.daylight.web.file.SiteAddress;
@@ -33,7 +34,10 @@ import org.jspecify.annotations.Nullable;
 final class ApiRecord {
 
     private static final int PARTS = 500;
-    private static final int DOCUMENTS = 500;
+
+    /** Each page reads all lines of its part, so a page is long. */
+    private static final int DOCUMENTS = 2_000;
+
     private static final int ENTRIES = 256;
 
     /** Documents that one answer about changes names, of those that a part shows again. */
@@ -137,7 +141,14 @@ final class ApiRecord {
                 .with("packSha256", release.pack().hex())
                 .with("packSize", release.packBytes())
                 .with("address", SiteAddress.release(release))
-                .with("api", SiteAddress.apiPart(release.trove(), release.part()));
+                .with("api", SiteAddress.apiPart(release.trove(), release.part()))
+                .with("csv", export(release, "csv"))
+                .with("jsonl", export(release, "jsonl"));
+    }
+
+    /** The metadata of the documents that a part shows, as a file. */
+    private static String export(Release release, String format) {
+        return SiteAddress.searchFile("release:" + release.trove() + "/" + release.part(), Sort.RELEVANCE, format);
     }
 
     /** A part with its documents in the order of their numbers. A line of a part never disappears, so a number is a stable cursor. */

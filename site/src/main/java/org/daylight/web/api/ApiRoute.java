@@ -8,9 +8,10 @@ import org.daylight.http.Cost;
 enum ApiRoute {
     START("", Cost.CHEAP),
     DESCRIPTION("/openapi.json", Cost.CHEAP),
-    /** Reads all lines of a part, for the proof. */
-    DOCUMENT("/documents/{trove}/{number}", Cost.EXPENSIVE),
+    DOCUMENT("/documents/{trove}/{number}", Cost.PAGE),
     TEXT("/documents/{trove}/{number}/text", Cost.PAGE),
+    /** Reads all lines of a part. */
+    PROOF("/documents/{trove}/{number}/proof", Cost.EXPENSIVE),
     TROVES("/troves", Cost.PAGE),
     PARTS("/parts", Cost.PAGE),
     /** Reads all lines of a part. */

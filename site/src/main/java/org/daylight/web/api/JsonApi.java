@@ -94,6 +94,7 @@ public final class JsonApi {
             case DESCRIPTION -> description();
             case DOCUMENT -> ofDocument(path, document::metadata);
             case TEXT -> ofDocument(path, id -> document.text(request, id));
+            case PROOF -> ofDocument(path, document::proof);
             case TROVES -> record.troves();
             case PARTS -> record.parts(request);
             case PART -> {
