@@ -118,6 +118,7 @@ class ArchitectureTest {
                 "witness",
                 "web.file",
                 "web.view",
+                "web.api",
                 "web.page",
                 "web");
         module("mcp", Set.of("proof", "timelock", "mail", "http", "archive", "site"), "mcp");

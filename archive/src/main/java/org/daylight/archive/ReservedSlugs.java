@@ -11,6 +11,7 @@ public final class ReservedSlugs {
     private static final Set<String> RESERVED = Set.of(
             "about",
             "accessions",
+            "api",
             "batch",
             "checkpoint",
             "help",

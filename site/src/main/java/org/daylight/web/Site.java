@@ -36,6 +36,7 @@ import org.daylight.search.Effort;
 import org.daylight.search.EffortSpent;
 import org.daylight.search.Searchable;
 import org.daylight.search.StateRequest;
+import org.daylight.web.api.JsonApi;
 import org.daylight.web.file.DocumentFiles;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Exports;
@@ -95,6 +96,16 @@ import org.jspecify.annotations.Nullable;
 public final class Site {
 
     private static final List<String> METHODS = List.of("GET", "HEAD");
+
+    /** Instead of an error: the answer to a preflight request of a browser. */
+    private static final int PREFLIGHT = 204;
+
+    /** Where programs find the description of the API (RFC 8631). */
+    private static final String SERVICE_DESCRIPTION =
+            "<" + SiteAddress.api("/openapi.json") + ">; rel=\"service-desc\"; type=\"application/json\"";
+
+    private static final Set<String> FEEDS = Set.of("feed.atom", "feed.json", "search.atom");
+
     private static final List<String> PAGES =
             List.of("search", "batch", "about", "help", "people", "pictures", "mirrors", "sealed", "stories");
 
@@ -177,6 +188,7 @@ public final class Site {
 
     private final SealedPage sealed;
     private final StoriesPage storyPages;
+    private final JsonApi api;
 
     private final ReleaseFeed feed;
     private final PublicFile publicFile;
@@ -256,6 +268,7 @@ public final class Site {
         KeyInbox keys = options.keys();
         unseal = keys == null ? null : new UnsealPage(frames, archive, keys);
         storyPages = new StoriesPage(frames, archive, stories);
+        api = new JsonApi(archive, index, progress, documents, verifier, stories, this::mapping);
         sealed = new SealedPage(frames, archive, keys != null);
         feed = new ReleaseFeed(archive);
         publicFile = new PublicFile(archive);
@@ -316,6 +329,9 @@ public final class Site {
             return new SiteAnswer(Request.get("/"), 421);
         }
         Request request = parsed.get().with(form).at(options.base());
+        if (method.equals("OPTIONS") && isShared(request.path())) {
+            return new SiteAnswer(request, PREFLIGHT);
+        }
         return new SiteAnswer(request, METHODS.contains(method) || isForm(request) ? 0 : 405);
     }
 
@@ -337,6 +353,9 @@ public final class Site {
             }
             List<String> path = request.path();
             String first = path.getFirst();
+            if (JsonApi.has(path)) {
+                return JsonApi.cost(path);
+            }
             if (SEARCHING.contains(first) && !(first.equals("people") && isPeopleFile(path))) {
                 return Cost.EXPENSIVE;
             }
@@ -365,8 +384,11 @@ public final class Site {
             }
             String number = path.get(1);
             try {
-                Optional<DocumentId> id = id(
-                        path.getFirst(), number.endsWith(".eml") ? number.substring(0, number.length() - 4) : number);
+                Optional<DocumentId> id = JsonApi.has(path)
+                        ? JsonApi.document(path)
+                        : id(
+                                path.getFirst(),
+                                number.endsWith(".eml") ? number.substring(0, number.length() - 4) : number);
                 return id.isPresent()
                         && archive.contents().trove(id.get().trove()).isPresent()
                         && archive.state(id.get()) instanceof DocumentState.Published document
@@ -382,18 +404,43 @@ public final class Site {
                 return deliver(effort);
             } catch (RuntimeException | StackOverflowError e) {
                 report(fault(e));
-                return refuse(500);
+                if (!isApi()) {
+                    return refuse(500);
+                }
+                Response problem = Delivery.deliver(request, JsonApi.problem(e));
+                return isShared(request.path()) ? shared(problem) : problem;
             }
         }
 
+        private boolean isApi() {
+            return JsonApi.has(request.path());
+        }
+
         private Response deliver(Effort effort) {
+            boolean isShared = isShared(request.path());
+            if (error == PREFLIGHT) {
+                return shared(Delivery.deliver(request, preflight()));
+            }
             Response response = error == 405
-                    ? error(405).with("Allow", hasForm(request) ? "GET, HEAD, POST" : "GET, HEAD")
+                    ? notAllowed(isShared)
                     : error != 0
                             ? error(error).with("Connection", "close")
                             : cache.page(request, missing -> spendEffort(missing, effort));
-            return Delivery.deliver(
-                    request, dependsOnBase(response) ? response.varying("Host, X-Forwarded-Proto") : response);
+            Response delivered = Delivery.deliver(
+                    request,
+                    !isApi() && dependsOnBase(response) ? response.varying("Host, X-Forwarded-Proto") : response);
+            return isShared ? shared(delivered) : delivered;
+        }
+
+        private Response notAllowed(boolean isShared) {
+            return isApi()
+                    ? JsonApi.problem(405)
+                    : error(405)
+                            .with(
+                                    "Allow",
+                                    hasForm(request)
+                                            ? "GET, HEAD, POST"
+                                            : isShared ? "GET, HEAD, OPTIONS" : "GET, HEAD");
         }
 
         /** How much processor time the answer may take, in milliseconds. */
@@ -406,6 +453,41 @@ public final class Site {
     private boolean dependsOnBase(Response response) {
         return options.base().isEmpty()
                 && (Delivery.isText(response.type()) || response.body() instanceof Response.Body.Stream);
+    }
+
+    /**
+     * Whether programs in pages of other sites may read an answer: the API, the feeds, and the files of the public record. Nothing of a preview: any
+     * site that an editor visits could read it.
+     */
+    private boolean isShared(List<String> path) {
+        if (!options.banner().isEmpty()) {
+            return false;
+        }
+        String joined = String.join("/", path);
+        return JsonApi.has(path)
+                || path.size() == 1 && FEEDS.contains(path.getFirst())
+                || path.size() == 2
+                        && FEEDS.contains(path.getLast())
+                        && archive.contents().trove(path.getFirst()).isPresent()
+                || ArchivePath.isPublic(joined)
+                || joined.startsWith(originHash + "/") && isLogFile(joined.substring(originHash.length() + 1));
+    }
+
+    /** The answer, readable for every site. Nobody logs in here, so it is the same with and without credentials; these are not allowed. */
+    private static Response shared(Response response) {
+        return response.with("Access-Control-Allow-Origin", "*")
+                .with("Access-Control-Expose-Headers", "Content-Range, ETag, Retry-After");
+    }
+
+    /** The answer to a browser that asks whether another site may send a request (Fetch Standard, section 3.2). */
+    private static Response preflight() {
+        return Response.bytes("text/plain; charset=utf-8", new byte[0])
+                .status(204)
+                .caching("public, max-age=86400")
+                .with("Allow", "GET, HEAD, OPTIONS")
+                .with("Access-Control-Allow-Methods", "GET, HEAD")
+                .with("Access-Control-Allow-Headers", "If-None-Match, If-Range, Range")
+                .with("Access-Control-Max-Age", "86400");
     }
 
     private static boolean isPeopleFile(List<String> path) {
@@ -426,19 +508,21 @@ public final class Site {
                 throw e;
             }
         } catch (ServerBusy e) {
-            return busy();
+            return JsonApi.has(request.path()) ? JsonApi.problem(e) : busy();
         } catch (EffortSpent e) {
-            return PlainPages.tooMuchEffort(frames, archive.contents());
+            return JsonApi.has(request.path())
+                    ? JsonApi.problem(e)
+                    : PlainPages.tooMuchEffort(frames, archive.contents());
         } catch (DamagedCopy e) {
             reportDamage(e);
-            return PlainPages.damaged(frames, archive.contents(), e);
+            return JsonApi.has(request.path()) ? JsonApi.problem(e) : PlainPages.damaged(frames, archive.contents(), e);
         } catch (IOException e) {
             // The report never says what a reader requested.
             report("a page could not be rendered: " + e.getMessage());
-            return error(500);
+            return JsonApi.has(request.path()) ? JsonApi.problem(e) : error(500);
         } catch (Exception | StackOverflowError e) {
             report(fault(e));
-            return error(500);
+            return JsonApi.has(request.path()) ? JsonApi.problem(e) : error(500);
         }
     }
 
@@ -519,6 +603,9 @@ public final class Site {
     private Optional<Response> route(Request request) throws IOException {
         List<String> path = request.path();
         String first = path.getFirst();
+        if (JsonApi.has(path)) {
+            return Optional.of(api.answer(request));
+        }
         if (path.size() > 1 && path.getLast().isEmpty()) {
             return isOurs(first) ? withoutSlash(path) : Optional.empty();
         }
@@ -553,10 +640,11 @@ public final class Site {
                 }
                 case "about" -> {
                     return Optional.of(PlainPages.about(
-                            frames,
-                            archive.contents(),
-                            SignedNote.parse(archive.note()).orThrow(),
-                            request));
+                                    frames,
+                                    archive.contents(),
+                                    SignedNote.parse(archive.note()).orThrow(),
+                                    request)
+                            .with("Link", SERVICE_DESCRIPTION));
                 }
                 case "unseal" -> {
                     return unseal == null ? Optional.empty() : Optional.of(unseal.page(request));

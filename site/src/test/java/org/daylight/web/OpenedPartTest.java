@@ -114,6 +114,23 @@ class OpenedPartTest {
     }
 
     @Test
+    void programsLearnThatTheLogDoesNotHaveAPart() throws IOException {
+        assertTrue(page("/api/v1/documents/harbour/2").contains("\"state\":\"to-come\""));
+        new OpenSealed(folder).open(KEY);
+        assertTrue(archive.refresh());
+        index.catchUp();
+        String document = page("/api/v1/documents/harbour/2");
+        assertTrue(document.contains("\"state\":\"shown\"") && document.contains("\"confirmed\":false"), document);
+        assertTrue(document.contains("\"proof\":{\"entry\":null,"), document);
+        assertEquals(404, get("/api/v1/documents/harbour/2/proof").status());
+        assertTrue(page("/api/v1/parts").contains("\"entry\":null"));
+        assertTrue(page("/api/v1/parts/harbour/2").contains("\"document\":\"harbour/2\""));
+        assertTrue(page("/api/v1/changes?from=0").contains("\"title\":\"The quay\""));
+        assertFalse(page("/api/v1/changes?from=0").contains("The gala"), "the log does not have it yet");
+        assertFalse(page("/api/v1/search?q=xylophone").contains("harbour/2"), "a search is of a size of the log");
+    }
+
+    @Test
     void readersLearnWhatIsSealed() throws IOException {
         assertTrue(page("/").contains("href=\"/sealed\""));
         String page = page("/sealed");

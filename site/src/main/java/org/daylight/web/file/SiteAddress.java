@@ -321,6 +321,31 @@ public final class SiteAddress {
         return "/" + archivePath;
     }
 
+    /** Stable: the API's first address ({@code spec/api.md}). */
+    public static String api() {
+        return "/api/v1";
+    }
+
+    /** Stable: an address of the API. @param path below its first address, which begins with a slash; encoded */
+    public static String api(String path) {
+        return api() + path;
+    }
+
+    /** Stable: a document in the API. */
+    public static String apiDocument(DocumentId id) {
+        return api("/documents") + document(id);
+    }
+
+    /** Stable: a story in the API. */
+    public static String apiStory(String name) {
+        return api(story(name));
+    }
+
+    /** Stable: a part in the API. */
+    public static String apiPart(String trove, int number) {
+        return api("/parts") + trove(trove) + "/" + number;
+    }
+
     /** Percent-encodes a text as UTF-8, except for the unreserved characters of RFC 3986 section 2.3. */
     public static String encode(String text) {
         var out = new StringBuilder(text.length() + 16);
