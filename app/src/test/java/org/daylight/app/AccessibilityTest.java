@@ -176,6 +176,10 @@ class AccessibilityTest {
                 "/embed" + passage,
                 reply + "?at=1",
                 "/",
+                "/?since=3",
+                "/stories",
+                first("/stories", "/stories/"),
+                first("/stories", "/stories?topic="),
                 "/harbour",
                 "/harbour/part/1",
                 "/letters/part/1",
@@ -217,9 +221,15 @@ class AccessibilityTest {
     }
 
     private String person() throws IOException {
-        String people = new String(site.get("/people").body(), StandardCharsets.UTF_8);
-        int at = people.indexOf("href=\"/people/");
-        return people.substring(at + 6, people.indexOf('"', at + 6));
+        return first("/people", "/people/");
+    }
+
+    /** The first address of a page that begins with a text. */
+    private String first(String address, String beginning) throws IOException {
+        String page = new String(site.get(address).body(), StandardCharsets.UTF_8);
+        int at = page.indexOf("href=\"" + beginning);
+        assertTrue(at >= 0, () -> "no " + beginning + " on " + address);
+        return page.substring(at + 6, page.indexOf('"', at + 6));
     }
 
     /** A page that breaks the rules: shows that the check finds faults. */

@@ -74,6 +74,7 @@ import org.daylight.web.page.Sitemap;
 import org.daylight.web.page.StoriesPage;
 import org.daylight.web.page.SuggestPage;
 import org.daylight.web.page.ThreadPage;
+import org.daylight.web.page.TopicPage;
 import org.daylight.web.page.TrovePage;
 import org.daylight.web.page.UnavailablePage;
 import org.daylight.web.page.UnsealPage;
@@ -177,6 +178,7 @@ public final class Site {
 
     private final SealedPage sealed;
     private final StoriesPage storyPages;
+    private final TopicPage topics;
 
     private final ReleaseFeed feed;
     private final PublicFile publicFile;
@@ -256,6 +258,7 @@ public final class Site {
         KeyInbox keys = options.keys();
         unseal = keys == null ? null : new UnsealPage(frames, archive, keys);
         storyPages = new StoriesPage(frames, archive, stories);
+        topics = new TopicPage(frames, archive, index, stories);
         sealed = new SealedPage(frames, archive, keys != null);
         feed = new ReleaseFeed(archive);
         publicFile = new PublicFile(archive);
@@ -341,8 +344,10 @@ public final class Site {
                 return Cost.EXPENSIVE;
             }
             if (first.equals("stories")) {
-                // The page of a story is compared with its documents.
-                return path.size() > 1 && !ArchivePath.isPublic(String.join("/", path)) ? Cost.EXPENSIVE : Cost.PAGE;
+                // The page of a story is compared with its documents; that of a topic looks them up.
+                boolean isMade = path.size() > 1 && !ArchivePath.isPublic(String.join("/", path))
+                        || request.parameters().containsKey("topic");
+                return isMade ? Cost.EXPENSIVE : Cost.PAGE;
             }
             if (CHEAP.contains(first)) {
                 return Cost.CHEAP;
@@ -525,7 +530,7 @@ public final class Site {
         if (path.size() == 1) {
             switch (first) {
                 case "" -> {
-                    return Optional.of(front.page());
+                    return Optional.of(front.page(request));
                 }
                 case "search" -> {
                     return Optional.of(search.page(request));
@@ -565,7 +570,9 @@ public final class Site {
                     return Optional.of(sealed.page());
                 }
                 case "stories" -> {
-                    return Optional.of(storyPages.page());
+                    return request.parameters().containsKey("topic")
+                            ? topics.page(request.parameter("topic"))
+                            : Optional.of(storyPages.page());
                 }
                 case "help" -> {
                     return Optional.of(help.page());
@@ -759,9 +766,7 @@ public final class Site {
         }
         return path.size() == 2
                 ? storyPages.version(path.getFirst(), version.get())
-                : path.get(2).equals("changes")
-                        ? storyPages.changes(path.getFirst(), version.get())
-                        : Optional.empty();
+                : path.get(2).equals("changes") ? storyPages.changes(path.getFirst(), version.get()) : Optional.empty();
     }
 
     /** 404 for a file of a document that is withheld or not yet published, 410 for one that was withdrawn; the document's page says why. */

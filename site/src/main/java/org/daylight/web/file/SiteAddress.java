@@ -22,6 +22,11 @@ public final class SiteAddress {
         return "/";
     }
 
+    /** Stable: the front page with what the log says after its first entries. @param size how many */
+    public static String frontSince(long size) {
+        return "/?since=" + size;
+    }
+
     /** Stable. */
     public static String about() {
         return "/about";
@@ -40,6 +45,16 @@ public final class SiteAddress {
     /** Stable: all stories. */
     public static String stories() {
         return "/stories";
+    }
+
+    /** Stable: the stories with a topic, and the documents that they cite. */
+    public static String topic(String topic) {
+        return stories() + "?topic=" + encode(topic);
+    }
+
+    /** Stable: a feed of the stories with a topic. */
+    public static String topicFeed(String topic) {
+        return "/stories.atom?topic=" + encode(topic);
     }
 
     /** Stable: a story, in its newest version. */
