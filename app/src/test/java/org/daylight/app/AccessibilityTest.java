@@ -137,7 +137,15 @@ class AccessibilityTest {
         }
         try (ServedArchive withdrawn = ServedArchive.withdrawn(folder.resolve("withdrawn"));
                 Tab tab = browser.tab()) {
-            for (String address : List.of("/letters/1", "/letters/part/1", "/letters")) {
+            for (String address : List.of(
+                    "/letters/1",
+                    "/letters/part/1",
+                    "/letters",
+                    "/",
+                    "/?since=2",
+                    "/stories",
+                    "/stories/post-1",
+                    "/stories?topic=post")) {
                 look(tab, withdrawn, address, check);
             }
         }
@@ -178,8 +186,6 @@ class AccessibilityTest {
                 "/",
                 "/?since=3",
                 "/stories",
-                first("/stories", "/stories/"),
-                first("/stories", "/stories?topic="),
                 "/harbour",
                 "/harbour/part/1",
                 "/letters/part/1",
@@ -221,15 +227,9 @@ class AccessibilityTest {
     }
 
     private String person() throws IOException {
-        return first("/people", "/people/");
-    }
-
-    /** The first address of a page that begins with a text. */
-    private String first(String address, String beginning) throws IOException {
-        String page = new String(site.get(address).body(), StandardCharsets.UTF_8);
-        int at = page.indexOf("href=\"" + beginning);
-        assertTrue(at >= 0, () -> "no " + beginning + " on " + address);
-        return page.substring(at + 6, page.indexOf('"', at + 6));
+        String people = new String(site.get("/people").body(), StandardCharsets.UTF_8);
+        int at = people.indexOf("href=\"/people/");
+        return people.substring(at + 6, people.indexOf('"', at + 6));
     }
 
     /** A page that breaks the rules: shows that the check finds faults. */

@@ -109,12 +109,13 @@ public final class Site {
             "search.zip",
             "batch",
             "people",
+            "people.atom",
             "pictures",
             "sitemap",
             "help");
 
     /** Segments after a document's number of pages that search, or compute much. */
-    private static final Set<String> SEARCHING_OF_DOCUMENT = Set.of("thread", "compare", "dossier.zip");
+    private static final Set<String> SEARCHING_OF_DOCUMENT = Set.of("thread", "thread.atom", "compare", "dossier.zip");
 
     /** First path segments of files that are read without looking at any document. */
     private static final Set<String> CHEAP = Set.of(
@@ -553,6 +554,12 @@ public final class Site {
                 case "search.atom" -> {
                     return Optional.of(searchFeed.atom(request));
                 }
+                case "people.atom" -> {
+                    return person.feed(request.parameter("address"), mapping(), searchFeed);
+                }
+                case "stories.atom" -> {
+                    return topics.feed(request.parameter("topic"), feed);
+                }
                 case "batch" -> {
                     return Optional.of(batch.page(request));
                 }
@@ -607,6 +614,9 @@ public final class Site {
         if (path.size() == 2 && first.equals("people") && !ArchivePath.isPublic("people/" + path.get(1))) {
             return person.page(path.get(1), mapping())
                     .or(() -> Optional.of(PlainPages.unknownCorrespondent(frames, archive.contents())));
+        }
+        if (path.size() == 3 && first.equals("people") && path.get(2).equals("feed.atom")) {
+            return person.feed(path.get(1), mapping(), searchFeed);
         }
         if (first.equals("stories") && !ArchivePath.isPublic(String.join("/", path))) {
             return ofStory(path.subList(1, path.size()));
@@ -707,6 +717,8 @@ public final class Site {
             answer = warning.isPresent() ? warning : files.raw(id);
         } else if (rest.size() == 1 && what.equals("thread")) {
             answer = thread.page(request, id);
+        } else if (rest.size() == 1 && what.equals("thread.atom")) {
+            answer = thread.feed(id, searchFeed);
         } else if (rest.size() == 1 && what.equals("evidence")) {
             answer = evidence.page(id);
         } else if (rest.size() == 1 && what.equals("marks")) {

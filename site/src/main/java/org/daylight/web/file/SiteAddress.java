@@ -97,11 +97,20 @@ public final class SiteAddress {
 
     /** Stable: the correspondent who has this e-mail address, whatever other addresses are found to be theirs. */
     public static String person(String address) {
-        boolean plain = address.indexOf('/') < 0
+        return (isSegment(address) ? "/people/" : "/people?address=") + encode(address);
+    }
+
+    /** Stable: a feed of the correspondent's messages in the newest releases. */
+    public static String personFeed(String address) {
+        return isSegment(address) ? person(address) + "/feed.atom" : "/people.atom?address=" + encode(address);
+    }
+
+    /** Whether a mail address can be a segment of a path. */
+    private static boolean isSegment(String address) {
+        return address.indexOf('/') < 0
                 && address.indexOf('\\') < 0
                 && !address.matches("[.]*")
                 && !ArchivePath.isPublic("people/" + address);
-        return (plain ? "/people/" : "/people?address=") + encode(address);
     }
 
     /** Stable: charts of everything published. */
@@ -255,6 +264,11 @@ public final class SiteAddress {
     /** Stable. */
     public static String thread(DocumentId id) {
         return document(id) + "/thread";
+    }
+
+    /** Stable: a feed of the messages of a thread in the newest releases. */
+    public static String threadFeed(DocumentId id) {
+        return document(id) + "/thread.atom";
     }
 
     /** Stable in {@code order} and {@code troves}; how many messages a page lists may change. */

@@ -79,10 +79,7 @@ public final class TopicPage {
         if (told == null) {
             return Optional.empty();
         }
-        String name = topics.keySet().stream()
-                .filter(one -> topics.comparator().compare(one, topic) == 0)
-                .findFirst()
-                .orElseThrow();
+        String name = name(topics, topic);
         var cited = new LinkedHashSet<DocumentId>();
         for (StoryIndex.Entry entry : told) {
             for (StoryCitation citation : entry.citations()) {
@@ -108,6 +105,22 @@ public final class TopicPage {
         StringOutput out = new StringOutput();
         JtetopicGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Optional.of(Response.html(out.toString()));
+    }
+
+    /** The feed of a topic; empty when no story has it. */
+    public Optional<Response> feed(String topic, ReleaseFeed feeds) {
+        SortedMap<String, List<StoryIndex.Entry>> topics =
+                stories.of(archive.contents()).topics();
+        List<StoryIndex.Entry> told = topics.get(topic);
+        return told == null
+                ? Optional.empty()
+                : Optional.of(feeds.topic(
+                        name(topics, topic),
+                        told.stream().map(StoryIndex.Entry::story).toList()));
+    }
+
+    private static String name(SortedMap<String, List<StoryIndex.Entry>> topics, String topic) {
+        return topics.tailMap(topic).firstKey();
     }
 
     private List<Hit> search(DocumentId id) throws IOException {
