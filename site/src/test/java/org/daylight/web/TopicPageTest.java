@@ -75,7 +75,7 @@ class TopicPageTest {
         assertEquals("Mud & Eels/1", page.selectFirst("h1").text());
         assertEquals(
                 List.of("/stories/two", "/stories/one"),
-                page.select(".storyrow h3 a").eachAttr("href"));
+                page.select(".storyrow h2 a").eachAttr("href"));
         assertEquals(List.of("/port/1", "/port/3"), page.select(".list h3 a").eachAttr("href"));
         assertEquals(
                 List.of("Ann 2", "P1 1", "P3 1"),
