@@ -137,7 +137,15 @@ class AccessibilityTest {
         }
         try (ServedArchive withdrawn = ServedArchive.withdrawn(folder.resolve("withdrawn"));
                 Tab tab = browser.tab()) {
-            for (String address : List.of("/letters/1", "/letters/part/1", "/letters")) {
+            for (String address : List.of(
+                    "/letters/1",
+                    "/letters/part/1",
+                    "/letters",
+                    "/",
+                    "/?since=2",
+                    "/stories",
+                    "/stories/post-1",
+                    "/stories?topic=post")) {
                 look(tab, withdrawn, address, check);
             }
         }
@@ -176,6 +184,8 @@ class AccessibilityTest {
                 "/embed" + passage,
                 reply + "?at=1",
                 "/",
+                "/?since=3",
+                "/stories",
                 "/harbour",
                 "/harbour/part/1",
                 "/letters/part/1",

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -112,8 +113,8 @@ final class ServedArchive implements AutoCloseable {
     }
 
     /**
-     * Creates and serves an archive of the letters alone, published in one part, with one withdrawn, as a mirror would
-     * have it.
+     * Creates and serves an archive of the letters alone, published in one part, with two stories and one letter
+     * withdrawn, as a mirror would have it.
      */
     static ServedArchive withdrawn(Path folder) throws IOException {
         Publisher publisher = letters(folder);
@@ -121,6 +122,20 @@ final class ServedArchive implements AutoCloseable {
         schedule(publisher, "letters", 1);
         publisher.clock("2026-12-03T12:00:00Z");
         publisher.daylight("publish", "-n", "newsroom", "--due", "--trust-clock");
+        for (String part : List.of("1", "2")) {
+            Files.writeString(
+                    Files.createDirectories(folder.resolve("newsroom/stories")).resolve("post-" + part + ".md"),
+                    "---\ntitle: The post, " + part + "\nauthor: Ann\nsummary: Letters.\nseries: The post\npart: "
+                            + part
+                            + "\n"
+                            + "topics: post\n"
+                            + "---\n"
+                            + "See [a letter](letters/2).\n\n"
+                            + "## Then\n\n"
+                            + "> A quotation.\n\n"
+                            + "- a list\n");
+            publisher.daylight("story", "-n", "newsroom", "publish", "post-" + part);
+        }
         publisher.daylight("withdraw", "-n", "newsroom", "letters/1", "--reason", "Private letters.");
         return serve(folder.resolve("newsroom").resolve("archive"));
     }

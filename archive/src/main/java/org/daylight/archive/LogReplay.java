@@ -203,7 +203,8 @@ final class LogReplay {
                         if (story == null || !story.isShown()) {
                             yield Optional.of("there is no story " + withdrawal.story() + " that could be withdrawn");
                         }
-                        stories.put(story.name(), new Story(story.name(), story.versions(), withdrawal.reason()));
+                        stories.put(
+                                story.name(), new Story(story.name(), story.versions(), withdrawal.reason(), number));
                         yield Optional.empty();
                     }
                     case LogEntry.Unknown unknown -> Optional.empty();
@@ -282,7 +283,7 @@ final class LogReplay {
                 entry.file(),
                 entry.fileBytes(),
                 number));
-        stories.put(entry.name(), new Story(entry.name(), List.copyOf(all), null));
+        stories.put(entry.name(), new Story(entry.name(), List.copyOf(all), null, -1));
         return Optional.empty();
     }
 

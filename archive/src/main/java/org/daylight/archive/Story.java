@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param name of the story in addresses
  * @param versions at least one, version <i>n</i> at index <i>n</i> − 1
  * @param withdrawn the reason for the public when it was withdrawn; null when it was not
+ * @param withdrawalEntry the position of the withdrawal in the log, from 0; -1 when it was not withdrawn
  */
 public record Story(
-        String name,
-        List<Version> versions,
-        @Nullable String withdrawn) {
+        String name, List<Version> versions, @Nullable String withdrawn, long withdrawalEntry) {
 
     /** The longest file of a story, in bytes. */
     public static final int MAX_BYTES = 256 << 10;

@@ -112,6 +112,28 @@ public final class StoryIndex {
         return citing.getOrDefault(id, List.of());
     }
 
+    /**
+     * The documents that stories cite: those that most stories cite first, then those that are cited most often, then by the number of the document.
+     *
+     * @param most how many
+     */
+    public List<DocumentId> mostCited(int most) {
+        return citing.keySet().stream()
+                .sorted(Comparator.comparingLong((DocumentId id) -> -citingStories(id))
+                        .thenComparingInt(id -> -citing.get(id).size())
+                        .thenComparing(Comparator.<DocumentId>naturalOrder()))
+                .limit(most)
+                .toList();
+    }
+
+    /** How many stories cite a document. */
+    public long citingStories(DocumentId id) {
+        return citing(id).stream()
+                .map(one -> one.entry().story().name())
+                .distinct()
+                .count();
+    }
+
     /** The stories of a series, by their place in it. */
     public List<Entry> series(String name) {
         return entries.stream()

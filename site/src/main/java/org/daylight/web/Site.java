@@ -75,6 +75,7 @@ import org.daylight.web.page.Sitemap;
 import org.daylight.web.page.StoriesPage;
 import org.daylight.web.page.SuggestPage;
 import org.daylight.web.page.ThreadPage;
+import org.daylight.web.page.TopicPage;
 import org.daylight.web.page.TrovePage;
 import org.daylight.web.page.UnavailablePage;
 import org.daylight.web.page.UnsealPage;
@@ -119,12 +120,13 @@ public final class Site {
             "search.zip",
             "batch",
             "people",
+            "people.atom",
             "pictures",
             "sitemap",
             "help");
 
     /** Segments after a document's number of pages that search, or compute much. */
-    private static final Set<String> SEARCHING_OF_DOCUMENT = Set.of("thread", "compare", "dossier.zip");
+    private static final Set<String> SEARCHING_OF_DOCUMENT = Set.of("thread", "thread.atom", "compare", "dossier.zip");
 
     /** First path segments of files that are read without looking at any document. */
     private static final Set<String> CHEAP = Set.of(
@@ -189,6 +191,7 @@ public final class Site {
     private final SealedPage sealed;
     private final StoriesPage storyPages;
     private final JsonApi api;
+    private final TopicPage topics;
 
     private final ReleaseFeed feed;
     private final PublicFile publicFile;
@@ -269,6 +272,7 @@ public final class Site {
         unseal = keys == null ? null : new UnsealPage(frames, archive, keys);
         storyPages = new StoriesPage(frames, archive, stories);
         api = new JsonApi(archive, index, progress, documents, verifier, stories, this::mapping);
+        topics = new TopicPage(frames, archive, index, stories);
         sealed = new SealedPage(frames, archive, keys != null);
         feed = new ReleaseFeed(archive);
         publicFile = new PublicFile(archive);
@@ -360,8 +364,10 @@ public final class Site {
                 return Cost.EXPENSIVE;
             }
             if (first.equals("stories")) {
-                // The page of a story is compared with its documents.
-                return path.size() > 1 && !ArchivePath.isPublic(String.join("/", path)) ? Cost.EXPENSIVE : Cost.PAGE;
+                // The page of a story is compared with its documents; that of a topic looks them up.
+                boolean isMade = path.size() > 1 && !ArchivePath.isPublic(String.join("/", path))
+                        || request.parameters().containsKey("topic");
+                return isMade ? Cost.EXPENSIVE : Cost.PAGE;
             }
             if (CHEAP.contains(first)) {
                 return Cost.CHEAP;
@@ -612,7 +618,7 @@ public final class Site {
         if (path.size() == 1) {
             switch (first) {
                 case "" -> {
-                    return Optional.of(front.page());
+                    return Optional.of(front.page(request));
                 }
                 case "search" -> {
                     return Optional.of(search.page(request));
@@ -635,6 +641,12 @@ public final class Site {
                 case "search.atom" -> {
                     return Optional.of(searchFeed.atom(request));
                 }
+                case "people.atom" -> {
+                    return person.feed(request.parameter("address"), mapping(), searchFeed);
+                }
+                case "stories.atom" -> {
+                    return topics.feed(request.parameter("topic"), feed);
+                }
                 case "batch" -> {
                     return Optional.of(batch.page(request));
                 }
@@ -653,7 +665,9 @@ public final class Site {
                     return Optional.of(sealed.page());
                 }
                 case "stories" -> {
-                    return Optional.of(storyPages.page());
+                    return request.parameters().containsKey("topic")
+                            ? topics.page(request.parameter("topic"))
+                            : Optional.of(storyPages.page());
                 }
                 case "help" -> {
                     return Optional.of(help.page());
@@ -688,6 +702,9 @@ public final class Site {
         if (path.size() == 2 && first.equals("people") && !ArchivePath.isPublic("people/" + path.get(1))) {
             return person.page(path.get(1), mapping())
                     .or(() -> Optional.of(PlainPages.unknownCorrespondent(frames, archive.contents())));
+        }
+        if (path.size() == 3 && first.equals("people") && path.get(2).equals("feed.atom")) {
+            return person.feed(path.get(1), mapping(), searchFeed);
         }
         if (first.equals("stories") && !ArchivePath.isPublic(String.join("/", path))) {
             return ofStory(request, path.subList(1, path.size()));
@@ -788,6 +805,8 @@ public final class Site {
             answer = warning.isPresent() ? warning : files.raw(id);
         } else if (rest.size() == 1 && what.equals("thread")) {
             answer = thread.page(request, id);
+        } else if (rest.size() == 1 && what.equals("thread.atom")) {
+            answer = thread.feed(id, searchFeed);
         } else if (rest.size() == 1 && what.equals("evidence")) {
             answer = evidence.page(id);
         } else if (rest.size() == 1 && what.equals("marks")) {

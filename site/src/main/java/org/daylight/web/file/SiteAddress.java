@@ -22,6 +22,11 @@ public final class SiteAddress {
         return "/";
     }
 
+    /** Stable: the front page with what the log says after its first entries. @param size how many */
+    public static String frontSince(long size) {
+        return "/?since=" + size;
+    }
+
     /** Stable. */
     public static String about() {
         return "/about";
@@ -40,6 +45,16 @@ public final class SiteAddress {
     /** Stable: all stories. */
     public static String stories() {
         return "/stories";
+    }
+
+    /** Stable: the stories with a topic, and the documents that they cite. */
+    public static String topic(String topic) {
+        return stories() + "?topic=" + encode(topic);
+    }
+
+    /** Stable: a feed of the stories with a topic. */
+    public static String topicFeed(String topic) {
+        return "/stories.atom?topic=" + encode(topic);
     }
 
     /** Stable: a story, in its newest version. */
@@ -82,11 +97,20 @@ public final class SiteAddress {
 
     /** Stable: the correspondent who has this e-mail address, whatever other addresses are found to be theirs. */
     public static String person(String address) {
-        boolean plain = address.indexOf('/') < 0
+        return (isSegment(address) ? "/people/" : "/people?address=") + encode(address);
+    }
+
+    /** Stable: a feed of the correspondent's messages in the newest releases. */
+    public static String personFeed(String address) {
+        return isSegment(address) ? person(address) + "/feed.atom" : "/people.atom?address=" + encode(address);
+    }
+
+    /** Whether a mail address can be a segment of a path. */
+    private static boolean isSegment(String address) {
+        return address.indexOf('/') < 0
                 && address.indexOf('\\') < 0
                 && !address.matches("[.]*")
                 && !ArchivePath.isPublic("people/" + address);
-        return (plain ? "/people/" : "/people?address=") + encode(address);
     }
 
     /** Stable: charts of everything published. */
@@ -240,6 +264,11 @@ public final class SiteAddress {
     /** Stable. */
     public static String thread(DocumentId id) {
         return document(id) + "/thread";
+    }
+
+    /** Stable: a feed of the messages of a thread in the newest releases. */
+    public static String threadFeed(DocumentId id) {
+        return document(id) + "/thread.atom";
     }
 
     /** Stable in {@code order} and {@code troves}; how many messages a page lists may change. */

@@ -3,14 +3,18 @@ package org.daylight.web.page;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
+import org.daylight.archive.Story;
 import org.daylight.archive.Trove;
+import org.daylight.http.Request;
 import org.daylight.http.Response;
+import org.daylight.note.Checkpoint;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
@@ -33,12 +37,20 @@ import org.daylight.web.view.Timeline;
 import org.daylight.web.view.TroveTotals;
 import org.jspecify.annotations.Nullable;
 
-/** The front page: the newest release, the totals, when messages were written, when parts were published, and who wrote. */
+/**
+ * The front page: the newest part and the newest story, what is new since a size of the log, documents of previous days, the totals, when messages were
+ * written, when parts were published, topics, and who wrote.
+ */
 public final class FrontPage {
 
     private static final int NEWEST = 8;
+    private static final int ROWS = 4;
     private static final int PEOPLE = 10;
-    private static final int STORIES = 4;
+
+    /** Stories below the newest one. */
+    private static final int STORIES = 3;
+
+    private static final int TOPICS = 12;
 
     private final PageFrames frames;
     private final Archive archive;
@@ -48,9 +60,20 @@ public final class FrontPage {
     private volatile @Nullable Counted counted;
 
     /** Counts over all documents are the same for every reader, so they are made once for each state of the index. */
-    private record Counted(String mark, SearchResult found) {}
+    private record Counted(String mark, Checkpoint checkpoint, SearchResult found, FrontPicks picks, long redacted) {}
 
-    /** What the template shows. */
+    /** A topic of stories. */
+    record TopicLink(String name, String address, int stories) {}
+
+    /**
+     * What the template shows.
+     *
+     * @param story the newest story; null for none
+     * @param storyFirst whether the newest story is newer than the newest part
+     * @param stories further stories
+     * @param news what is new since the size of the log that the address names; null when it names none
+     * @param since the address that shows what is new from now on
+     */
     record View(
             PageFrame shell,
             PublicRecord contents,
@@ -59,8 +82,14 @@ public final class FrontPage {
             String announcement,
             String pace,
             List<DocumentRow> rows,
+            StoryIndex.@Nullable Entry story,
+            boolean storyFirst,
             List<StoryIndex.Entry> stories,
             int moreStories,
+            @Nullable LogNews news,
+            String since,
+            FrontPicks picks,
+            List<TopicLink> topics,
             List<TroveRow> troves,
             @Nullable Timeline timeline,
             List<Facets.Value> people,
@@ -89,31 +118,48 @@ public final class FrontPage {
                 .total();
     }
 
-    public Response page() throws IOException {
+    /** The page; with the parameter {@code since}, a size of the log, it also lists what is new after it. */
+    public Response page(Request request) throws IOException {
         PublicRecord contents = archive.contents();
         ArchiveIndex.Progress now = progress.get();
-        SearchResult found = counted();
+        StoryIndex storyIndex = stories.of(contents);
+        Counted all = counted(contents, storyIndex);
         List<Release> releases = contents.releases();
         Release newest = releases.isEmpty() ? null : releases.getLast();
-        List<StoryIndex.Entry> all = stories.of(contents).stories();
+        List<StoryIndex.Entry> told = storyIndex.stories();
+        StoryIndex.Entry story = told.isEmpty() ? null : told.getFirst();
+        LogNews news =
+                request.parameters().containsKey("since") ? LogNews.since(contents, request.parameter("since")) : null;
+        PageFrame frame = frames.of(contents, "");
         View view = new View(
-                frames.of(contents, ""),
+                news == null ? frame : frame.canonical(SiteAddress.front()).unlisted(),
                 contents,
-                TroveTotals.of(contents.troves()).withRedacted(redacted()),
+                TroveTotals.of(contents.troves()).withRedacted(all.redacted()),
                 newest,
                 newest == null ? "" : firstParagraph(newest.announcement()),
                 pace(releases),
                 newest == null ? List.of() : rows(newest),
-                all.stream().limit(STORIES).toList(),
-                Math.max(0, all.size() - STORIES),
+                story,
+                story != null && (newest == null || isAfter(story.story(), newest)),
+                told.stream().skip(1).limit(STORIES).toList(),
+                Math.max(0, told.size() - 1 - STORIES),
+                news,
+                SiteAddress.frontSince(contents.checkpoint().size()),
+                all.picks(),
+                topics(storyIndex),
                 contents.troves().stream()
                         .map(trove -> new TroveRow(trove, TroveTotals.of(List.of(trove))))
                         .toList(),
                 Timeline.of(
-                                found.facets().getOrDefault(SearchRequest.Facet.MONTH, List.of()),
+                                all.found().facets().getOrDefault(SearchRequest.Facet.MONTH, List.of()),
                                 period -> SiteAddress.search("date:" + period))
                         .orElse(null),
-                Facets.values(found, SearchRequest.Facet.CORRESPONDENT, new QueryText(List.of()), Sort.NEWEST, AsOf.NOW)
+                Facets.values(
+                                all.found(),
+                                SearchRequest.Facet.CORRESPONDENT,
+                                new QueryText(List.of()),
+                                Sort.NEWEST,
+                                AsOf.NOW)
                         .stream()
                         .limit(PEOPLE)
                         .toList(),
@@ -143,11 +189,30 @@ public final class FrontPage {
                 + ".";
     }
 
-    private SearchResult counted() throws IOException {
+    /** Whether the first version of a story was published after a part. A part that was opened with its key is newer than the log. */
+    private static boolean isAfter(Story story, Release release) {
+        return story.versions().getFirst().entry() > release.entry();
+    }
+
+    private static List<TopicLink> topics(StoryIndex index) {
+        return index.topics().entrySet().stream()
+                .map(topic -> new TopicLink(
+                        topic.getKey(),
+                        SiteAddress.topic(topic.getKey()),
+                        topic.getValue().size()))
+                .sorted(Comparator.comparingInt((TopicLink topic) -> -topic.stories()))
+                .limit(TOPICS)
+                .toList();
+    }
+
+    private Counted counted(PublicRecord contents, StoryIndex told) throws IOException {
         String mark = index.answer(StateRequest.CURRENT).mark();
         Counted before = counted;
-        if (before != null && before.mark().equals(mark)) {
-            return before.found();
+        boolean isSame = before != null
+                && before.mark().equals(mark)
+                && before.checkpoint().equals(contents.checkpoint());
+        if (isSame) {
+            return before;
         }
         SearchResult found = index.answer(new SearchRequest(
                 new Query.Everything(),
@@ -155,14 +220,15 @@ public final class FrontPage {
                 0,
                 0,
                 Set.of(SearchRequest.Facet.MONTH, SearchRequest.Facet.CORRESPONDENT)));
-        counted = new Counted(mark, found);
-        return found;
+        var now = new Counted(mark, contents.checkpoint(), found, FrontPicks.of(contents, told, index), redacted());
+        counted = now;
+        return now;
     }
 
     private List<DocumentRow> rows(Release newest) throws IOException {
         return index
                 .answer(new SearchRequest(
-                        new Query.InRelease(newest.trove(), newest.part()), Sort.OLDEST, 0, NEWEST, Set.of()))
+                        new Query.InRelease(newest.trove(), newest.part()), Sort.OLDEST, 0, ROWS, Set.of()))
                 .hits()
                 .stream()
                 .map(hit -> DocumentRow.of(hit, false))

@@ -69,6 +69,7 @@ public final class PersonPage {
             boolean damaged,
             String asked,
             String here,
+            String feed,
             long sent,
             long received,
             String all,
@@ -116,7 +117,9 @@ public final class PersonPage {
         boolean mixed = contents.troves().size() > 1;
         String mailbox = DocumentRow.cut(person.address(), 120);
         View view = new View(
-                frames.of(contents, DocumentRow.cut(person.name(), 120)).unlisted(),
+                frames.of(contents, DocumentRow.cut(person.name(), 120))
+                        .feed("New messages of this correspondent", SiteAddress.personFeed(person.address()))
+                        .unlisted(),
                 DocumentRow.cut(person.name(), 200),
                 mailbox,
                 person.list(),
@@ -124,6 +127,7 @@ public final class PersonPage {
                 !said.isOk(),
                 address.toLowerCase(Locale.ROOT).equals(person.address()) ? "" : DocumentRow.cut(address, 120),
                 SiteAddress.person(person.address()),
+                SiteAddress.personFeed(person.address()),
                 person.sent(),
                 person.received(),
                 SiteAddress.search(everything),
@@ -146,6 +150,16 @@ public final class PersonPage {
         StringOutput out = new StringOutput();
         JtecorrespondentGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Optional.of(Response.html(out.toString()));
+    }
+
+    /** The feed of the correspondent with an e-mail address; empty when no published document has it. */
+    public Optional<Response> feed(String address, Outcome<Mapping> said, SearchFeed feeds) throws IOException {
+        Optional<Correspondent> found =
+                index.answer(new CorrespondentRequest(address, said.ok().orElse(Mapping.NONE)));
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(feeds.person(
+                        found.get().address(), found.get().name(), any(List.of("with"), own(found.get()))));
     }
 
     private SearchResult counted(String query, Facet facet) throws IOException {

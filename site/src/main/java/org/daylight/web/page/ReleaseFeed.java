@@ -45,12 +45,34 @@ public final class ReleaseFeed {
         PublicRecord contents = archive.contents();
         String self = slug.map(SiteAddress::atom).orElse(SiteAddress.atom());
         String home = slug.map(SiteAddress::trove).orElse(SiteAddress.front());
-        List<Item> items = items(contents, slug);
+        return atom(contents, slug.orElse(""), title(contents, slug), self, home, items(contents, slug));
+    }
+
+    /** The feed of a topic. @param told its stories */
+    Response topic(String name, List<Story> told) {
+        PublicRecord contents = archive.contents();
+        List<Item> items = told.stream()
+                .sorted(Comparator.comparing((Story story) -> story.newest().entry())
+                        .reversed())
+                .limit(ENTRIES)
+                .map(ReleaseFeed::story)
+                .toList();
+        return atom(
+                contents,
+                "stories?topic=" + name,
+                contents.title() + ": " + DocumentRow.cut(name, 120),
+                SiteAddress.topicFeed(name),
+                SiteAddress.topic(name),
+                items);
+    }
+
+    /** A feed. @param id the part of its identifier after the log's name @param home the page that it belongs to */
+    private Response atom(PublicRecord contents, String id, String title, String self, String home, List<Item> items) {
         var out = new StringBuilder(4_096);
         out.append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
                 + "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
-        element(out, "  ", "id", id(contents, slug.orElse("")));
-        element(out, "  ", "title", title(contents, slug));
+        element(out, "  ", "id", id(contents, id));
+        element(out, "  ", "title", title);
         element(
                 out,
                 "  ",

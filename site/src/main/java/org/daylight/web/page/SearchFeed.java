@@ -17,6 +17,7 @@ import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
+import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;
@@ -25,8 +26,8 @@ import org.daylight.web.view.Formats;
 import org.daylight.web.view.RequestedSearch;
 
 /**
- * A feed of what a search finds in the newest releases (Atom, RFC 4287): the newest release first, by date within a release. An entry's id is made
- * from the log's name and the document's number: the same in every feed and on every mirror.
+ * Feeds of what a search, a correspondent or a thread has in the newest releases, and of the stories with a topic (Atom, RFC 4287). Of documents, the newest
+ * release is first, by date within a release. An entry's id is made from the log's name and the document's number: the same in every feed and on every mirror.
  */
 public final class SearchFeed {
 
@@ -49,9 +50,50 @@ public final class SearchFeed {
     /** A document, and its release. */
     private record Entry(Release release, Hit hit) {}
 
+    /**
+     * What a feed is about.
+     *
+     * @param id the part of the feed's identifier after the log's name
+     * @param self the address of the feed
+     * @param page the address of the page with all of it
+     */
+    private record Scope(String id, String title, Query query, String self, String page) {}
+
+    /** The feed of a search. */
     public Response atom(Request request) throws IOException {
-        PublicRecord contents = archive.contents();
         RequestedSearch asked = RequestedSearch.of(request, AsOf.NOW);
+        return documents(new Scope(
+                "search?q=" + asked.parsed().query().text(),
+                asked.typed().isEmpty() ? "all documents" : asked.typed(),
+                asked.parsed().query(),
+                SiteAddress.searchFeed(asked.typed()),
+                SiteAddress.search(asked.typed())));
+    }
+
+    /** The feed of a correspondent. @param address the one that identifies the page @param query for all messages with the correspondent */
+    Response person(String address, String name, String query) throws IOException {
+        return documents(new Scope(
+                "people/" + address,
+                name,
+                QueryParser.parse(query).query(),
+                SiteAddress.personFeed(address),
+                SiteAddress.person(address)));
+    }
+
+    /** The feed of the thread of a document, whose page the caller has found to exist. */
+    Response thread(DocumentId id, String subject) throws IOException {
+        Query thread = Query.and(List.of(
+                new Query.InThread(new Query.Name.Number(id.trove(), id.number())), new Query.InTrove(id.trove())));
+        return documents(new Scope(
+                id + "/thread",
+                "thread: " + (subject.isEmpty() ? id.toString() : subject),
+                thread,
+                SiteAddress.threadFeed(id),
+                SiteAddress.thread(id)));
+    }
+
+    private Response documents(Scope asked) throws IOException {
+        PublicRecord contents = archive.contents();
         List<Entry> entries = new ArrayList<>();
         List<String> more = new ArrayList<>();
         for (Release release :
@@ -77,27 +119,22 @@ public final class SearchFeed {
                 .trust(Response.Trust.FOREIGN);
     }
 
-    private SearchResult in(Release release, RequestedSearch asked, int most) throws IOException {
-        Query query = Query.and(List.of(asked.parsed().query(), new Query.InRelease(release.trove(), release.part())));
+    private SearchResult in(Release release, Scope asked, int most) throws IOException {
+        Query query = Query.and(List.of(asked.query(), new Query.InRelease(release.trove(), release.part())));
         return index.answer(new SearchRequest(query, Sort.NEWEST, 0, most, Set.of()));
     }
 
-    private static void head(StringBuilder out, PublicRecord contents, RequestedSearch asked, List<String> more) {
-        String what = asked.typed().isEmpty() ? "all documents" : asked.typed();
+    private static void head(StringBuilder out, PublicRecord contents, Scope asked, List<String> more) {
         out.append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
                 + "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
-        element(
-                out,
-                "  ",
-                "id",
-                id(contents, "search?q=" + asked.parsed().query().text()));
-        element(out, "  ", "title", contents.title() + ": " + DocumentRow.cut(what, 120));
+        element(out, "  ", "id", id(contents, asked.id()));
+        element(out, "  ", "title", contents.title() + ": " + DocumentRow.cut(asked.title(), 120));
         if (!more.isEmpty()) {
             element(
                     out,
                     "  ",
                     "subtitle",
-                    "This feed is incomplete: " + String.join("; ", more) + ". The search finds all of them.");
+                    "This feed is incomplete: " + String.join("; ", more) + ". The page has all of them.");
         }
         element(
                 out,
@@ -109,8 +146,8 @@ public final class SearchFeed {
         out.append("  <author><name>")
                 .append(ReleaseFeed.xml(contents.origin()))
                 .append("</name></author>\n");
-        link(out, "  ", "self", "application/atom+xml", SiteAddress.searchFeed(asked.typed()));
-        link(out, "  ", "alternate", "text/html", SiteAddress.search(asked.typed()));
+        link(out, "  ", "self", "application/atom+xml", asked.self());
+        link(out, "  ", "alternate", "text/html", asked.page());
     }
 
     private static void entry(StringBuilder out, PublicRecord contents, Entry entry) {

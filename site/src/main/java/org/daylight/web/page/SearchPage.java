@@ -141,11 +141,12 @@ public final class SearchPage {
         List<DocumentRow> rows = query.asks()
                 ? snippets.rows(parsed.query(), found.hits(), mixed)
                 : found.hits().stream().map(hit -> DocumentRow.of(hit, mixed)).toList();
+        PageFrame frame = frames.of(
+                        contents, typed.isEmpty() ? "All messages" : "Search: " + DocumentRow.cut(typed, 80))
+                .query(typed)
+                .unlisted();
         View view = new View(
-                frames.of(contents, typed.isEmpty() ? "All messages" : "Search: " + DocumentRow.cut(typed, 80))
-                        .query(typed)
-                        .search(counts ? SiteAddress.searchFeed(typed) : "")
-                        .unlisted(),
+                counts ? frame.feed("New matches for this search", SiteAddress.searchFeed(typed)) : frame,
                 typed,
                 headline(query, sort, found.total()),
                 found.total(),

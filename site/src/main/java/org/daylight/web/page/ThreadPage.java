@@ -84,6 +84,7 @@ public final class ThreadPage {
         View view = new View(
                 frames.of(contents, "Thread: " + DocumentRow.cut(subject.isEmpty() ? id.toString() : subject, 100))
                         .trove(id.trove())
+                        .feed("New messages of this thread", SiteAddress.threadFeed(id))
                         .described(PageMetadata.of("Thread of " + id, SiteAddress.thread(id), request.base()))
                         .unlisted(),
                 contents.trove(id.trove()).orElseThrow(),
@@ -97,6 +98,15 @@ public final class ThreadPage {
         StringOutput out = new StringOutput();
         JtethreadGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Optional.of(Response.html(out.toString()));
+    }
+
+    /** The feed of the thread of a document; empty when the document is not published. */
+    public Optional<Response> feed(DocumentId id, SearchFeed feeds) throws IOException {
+        if (!(documents.state(id) instanceof DocumentState.Published)) {
+            return Optional.empty();
+        }
+        Hit beginning = threads.part(id, false, Part.BRANCHES, 0, 1).beginning();
+        return Optional.of(feeds.thread(id, beginning == null ? "" : DocumentRow.subject(beginning)));
     }
 
     private static Part kind(String order) {

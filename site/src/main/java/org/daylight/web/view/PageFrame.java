@@ -3,6 +3,7 @@ package org.daylight.web.view;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.mirror.MirrorState;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param atom address of the Atom feed that belongs to this page
  * @param jsonFeed address of the JSON feed that belongs to this page
  * @param indexed false for pages that search engines should not list
- * @param search address of the feed of the search that the page shows; empty for other pages
+ * @param links further links in the head of the page
  * @param metadata what the page says of itself to programs; null for nothing
  */
 public record PageFrame(
@@ -29,8 +30,15 @@ public record PageFrame(
         String atom,
         String jsonFeed,
         boolean indexed,
-        String search,
+        List<HeadLink> links,
         @Nullable PageMetadata metadata) {
+
+    /** A {@code link} element. @param type of what it leads to; null when it does not say @param title for people; null for none */
+    public record HeadLink(
+            String relation,
+            @Nullable String type,
+            @Nullable String title,
+            String address) {}
 
     /**
      * What is the same on every page.
@@ -77,23 +85,30 @@ public record PageFrame(
                 banner,
                 OpenedWords.of(contents));
         return new PageFrame(
-                site, DocumentRow.straight(title), "", SiteAddress.atom(), SiteAddress.jsonFeed(), true, "", null);
+                site,
+                DocumentRow.straight(title),
+                "",
+                SiteAddress.atom(),
+                SiteAddress.jsonFeed(),
+                true,
+                List.of(),
+                null);
     }
 
     /** The same with this text in the search field. */
     public PageFrame query(String other) {
-        return new PageFrame(site, title, other, atom, jsonFeed, indexed, search, metadata);
+        return new PageFrame(site, title, other, atom, jsonFeed, indexed, links, metadata);
     }
 
     /** The same for a page about this release, or about a document of it. */
     public PageFrame about(PublicRecord contents, Release release) {
         Site saying = site.saying(OpenedWords.about(contents, release));
-        return new PageFrame(saying, title, query, atom, jsonFeed, indexed, search, metadata);
+        return new PageFrame(saying, title, query, atom, jsonFeed, indexed, links, metadata);
     }
 
     /** The same with metadata for programs; null for none. */
     public PageFrame described(@Nullable PageMetadata by) {
-        return new PageFrame(site, title, query, atom, jsonFeed, indexed, search, by);
+        return new PageFrame(site, title, query, atom, jsonFeed, indexed, links, by);
     }
 
     /** The same with a line above the page. */
@@ -105,7 +120,7 @@ public record PageFrame(
                 atom,
                 jsonFeed,
                 indexed,
-                search,
+                links,
                 metadata);
     }
 
@@ -122,17 +137,27 @@ public record PageFrame(
     /** The same for a page of one trove, which has feeds of its own. */
     public PageFrame trove(String slug) {
         return new PageFrame(
-                site, title, query, SiteAddress.atom(slug), SiteAddress.jsonFeed(slug), indexed, search, metadata);
+                site, title, query, SiteAddress.atom(slug), SiteAddress.jsonFeed(slug), indexed, links, metadata);
     }
 
     /** The same for a page that search engines should not list, because the number of such pages is unlimited. */
     public PageFrame unlisted() {
-        return new PageFrame(site, title, query, atom, jsonFeed, false, search, metadata);
+        return new PageFrame(site, title, query, atom, jsonFeed, false, links, metadata);
     }
 
-    /** The same for the page of a search. @param feed address of the feed of the search */
-    public PageFrame search(String feed) {
-        return new PageFrame(site, title, query, atom, jsonFeed, indexed, feed, metadata);
+    /** The same with an Atom feed of its own. @param name of the feed, for people */
+    public PageFrame feed(String name, String address) {
+        return linked(new HeadLink("alternate", "application/atom+xml", name + " (Atom)", address));
+    }
+
+    /** The same for a page that is shown at several addresses. @param address the one to cite, without scheme and host */
+    public PageFrame canonical(String address) {
+        return linked(new HeadLink("canonical", null, null, address));
+    }
+
+    private PageFrame linked(HeadLink link) {
+        List<HeadLink> more = Stream.concat(links.stream(), Stream.of(link)).toList();
+        return new PageFrame(site, title, query, atom, jsonFeed, indexed, more, metadata);
     }
 
     public String archive() {

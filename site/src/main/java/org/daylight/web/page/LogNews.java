@@ -1,0 +1,152 @@
+package org.daylight.web.page;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
+import org.daylight.archive.Story;
+import org.daylight.archive.Withdrawal;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.Formats;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the log says after a size of it: parts, stories, corrections and withdrawals, the newest first. The front page shows it at an address that names the
+ * size, so that nothing has to be stored about a reader. Immutable.
+ *
+ * @param words what to say of the size; never empty
+ * @param items at most {@value #MOST}
+ * @param more how many items are left out, all of them older
+ */
+record LogNews(String words, List<Item> items, int more) {
+
+    static final int MOST = 60;
+
+    /**
+     * An entry of the log.
+     *
+     * @param kind in a word
+     * @param words what the publisher says about it; may be empty
+     * @param time null for a withdrawal, for which the log has no time
+     */
+    record Item(
+            String kind,
+            String title,
+            String address,
+            String words,
+            @Nullable Instant time,
+            long entry) {}
+
+    /** What is new after a size of the log, as a reader's address gives it. @param asked any text */
+    static LogNews since(PublicRecord contents, String asked) {
+        long size = contents.checkpoint().size();
+        boolean isSize = asked.matches("0|[1-9][0-9]{0,14}");
+        if (!isSize) {
+            return new LogNews(
+                    "The address of this page names no size of the log, so it cannot list what is new.", List.of(), 0);
+        }
+        long since = Long.parseLong(asked);
+        if (since > size) {
+            return new LogNews(
+                    "The address of this page names " + Formats.count(since, "entry", "entries")
+                            + " of the log. This copy has " + Formats.number(size) + ". It may be out of date.",
+                    List.of(),
+                    0);
+        }
+        List<Item> all = items(contents, since);
+        all.sort(Comparator.comparingLong(Item::entry).reversed());
+        return new LogNews(
+                (all.isEmpty() ? "Nothing is new" : "What is new") + " after the first "
+                        + Formats.count(since, "entry", "entries") + " of the log.",
+                all.stream().limit(MOST).toList(),
+                Math.max(0, all.size() - MOST));
+    }
+
+    private static List<Item> items(PublicRecord contents, long since) {
+        List<Item> items = new ArrayList<>();
+        for (Release release : contents.releases()) {
+            if (release.entry() >= since) {
+                items.add(item(contents, release));
+            }
+        }
+        // Several documents are often withdrawn at once, for one reason.
+        Map<String, List<Withdrawal>> withdrawals = new TreeMap<>();
+        for (Withdrawal withdrawal : contents.withdrawals()) {
+            if (withdrawal.entry() >= since) {
+                withdrawals
+                        .computeIfAbsent(
+                                withdrawal.id().trove() + "\n" + withdrawal.reason(), none -> new ArrayList<>())
+                        .add(withdrawal);
+            }
+        }
+        withdrawals.values().forEach(same -> items.add(item(same)));
+        for (Story story : contents.stories()) {
+            if (story.withdrawalEntry() >= since) {
+                items.add(new Item(
+                        "Story withdrawn",
+                        story.newest().title(),
+                        SiteAddress.story(story.name()),
+                        DocumentRow.cut(story.withdrawn(), 300),
+                        null,
+                        story.withdrawalEntry()));
+            } else if (story.isShown() && story.newest().entry() >= since) {
+                items.add(item(story, since));
+            }
+        }
+        return items;
+    }
+
+    private static Item item(PublicRecord contents, Release release) {
+        String trove = contents.troves().size() < 2
+                ? ""
+                : contents.trove(release.trove()).orElseThrow().title() + ", ";
+        return new Item(
+                "Part",
+                trove
+                        + (trove.isEmpty() ? "Part " : "part ")
+                        + release.part()
+                        + (ReleasePage.isTitled(release) ? ": " + release.title() : ""),
+                SiteAddress.release(release),
+                Formats.count(release.published(), "document", "documents")
+                        + (release.again() == 0
+                                ? ""
+                                : ", " + Formats.number(release.again()) + " shown again with fewer redactions")
+                        + (release.isConfirmed() ? "" : ", opened with its key; the log does not contain it yet"),
+                release.time(),
+                release.entry());
+    }
+
+    /** The withdrawals of a trove for one reason. */
+    private static Item item(List<Withdrawal> same) {
+        Withdrawal last = same.getLast();
+        return new Item(
+                same.size() == 1 ? "Withdrawal" : "Withdrawals",
+                same.size() == 1
+                        ? last.id().toString()
+                        : Formats.number(same.size()) + " documents of "
+                                + last.id().trove() + ", the last one No. "
+                                + last.id().number(),
+                SiteAddress.document(last.id()),
+                DocumentRow.cut(last.reason().strip(), 300),
+                null,
+                last.entry());
+    }
+
+    /** A story, or its correction if the reader can know the version before. */
+    private static Item item(Story story, long since) {
+        Story.Version newest = story.newest();
+        boolean isCorrection = story.versions().getFirst().entry() < since;
+        return new Item(
+                isCorrection ? "Correction" : "Story",
+                newest.title(),
+                SiteAddress.story(story.name()),
+                isCorrection ? DocumentRow.cut(newest.change().strip(), 300) : StoriesPage.byline(newest),
+                newest.time(),
+                newest.entry());
+    }
+}
