@@ -34,6 +34,7 @@ public final class CitedText {
     private final String text;
     private @Nullable Sources sources;
     private @Nullable NormalizedText normalized;
+    private @Nullable List<TextRange> paragraphs;
 
     private CitedText(byte[] published, DocumentForm form, String text) {
         this.published = published;
@@ -57,8 +58,13 @@ public final class CitedText {
     }
 
     /** The paragraphs, in order; number 1 is the first. Each begins and ends with a character that is not white space. */
-    public List<TextRange> paragraphs() {
-        return paragraphs(text);
+    public synchronized List<TextRange> paragraphs() {
+        List<TextRange> known = paragraphs;
+        if (known == null) {
+            known = paragraphs(text);
+            paragraphs = known;
+        }
+        return known;
     }
 
     /**
