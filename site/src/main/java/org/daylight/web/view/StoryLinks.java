@@ -27,7 +27,7 @@ public final class StoryLinks {
     private static final int MOST_COMPARED = 400;
 
     /** So many bytes of documents are read for one story. */
-    private static final long MOST_BYTES = 64L << 20;
+    private static final long MOST_BYTES = 16L << 20;
 
     /** So many characters of documents are searched for one story, a document again for each link to it. */
     private static final long MOST_SEARCHED = 100_000_000;
@@ -42,6 +42,7 @@ public final class StoryLinks {
     private long searched;
     private int compared;
     private int found;
+    private int skipped;
 
     public StoryLinks(Archive archive) {
         this.archive = archive;
@@ -63,6 +64,11 @@ public final class StoryLinks {
     /** How many of these occur in their documents. */
     public int found() {
         return found;
+    }
+
+    /** How many quotations were not compared, because there are too many or their documents are too large. */
+    public int skipped() {
+        return skipped;
     }
 
     /** Where a link leads. @param words what it quotes; null for nothing */
@@ -127,6 +133,7 @@ public final class StoryLinks {
         }
         QuotableText text = text(document).orElse(null);
         if (text == null) {
+            skipped += words == null ? 0 : 1;
             return new Link(address, "", false);
         }
         Effort.checkNow();
