@@ -135,14 +135,18 @@ public final class CheckStory {
             case Outcome.Refused<Quote>(String code, String reason) -> Optional.of(reason);
             case Outcome.Ok<Quote>(Quote quote) -> {
                 CitedText text = published.text();
-                for (TextRange place : text.find(quote)) {
-                    if (range.from() <= place.from() && place.to() <= range.to()) {
+                List<List<TextRange>> elsewhere = text.findPieces(quote);
+                for (List<TextRange> place : elsewhere) {
+                    if (range.from() <= place.getFirst().from()
+                            && place.getLast().to() <= range.to()) {
                         yield marked(where, published, place);
                     }
                 }
-                List<TextRange> elsewhere = text.find(quote);
                 yield Optional.of("the quotation " + Malformed.quoted(words) + " does not occur in " + where
-                        + (elsewhere.isEmpty() ? "" : ", but in paragraph " + text.paragraphOf(elsewhere.getFirst())));
+                        + (elsewhere.isEmpty()
+                                ? ""
+                                : ", but in paragraph "
+                                        + text.paragraphOf(elsewhere.getFirst().getFirst())));
             }
         };
     }
@@ -151,22 +155,27 @@ public final class CheckStory {
         return switch (read) {
             case Outcome.Refused<Quote>(String code, String reason) -> Optional.of(reason);
             case Outcome.Ok<Quote>(Quote quote) -> {
-                List<TextRange> places = published.text().find(quote);
+                List<List<TextRange>> places = published.text().findPieces(quote);
                 if (places.isEmpty()) {
                     yield Optional.of("the quotation " + Malformed.quoted(String.join(" […] ", quote.pieces()))
                             + " does not occur in " + id);
                 }
                 Optional<String> first = marked(id.toString(), published, places.getFirst());
-                boolean isElsewhere = places.stream()
-                        .anyMatch(place -> !published.isMarked(published.text().bytes(place)));
+                boolean isElsewhere = places.stream().anyMatch(place -> !isMarked(published, place));
                 yield isElsewhere ? Optional.empty() : first;
             }
         };
     }
 
-    private static Optional<String> marked(String where, QuotableText published, TextRange place) {
+    /** Whether something is redacted in what is quoted; it may be in what is left out. */
+    private static boolean isMarked(QuotableText published, List<TextRange> pieces) {
+        return pieces.stream()
+                .anyMatch(piece -> published.isMarked(published.text().bytes(piece)));
+    }
+
+    private static Optional<String> marked(String where, QuotableText published, List<TextRange> place) {
         return unless(
-                !published.isMarked(published.text().bytes(place)),
+                !isMarked(published, place),
                 "something is redacted in what is quoted from " + where + ": leave it out with […]");
     }
 

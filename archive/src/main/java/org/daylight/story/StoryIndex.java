@@ -2,6 +2,7 @@ package org.daylight.story;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Story;
 import org.daylight.format.Outcome;
+import org.daylight.message.Characters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,13 @@ public final class StoryIndex {
     /** The most stories that are shown below "See also". */
     public static final int MOST_RELATED = 6;
 
+    /** So many bytes of stories are read, and so many citations kept, whatever an archive contains. */
+    static final long MOST_BYTES = 64 << 20;
+
+    private static final int MOST_CITATIONS = 300_000;
+    private static final int MOST_CITATIONS_OF_STORY = 1_000;
+    private static final int LONGEST_QUOTATION = 500;
+
     private final List<Entry> entries;
     private final Map<DocumentId, List<Citing>> citing;
     private final Set<String> damaged;
@@ -34,7 +43,7 @@ public final class StoryIndex {
     /**
      * The newest version of a story.
      *
-     * @param citations in the order of the text
+     * @param citations in the order of the text; at most 1,000, and of long quotations the beginning
      */
     public record Entry(Story story, StoryHead head, List<StoryCitation> citations) {
 
@@ -70,18 +79,48 @@ public final class StoryIndex {
 
     /** Reads the newest version of each story. Stories whose file is damaged are left out. */
     public static StoryIndex of(Archive archive, PublicRecord contents) {
+        return of(archive, contents, null);
+    }
+
+    /**
+     * Reads the newest version of each story, the newest stories first, until {@value #MOST_BYTES} bytes are read: what comes after is known by its
+     * title only. Stories whose file is damaged are left out.
+     *
+     * @param before of an earlier state of the same archive, whose stories are not read again; null for none
+     */
+    public static StoryIndex of(Archive archive, PublicRecord contents, @Nullable StoryIndex before) {
+        var known = new HashMap<Story.Version, Entry>();
+        if (before != null) {
+            before.entries.forEach(entry -> known.put(entry.story().newest(), entry));
+        }
         var entries = new ArrayList<Entry>();
         var damaged = new LinkedHashSet<String>();
-        for (Story story : contents.stories()) {
+        long bytes = 0;
+        int citations = 0;
+        for (Story story : contents.stories().reversed()) {
             if (!story.isShown()) {
                 continue;
             }
-            switch (archive.story(story.newest())) {
-                case Outcome.Ok<byte[]>(byte[] file) -> {
-                    StoryText text = StoryText.of(file);
-                    entries.add(new Entry(story, text.head(), List.copyOf(text.citations())));
+            bytes += story.newest().sizeBytes();
+            Entry same = known.get(story.newest());
+            if (bytes > MOST_BYTES || citations >= MOST_CITATIONS) {
+                entries.add(new Entry(story, untold(story), List.of()));
+            } else if (same != null) {
+                entries.add(new Entry(story, same.head(), same.citations()));
+                citations += same.citations().size();
+            } else {
+                switch (archive.story(story.newest())) {
+                    case Outcome.Ok<byte[]>(byte[] file) -> {
+                        StoryText text = StoryText.of(file);
+                        List<StoryCitation> cited = text.citations().stream()
+                                .limit(MOST_CITATIONS_OF_STORY)
+                                .map(StoryIndex::cut)
+                                .toList();
+                        entries.add(new Entry(story, text.head(), cited));
+                        citations += cited.size();
+                    }
+                    case Outcome.Refused<byte[]> refused -> damaged.add(story.name());
                 }
-                case Outcome.Refused<byte[]> refused -> damaged.add(story.name());
             }
         }
         entries.sort(Comparator.comparing(
@@ -89,6 +128,18 @@ public final class StoryIndex {
                 .reversed()
                 .thenComparing(entry -> entry.story().name()));
         return new StoryIndex(entries, damaged);
+    }
+
+    private static StoryHead untold(Story story) {
+        return new StoryHead(
+                story.newest().title(), story.newest().author(), "", "", "", 0, List.of(), List.of(), List.of());
+    }
+
+    private static StoryCitation cut(StoryCitation citation) {
+        String words = citation.quotation();
+        return words == null || words.length() <= LONGEST_QUOTATION
+                ? citation
+                : new StoryCitation(citation.target(), citation.line(), Characters.cut(words, LONGEST_QUOTATION));
     }
 
     /** Every story, by the time of its first version, newest first. */

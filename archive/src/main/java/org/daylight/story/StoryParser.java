@@ -40,6 +40,9 @@ final class StoryParser {
 
     private static final int MAX_FAULTS = 100;
 
+    private static final String DIRECTIONAL =
+            "there is a character that changes the direction or order of the text: delete it";
+
     private final List<StoryItem> items = new ArrayList<>();
     private final List<StoryFault> faults = new ArrayList<>();
 
@@ -96,8 +99,26 @@ final class StoryParser {
                 fault(line, "there is a control character: delete it");
                 return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", " ");
             }
+            if (isDirectional(c)) {
+                fault(line, DIRECTIONAL);
+                return text.replaceAll("[\\u202A-\\u202E\\u2066-\\u2069]", "");
+            }
         }
         return text;
+    }
+
+    /** Whether a character changes the order in which readers see others (Unicode Annex 9: embeddings, overrides and isolates). */
+    private static boolean isDirectional(int c) {
+        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    }
+
+    /** The text of an item. A character reference can stand for what the file must not contain. */
+    private String shown(Node node, String literal) {
+        if (literal.chars().noneMatch(c -> isDirectional(c) || Character.isISOControl(c) && c != '\n' && c != '\t')) {
+            return literal;
+        }
+        fault(line(node), DIRECTIONAL);
+        return literal.replaceAll("[\\u202A-\\u202E\\u2066-\\u2069]|[\\p{Cc}&&[^\\n\\t]]", "");
     }
 
     /** Passes over the tree without recursion. */
@@ -132,7 +153,7 @@ final class StoryParser {
             items.add(new StoryItem.Start(kind, line(node)));
         }
         switch (node) {
-            case Text text -> items.add(new StoryItem.Text(text.getLiteral()));
+            case Text text -> items.add(new StoryItem.Text(shown(text, text.getLiteral())));
             case SoftLineBreak end -> items.add(new StoryItem.LineEnd(false));
             case HardLineBreak end -> items.add(new StoryItem.LineEnd(true));
             case Code code -> items.add(new StoryItem.Text(code.getLiteral()));
@@ -197,7 +218,7 @@ final class StoryParser {
     }
 
     private void image(Image image) {
-        String words = words(image);
+        String words = shown(image, words(image));
         if (target(image.getDestination()) instanceof StoryTarget.View view && view.image() > 0) {
             items.add(new StoryItem.Picture(view, line(image), words));
             return;

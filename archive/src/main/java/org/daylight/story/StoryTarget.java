@@ -53,7 +53,7 @@ public sealed interface StoryTarget {
     Pattern DOCUMENT =
             Pattern.compile("([a-z][a-z0-9-]{0,31}/[0-9]{1,10})((?:/[^?#]*)?(?:\\?[^#]*)?)(?:#p([0-9]{1,9}))?");
     Pattern PAGES = Pattern.compile(
-            "|/evidence|/thread|/raw|/marks|/forms|/attachment/[0-9]{1,6}(/[^/?#]*)?|/compare/([a-z][a-z0-9-]{0,31}/)?[0-9]{1,10}");
+            "|/evidence|/thread|/raw|/marks|/forms|/attachment/[0-9]{1,6}(/(?!(?i:\\.|%2e){1,2}(/|$))[^/?#\\\\\\p{Cntrl}]*)?|/compare/([a-z][a-z0-9-]{0,31}/)?[0-9]{1,10}");
     Pattern PASSAGE = Pattern.compile("/passage/([0-9]{1,12})-([0-9]{1,12})");
     Pattern VIEW = Pattern.compile("/view/([0-9]{1,6})(?:/([0-9]{1,6}))?");
     Pattern PART = Pattern.compile("([a-z][a-z0-9-]{0,31})/part/([0-9]{1,9})");

@@ -125,8 +125,14 @@ class StoryTextTest {
         assertEquals("one\n\ntwo", quotation("> one\n>\n> two\n>\n> — [it](harbour/1)"));
         assertEquals("one two", quotation("> *one* two\n> — [it](harbour/1)"));
         assertEquals("null", quotation("> — [it](harbour/1)"));
-        assertEquals("own", quotation("> above\n> [“own”](harbour/1)"), "the link's own words come first");
-        assertEquals("above", quotation("> above\n> [web](https://a.example/) [it](harbour/1)"));
+        assertEquals("eaten", quotation("[‘eaten’](harbour/1)"));
+        assertEquals("eaten", quotation("[“eaten”.](harbour/1)"));
+        assertEquals("eaten", quotation("[&nbsp;\u200b＂eaten❞&nbsp;](harbour/1)"));
+        assertEquals("null", quotation("[the port's 3\" pipe, and a דו\"ח](harbour/1)"));
+        assertEquals("null", quotation("He said “no”, and [wrote](harbour/1) “yes”.\n\n“No, and"));
+        assertEquals("own", quotation("> [“own”](harbour/1)"));
+        assertEquals("one\n\ntwo", quotation("> # one\n> two\n> — [it](harbour/1)"), "blocks do not join words");
+        assertEquals("above", quotation("> above\n> — [web](https://a.example/) [it](harbour/1)"));
     }
 
     @Test
@@ -137,7 +143,71 @@ class StoryTextTest {
                 "> — [it](harbour/1)\n>\n> - words\n")) {
             assertTrue(faults(read(text)).contains("a block quote names its document in its last line"), text);
         }
-        assertEquals("", faults(read("> [“words”](harbour/1) and\n> [more](https://a.example/)\n")));
+        for (String text : List.of(
+                "> [“words”](harbour/1) and\n> [more](https://a.example/)\n",
+                "> others\n> — [“words”](harbour/1)\n",
+                "> words\n> and others [it](harbour/1)\n",
+                "> others [“words”](harbour/1)\n>\n> - more\n")) {
+            assertTrue(faults(read(text)).contains("a block quote names its document in its last line"), text);
+        }
+    }
+
+    @Test
+    void the_last_line_of_a_block_quote_does_not_look_like_part_of_it() {
+        StoryText story = read("> one\n> two\n> — [it](harbour/1)\n");
+        assertEquals("", faults(story));
+        assertEquals(
+                List.of(false, true),
+                story.items().stream()
+                        .filter(StoryItem.LineEnd.class::isInstance)
+                        .map(item -> ((StoryItem.LineEnd) item).hard())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "“[words](harbour/1)”",
+                "‘[words](harbour/1)’",
+                "\"[words](harbour/1)\"",
+                "“He took [the money](harbour/1)”",
+                "「[words](harbour/1)」"
+            })
+    void a_link_between_quotation_marks_is_not_compared_and_a_fault(String text) {
+        assertTrue(faults(read(text)).contains("stands between quotation marks"), faults(read(text)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[He said “words”](harbour/1)",
+                "[“words”, he said](harbour/1)",
+                "[\u2033words\u2033 he said](harbour/1)",
+                "[他说「words」吧](harbour/1)"
+            })
+    void a_link_with_a_quotation_and_other_words_is_a_fault(String text) {
+        assertTrue(faults(read(text)).contains("has a quotation and other words"), faults(read(text)));
+    }
+
+    @Test
+    void a_picture_in_a_quotation_is_a_fault() {
+        for (String text : List.of(
+                "[“a ![no](harbour/1/view/1/1) b”](harbour/1)", "> a ![no](harbour/1/view/1/1)\n> — [it](harbour/1)")) {
+            assertTrue(faults(read(text)).contains("a picture within a quotation"), text);
+        }
+    }
+
+    @Test
+    void characters_that_reverse_the_text_are_faults() {
+        for (String text :
+                List.of("[“\u202eab”](harbour/1)", "a &#x2067; b", "![a&#8238;b](harbour/1/view/1/1)", "&#x85;")) {
+            StoryText story = read(text);
+            assertTrue(faults(story).contains("changes the direction or order"), text);
+            assertTrue(story.items()
+                    .toString()
+                    .chars()
+                    .noneMatch(c -> c > 0x2000 && c < 0x2070 && c != 0x201c && c != 0x201d));
+        }
     }
 
     private static String quotation(String markdown) {

@@ -33,6 +33,8 @@ public final class CitedText {
     private final DocumentForm form;
     private final String text;
     private @Nullable Sources sources;
+    private @Nullable NormalizedText normalized;
+    private @Nullable List<TextRange> paragraphs;
 
     private CitedText(byte[] published, DocumentForm form, String text) {
         this.published = published;
@@ -56,8 +58,13 @@ public final class CitedText {
     }
 
     /** The paragraphs, in order; number 1 is the first. Each begins and ends with a character that is not white space. */
-    public List<TextRange> paragraphs() {
-        return paragraphs(text);
+    public synchronized List<TextRange> paragraphs() {
+        List<TextRange> known = paragraphs;
+        if (known == null) {
+            known = paragraphs(text);
+            paragraphs = known;
+        }
+        return known;
     }
 
     /**
@@ -136,33 +143,57 @@ public final class CitedText {
      * @return at most {@link #MOST_PLACES}; empty where it does not occur
      */
     public List<TextRange> find(Quote quote) {
-        return find(text, quote, MOST_PLACES);
+        return findPieces(quote).stream()
+                .map(pieces ->
+                        new TextRange(pieces.getFirst().from(), pieces.getLast().to()))
+                .toList();
+    }
+
+    /**
+     * The same places, each as the ranges of the quotation's pieces: what is left out is in none.
+     *
+     * @return as many places as {@link #find}; each has one range for each piece, in order
+     */
+    public List<List<TextRange>> findPieces(Quote quote) {
+        return find(text, normalized(), quote, MOST_PLACES);
     }
 
     /** Whether a quotation occurs in any text ({@code spec/passages.md} section 3), such as an extracted one. */
     public static boolean occurs(String text, Quote quote) {
-        return !find(text, quote, 1).isEmpty();
+        return !find(text, NormalizedText.of(text), quote, 1).isEmpty();
     }
 
-    private static List<TextRange> find(String text, Quote quote, int most) {
-        NormalizedText searched = NormalizedText.of(text);
+    private static List<List<TextRange>> find(String text, NormalizedText searched, Quote quote, int most) {
         List<int[]> failures = quote.pieces().stream().map(CitedText::failures).toList();
-        var found = new ArrayList<TextRange>();
+        var found = new ArrayList<List<TextRange>>();
         int at = 0;
         while (found.size() < most) {
-            int first = -1;
+            var pieces = new ArrayList<TextRange>();
             int end = at;
             for (int i = 0; i < failures.size() && end >= 0; i++) {
-                end = indexAfter(searched, end, quote.pieces().get(i), failures.get(i));
-                first = i == 0 ? end - quote.pieces().getFirst().length() : first;
+                String piece = quote.pieces().get(i);
+                end = indexAfter(searched, end, piece, failures.get(i));
+                if (end >= 0) {
+                    var range = new TextRange(searched.from(end - piece.length()), searched.to(end - 1));
+                    pieces.add(trimmed(text, range));
+                }
             }
             if (end < 0) {
                 break;
             }
-            found.add(trimmed(text, new TextRange(searched.from(first), searched.to(end - 1))));
+            found.add(List.copyOf(pieces));
             at = end;
         }
         return List.copyOf(found);
+    }
+
+    private synchronized NormalizedText normalized() {
+        NormalizedText known = normalized;
+        if (known == null) {
+            known = NormalizedText.of(text);
+            normalized = known;
+        }
+        return known;
     }
 
     /** For each prefix of a piece, the length of the longest shorter one that ends it (Knuth, Morris and Pratt). */
@@ -179,7 +210,7 @@ public final class CitedText {
         return failures;
     }
 
-    /** The index just past the first occurrence of a piece from an index on; -1 where there is none. */
+    /** The index just past the first occurrence of a piece from an index on that divides no word; -1 where there is none. */
     private static int indexAfter(NormalizedText searched, int from, String piece, int[] failures) {
         int same = 0;
         for (int at = from; at < searched.length(); at++) {
@@ -188,7 +219,10 @@ public final class CitedText {
             }
             same += searched.at(at) == piece.charAt(same) ? 1 : 0;
             if (same == piece.length()) {
-                return at + 1;
+                if (!searched.isInWord(at + 1 - same) && !searched.isInWord(at + 1)) {
+                    return at + 1;
+                }
+                same = failures[same];
             }
         }
         return -1;

@@ -148,6 +148,67 @@ final class NormalizedText {
         };
     }
 
+    /**
+     * Whether a place is within a word or a number: a quotation that begins or ends there could say the opposite.
+     *
+     * @param index of the char after the place, 0…{@link #length}
+     */
+    boolean isInWord(int index) {
+        if (index <= 0 || index >= length) {
+            return false;
+        }
+        int before = Character.codePointBefore(chars, index, 0);
+        int after = Character.codePointAt(chars, index, length);
+        if (isMark(after) || isSpaced(before) && isSpaced(after)) {
+            return true;
+        }
+        boolean isNumber = after < 0x80 && ".,".indexOf(after) >= 0 && index + 1 < length && isDigit(chars[index + 1]);
+        return isDigit(before) && isNumber
+                || isDigit(after) && index >= 2 && ".,".indexOf(before) >= 0 && isDigit(chars[index - 2])
+                || before == 'n' && startsWith(index, "'t") && !(index + 2 < length && isSpaced(chars[index + 2]));
+    }
+
+    private boolean startsWith(int index, String text) {
+        return index + text.length() <= length && new String(chars, index, text.length()).equals(text);
+    }
+
+    private static boolean isDigit(int c) {
+        return Character.isDigit(c);
+    }
+
+    private static boolean isMark(int c) {
+        int type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK
+                || type == Character.COMBINING_SPACING_MARK
+                || type == Character.ENCLOSING_MARK;
+    }
+
+    /** Whether it is a letter or digit of a script that has blanks between words, or between the words of which endings are part. */
+    private static boolean isSpaced(int c) {
+        return isMark(c)
+                || Character.isLetterOrDigit(c)
+                        && switch (Character.UnicodeScript.of(c)) {
+                            case HAN,
+                                    HIRAGANA,
+                                    KATAKANA,
+                                    HANGUL,
+                                    BOPOMOFO,
+                                    YI,
+                                    THAI,
+                                    LAO,
+                                    KHMER,
+                                    MYANMAR,
+                                    TIBETAN,
+                                    JAVANESE,
+                                    BALINESE,
+                                    TAI_LE,
+                                    NEW_TAI_LUE,
+                                    TAI_THAM,
+                                    TAI_VIET -> false;
+                            default -> true;
+                        };
+    }
+
     int length() {
         return length;
     }

@@ -134,8 +134,40 @@ class CitedTextTest {
         assertEquals(List.of("one two three"), found("one two three four", "one […] three"));
         assertEquals(List.of("one two three"), found("one two three four", "[...] one [ … ]three [...]"));
         assertEquals(List.of(), found("three two one", "one […] three"));
-        assertEquals(List.of("ab", "ab"), found("ab ab", "a […] b"));
-        assertEquals(List.of("aa", "aa"), found("aaaaa", "aa"));
+        assertEquals(List.of("a-b", "a-b"), found("a-b a-b", "a […] b"));
+        assertEquals(List.of("a a", "a a"), found("a a a a a", "a a"));
+        CitedText text = mail("\none two three two three\n");
+        assertEquals(
+                List.of("one", "three"),
+                text.findPieces(Quote.of("one […] three").orThrow()).getFirst().stream()
+                        .map(piece -> piece.of(text.text()))
+                        .toList());
+    }
+
+    @Test
+    void a_quotation_divides_no_word_and_no_number() {
+        for (String[] none : new String[][] {
+            {"This is unlawful.", "lawful"},
+            {"We cannot pay.", "We can"},
+            {"We can't pay.", "We can"},
+            {"We can\u2019t pay.", "We can"},
+            {"It cost 41,000 kroner.", "1,000"},
+            {"It cost 1,000 kroner.", "000 kroner"},
+            {"It cost 1,000 kroner.", "It cost 1"},
+            {"It cost 1.5 million.", "5 million"},
+            {"Un\u00adlawful", "lawful"},
+            {"cafe\u0308s", "cafe"},
+            {"незаконно", "законно"},
+            {"aab", "aa"},
+        }) {
+            assertEquals(List.of(), found(none[0], none[1]), none[0]);
+        }
+        assertEquals(List.of("lawful"), found("unlawful, not lawful", "lawful"));
+        assertEquals(List.of("argent"), found("l’argent", "argent"));
+        assertEquals(List.of("the director"), found("‘the director’s’", "the director"));
+        assertEquals(List.of("1"), found("It cost 1, and more.", "1"));
+        assertEquals(List.of("港口"), found("在港口的船", "港口"), "a script without blanks");
+        assertEquals(List.of("항구"), found("항구에서", "항구"), "endings are part of the word");
     }
 
     @Test

@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.story.StoryIndex;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -255,5 +257,35 @@ class StoriesPageTest {
                 List.of("/stories?topic=money", "/stories?topic=Mud"),
                 list.select("#topics + ul a").eachAttr("href"));
         assertEquals(3, page("/").select(".further article").size());
+    }
+
+    @Test
+    void many_links_to_long_documents_are_not_all_compared() throws IOException {
+        var shown = new TreeMap<Integer, byte[]>();
+        shown.put(5, (LETTER + "word.\r\n\r\n".repeat(400_000)).getBytes(StandardCharsets.UTF_8));
+        builder.trove("long", "Long", "", 5, Map.of())
+                .part("long", "L", "", "2026-12-01T10:00:00Z", shown, new TreeMap<>(Map.of()))
+                .story("mud", 1, "", head("Mud", "") + "[“Nobody ever looks”](long/5)\n".repeat(300));
+        open();
+        Document page = page("/stories/mud");
+        assertEquals(300, page.select("article.story a").size());
+        assertTrue(page.text().contains("36 of 36 occur there"));
+        assertTrue(page.text().contains("264 more quotations were not compared"));
+        assertEquals(
+                "/long/5",
+                page.select("article.story a").getLast().attr("href"),
+                "it leads to the document all the same");
+    }
+
+    @Test
+    void a_story_that_was_read_is_not_read_again() throws IOException {
+        builder.story("mud", 1, "", head("Mud", "topics: mud\n") + "[“Nobody ever looks”](port/1)\n");
+        open();
+        StoryIndex first = StoryIndex.of(archive, archive.contents());
+        Files.delete(folder.resolve("archive/stories/0001.md"));
+        assertEquals(
+                first.stories(),
+                StoryIndex.of(archive, archive.contents(), first).stories());
+        assertEquals(Set.of("mud"), StoryIndex.of(archive, archive.contents()).damaged());
     }
 }

@@ -68,13 +68,23 @@ public final class PublishStory {
         StoryText story = StoryText.of(file);
         var faults = new ArrayList<>(new CheckStory(published).check(story));
         String text = new String(file, StandardCharsets.UTF_8) + "\n" + String.join("\n", story.lines());
-        if (PublishedForm.contains(text, newsroom.catalog().redactions().all())) {
+        if (saysRedacted(newsroom, text)) {
             faults.add(new StoryFault(
                     1,
                     "the story contains a string that is redacted in a trove: find it with  daylight redact --list ,"
                             + " and leave it out"));
         }
         return faults;
+    }
+
+    /** A name with its hyphens as blanks, so that it is compared as readers read it. */
+    static String words(String name) {
+        return name + "\n" + name.replace('-', ' ');
+    }
+
+    /** Whether a text for the public contains a string that is redacted everywhere in a trove. */
+    static boolean saysRedacted(Newsroom newsroom, String text) throws IOException {
+        return PublishedForm.contains(text, newsroom.catalog().redactions().all());
     }
 
     /**
@@ -100,6 +110,10 @@ public final class PublishStory {
             List<StoryFault> faults = faults(file, published);
             if (!faults.isEmpty()) {
                 return new Faulty(faults);
+            }
+            if (saysRedacted(newsroom, words(name) + "\n" + change)) {
+                return new Refused("the name of the story, or what you say of the change, contains a string that is"
+                        + " redacted in a trove: use other words");
             }
             Instant time = now.truncatedTo(ChronoUnit.SECONDS);
             Optional<String> wrongTime =

@@ -96,6 +96,10 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
             if (!faults.isEmpty()) {
                 return new Faulty(name, faults);
             }
+            if (PublishStory.saysRedacted(newsroom, PublishStory.words(name))) {
+                return new Refused("the name of the story " + name
+                        + " contains a string that is redacted in a trove: give" + " the file another name");
+            }
             stories.add(new NewStory(name, file));
         }
         return new Ready(new StoriesWithPart(stories, release.get().documentsRoot()));

@@ -51,6 +51,9 @@ public final class WithdrawStory {
             if (publication.storyWithdrawal(name).isPresent()) {
                 return Optional.of("the story " + name + " is already withdrawn");
             }
+            if (PublishStory.saysRedacted(newsroom, reason)) {
+                return Optional.of("the reason contains a string that is redacted in a trove: use other words");
+            }
             publication.enter(entry);
             publication.decide();
             steps.reached("decided");

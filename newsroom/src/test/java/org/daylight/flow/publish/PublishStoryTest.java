@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Story;
 import org.daylight.newsroom.KilledAtStep;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
 import org.daylight.newsroom.StepListener;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,7 +105,54 @@ class PublishStoryTest {
         assertTrue(
                 redacted.faults().toString().contains("redacted in a trove"),
                 redacted.faults().toString());
+        for (String said : List.of(
+                "Karl\\\nDahlqvist",
+                "Ka<!-- -->rl Dahlqvist",
+                "K&#97;rl Dahlqvist",
+                "Karl\u200b Dahl\u00adqvist",
+                "KARL&nbsp;&nbsp;DAHLQVIST",
+                "[x](search?q=Karl%20%44ahlqvist)",
+                "[x](search?q=Karl+Dahlqvist)",
+                "[x](people/karl%2Edahlqvist%40port.example \"Karl Dahlqvist\")",
+                "[Karl][k] Dahlqvist\n\n[k]: harbour/1",
+                "![Karl *Dahlqvist*](harbour/1/view/1/1)",
+                "- Karl\n- Dahlqvist",
+                "<!-- Karl Dahlqvist -->",
+                "[a]: harbour/1 'Karl Dahlqvist'\n\nb",
+                "Karl\u2003Dahlqvist",
+                "```Karl Dahlqvist\n```")) {
+            write(STORY + "\n" + said + "\n");
+            PublishStory.Faulty other = assertInstanceOf(PublishStory.Faulty.class, publish("", Rooms.FIRST), said);
+            assertTrue(other.faults().toString().contains("redacted in a trove"), said);
+        }
+        for (String head :
+                List.of("summary: Karl Dahlqvist", "topics: mud, Karl Dahlqvist", "series: karl dahlqvist\npart: 1")) {
+            write(STORY.replace("author: Ann Lee", head));
+            PublishStory.Faulty other = assertInstanceOf(PublishStory.Faulty.class, publish("", Rooms.FIRST), head);
+            assertTrue(other.faults().toString().contains("redacted in a trove"), head);
+        }
         assertEquals(before, Rooms.files(newsroom.resolve("archive")));
+    }
+
+    @Test
+    void what_is_redacted_is_in_no_name_no_change_and_no_reason() throws Exception {
+        Rooms.redactEverywhere(newsroom, "Karl Dahlqvist");
+        var before = Rooms.files(newsroom.resolve("archive"));
+        Path file = newsroom.resolve("stories/the-karl-dahlqvist-story.md");
+        Files.copy(newsroom.resolve("stories/mud.md"), file);
+        assertInstanceOf(
+                PublishStory.Refused.class,
+                Rooms.publishStory(newsroom, "the-karl-dahlqvist-story", "", Rooms.FIRST, StepListener.NONE));
+        assertEquals(before, Rooms.files(newsroom.resolve("archive")));
+        publish("", Rooms.FIRST);
+        var first = Rooms.files(newsroom.resolve("archive"));
+        write(STORY.replace("office", "director"));
+        assertInstanceOf(PublishStory.Refused.class, publish("It was Karl  Dahlqvist.", Rooms.FIRST));
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            assertTrue(
+                    new WithdrawStory(room).run("mud", "It was Karl Dahlqvist.").isPresent());
+        }
+        assertEquals(first, Rooms.files(newsroom.resolve("archive")));
     }
 
     @Test

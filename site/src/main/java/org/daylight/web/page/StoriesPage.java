@@ -56,6 +56,7 @@ public final class StoriesPage {
      * @param documents the documents that it cites, at most {@value #DOCUMENTS}
      * @param compared how many quotations were compared with their documents
      * @param found how many of them occur there
+     * @param skipped how many quotations were not compared
      * @param file the address of the Markdown
      */
     record View(
@@ -73,6 +74,7 @@ public final class StoriesPage {
             List<DocumentId> documents,
             int compared,
             int found,
+            int skipped,
             String file) {}
 
     /** What the template of the changes shows. */
@@ -159,6 +161,7 @@ public final class StoriesPage {
                 text.documents().stream().limit(DOCUMENTS).toList(),
                 links.compared(),
                 links.found(),
+                links.skipped(),
                 SiteAddress.file(ArchivePath.story(version.file())));
         StringOutput out = new StringOutput();
         JtestoryGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);

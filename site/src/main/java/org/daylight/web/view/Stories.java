@@ -18,13 +18,18 @@ public final class Stories {
         this.archive = archive;
     }
 
-    /** Those of a state of the log. Their files are read the first time. */
+    /** Those of a state of the log. Files that were not read before are read by the first caller, for whom others wait. */
     public StoryIndex of(PublicRecord contents) {
+        Known before = known;
+        return before != null && before.checkpoint().equals(contents.checkpoint()) ? before.index() : read(contents);
+    }
+
+    private synchronized StoryIndex read(PublicRecord contents) {
         Known before = known;
         if (before != null && before.checkpoint().equals(contents.checkpoint())) {
             return before.index();
         }
-        StoryIndex index = StoryIndex.of(archive, contents);
+        StoryIndex index = StoryIndex.of(archive, contents, before == null ? null : before.index());
         known = new Known(contents.checkpoint(), index);
         return index;
     }

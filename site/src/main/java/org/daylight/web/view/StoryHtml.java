@@ -101,7 +101,8 @@ public final class StoryHtml {
         };
     }
 
-    private void text(String text) {
+    private void text(String given) {
+        String text = DocumentRow.straight(given);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {

@@ -27,14 +27,22 @@ public final class StoryLinks {
     private static final int MOST_COMPARED = 400;
 
     /** So many bytes of documents are read for one story. */
-    private static final long MOST_BYTES = 64L << 20;
+    private static final long MOST_BYTES = 16L << 20;
+
+    /** So many characters of documents are searched for one story, a document again for each link to it. */
+    private static final long MOST_SEARCHED = 100_000_000;
+
+    /** To find the page of a paragraph, a text is passed over several times. */
+    private static final int PASSES_FOR_PAGE = 4;
 
     private final Archive archive;
     private @Nullable DocumentId last;
     private @Nullable QuotableText lastText;
     private long bytes;
+    private long searched;
     private int compared;
     private int found;
+    private int skipped;
 
     public StoryLinks(Archive archive) {
         this.archive = archive;
@@ -56,6 +64,11 @@ public final class StoryLinks {
     /** How many of these occur in their documents. */
     public int found() {
         return found;
+    }
+
+    /** How many quotations were not compared, because there are too many or their documents are too large. */
+    public int skipped() {
+        return skipped;
     }
 
     /** Where a link leads. @param words what it quotes; null for nothing */
@@ -120,8 +133,11 @@ public final class StoryLinks {
         }
         QuotableText text = text(document).orElse(null);
         if (text == null) {
+            skipped += words == null ? 0 : 1;
             return new Link(address, "", false);
         }
+        Effort.checkNow();
+        searched += text.text().text().length() * (words == null ? (long) PASSES_FOR_PAGE : 1);
         if (words == null) {
             StoryTarget.Paragraph paragraph = (StoryTarget.Paragraph) target;
             return new Link(paragraph(paragraph, text.text()), "", false);
@@ -132,6 +148,7 @@ public final class StoryLinks {
             return new Link(address, "these words do not occur there", false);
         }
         found++;
+        searched += place.get().length();
         // Offsets of an address without a form are those of the first form (spec/passages.md section 4).
         int form = document.reduces() == null ? 0 : document.release().part();
         return new Link(SiteAddress.passage(document.id(), text.text().bytes(place.get()), form), "", false);
@@ -162,12 +179,14 @@ public final class StoryLinks {
 
     /** Empty when too much was read already, or the document is too large to be quoted. */
     private Optional<QuotableText> text(DocumentState.Published document) throws IOException {
+        if (compared >= MOST_COMPARED || searched > MOST_SEARCHED) {
+            return Optional.empty();
+        }
         QuotableText known = document.id().equals(last) ? lastText : null;
         if (known != null) {
             return Optional.of(known);
         }
-        Effort.check();
-        if (compared >= MOST_COMPARED || document.sizeBytes() > MOST_BYTES - bytes) {
+        if (document.sizeBytes() > MOST_BYTES - bytes) {
             return Optional.empty();
         }
         bytes += document.sizeBytes();
