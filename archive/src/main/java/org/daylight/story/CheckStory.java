@@ -69,10 +69,14 @@ public final class CheckStory {
     }
 
     private Optional<String> document(StoryCitation citation, DocumentId id) throws IOException {
-        return switch (record.document(id)) {
-            case CitedRecord.NotShown(String reason) -> Optional.of(id + " " + reason);
-            case CitedRecord.Shown shown -> shown(citation, id, shown);
-        };
+        try {
+            return switch (record.document(id)) {
+                case CitedRecord.NotShown(String reason) -> Optional.of(id + " " + reason);
+                case CitedRecord.Shown shown -> shown(citation, id, shown);
+            };
+        } catch (IOException e) {
+            return Optional.of("the citation of " + id + " cannot be checked: " + e.getMessage());
+        }
     }
 
     private static Optional<String> shown(StoryCitation citation, DocumentId id, CitedRecord.Shown shown)

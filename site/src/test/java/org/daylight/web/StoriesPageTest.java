@@ -115,6 +115,33 @@ class StoriesPageTest {
     }
 
     @Test
+    void a_document_shows_only_quotations_that_occur_in_it() throws IOException {
+        builder.story("mud", 1, "", head("Mud", "") + "[“Nobody cares”](port/1)\n")
+                .story("eel", 1, "", head("Eel", "") + "[“Nobody ever looks”](port/1) [again](port/1)\n");
+        open();
+        Document document = page("/port/1");
+        assertEquals(List.of("Nobody ever looks"), document.select("aside q").eachText());
+        assertEquals(
+                List.of("/stories/eel", "/stories/eel", "/stories/mud"),
+                document.select("aside a[href^=/stories/]").eachAttr("href"));
+    }
+
+    @Test
+    void a_damaged_pack_damages_no_story() throws IOException {
+        builder.story("mud", 1, "", head("Mud", "") + "[“Nobody ever looks”](port/1), [and](port/2).\n");
+        open();
+        close();
+        Path pack = folder.resolve("archive/releases/0001.zip");
+        byte[] bytes = Files.readAllBytes(pack);
+        bytes[bytes.length / 3] ^= 1;
+        Files.write(pack, bytes);
+        open();
+        assertTrue(
+                page("/stories/mud").text().contains("damaged in this copy"),
+                page("/stories/mud").text());
+    }
+
+    @Test
     void programs_learn_what_a_story_is() throws IOException {
         builder.story("mud", 1, "", head("</script><b>", "author: Ann\nsummary: Mud & money.\n") + "Mud.\n");
         open();
@@ -240,7 +267,7 @@ class StoriesPageTest {
                 List.of("/stories/four", "/stories/three", "/stories/two", "/stories/one"),
                 document.select("aside a[href^=/stories/]").eachAttr("href"));
         assertEquals("Nobody ever looks", document.selectFirst("aside q").text());
-        assertNull(page("/port/3").selectFirst("a[href^=/stories/]"));
+        assertNull(page("/port/3").selectFirst("aside a[href^=/stories/]"));
 
         Document one = page("/stories/one");
         assertTrue(one.selectFirst(".kicker").text().endsWith("The harbour, part 1 of 2"), one.text());

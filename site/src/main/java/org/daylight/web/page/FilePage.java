@@ -18,12 +18,12 @@ import org.daylight.http.Response;
 import org.daylight.message.Attachment;
 import org.daylight.message.Message;
 import org.daylight.message.html.SafeHtml;
-import org.daylight.story.StoryIndex;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.BodyText;
 import org.daylight.web.view.Citation;
+import org.daylight.web.view.CitingStory;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.FileTypes;
 import org.daylight.web.view.FlagWords;
@@ -92,7 +92,7 @@ final class FilePage {
             @Nullable Neighbour next,
             @Nullable ShownRedactions redactions,
             boolean isShownAgain,
-            List<StoryIndex.Citing> citing) {}
+            List<CitingStory> citing) {}
 
     FilePage(PageFrames frames, Archive archive, DocumentReader documents, Stories stories) {
         this.frames = frames;
@@ -157,7 +157,7 @@ final class FilePage {
                 Neighbour.of(documents, id, 1),
                 ShownRedactions.of(document, check),
                 document.reduces() != null,
-                stories.of(archive.contents()).citing(id));
+                CitingStory.of(stories.of(archive.contents()).citing(id), message.text()));
         StringOutput out = new StringOutput();
         JtefileGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(marks.page(out.toString()));

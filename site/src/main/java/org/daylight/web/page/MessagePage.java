@@ -33,13 +33,13 @@ import org.daylight.message.Message;
 import org.daylight.message.MimePart;
 import org.daylight.message.html.SafeHtml;
 import org.daylight.message.parse.MessageParser;
-import org.daylight.story.StoryIndex;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.BodyText;
 import org.daylight.web.view.Citation;
+import org.daylight.web.view.CitingStory;
 import org.daylight.web.view.CodeDescriptions;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.FlagWords;
@@ -167,7 +167,7 @@ public final class MessagePage {
             String size,
             @Nullable ShownRedactions redactions,
             boolean isShownAgain,
-            List<StoryIndex.Citing> citing) {}
+            List<CitingStory> citing) {}
 
     /**
      * A summary of a message's signatures.
@@ -355,7 +355,7 @@ public final class MessagePage {
                 Formats.size(document.sizeBytes()),
                 ShownRedactions.of(document, check),
                 document.reduces() != null,
-                stories.of(contents).citing(id));
+                CitingStory.of(stories.of(contents).citing(id), whole.text()));
         StringOutput out = new StringOutput();
         JtemessageGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(marks.page(out.toString()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.Archive;
+import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Story;
@@ -34,6 +35,8 @@ public final class StoryLinks {
 
     /** To find the page of a paragraph, a text is passed over several times. */
     private static final int PASSES_FOR_PAGE = 4;
+
+    private static final String DAMAGED = "damaged in this copy";
 
     private final Archive archive;
     private @Nullable DocumentId last;
@@ -118,7 +121,14 @@ public final class StoryLinks {
 
     private Link document(DocumentId id, String address, StoryTarget target, @Nullable String words)
             throws IOException {
-        return switch (archive.state(id)) {
+        DocumentState state;
+        try {
+            state = archive.state(id);
+        } catch (DamagedCopy e) {
+            skipped += words == null ? 0 : 1;
+            return new Link(address, DAMAGED, false);
+        }
+        return switch (state) {
             case DocumentState.Published document -> published(document, address, target, words);
             case DocumentState.Withdrawn withdrawn -> new Link(address, "withdrawn since", false);
             default -> new Link(SiteAddress.document(id), "not published", false);
@@ -129,9 +139,16 @@ public final class StoryLinks {
             throws IOException {
         boolean isExtracted = target instanceof StoryTarget.View;
         if (words == null && !(target instanceof StoryTarget.Paragraph) || isExtracted) {
+            skipped += words == null ? 0 : 1;
             return new Link(address, "", false);
         }
-        QuotableText text = text(document).orElse(null);
+        QuotableText text;
+        try {
+            text = text(document).orElse(null);
+        } catch (DamagedCopy e) {
+            skipped += words == null ? 0 : 1;
+            return new Link(address, DAMAGED, false);
+        }
         if (text == null) {
             skipped += words == null ? 0 : 1;
             return new Link(address, "", false);
