@@ -30,6 +30,7 @@ public final class KilledAtStep {
             "publish",
             "people",
             "story",
+            "part-with-story",
             "withdraw-story",
             "mirrors",
             "keys",
@@ -106,6 +107,8 @@ public final class KilledAtStep {
             Rooms.publishPeople(newsroom, steps);
         } else if (args[0].equals("story")) {
             Rooms.publishStory(newsroom, "mud", "", Rooms.FIRST, steps);
+        } else if (args[0].equals("part-with-story")) {
+            Rooms.publishWithStory(newsroom, "mud", Rooms.FIRST.plus(Duration.ofDays(1)), steps);
         } else if (args[0].equals("withdraw-story")) {
             Rooms.withdrawStory(newsroom, "mud", steps);
         } else if (args[0].equals("withhold")) {

@@ -31,6 +31,7 @@ import org.daylight.audit.By;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlannedPart;
 import org.daylight.catalog.StoredViews;
 import org.daylight.container.imap.ImapLimits;
 import org.daylight.container.imap.MailboxAddress;
@@ -73,6 +74,7 @@ import org.daylight.flow.publish.PublishRelease;
 import org.daylight.flow.publish.PublishStory;
 import org.daylight.flow.publish.SealReleases;
 import org.daylight.flow.publish.SharePart;
+import org.daylight.flow.publish.StoriesWithPart;
 import org.daylight.flow.publish.WithdrawDocument;
 import org.daylight.flow.publish.WithdrawStory;
 import org.daylight.flow.review.ReviewDocuments;
@@ -515,6 +517,21 @@ public final class Rooms {
             index.catchUp();
             return new PublishStory(room, steps)
                     .run(name, change, new PublishedRecord(archive, PublishedPeople.in(index.index())), now);
+        }
+    }
+
+    /** Publishes the next part together with a story. */
+    public static PublishRelease.Result publishWithStory(Path newsroom, String name, Instant now, StepListener steps)
+            throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            PlannedPart part = room.catalog().parts().next().orElseThrow();
+            StoriesWithPart.Result stories =
+                    StoriesWithPart.of(room, vault, part, List.of(name), address -> false, now, random("preview"));
+            if (!(stories instanceof StoriesWithPart.Ready(StoriesWithPart ready))) {
+                throw new AssertionError(stories.toString());
+            }
+            return new PublishRelease(room, vault, steps).next(now, true, ready);
         }
     }
 

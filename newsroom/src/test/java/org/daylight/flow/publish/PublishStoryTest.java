@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -178,6 +179,35 @@ class PublishStoryTest {
                             : new PublishStory.Unchanged(1),
                     again,
                     step);
+            assertEquals(expected, Rooms.files(killed.resolve("archive")), "killed at " + step);
+        }
+    }
+
+    @Test
+    void killed_at_a_step_a_part_and_its_story_become_public_together_or_not_at_all() throws Exception {
+        write(STORY.replace("harbour/1", "harbour/2"));
+        Instant tomorrow = Rooms.FIRST.plus(Duration.ofDays(1));
+        Path undisturbed = folder.resolve("undisturbed");
+        Rooms.copy(newsroom, undisturbed);
+        assertInstanceOf(
+                PublishRelease.Published.class,
+                Rooms.publishWithStory(undisturbed, "mud", tomorrow, StepListener.NONE));
+        assertEquals(tomorrow, story(undisturbed).newest().time());
+        var expected = Rooms.files(undisturbed.resolve("archive"));
+        for (String step : List.of("begun", "packed", "decided", "placing checkpoint", "published")) {
+            Path killed = folder.resolve("p-" + step.replace(' ', '-'));
+            Rooms.copy(newsroom, killed);
+            assertEquals(step, KilledAtStep.run("part-with-story", killed, step));
+            try (Archive archive = Archive.open(killed.resolve("archive"))) {
+                int parts = archive.contents().releases().size();
+                assertEquals(step.equals("published") ? 2 : 1, parts, step);
+                assertEquals(parts == 2, archive.contents().story("mud").isPresent(), step);
+            }
+            if (step.equals("begun") || step.equals("packed")) {
+                Rooms.publishWithStory(killed, "mud", tomorrow, StepListener.NONE);
+            } else {
+                Rooms.publish(killed, tomorrow, StepListener.NONE); // completes what was decided
+            }
             assertEquals(expected, Rooms.files(killed.resolve("archive")), "killed at " + step);
         }
     }
