@@ -25,7 +25,14 @@ public final class PublicServer implements Closeable {
 
     /** The headers that an answer may depend on; all others are ignored. */
     private static final List<String> READ_HEADERS = List.of(
-            "host", "x-forwarded-proto", "accept-encoding", "if-none-match", "range", "if-range", "sec-fetch-site");
+            "host",
+            "x-forwarded-proto",
+            "accept",
+            "accept-encoding",
+            "if-none-match",
+            "range",
+            "if-range",
+            "sec-fetch-site");
 
     /** A list of some hundred searches. */
     private static final int MAX_FORM_BYTES = 1 << 16;

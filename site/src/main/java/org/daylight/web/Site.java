@@ -86,6 +86,7 @@ import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PassageReader;
 import org.daylight.web.view.RelatedMessages;
 import org.daylight.web.view.Stories;
+import org.daylight.web.view.TextForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -427,11 +428,12 @@ public final class Site {
             if (error == PREFLIGHT) {
                 return shared(Delivery.deliver(request, preflight()));
             }
-            Response response = error == 405
+            Response made = error == 405
                     ? notAllowed(isShared)
                     : error != 0
                             ? error(error).with("Connection", "close")
                             : cache.page(request, missing -> spendEffort(missing, effort));
+            Response response = inWantedForm(request, made);
             Response delivered = Delivery.deliver(
                     request,
                     !isApi() && dependsOnBase(response) ? response.varying("Host, X-Forwarded-Proto") : response);
@@ -453,6 +455,27 @@ public final class Site {
         long cpuMillis() {
             return isBatch(request) ? BATCH_CPU_MILLIS : CPU_MILLIS;
         }
+    }
+
+    /** A page as text where the reader wants that. Which one it is depends on the Accept field of the request. */
+    private static Response inWantedForm(Request request, Response page) {
+        if (!page.type().startsWith("text/html") || !(page.body() instanceof Response.Body.Bytes bytes)) {
+            return page;
+        }
+        if (!TextForm.isWanted(request)) {
+            return page.varying("Accept");
+        }
+        byte[] text =
+                TextForm.of(new String(bytes.content(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        return new Response(
+                        page.status(),
+                        "text/plain; charset=utf-8",
+                        page.trust(),
+                        page.caching(),
+                        null,
+                        page.headers(),
+                        new Response.Body.Bytes(text, null))
+                .varying("Accept");
     }
 
     /** A site without a configured address takes scheme and host from each request; text and streamed content may contain them. */

@@ -96,6 +96,15 @@ class PublicServerTest {
     }
 
     /** All fields but the time, and how the body is framed where there is none. */
+    @Test
+    void a_reader_can_ask_for_text() throws Exception {
+        HttpResponse<byte[]> text = send("GET", "/about", "Accept", "text/plain");
+        assertEquals("text/plain; charset=utf-8", header(text, "Content-Type"));
+        assertTrue(header(text, "Vary").contains("Accept"), header(text, "Vary"));
+        HttpResponse<byte[]> page = send("GET", "/about", "Accept", "*/*");
+        assertEquals("text/html; charset=utf-8", header(page, "Content-Type"));
+    }
+
     private static Map<String, List<String>> fields(HttpResponse<?> response) {
         Map<String, List<String>> fields = new TreeMap<>(response.headers().map());
         fields.remove("date");

@@ -142,6 +142,58 @@ class StoriesPageTest {
     }
 
     @Test
+    void every_page_has_a_form_as_text() throws IOException {
+        builder.story(
+                "mud",
+                1,
+                "",
+                head("Forty tonnes", "author: Ann\n") + "It was “mud” \u202e&#27; ".repeat(12)
+                        + "[“Nobody ever looks”](port/1).\n\n"
+                        + "> Nobody ever looks.\n"
+                        + "> — [Ann](port/1)\n\n"
+                        + "- one\n"
+                        + "- two\n");
+        open();
+        String story = text(answer("/stories/mud?as=text"));
+        assertTrue(story.startsWith("Forty tonnes · Port & Co\n"), story);
+        assertTrue(story.contains("\nForty tonnes\n============\n"), story);
+        assertTrue(story.contains("    Nobody ever looks.\n"), story);
+        assertTrue(story.contains("* one\n"), story);
+        assertTrue(story.contains("] /port/1/passage/"), story);
+        assertTrue(story.lines().allMatch(line -> line.length() <= 78 || !line.contains(" ")), story);
+        assertTrue(story.chars().noneMatch(c -> c == 27 || c == 0x202e), story);
+        for (String target : List.of(
+                "/",
+                "/port",
+                "/port/part/1",
+                "/port/1",
+                "/port/1/thread",
+                "/port/1/evidence",
+                "/search?q=mud",
+                "/people",
+                "/people/ann@port.example",
+                "/stories",
+                "/about",
+                "/help",
+                "/mirrors",
+                "/pictures")) {
+            Response page = site.answer("GET", target, Map.of("host", "papers.example", "accept", "text/plain"));
+            assertEquals(200, page.status(), target);
+            assertEquals("text/plain; charset=utf-8", page.type(), target);
+            assertTrue(page.headers().get("Vary").contains("Accept"), target);
+            String text = text(page);
+            assertTrue(text.length() > 60 && !text.contains("</"), text);
+        }
+        for (String accept :
+                List.of("*/*", "text/html, text/*;q=0.5", "text/html,text/plain;q=0.9", "", "text/plain;q=0")) {
+            Response page = site.answer("GET", "/port/1", Map.of("host", "papers.example", "accept", accept));
+            assertTrue(page.type().startsWith("text/html"), accept);
+        }
+        assertEquals(
+                404, site.answer("GET", "/none", Map.of("accept", "text/plain")).status());
+    }
+
+    @Test
     void programs_learn_what_a_story_is() throws IOException {
         builder.story("mud", 1, "", head("</script><b>", "author: Ann\nsummary: Mud & money.\n") + "Mud.\n");
         open();
