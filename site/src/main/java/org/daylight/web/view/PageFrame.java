@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
+import org.daylight.archive.Story;
 import org.daylight.mirror.MirrorState;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.file.StaticFiles;
@@ -51,6 +52,7 @@ public record PageFrame(
      * @param stylesheet address of the style sheet
      * @param mirror the state of the mirror that this site is; null for the publisher's own site, and for any other copy
      * @param banner a line above every page; empty for none
+     * @param hasStories whether a story can be read
      * @param unconfirmed what to say of the parts that were opened with their keys and that the log does not contain yet; empty for none
      */
     public record Site(
@@ -62,10 +64,11 @@ public record PageFrame(
             String stylesheet,
             @Nullable MirrorState mirror,
             String banner,
+            boolean hasStories,
             String unconfirmed) {
 
         private Site saying(String words) {
-            return new Site(archive, published, origin, entries, newest, stylesheet, mirror, banner, words);
+            return new Site(archive, published, origin, entries, newest, stylesheet, mirror, banner, hasStories, words);
         }
     }
 
@@ -83,6 +86,7 @@ public record PageFrame(
                 StaticFiles.STYLE_ADDRESS,
                 mirror,
                 banner,
+                contents.stories().stream().anyMatch(Story::isShown),
                 OpenedWords.of(contents));
         return new PageFrame(
                 site,
@@ -186,6 +190,10 @@ public record PageFrame(
 
     public String banner() {
         return site.banner;
+    }
+
+    public boolean hasStories() {
+        return site.hasStories;
     }
 
     public String unconfirmed() {
