@@ -58,7 +58,9 @@ final class OpenSearch {
                 throw e;
             }
             ArchiveIndex partly = Wiring.indexToRead(archive, folder);
-            terminal.err().println("note: " + ServeCommand.notIndexed(partly.progress()));
+            if (!partly.progress().isDone()) {
+                terminal.err().println("note: " + ServeCommand.notIndexed(partly.progress()));
+            }
             return partly;
         }
     }

@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
             "  daylight publish             the next part, if it is due",
             "  daylight publish --due       all parts that are due, in order",
             "  daylight publish --now       the next part, ahead of time",
+            "  daylight publish --story mud    with the story stories/mud.md",
             "",
             "Exit code 0: published. 1: some parts were published, then publication stopped; or a"
                     + " part was signed but some of its files are not in place yet. A message gives the reason."
@@ -142,6 +143,9 @@ final class PublishCommand implements Callable<Integer> {
             if (result instanceof PublishRelease.Published done) {
                 published++;
                 terminal.out().println(json ? asJson(done).text() : line(done));
+                if (!json) {
+                    stories.forEach(name -> terminal.out().println("published the story " + name + " with it"));
+                }
                 SharesCommand.after(newsroom, done.part(), terminal);
                 if (due) {
                     continue;

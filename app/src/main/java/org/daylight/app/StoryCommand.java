@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  daylight story new mud           writes stories/mud.md",
-            "  daylight story check             all that are not published as they are",
+            "  daylight story check             all, and what they cite",
             "  daylight story publish mud",
             "  daylight story publish mud --change \"It was in May, not in June.\"",
             "  daylight story withdraw mud --reason \"It was another harbour.\"",
@@ -236,10 +236,11 @@ final class StoryCommand implements Callable<Integer> {
                 Optional<Story> story = archive.contents().story(one);
                 boolean isPublished =
                         story.isPresent() && story.get().newest().sha256().equals(Sha256.of(file));
-                if (isPublished && name == null) {
+                List<StoryFault> faults = publish.faults(file, record);
+                if (isPublished && name == null && faults.isEmpty()) {
                     continue;
                 }
-                exit = Math.max(exit, print(files.file(one).toString(), publish.faults(file, record)));
+                exit = Math.max(exit, print(files.file(one).toString(), faults));
             }
             return exit;
         });
@@ -339,20 +340,34 @@ final class StoryCommand implements Callable<Integer> {
         contents.ifPresent(record -> record.stories().forEach(story -> names.add(story.name())));
         for (String one : names) {
             Optional<Story> story = contents.flatMap(record -> record.story(one));
-            boolean isHere = Files.isRegularFile(files.file(one));
-            boolean isSame =
-                    isHere && story.isPresent() && story.get().newest().sha256().equals(Sha256.of(files.read(one)));
-            String state = story.map(published -> !published.isShown()
-                            ? "withdrawn"
-                            : "version " + published.newest().version()
-                                    + (isHere && !isSame ? ", changed here since" : ""))
-                    .orElse("not published");
+            String state = "not published";
+            if (story.isPresent() && !story.get().isShown()) {
+                state = "withdrawn";
+            } else if (story.isPresent()) {
+                state = "version " + story.get().newest().version();
+                if (Files.isRegularFile(files.file(one))) {
+                    state += whatIsHere(story.get(), Sha256.of(files.read(one)));
+                }
+            }
             terminal.out().println(one + "\t" + state);
         }
         if (names.isEmpty()) {
             terminal.err().println("there is no story: begin one with  daylight story new NAME");
         }
         return Exit.DONE;
+    }
+
+    /** After a restoration, the file may be an older version: whoever publishes it takes a correction back. */
+    private static String whatIsHere(Story story, Sha256 here) {
+        if (story.newest().sha256().equals(here)) {
+            return "";
+        }
+        for (Story.Version older : story.versions().reversed()) {
+            if (older.sha256().equals(here)) {
+                return ", the file here is version " + older.version();
+            }
+        }
+        return ", changed here since";
     }
 
     private static Optional<PublicRecord> contents(Newsroom newsroom) throws IOException {

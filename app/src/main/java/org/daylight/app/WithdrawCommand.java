@@ -168,8 +168,10 @@ final class WithdrawCommand implements Callable<Integer> {
                             .map(citing -> citing.entry().story().name())
                             .distinct()
                             .forEach(name -> terminal.err()
-                                    .println("the story " + name + " cites " + id + ": publish a new version without"
-                                            + " it, or withdraw the story with  daylight story withdraw " + name));
+                                    .println("the story " + name + " cites " + id
+                                            + ", and all its versions stay readable:"
+                                            + " withdraw the story with  daylight story withdraw " + name
+                                            + "  , or publish a new version without the document"));
                 }
             }
         }

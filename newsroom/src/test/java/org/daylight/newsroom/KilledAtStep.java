@@ -31,6 +31,7 @@ public final class KilledAtStep {
             "people",
             "story",
             "part-with-story",
+            "publish-now",
             "withdraw-story",
             "mirrors",
             "keys",
@@ -107,6 +108,8 @@ public final class KilledAtStep {
             Rooms.publishPeople(newsroom, steps);
         } else if (args[0].equals("story")) {
             Rooms.publishStory(newsroom, "mud", "", Rooms.FIRST, steps);
+        } else if (args[0].equals("publish-now")) {
+            Rooms.publishNow(newsroom, Rooms.FIRST, steps);
         } else if (args[0].equals("part-with-story")) {
             Rooms.publishWithStory(newsroom, "mud", Rooms.FIRST.plus(Duration.ofDays(1)), steps);
         } else if (args[0].equals("withdraw-story")) {

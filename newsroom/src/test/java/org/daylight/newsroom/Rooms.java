@@ -520,6 +520,14 @@ public final class Rooms {
         }
     }
 
+    /** Publishes the next part ahead of its time. */
+    public static PublishRelease.Result publishNow(Path newsroom, Instant now, StepListener steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            return new PublishRelease(room, vault, steps).next(now, true);
+        }
+    }
+
     /** Publishes the next part together with a story. */
     public static PublishRelease.Result publishWithStory(Path newsroom, String name, Instant now, StepListener steps)
             throws IOException {

@@ -319,6 +319,7 @@ class StoriesPageTest {
                 List.of("/stories/four", "/stories/three", "/stories/two", "/stories/one"),
                 document.select("aside a[href^=/stories/]").eachAttr("href"));
         assertEquals("Nobody ever looks", document.selectFirst("aside q").text());
+        assertEquals("li", document.selectFirst("aside q").parent().parent().tagName(), "in one column with the title");
         assertNull(page("/port/3").selectFirst("aside a[href^=/stories/]"));
 
         Document one = page("/stories/one");

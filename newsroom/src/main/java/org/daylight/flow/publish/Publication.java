@@ -233,6 +233,13 @@ final class Publication {
         return newest(LogEntry.Story.class, story -> story.name().equals(name));
     }
 
+    /** The newest version of a story with these bytes; empty when there is none. */
+    Optional<LogEntry.Story> story(String name, Sha256 file) throws IOException {
+        return newest(
+                LogEntry.Story.class,
+                story -> story.name().equals(name) && story.file().equals(file));
+    }
+
     /** The withdrawal of the story with this name; empty when it was not withdrawn. */
     Optional<LogEntry.StoryWithdrawal> storyWithdrawal(String name) throws IOException {
         return newest(LogEntry.StoryWithdrawal.class, entry -> entry.story().equals(name));

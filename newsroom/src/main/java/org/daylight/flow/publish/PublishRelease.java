@@ -115,12 +115,15 @@ public final class PublishRelease {
     public Result next(Instant now, boolean evenIfNotDue, @Nullable StoriesWithPart stories) throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
             PreviewFolder.clearLeft(newsroom);
+            Optional<PlannedPart> before = newsroom.catalog().parts().next();
             boolean finished = FinishPublication.earlier(newsroom, steps);
             Optional<PlannedPart> next = newsroom.catalog().parts().next();
             if (next.isEmpty()) {
                 return new NothingPlanned(finished);
             }
-            if (!evenIfNotDue && now.isBefore(next.get().due())) {
+            // Who repeats an order that was stopped wants the part of that order, and not one more ahead of its time.
+            boolean isDone = finished && !next.equals(before);
+            if ((!evenIfNotDue || isDone) && now.isBefore(next.get().due())) {
                 return new NotDue(next.get(), finished);
             }
             PlannedPart part = firstApproved(next.get(), now);

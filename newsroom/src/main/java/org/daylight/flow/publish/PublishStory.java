@@ -142,6 +142,13 @@ public final class PublishStory {
         if (before.isPresent() && before.get().file().equals(Sha256.of(file))) {
             return Optional.of(new Unchanged(version));
         }
+        Optional<LogEntry.Story> same = publication.story(name, Sha256.of(file));
+        if (same.isPresent()) {
+            return Optional.of(new Refused("the file has the text of version "
+                    + same.get().version() + " of " + name + ", and version " + version + " is public: copy "
+                    + ArchivePath.story(Math.toIntExact(before.get().number()))
+                    + " from the archive, and change that"));
+        }
         if (version > 0 && change.isBlank()) {
             return Optional.of(new Refused("version " + version + " of " + name
                     + " is public: say what you changed, for the public, with  --change TEXT"));

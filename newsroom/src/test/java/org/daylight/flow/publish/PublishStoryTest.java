@@ -84,6 +84,41 @@ class PublishStoryTest {
     }
 
     @Test
+    void an_old_version_of_the_file_does_not_take_a_correction_back() throws Exception {
+        publish("", Rooms.FIRST);
+        write(STORY.replace("office", "director"));
+        publish("It was the director.", Rooms.FIRST);
+        write(STORY);
+        PublishStory.Refused refused =
+                assertInstanceOf(PublishStory.Refused.class, publish("An old file.", Rooms.FIRST));
+        assertTrue(
+                refused.reason().contains("the text of version 1 of mud, and version 2 is public"), refused.reason());
+        assertEquals(2, story(newsroom).versions().size());
+    }
+
+    @Test
+    void an_order_that_was_stopped_and_is_repeated_publishes_one_part() throws Exception {
+        Instant tomorrow = Rooms.FIRST.plus(Duration.ofDays(1));
+        Path room = Rooms.create(folder.resolve("three"));
+        Path mail = Files.createDirectory(folder.resolve("three-mails"));
+        for (int i = 0; i < 3; i++) {
+            Files.writeString(mail.resolve(i + ".eml"), "Subject: letter " + i + "\n\nNobody ever looks.\n");
+        }
+        Rooms.importAll(room, List.of(mail), 100, StepListener.NONE);
+        Rooms.plan(room, 3);
+        Rooms.publish(room, Rooms.FIRST, StepListener.NONE);
+        assertEquals("decided", KilledAtStep.run("publish-now", room, "decided"));
+        PublishRelease.Result again = Rooms.publishNow(room, Rooms.FIRST, StepListener.NONE);
+        PublishRelease.NotDue notDue = assertInstanceOf(PublishRelease.NotDue.class, again);
+        assertTrue(notDue.finished());
+        assertEquals(3, notDue.next().number());
+        try (Archive archive = Archive.open(room.resolve("archive"))) {
+            assertEquals(2, archive.contents().releases().size());
+        }
+        assertInstanceOf(PublishRelease.Published.class, Rooms.publishNow(room, tomorrow, StepListener.NONE));
+    }
+
+    @Test
     void a_clock_that_went_back_publishes_nothing() throws Exception {
         publish("", Rooms.FIRST.plusSeconds(60));
         write(STORY + "\nMore.\n");
