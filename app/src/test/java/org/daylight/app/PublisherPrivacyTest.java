@@ -65,6 +65,8 @@ class PublisherPrivacyTest {
      */
     private static final Set<String> HEADERS = Set.of(
             "accept-ranges",
+            "access-control-allow-origin",
+            "access-control-expose-headers",
             "allow",
             "cache-control",
             "content-disposition",
@@ -76,6 +78,7 @@ class PublisherPrivacyTest {
             "cross-origin-resource-policy",
             "date",
             "etag",
+            "link",
             "location",
             "permissions-policy",
             "referrer-policy",
