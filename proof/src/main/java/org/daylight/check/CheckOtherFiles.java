@@ -106,8 +106,8 @@ final class CheckOtherFiles {
                 || contents.people().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.stories().stream()
-                        .anyMatch(story ->
-                                !contents.isWithdrawn(story) && LogContents.path(story).equals(path))
+                        .anyMatch(story -> !contents.isWithdrawn(story)
+                                && LogContents.path(story).equals(path))
                 || contents.trustees().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.logKeys().changes().stream()

@@ -667,7 +667,8 @@ public sealed interface LogEntry {
             LogRules.checkTime(time);
             LogRules.checkText("change", change);
             LogRules.check(
-                    change.isBlank() == (version == 1), "a first version says what was changed, or a later one does not");
+                    change.isBlank() == (version == 1),
+                    "a first version says what was changed, or a later one does not");
             LogRules.check(fileBytes >= 1, "the file is empty");
         }
 

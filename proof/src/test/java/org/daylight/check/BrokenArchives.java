@@ -423,24 +423,18 @@ final class BrokenArchives {
                         "Somebody added an address to one.",
                         a -> a.published =
                                 files -> files.put("people/0001.txt", "person B\n  b@c.d\n".getBytes(UTF_8))));
-        all.put(
-                VerdictCode.STORY_ABSENT,
-                new Broken("A story is not there.", a -> {
-                    a.stories = true;
-                    a.published = files -> files.remove("stories/0003.md");
-                }));
-        all.put(
-                VerdictCode.STORY_DIFFERS,
-                new Broken("Somebody changed a sentence of a story.", a -> {
-                    a.stories = true;
-                    a.published = files -> files.put("stories/0001.md", "---\ntitle: X\n---\n".getBytes(UTF_8));
-                }));
-        all.put(
-                VerdictCode.STORY_LEFT,
-                new Broken("A copy still has a story that was withdrawn.", a -> {
-                    a.stories = true;
-                    a.published = files -> files.put("stories/0002.md", "Eel.".getBytes(UTF_8));
-                }));
+        all.put(VerdictCode.STORY_ABSENT, new Broken("A story is not there.", a -> {
+            a.stories = true;
+            a.published = files -> files.remove("stories/0003.md");
+        }));
+        all.put(VerdictCode.STORY_DIFFERS, new Broken("Somebody changed a sentence of a story.", a -> {
+            a.stories = true;
+            a.published = files -> files.put("stories/0001.md", "---\ntitle: X\n---\n".getBytes(UTF_8));
+        }));
+        all.put(VerdictCode.STORY_LEFT, new Broken("A copy still has a story that was withdrawn.", a -> {
+            a.stories = true;
+            a.published = files -> files.put("stories/0002.md", "Eel.".getBytes(UTF_8));
+        }));
         all.put(
                 VerdictCode.LOG_KEYS_MALFORMED,
                 new Broken(

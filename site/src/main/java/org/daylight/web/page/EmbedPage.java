@@ -150,8 +150,7 @@ public final class EmbedPage {
         }
         if (rest.equals(List.of("thread"))) {
             // A message without answers is alone in its thread.
-            long messages =
-                    threads.excerpt(id).map(MessageThread.Excerpt::size).orElse(1L);
+            long messages = threads.excerpt(id).map(MessageThread.Excerpt::size).orElse(1L);
             return document(
                     contents,
                     id,
