@@ -11,6 +11,7 @@ import org.daylight.http.Delivery;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.http.Response.Body;
+import org.daylight.web.view.TextForm;
 
 /**
  * Caches finished pages for a minute, in memory only: when a story comes out, thousands of readers request the same few pages at once
@@ -36,7 +37,12 @@ final class PageCache {
     private Optional<Object> stateOfPages = Optional.empty();
     private long bytes;
 
-    private record Key(List<String> path, String base) {}
+    /** @param isText whether it is the text form of the page */
+    private record Key(List<String> path, String base, boolean isText) {
+        static Key of(Request request) {
+            return new Key(request.path(), request.base(), TextForm.isWanted(request));
+        }
+    }
 
     private record Cached(Response response, long bytes, long sinceNanos) {}
 
@@ -70,7 +76,7 @@ final class PageCache {
         long now = nanoTime.get();
         synchronized (pages) {
             removeOld(of, now);
-            Cached cached = pages.get(new Key(request.path(), request.base()));
+            Cached cached = pages.get(Key.of(request));
             return cached == null ? Optional.empty() : Optional.of(cached.response);
         }
     }
@@ -85,7 +91,7 @@ final class PageCache {
         if (cached.isPresent()) {
             return cached.get();
         }
-        var key = new Key(request.path(), request.base());
+        Key key = Key.of(request);
         long now = nanoTime.get();
         Response made = make.apply(request);
         if (!isCacheable(made)) {

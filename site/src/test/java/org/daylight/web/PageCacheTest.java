@@ -80,6 +80,19 @@ class PageCacheTest {
     }
 
     @Test
+    void theTextFormOfAPageIsCachedBesideIt() {
+        Request asText = Request.of("GET", "/a", Map.of("accept", "text/plain")).orElseThrow();
+        assertEquals("page 1 of [a]", text("/a"));
+        assertTrue(kept.get(asText).isEmpty(), "its conversion is work, too");
+        kept.page(
+                asText,
+                request -> Response.bytes(
+                        "text/plain; charset=utf-8", "as text".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        assertEquals("as text", text(kept.get(asText).orElseThrow()));
+        assertEquals("page 1 of [a]", text("/a"));
+    }
+
+    @Test
     void queriesAreNotCached() {
         text("/search?q=somebody");
         kept.page(Request.get("/batch").with("queries=somebody"), any -> Response.html("found"));
