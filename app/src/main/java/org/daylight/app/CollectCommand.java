@@ -135,7 +135,8 @@ final class CollectCommand implements Callable<Integer> {
                 return Exit.DONE;
             }
             By by = acting.acting(newsroom, terminal, Editor::mayApprove, "collect from a drop");
-            try (DropExchange drop = OpenDrop.open("" + place, proxy, terminal, newsroom)) {
+            var progress = new CollectProgress(terminal);
+            try (DropExchange drop = OpenDrop.open("" + place, proxy, terminal, newsroom, progress::note)) {
                 if (dryRun) {
                     return new CollectLines(terminal, json)
                             .list(ListDrop.of(newsroom, drop, identity, OpenDrop.address("" + place), moved, newKey));
@@ -143,7 +144,7 @@ final class CollectCommand implements Callable<Integer> {
                 if (identity == null) {
                     throw new IllegalStateException("objection() requires it");
                 }
-                return collect(newsroom, drop, request(identity), by);
+                return collect(newsroom, drop, request(identity), by, progress);
             }
         }
     }
@@ -168,11 +169,11 @@ final class CollectCommand implements Callable<Integer> {
         return OpenDrop.objection(place, proxy);
     }
 
-    private int collect(Newsroom newsroom, DropExchange drop, CollectDrop.Request request, By by)
+    private int collect(
+            Newsroom newsroom, DropExchange drop, CollectDrop.Request request, By by, CollectProgress progress)
             throws IOException, InterruptedException {
         try (Vault vault = Wiring.vault(newsroom);
                 SearchIndex index = Wiring.index(newsroom)) {
-            var progress = new CollectProgress(terminal);
             CollectReport report = new CollectDrop(newsroom, vault, index).run(drop, request, by, progress);
             progress.clear();
             return new CollectLines(terminal, json).report(report, newsroomOption.given());

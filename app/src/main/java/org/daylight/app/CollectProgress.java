@@ -7,12 +7,14 @@ import org.daylight.flow.ingest.ImportTrove;
 /** The progress of a collection: copying, checking, importing. */
 final class CollectProgress implements CollectDrop.Watch {
 
+    private final Terminal terminal;
     private final ProgressLine copying;
     private final ProgressLine checking;
     private final ProgressLine importing;
     private final ImportTrove.Watch imports;
 
     CollectProgress(Terminal terminal) {
+        this.terminal = terminal;
         copying = new ProgressLine(terminal, "files copied");
         checking = new ProgressLine(terminal, "blocks checked");
         importing = new ProgressLine(terminal, "documents");
@@ -55,6 +57,12 @@ final class CollectProgress implements CollectDrop.Watch {
     @Override
     public void passedOver(Accession.Loss noMail) {
         imports.passedOver(noMail);
+    }
+
+    /** Prints a note on a line of its own. */
+    void note(String line) {
+        clear();
+        terminal.err().println("note: " + TerminalFormats.printable(line));
     }
 
     void clear() {

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.daylight.collect.CollectorKey;
 import org.daylight.http.client.HttpLimits;
 import org.daylight.http.client.Route;
@@ -78,7 +79,9 @@ final class OpenDrop {
         return place.startsWith("http://") || place.startsWith("https://");
     }
 
-    static DropExchange open(String place, @Nullable String proxy, Terminal terminal, Newsroom newsroom)
+    /** @param notices gets a line when a drop does not answer and is asked again */
+    static DropExchange open(
+            String place, @Nullable String proxy, Terminal terminal, Newsroom newsroom, Consumer<String> notices)
             throws IOException {
         if (isAddress(place)) {
             URI address;
@@ -95,7 +98,11 @@ final class OpenDrop {
                     ? Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM))
                     : isOnion ? Route.parse(TOR).orElseThrow() : new Route.Direct();
             return CollectorKey.open(
-                    newsroom, new SecureRandom(), address, new WebClient(route, SLOW, any -> true, "daylight"));
+                    newsroom,
+                    new SecureRandom(),
+                    address,
+                    new WebClient(route, SLOW, any -> true, "daylight"),
+                    notices);
         }
         Path folder = terminal.path(Path.of(place));
         if (!Files.isDirectory(folder)) {

@@ -27,9 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code daylight collect} and {@code daylight conversations} say, and their exit codes. */
 class CollectCommandTest {
 
-    private static final String SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
-    private static final String PUBLIC = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
-
     @TempDir
     Path folder;
 
@@ -41,10 +38,14 @@ class CollectCommandTest {
     void start() throws IOException {
         editors = new Publisher(folder);
         editors.daylight("init", "newsroom", "--title", "The Quay Papers", "--origin", "quay.example");
-        Files.writeString(folder.resolve("editor.key"), SECRET + "\n");
+        Files.writeString(folder.resolve("editor.key"), SubmittedDrop.SECRET + "\n");
         key = editors.daylight(Set.of(Exit.DONE), "collect", "--print-key", "-n", "newsroom");
         drop = new SubmittedDrop(
-                folder.resolve("drop"), "The Box", AgeRecipient.parse(PUBLIC).orThrow(), key, "2026-11-20");
+                folder.resolve("drop"),
+                "The Box",
+                AgeRecipient.parse(SubmittedDrop.PUBLIC).orThrow(),
+                key,
+                "2026-11-20");
     }
 
     @AfterEach

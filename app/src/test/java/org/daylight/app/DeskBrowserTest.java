@@ -47,8 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class DeskBrowserTest {
 
-    private static final String SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
-    private static final String PUBLIC = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
     private static final String PASSWORD = "correct horse battery";
 
     @TempDir
@@ -106,10 +104,14 @@ class DeskBrowserTest {
     /** A source sends a message and a file, and gets a reply. */
     private void submit() throws IOException, InterruptedException {
         var editors = new Publisher(folder);
-        Files.writeString(folder.resolve("editor.key"), SECRET + "\n");
+        Files.writeString(folder.resolve("editor.key"), SubmittedDrop.SECRET + "\n");
         String key = editors.daylight(Set.of(Exit.DONE), "collect", "--print-key", "-n", "newsroom");
         try (var drop = new SubmittedDrop(
-                folder.resolve("drop"), "The Box", AgeRecipient.parse(PUBLIC).orThrow(), key, "2026-11-20")) {
+                folder.resolve("drop"),
+                "The Box",
+                AgeRecipient.parse(SubmittedDrop.PUBLIC).orThrow(),
+                key,
+                "2026-11-20")) {
             drop.visit(drop.newSource());
             drop.submit(
                     "I work at the port.\nMore follows.",

@@ -23,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class DropBrowserTest {
 
-    private static final String SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
-    private static final String PUBLIC = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
-
     /** More sign-ins in a minute need a ticket. */
     private static final int MANY = 61;
 
@@ -45,12 +42,12 @@ class DropBrowserTest {
                 "skipped: no chromium or google-chrome on the PATH of this machine; .ci/run installs one");
         editors = new Publisher(folder);
         editors.daylight("init", "newsroom", "--title", "The Quay Papers", "--origin", "quay.example");
-        Files.writeString(folder.resolve("editor.key"), SECRET + "\n");
+        Files.writeString(folder.resolve("editor.key"), SubmittedDrop.SECRET + "\n");
         String key = editors.daylight(Set.of(Exit.DONE), "collect", "--print-key", "-n", "newsroom");
         drop = new SubmittedDrop(
                 folder.resolve("drop"),
                 "The Harbour Post",
-                AgeRecipient.parse(PUBLIC).orThrow(),
+                AgeRecipient.parse(SubmittedDrop.PUBLIC).orThrow(),
                 key,
                 "2026-11-20");
         browser = Chromium.start(program.get(), profile);

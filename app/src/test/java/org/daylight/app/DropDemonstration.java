@@ -27,8 +27,6 @@ import java.util.stream.Stream;
  */
 final class DropDemonstration {
 
-    private static final String SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
-    private static final String PUBLIC = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
     private static final String REPORT = "The quay was never paid for, says the audit.\n";
     private static final String MESSAGE = "I am the larkspur accountant.";
     private static final String REPLY = "Who signed the marigold table?";
@@ -119,7 +117,7 @@ final class DropDemonstration {
     }
 
     private void newsroom() throws IOException {
-        Files.writeString(folder.resolve("editor.key"), SECRET + "\n");
+        Files.writeString(folder.resolve("editor.key"), SubmittedDrop.SECRET + "\n");
         editors.clock("2031-02-03T04:05:06Z");
         editors.daylight("init", "newsroom", "--title", "The Quay Papers", "--origin", "quay.example");
     }
@@ -144,7 +142,15 @@ final class DropDemonstration {
     static String initDrop(Publisher editors, String name, String... more) {
         String collector = editors.daylight(Set.of(Exit.DONE), "collect", "--print-key", "-n", "newsroom");
         List<String> command = new ArrayList<>(List.of(
-                "drop", "init", name, "--title", "Foxglove Box", "--editor", PUBLIC, "--collector", collector.strip()));
+                "drop",
+                "init",
+                name,
+                "--title",
+                "Foxglove Box",
+                "--editor",
+                SubmittedDrop.PUBLIC,
+                "--collector",
+                collector.strip()));
         command.addAll(List.of(more));
         String said = editors.daylight(Set.of(Exit.DONE), command.toArray(String[]::new));
         var key = Pattern.compile("(?m)^key +(drop\\S+)$").matcher(said);
@@ -354,7 +360,7 @@ final class DropDemonstration {
                 "conversation",
                 ".onion",
                 today,
-                PUBLIC,
+                SubmittedDrop.PUBLIC,
                 words);
         var published = new ArrayList<SearchedBytes>();
         try (Stream<Path> files = Files.walk(folder.resolve("newsroom/archive"))) {

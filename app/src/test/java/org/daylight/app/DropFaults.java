@@ -170,8 +170,8 @@ final class DropFaults {
         assertEquals("complete", lines.getLast());
         source.refresh();
         assertFalse(source.page().contains("incomplete"), source.page());
-        remark.accept("the disk filled up in the middle of a file, whose source was told so (" + refused
-                + "); when there was room, it was continued: " + lines);
+        remark.accept("the disk filled up in the middle of a file. The source was told (" + refused
+                + "). When there was room, the upload continued: " + lines);
     }
 
     /** Fills the disk to the last byte. */

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A source sends; the newsroom collects, replies, moves the files out of quarantine, and publishes. */
 class FromDropToArchiveTest {
 
-    private static final String SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
-    private static final String PUBLIC = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
     private static final byte[] REPORT =
             "The quay was never paid for, says the audit.\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MEMBER = "Table of bribes: 17 rows.\n".getBytes(StandardCharsets.US_ASCII);
@@ -48,7 +46,7 @@ class FromDropToArchiveTest {
     void theCommandsSayWhatIsWrong() throws Exception {
         var editors = new Publisher(folder);
         editors.daylight("init", "newsroom", "--title", "The Quay Papers", "--origin", "quay.example");
-        Files.writeString(folder.resolve("editor.key"), SECRET + "\n");
+        Files.writeString(folder.resolve("editor.key"), SubmittedDrop.SECRET + "\n");
         Map<String, String> wrong = new LinkedHashMap<>();
         wrong.put("collect", "name the drop");
         wrong.put("collect stick", "--identity FILE");
@@ -87,7 +85,7 @@ class FromDropToArchiveTest {
     @Test
     void thePublicArchiveHasTheDocumentsAndNothingAboutTheDrop() throws Exception {
         var editors = new Publisher(folder);
-        Files.writeString(folder.resolve("editor.key"), SECRET + "\n");
+        Files.writeString(folder.resolve("editor.key"), SubmittedDrop.SECRET + "\n");
         editors.clock("2031-02-03T04:05:06Z");
         editors.daylight("init", "newsroom", "--title", "The Quay Papers", "--origin", "quay.example");
         String key = editors.daylight(Set.of(Exit.DONE), "collect", "--print-key", "-n", "newsroom");
@@ -95,7 +93,7 @@ class FromDropToArchiveTest {
         try (var drop = new SubmittedDrop(
                 folder.resolve("foxglove"),
                 "Foxglove Box",
-                AgeRecipient.parse(PUBLIC).orThrow(),
+                AgeRecipient.parse(SubmittedDrop.PUBLIC).orThrow(),
                 key,
                 "2031-02-02")) {
             words = drop.newSource();
@@ -187,7 +185,7 @@ class FromDropToArchiveTest {
                 "who signed",
                 "2031-02-0",
                 item,
-                PUBLIC,
+                SubmittedDrop.PUBLIC,
                 key.strip().toLowerCase(Locale.ROOT));
         published.forEach((name, bytes) -> {
             String text = name.toLowerCase(Locale.ROOT) + "\n" + text(bytes);

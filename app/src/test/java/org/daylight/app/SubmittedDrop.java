@@ -28,6 +28,12 @@ import org.daylight.submission.SlowHash;
 /** A drop that runs in this process, and a source with a browser that runs no script. */
 final class SubmittedDrop implements AutoCloseable {
 
+    /** A key of an editor, as age-keygen writes it, for tests. */
+    static final String SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
+
+    /** Its public half. */
+    static final String PUBLIC = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+
     private static final Pattern VISIT = Pattern.compile("name=\"visit\" value=\"([0-9a-f]{32})\"");
 
     final Path folder;

@@ -33,6 +33,7 @@ import org.daylight.submission.MailboxId;
 import org.daylight.submission.ReplyId;
 import org.daylight.submission.SourceKeys;
 import org.daylight.submission.StoredFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a drop's folder: mailboxes with items and replies. A mailbox is made when its first item arrives. Deleting means: renamed in one step, then
@@ -477,7 +478,8 @@ final class SourceMailboxes {
         return deleted;
     }
 
-    private static void remove(Path folder) throws IOException {
+    /** Deletes a folder with what is in it, if it is there. */
+    static void remove(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -489,8 +491,7 @@ final class SourceMailboxes {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path visited, @org.jspecify.annotations.Nullable IOException e)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
                 if (e != null) {
                     throw e;
                 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.daylight.submission.MailboxId;
+import org.daylight.submission.StoredFile;
 
 /**
  * Shares the disk fairly. Nothing that arrived is ever deleted to make room: when there is none, new bytes are refused. Safe for several threads.
@@ -31,10 +31,6 @@ final class Space {
 
     /** Beyond that, it may hold so many bytes for each byte that was sent: padding must not let a few bytes fill the disk. */
     static final int PER_BYTE_SENT = 4;
-
-    /** How Linux and Windows report that there is no room, also for names of files. */
-    private static final List<String> FULL =
-            List.of("No space left on device", "Disk quota exceeded", "There is not enough space on the disk");
 
     private static final long ALMOST_NONE_BYTES = 64 << 10;
 
@@ -102,13 +98,9 @@ final class Space {
             return refusal(unchecked.getCause());
         }
         boolean isPlain = fault.getClass() == IOException.class || fault.getClass() == FileSystemException.class;
-        return isPlain && (saysFull(String.valueOf(fault.getMessage())) || isAlmostFull())
+        return isPlain && (StoredFile.saysFull(fault) || isAlmostFull())
                 ? Optional.of(Refusal.DROP_FULL)
                 : Optional.empty();
-    }
-
-    private static boolean saysFull(String message) {
-        return FULL.stream().anyMatch(message::contains);
     }
 
     private boolean isAlmostFull() {

@@ -3,7 +3,6 @@ package org.daylight.drop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -126,12 +125,7 @@ public final class TransferFolder {
             if (exchange.has(item)) {
                 throw e;
             }
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(part)) {
-                for (Path file : files) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(part);
+            SourceMailboxes.remove(part);
             return false;
         }
         StoredFile.rename(part, there);

@@ -8,11 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /** Writes files atomically: to a temporary file in the same folder, which is synced and renamed; then the folder is synced. */
 public final class StoredFile {
 
+    /** How Linux and Windows report that there is no room, also for names of files. */
+    private static final List<String> FULL =
+            List.of("No space left on device", "Disk quota exceeded", "There is not enough space on the disk");
+
     private StoredFile() {}
+
+    /** Whether the system reports that a disk is full, in English. Of this fault itself, not of its causes. */
+    public static boolean saysFull(Throwable fault) {
+        String message = String.valueOf(fault.getMessage());
+        return FULL.stream().anyMatch(message::contains);
+    }
 
     /** Writes a file in one step, replacing what is there. The folder must exist. If that fails, no part of it is left. */
     public static void write(Path file, byte[] bytes) throws IOException {

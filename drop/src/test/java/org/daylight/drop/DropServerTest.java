@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,10 +22,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -78,33 +82,33 @@ class DropServerTest {
         return new RemoteDrop(
                 URI.create("http://127.0.0.1:" + server.port() + "/"),
                 key,
-                new WebClient(new Route.Direct(), limits, address -> true, "test"));
+                new WebClient(new Route.Direct(), limits, address -> true, "test"),
+                notice -> {});
     }
 
-    /** A link that breaks before every second answer. */
+    /** A link that breaks before some answers. */
     private static final class Breaking implements AutoCloseable {
         private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final AtomicInteger connections = new AtomicInteger();
         private final int to;
-        private int connections;
+        private final IntPredicate breaks;
 
-        Breaking(int to) throws IOException {
+        /** @param breaks the numbers of the connections, from 1, that are closed at once */
+        Breaking(int to, IntPredicate breaks) throws IOException {
             this.to = to;
+            this.breaks = breaks;
             Thread.ofVirtual().start(this::run);
         }
 
-        int port() {
-            return listening.getLocalPort();
-        }
-
         int connections() {
-            return connections;
+            return connections.get();
         }
 
         private void run() {
             while (!listening.isClosed()) {
                 try {
                     Socket one = listening.accept();
-                    if (++connections % 2 == 1) {
+                    if (breaks.test(connections.incrementAndGet())) {
                         one.close();
                         continue;
                     }
@@ -132,37 +136,71 @@ class DropServerTest {
         }
     }
 
+    private static RemoteDrop through(Breaking link, List<String> notices) {
+        return new RemoteDrop(
+                URI.create("http://127.0.0.1:" + link.listening.getLocalPort() + "/"),
+                TestDrop.COLLECTOR,
+                new WebClient(new Route.Direct(), HttpLimits.USUAL, address -> true, "test"),
+                notices::add,
+                Duration.ZERO);
+    }
+
     @Test
     void a_newsroom_asks_again_when_the_link_breaks() throws IOException {
         browser.get("/");
         browser.signIn(browser.newWords());
         browser.submit("Look.", Map.of());
-        try (var link = new Breaking(server.port());
-                RemoteDrop drop = new RemoteDrop(
-                        URI.create("http://127.0.0.1:" + link.port() + "/"),
-                        TestDrop.COLLECTOR,
-                        new WebClient(new Route.Direct(), HttpLimits.USUAL, address -> true, "test"),
-                        Duration.ZERO)) {
+        var notices = new ArrayList<String>();
+        try (var link = new Breaking(server.port(), number -> number % 2 == 1);
+                RemoteDrop drop = through(link, notices)) {
             WaitingItem item = drop.list().getFirst();
             assertEquals("Look.", new String(content(drop, item), StandardCharsets.UTF_8));
             drop.acknowledge(List.of(item));
             assertTrue(link.connections() > 1, "the first connection broke");
+            assertFalse(notices.isEmpty());
+            assertTrue(notices.getFirst().endsWith("It is asked again in 0 s, attempt 2 of 4"), notices.getFirst());
             assertEquals(List.of(), drop.list());
         }
     }
 
     @Test
-    void a_drop_that_never_answers_is_an_error() throws IOException {
-        int nobody;
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = taken.getLocalPort();
-        }
-        try (RemoteDrop drop = new RemoteDrop(
-                URI.create("http://127.0.0.1:" + nobody + "/"),
-                TestDrop.COLLECTOR,
-                new WebClient(new Route.Direct(), HttpLimits.USUAL, address -> true, "test"),
-                Duration.ZERO)) {
+    void a_drop_that_does_not_answer_is_asked_four_times_and_later_once() throws IOException {
+        var notices = new ArrayList<String>();
+        try (var link = new Breaking(server.port(), number -> number <= 5 || number == 8);
+                RemoteDrop drop = through(link, notices)) {
             assertThrows(IOException.class, drop::list);
+            assertEquals(4, link.connections());
+            assertEquals(3, notices.size());
+            assertThrows(IOException.class, drop::list);
+            assertEquals(5, link.connections());
+            assertEquals(3, notices.size());
+            assertEquals(List.of(), drop.list());
+            assertTrue(link.connections() >= 8);
+            assertEquals(4, notices.size(), "it answered, so it is asked again");
+        }
+    }
+
+    @Test
+    void an_address_without_a_drop_is_asked_once() throws Exception {
+        try (var listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                RemoteDrop drop = new RemoteDrop(
+                        URI.create("http://127.0.0.1:" + listening.getLocalPort() + "/"),
+                        TestDrop.COLLECTOR,
+                        new WebClient(new Route.Direct(), HttpLimits.USUAL, address -> true, "test"),
+                        notice -> fail(notice),
+                        Duration.ZERO)) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket one = listening.accept()) {
+                    one.getOutputStream()
+                            .write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    one.getInputStream().readAllBytes();
+                } catch (IOException closed) {
+                    // the test fails
+                }
+            });
+            String said = assertThrows(IOException.class, drop::list).getMessage();
+            assertTrue(said.endsWith("gives no challenges (status 404): is this the address of a drop?"), said);
         }
     }
 

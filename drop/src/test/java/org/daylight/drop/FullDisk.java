@@ -69,7 +69,7 @@ final class FullDisk {
         var test = new FullDisk(Path.of(args[0]));
         test.mailboxes();
         test.servers();
-        System.out.println("nothing was lost");
+        System.out.println(TmpfsDisk.PASSED);
     }
 
     /** An operation, with so much room. */
@@ -373,7 +373,7 @@ final class FullDisk {
         boolean isDone = false;
         var client = new WebClient(new Route.Direct(), HttpLimits.USUAL, address -> true, "test");
         var address = URI.create("http://127.0.0.1:" + server.port() + "/");
-        try (var drop = new RemoteDrop(address, TestDrop.COLLECTOR, client)) {
+        try (var drop = new RemoteDrop(address, TestDrop.COLLECTOR, client, notice -> {})) {
             WaitingItem item = drop.list().getFirst();
             byte[] reply = new Reply("2026-12-01", "Thank you.").encrypted(item.replyTo());
             ReplyId id = ReplyId.of(TestDrop.bytes(++seed, 16));

@@ -1,65 +1,14 @@
 package org.daylight.drop;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that is full at each write of a drop: nothing that was acknowledged is lost, nothing is there twice, and it goes on when there is room. */
 class FullDiskTest {
 
-    /** A process that may mount a disk of its own, which disappears with it. */
-    private static final List<String> NAMESPACES = List.of("unshare", "-Urm", "--kill-child", "--fork", "--pid");
-
-    @TempDir
-    Path folder;
-
-    private static boolean mayMount(Path on) throws InterruptedException {
-        try {
-            var command = new ArrayList<>(NAMESPACES);
-            command.addAll(List.of("mount", "-t", "tmpfs", "-o", "size=1m,nr_inodes=50", "tmpfs", on.toString()));
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException missing) {
-            return false;
-        }
-    }
-
     @Test
-    void nothing_is_lost_when_the_disk_is_full_at_any_write() throws Exception {
-        assumeTrue(mayMount(folder), "skipped: this machine does not permit to mount a tmpfs (unshare -Urm)");
-        var command = new ArrayList<>(NAMESPACES);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-Xmx256m",
-                "-Ddaylight.slow=" + Boolean.getBoolean("daylight.slow"),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FullDisk.class.getName(),
-                folder.toAbsolutePath().toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said;
-        try (var out = process.getInputStream()) {
-            said = new String(out.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        } finally {
-            process.destroyForcibly();
-        }
-        assertEquals(0, process.waitFor(), said);
-        assertTrue(said.endsWith("nothing was lost\n"), said);
-        System.out.print(said);
+    void nothing_is_lost_when_the_disk_is_full_at_any_write(@TempDir Path folder) throws Exception {
+        TmpfsDisk.run(FullDisk.class, folder, 256);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 import org.daylight.format.Outcome;
 import org.daylight.http.client.WebClient;
 import org.daylight.newsroom.DurableFiles;
@@ -36,10 +37,16 @@ public final class CollectorKey {
         return FolderExchange.open(folder, of(newsroom, random));
     }
 
-    /** Opens a drop at an address; nothing is requested yet. @param client is closed with the result */
-    public static DropExchange open(Newsroom newsroom, SecureRandom random, URI address, WebClient client)
+    /**
+     * Opens a drop at an address; nothing is requested yet.
+     *
+     * @param client is closed with the result
+     * @param notices gets a line when a request was not answered and is sent again
+     */
+    public static DropExchange open(
+            Newsroom newsroom, SecureRandom random, URI address, WebClient client, Consumer<String> notices)
             throws IOException {
-        return new RemoteDrop(address, of(newsroom, random), client);
+        return new RemoteDrop(address, of(newsroom, random), client, notices);
     }
 
     /** The newsroom's key; made if there is none. */

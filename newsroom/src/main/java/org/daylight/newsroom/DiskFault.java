@@ -2,19 +2,15 @@ package org.daylight.newsroom;
 
 import java.util.Arrays;
 import java.util.List;
+import org.daylight.submission.StoredFile;
 
 /** Explains to a user that a disk is full. */
 public final class DiskFault {
 
     private static final int MOST_CAUSES = 10;
 
-    /** How Linux and Windows report it, and how the vault and the catalog do. */
-    private static final List<String> FULL = List.of(
-            "No space left on device",
-            "Disk quota exceeded",
-            "There is not enough space on the disk",
-            "disk is full",
-            "check that it has free space");
+    /** How the vault and the catalog report it. */
+    private static final List<String> FULL = List.of("disk is full", "check that it has free space");
 
     private DiskFault() {}
 
@@ -33,7 +29,7 @@ public final class DiskFault {
 
     private static boolean saysFull(Throwable fault) {
         String message = String.valueOf(fault.getMessage());
-        return FULL.stream().anyMatch(message::contains);
+        return StoredFile.saysFull(fault) || FULL.stream().anyMatch(message::contains);
     }
 
     /** The reason in one line. When a disk is full, it says so and what to do, without the words of the system. */

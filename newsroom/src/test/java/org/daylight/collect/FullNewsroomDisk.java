@@ -5,30 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.daylight.audit.By;
+import org.daylight.drop.TmpfsDisk;
 import org.daylight.newsroom.DiskFault;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Settings;
-import org.daylight.search.SearchIndex;
-import org.daylight.search.lucene.LuceneIndex;
-import org.daylight.submission.DropExchange;
-import org.daylight.submission.FolderExchange;
-import org.daylight.submission.MailboxId;
-import org.daylight.submission.ReplyId;
-import org.daylight.submission.WaitingItem;
-import org.daylight.vault.FolderVault;
-import org.daylight.vault.Vault;
 
 /**
  * The program of {@link FullNewsroomDiskTest}. A collection, and writing a reply, are tried with more and more free pages, and with more and more files
@@ -40,7 +31,7 @@ final class FullNewsroomDisk {
 
     private final Path base;
     private final Path root;
-    private final LimitedDisk disk;
+    private final TmpfsDisk disk;
     private final boolean isAll;
     private final Map<String, Integer> messages = new TreeMap<>();
 
@@ -48,7 +39,7 @@ final class FullNewsroomDisk {
         this.isAll = isAll;
         base = Files.createDirectory(folder.resolve("base"));
         root = Files.createDirectory(folder.resolve("disk"));
-        disk = new LimitedDisk(root, 90, 4_000);
+        disk = new TmpfsDisk(root, 90, 4_000);
     }
 
     public static void main(String[] args) throws Exception {
@@ -58,7 +49,7 @@ final class FullNewsroomDisk {
         test.replies();
         test.media();
         test.messages.forEach((message, count) -> System.out.println(count + " times: " + message));
-        System.out.println("nothing was lost");
+        System.out.println(TmpfsDisk.PASSED);
     }
 
     /** Fills the disk. */
@@ -66,82 +57,19 @@ final class FullNewsroomDisk {
         void run() throws IOException;
     }
 
-    /** A drop with which the disk is filled at one moment: when the space was found to be enough. */
-    private static final class FillingDrop implements DropExchange {
-        private final DropExchange drop;
-        private Filling filling;
-
-        FillingDrop(DropExchange drop, Filling filling) {
-            this.drop = drop;
-            this.filling = filling;
-        }
-
-        private void fill() throws IOException {
-            Filling now = filling;
-            filling = () -> {};
-            now.run();
-        }
-
-        @Override
-        public Description describe() throws IOException {
-            return drop.describe();
-        }
-
-        @Override
-        public List<WaitingItem> list() throws IOException {
-            return drop.list();
-        }
-
-        @Override
-        public List<String> problems() {
-            return drop.problems();
-        }
-
-        @Override
-        public byte[] head(WaitingItem item) throws IOException {
-            fill();
-            return drop.head(item);
-        }
-
-        @Override
-        public byte[] tail(WaitingItem item) throws IOException {
-            return drop.tail(item);
-        }
-
-        @Override
-        public InputStream segment(WaitingItem item, int number) throws IOException {
-            return drop.segment(item, number);
-        }
-
-        @Override
-        public void acknowledge(Collection<WaitingItem> items) throws IOException {
-            drop.acknowledge(items);
-        }
-
-        @Override
-        public boolean send(MailboxId mailbox, ReplyId reply, byte[] encrypted) throws IOException {
-            return drop.send(mailbox, reply, encrypted);
-        }
-
-        @Override
-        public void close() throws IOException {
-            drop.close();
-        }
-    }
-
+    /** The disk is filled when the first item is read: the space was found to be enough before. */
     private static CollectReport collect(Path room, Path stick, Filling filling)
             throws IOException, InterruptedException {
-        try (Newsroom open = Newsroom.open(room);
-                Vault vault = FolderVault.open(open.vaultFolder());
-                SearchIndex index = LuceneIndex.open(open.indexFolder());
-                DropExchange drop = new FillingDrop(FolderExchange.open(stick, SampleDrop.COLLECTOR), filling)) {
-            return new CollectDrop(open, vault, index)
-                    .run(
-                            drop,
-                            new CollectDrop.Request("harbour", SampleDrop.editor(), false),
-                            ANN,
-                            new CollectDropTest.Quiet());
-        }
+        var isFilled = new AtomicBoolean();
+        return CollectDropTest.collectThrough(
+                room,
+                stick,
+                drop -> CollectDropTest.handled(drop, (real, method, arguments) -> {
+                    if (method.getName().equals("head") && !isFilled.getAndSet(true)) {
+                        filling.run();
+                    }
+                    return null;
+                }));
     }
 
     /** A conversation with a reply that waits, and new items: a long text, a document, an archive, a file in pieces. */
@@ -151,8 +79,8 @@ final class FullNewsroomDisk {
         var drop = new SampleDrop(base.resolve("stick"));
         drop.text(1, 1, "A text.");
         collect(room, drop.root, () -> {});
-        LimitedDisk.delete(drop.item(1, 1));
-        LimitedDisk.delete(drop.root.resolve("return"));
+        TmpfsDisk.delete(drop.item(1, 1));
+        TmpfsDisk.delete(drop.root.resolve("return"));
         write(room, "Thank you.");
         drop.text(1, 2, "Long ".repeat(20_000));
         drop.file(1, 3, "a.pdf", CollectDropTest.bytes(3, 20_000));
@@ -199,27 +127,20 @@ final class FullNewsroomDisk {
 
     /** @param stepFiles 0 for what makes no file */
     private void each(String what, int stepPages, int stepFiles, Trial trial) throws Exception {
-        int failed = 0;
-        boolean isDone = false;
-        for (int pages = 0; !isDone; pages += isAll ? 1 : stepPages) {
-            int left = pages;
-            isDone = trial.run(() -> disk.leavePages(left));
-            failed += isDone ? 0 : 1;
+        for (boolean isPages : stepFiles > 0 ? new boolean[] {true, false} : new boolean[] {true}) {
+            int step = isAll ? 1 : isPages ? stepPages : stepFiles;
+            int failed = 0;
+            while (!trial.run(filling(isPages, failed * step))) {
+                failed++;
+                assertTrue(failed < 3_000, what + " fails also with room");
+            }
+            System.out.println(what + ": failed " + failed + " times for want of " + (isPages ? "pages" : "files"));
+            assertTrue(failed > 0, what);
         }
-        System.out.println(what + ": failed " + failed + " times for want of pages");
-        assertTrue(failed > 0);
-        if (stepFiles == 0) {
-            return;
-        }
-        failed = 0;
-        isDone = false;
-        for (int files = 0; !isDone; files += isAll ? 1 : stepFiles) {
-            int left = files;
-            isDone = trial.run(() -> disk.leaveFiles(left));
-            failed += isDone ? 0 : 1;
-        }
-        System.out.println(what + ": failed " + failed + " times for want of files");
-        assertTrue(failed > 0);
+    }
+
+    private Filling filling(boolean isPages, int count) {
+        return () -> disk.fill(new TmpfsDisk.Left(isPages, count));
     }
 
     private void collections() throws Exception {
@@ -248,8 +169,8 @@ final class FullNewsroomDisk {
                     got.stream().filter(each -> !wanted.contains(each)).toList(),
                     "more");
             assertEquals(wanted, got);
-            LimitedDisk.delete(room);
-            LimitedDisk.delete(sticks);
+            TmpfsDisk.delete(room);
+            TmpfsDisk.delete(sticks);
             return isDone;
         });
     }
@@ -294,7 +215,7 @@ final class FullNewsroomDisk {
             assertEquals(isDone ? 2 : 1, waiting(room).size(), "what failed is not there");
             assertInstanceOf(WriteReply.Written.class, write(room, "Is there more?"));
             assertEquals(isDone ? 3 : 2, waiting(room).size());
-            LimitedDisk.delete(room);
+            TmpfsDisk.delete(room);
             return isDone;
         });
     }
@@ -319,8 +240,8 @@ final class FullNewsroomDisk {
             assertEquals(List.of(), again.problems());
             assertEquals(List.of(), CollectDropTest.waiting(stick), "the drop is told");
             assertEquals(1, report.delivered() + again.delivered());
-            LimitedDisk.delete(rooms);
-            LimitedDisk.delete(stick);
+            TmpfsDisk.delete(rooms);
+            TmpfsDisk.delete(stick);
             return isDone;
         });
     }

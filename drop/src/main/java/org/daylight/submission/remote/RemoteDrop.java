@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.daylight.age.AgeRecipient;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A drop that is reached over HTTP, also through a SOCKS proxy to an onion service. Each request is signed, for the drop with the key that the first
- * description named. A request that gets no answer, as when a circuit of Tor breaks, is sent {@value #ATTEMPTS} times: the drop does nothing twice. For
- * one thread.
+ * description named. A request that gets no answer, as when a circuit of Tor breaks, is sent at most {@value #ATTEMPTS} times: the drop does nothing
+ * twice. When none of them is answered, later requests are sent once each, until one is answered: a drop that is gone costs the time of
+ * {@value #ATTEMPTS} attempts once. For one thread.
  */
 public final class RemoteDrop implements DropExchange {
 
@@ -46,9 +48,11 @@ public final class RemoteDrop implements DropExchange {
     private final NoteKey.Signer collector;
     private final WebClient client;
     private final Duration pause;
+    private final Consumer<String> notices;
     private final Deque<String> challenges = new ArrayDeque<>();
     private final List<String> problems = new ArrayList<>();
     private @Nullable Description described;
+    private boolean isSilent;
 
     /**
      * A drop at an address. Nothing is requested yet.
@@ -56,16 +60,19 @@ public final class RemoteDrop implements DropExchange {
      * @param address of the drop, such as {@code http://….onion/}
      * @param collector whose public half the drop knows
      * @param client is closed with this
+     * @param notices gets a line before each further attempt
      */
-    public RemoteDrop(URI address, NoteKey.Signer collector, WebClient client) {
-        this(address, collector, client, PAUSE);
+    public RemoteDrop(URI address, NoteKey.Signer collector, WebClient client, Consumer<String> notices) {
+        this(address, collector, client, notices, PAUSE);
     }
 
-    /** As {@link #RemoteDrop(URI, NoteKey.Signer, WebClient)}. @param pause before the second attempt; later ones wait longer */
-    public RemoteDrop(URI address, NoteKey.Signer collector, WebClient client, Duration pause) {
+    /** As the other one. @param pause before the second attempt; later ones wait longer */
+    public RemoteDrop(
+            URI address, NoteKey.Signer collector, WebClient client, Consumer<String> notices, Duration pause) {
         this.address = address;
         this.collector = collector;
         this.client = client;
+        this.notices = notices;
         this.pause = pause;
     }
 
@@ -74,19 +81,36 @@ public final class RemoteDrop implements DropExchange {
         Answer send() throws IOException;
     }
 
+    /** The answer to the request for challenges was none: to ask again is of no use. */
+    private static final class NoChallenges extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoChallenges(String message) {
+            super(message);
+        }
+    }
+
     /** The answer to a request; its last failure when none of the attempts got one. */
     private Answer repeated(Attempt attempt) throws IOException {
+        int attempts = isSilent ? 1 : ATTEMPTS;
         for (int number = 1; ; number++) {
             try {
-                return attempt.send();
-            } catch (DamagedSubmission e) {
+                Answer answer = attempt.send();
+                isSilent = false;
+                return answer;
+            } catch (NoChallenges e) {
                 throw e;
             } catch (IOException e) {
-                if (number == ATTEMPTS) {
+                if (number == attempts) {
+                    isSilent = true;
                     throw e;
                 }
+                Duration wait = pause.multipliedBy(number);
+                notices.accept(
+                        "the drop at " + address + " did not answer: " + e.getMessage() + ". It is asked again in "
+                                + wait.toSeconds() + " s, attempt " + (number + 1) + " of " + attempts);
                 try {
-                    Thread.sleep(pause.multipliedBy(number));
+                    Thread.sleep(wait);
                 } catch (InterruptedException interrupted) {
                     Thread.currentThread().interrupt();
                     throw new IOException("interrupted while the drop at " + address + " did not answer", e);
@@ -95,12 +119,15 @@ public final class RemoteDrop implements DropExchange {
         }
     }
 
+    /** Asked once, as a part of the attempt that needs it. */
     private String challenge() throws IOException {
         if (challenges.isEmpty()) {
-            try (Answer answer =
-                    repeated(() -> client.get(address.resolve("/collect/challenges"), 0, MAX_CHALLENGES_BYTES))) {
+            try (Answer answer = client.get(address.resolve("/collect/challenges"), 0, MAX_CHALLENGES_BYTES)) {
+                if (answer.status() == 503) {
+                    throw new NoChallenges(busy());
+                }
                 if (answer.status() != 200) {
-                    throw new IOException("the drop at " + address + " gives no challenges (status " + answer.status()
+                    throw new NoChallenges("the drop at " + address + " gives no challenges (status " + answer.status()
                             + "): is this the address of a drop?");
                 }
                 for (String line : new String(answer.body().readNBytes(MAX_CHALLENGES_BYTES), StandardCharsets.UTF_8)
@@ -113,10 +140,13 @@ public final class RemoteDrop implements DropExchange {
         }
         String next = challenges.poll();
         if (next == null) {
-            throw new DamagedSubmission(
-                    "the drop at " + address + " gives no challenges: is this the address of a drop?");
+            throw new NoChallenges("the drop at " + address + " gives no challenges: is this the address of a drop?");
         }
         return next;
+    }
+
+    private String busy() {
+        return "the drop at " + address + " is busy: try again in a minute";
     }
 
     private Answer answer(CollectRequest.Action action, List<String> words, byte[] content, long most)
@@ -155,7 +185,7 @@ public final class RemoteDrop implements DropExchange {
                         "the disk of the drop at " + address
                                 + " is full: run the command again when the drop has deleted what was collected, or"
                                 + " ask its operator to free some space";
-                    case 503 -> "the drop at " + address + " is busy: try again in a minute";
+                    case 503 -> busy();
                     default -> "the drop at " + address + " answered with status " + status;
                 });
     }
