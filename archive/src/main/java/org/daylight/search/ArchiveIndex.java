@@ -79,6 +79,10 @@ public final class ArchiveIndex implements Closeable {
     private final @Nullable SearchIndex index;
 
     private final AtomicLong indexed = new AtomicLong();
+
+    /** Whether documents were added that cannot be found yet, and would be lost if the process ended. */
+    private volatile boolean hasUncommitted;
+
     private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
     private final Optional<String> rebuilt;
     private volatile boolean closing;
@@ -87,7 +91,7 @@ public final class ArchiveIndex implements Closeable {
     /**
      * How much of the archive is in the index.
      *
-     * @param indexed documents in the index, including those added since the last commit
+     * @param indexed documents in the index, including those added since the last commit; all of them only after the last commit
      * @param total documents published
      */
     public record Progress(long indexed, long total) {
@@ -237,7 +241,7 @@ public final class ArchiveIndex implements Closeable {
         long total = archive.contents().releases().stream()
                 .mapToLong(Release::published)
                 .sum();
-        return new Progress(Math.min(indexed.get(), total), total);
+        return new Progress(Math.min(indexed.get(), hasUncommitted ? Math.max(0, total - 1) : total), total);
     }
 
     /**
@@ -316,6 +320,7 @@ public final class ArchiveIndex implements Closeable {
         Set<Integer> done = indexMark(contents).releases(contents);
         int uncommitted = 0;
         for (Release release : missing(contents)) {
+            hasUncommitted = true;
             try {
                 add(release);
             } catch (IOException | RuntimeException e) {
@@ -492,6 +497,7 @@ public final class ArchiveIndex implements Closeable {
         if (index != null && !done.isEmpty() && !now.text().equals(mark(searched))) {
             index.commit(now.text(), Removals.HIDDEN);
         }
+        hasUncommitted = false;
     }
 
     @Override
