@@ -26,7 +26,7 @@ public final class PublishedRecord implements CitedRecord {
     private final Archive archive;
     private final PublishedPeople correspondents;
 
-    /** The last document that was read: stories often quote one several times in a row. */
+    /** The last document that was read: a story is checked document by document. */
     private @Nullable DocumentId last;
 
     private @Nullable QuotableText lastText;
