@@ -95,6 +95,8 @@ class StoryTextTest {
                 "harbour/99999999999",
                 "harbour/1#p0",
                 "harbour/1/evidence#p2",
+                "harbour/1/passage/3-9#p2",
+                "harbour/1/view/1#p2",
                 "harbour/1/dossier.zip/x",
                 "harbour/1/passage/9-3",
                 "harbour/1/passage/999999999999999999999-3",
