@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -82,6 +82,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final int PARTS = 30;
     private static final int PUBLISHED = 7;
 
+    /** The texts of longer messages are not searched for what the stories quote, in bytes. */
+    private static final int MAX_QUOTED_BYTES = 1 << 20;
+
     @Option(
             names = "--port",
             paramLabel = "N",
@@ -98,8 +101,6 @@ final class DemoCommand implements Callable<Integer> {
             names = "--no-extract",
             description = "Do not extract the text of documents and attachments; this is faster.")
     private boolean noExtract;
-
-    private static final int MAX_QUOTED_BYTES = 1 << 20;
 
     @Option(names = "--no-serve", description = "End after publishing the first parts; needs --keep.")
     private boolean noServe;
@@ -331,9 +332,9 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** The numbers of the messages of the first part by their texts. Each line end is a blank. */
+    /** The numbers of the messages of the first part by their texts, in their order; of the same text, the first. Each line end is a blank. */
     private static Map<String, Integer> texts(Archive archive) throws IOException {
-        Map<String, Integer> texts = new HashMap<>();
+        Map<String, Integer> texts = new LinkedHashMap<>();
         Release first = archive.contents().releases().getFirst();
         for (PackDocument line : archive.documents(first)) {
             DocumentId id = new DocumentId(TROVE, line.number());
@@ -341,7 +342,7 @@ final class DemoCommand implements Callable<Integer> {
                     && document.kind() == DocumentKind.MAIL
                     && document.sizeBytes() < MAX_QUOTED_BYTES) {
                 String text = archive.form(document).text(archive.bytes(document));
-                texts.put(text.replaceAll("\\s+", " "), line.number());
+                texts.putIfAbsent(text.replaceAll("\\s+", " "), line.number());
             }
         }
         return texts;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +21,6 @@ import org.daylight.format.Json;
 import org.daylight.newsroom.DecidedNotPlaced;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.ReleaseClock;
-import org.daylight.search.ArchiveIndex;
-import org.daylight.story.PublishedPeople;
 import org.daylight.story.StoryFault;
 import org.daylight.vault.Vault;
 import picocli.CommandLine.Command;
@@ -105,7 +104,10 @@ final class PublishCommand implements Callable<Integer> {
         int published = 0;
         while (true) {
             Optional<PlannedPart> part = newsroom.catalog().parts().next();
-            if (part.isPresent() && (now || !part.get().due().isAfter(clock.now()))) {
+            // One moment decides: a part that becomes due meanwhile would be published without its stories.
+            Instant time = clock.now();
+            boolean isNext = part.isPresent() && (now || !part.get().due().isAfter(time));
+            if (isNext) {
                 UnextractedNote.print(newsroom, vault, part.get(), terminal);
                 RevealsCommand.note(newsroom, part.get(), terminal);
                 FindingsCommand.note(newsroom, part.get(), terminal);
@@ -114,9 +116,8 @@ final class PublishCommand implements Callable<Integer> {
             PublishRelease.Result result;
             try {
                 StoriesWithPart with = null;
-                boolean isNext = part.isPresent() && (now || !part.get().due().isAfter(clock.now()));
                 if (!stories.isEmpty() && isNext) {
-                    switch (compared(newsroom, vault, part.get(), clock)) {
+                    switch (compared(newsroom, vault, part.get(), time)) {
                         case StoriesWithPart.Ready(StoriesWithPart ready) -> with = ready;
                         case StoriesWithPart.Faulty(String name, List<StoryFault> faults) -> {
                             StoryCommand.print(
@@ -133,7 +134,7 @@ final class PublishCommand implements Callable<Integer> {
                         }
                     }
                 }
-                result = publish.next(clock.now(), now, with);
+                result = publish.next(isNext ? clock.now() : time, now, with);
             } catch (IOException | RuntimeException e) {
                 if (published == 0) {
                     throw e;
@@ -161,17 +162,15 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     /** Compares the stories with the archive as it will be. */
-    private StoriesWithPart.Result compared(Newsroom newsroom, Vault vault, PlannedPart part, ReleaseClock clock)
+    private StoriesWithPart.Result compared(Newsroom newsroom, Vault vault, PlannedPart part, Instant now)
             throws IOException {
         Path folder = newsroom.archiveFolder();
         if (!Files.exists(folder.resolve(ArchivePath.CHECKPOINT))) {
-            return StoriesWithPart.of(
-                    newsroom, vault, part, stories, address -> false, clock.now(), new SecureRandom());
+            return StoriesWithPart.of(newsroom, vault, part, stories, address -> false, now, new SecureRandom());
         }
         try (Archive archive = Archive.open(folder);
-                ArchiveIndex index = new OpenSearch(terminal).ofArchive(archive)) {
-            return StoriesWithPart.of(
-                    newsroom, vault, part, stories, PublishedPeople.in(index.index()), clock.now(), new SecureRandom());
+                IndexedPeople people = new IndexedPeople(terminal, archive)) {
+            return StoriesWithPart.of(newsroom, vault, part, stories, people, now, new SecureRandom());
         }
     }
 

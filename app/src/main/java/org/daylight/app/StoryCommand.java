@@ -25,9 +25,7 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.ReleaseClock;
-import org.daylight.search.ArchiveIndex;
 import org.daylight.story.CheckStory;
-import org.daylight.story.PublishedPeople;
 import org.daylight.story.PublishedRecord;
 import org.daylight.story.StoryFault;
 import org.daylight.story.StoryText;
@@ -201,11 +199,8 @@ final class StoryCommand implements Callable<Integer> {
 
     private int using(Path folder, Use use) throws IOException {
         try (Archive archive = Archive.open(folder);
-                ArchiveIndex index = new OpenSearch(terminal).ofArchive(archive)) {
-            if (!index.progress().isDone()) {
-                throw new IOException("the archive's search index is still being built: run this again later");
-            }
-            return use.with(archive, new PublishedRecord(archive, PublishedPeople.in(index.index())));
+                IndexedPeople people = new IndexedPeople(terminal, archive)) {
+            return use.with(archive, new PublishedRecord(archive, people));
         }
     }
 
@@ -264,18 +259,18 @@ final class StoryCommand implements Callable<Integer> {
     private int checkCopy(Path folder) throws IOException {
         return using(folder, (archive, record) -> {
             int exit = Exit.DONE;
-            for (Story story : archive.contents().stories()) {
-                if (story.isShown()) {
-                    String file = ArchivePath.story(story.newest().file());
-                    exit = Math.max(
-                            exit,
-                            switch (archive.story(story.newest())) {
-                                case Outcome.Ok<byte[]>(byte[] bytes) ->
-                                    print(file, new CheckStory(record).check(StoryText.of(bytes)));
-                                case Outcome.Refused<byte[]>(String code, String why) ->
-                                    print(file, List.of(new StoryFault(1, why)));
-                            });
-                }
+            List<Story> shown =
+                    archive.contents().stories().stream().filter(Story::isShown).toList();
+            var progress = new ProgressLine(terminal, "stories");
+            int done = 0;
+            for (Story story : shown) {
+                progress.update(done++, shown.size());
+                List<StoryFault> faults = switch (archive.story(story.newest())) {
+                    case Outcome.Ok<byte[]>(byte[] bytes) -> new CheckStory(record).check(StoryText.of(bytes));
+                    case Outcome.Refused<byte[]>(String code, String why) -> List.of(new StoryFault(1, why));
+                };
+                progress.clear();
+                exit = Math.max(exit, print(ArchivePath.story(story.newest().file()), faults));
             }
             if (archive.contents().stories().isEmpty()) {
                 terminal.err().println("this archive has no story");

@@ -10,14 +10,22 @@ import io.modelcontextprotocol.client.transport.ServerParameters;
 import io.modelcontextprotocol.client.transport.StdioClientTransport;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.spec.McpSchema;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.daylight.archive.Archive;
 import org.daylight.format.Json;
+import org.daylight.mcp.ArchiveTools;
+import org.daylight.mcp.McpProgram;
 import org.daylight.mcp.Tool;
+import org.daylight.search.ArchiveIndex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,6 +148,31 @@ class McpCommandTest {
                     "harbour/3 is not published yet", refused(client, Tool.VERIFY, Map.of("document", "harbour/3")));
             assertEquals("there is no document harbour/9", refused(client, Tool.READ, Map.of("document", "harbour/9")));
             assertTrue(refused(client, Tool.READ, Map.of("document", "../x")).contains("not a document"));
+            call(client, Tool.SEARCH, Map.of("query", "mud", "offset", Long.MAX_VALUE));
+
+            Path pack = folder.resolve("newsroom/archive/releases/0001.zip");
+            Files.write(pack, new byte[(int) Files.size(pack)]);
+            String unread = refused(client, Tool.READ, Map.of("document", "harbour/1"));
+            assertTrue(unread.contains("cannot be read"), unread);
+            assertFalse(unread.contains("newsroom"), "names no folder of this computer");
         }
+    }
+
+    @Test
+    void aMessageWithoutAnEndEndsTheProgram() throws Exception {
+        new Script(folder).run(SCRIPT);
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return '[';
+            }
+        };
+        var faults = new ArrayList<String>();
+        try (Archive archive = Archive.open(folder.resolve("newsroom/archive"));
+                ArchiveIndex index = Wiring.index(archive, folder.resolve("index"))) {
+            var tools = new ArchiveTools(archive, index.index(), "");
+            McpProgram.serve(tools, "1", endless, OutputStream.nullOutputStream(), faults::add);
+        }
+        assertEquals(List.of("a message of the client is longer than 262144 bytes: the program ends"), faults);
     }
 }

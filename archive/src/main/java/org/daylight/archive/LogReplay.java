@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,13 +51,17 @@ final class LogReplay {
     private final List<Withdrawal> withdrawals = new ArrayList<>();
     private final List<LoggedFile> people = new ArrayList<>();
     private final List<LoggedFile> keys = new ArrayList<>();
-    private final SequencedMap<String, Story> stories = new LinkedHashMap<>();
+    private final SequencedMap<String, List<Story.Version>> stories = new LinkedHashMap<>();
+    private final Map<String, StoryEnd> withdrawnStories = new HashMap<>();
     private int storyFiles;
     private List<ArchiveAddress> mirrors = List.of();
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
     private final KeyEntries keyEntries = new KeyEntries();
     private @Nullable Instant heartbeat;
     private String title = "";
+
+    /** A withdrawal. @param number position in the log, from 0 */
+    private record StoryEnd(String reason, long number) {}
 
     private LogReplay(String origin) {
         this.origin = origin;
@@ -137,7 +142,9 @@ final class LogReplay {
                 List.copyOf(withdrawals),
                 List.copyOf(people),
                 List.copyOf(keys),
-                List.copyOf(stories.values()),
+                stories.entrySet().stream()
+                        .map(story -> story(story.getKey(), story.getValue()))
+                        .toList(),
                 List.copyOf(sealed.values()),
                 List.copyOf(cancelled),
                 mirrors,
@@ -199,13 +206,13 @@ final class LogReplay {
                     }
                     case LogEntry.Story story -> add(story, number);
                     case LogEntry.StoryWithdrawal withdrawal -> {
-                        Story story = stories.get(withdrawal.story());
-                        if (story == null || !story.isShown()) {
-                            yield Optional.of("there is no story " + withdrawal.story() + " that could be withdrawn");
-                        }
-                        stories.put(
-                                story.name(), new Story(story.name(), story.versions(), withdrawal.reason(), number));
-                        yield Optional.empty();
+                        boolean isWithdrawn = stories.containsKey(withdrawal.story())
+                                && withdrawnStories.putIfAbsent(
+                                                withdrawal.story(), new StoryEnd(withdrawal.reason(), number))
+                                        == null;
+                        yield isWithdrawn
+                                ? Optional.empty()
+                                : Optional.of("there is no story " + withdrawal.story() + " that could be withdrawn");
                     }
                     case LogEntry.Unknown unknown -> Optional.empty();
                 };
@@ -263,28 +270,33 @@ final class LogReplay {
     }
 
     private Optional<String> add(LogEntry.Story entry, long number) {
-        Story before = stories.get(entry.name());
-        int versions = before == null ? 0 : before.versions().size();
+        List<Story.Version> versions = stories.getOrDefault(entry.name(), List.of());
         boolean follows = entry.number() == storyFiles + 1
-                && entry.version() == versions + 1
-                && (before == null || before.isShown());
+                && entry.version() == versions.size() + 1
+                && !withdrawnStories.containsKey(entry.name());
         if (!follows) {
             return Optional.of("version " + entry.version() + " of story " + entry.name() + " is not expected here");
         }
         storyFiles++;
-        List<Story.Version> all = before == null ? new ArrayList<>() : new ArrayList<>(before.versions());
-        all.add(new Story.Version(
-                storyFiles,
-                versions + 1,
-                entry.title(),
-                entry.author(),
-                entry.time(),
-                entry.change(),
-                entry.file(),
-                entry.fileBytes(),
-                number));
-        stories.put(entry.name(), new Story(entry.name(), List.copyOf(all), null, -1));
+        stories.computeIfAbsent(entry.name(), none -> new ArrayList<>())
+                .add(new Story.Version(
+                        storyFiles,
+                        versions.size() + 1,
+                        entry.title(),
+                        entry.author(),
+                        entry.time(),
+                        entry.change(),
+                        entry.file(),
+                        entry.fileBytes(),
+                        number));
         return Optional.empty();
+    }
+
+    private Story story(String name, List<Story.Version> versions) {
+        StoryEnd end = withdrawnStories.get(name);
+        return end == null
+                ? new Story(name, versions, null, -1)
+                : new Story(name, versions, end.reason(), end.number());
     }
 
     private static Optional<String> add(List<LoggedFile> files, long number, Sha256 sha256, long sizeBytes) {

@@ -2,6 +2,7 @@ package org.daylight.archive;
 
 import java.time.Instant;
 import java.util.List;
+import org.daylight.check.LogContents;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 public record Story(
         String name, List<Version> versions, @Nullable String withdrawn, long withdrawalEntry) {
 
+    public Story {
+        versions = List.copyOf(versions);
+    }
+
     /** The longest file of a story, in bytes. */
-    public static final int MAX_BYTES = 256 << 10;
+    public static final int MAX_BYTES = LogContents.MAX_STORY_BYTES;
 
     /**
      * A version of a story.

@@ -2,6 +2,7 @@ package org.daylight.story;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.DocumentId;
@@ -25,14 +26,20 @@ public final class CheckStory {
     }
 
     /**
-     * Why a story cannot be published: what is wrong with its file, then with its citations, in order of the lines; at most about
-     * {@value #MAX_FAULTS}.
+     * Why a story cannot be published: what is wrong with its file and with its citations, in order of the lines. When there is more, these
+     * are {@value #MAX_FAULTS} of it. A document that cannot be read is a fault of the citation.
      *
-     * @throws IOException with a one-line message, when a document cannot be read
+     * @throws IOException with a one-line message, when it cannot be found out who the correspondents are
      */
     public List<StoryFault> check(StoryText story) throws IOException {
         var faults = new ArrayList<>(story.faults());
-        for (StoryCitation citation : story.citations()) {
+        // Document by document, so that each is read once.
+        List<StoryCitation> citations = story.citations().stream()
+                .sorted(Comparator.comparing(
+                        (StoryCitation one) -> one.target().document().orElse(null),
+                        Comparator.nullsFirst(Comparator.naturalOrder())))
+                .toList();
+        for (StoryCitation citation : citations) {
             Optional<String> fault = fault(citation);
             fault.ifPresent(reason -> faults.add(new StoryFault(citation.line(), reason)));
             if (faults.size() >= MAX_FAULTS) {
@@ -44,8 +51,10 @@ public final class CheckStory {
                 faults.add(new StoryFault(1, "related: there is no story " + name));
             }
         }
-        faults.sort((a, b) -> Integer.compare(a.line(), b.line()));
-        return faults;
+        return faults.stream()
+                .limit(MAX_FAULTS)
+                .sorted(Comparator.comparingInt(StoryFault::line))
+                .toList();
     }
 
     private Optional<String> fault(StoryCitation citation) throws IOException {
@@ -139,13 +148,11 @@ public final class CheckStory {
             case Outcome.Refused<Quote>(String code, String reason) -> Optional.of(reason);
             case Outcome.Ok<Quote>(Quote quote) -> {
                 CitedText text = published.text();
-                List<List<TextRange>> elsewhere = text.findPieces(quote);
-                for (List<TextRange> place : elsewhere) {
-                    if (range.from() <= place.getFirst().from()
-                            && place.getLast().to() <= range.to()) {
-                        yield marked(where, published, place);
-                    }
+                List<List<TextRange>> places = text.findPieces(quote, range);
+                if (!places.isEmpty()) {
+                    yield unmarked(places, where, published);
                 }
+                List<List<TextRange>> elsewhere = text.findPieces(quote);
                 yield Optional.of("the quotation " + Malformed.quoted(words) + " does not occur in " + where
                         + (elsewhere.isEmpty()
                                 ? ""
@@ -160,27 +167,20 @@ public final class CheckStory {
             case Outcome.Refused<Quote>(String code, String reason) -> Optional.of(reason);
             case Outcome.Ok<Quote>(Quote quote) -> {
                 List<List<TextRange>> places = published.text().findPieces(quote);
-                if (places.isEmpty()) {
-                    yield Optional.of("the quotation " + Malformed.quoted(String.join(" […] ", quote.pieces()))
-                            + " does not occur in " + id);
-                }
-                Optional<String> first = marked(id.toString(), published, places.getFirst());
-                boolean isElsewhere = places.stream().anyMatch(place -> !isMarked(published, place));
-                yield isElsewhere ? Optional.empty() : first;
+                yield places.isEmpty()
+                        ? Optional.of("the quotation " + Malformed.quoted(String.join(" […] ", quote.pieces()))
+                                + " does not occur in " + id)
+                        : unmarked(places, id.toString(), published);
             }
         };
     }
 
-    /** Whether something is redacted in what is quoted; it may be in what is left out. */
-    private static boolean isMarked(QuotableText published, List<TextRange> pieces) {
-        return pieces.stream()
-                .anyMatch(piece -> published.isMarked(published.text().bytes(piece)));
-    }
-
-    private static Optional<String> marked(String where, QuotableText published, List<TextRange> place) {
-        return unless(
-                !isMarked(published, place),
-                "something is redacted in what is quoted from " + where + ": leave it out with […]");
+    /** Refuses when something is redacted in what is quoted, at each place; it may be in what is left out. */
+    private static Optional<String> unmarked(List<List<TextRange>> places, String where, QuotableText published) {
+        boolean isSomewhere = places.stream()
+                .anyMatch(pieces -> pieces.stream()
+                        .noneMatch(piece -> published.isMarked(published.text().bytes(piece))));
+        return unless(isSomewhere, "something is redacted in what is quoted from " + where + ": leave it out with […]");
     }
 
     private static Optional<String> unless(boolean held, String reason) {

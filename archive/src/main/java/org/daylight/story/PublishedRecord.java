@@ -26,10 +26,8 @@ public final class PublishedRecord implements CitedRecord {
     private final Archive archive;
     private final PublishedPeople correspondents;
 
-    /** The last document that was read: stories often quote one several times in a row. */
-    private @Nullable DocumentId last;
-
-    private @Nullable QuotableText lastText;
+    /** The last document that was read: a story is checked document by document. */
+    private @Nullable InArchive last;
 
     public PublishedRecord(Archive archive, PublishedPeople correspondents) {
         this.archive = archive;
@@ -38,8 +36,16 @@ public final class PublishedRecord implements CitedRecord {
 
     @Override
     public Cited document(DocumentId id) throws IOException {
+        InArchive known = last;
+        if (known != null && known.document.id().equals(id)) {
+            return known;
+        }
         return switch (archive.state(id)) {
-            case DocumentState.Published document -> new InArchive(document);
+            case DocumentState.Published document -> {
+                var read = new InArchive(document);
+                last = read;
+                yield read;
+            }
             case DocumentState.Withheld withheld -> new NotShown("is withheld");
             case DocumentState.Withdrawn withdrawn -> new NotShown("was withdrawn");
             case DocumentState.ToCome toCome -> new NotShown("is not published yet");
@@ -93,8 +99,11 @@ public final class PublishedRecord implements CitedRecord {
         return new QuotableText(CitedText.of(bytes, archive.form(document)), bytes.length, marks);
     }
 
+    /** Reads each thing once. */
     private final class InArchive implements Shown {
         private final DocumentState.Published document;
+        private @Nullable QuotableText text;
+        private @Nullable String extracted;
 
         InArchive(DocumentState.Published document) {
             this.document = document;
@@ -102,25 +111,33 @@ public final class PublishedRecord implements CitedRecord {
 
         @Override
         public QuotableText text() throws IOException {
-            QuotableText text = document.id().equals(last) ? lastText : null;
-            if (text == null) {
-                text = PublishedRecord.text(archive, document);
-                last = document.id();
-                lastText = text;
+            QuotableText known = text;
+            if (known == null) {
+                known = PublishedRecord.text(archive, document);
+                text = known;
             }
-            return text;
+            return known;
         }
 
         @Override
         public String extracted() throws IOException {
-            var text = new StringBuilder();
+            String known = extracted;
+            if (known == null) {
+                known = readExtracted();
+                extracted = known;
+            }
+            return known;
+        }
+
+        private String readExtracted() throws IOException {
+            var read = new StringBuilder();
             archive.extractedText(document, unit -> {
-                if (text.length() < MAX_EXTRACTED) {
-                    text.append(unit.text(), 0, Math.min(unit.text().length(), MAX_EXTRACTED - text.length()))
+                if (read.length() < MAX_EXTRACTED) {
+                    read.append(unit.text(), 0, Math.min(unit.text().length(), MAX_EXTRACTED - read.length()))
                             .append('\n');
                 }
             });
-            return text.toString();
+            return read.toString();
         }
 
         @Override

@@ -141,9 +141,14 @@ final class StoryHeadReader {
     private List<String> list(String name) {
         List<String> list = new ArrayList<>();
         for (String one : line(name, LogEntry.MAX_TEXT).split(",", -1)) {
-            if (!one.isBlank() && list.size() < MAX_NAMED && !list.contains(one.strip())) {
-                list.add(one.strip());
+            if (one.isBlank() || list.contains(one.strip())) {
+                continue;
             }
+            if (list.size() == MAX_NAMED) {
+                faults.accept(at.get(name), name + " has more than " + MAX_NAMED + " names");
+                break;
+            }
+            list.add(one.strip());
         }
         return List.copyOf(list);
     }

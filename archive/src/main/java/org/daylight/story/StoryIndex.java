@@ -30,14 +30,19 @@ public final class StoryIndex {
     public static final int MOST_RELATED = 6;
 
     /** So many bytes of stories are read, and so many citations kept, whatever an archive contains. */
-    static final long MOST_BYTES = 64 << 20;
+    private static final long MOST_BYTES = 64 << 20;
 
     private static final int MOST_CITATIONS = 300_000;
     private static final int MOST_CITATIONS_OF_STORY = 1_000;
     private static final int LONGEST_QUOTATION = 500;
 
     private final List<Entry> entries;
+    private final Map<String, Entry> byName = new HashMap<>();
     private final Map<DocumentId, List<Citing>> citing;
+
+    /** The names of the stories that cite a document or a correspondent, in the order of the stories. */
+    private final Map<Object, Set<String>> sharing = new HashMap<>();
+
     private final Set<String> damaged;
 
     /**
@@ -68,6 +73,11 @@ public final class StoryIndex {
         this.damaged = Set.copyOf(damaged);
         citing = new LinkedHashMap<>();
         for (Entry entry : entries) {
+            String name = entry.story().name();
+            byName.put(name, entry);
+            entry.cited()
+                    .forEach(cited -> sharing.computeIfAbsent(cited, none -> new LinkedHashSet<>())
+                            .add(name));
             for (StoryCitation citation : entry.citations()) {
                 citation.target()
                         .document()
@@ -153,9 +163,7 @@ public final class StoryIndex {
     }
 
     public Optional<Entry> story(String name) {
-        return entries.stream()
-                .filter(entry -> entry.story().name().equals(name))
-                .findFirst();
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** The citations of a document, story by story. */
@@ -211,7 +219,7 @@ public final class StoryIndex {
         for (Entry entry : entries) {
             for (String topic : entry.head().topics()) {
                 List<Entry> of = topics.computeIfAbsent(topic, none -> new ArrayList<>());
-                if (!of.contains(entry)) {
+                if (of.isEmpty() || of.getLast() != entry) {
                     of.add(entry);
                 }
             }
@@ -224,26 +232,23 @@ public final class StoryIndex {
      * same series is not among the latter, because the page has the whole series.
      */
     public List<Entry> related(Entry entry) {
-        var related = new LinkedHashSet<Entry>();
-        entry.head().related().forEach(name -> story(name).ifPresent(related::add));
-        Set<Object> own = entry.cited();
-        Map<Entry, Integer> shared = new LinkedHashMap<>();
-        for (Entry other : entries) {
-            boolean isSameSeries = !entry.head().series().isEmpty()
-                    && entry.head().series().equals(other.head().series());
-            if (!isSameSeries
-                    && !entry.head().unrelated().contains(other.story().name())) {
-                Set<Object> both = other.cited();
-                both.retainAll(own);
-                if (!both.isEmpty()) {
-                    shared.put(other, both.size());
-                }
-            }
+        var related = new LinkedHashSet<String>(entry.head().related());
+        Map<String, Integer> shared = new HashMap<>();
+        for (Object cited : entry.cited()) {
+            sharing.getOrDefault(cited, Set.of()).forEach(name -> shared.merge(name, 1, Integer::sum));
         }
-        shared.entrySet().stream()
-                .sorted(Map.Entry.<Entry, Integer>comparingByValue().reversed())
-                .forEach(other -> related.add(other.getKey()));
-        related.remove(entry);
-        return related.stream().limit(MOST_RELATED).toList();
+        String series = entry.head().series();
+        shared.keySet().removeAll(entry.head().unrelated());
+        entries.stream()
+                .filter(other -> shared.containsKey(other.story().name()))
+                .filter(other -> series.isEmpty() || !series.equals(other.head().series()))
+                .sorted(Comparator.comparingInt(
+                        other -> -shared.getOrDefault(other.story().name(), 0)))
+                .forEach(other -> related.add(other.story().name()));
+        related.remove(entry.story().name());
+        return related.stream()
+                .flatMap(name -> story(name).stream())
+                .limit(MOST_RELATED)
+                .toList();
     }
 }

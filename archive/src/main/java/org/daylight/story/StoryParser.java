@@ -5,6 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.node.BlockQuote;
 import org.commonmark.node.BulletList;
 import org.commonmark.node.Code;
@@ -39,6 +41,12 @@ final class StoryParser {
     private static final int MAX_DEPTH = 40;
 
     private static final int MAX_FAULTS = 100;
+
+    /**
+     * What a text must not contain: control characters, and characters that change the order in which readers see others (Unicode Annex 9:
+     * embeddings, overrides and isolates).
+     */
+    private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}&&[^\n\t]]|[\\u202A-\\u202E\\u2066-\\u2069]");
 
     private static final String DIRECTIONAL =
             "there is a character that changes the direction or order of the text: delete it";
@@ -91,34 +99,31 @@ final class StoryParser {
         }
         text = text.startsWith("\uFEFF") ? text.substring(1) : text;
         text = text.replace("\r\n", "\n").replace('\r', '\n');
-        int line = 1;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            line += c == '\n' ? 1 : 0;
-            if (Character.isISOControl(c) && c != '\n' && c != '\t') {
-                fault(line, "there is a control character: delete it");
-                return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", " ");
-            }
-            if (isDirectional(c)) {
-                fault(line, DIRECTIONAL);
-                return text.replaceAll("[\\u202A-\\u202E\\u2066-\\u2069]", "");
-            }
+        Matcher hidden = HIDDEN.matcher(text);
+        if (!hidden.find()) {
+            return text;
         }
-        return text;
+        int line = 1
+                + (int) text.chars()
+                        .limit(hidden.start())
+                        .filter(c -> c == '\n')
+                        .count();
+        fault(line, isControl(hidden.group()) ? "there is a control character: delete it" : DIRECTIONAL);
+        return hidden.replaceAll("");
     }
 
-    /** Whether a character changes the order in which readers see others (Unicode Annex 9: embeddings, overrides and isolates). */
-    private static boolean isDirectional(int c) {
-        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    private static boolean isControl(String character) {
+        return Character.isISOControl(character.charAt(0));
     }
 
     /** The text of an item. A character reference can stand for what the file must not contain. */
     private String shown(Node node, String literal) {
-        if (literal.chars().noneMatch(c -> isDirectional(c) || Character.isISOControl(c) && c != '\n' && c != '\t')) {
+        Matcher hidden = HIDDEN.matcher(literal);
+        if (!hidden.find()) {
             return literal;
         }
         fault(line(node), DIRECTIONAL);
-        return literal.replaceAll("[\\u202A-\\u202E\\u2066-\\u2069]|[\\p{Cc}&&[^\\n\\t]]", "");
+        return hidden.replaceAll("");
     }
 
     /** Passes over the tree without recursion. */

@@ -47,7 +47,7 @@ public sealed interface StoryTarget {
     /** A page elsewhere. @param address with {@code http} or {@code https} */
     record Web(String address) implements StoryTarget {}
 
-    /** A heading or footnote of the same story. */
+    /** A place in the same story. */
     record Here(String anchor) implements StoryTarget {}
 
     Pattern DOCUMENT =
@@ -122,6 +122,12 @@ public sealed interface StoryTarget {
     }
 
     private static Outcome<StoryTarget> document(DocumentId id, String page, String paragraph) {
+        if (paragraph != null) {
+            int number = Integer.parseInt(paragraph);
+            return page.isEmpty() && number > 0
+                    ? Outcome.ok(new Paragraph(id, number))
+                    : refused("names no paragraph as harbour/20413#p3");
+        }
         Matcher passage = PASSAGE.matcher(page);
         if (passage.matches()) {
             long from = Long.parseLong(passage.group(1));
@@ -135,12 +141,6 @@ public sealed interface StoryTarget {
             String image = view.group(2);
             return Outcome.ok(
                     new View(id, Integer.parseInt(view.group(1)), image == null ? 0 : Integer.parseInt(image)));
-        }
-        if (paragraph != null) {
-            int number = Integer.parseInt(paragraph);
-            return page.isEmpty() && number > 0
-                    ? Outcome.ok(new Paragraph(id, number))
-                    : refused("names no paragraph as harbour/20413#p3");
         }
         return PAGES.matcher(page).matches()
                 ? Outcome.ok(new Document(id, page))

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.Story;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,8 @@ class StoryTextTest {
                 "harbour/99999999999",
                 "harbour/1#p0",
                 "harbour/1/evidence#p2",
+                "harbour/1/passage/3-9#p2",
+                "harbour/1/view/1#p2",
                 "harbour/1/dossier.zip/x",
                 "harbour/1/passage/9-3",
                 "harbour/1/passage/999999999999999999999-3",
@@ -243,6 +246,10 @@ class StoryTextTest {
                         ("---\nauthor: A\neditor: B\nlanguage: English!\nseries: S\nrelated: Two Words\n---\nText.\n")
                                 .replace("editor", "author: A\neditor")
                                 .getBytes(UTF_8))));
+        String many =
+                String.join(", ", IntStream.range(0, 51).mapToObj(i -> "t" + i).toList());
+        StoryText listed = StoryText.of(("---\ntitle: T\ntopics: " + many + "\n---\nText.\n").getBytes(UTF_8));
+        assertEquals("line 3: topics has more than 50 names", faults(listed));
         assertTrue(faults(StoryText.of("No head.\n".getBytes(UTF_8))).contains("has no title"));
         assertTrue(faults(StoryText.of("---\ntitle: T\n".getBytes(UTF_8))).contains("do not end"));
         assertTrue(faults(StoryText.of((HEAD + "\n").getBytes(UTF_8))).contains("line 4: the story has no text"));
@@ -253,6 +260,7 @@ class StoryTextTest {
         assertTrue(
                 faults(StoryText.of((HEAD + "M\u00fcll").getBytes(ISO_8859_1))).contains("not UTF-8"));
         assertEquals("line 5: there is a control character: delete it", faults(read("a\nb\u0007\n")));
+        assertEquals(List.of("ab"), read("`a\u0007\u202eb`\n").lines(), "none is shown, also in code");
         assertTrue(faults(StoryText.of(new byte[Story.MAX_BYTES + 1])).contains("divide the story"));
         assertEquals("", faults(StoryText.of(("\uFEFF" + HEAD.replace("\n", "\r\n") + "Text.\r\n").getBytes(UTF_8))));
     }

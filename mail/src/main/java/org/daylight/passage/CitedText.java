@@ -155,24 +155,42 @@ public final class CitedText {
      * @return as many places as {@link #find}; each has one range for each piece, in order
      */
     public List<List<TextRange>> findPieces(Quote quote) {
-        return find(text, normalized(), quote, MOST_PLACES);
+        return findPieces(quote, new TextRange(0, text.length()));
+    }
+
+    /**
+     * The places within a range of the text, as if nothing else were searched; but a word that the range divides is no place.
+     *
+     * @return likewise, at most {@link #MOST_PLACES}
+     */
+    public List<List<TextRange>> findPieces(Quote quote, TextRange within) {
+        return find(text, normalized(), quote, within, MOST_PLACES);
     }
 
     /** Whether a quotation occurs in any text ({@code spec/passages.md} section 3), such as an extracted one. */
     public static boolean occurs(String text, Quote quote) {
-        return !find(text, NormalizedText.of(text), quote, 1).isEmpty();
+        return !find(text, NormalizedText.of(text), quote, new TextRange(0, text.length()), 1)
+                .isEmpty();
     }
 
-    private static List<List<TextRange>> find(String text, NormalizedText searched, Quote quote, int most) {
+    private static List<List<TextRange>> find(
+            String text, NormalizedText searched, Quote quote, TextRange within, int most) {
         List<int[]> failures = quote.pieces().stream().map(CitedText::failures).toList();
         var found = new ArrayList<List<TextRange>>();
         int at = 0;
+        while (at < searched.length() && searched.from(at) < within.from()) {
+            at++;
+        }
+        int past = searched.length();
+        while (past > at && searched.to(past - 1) > within.to()) {
+            past--;
+        }
         while (found.size() < most) {
             var pieces = new ArrayList<TextRange>();
             int end = at;
             for (int i = 0; i < failures.size() && end >= 0; i++) {
                 String piece = quote.pieces().get(i);
-                end = indexAfter(searched, end, piece, failures.get(i));
+                end = indexAfter(searched, end, past, piece, failures.get(i));
                 if (end >= 0) {
                     var range = new TextRange(searched.from(end - piece.length()), searched.to(end - 1));
                     pieces.add(trimmed(text, range));
@@ -210,10 +228,10 @@ public final class CitedText {
         return failures;
     }
 
-    /** The index just past the first occurrence of a piece from an index on that divides no word; -1 where there is none. */
-    private static int indexAfter(NormalizedText searched, int from, String piece, int[] failures) {
+    /** The index just past the first occurrence of a piece between two indexes that divides no word; -1 where there is none. */
+    private static int indexAfter(NormalizedText searched, int from, int past, String piece, int[] failures) {
         int same = 0;
-        for (int at = from; at < searched.length(); at++) {
+        for (int at = from; at < past; at++) {
             while (same > 0 && searched.at(at) != piece.charAt(same)) {
                 same = failures[same];
             }

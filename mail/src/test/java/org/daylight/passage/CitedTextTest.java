@@ -186,6 +186,20 @@ class CitedTextTest {
     }
 
     @Test
+    void a_range_is_searched_as_if_there_were_nothing_else() {
+        CitedText text = mail("\n" + "a mud ".repeat(CitedText.MOST_PLACES) + "\n\na quay of mud, unmuddied\n");
+        TextRange last = text.paragraphs().getLast();
+        List<List<TextRange>> places = text.findPieces(Quote.of("a […] mud").orThrow(), last);
+        assertEquals(
+                List.of("a", "mud"),
+                places.getFirst().stream().map(piece -> piece.of(text.text())).toList());
+        assertTrue(places.getFirst().getFirst().from() >= last.from());
+        assertEquals(1, places.size(), "a word is not divided");
+        TextRange divided = new TextRange(last.from(), last.from() + "a qu".length());
+        assertEquals(List.of(), text.findPieces(Quote.of("qu").orThrow(), divided));
+    }
+
+    @Test
     void a_text_that_almost_matches_everywhere_takes_no_longer() {
         assertEquals(List.of(), found("a".repeat(2_000_000), "a".repeat(19_000) + "b"));
         assertEquals(List.of(), found("e\u0301\u0323".repeat(300_000), "e".repeat(20)));

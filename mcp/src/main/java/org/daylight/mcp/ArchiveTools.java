@@ -54,6 +54,7 @@ public final class ArchiveTools {
     private static final int HITS = 20;
     private static final int THREAD = 100;
     private static final int TEXT_CHARS = 12_000;
+    private static final int PARAGRAPHS = 100;
     private static final int LINE_CHARS = 300;
     private static final int PIECES = 60;
     private static final int PLACES = 20;
@@ -149,7 +150,7 @@ public final class ArchiveTools {
         var shown = new ArrayList<Json>();
         int chars = 0;
         int next = (int) Math.max(1, Math.min(paragraph, Integer.MAX_VALUE));
-        for (; next <= paragraphs.size() && (chars < TEXT_CHARS || shown.isEmpty()); next++) {
+        for (; next <= paragraphs.size() && chars < TEXT_CHARS && shown.size() < PARAGRAPHS; next++) {
             TextRange range = paragraphs.get(next - 1);
             String words = Characters.cut(range.of(text.text()), TEXT_CHARS);
             chars += words.length();

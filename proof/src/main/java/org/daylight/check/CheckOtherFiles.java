@@ -3,6 +3,9 @@ package org.daylight.check;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.daylight.format.Sha256;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
@@ -16,12 +19,16 @@ final class CheckOtherFiles {
     private final Verdicts verdicts;
     private final SealedPaths seals;
 
+    /** The stories of the log by their files' paths, withdrawn ones included: there may be many. */
+    private final Map<String, LogEntry.Story> stories;
+
     CheckOtherFiles(ArchiveFiles files, LogContents contents, MovedLog moved, Verdicts verdicts) {
         this.files = files;
         this.contents = contents;
         this.moved = moved;
         this.verdicts = verdicts;
         seals = new SealedPaths(contents);
+        stories = contents.stories().stream().collect(Collectors.toMap(LogContents::path, Function.identity()));
     }
 
     void check() {
@@ -76,11 +83,10 @@ final class CheckOtherFiles {
         if (seals.isLeft(path)) {
             return new Verdict(path, VerdictCode.SEALED_LEFT, SealedPaths.LEFT);
         }
-        return contents.stories().stream()
-                .filter(story -> LogContents.path(story).equals(path))
-                .findFirst()
-                .map(story -> new Verdict(path, VerdictCode.STORY_LEFT, "story " + story.name() + " was withdrawn"))
-                .orElseGet(() -> new Verdict(CheckArchive.shown(path), VerdictCode.NOT_IN_LOG, ""));
+        LogEntry.Story story = stories.get(path);
+        return story == null
+                ? new Verdict(CheckArchive.shown(path), VerdictCode.NOT_IN_LOG, "")
+                : new Verdict(path, VerdictCode.STORY_LEFT, "story " + story.name() + " was withdrawn");
     }
 
     /** Whether the log implies a file, or allows it. */
@@ -94,6 +100,7 @@ final class CheckOtherFiles {
                                 .hasFile(path.substring(prefix.length()), accession.count(), false);
                     });
         }
+        LogEntry.Story story = stories.get(path);
         return path.equals(TileSource.CHECKPOINT)
                 || new CheckTree(files, "", verdicts)
                         .hasFile(path, contents.checkpoint().size(), true)
@@ -105,9 +112,7 @@ final class CheckOtherFiles {
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.people().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
-                || contents.stories().stream()
-                        .anyMatch(story -> !contents.isWithdrawn(story)
-                                && LogContents.path(story).equals(path))
+                || story != null && !contents.isWithdrawn(story)
                 || contents.trustees().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.logKeys().changes().stream()

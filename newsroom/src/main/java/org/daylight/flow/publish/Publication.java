@@ -223,26 +223,19 @@ final class Publication {
         return newest(LogEntry.Mirrors.class);
     }
 
-    /** The newest version of any story, withdrawn or not; empty when there is none. */
-    Optional<LogEntry.Story> story() throws IOException {
-        return newest(LogEntry.Story.class);
-    }
-
-    /** The newest version of the story with this name; empty when there is none. */
-    Optional<LogEntry.Story> story(String name) throws IOException {
-        return newest(LogEntry.Story.class, story -> story.name().equals(name));
-    }
-
-    /** The newest version of a story with these bytes; empty when there is none. */
-    Optional<LogEntry.Story> story(String name, Sha256 file) throws IOException {
-        return newest(
-                LogEntry.Story.class,
-                story -> story.name().equals(name) && story.file().equals(file));
-    }
-
-    /** The withdrawal of the story with this name; empty when it was not withdrawn. */
-    Optional<LogEntry.StoryWithdrawal> storyWithdrawal(String name) throws IOException {
-        return newest(LogEntry.StoryWithdrawal.class, entry -> entry.story().equals(name));
+    /** The stories of the log before this publication. Reads the whole log. */
+    LoggedStories stories() throws IOException {
+        var versions = new ArrayList<LogEntry.Story>();
+        var withdrawals = new ArrayList<LogEntry.StoryWithdrawal>();
+        newest(LogEntry.class, entry -> {
+            switch (entry) {
+                case LogEntry.Story story -> versions.add(story);
+                case LogEntry.StoryWithdrawal withdrawal -> withdrawals.add(withdrawal);
+                default -> {}
+            }
+            return false;
+        });
+        return new LoggedStories(new ArrayList<>(versions.reversed()), withdrawals);
     }
 
     /** The time of the newest heartbeat; empty when there is none. */

@@ -17,6 +17,7 @@ import org.daylight.newsroom.StepListener;
 import org.daylight.story.CheckStory;
 import org.daylight.story.CitedRecord;
 import org.daylight.story.StoryFault;
+import org.daylight.story.StoryHead;
 import org.daylight.story.StoryText;
 
 /**
@@ -103,7 +104,8 @@ public final class PublishStory {
             Publication publication = Publication.begin(newsroom);
             // If the process stops between here and the decision, the next run deletes the stage.
             steps.reached("begun");
-            Optional<Result> objection = objection(publication, name, change, file);
+            LoggedStories logged = publication.stories();
+            Optional<Result> objection = objection(logged, name, change, file);
             if (objection.isPresent()) {
                 return objection.get();
             }
@@ -117,11 +119,11 @@ public final class PublishStory {
             }
             Instant time = now.truncatedTo(ChronoUnit.SECONDS);
             Optional<String> wrongTime =
-                    TimeOfRelease.objection(time, publication.story().map(LogEntry.Story::time), publication.confirm());
+                    TimeOfRelease.objection(time, logged.newest().map(LogEntry.Story::time), publication.confirm());
             if (wrongTime.isPresent()) {
                 return new Refused(wrongTime.get());
             }
-            Published done = enter(publication, name, change, file, time, 0);
+            Published done = enter(publication, logged, name, change, file, time);
             publication.decide();
             // From here on it will become public: if the process stops, the next run puts it in place.
             steps.reached("decided");
@@ -131,18 +133,17 @@ public final class PublishStory {
     }
 
     /** Why a story cannot be the next version of its name, or need not be published; empty when it can. */
-    static Optional<Result> objection(Publication publication, String name, String change, byte[] file)
-            throws IOException {
-        Optional<LogEntry.Story> before = publication.story(name);
+    static Optional<Result> objection(LoggedStories logged, String name, String change, byte[] file) {
+        Optional<LogEntry.Story> before = logged.newest(name);
         int version = before.map(one -> Math.toIntExact(one.version())).orElse(0);
-        if (publication.storyWithdrawal(name).isPresent()) {
+        if (logged.isWithdrawn(name)) {
             return Optional.of(new Refused("the story " + name + " was withdrawn, and its name is not used again: give"
                     + " the file another name"));
         }
         if (before.isPresent() && before.get().file().equals(Sha256.of(file))) {
             return Optional.of(new Unchanged(version));
         }
-        Optional<LogEntry.Story> same = publication.story(name, Sha256.of(file));
+        Optional<LogEntry.Story> same = logged.version(name, Sha256.of(file));
         if (same.isPresent()) {
             return Optional.of(new Refused("the file has the text of version "
                     + same.get().version() + " of " + name + ", and version " + version + " is public: copy "
@@ -163,29 +164,20 @@ public final class PublishStory {
     /**
      * Stages a version and its entry.
      *
-     * @param earlier how many stories this publication has already
+     * @param logged receives the version
      */
-    static Published enter(Publication publication, String name, String change, byte[] file, Instant time, int earlier)
+    static Published enter(
+            Publication publication, LoggedStories logged, String name, String change, byte[] file, Instant time)
             throws IOException {
-        int number =
-                publication.story().map(one -> Math.toIntExact(one.number())).orElse(0) + earlier + 1;
-        int version = publication
-                        .story(name)
-                        .map(one -> Math.toIntExact(one.version()))
-                        .orElse(0)
-                + 1;
-        StoryText story = StoryText.of(file);
+        int number = Math.toIntExact(logged.newest().map(LogEntry.Story::number).orElse(0L) + 1);
+        int version =
+                Math.toIntExact(logged.newest(name).map(LogEntry.Story::version).orElse(0L) + 1);
+        StoryHead head = StoryText.of(file).head();
+        var entry = new LogEntry.Story(
+                number, name, version, head.title(), head.author(), time, change.strip(), Sha256.of(file), file.length);
         publication.stage().add(ArchivePath.story(number), file);
-        publication.enter(new LogEntry.Story(
-                number,
-                name,
-                version,
-                story.head().title(),
-                story.head().author(),
-                time,
-                change.strip(),
-                Sha256.of(file),
-                file.length));
+        publication.enter(entry);
+        logged.add(entry);
         return new Published(version, ArchivePath.story(number));
     }
 }

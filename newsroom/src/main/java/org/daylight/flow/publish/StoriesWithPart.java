@@ -10,6 +10,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.Release;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.format.Sha256;
+import org.daylight.log.LogEntry;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.story.PublishedPeople;
 import org.daylight.story.PublishedRecord;
@@ -25,7 +26,7 @@ import org.daylight.vault.Vault;
  */
 public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
 
-    /** PublishedPeople of longer messages are not looked for. */
+    /** Longer messages are not searched for correspondents, in bytes. */
     private static final long MAX_BYTES = 64 << 20;
 
     public StoriesWithPart {
@@ -35,7 +36,7 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
     /** A story. @param file its bytes, not copied */
     public record NewStory(String name, byte[] file) {}
 
-    /** The result. */
+    /** What became of the comparison. */
     public sealed interface Result {}
 
     /** They can be published with the part. */
@@ -98,7 +99,7 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
             }
             if (PublishStory.saysRedacted(newsroom, PublishStory.words(name))) {
                 return new Refused("the name of the story " + name
-                        + " contains a string that is redacted in a trove: give" + " the file another name");
+                        + " contains a string that is redacted in a trove: give the file another name");
             }
             stories.add(new NewStory(name, file));
         }
@@ -111,17 +112,21 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
             return Optional.of(
                     "the part was changed after the stories were compared with it: run the same command again");
         }
-        int earlier = 0;
+        LoggedStories logged = publication.stories();
+        Optional<String> wrongTime =
+                TimeOfRelease.objection(time, logged.newest().map(LogEntry.Story::time), List.of());
+        if (wrongTime.isPresent()) {
+            return wrongTime;
+        }
         for (NewStory story : stories) {
-            Optional<PublishStory.Result> objection =
-                    PublishStory.objection(publication, story.name(), "", story.file());
+            Optional<PublishStory.Result> objection = PublishStory.objection(logged, story.name(), "", story.file());
             if (objection.isPresent()) {
                 return Optional.of(
                         objection.get() instanceof PublishStory.Refused(String reason)
                                 ? reason
                                 : "the story " + story.name() + " is published already: leave it out");
             }
-            PublishStory.enter(publication, story.name(), "", story.file(), time, earlier++);
+            PublishStory.enter(publication, logged, story.name(), "", story.file(), time);
         }
         return Optional.empty();
     }

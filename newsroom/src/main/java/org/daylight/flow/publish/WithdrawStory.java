@@ -45,10 +45,11 @@ public final class WithdrawStory {
             FinishPublication.earlier(newsroom, steps);
             Publication publication = Publication.begin(newsroom);
             steps.reached("begun");
-            if (publication.story(name).isEmpty()) {
+            LoggedStories logged = publication.stories();
+            if (logged.newest(name).isEmpty()) {
                 return Optional.of("no story " + name + " is published");
             }
-            if (publication.storyWithdrawal(name).isPresent()) {
+            if (logged.isWithdrawn(name)) {
                 return Optional.of("the story " + name + " is already withdrawn");
             }
             if (PublishStory.saysRedacted(newsroom, reason)) {

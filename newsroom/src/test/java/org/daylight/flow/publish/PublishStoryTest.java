@@ -129,6 +129,16 @@ class PublishStoryTest {
     }
 
     @Test
+    void a_part_does_not_publish_its_story_before_an_earlier_one() throws Exception {
+        Instant tomorrow = Rooms.FIRST.plus(Duration.ofDays(1));
+        publish("", tomorrow.plusSeconds(60));
+        Files.writeString(newsroom.resolve("stories/eel.md"), STORY);
+        PublishRelease.Refused refused = assertInstanceOf(
+                PublishRelease.Refused.class, Rooms.publishWithStory(newsroom, "eel", tomorrow, StepListener.NONE));
+        assertTrue(refused.reason().contains("times in the log never go backwards"), refused.reason());
+    }
+
+    @Test
     void what_is_not_published_or_is_redacted_cannot_be_said() throws Exception {
         var before = Rooms.files(newsroom.resolve("archive"));
         write(STORY.replace("harbour/1", "harbour/2"));
