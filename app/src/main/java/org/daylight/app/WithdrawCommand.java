@@ -127,8 +127,8 @@ final class WithdrawCommand implements Callable<Integer> {
                     printCopies(withdrawn);
                     if (!dryRun) {
                         record(newsroom, by, withdrawn);
-                        printStories(newsroom, withdrawn);
                         removeFromIndex(newsroom);
+                        printStories(newsroom, withdrawn);
                         CosignCommand.after(newsroom, terminal);
                         terminal.err()
                                 .println("A running daylight serve removes them within seconds. The log asks mirrors to"
