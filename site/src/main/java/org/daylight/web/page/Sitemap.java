@@ -152,7 +152,7 @@ public final class Sitemap {
         out.append('<')
                 .append(element)
                 .append("><loc>")
-                .append(ReleaseFeed.xml(address))
+                .append(AtomFeed.xml(address))
                 .append("</loc>");
         if (changed != null) {
             out.append("<lastmod>").append(Formats.machine(changed)).append("</lastmod>");
