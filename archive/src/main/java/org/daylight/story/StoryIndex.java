@@ -1,6 +1,7 @@
 package org.daylight.story;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,10 +10,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.PublicRecord;
@@ -37,8 +40,13 @@ public final class StoryIndex {
     private static final int LONGEST_QUOTATION = 500;
 
     private final List<Entry> entries;
+    private final Map<String, Entry> byName;
     private final Map<DocumentId, List<Citing>> citing;
+    private final SortedMap<String, List<Entry>> topics;
     private final Set<String> damaged;
+
+    /** For each document and correspondent, the entries that cite it, as their places in the list. */
+    private final Map<Object, List<Integer>> citedBy = new HashMap<>();
 
     /**
      * The newest version of a story.
@@ -66,8 +74,14 @@ public final class StoryIndex {
     private StoryIndex(List<Entry> entries, Set<String> damaged) {
         this.entries = List.copyOf(entries);
         this.damaged = Set.copyOf(damaged);
+        byName = new HashMap<>();
         citing = new LinkedHashMap<>();
-        for (Entry entry : entries) {
+        for (int place = 0; place < entries.size(); place++) {
+            Entry entry = entries.get(place);
+            byName.put(entry.story().name(), entry);
+            for (Object cited : entry.cited()) {
+                citedBy.computeIfAbsent(cited, none -> new ArrayList<>()).add(place);
+            }
             for (StoryCitation citation : entry.citations()) {
                 citation.target()
                         .document()
@@ -75,6 +89,7 @@ public final class StoryIndex {
                                 .add(new Citing(entry, citation)));
             }
         }
+        topics = Collections.unmodifiableSortedMap(topics(entries));
     }
 
     /** Reads the newest version of each story. Stories whose file is damaged are left out. */
@@ -153,9 +168,7 @@ public final class StoryIndex {
     }
 
     public Optional<Entry> story(String name) {
-        return entries.stream()
-                .filter(entry -> entry.story().name().equals(name))
-                .findFirst();
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** The citations of a document, story by story. */
@@ -170,7 +183,7 @@ public final class StoryIndex {
      */
     public List<DocumentId> mostCited(int most) {
         return citing.keySet().stream()
-                .sorted(Comparator.comparingLong((DocumentId id) -> -citingStories(id))
+                .sorted(Comparator.comparingInt((DocumentId id) -> -citingStories(id))
                         .thenComparingInt(id -> -citing.get(id).size())
                         .thenComparing(Comparator.<DocumentId>naturalOrder()))
                 .limit(most)
@@ -178,11 +191,8 @@ public final class StoryIndex {
     }
 
     /** How many stories cite a document. */
-    public long citingStories(DocumentId id) {
-        return citing(id).stream()
-                .map(one -> one.entry().story().name())
-                .distinct()
-                .count();
+    public int citingStories(DocumentId id) {
+        return citedBy.getOrDefault(id, List.of()).size();
     }
 
     /** The stories of a series, by their place in it. */
@@ -206,12 +216,17 @@ public final class StoryIndex {
 
     /** The stories under each topic, topics in alphabetical order. Topics that differ only in case are one. */
     public SortedMap<String, List<Entry>> topics() {
+        return topics;
+    }
+
+    private static SortedMap<String, List<Entry>> topics(List<Entry> entries) {
         var topics = new TreeMap<String, List<Entry>>(
                 Comparator.comparing((String topic) -> topic.toLowerCase(Locale.ROOT)));
         for (Entry entry : entries) {
             for (String topic : entry.head().topics()) {
                 List<Entry> of = topics.computeIfAbsent(topic, none -> new ArrayList<>());
-                if (!of.contains(entry)) {
+                // A story may name a topic twice, in upper and in lower case.
+                if (of.isEmpty() || of.getLast() != entry) {
                     of.add(entry);
                 }
             }
@@ -224,26 +239,25 @@ public final class StoryIndex {
      * same series is not among the latter, because the page has the whole series.
      */
     public List<Entry> related(Entry entry) {
-        var related = new LinkedHashSet<Entry>();
-        entry.head().related().forEach(name -> story(name).ifPresent(related::add));
-        Set<Object> own = entry.cited();
-        Map<Entry, Integer> shared = new LinkedHashMap<>();
-        for (Entry other : entries) {
-            boolean isSameSeries = !entry.head().series().isEmpty()
-                    && entry.head().series().equals(other.head().series());
-            if (!isSameSeries
-                    && !entry.head().unrelated().contains(other.story().name())) {
-                Set<Object> both = other.cited();
-                both.retainAll(own);
-                if (!both.isEmpty()) {
-                    shared.put(other, both.size());
-                }
-            }
+        var places = new TreeMap<Integer, Integer>();
+        for (Object cited : entry.cited()) {
+            citedBy.getOrDefault(cited, List.of()).forEach(place -> places.merge(place, 1, Integer::sum));
         }
-        shared.entrySet().stream()
-                .sorted(Map.Entry.<Entry, Integer>comparingByValue().reversed())
-                .forEach(other -> related.add(other.getKey()));
-        related.remove(entry);
-        return related.stream().limit(MOST_RELATED).toList();
+        Stream<Entry> chosen = entry.head().related().stream().map(byName::get).filter(Objects::nonNull);
+        Stream<Entry> similar = places.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
+                .map(place -> entries.get(place.getKey()))
+                .filter(other -> !isOfSameSeries(entry, other)
+                        && !entry.head().unrelated().contains(other.story().name()));
+        var related = new LinkedHashMap<String, Entry>();
+        Stream.concat(chosen, similar)
+                .forEach(other -> related.putIfAbsent(other.story().name(), other));
+        related.remove(entry.story().name());
+        return related.values().stream().limit(MOST_RELATED).toList();
+    }
+
+    private static boolean isOfSameSeries(Entry entry, Entry other) {
+        return !entry.head().series().isEmpty()
+                && entry.head().series().equals(other.head().series());
     }
 }

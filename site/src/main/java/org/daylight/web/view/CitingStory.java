@@ -28,6 +28,9 @@ public record CitingStory(String title, String address, String quotation) {
         var stories = new ArrayList<CitingStory>();
         int compared = 0;
         for (StoryIndex.Citing one : citing) {
+            if (stories.size() == MOST) {
+                break;
+            }
             String words = one.citation().quotation();
             boolean occurs = words != null
                     && compared++ < COMPARED
@@ -39,7 +42,7 @@ public record CitingStory(String title, String address, String quotation) {
                     one.entry().story().newest().title(),
                     SiteAddress.story(one.entry().story().name()),
                     occurs ? DocumentRow.cut(words.strip(), CHARS) : "");
-            if (!stories.contains(story) && stories.size() < MOST) {
+            if (!stories.contains(story)) {
                 stories.add(story);
             }
         }
