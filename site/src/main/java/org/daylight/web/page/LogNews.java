@@ -61,10 +61,15 @@ record LogNews(String words, List<Item> items, int more) {
         List<Item> all = items(contents, since);
         all.sort(Comparator.comparingLong(Item::entry).reversed());
         return new LogNews(
-                (all.isEmpty() ? "Nothing is new" : "What is new") + " after the first "
-                        + Formats.count(since, "entry", "entries") + " of the log.",
-                all.stream().limit(MOST).toList(),
-                Math.max(0, all.size() - MOST));
+                words(since, all.isEmpty()), all.stream().limit(MOST).toList(), Math.max(0, all.size() - MOST));
+    }
+
+    private static String words(long since, boolean isNothing) {
+        if (since == 0) {
+            return isNothing ? "Nothing has been published yet." : "Everything since the log began.";
+        }
+        return (isNothing ? "Nothing is new" : "What is new") + " after the first "
+                + Formats.count(since, "entry", "entries") + " of the log.";
     }
 
     private static List<Item> items(PublicRecord contents, long since) {
@@ -102,20 +107,11 @@ record LogNews(String words, List<Item> items, int more) {
     }
 
     private static Item item(PublicRecord contents, Release release) {
-        String trove = contents.troves().size() < 2
-                ? ""
-                : contents.trove(release.trove()).orElseThrow().title() + ", ";
         return new Item(
                 "Part",
-                trove
-                        + (trove.isEmpty() ? "Part " : "part ")
-                        + release.part()
-                        + (ReleasePage.isTitled(release) ? ": " + release.title() : ""),
+                ReleaseFeed.title(contents, release),
                 SiteAddress.release(release),
-                Formats.count(release.published(), "document", "documents")
-                        + (release.again() == 0
-                                ? ""
-                                : ", " + Formats.number(release.again()) + " shown again with fewer redactions")
+                ReleaseFeed.shown(release)
                         + (release.isConfirmed() ? "" : ", opened with its key; the log does not contain it yet"),
                 release.time(),
                 release.entry());

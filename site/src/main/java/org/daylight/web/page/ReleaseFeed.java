@@ -258,7 +258,8 @@ public final class ReleaseFeed {
                 .orElse(contents.title());
     }
 
-    private static String title(PublicRecord contents, Release release) {
+    /** A part in a list of all parts: with its trove where there are several, and its title where it has one. */
+    static String title(PublicRecord contents, Release release) {
         String trove = contents.troves().size() > 1
                 ? contents.trove(release.trove()).map(Trove::title).orElse(release.trove()) + ", part "
                 : "Part ";
@@ -270,11 +271,16 @@ public final class ReleaseFeed {
         return opened.isEmpty() ? "" : opened + "\n\n";
     }
 
-    private static String words(Release release) {
-        String counts = Formats.count(release.published(), "document", "documents")
+    /** How many documents a part shows, in words. */
+    static String shown(Release release) {
+        return Formats.count(release.published(), "document", "documents")
                 + (release.again() == 0
                         ? ""
-                        : ", " + Formats.number(release.again()) + " shown again with fewer redactions")
+                        : ", " + Formats.number(release.again()) + " shown again with fewer redactions");
+    }
+
+    private static String words(Release release) {
+        String counts = shown(release)
                 + (release.withheld() == 0 ? "" : ", " + Formats.number(release.withheld()) + " withheld")
                 + (release.withdrawn().isEmpty()
                         ? ""
