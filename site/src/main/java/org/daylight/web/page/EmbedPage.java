@@ -3,7 +3,6 @@ package org.daylight.web.page;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -58,14 +57,13 @@ public final class EmbedPage {
     /** The page for a frame; empty where there is nothing to embed at this address. @param path the segments after {@code embed} */
     public Optional<Response> page(Request request, List<String> path) throws IOException {
         Optional<EmbedCard> found = card(path, request.parameter("form"), base(request));
-        Optional<EmbedCard> card = found.isPresent() ? found : absent(path, base(request));
-        return card.map(each -> {
-            StringOutput out = new StringOutput();
-            JteembedGenerated.render(new OwaspHtmlTemplateOutput(out), null, new View(each, StaticFiles.STYLE_ADDRESS));
-            return Response.html(out.toString())
-                    .trust(Response.Trust.FRAMED)
-                    .status(found.isPresent() ? 200 : isWithdrawn(path) ? 410 : 404);
-        });
+        return found.isPresent() ? found.map(card -> framed(card, 200)) : absent(path, base(request));
+    }
+
+    private static Response framed(EmbedCard card, int status) {
+        StringOutput out = new StringOutput();
+        JteembedGenerated.render(new OwaspHtmlTemplateOutput(out), null, new View(card, StaticFiles.STYLE_ADDRESS));
+        return Response.html(out.toString()).trust(Response.Trust.FRAMED).status(status);
     }
 
     /** The answer to {@code /oembed?url=…}; empty where there is nothing to embed at that address. */
@@ -173,31 +171,10 @@ public final class EmbedPage {
         return documents.read(id, (document, published) -> {
             var message = documents.view(document, published);
             Citation citation = Citation.of(contents, document, message, base);
-            EmbedCard card = EmbedCard.of(
-                    kind,
-                    citation,
-                    base + path,
-                    words.isEmpty() ? message.text() : "",
-                    EXCERPT_CHARS,
-                    message.date() == null ? null : Formats.full(message.date()));
-            return words.isEmpty() ? card : said(card, words);
+            String excerpt = words.isEmpty() ? message.text() : "";
+            EmbedCard card = EmbedCard.of(kind, citation, base + path, excerpt, EXCERPT_CHARS);
+            return words.isEmpty() ? card : card.saying(words);
         });
-    }
-
-    private static EmbedCard said(EmbedCard card, String words) {
-        return new EmbedCard(
-                card.kind(),
-                card.title(),
-                card.people(),
-                card.date(),
-                List.of(),
-                false,
-                words,
-                card.address(),
-                card.dated(),
-                card.proof(),
-                card.archive(),
-                card.origin());
     }
 
     private Optional<EmbedCard> passage(PublicRecord contents, DocumentId id, ByteRange bytes, int part, String base)
@@ -213,10 +190,7 @@ public final class EmbedPage {
                                         Citation.of(contents, passage, base),
                                         base + SiteAddress.passage(id, bytes, part),
                                         passage.words(),
-                                        PASSAGE_CHARS,
-                                        passage.message().date() == null
-                                                ? null
-                                                : Formats.full(passage.message().date()))))
+                                        PASSAGE_CHARS)))
                 .flatMap(card -> card);
     }
 
@@ -247,65 +221,33 @@ public final class EmbedPage {
 
     private static EmbedCard charts(
             PublicRecord contents, String title, String path, List<Release> releases, String base) {
-        long size = contents.checkpoint().size();
-        return new EmbedCard(
+        long documents = releases.stream().mapToLong(Release::published).sum();
+        return EmbedCard.of(
+                contents,
                 "Charts",
                 title,
-                "",
-                "",
-                List.of(),
-                false,
-                "Charts of "
-                        + Formats.count(
-                                releases.stream().mapToLong(Release::published).sum(), "document", "documents")
-                        + ", with their numbers as tables.",
-                base + path,
-                base + path,
-                "log " + contents.origin() + ", " + Formats.count(size, "entry", "entries"),
-                contents.title(),
-                contents.origin());
+                "Charts of " + Formats.count(documents, "document", "documents") + ", with their numbers as tables.",
+                base + path);
     }
 
     /** What is shown where a document is not, or not any more. */
-    private Optional<EmbedCard> absent(List<String> path, String base) throws IOException {
-        PublicRecord contents = archive.contents();
+    private Optional<Response> absent(List<String> path, String base) throws IOException {
         DocumentId id = id(path);
         if (id == null) {
             return Optional.empty();
         }
-        String words = switch (archive.state(id)) {
+        DocumentState state = archive.state(id);
+        String words = switch (state) {
             case DocumentState.Withdrawn withdrawn -> "This document was withdrawn.";
             case DocumentState.Withheld withheld -> "This document is withheld.";
             case DocumentState.ToCome toCome -> "This document has not been published yet.";
             case DocumentState.Published published -> "";
             case DocumentState.Unknown unknown -> "";
         };
-        String address = base + SiteAddress.document(id);
+        EmbedCard card = EmbedCard.of(archive.contents(), "Document " + id, "", words, base + SiteAddress.document(id));
         return words.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new EmbedCard(
-                        "Document " + id,
-                        "",
-                        "",
-                        "",
-                        List.of(),
-                        false,
-                        words,
-                        address,
-                        address,
-                        "log " + contents.origin() + ", "
-                                + Formats.count(contents.checkpoint().size(), "entry", "entries"),
-                        contents.title(),
-                        contents.origin()));
-    }
-
-    private boolean isWithdrawn(List<String> path) {
-        DocumentId id = id(path);
-        try {
-            return id != null && archive.state(id) instanceof DocumentState.Withdrawn;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                : Optional.of(framed(card, state instanceof DocumentState.Withdrawn ? 410 : 404));
     }
 
     private @Nullable DocumentId id(List<String> path) {
