@@ -156,11 +156,9 @@ public final class PassagePage {
 
     /** Leads to the passage that is a paragraph; empty when the document is not published. */
     public Optional<Response> paragraph(DocumentId id, int number) throws IOException {
-        Optional<PassageReader.Paragraph> found = passages.paragraph(id, number);
+        Optional<String> found = passages.paragraph(id, number);
         if (found.isPresent()) {
-            String address =
-                    SiteAddress.passage(id, found.get().bytes(), found.get().form());
-            return Optional.of(Response.redirect(address).status(303));
+            return Optional.of(Response.redirect(found.get()).status(303));
         }
         return documents.state(id) instanceof DocumentState.Published document
                 ? Optional.of(PlainPages.noSuchPassage(frames, archive.contents(), id, document.sizeBytes()))
@@ -252,12 +250,8 @@ public final class PassagePage {
                 id,
                 DocumentRow.cut(subject, 300),
                 citation.authors(),
-                passage.message().date() == null
-                        ? ""
-                        : Formats.full(passage.message().date()),
-                passage.message().date() == null
-                        ? ""
-                        : Formats.machine(passage.message().date()),
+                citation.date() == null ? "" : Formats.full(citation.date()),
+                citation.date() == null ? "" : Formats.machine(citation.date()),
                 isFile
                         ? null
                         : MessagePage.SignatureSummary.of(
