@@ -1,7 +1,6 @@
 package org.daylight.story;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,12 +9,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.PublicRecord;
@@ -33,20 +30,20 @@ public final class StoryIndex {
     public static final int MOST_RELATED = 6;
 
     /** So many bytes of stories are read, and so many citations kept, whatever an archive contains. */
-    static final long MOST_BYTES = 64 << 20;
+    private static final long MOST_BYTES = 64 << 20;
 
     private static final int MOST_CITATIONS = 300_000;
     private static final int MOST_CITATIONS_OF_STORY = 1_000;
     private static final int LONGEST_QUOTATION = 500;
 
     private final List<Entry> entries;
-    private final Map<String, Entry> byName;
+    private final Map<String, Entry> byName = new HashMap<>();
     private final Map<DocumentId, List<Citing>> citing;
-    private final SortedMap<String, List<Entry>> topics;
-    private final Set<String> damaged;
 
-    /** For each document and correspondent, the entries that cite it, as their places in the list. */
-    private final Map<Object, List<Integer>> citedBy = new HashMap<>();
+    /** The names of the stories that cite a document or a correspondent, in the order of the stories. */
+    private final Map<Object, Set<String>> sharing = new HashMap<>();
+
+    private final Set<String> damaged;
 
     /**
      * The newest version of a story.
@@ -74,14 +71,13 @@ public final class StoryIndex {
     private StoryIndex(List<Entry> entries, Set<String> damaged) {
         this.entries = List.copyOf(entries);
         this.damaged = Set.copyOf(damaged);
-        byName = new HashMap<>();
         citing = new LinkedHashMap<>();
-        for (int place = 0; place < entries.size(); place++) {
-            Entry entry = entries.get(place);
-            byName.put(entry.story().name(), entry);
-            for (Object cited : entry.cited()) {
-                citedBy.computeIfAbsent(cited, none -> new ArrayList<>()).add(place);
-            }
+        for (Entry entry : entries) {
+            String name = entry.story().name();
+            byName.put(name, entry);
+            entry.cited()
+                    .forEach(cited -> sharing.computeIfAbsent(cited, none -> new LinkedHashSet<>())
+                            .add(name));
             for (StoryCitation citation : entry.citations()) {
                 citation.target()
                         .document()
@@ -89,7 +85,6 @@ public final class StoryIndex {
                                 .add(new Citing(entry, citation)));
             }
         }
-        topics = Collections.unmodifiableSortedMap(topics(entries));
     }
 
     /** Reads the newest version of each story. Stories whose file is damaged are left out. */
@@ -192,7 +187,7 @@ public final class StoryIndex {
 
     /** How many stories cite a document. */
     public int citingStories(DocumentId id) {
-        return citedBy.getOrDefault(id, List.of()).size();
+        return sharing.getOrDefault(id, Set.of()).size();
     }
 
     /** The stories of a series, by their place in it. */
@@ -216,16 +211,11 @@ public final class StoryIndex {
 
     /** The stories under each topic, topics in alphabetical order. Topics that differ only in case are one. */
     public SortedMap<String, List<Entry>> topics() {
-        return topics;
-    }
-
-    private static SortedMap<String, List<Entry>> topics(List<Entry> entries) {
         var topics = new TreeMap<String, List<Entry>>(
                 Comparator.comparing((String topic) -> topic.toLowerCase(Locale.ROOT)));
         for (Entry entry : entries) {
             for (String topic : entry.head().topics()) {
                 List<Entry> of = topics.computeIfAbsent(topic, none -> new ArrayList<>());
-                // A story may name a topic twice, in upper and in lower case.
                 if (of.isEmpty() || of.getLast() != entry) {
                     of.add(entry);
                 }
@@ -239,25 +229,23 @@ public final class StoryIndex {
      * same series is not among the latter, because the page has the whole series.
      */
     public List<Entry> related(Entry entry) {
-        var places = new TreeMap<Integer, Integer>();
+        var related = new LinkedHashSet<String>(entry.head().related());
+        Map<String, Integer> shared = new HashMap<>();
         for (Object cited : entry.cited()) {
-            citedBy.getOrDefault(cited, List.of()).forEach(place -> places.merge(place, 1, Integer::sum));
+            sharing.getOrDefault(cited, Set.of()).forEach(name -> shared.merge(name, 1, Integer::sum));
         }
-        Stream<Entry> chosen = entry.head().related().stream().map(byName::get).filter(Objects::nonNull);
-        Stream<Entry> similar = places.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
-                .map(place -> entries.get(place.getKey()))
-                .filter(other -> !isOfSameSeries(entry, other)
-                        && !entry.head().unrelated().contains(other.story().name()));
-        var related = new LinkedHashMap<String, Entry>();
-        Stream.concat(chosen, similar)
-                .forEach(other -> related.putIfAbsent(other.story().name(), other));
+        String series = entry.head().series();
+        shared.keySet().removeAll(entry.head().unrelated());
+        entries.stream()
+                .filter(other -> shared.containsKey(other.story().name()))
+                .filter(other -> series.isEmpty() || !series.equals(other.head().series()))
+                .sorted(Comparator.comparingInt(
+                        other -> -shared.getOrDefault(other.story().name(), 0)))
+                .forEach(other -> related.add(other.story().name()));
         related.remove(entry.story().name());
-        return related.values().stream().limit(MOST_RELATED).toList();
-    }
-
-    private static boolean isOfSameSeries(Entry entry, Entry other) {
-        return !entry.head().series().isEmpty()
-                && entry.head().series().equals(other.head().series());
+        return related.stream()
+                .flatMap(name -> story(name).stream())
+                .limit(MOST_RELATED)
+                .toList();
     }
 }
