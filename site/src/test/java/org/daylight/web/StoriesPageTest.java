@@ -10,12 +10,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.story.StoryIndex;
+import org.daylight.web.page.StoriesPage;
+import org.daylight.web.view.PageFrames;
+import org.daylight.web.view.Stories;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -340,6 +346,34 @@ class StoriesPageTest {
                 "/long/5",
                 page.select("article.story a").getLast().attr("href"),
                 "it leads to the document all the same");
+    }
+
+    @Test
+    void a_long_list_of_stories_has_pages() throws IOException {
+        for (int story = 1; story <= 101; story++) {
+            site.builder.story("s" + story, 1, "", head("Story " + story, "topics: mud\n") + "Mud.\n");
+        }
+        site.builder.story("gone", 1, "", head("Gone", "") + "Mud.\n").withdrawStory("gone", "Wrong.");
+        site.open();
+        var pages = new StoriesPage(new PageFrames(Optional::empty, ""), site.archive(), new Stories(site.archive()));
+        var listed = new ArrayList<String>();
+        for (String number : List.of("1", "2", "3")) {
+            Document page = Jsoup.parse(BuiltSite.text(pages.page(Request.get("/stories?page=" + number))));
+            List<String> rows = page.select(".storyrow h2 a").eachAttr("href");
+            assertEquals(number.equals("3") ? 1 : 50, rows.size(), number);
+            listed.addAll(rows);
+            assertEquals(number.equals("1"), page.selectFirst("#topics") != null, number);
+            assertEquals(number.equals("1"), page.text().contains("Gone"), number);
+            assertEquals(number.equals("1"), page.selectFirst("meta[name=robots]") == null, number);
+            Element next = page.selectFirst("a[rel=next]");
+            assertEquals(
+                    number.equals("3") ? "" : "/stories?page=" + (Integer.parseInt(number) + 1),
+                    next == null ? "" : next.attr("href"));
+        }
+        assertEquals(101, Set.copyOf(listed).size());
+        assertEquals("/stories/s101", listed.getFirst());
+        String beyond = BuiltSite.text(pages.page(Request.get("/stories?page=999999999")));
+        assertEquals(BuiltSite.text(pages.page(Request.get("/stories?page=3"))), beyond);
     }
 
     @Test

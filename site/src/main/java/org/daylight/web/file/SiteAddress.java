@@ -48,6 +48,11 @@ public final class SiteAddress {
         return "/stories";
     }
 
+    /** Unstable: how many stories a page lists may change. @param page from 1 */
+    public static String stories(long page) {
+        return stories() + (page <= 1 ? "" : "?page=" + page);
+    }
+
     /** Stable: the stories with a topic, and the documents that they cite. */
     public static String topic(String topic) {
         return stories() + "?topic=" + encode(topic);
