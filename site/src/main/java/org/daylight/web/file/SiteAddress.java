@@ -6,6 +6,7 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
+import org.daylight.http.Request;
 import org.daylight.passage.ByteRange;
 import org.daylight.search.ThreadRequest.Part;
 import org.daylight.search.query.Sort;
@@ -17,6 +18,11 @@ import org.daylight.search.query.Sort;
 public final class SiteAddress {
 
     private SiteAddress() {}
+
+    /** Scheme and host of this site as the request knows them; of an example where it does not. */
+    public static String base(Request request) {
+        return request.base().isEmpty() ? "https://archive.example" : request.base();
+    }
 
     /** Stable. */
     public static String front() {

@@ -18,6 +18,7 @@ import org.daylight.format.Json;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.passage.ByteRange;
+import org.daylight.web.file.AddressNumber;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.file.StaticFiles;
@@ -56,8 +57,8 @@ public final class EmbedPage {
 
     /** The page for a frame; empty where there is nothing to embed at this address. @param path the segments after {@code embed} */
     public Optional<Response> page(Request request, List<String> path) throws IOException {
-        Optional<EmbedCard> found = card(path, request.parameter("form"), base(request));
-        return found.isPresent() ? found.map(card -> framed(card, 200)) : absent(path, base(request));
+        Optional<EmbedCard> found = card(path, request.parameter("form"), SiteAddress.base(request));
+        return found.isPresent() ? found.map(card -> framed(card, 200)) : absent(path, SiteAddress.base(request));
     }
 
     private static Response framed(EmbedCard card, int status) {
@@ -79,22 +80,18 @@ public final class EmbedPage {
         if (asked.isEmpty()) {
             return Optional.empty();
         }
-        Optional<EmbedCard> card = card(asked.get().path(), asked.get().parameter("form"), base(request));
+        Optional<EmbedCard> card = card(asked.get().path(), asked.get().parameter("form"), SiteAddress.base(request));
         return card.map(each -> answer(request, each));
     }
 
     /** The address in {@code url}, where it is one of this site. */
     private static Optional<Request> asked(Request request) {
         String url = request.parameter("url").replaceFirst("#.*", "");
-        String host = base(request).replaceFirst("^https?://", "");
+        String host = SiteAddress.base(request).replaceFirst("^https?://", "");
         String rest = url.replaceFirst("^(?i:https?)://", "");
         boolean ours =
                 !rest.equals(url) && rest.toLowerCase(Locale.ROOT).startsWith(host.toLowerCase(Locale.ROOT) + "/");
         return ours ? Request.of("GET", rest.substring(host.length()), Map.of()) : Optional.empty();
-    }
-
-    private static String base(Request request) {
-        return request.base().isEmpty() ? "https://archive.example" : request.base();
     }
 
     private Response answer(Request request, EmbedCard card) {
@@ -108,7 +105,7 @@ public final class EmbedPage {
                 .with("title", card.title().isEmpty() ? card.kind() : card.title())
                 .withOptional("author_name", card.people().isEmpty() ? null : new Json.Str(card.people()))
                 .with("provider_name", card.archive())
-                .with("provider_url", base(request) + "/")
+                .with("provider_url", SiteAddress.base(request) + "/")
                 .with("cache_age", 3_600)
                 .with("width", width)
                 .with("height", height)
@@ -137,7 +134,7 @@ public final class EmbedPage {
             var trove = contents.trove(slug).orElseThrow();
             return Optional.of(charts(contents, trove.title(), SiteAddress.pictures(slug), trove.releases(), base));
         }
-        int number = PassagePage.number(path.get(1));
+        int number = AddressNumber.parseInt(path.get(1));
         if (number < 1) {
             return Optional.empty();
         }
@@ -158,10 +155,10 @@ public final class EmbedPage {
                     base);
         }
         if (rest.size() == 2 && rest.getFirst().equals("view")) {
-            return view(contents, id, PassagePage.number(rest.get(1)), base);
+            return view(contents, id, AddressNumber.parseInt(rest.get(1)), base);
         }
         ByteRange bytes = rest.size() == 2 && rest.getFirst().equals("passage") ? PassagePage.range(rest.get(1)) : null;
-        int part = form.isEmpty() ? 0 : PassagePage.number(form);
+        int part = form.isEmpty() ? 0 : AddressNumber.parseInt(form);
         return bytes == null || part < 0 ? Optional.empty() : passage(contents, id, bytes, part, base);
     }
 
@@ -251,7 +248,7 @@ public final class EmbedPage {
     }
 
     private @Nullable DocumentId id(List<String> path) {
-        int number = path.size() < 2 ? 0 : PassagePage.number(path.get(1));
+        int number = path.size() < 2 ? 0 : AddressNumber.parseInt(path.get(1));
         return number < 1 || archive.contents().trove(path.getFirst()).isEmpty()
                 ? null
                 : new DocumentId(path.getFirst(), number);

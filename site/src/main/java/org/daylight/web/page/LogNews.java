@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Story;
 import org.daylight.archive.Withdrawal;
+import org.daylight.web.file.AddressNumber;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
@@ -45,12 +47,12 @@ record LogNews(String words, List<Item> items, int more) {
     /** What is new after a size of the log, as a reader's address gives it. @param asked any text */
     static LogNews since(PublicRecord contents, String asked) {
         long size = contents.checkpoint().size();
-        boolean isSize = asked.matches("0|[1-9][0-9]{0,14}");
-        if (!isSize) {
+        OptionalLong given = AddressNumber.parse(asked);
+        if (given.isEmpty()) {
             return new LogNews(
                     "The address of this page names no size of the log, so it cannot list what is new.", List.of(), 0);
         }
-        long since = Long.parseLong(asked);
+        long since = given.getAsLong();
         if (since > size) {
             return new LogNews(
                     "The address of this page names " + Formats.count(since, "entry", "entries")
