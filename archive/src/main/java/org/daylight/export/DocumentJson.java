@@ -1,7 +1,9 @@
 package org.daylight.export;
 
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
+import org.daylight.evidence.ShownPart;
 import org.daylight.format.Json;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
@@ -49,6 +51,11 @@ public final class DocumentJson {
                 .with("type", attachment.type())
                 .with("size", attachment.sizeBytes())
                 .with("sha256", attachment.sha256().hex());
+    }
+
+    /** What of a message its signatures do not cover, in alphabetical order. */
+    public static Json.Arr notCovered(Collection<ShownPart> parts) {
+        return texts(parts.stream().sorted().map(ShownPart::word).toList());
     }
 
     /** {@code marks} by the reasons' codes, and {@code statedMark}; JSON null for a document that is published whole. */

@@ -178,7 +178,7 @@ public final class StoryIndex {
      */
     public List<DocumentId> mostCited(int most) {
         return citing.keySet().stream()
-                .sorted(Comparator.comparingLong((DocumentId id) -> -citingStories(id))
+                .sorted(Comparator.comparingInt((DocumentId id) -> -citingStories(id))
                         .thenComparingInt(id -> -citing.get(id).size())
                         .thenComparing(Comparator.<DocumentId>naturalOrder()))
                 .limit(most)
@@ -186,11 +186,8 @@ public final class StoryIndex {
     }
 
     /** How many stories cite a document. */
-    public long citingStories(DocumentId id) {
-        return citing(id).stream()
-                .map(one -> one.entry().story().name())
-                .distinct()
-                .count();
+    public int citingStories(DocumentId id) {
+        return sharing.getOrDefault(id, Set.of()).size();
     }
 
     /** The stories of a series, by their place in it. */

@@ -11,11 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.daylight.archive.Archive;
 import org.daylight.format.Json;
 import org.daylight.http.Response;
-import org.daylight.search.ArchiveIndex;
-import org.daylight.search.lucene.LuceneIndex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,20 +26,14 @@ class ApiCursorTest {
     @TempDir
     Path folder;
 
-    private ArchiveBuilder builder = new ArchiveBuilder(Path.of(""), "Port");
-    private Archive archive;
-    private ArchiveIndex index;
-    private Site site;
+    private BuiltSite site;
 
     @BeforeEach
     void publish() throws IOException {
-        builder = new ArchiveBuilder(folder.resolve("archive"), "Port");
-        builder.trove("port", "The Port", "", 2 * DOCUMENTS, Map.of());
-        builder.part("port", "First", "", "2026-12-01T09:00:00Z", messages(1, DOCUMENTS), new TreeMap<>());
-        archive = builder.open();
-        index = ArchiveIndex.open(archive, folder.resolve("index"), LuceneIndex::open);
-        grow();
-        site = new Site(archive, index.index(), index::progress);
+        site = new BuiltSite(folder, "Port");
+        site.builder.trove("port", "The Port", "", 2 * DOCUMENTS, Map.of());
+        site.builder.part("port", "First", "", "2026-12-01T09:00:00Z", messages(1, DOCUMENTS), new TreeMap<>());
+        site.open();
     }
 
     /** Every seventh message has no date, the others have some of few dates. */
@@ -60,22 +51,20 @@ class ApiCursorTest {
     }
 
     private void grow() throws IOException {
-        archive.refresh();
-        index.catchUp();
-        assertTrue(index.progress().isDone());
+        site.archive().refresh();
+        site.index().catchUp();
+        assertTrue(site.index().progress().isDone());
     }
 
     @AfterEach
     void close() throws IOException {
-        index.close();
-        archive.close();
+        site.close();
     }
 
     private Json.Obj get(int status, String target) {
-        Response response = site.answer("GET", target, Map.of("host", "papers.example"));
+        Response response = site.answer(target);
         assertEquals(status, response.status(), target);
-        String text = new String(((Response.Body.Bytes) response.body()).content(), StandardCharsets.UTF_8);
-        return (Json.Obj) Json.parse(text).orThrow();
+        return (Json.Obj) Json.parse(BuiltSite.text(response)).orThrow();
     }
 
     private static List<String> documents(Json.Obj page) {
@@ -104,14 +93,14 @@ class ApiCursorTest {
             Json.Obj first = get(200, "/api/v1/search?q=mud" + order);
             if (order.isEmpty()) {
                 assertEquals(DOCUMENTS, before.size());
-                builder.part(
+                site.builder.part(
                         "port",
                         "Second",
                         "",
                         "2026-12-02T09:00:00Z",
                         messages(DOCUMENTS + 1, 2 * DOCUMENTS),
                         new TreeMap<>());
-                builder.open().close();
+                site.builder.open().close();
                 grow();
                 assertEquals(
                         2 * DOCUMENTS, rest(get(200, "/api/v1/search?q=mud")).size());
@@ -125,8 +114,8 @@ class ApiCursorTest {
         Json.Obj first = get(200, "/api/v1/search?q=mud");
         List<String> before = rest(first);
         int withdrawn = Integer.parseInt(before.get(3).substring("port/".length()));
-        builder.withdraw("port", withdrawn, "Privacy.");
-        builder.open().close();
+        site.builder.withdraw("port", withdrawn, "Privacy.");
+        site.builder.open().close();
         grow();
         var expected = new ArrayList<>(before.subList(documents(first).size(), before.size()));
         List<String> now = rest(get(200, first.string("next").orElseThrow()));
@@ -137,8 +126,8 @@ class ApiCursorTest {
     void a_cursor_whose_document_was_withdrawn_says_so() throws IOException {
         Json.Obj first = get(200, "/api/v1/search?q=mud");
         int last = Integer.parseInt(documents(first).getLast().substring("port/".length()));
-        builder.withdraw("port", last, "Privacy.");
-        builder.open().close();
+        site.builder.withdraw("port", last, "Privacy.");
+        site.builder.open().close();
         grow();
         Json.Obj problem = get(410, first.string("next").orElseThrow());
         assertEquals("cursor-outdated", problem.string("code").orElseThrow());
@@ -146,14 +135,14 @@ class ApiCursorTest {
 
     @Test
     void lists_that_the_log_changes_end_with_it() throws IOException {
-        Response before = site.answer("GET", "/api/v1/troves", Map.of());
-        builder.part(
+        Response before = site.site().answer("GET", "/api/v1/troves", Map.of());
+        site.builder.part(
                 "port", "Second", "", "2026-12-02T09:00:00Z", messages(DOCUMENTS + 1, DOCUMENTS + 2), new TreeMap<>());
-        long size = archive.contents().checkpoint().size();
-        builder.open().close();
+        long size = site.size();
+        site.builder.open().close();
         grow();
         get(410, "/api/v1/people?cursor=" + size + ".1");
-        Response after = site.answer("GET", "/api/v1/troves", Map.of());
+        Response after = site.site().answer("GET", "/api/v1/troves", Map.of());
         assertNotEquals(before.headers().get("ETag"), after.headers().get("ETag"));
         assertEquals(
                 304,

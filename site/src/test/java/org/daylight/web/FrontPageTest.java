@@ -14,11 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
-import org.daylight.archive.Archive;
-import org.daylight.http.Response;
-import org.daylight.search.ArchiveIndex;
-import org.daylight.search.lucene.LuceneIndex;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,16 +27,13 @@ class FrontPageTest {
     @TempDir
     Path folder;
 
-    private ArchiveBuilder builder = new ArchiveBuilder(Path.of(""), "Port");
-    private Archive archive;
-    private ArchiveIndex index;
-    private Site site;
+    private BuiltSite site;
 
     /** Part 1 has a thread of four and a thread of three messages, part 2 and 3 have one message each. */
     @BeforeEach
     void publish() throws IOException {
-        builder = new ArchiveBuilder(folder.resolve("archive"), "Port");
-        builder.trove("port", "The Port", "", 13, Map.of());
+        site = new BuiltSite(folder, "Port");
+        site.builder.trove("port", "The Port", "", 13, Map.of());
         var first = new TreeMap<Integer, byte[]>();
         for (int number = 1; number <= 4; number++) {
             first.put(number, letter(number, "Mud", 1));
@@ -49,9 +41,9 @@ class FrontPageTest {
         for (int number = 5; number <= 7; number++) {
             first.put(number, letter(number, "Eels", 5));
         }
-        builder.part("port", "First", "", "2026-12-01T09:00:00Z", first, new TreeMap<>());
-        builder.part("port", "Second", "", "2026-12-02T09:00:00Z", one(8), new TreeMap<>());
-        builder.part("port", "Third", "", "2026-12-03T09:00:00Z", one(9), new TreeMap<>());
+        site.builder.part("port", "First", "", "2026-12-01T09:00:00Z", first, new TreeMap<>());
+        site.builder.part("port", "Second", "", "2026-12-02T09:00:00Z", one(8), new TreeMap<>());
+        site.builder.part("port", "Third", "", "2026-12-03T09:00:00Z", one(9), new TreeMap<>());
     }
 
     private static TreeMap<Integer, byte[]> one(int number) {
@@ -67,33 +59,15 @@ class FrontPageTest {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private void open() throws IOException {
-        archive = builder.open();
-        index = ArchiveIndex.open(archive, folder.resolve("index"), LuceneIndex::open);
-        index.catchUp();
-        site = new Site(archive, index.index(), index::progress);
-    }
-
     @AfterEach
     void close() throws IOException {
-        index.close();
-        archive.close();
-    }
-
-    private byte[] bytes(String target) {
-        Response response = site.answer("GET", target, Map.of("host", "papers.example"));
-        assertEquals(200, response.status(), target);
-        return ((Response.Body.Bytes) response.body()).content();
-    }
-
-    private Document page(String target) {
-        return Jsoup.parse(new String(bytes(target), StandardCharsets.UTF_8));
+        site.close();
     }
 
     @Test
     void without_stories_the_newest_part_leads() throws IOException {
-        open();
-        Document page = page("/");
+        site.open();
+        Document page = site.page("/");
         assertEquals("Third", page.selectFirst("h1").text());
         assertEquals("/port/part/3", page.selectFirst("h1 a").attr("href"));
         assertEquals(1, page.select(".lead").size());
@@ -104,9 +78,9 @@ class FrontPageTest {
 
     @Test
     void the_newer_of_the_newest_story_and_the_newest_part_leads() throws IOException {
-        builder.story("mud", 1, "", STORY.formatted("Forty tonnes", "topics: mud, money\n", "[a](port/2)"));
-        open();
-        Document page = page("/");
+        site.builder.story("mud", 1, "", STORY.formatted("Forty tonnes", "topics: mud, money\n", "[a](port/2)"));
+        site.open();
+        Document page = site.page("/");
         assertEquals("Forty tonnes", page.selectFirst("h1").text());
         assertEquals(
                 List.of("Forty tonnes", "Third"),
@@ -114,39 +88,40 @@ class FrontPageTest {
         assertEquals(
                 List.of("/stories?topic=money", "/stories?topic=mud"),
                 page.select(".topics a").eachAttr("href"));
-        close();
+        site.close();
 
-        builder.part("port", "Fourth", "", "2026-12-04T09:00:00Z", one(10), new TreeMap<>());
-        open();
+        site.builder.part("port", "Fourth", "", "2026-12-04T09:00:00Z", one(10), new TreeMap<>());
+        site.open();
         assertEquals(
                 List.of("Fourth", "Forty tonnes"),
-                page("/").select(".lead > :is(h1, h2)").eachText());
+                site.page("/").select(".lead > :is(h1, h2)").eachText());
     }
 
     @Test
     void an_address_names_the_size_of_the_log_at_the_last_visit() throws IOException {
-        builder.story("mud", 1, "", STORY.formatted("Fifty tonnes", "", "Mud."));
-        open();
-        String next = page("/").selectFirst(".news a").attr("href");
-        long size = archive.contents().checkpoint().size();
+        site.builder.story("mud", 1, "", STORY.formatted("Fifty tonnes", "", "Mud."));
+        site.open();
+        String next = site.page("/").selectFirst(".news a").attr("href");
+        long size = site.archive().contents().checkpoint().size();
         assertEquals("/?since=" + size, next);
-        assertEquals(List.of(), page(next).select(".newslist li").eachText());
-        assertTrue(page(next).selectFirst(".news").text().contains("Nothing is new"), "" + size);
-        close();
+        assertEquals(List.of(), site.page(next).select(".newslist li").eachText());
+        assertTrue(site.page(next).selectFirst(".news").text().contains("Nothing is new"), "" + size);
+        site.close();
 
         var four = new TreeMap<Integer, byte[]>();
         for (int number = 10; number <= 13; number++) {
             four.put(number, letter(number, "Alone", number));
         }
-        builder.part("port", "Fourth", "", "2026-12-04T09:00:00Z", four, new TreeMap<>());
-        builder.story("mud", 2, "It was <forty>.", STORY.formatted("Forty tonnes", "", "Mud."));
-        builder.story("eel", 1, "", STORY.formatted("Eels", "", "Eels."));
-        builder.story("oil", 1, "", STORY.formatted("Oil", "", "Oil.")).withdrawStory("oil", "It was water.");
-        builder.withdraw("port", 11, "Private.")
+        site.builder.part("port", "Fourth", "", "2026-12-04T09:00:00Z", four, new TreeMap<>());
+        site.builder.story("mud", 2, "It was <forty>.", STORY.formatted("Forty tonnes", "", "Mud."));
+        site.builder.story("eel", 1, "", STORY.formatted("Eels", "", "Eels."));
+        site.builder.story("oil", 1, "", STORY.formatted("Oil", "", "Oil.")).withdrawStory("oil", "It was water.");
+        site.builder
+                .withdraw("port", 11, "Private.")
                 .withdraw("port", 12, "Private.")
                 .withdraw("port", 13, "Wrong.");
-        open();
-        Document page = page(next);
+        site.open();
+        Document page = site.page(next);
         assertEquals(
                 List.of("Withdrawal", "Withdrawals", "Story withdrawn", "Story", "Correction", "Part"),
                 page.select(".newslist .what").eachText());
@@ -169,31 +144,49 @@ class FrontPageTest {
                         "Part",
                         "Part",
                         "Part"),
-                page("/?since=0").select(".newslist .what").eachText(),
+                site.page("/?since=0").select(".newslist .what").eachText(),
                 "a correction of a story that the reader cannot know is the story");
     }
 
     @Test
     void a_size_that_the_log_does_not_have_is_explained() throws IOException {
-        open();
-        long size = archive.contents().checkpoint().size();
-        assertTrue(page("/?since=" + (size + 1))
+        site.open();
+        long size = site.archive().contents().checkpoint().size();
+        assertTrue(site.page("/?since=" + (size + 1))
                 .selectFirst(".news")
                 .text()
                 .contains("names " + (size + 1) + " entries of the log. This copy has " + size));
         for (String none : List.of("", "x", "-1", "01", "99999999999999999999999", "%3Cb%3E")) {
-            Document page = page("/?since=" + none);
+            Document page = site.page("/?since=" + none);
             assertTrue(page.selectFirst(".news").text().contains("names no size of the log"), none);
             assertEquals("/?since=" + size, page.selectFirst(".news a").attr("href"));
         }
     }
 
     @Test
+    void an_archive_without_parts_says_that_nothing_has_been_published() throws IOException {
+        try (var empty = new BuiltSite(folder.resolve("empty"), "Empty")) {
+            empty.open();
+            assertTrue(empty.page("/?since=0").selectFirst(".news").text().contains("Nothing has been published yet."));
+            assertTrue(empty.page("/?since=" + empty.size())
+                    .selectFirst(".news")
+                    .text()
+                    .contains("Nothing is new after the first 1 entry of the log."));
+            assertTrue(empty.page("/stories").text().contains("No story has been published."));
+            for (String list : List.of("troves", "parts", "stories", "search", "people", "changes?from=0")) {
+                assertEquals(200, empty.answer("/api/v1/" + list).status(), list);
+            }
+        }
+        site.open();
+        assertTrue(site.page("/?since=0").selectFirst(".news").text().contains("Everything since the log began."));
+    }
+
+    @Test
     void documents_of_previous_days_are_chosen_by_public_criteria() throws IOException {
-        builder.story("one", 1, "", STORY.formatted("One", "", "[a](port/8) [b](port/9)"));
-        builder.story("two", 1, "", STORY.formatted("Two", "", "[b](port/9)"));
-        open();
-        Document page = page("/");
+        site.builder.story("one", 1, "", STORY.formatted("One", "", "[a](port/8) [b](port/9)"));
+        site.builder.story("two", 1, "", STORY.formatted("Two", "", "[b](port/9)"));
+        site.open();
+        Document page = site.page("/");
         assertEquals(
                 List.of("cited by 2 stories", "cited by 1 story", "thread of 4 messages", "thread of 3 messages"),
                 page.select(".picks .reason-why").eachText());
@@ -202,22 +195,26 @@ class FrontPageTest {
                 page.select(".picks h3 a").eachAttr("href"),
                 "each thread is there once, with its earliest document");
         assertTrue(page.text().contains("How these are chosen"));
-        assertEquals(new String(bytes("/"), StandardCharsets.UTF_8), new String(bytes("/"), StandardCharsets.UTF_8));
+        String before = site.text("/");
+        site.close();
+        site.open();
+        assertEquals(before, site.text("/"));
     }
 
     @Test
     void a_long_list_is_cut_and_the_page_stays_small() throws IOException {
         for (int story = 1; story <= 70; story++) {
-            builder.story("s" + story, 1, "", STORY.formatted("Story " + story, "topics: t" + story + "\n", "Mud."));
+            site.builder.story(
+                    "s" + story, 1, "", STORY.formatted("Story " + story, "topics: t" + story + "\n", "Mud."));
         }
-        open();
-        Document page = page("/?since=0");
+        site.open();
+        Document page = site.page("/?since=0");
         assertEquals(60, page.select(".newslist li").size());
         assertTrue(page.selectFirst(".news").text().contains("13 older entries are not listed"), page.text());
         assertEquals(12, page.select(".topics li").size());
         var packed = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(packed)) {
-            out.write(bytes("/?since=0"));
+            out.write(BuiltSite.bytes(site.answer("/?since=0")));
         }
         assertTrue(packed.size() < 50_000, packed.size() + " bytes");
         assertFalse(page.html().contains("<script"));

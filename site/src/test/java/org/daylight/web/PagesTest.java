@@ -18,7 +18,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.daylight.format.Json;
 import org.daylight.http.Delivery;
 import org.daylight.http.Response;
-import org.daylight.web.page.ReleaseFeed;
+import org.daylight.web.page.AtomFeed;
 import org.daylight.web.view.DocumentRow;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -74,7 +74,7 @@ class PagesTest {
     void foreign_text_does_not_turn_our_words_round() {
         assertEquals("abc", DocumentRow.cut("\u202Ea\u2066b\u2069c\u202C", 10));
         assertEquals("שלום", DocumentRow.cut("שלום", 10));
-        assertEquals("x</y>".replace("<", "&lt;").replace(">", "&gt;"), ReleaseFeed.xml("x\u202D</y>\u202E"));
+        assertEquals("x</y>".replace("<", "&lt;").replace(">", "&gt;"), AtomFeed.xml("x\u202D</y>\u202E"));
     }
 
     @Test

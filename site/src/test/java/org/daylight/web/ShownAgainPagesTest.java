@@ -7,19 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
-import org.daylight.http.Response;
 import org.daylight.redaction.MarkForm;
-import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Hit;
 import org.daylight.search.SearchRequest;
-import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
@@ -40,93 +37,75 @@ class ShownAgainPagesTest {
     @TempDir
     Path folder;
 
-    private ArchiveBuilder builder = new ArchiveBuilder(Path.of(""), "Port");
-    private Archive archive;
-    private ArchiveIndex index;
-    private Site site;
+    private BuiltSite site;
 
     @BeforeEach
     void publish() throws IOException {
-        builder = new ArchiveBuilder(folder.resolve("archive"), "Port");
-        builder.trove("clinic", "The Clinic", "", 3, Map.of());
-        builder.redact(1, true, KARL, IDA);
+        site = new BuiltSite(folder, "Port");
+        site.builder.trove("clinic", "The Clinic", "", 3, Map.of());
+        site.builder.redact(1, true, KARL, IDA);
         var shown = new TreeMap<Integer, byte[]>();
         shown.put(1, ORIGINAL);
         shown.put(2, "From: a@port.example\r\nSubject: Lunch\r\n\r\nLunch\r\n".getBytes(StandardCharsets.UTF_8));
-        builder.part("clinic", "First", "", "2026-12-01T09:00:00Z", shown, new TreeMap<>());
-        open();
-    }
-
-    private void open() throws IOException {
-        archive = builder.open();
-        index = ArchiveIndex.open(archive, folder.resolve("index"), LuceneIndex::open);
-        index.catchUp();
-        site = new Site(archive, index.index(), index::progress);
+        site.builder.part("clinic", "First", "", "2026-12-01T09:00:00Z", shown, new TreeMap<>());
+        site.open();
     }
 
     private void again(String title, String time, RedactedDocument.Hide... hides) throws IOException {
-        close();
-        builder.again("clinic", title, time, 1, ORIGINAL, hides);
-        open();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        index.close();
-        archive.close();
-    }
-
-    private Response answer(String target) {
-        return site.answer("GET", target, Map.of("host", "papers.example"));
-    }
-
-    private String text(String target) {
-        Response response = answer(target);
-        assertEquals(200, response.status(), target);
-        return new String(((Response.Body.Bytes) response.body()).content(), StandardCharsets.UTF_8);
+        site.close();
+        site.builder.again("clinic", title, time, 1, ORIGINAL, hides);
+        site.open();
     }
 
     private List<Hit> found(String query) throws IOException {
-        return index.index()
+        return site.index()
+                .index()
                 .answer(new SearchRequest(QueryParser.parse(query).query(), Sort.OLDEST, 0, 10, Set.of()))
                 .hits();
     }
 
     private long everything() throws IOException {
-        return index.index()
+        return site.index()
+                .index()
                 .answer(new SearchRequest(new Query.Everything(), Sort.OLDEST, 0, 10, Set.of()))
                 .total();
     }
 
+    @AfterEach
+    void close() throws IOException {
+        site.close();
+    }
+
     @Test
     void aDocumentWithOneFormHasNoPageOfForms() {
-        assertEquals(404, answer("/clinic/1/forms").status());
-        assertEquals(404, answer("/clinic/2/forms").status());
-        assertFalse(text("/clinic/1").contains("/clinic/1/forms"));
+        assertEquals(404, site.answer("/clinic/1/forms").status());
+        assertEquals(404, site.answer("/clinic/2/forms").status());
+        assertFalse(site.text("/clinic/1").contains("/clinic/1/forms"));
     }
 
     @Test
     void theNewestFormIsAtTheAddressAndAllFormsAreListed() throws IOException {
         again("A name", "2026-12-02T09:00:00Z", IDA);
-        String page = text("/clinic/1");
+        String page = site.text("/clinic/1");
         assertTrue(page.contains("Karl Dahlqvist"), page);
         assertTrue(page.contains("shown before with more redactions"), page);
         assertTrue(page.contains("href=\"/clinic/1/forms\""), page);
-        String forms = text("/clinic/1/forms");
+        String forms = site.text("/clinic/1/forms");
         assertTrue(forms.contains("2 marks") && forms.contains("1 mark<"), forms);
         assertTrue(forms.contains("/clinic/part/1") && forms.contains("2026-12-01T09:00:00Z"), forms);
-        assertTrue(text("/clinic/1/forms/1").contains("[redacted: P1]"));
-        assertTrue(text("/clinic/1/forms/2").contains("Karl Dahlqvist met"));
-        assertEquals(404, answer("/clinic/1/forms/3").status());
-        assertEquals(404, answer("/clinic/1/forms/x").status());
-        assertEquals(404, answer("/clinic/1/forms/1/x").status());
+        assertTrue(site.text("/clinic/1/forms/1").contains("[redacted: P1]"));
+        assertTrue(site.text("/clinic/1/forms/2").contains("Karl Dahlqvist met"));
+        assertEquals(404, site.answer("/clinic/1/forms/3").status());
+        assertEquals(404, site.answer("/clinic/1/forms/x").status());
+        assertEquals(404, site.answer("/clinic/1/forms/1/x").status());
 
         again("All of it", "2026-12-03T09:00:00Z");
-        assertTrue(text("/clinic/1/forms").contains("without redactions"));
+        assertTrue(site.text("/clinic/1/forms").contains("without redactions"));
         assertArrayEquals(
-                ORIGINAL, archive.publishedBytes(new DocumentId("clinic", 1)).orElseThrow());
-        assertEquals(404, answer("/clinic/1/marks").status());
-        assertTrue(text("/clinic/1").contains("Ida Brandtner"));
+                ORIGINAL,
+                site.archive().publishedBytes(new DocumentId("clinic", 1)).orElseThrow());
+        assertEquals(404, site.answer("/clinic/1/marks").status());
+        assertTrue(site.text("/clinic/1").contains("Ida Brandtner"));
     }
 
     /** Counts stay right: the document remains one of the part in which it was first. */
@@ -140,28 +119,28 @@ class ShownAgainPagesTest {
         assertEquals(1, found("dahlqvist").getFirst().release());
         assertEquals(2, everything());
         assertEquals(0, found("is:redacted").size());
-        assertTrue(index.progress().isDone());
-        assertEquals(2, index.progress().total());
+        assertTrue(site.index().progress().isDone());
+        assertEquals(2, site.index().progress().total());
         // An index that is built from nothing is the same.
-        index.close();
-        index = ArchiveIndex.open(archive, folder.resolve("another"), LuceneIndex::open);
-        index.catchUp();
+        site.close();
+        Files.move(folder.resolve("index"), folder.resolve("before"));
+        site.open();
         assertEquals(1, found("dahlqvist brandtner").size());
         assertEquals(2, everything());
-        assertEquals(2, index.progress().indexed());
+        assertEquals(2, site.index().progress().indexed());
     }
 
     @Test
     void thePartListsWhatItShowsAgain() throws IOException {
         again("A name", "2026-12-02T09:00:00Z", IDA);
-        String part = text("/clinic/part/2");
+        String part = site.text("/clinic/part/2");
         assertTrue(part.contains("1 shown again with fewer redactions"), part);
         assertTrue(part.contains("No new documents were published"), part);
         assertTrue(
                 part.contains("Shown again with fewer redactions</h2>") && part.contains("href=\"/clinic/1\""), part);
-        String first = text("/clinic/part/1");
+        String first = site.text("/clinic/part/1");
         assertTrue(first.contains("2 documents, published") && first.contains("href=\"/clinic/1\""), first);
-        assertTrue(text("/feed.atom").contains("1 shown again with fewer redactions"));
-        assertTrue(text("/clinic").contains("A name"));
+        assertTrue(site.text("/feed.atom").contains("1 shown again with fewer redactions"));
+        assertTrue(site.text("/clinic").contains("A name"));
     }
 }

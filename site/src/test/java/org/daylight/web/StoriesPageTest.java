@@ -10,15 +10,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.daylight.archive.Archive;
+import org.daylight.http.Request;
 import org.daylight.http.Response;
-import org.daylight.search.ArchiveIndex;
-import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.story.StoryIndex;
+import org.daylight.web.page.StoriesPage;
+import org.daylight.web.view.PageFrames;
+import org.daylight.web.view.Stories;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -35,64 +38,39 @@ class StoriesPageTest {
     @TempDir
     Path folder;
 
-    private ArchiveBuilder builder = new ArchiveBuilder(Path.of(""), "Port");
-    private Archive archive;
-    private ArchiveIndex index;
-    private Site site;
+    private BuiltSite site;
 
     @BeforeEach
     void publish() throws IOException {
-        builder = new ArchiveBuilder(folder.resolve("archive"), "Port & Co");
-        builder.trove("port", "The Port", "", 4, Map.of());
+        site = new BuiltSite(folder, "Port & Co");
+        site.builder.trove("port", "The Port", "", 4, Map.of());
         var shown = new TreeMap<Integer, byte[]>();
         for (int number : List.of(1, 2, 3)) {
             shown.put(number, LETTER.replace("Mud", "Mud " + number).getBytes(StandardCharsets.UTF_8));
         }
-        builder.part("port", "First", "", "2026-12-01T09:00:00Z", shown, new TreeMap<>(Map.of(4, "Privacy.")));
-    }
-
-    private void open() throws IOException {
-        archive = builder.open();
-        index = ArchiveIndex.open(archive, folder.resolve("index"), LuceneIndex::open);
-        index.catchUp();
-        site = new Site(archive, index.index(), index::progress);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        index.close();
-        archive.close();
-    }
-
-    private Response answer(String target) {
-        return site.answer("GET", target, Map.of("host", "papers.example"));
-    }
-
-    private static String text(Response response) {
-        return new String(((Response.Body.Bytes) response.body()).content(), StandardCharsets.UTF_8);
-    }
-
-    private Document page(String target) {
-        Response response = answer(target);
-        assertEquals(200, response.status(), target);
-        return Jsoup.parse(text(response));
+        site.builder.part("port", "First", "", "2026-12-01T09:00:00Z", shown, new TreeMap<>(Map.of(4, "Privacy.")));
     }
 
     private static String head(String title, String more) {
         return "---\ntitle: " + title + "\n" + more + "---\n";
     }
 
+    @AfterEach
+    void close() throws IOException {
+        site.close();
+    }
+
     @Test
     void a_quotation_leads_to_its_passage_and_is_compared() throws IOException {
-        builder.story(
+        site.builder.story(
                 "mud",
                 1,
                 "",
                 head("Forty tonnes", "author: Ann <Lee>\nsummary: Mud.\nlanguage: en\n")
                         + "[“Nobody ever looks”](port/1), and [“nobody sees”](port/1). [The letter](port/2#p2),"
                         + " [withheld](port/4), [elsewhere](https://paper.example/?a=1&b=2).\n");
-        open();
-        Document page = page("/stories/mud");
+        site.open();
+        Document page = site.page("/stories/mud");
         assertEquals("Forty tonnes", page.selectFirst("h1").text());
         assertEquals("en", page.selectFirst("article.story").attr("lang"));
         List<Element> links = page.select("article.story a");
@@ -111,15 +89,16 @@ class StoriesPageTest {
                 page.select("article.story .unknown").eachText());
         assertTrue(page.text().contains("1 of 2 occur there, word for word"), page.text());
         assertTrue(page.text().contains("By Ann <Lee>"));
-        assertEquals(200, answer(links.getFirst().attr("href")).status());
+        assertEquals(200, site.answer(links.getFirst().attr("href")).status());
     }
 
     @Test
     void a_document_shows_only_quotations_that_occur_in_it() throws IOException {
-        builder.story("mud", 1, "", head("Mud", "") + "[“Nobody cares”](port/1)\n")
+        site.builder
+                .story("mud", 1, "", head("Mud", "") + "[“Nobody cares”](port/1)\n")
                 .story("eel", 1, "", head("Eel", "") + "[“Nobody ever looks”](port/1) [again](port/1)\n");
-        open();
-        Document document = page("/port/1");
+        site.open();
+        Document document = site.page("/port/1");
         assertEquals(List.of("Nobody ever looks"), document.select("aside q").eachText());
         assertEquals(
                 List.of("/stories/eel", "/stories/eel", "/stories/mud"),
@@ -128,22 +107,22 @@ class StoriesPageTest {
 
     @Test
     void a_damaged_pack_damages_no_story() throws IOException {
-        builder.story("mud", 1, "", head("Mud", "") + "[“Nobody ever looks”](port/1), [and](port/2).\n");
-        open();
-        close();
+        site.builder.story("mud", 1, "", head("Mud", "") + "[“Nobody ever looks”](port/1), [and](port/2).\n");
+        site.open();
+        site.close();
         Path pack = folder.resolve("archive/releases/0001.zip");
         byte[] bytes = Files.readAllBytes(pack);
         bytes[bytes.length / 3] ^= 1;
         Files.write(pack, bytes);
-        open();
+        site.open();
         assertTrue(
-                page("/stories/mud").text().contains("damaged in this copy"),
-                page("/stories/mud").text());
+                site.page("/stories/mud").text().contains("damaged in this copy"),
+                site.page("/stories/mud").text());
     }
 
     @Test
     void every_page_has_a_form_as_text() throws IOException {
-        builder.story(
+        site.builder.story(
                 "mud",
                 1,
                 "",
@@ -153,8 +132,8 @@ class StoriesPageTest {
                         + "> — [Ann](port/1)\n\n"
                         + "- one\n"
                         + "- two\n");
-        open();
-        String story = text(answer("/stories/mud?as=text"));
+        site.open();
+        String story = BuiltSite.text(site.answer("/stories/mud?as=text"));
         assertTrue(story.startsWith("Forty tonnes · Port & Co\n"), story);
         assertTrue(story.contains("\nForty tonnes\n============\n"), story);
         assertTrue(story.contains("    Nobody ever looks.\n"), story);
@@ -177,27 +156,30 @@ class StoriesPageTest {
                 "/help",
                 "/mirrors",
                 "/pictures")) {
-            Response page = site.answer("GET", target, Map.of("host", "papers.example", "accept", "text/plain"));
+            Response page = site.site().answer("GET", target, Map.of("host", "papers.example", "accept", "text/plain"));
             assertEquals(200, page.status(), target);
             assertEquals("text/plain; charset=utf-8", page.type(), target);
             assertTrue(page.headers().get("Vary").contains("Accept"), target);
-            String text = text(page);
+            String text = BuiltSite.text(page);
             assertTrue(text.length() > 60 && !text.contains("</"), text);
         }
         for (String accept :
                 List.of("*/*", "text/html, text/*;q=0.5", "text/html,text/plain;q=0.9", "", "text/plain;q=0")) {
-            Response page = site.answer("GET", "/port/1", Map.of("host", "papers.example", "accept", accept));
+            Response page = site.site().answer("GET", "/port/1", Map.of("host", "papers.example", "accept", accept));
             assertTrue(page.type().startsWith("text/html"), accept);
         }
         assertEquals(
-                404, site.answer("GET", "/none", Map.of("accept", "text/plain")).status());
+                404,
+                site.site()
+                        .answer("GET", "/none", Map.of("accept", "text/plain"))
+                        .status());
     }
 
     @Test
     void programs_learn_what_a_story_is() throws IOException {
-        builder.story("mud", 1, "", head("</script><b>", "author: Ann\nsummary: Mud & money.\n") + "Mud.\n");
-        open();
-        String html = text(answer("/stories/mud/1"));
+        site.builder.story("mud", 1, "", head("</script><b>", "author: Ann\nsummary: Mud & money.\n") + "Mud.\n");
+        site.open();
+        String html = BuiltSite.text(site.answer("/stories/mud/1"));
         Document page = Jsoup.parse(html);
         assertEquals(
                 "http://papers.example/stories/mud",
@@ -209,12 +191,13 @@ class StoriesPageTest {
         assertNull(page.selectFirst("link[type=application/json+oembed]"));
         String data = page.selectFirst("script[type=application/ld+json]").data();
         assertTrue(data.contains("\"@type\":\"NewsArticle\"") && !data.contains("<"), data);
-        assertTrue(text(answer("/sitemap/pages.xml")).contains("<loc>http://papers.example/stories/mud</loc>"));
+        assertTrue(BuiltSite.text(site.answer("/sitemap/pages.xml"))
+                .contains("<loc>http://papers.example/stories/mud</loc>"));
     }
 
     @Test
     void hostile_markdown_is_text() throws IOException {
-        builder.story(
+        site.builder.story(
                 "mud",
                 1,
                 "",
@@ -222,10 +205,10 @@ class StoriesPageTest {
                         + "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1))"
                         + " ![y](https://a.example/x.png)\n\n```\n</pre><script>\n```\n\n"
                         + "[z](<https://a.example/\" onclick=\"x>)\n");
-        open();
+        site.open();
         for (String target : List.of("/stories/mud", "/stories", "/", "/feed.atom")) {
-            Response response = answer(target);
-            String text = text(response);
+            Response response = site.answer(target);
+            String text = BuiltSite.text(response);
             assertEquals(200, response.status(), target);
             assertFalse(text.contains("<script>") || text.contains("<b>T") || text.contains("<i>x"), target);
             if (response.type().startsWith("text/html")) {
@@ -242,24 +225,25 @@ class StoriesPageTest {
 
     @Test
     void versions_stay_readable_and_differences_are_shown() throws IOException {
-        builder.story("mud", 1, "", head("Fifty", "") + "It was fifty tonnes.\n")
+        site.builder
+                .story("mud", 1, "", head("Fifty", "") + "It was fifty tonnes.\n")
                 .story("eel", 1, "", head("Eel", "") + "An eel.\n")
                 .story("mud", 2, "It was <forty>.", head("Forty", "") + "It was forty tonnes.\n");
-        open();
-        Document newest = page("/stories/mud");
+        site.open();
+        Document newest = site.page("/stories/mud");
         assertEquals("Forty", newest.selectFirst("h1").text());
         assertTrue(newest.text().contains("Corrected: It was <forty>."), newest.text());
         assertNotNull(newest.selectFirst("a[href=/stories/mud/2/changes]"));
-        Document first = page("/stories/mud/1");
+        Document first = site.page("/stories/mud/1");
         assertEquals("Fifty", first.selectFirst("h1").text());
         assertTrue(first.text().contains("The publisher has corrected it"), first.text());
         assertNotNull(first.selectFirst("meta[name=robots]"), "search engines list the newest version only");
-        Document changes = page("/stories/mud/2/changes");
+        Document changes = site.page("/stories/mud/2/changes");
         assertEquals(List.of("Fifty", "fifty"), changes.select("del").eachText());
         assertEquals(List.of("Forty", "forty"), changes.select("ins").eachText());
         assertEquals(
                 "It was fifty tonnes.",
-                text(answer("/stories/0001.md")).lines().toList().getLast());
+                BuiltSite.text(site.answer("/stories/0001.md")).lines().toList().getLast());
         for (String none : List.of(
                 "/stories/none",
                 "/stories/mud/3",
@@ -268,86 +252,93 @@ class StoriesPageTest {
                 "/stories/mud/2/other",
                 "/stories/mud/x",
                 "/stories/0009.md")) {
-            assertEquals(404, answer(none).status(), none);
+            assertEquals(404, site.answer(none).status(), none);
         }
-        assertEquals(308, answer("/stories/").status());
-        Document feed = Jsoup.parse(text(answer("/feed.atom")), org.jsoup.parser.Parser.xmlParser());
+        assertEquals(308, site.answer("/stories/").status());
+        Document feed = Jsoup.parse(BuiltSite.text(site.answer("/feed.atom")), org.jsoup.parser.Parser.xmlParser());
         assertEquals(
                 List.of("Forty", "Eel", "Part 1: First"),
                 feed.select("entry > title").eachText());
         assertEquals("2026-12-02T03:00:00Z", feed.selectFirst("feed > updated").text());
-        assertFalse(text(answer("/port/feed.atom")).contains("Forty"), "a story belongs to no trove");
+        assertFalse(BuiltSite.text(site.answer("/port/feed.atom")).contains("Forty"), "a story belongs to no trove");
     }
 
     @Test
     void a_withdrawn_story_leaves_its_reason() throws IOException {
-        builder.story("mud", 1, "", head("Mud", "") + "[“Nobody ever looks”](port/1)\n")
+        site.builder
+                .story("mud", 1, "", head("Mud", "") + "[“Nobody ever looks”](port/1)\n")
                 .withdrawStory("mud", "It was <another> harbour.");
-        open();
-        Response gone = answer("/stories/mud");
+        site.open();
+        Response gone = site.answer("/stories/mud");
         assertEquals(410, gone.status());
-        assertTrue(Jsoup.parse(text(gone)).text().contains("The reason: It was <another> harbour."));
-        assertEquals(410, answer("/stories/mud/1").status());
-        assertEquals(404, answer("/stories/0001.md").status(), "the file is still there, and is not served");
+        assertTrue(Jsoup.parse(BuiltSite.text(gone)).text().contains("The reason: It was <another> harbour."));
+        assertEquals(410, site.answer("/stories/mud/1").status());
+        assertEquals(404, site.answer("/stories/0001.md").status(), "the file is still there, and is not served");
         assertTrue(Files.exists(folder.resolve("archive/stories/0001.md")));
-        assertFalse(text(answer("/")).contains("/stories/mud"));
-        assertTrue(page("/stories").text().contains("Withdrawn Mud"));
-        assertNull(page("/port/1").selectFirst("a[href=/stories/mud]"));
+        assertFalse(BuiltSite.text(site.answer("/")).contains("/stories/mud"));
+        assertTrue(site.page("/stories").text().contains("Withdrawn Mud"));
+        assertNull(site.page("/port/1").selectFirst("a[href=/stories/mud]"));
     }
 
     @Test
     void a_damaged_file_is_not_shown() throws IOException {
-        builder.story("mud", 1, "", head("Mud", "") + "Mud.\n");
-        open();
+        site.builder.story("mud", 1, "", head("Mud", "") + "Mud.\n");
+        site.open();
         Files.writeString(folder.resolve("archive/stories/0001.md"), head("Mud", "") + "Gold.\n");
-        assertEquals(500, answer("/stories/mud").status());
-        assertTrue(text(answer("/stories")).contains("is damaged in this copy"));
-        assertEquals(404, answer("/stories/0001.md").status());
-        assertEquals(200, answer("/").status());
-        assertEquals(200, answer("/port/1").status());
+        assertEquals(500, site.answer("/stories/mud").status());
+        assertTrue(BuiltSite.text(site.answer("/stories")).contains("is damaged in this copy"));
+        assertEquals(404, site.answer("/stories/0001.md").status());
+        assertEquals(200, site.answer("/").status());
+        assertEquals(200, site.answer("/port/1").status());
     }
 
     @Test
     void documents_series_topics_and_similar_stories_are_linked() throws IOException {
-        builder.story("one", 1, "", head("One", "series: The harbour\npart: 1\ntopics: mud, money\n") + "[a](port/1)\n")
+        site.builder
+                .story(
+                        "one",
+                        1,
+                        "",
+                        head("One", "series: The harbour\npart: 1\ntopics: mud, money\n") + "[a](port/1)\n")
                 .story("two", 1, "", head("Two", "series: The harbour\npart: 2\ntopics: Mud\n") + "[a](port/1)\n")
                 .story("three", 1, "", head("Three", "") + "[“Nobody ever looks”](port/1) [b](port/2)\n")
                 .story("four", 1, "", head("Four", "related: two\nunrelated: one\n") + "[b](port/2) [a](port/1)\n");
-        open();
-        Document document = page("/port/1");
+        site.open();
+        Document document = site.page("/port/1");
         assertEquals(
                 List.of("/stories/four", "/stories/three", "/stories/two", "/stories/one"),
                 document.select("aside a[href^=/stories/]").eachAttr("href"));
         assertEquals("Nobody ever looks", document.selectFirst("aside q").text());
         assertEquals("li", document.selectFirst("aside q").parent().parent().tagName(), "in one column with the title");
-        assertNull(page("/port/3").selectFirst("aside a[href^=/stories/]"));
+        assertNull(site.page("/port/3").selectFirst("aside a[href^=/stories/]"));
 
-        Document one = page("/stories/one");
+        Document one = site.page("/stories/one");
         assertTrue(one.selectFirst(".kicker").text().endsWith("The harbour, part 1 of 2"), one.text());
         assertEquals("/stories/two", one.selectFirst("a[rel=next]").attr("href"));
         assertNull(one.selectFirst("a[rel=prev]"));
-        Document four = page("/stories/four");
+        Document four = site.page("/stories/four");
         assertEquals(
                 List.of("Two", "Three"),
                 four.select("h2:contains(See also) + ul li").eachText(),
                 "chosen first, then by what they have in common, without what was excluded");
-        Document list = page("/stories");
+        Document list = site.page("/stories");
         assertEquals(List.of("money 1", "Mud 2"), list.select("#topics + ul li").eachText());
         assertEquals(
                 List.of("/stories?topic=money", "/stories?topic=Mud"),
                 list.select("#topics + ul a").eachAttr("href"));
-        assertEquals(3, page("/").select(".further article").size());
+        assertEquals(3, site.page("/").select(".further article").size());
     }
 
     @Test
     void many_links_to_long_documents_are_not_all_compared() throws IOException {
         var shown = new TreeMap<Integer, byte[]>();
         shown.put(5, (LETTER + "word.\r\n\r\n".repeat(400_000)).getBytes(StandardCharsets.UTF_8));
-        builder.trove("long", "Long", "", 5, Map.of())
+        site.builder
+                .trove("long", "Long", "", 5, Map.of())
                 .part("long", "L", "", "2026-12-01T10:00:00Z", shown, new TreeMap<>(Map.of()))
                 .story("mud", 1, "", head("Mud", "") + "[“Nobody ever looks”](long/5)\n".repeat(300));
-        open();
-        Document page = page("/stories/mud");
+        site.open();
+        Document page = site.page("/stories/mud");
         assertEquals(300, page.select("article.story a").size());
         assertTrue(page.text().contains("36 of 36 occur there"));
         assertTrue(page.text().contains("264 more quotations were not compared"));
@@ -358,14 +349,44 @@ class StoriesPageTest {
     }
 
     @Test
+    void a_long_list_of_stories_has_pages() throws IOException {
+        for (int story = 1; story <= 101; story++) {
+            site.builder.story("s" + story, 1, "", head("Story " + story, "topics: mud\n") + "Mud.\n");
+        }
+        site.builder.story("gone", 1, "", head("Gone", "") + "Mud.\n").withdrawStory("gone", "Wrong.");
+        site.open();
+        var pages = new StoriesPage(new PageFrames(Optional::empty, ""), site.archive(), new Stories(site.archive()));
+        var listed = new ArrayList<String>();
+        for (String number : List.of("1", "2", "3")) {
+            Document page = Jsoup.parse(BuiltSite.text(pages.page(Request.get("/stories?page=" + number))));
+            List<String> rows = page.select(".storyrow h2 a").eachAttr("href");
+            assertEquals(number.equals("3") ? 1 : 50, rows.size(), number);
+            listed.addAll(rows);
+            assertEquals(number.equals("1"), page.selectFirst("#topics") != null, number);
+            assertEquals(number.equals("1"), page.text().contains("Gone"), number);
+            assertEquals(number.equals("1"), page.selectFirst("meta[name=robots]") == null, number);
+            Element next = page.selectFirst("a[rel=next]");
+            assertEquals(
+                    number.equals("3") ? "" : "/stories?page=" + (Integer.parseInt(number) + 1),
+                    next == null ? "" : next.attr("href"));
+        }
+        assertEquals(101, Set.copyOf(listed).size());
+        assertEquals("/stories/s101", listed.getFirst());
+        String beyond = BuiltSite.text(pages.page(Request.get("/stories?page=999999999")));
+        assertEquals(BuiltSite.text(pages.page(Request.get("/stories?page=3"))), beyond);
+    }
+
+    @Test
     void a_story_that_was_read_is_not_read_again() throws IOException {
-        builder.story("mud", 1, "", head("Mud", "topics: mud\n") + "[“Nobody ever looks”](port/1)\n");
-        open();
-        StoryIndex first = StoryIndex.of(archive, archive.contents());
+        site.builder.story("mud", 1, "", head("Mud", "topics: mud\n") + "[“Nobody ever looks”](port/1)\n");
+        site.open();
+        StoryIndex first = StoryIndex.of(site.archive(), site.archive().contents());
         Files.delete(folder.resolve("archive/stories/0001.md"));
         assertEquals(
                 first.stories(),
-                StoryIndex.of(archive, archive.contents(), first).stories());
-        assertEquals(Set.of("mud"), StoryIndex.of(archive, archive.contents()).damaged());
+                StoryIndex.of(site.archive(), site.archive().contents(), first).stories());
+        assertEquals(
+                Set.of("mud"),
+                StoryIndex.of(site.archive(), site.archive().contents()).damaged());
     }
 }

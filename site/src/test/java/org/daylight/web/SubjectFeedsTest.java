@@ -12,10 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.daylight.archive.Archive;
 import org.daylight.http.Response;
-import org.daylight.search.ArchiveIndex;
-import org.daylight.search.lucene.LuceneIndex;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -37,30 +34,25 @@ class SubjectFeedsTest {
     @TempDir
     Path folder;
 
-    private Archive archive;
-    private ArchiveIndex index;
-    private Site site;
+    private BuiltSite site;
 
     @BeforeEach
     void publish() throws IOException {
-        ArchiveBuilder builder = new ArchiveBuilder(folder.resolve("archive"), "Port & Co");
-        builder.trove("port", "The Port", "", 5, Map.of());
+        site = new BuiltSite(folder, "Port & Co");
+        site.builder.trove("port", "The Port", "", 5, Map.of());
         var first = new TreeMap<Integer, byte[]>();
         first.put(1, letter(1, "ann@port.example", "Mud & <eels>", 1));
         first.put(2, letter(2, "bo@port.example", "Re: Mud", 1));
         first.put(3, letter(3, "a/b@port.example", "Other", 3));
-        builder.part("port", "First", "", "2026-12-01T09:00:00Z", first, new TreeMap<>());
+        site.builder.part("port", "First", "", "2026-12-01T09:00:00Z", first, new TreeMap<>());
         var second = new TreeMap<Integer, byte[]>();
         second.put(4, letter(4, "ann@port.example", "Re: Mud, again", 1));
-        builder.part("port", "Second", "", "2026-12-02T09:00:00Z", second, new TreeMap<>(Map.of(5, "Private.")));
-        builder.story("one", 1, "", "---\ntitle: One & <b>\ntopics: Mud & <Eels>\n---\n[a](port/1)\n");
-        builder.story("two", 1, "", "---\ntitle: Two\n---\n[a](port/1)\n");
-        builder.story("three", 1, "", "---\ntitle: Three\ntopics: mud & <eels>\n---\nMud.\n");
-        builder.story("one", 2, "Two tonnes.", "---\ntitle: One\ntopics: Mud & <Eels>\n---\n[a](port/1)\n");
-        archive = builder.open();
-        index = ArchiveIndex.open(archive, folder.resolve("index"), LuceneIndex::open);
-        index.catchUp();
-        site = new Site(archive, index.index(), index::progress);
+        site.builder.part("port", "Second", "", "2026-12-02T09:00:00Z", second, new TreeMap<>(Map.of(5, "Private.")));
+        site.builder.story("one", 1, "", "---\ntitle: One & <b>\ntopics: Mud & <Eels>\n---\n[a](port/1)\n");
+        site.builder.story("two", 1, "", "---\ntitle: Two\n---\n[a](port/1)\n");
+        site.builder.story("three", 1, "", "---\ntitle: Three\ntopics: mud & <eels>\n---\nMud.\n");
+        site.builder.story("one", 2, "Two tonnes.", "---\ntitle: One\ntopics: Mud & <Eels>\n---\n[a](port/1)\n");
+        site.open();
     }
 
     private static byte[] letter(int number, String from, String subject, int root) {
@@ -71,29 +63,20 @@ class SubjectFeedsTest {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    @AfterEach
-    void close() throws IOException {
-        index.close();
-        archive.close();
-    }
-
-    private Response answer(String target, String host) {
-        return site.answer("GET", target, Map.of("host", host));
-    }
-
-    private static String text(Response response) {
-        return new String(((Response.Body.Bytes) response.body()).content(), StandardCharsets.UTF_8);
-    }
-
     private Document feed(String target) {
-        Response response = answer(target, "papers.example");
+        Response response = site.answer(target);
         assertEquals(200, response.status(), target);
         assertEquals("application/atom+xml; charset=utf-8", response.type());
-        return Jsoup.parse(text(response), Parser.xmlParser());
+        return Jsoup.parse(BuiltSite.text(response), Parser.xmlParser());
     }
 
     private static List<String> documents(Document feed) {
         return feed.select("entry > link[rel=alternate]").eachAttr("href");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        site.close();
     }
 
     @Test
@@ -123,7 +106,7 @@ class SubjectFeedsTest {
         assertEquals(List.of("One", "Three"), feed.select("entry > title").eachText());
         assertTrue(feed.selectFirst("entry > content").text().contains("Version 2: Two tonnes."));
         String own = feed.selectFirst("entry > id").text();
-        String inAll = Jsoup.parse(text(answer("/feed.atom", "papers.example")), Parser.xmlParser())
+        String inAll = Jsoup.parse(BuiltSite.text(site.answer("/feed.atom")), Parser.xmlParser())
                 .selectFirst("entry:has(title:containsOwn(One)) > id")
                 .text();
         assertEquals(inAll, own, "one entry has one id in every feed");
@@ -147,9 +130,10 @@ class SubjectFeedsTest {
             }
             assertEquals(1, feed.select("feed > author > name").size(), target);
             String self = feed.selectFirst("feed > link[rel=self]").attr("href");
-            assertEquals(text(answer(target, "papers.example")), text(answer(self, "mirror.example")), target);
+            assertEquals(
+                    BuiltSite.text(site.answer(target)), BuiltSite.text(site.answer(self, "mirror.example")), target);
             String page = feed.selectFirst("feed > link[rel=alternate]").attr("href");
-            Document html = Jsoup.parse(text(answer(page, "papers.example")));
+            Document html = Jsoup.parse(BuiltSite.text(site.answer(page)));
             assertTrue(
                     html.select("link[rel=alternate][type=application/atom+xml]")
                             .eachAttr("href")
@@ -169,7 +153,7 @@ class SubjectFeedsTest {
                 "/stories.atom",
                 "/stories.atom?topic=none",
                 "/people/ann%40port.example/feed.json")) {
-            assertEquals(404, answer(none, "papers.example").status(), none);
+            assertEquals(404, site.answer(none).status(), none);
         }
     }
 }

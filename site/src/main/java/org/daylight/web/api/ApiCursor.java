@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.daylight.archive.DocumentId;
 import org.daylight.format.Slug;
+import org.daylight.web.file.AddressNumber;
 
 /**
  * A place in a list that is read from the index. Written as {@code 412.100}, or {@code 412.100.harbour.20413}; clients must not read it.
@@ -22,14 +23,14 @@ record ApiCursor(long size, long offset, Optional<DocumentId> last) {
         if (pieces.length != (ofDocuments ? 4 : 2)) {
             return Optional.empty();
         }
-        OptionalLong size = ApiParameter.number(pieces[0]);
-        OptionalLong offset = ApiParameter.number(pieces[1]);
+        OptionalLong size = AddressNumber.parse(pieces[0]);
+        OptionalLong offset = AddressNumber.parse(pieces[1]);
         if (size.isEmpty() || offset.isEmpty() || offset.getAsLong() == 0) {
             return Optional.empty();
         }
         Optional<DocumentId> last = Optional.empty();
         if (ofDocuments) {
-            OptionalLong number = ApiParameter.number(pieces[3]);
+            OptionalLong number = AddressNumber.parse(pieces[3]);
             boolean valid = Slug.parse(pieces[2]).isOk()
                     && number.isPresent()
                     && number.getAsLong() > 0

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.daylight.archive.Archive;
-import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentProof;
 import org.daylight.archive.DocumentState;
@@ -15,7 +14,6 @@ import org.daylight.archive.Redaction;
 import org.daylight.archive.Release;
 import org.daylight.dkim.finding.Finding;
 import org.daylight.evidence.Authentication;
-import org.daylight.evidence.ShownPart;
 import org.daylight.export.DocumentJson;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Json;
@@ -73,7 +71,7 @@ final class ApiDocument {
                         .with("part", release.part())
                         .with("reason", reason)
                         .with("stories", citing(contents, id))
-                        .with("proof", proof(release)));
+                        .with("proof", ApiAnswer.proved(Json.Obj.EMPTY, release)));
             case DocumentState.Withdrawn withdrawn ->
                 ApiAnswer.json(known(contents, id, "withdrawn")
                         .with("part", withdrawn.release().part())
@@ -83,7 +81,7 @@ final class ApiDocument {
                         .with("size", withdrawn.sizeBytes())
                         .with("sha256", withdrawn.sha256().hex())
                         .with("stories", citing(contents, id))
-                        .with("proof", proof(withdrawn.release())));
+                        .with("proof", ApiAnswer.proved(Json.Obj.EMPTY, withdrawn.release())));
             case DocumentState.ToCome toCome -> ApiAnswer.json(known(contents, id, "to-come"));
             // It was withdrawn and shown between the two looks at it.
             case DocumentState.Published published -> ApiProblem.BUSY.response();
@@ -127,12 +125,7 @@ final class ApiDocument {
                 .with("references", DocumentJson.texts(limited("references", message.references(), cut)))
                 .with("mark", found.mark().word())
                 .with("markReason", DocumentJson.orNull(found.markReason()))
-                .with(
-                        "notCovered",
-                        DocumentJson.texts(found.notCovered().stream()
-                                .sorted()
-                                .map(ShownPart::word)
-                                .toList()))
+                .with("notCovered", DocumentJson.notCovered(found.notCovered()))
                 .with(
                         "findings",
                         ApiAnswer.array(
@@ -158,7 +151,7 @@ final class ApiDocument {
                         SiteAddress.asOf(
                                 SiteAddress.document(id), contents.checkpoint().size()))
                 .with("links", links(document))
-                .with("proof", proof(document.release()));
+                .with("proof", ApiAnswer.proved(Json.Obj.EMPTY, document.release()));
         return json.with("cut", DocumentJson.texts(cut));
     }
 
@@ -209,9 +202,9 @@ final class ApiDocument {
     private static Json.Obj links(DocumentState.Published document) {
         DocumentId id = document.id();
         Json.Obj links = Json.Obj.EMPTY
-                .with("text", SiteAddress.apiDocument(id) + "/text")
-                .with("thread", SiteAddress.api("/threads") + SiteAddress.document(id))
-                .with("proof", SiteAddress.apiDocument(id) + "/proof")
+                .with("text", SiteAddress.apiText(id))
+                .with("thread", SiteAddress.apiThread(id))
+                .with("proof", SiteAddress.apiProof(id))
                 .with("raw", SiteAddress.raw(id))
                 .with("evidence", SiteAddress.evidence(id))
                 .with("dossier", SiteAddress.dossier(id));
@@ -229,19 +222,9 @@ final class ApiDocument {
         return ApiAnswer.json(known(archive.contents(), id, "shown")
                 .with("part", document.release().part())
                 .with("sha256", document.sha256().hex())
-                .with("proof", proof(document.release()))
+                .with("proof", ApiAnswer.proved(Json.Obj.EMPTY, document.release()))
                 .with("line", proof.line())
                 .with("lineProof", proof.lineProofJson()));
-    }
-
-    /** Where the log and the pack of a part have what was published in it. */
-    private static Json.Obj proof(Release release) {
-        return Json.Obj.EMPTY
-                .with("entry", release.isConfirmed() ? new Json.Num(release.entry()) : new Json.Null())
-                .with("documentsRoot", release.documentsRoot().hex())
-                .with("pack", SiteAddress.file(ArchivePath.pack(release.sequence())))
-                .with("packSha256", release.pack().hex())
-                .with("packSize", release.packBytes());
     }
 
     Response text(Request request, DocumentId id) throws IOException {
@@ -261,7 +244,6 @@ final class ApiDocument {
             return ApiProblem.BAD_CURSOR.response();
         }
         DocumentId id = document.id();
-        int form = document.reduces() == null ? 0 : document.release().part();
         List<Json> page = new ArrayList<>();
         int chars = 0;
         int at = (int) cursor;
@@ -277,9 +259,9 @@ final class ApiDocument {
                     .with("end", range.to())
                     .with("from", bytes.from())
                     .with("to", bytes.to())
-                    .with("address", SiteAddress.passage(id, bytes, form)));
+                    .with("address", SiteAddress.passage(document, bytes)));
         }
-        String next = at < paragraphs.size() ? SiteAddress.apiDocument(id) + "/text?cursor=" + at : null;
+        String next = at < paragraphs.size() ? SiteAddress.apiText(id) + "?cursor=" + at : null;
         return ApiAnswer.json(ApiAnswer.paged(
                 known(archive.contents(), id, "shown")
                         .with("part", document.release().part())

@@ -104,26 +104,18 @@ final class ApiRecord {
     /** Parts of all troves in the order of the log, so that new ones are at the end. */
     Response parts(Request request) {
         PublicRecord contents = archive.contents();
-        OptionalLong cursor = ApiParameter.number(request, "cursor", 0);
-        List<Release> all = contents.releases();
-        if (cursor.isEmpty() || cursor.getAsLong() > all.size()) {
-            return ApiProblem.BAD_CURSOR.response();
-        }
-        int from = (int) cursor.getAsLong();
-        int to = Math.min(all.size(), from + PARTS);
-        return ApiAnswer.json(ApiAnswer.paged(
-                ApiAnswer.of(contents)
-                        .with("total", all.size())
-                        .with(
-                                "parts",
-                                ApiAnswer.array(all.subList(from, to).stream()
-                                        .map(release -> part(Json.Obj.EMPTY, release))
-                                        .toList())),
-                to < all.size() ? SiteAddress.api("/parts?cursor=") + to : null));
+        return ApiAnswer.growing(
+                request,
+                contents,
+                "parts",
+                contents.releases(),
+                PARTS,
+                release -> part(Json.Obj.EMPTY, release),
+                SiteAddress.api("/parts"));
     }
 
     private static Json.Obj part(Json.Obj before, Release release) {
-        return before.with("trove", release.trove())
+        Json.Obj known = before.with("trove", release.trove())
                 .with("part", release.part())
                 .with("release", release.sequence())
                 .with("title", release.title())
@@ -134,12 +126,8 @@ final class ApiRecord {
                 .with("withdrawn", release.withdrawnCount())
                 .with("shownAgain", release.again())
                 .with("first", release.first())
-                .with("last", release.last())
-                .with("entry", release.isConfirmed() ? new Json.Num(release.entry()) : new Json.Null())
-                .with("documentsRoot", release.documentsRoot().hex())
-                .with("pack", SiteAddress.file(ArchivePath.pack(release.sequence())))
-                .with("packSha256", release.pack().hex())
-                .with("packSize", release.packBytes())
+                .with("last", release.last());
+        return ApiAnswer.proved(known, release)
                 .with("address", SiteAddress.release(release))
                 .with("api", SiteAddress.apiPart(release.trove(), release.part()))
                 .with("csv", export(release, "csv"))

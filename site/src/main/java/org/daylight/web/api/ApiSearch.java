@@ -12,7 +12,6 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.PublicRecord;
-import org.daylight.evidence.ShownPart;
 import org.daylight.export.DocumentJson;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Json;
@@ -200,12 +199,7 @@ final class ApiSearch {
                 .with("size", hit.sizeBytes())
                 .with("messageId", DocumentJson.text(hit.messageId()))
                 .with("mark", hit.mark().word())
-                .with(
-                        "notCovered",
-                        DocumentJson.texts(hit.notCovered().stream()
-                                .sorted()
-                                .map(ShownPart::word)
-                                .toList()))
+                .with("notCovered", DocumentJson.notCovered(hit.notCovered()))
                 .with("redactions", DocumentJson.redactions(hit.redacted()))
                 .with("attachmentCount", hit.attachments())
                 .with("threadSize", hit.threadSize())
@@ -233,7 +227,7 @@ final class ApiSearch {
                 place.offset,
                 PLACES));
         long end = place.offset + part.rows().size();
-        String address = SiteAddress.api("/threads") + SiteAddress.document(id) + "?";
+        String address = SiteAddress.apiThread(id) + "?";
         return ApiAnswer.json(ApiAnswer.paged(
                 ApiAnswer.of(contents)
                         .with("document", id.toString())

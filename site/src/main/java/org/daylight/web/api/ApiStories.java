@@ -2,7 +2,6 @@ package org.daylight.web.api;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
@@ -34,23 +33,15 @@ final class ApiStories {
     /** Stories in the order of their first versions, so that new ones are at the end. */
     Response list(Request request) {
         PublicRecord contents = archive.contents();
-        OptionalLong cursor = ApiParameter.number(request, "cursor", 0);
-        List<Story> all = contents.stories();
-        if (cursor.isEmpty() || cursor.getAsLong() > all.size()) {
-            return ApiProblem.BAD_CURSOR.response();
-        }
-        int from = (int) cursor.getAsLong();
-        int to = Math.min(all.size(), from + PAGE);
         StoryIndex index = stories.of(contents);
-        return ApiAnswer.json(ApiAnswer.paged(
-                ApiAnswer.of(contents)
-                        .with("total", all.size())
-                        .with(
-                                "stories",
-                                ApiAnswer.array(all.subList(from, to).stream()
-                                        .map(story -> summary(Json.Obj.EMPTY, story, index))
-                                        .toList())),
-                to < all.size() ? SiteAddress.api("/stories?cursor=") + to : null));
+        return ApiAnswer.growing(
+                request,
+                contents,
+                "stories",
+                contents.stories(),
+                PAGE,
+                story -> summary(Json.Obj.EMPTY, story, index),
+                SiteAddress.api("/stories"));
     }
 
     Response story(String name) {

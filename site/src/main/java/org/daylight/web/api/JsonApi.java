@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DamagedCopy;
@@ -19,6 +18,7 @@ import org.daylight.people.Mapping;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.EffortSpent;
 import org.daylight.search.Searchable;
+import org.daylight.web.file.AddressNumber;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.ServerBusy;
 import org.daylight.web.view.MessageVerifier;
@@ -32,7 +32,6 @@ public final class JsonApi {
 
     private static final String FIRST = "api";
     private static final String VERSION = "v1";
-    private static final int DOCUMENT_DIGITS = 9;
 
     private final ApiRecord record;
     private final ApiDocument document;
@@ -139,10 +138,8 @@ public final class JsonApi {
     }
 
     private static Optional<DocumentId> id(String trove, String digits) {
-        OptionalLong number = digits.length() > DOCUMENT_DIGITS ? OptionalLong.empty() : ApiParameter.number(digits);
-        return number.isEmpty() || number.getAsLong() == 0
-                ? Optional.empty()
-                : Optional.of(new DocumentId(trove, (int) number.getAsLong()));
+        int number = AddressNumber.parseInt(digits);
+        return number < 1 ? Optional.empty() : Optional.of(new DocumentId(trove, number));
     }
 
     private static Response description() {

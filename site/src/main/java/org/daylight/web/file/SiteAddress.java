@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
+import org.daylight.http.Request;
 import org.daylight.passage.ByteRange;
 import org.daylight.search.ThreadRequest.Part;
 import org.daylight.search.query.Sort;
@@ -16,6 +18,11 @@ import org.daylight.search.query.Sort;
 public final class SiteAddress {
 
     private SiteAddress() {}
+
+    /** Scheme and host of this site as the request knows them; of an example where it does not. */
+    public static String base(Request request) {
+        return request.base().isEmpty() ? "https://archive.example" : request.base();
+    }
 
     /** Stable. */
     public static String front() {
@@ -45,6 +52,11 @@ public final class SiteAddress {
     /** Stable: all stories. */
     public static String stories() {
         return "/stories";
+    }
+
+    /** Unstable: how many stories a page lists may change. @param page from 1 */
+    public static String stories(long page) {
+        return stories() + (page <= 1 ? "" : "?page=" + page);
     }
 
     /** Stable: the stories with a topic, and the documents that they cite. */
@@ -150,7 +162,24 @@ public final class SiteAddress {
 
     /** Stable: a passage. @param form the part whose form of the document has these bytes; 0 for the first form */
     public static String passage(DocumentId id, ByteRange bytes, int form) {
-        return document(id) + "/passage/" + bytes.from() + "-" + bytes.to() + (form == 0 ? "" : "?form=" + form);
+        return passage(id, bytes.from(), bytes.to()) + form(form);
+    }
+
+    /** Stable: a passage of the form that a document has now. */
+    public static String passage(DocumentState.Published document, ByteRange bytes) {
+        return passage(
+                document.id(),
+                bytes,
+                document.reduces() == null ? 0 : document.release().part());
+    }
+
+    /** Stable: a passage of the first form of a document. @param from offset of its first byte @param to offset just past its last byte */
+    public static String passage(DocumentId id, long from, long to) {
+        return document(id) + "/passage/" + from + "-" + to;
+    }
+
+    private static String form(int part) {
+        return part == 0 ? "" : "?form=" + part;
     }
 
     /** Stable: leads to the passage that is a paragraph of the newest form of the document. */
@@ -165,8 +194,7 @@ public final class SiteAddress {
 
     /** Stable: the citation of a passage as a file. */
     public static String citation(DocumentId id, ByteRange bytes, int form, String file) {
-        return document(id) + "/passage/" + bytes.from() + "-" + bytes.to() + "/" + file
-                + (form == 0 ? "" : "?form=" + form);
+        return passage(id, bytes.from(), bytes.to()) + "/" + file + form(form);
     }
 
     /** Stable: a page of this site for a frame on another one. @param path of the page, which begins with a slash */
@@ -363,6 +391,21 @@ public final class SiteAddress {
     /** Stable: a document in the API. */
     public static String apiDocument(DocumentId id) {
         return api("/documents") + document(id);
+    }
+
+    /** Stable: the text of a document in the API. */
+    public static String apiText(DocumentId id) {
+        return apiDocument(id) + "/text";
+    }
+
+    /** Stable: the proof of a document in the API. */
+    public static String apiProof(DocumentId id) {
+        return apiDocument(id) + "/proof";
+    }
+
+    /** Stable: the thread of a document in the API. */
+    public static String apiThread(DocumentId id) {
+        return api("/threads") + document(id);
     }
 
     /** Stable: a story in the API. */

@@ -74,19 +74,26 @@ public final class DocumentAsOf {
                 .filter(state -> entry(state) < at.size())
                 .toList();
         if (then.isEmpty()) {
-            return Optional.of(show(id, at, Then.NOT_PUBLISHED, 0, "", null));
+            return Optional.of(show(contents, id, at, Then.NOT_PUBLISHED, 0, "", null));
         }
         return switch (then.getLast()) {
             case DocumentState.Withheld withheld
             when !(now instanceof DocumentState.Withheld) ->
-                Optional.of(show(id, at, Then.WITHHELD, 0, "", withheld.release()));
+                Optional.of(show(contents, id, at, Then.WITHHELD, 0, "", withheld.release()));
             case DocumentState.Withdrawn withdrawn
             when withdrawn.withdrawal().entry() >= at.size() ->
                 Optional.of(show(
-                        id, at, Then.WITHDRAWN_LATER, withdrawn.withdrawal().entry() + 1, "", withdrawn.release()));
+                        contents,
+                        id,
+                        at,
+                        Then.WITHDRAWN_LATER,
+                        withdrawn.withdrawal().entry() + 1,
+                        "",
+                        withdrawn.release()));
             case DocumentState.Published form
             when !form.equals(now) ->
                 Optional.of(show(
+                        contents,
                         id,
                         at,
                         Then.EARLIER_FORM,
@@ -107,8 +114,8 @@ public final class DocumentAsOf {
         };
     }
 
-    private Response show(DocumentId id, AsOf at, Then then, long entry, String form, @Nullable Release part) {
-        PublicRecord contents = archive.contents();
+    private Response show(
+            PublicRecord contents, DocumentId id, AsOf at, Then then, long entry, String form, @Nullable Release part) {
         View view = new View(
                 frames.of(contents, "No. " + id.number()).trove(id.trove()).unlisted(),
                 contents.trove(id.trove()).orElseThrow(),

@@ -3,7 +3,6 @@ package org.daylight.web.page;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +18,7 @@ import org.daylight.format.Json;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.passage.ByteRange;
+import org.daylight.web.file.AddressNumber;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.file.StaticFiles;
@@ -57,15 +57,14 @@ public final class EmbedPage {
 
     /** The page for a frame; empty where there is nothing to embed at this address. @param path the segments after {@code embed} */
     public Optional<Response> page(Request request, List<String> path) throws IOException {
-        Optional<EmbedCard> found = card(path, request.parameter("form"), base(request));
-        Optional<EmbedCard> card = found.isPresent() ? found : absent(path, base(request));
-        return card.map(each -> {
-            StringOutput out = new StringOutput();
-            JteembedGenerated.render(new OwaspHtmlTemplateOutput(out), null, new View(each, StaticFiles.STYLE_ADDRESS));
-            return Response.html(out.toString())
-                    .trust(Response.Trust.FRAMED)
-                    .status(found.isPresent() ? 200 : isWithdrawn(path) ? 410 : 404);
-        });
+        Optional<EmbedCard> found = card(path, request.parameter("form"), SiteAddress.base(request));
+        return found.isPresent() ? found.map(card -> framed(card, 200)) : absent(path, SiteAddress.base(request));
+    }
+
+    private static Response framed(EmbedCard card, int status) {
+        StringOutput out = new StringOutput();
+        JteembedGenerated.render(new OwaspHtmlTemplateOutput(out), null, new View(card, StaticFiles.STYLE_ADDRESS));
+        return Response.html(out.toString()).trust(Response.Trust.FRAMED).status(status);
     }
 
     /** The answer to {@code /oembed?url=…}; empty where there is nothing to embed at that address. */
@@ -81,22 +80,18 @@ public final class EmbedPage {
         if (asked.isEmpty()) {
             return Optional.empty();
         }
-        Optional<EmbedCard> card = card(asked.get().path(), asked.get().parameter("form"), base(request));
+        Optional<EmbedCard> card = card(asked.get().path(), asked.get().parameter("form"), SiteAddress.base(request));
         return card.map(each -> answer(request, each));
     }
 
     /** The address in {@code url}, where it is one of this site. */
     private static Optional<Request> asked(Request request) {
         String url = request.parameter("url").replaceFirst("#.*", "");
-        String host = base(request).replaceFirst("^https?://", "");
+        String host = SiteAddress.base(request).replaceFirst("^https?://", "");
         String rest = url.replaceFirst("^(?i:https?)://", "");
         boolean ours =
                 !rest.equals(url) && rest.toLowerCase(Locale.ROOT).startsWith(host.toLowerCase(Locale.ROOT) + "/");
         return ours ? Request.of("GET", rest.substring(host.length()), Map.of()) : Optional.empty();
-    }
-
-    private static String base(Request request) {
-        return request.base().isEmpty() ? "https://archive.example" : request.base();
     }
 
     private Response answer(Request request, EmbedCard card) {
@@ -110,7 +105,7 @@ public final class EmbedPage {
                 .with("title", card.title().isEmpty() ? card.kind() : card.title())
                 .withOptional("author_name", card.people().isEmpty() ? null : new Json.Str(card.people()))
                 .with("provider_name", card.archive())
-                .with("provider_url", base(request) + "/")
+                .with("provider_url", SiteAddress.base(request) + "/")
                 .with("cache_age", 3_600)
                 .with("width", width)
                 .with("height", height)
@@ -139,7 +134,7 @@ public final class EmbedPage {
             var trove = contents.trove(slug).orElseThrow();
             return Optional.of(charts(contents, trove.title(), SiteAddress.pictures(slug), trove.releases(), base));
         }
-        int number = PassagePage.number(path.get(1));
+        int number = AddressNumber.parseInt(path.get(1));
         if (number < 1) {
             return Optional.empty();
         }
@@ -160,10 +155,10 @@ public final class EmbedPage {
                     base);
         }
         if (rest.size() == 2 && rest.getFirst().equals("view")) {
-            return view(contents, id, PassagePage.number(rest.get(1)), base);
+            return view(contents, id, AddressNumber.parseInt(rest.get(1)), base);
         }
         ByteRange bytes = rest.size() == 2 && rest.getFirst().equals("passage") ? PassagePage.range(rest.get(1)) : null;
-        int part = form.isEmpty() ? 0 : PassagePage.number(form);
+        int part = form.isEmpty() ? 0 : AddressNumber.parseInt(form);
         return bytes == null || part < 0 ? Optional.empty() : passage(contents, id, bytes, part, base);
     }
 
@@ -173,31 +168,10 @@ public final class EmbedPage {
         return documents.read(id, (document, published) -> {
             var message = documents.view(document, published);
             Citation citation = Citation.of(contents, document, message, base);
-            EmbedCard card = EmbedCard.of(
-                    kind,
-                    citation,
-                    base + path,
-                    words.isEmpty() ? message.text() : "",
-                    EXCERPT_CHARS,
-                    message.date() == null ? null : Formats.full(message.date()));
-            return words.isEmpty() ? card : said(card, words);
+            String excerpt = words.isEmpty() ? message.text() : "";
+            EmbedCard card = EmbedCard.of(kind, citation, base + path, excerpt, EXCERPT_CHARS);
+            return words.isEmpty() ? card : card.saying(words);
         });
-    }
-
-    private static EmbedCard said(EmbedCard card, String words) {
-        return new EmbedCard(
-                card.kind(),
-                card.title(),
-                card.people(),
-                card.date(),
-                List.of(),
-                false,
-                words,
-                card.address(),
-                card.dated(),
-                card.proof(),
-                card.archive(),
-                card.origin());
     }
 
     private Optional<EmbedCard> passage(PublicRecord contents, DocumentId id, ByteRange bytes, int part, String base)
@@ -213,10 +187,7 @@ public final class EmbedPage {
                                         Citation.of(contents, passage, base),
                                         base + SiteAddress.passage(id, bytes, part),
                                         passage.words(),
-                                        PASSAGE_CHARS,
-                                        passage.message().date() == null
-                                                ? null
-                                                : Formats.full(passage.message().date()))))
+                                        PASSAGE_CHARS)))
                 .flatMap(card -> card);
     }
 
@@ -247,69 +218,37 @@ public final class EmbedPage {
 
     private static EmbedCard charts(
             PublicRecord contents, String title, String path, List<Release> releases, String base) {
-        long size = contents.checkpoint().size();
-        return new EmbedCard(
+        long documents = releases.stream().mapToLong(Release::published).sum();
+        return EmbedCard.of(
+                contents,
                 "Charts",
                 title,
-                "",
-                "",
-                List.of(),
-                false,
-                "Charts of "
-                        + Formats.count(
-                                releases.stream().mapToLong(Release::published).sum(), "document", "documents")
-                        + ", with their numbers as tables.",
-                base + path,
-                base + path,
-                "log " + contents.origin() + ", " + Formats.count(size, "entry", "entries"),
-                contents.title(),
-                contents.origin());
+                "Charts of " + Formats.count(documents, "document", "documents") + ", with their numbers as tables.",
+                base + path);
     }
 
     /** What is shown where a document is not, or not any more. */
-    private Optional<EmbedCard> absent(List<String> path, String base) throws IOException {
-        PublicRecord contents = archive.contents();
+    private Optional<Response> absent(List<String> path, String base) throws IOException {
         DocumentId id = id(path);
         if (id == null) {
             return Optional.empty();
         }
-        String words = switch (archive.state(id)) {
+        DocumentState state = archive.state(id);
+        String words = switch (state) {
             case DocumentState.Withdrawn withdrawn -> "This document was withdrawn.";
             case DocumentState.Withheld withheld -> "This document is withheld.";
             case DocumentState.ToCome toCome -> "This document has not been published yet.";
             case DocumentState.Published published -> "";
             case DocumentState.Unknown unknown -> "";
         };
-        String address = base + SiteAddress.document(id);
+        EmbedCard card = EmbedCard.of(archive.contents(), "Document " + id, "", words, base + SiteAddress.document(id));
         return words.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new EmbedCard(
-                        "Document " + id,
-                        "",
-                        "",
-                        "",
-                        List.of(),
-                        false,
-                        words,
-                        address,
-                        address,
-                        "log " + contents.origin() + ", "
-                                + Formats.count(contents.checkpoint().size(), "entry", "entries"),
-                        contents.title(),
-                        contents.origin()));
-    }
-
-    private boolean isWithdrawn(List<String> path) {
-        DocumentId id = id(path);
-        try {
-            return id != null && archive.state(id) instanceof DocumentState.Withdrawn;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                : Optional.of(framed(card, state instanceof DocumentState.Withdrawn ? 410 : 404));
     }
 
     private @Nullable DocumentId id(List<String> path) {
-        int number = path.size() < 2 ? 0 : PassagePage.number(path.get(1));
+        int number = path.size() < 2 ? 0 : AddressNumber.parseInt(path.get(1));
         return number < 1 || archive.contents().trove(path.getFirst()).isEmpty()
                 ? null
                 : new DocumentId(path.getFirst(), number);

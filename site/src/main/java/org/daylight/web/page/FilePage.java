@@ -157,7 +157,7 @@ final class FilePage {
                 Neighbour.of(documents, id, 1),
                 ShownRedactions.of(document, check),
                 document.reduces() != null,
-                CitingStory.of(stories.of(archive.contents()).citing(id), message.text()));
+                CitingStory.of(stories.of(archive.contents()).citing(id), published, documents.form(document)));
         StringOutput out = new StringOutput();
         JtefileGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(marks.page(out.toString()));

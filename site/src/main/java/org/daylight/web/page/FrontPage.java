@@ -60,7 +60,13 @@ public final class FrontPage {
     private volatile @Nullable Counted counted;
 
     /** Counts over all documents are the same for every reader, so they are made once for each state of the index. */
-    private record Counted(String mark, Checkpoint checkpoint, SearchResult found, FrontPicks picks, long redacted) {}
+    private record Counted(
+            String mark,
+            Checkpoint checkpoint,
+            SearchResult found,
+            FrontPicks picks,
+            List<TopicLink> topics,
+            long redacted) {}
 
     /** A topic of stories. */
     record TopicLink(String name, String address, int stories) {}
@@ -146,7 +152,7 @@ public final class FrontPage {
                 news,
                 SiteAddress.frontSince(contents.checkpoint().size()),
                 all.picks(),
-                topics(storyIndex),
+                all.topics(),
                 contents.troves().stream()
                         .map(trove -> new TroveRow(trove, TroveTotals.of(List.of(trove))))
                         .toList(),
@@ -220,7 +226,8 @@ public final class FrontPage {
                 0,
                 0,
                 Set.of(SearchRequest.Facet.MONTH, SearchRequest.Facet.CORRESPONDENT)));
-        var now = new Counted(mark, contents.checkpoint(), found, FrontPicks.of(contents, told, index), redacted());
+        var now = new Counted(
+                mark, contents.checkpoint(), found, FrontPicks.of(contents, told, index), topics(told), redacted());
         counted = now;
         return now;
     }

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Story;
 import org.daylight.archive.Withdrawal;
+import org.daylight.web.file.AddressNumber;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
@@ -45,12 +47,12 @@ record LogNews(String words, List<Item> items, int more) {
     /** What is new after a size of the log, as a reader's address gives it. @param asked any text */
     static LogNews since(PublicRecord contents, String asked) {
         long size = contents.checkpoint().size();
-        boolean isSize = asked.matches("0|[1-9][0-9]{0,14}");
-        if (!isSize) {
+        OptionalLong given = AddressNumber.parse(asked);
+        if (given.isEmpty()) {
             return new LogNews(
                     "The address of this page names no size of the log, so it cannot list what is new.", List.of(), 0);
         }
-        long since = Long.parseLong(asked);
+        long since = given.getAsLong();
         if (since > size) {
             return new LogNews(
                     "The address of this page names " + Formats.count(since, "entry", "entries")
@@ -61,10 +63,15 @@ record LogNews(String words, List<Item> items, int more) {
         List<Item> all = items(contents, since);
         all.sort(Comparator.comparingLong(Item::entry).reversed());
         return new LogNews(
-                (all.isEmpty() ? "Nothing is new" : "What is new") + " after the first "
-                        + Formats.count(since, "entry", "entries") + " of the log.",
-                all.stream().limit(MOST).toList(),
-                Math.max(0, all.size() - MOST));
+                words(since, all.isEmpty()), all.stream().limit(MOST).toList(), Math.max(0, all.size() - MOST));
+    }
+
+    private static String words(long since, boolean isNothing) {
+        if (since == 0) {
+            return isNothing ? "Nothing has been published yet." : "Everything since the log began.";
+        }
+        return (isNothing ? "Nothing is new" : "What is new") + " after the first "
+                + Formats.count(since, "entry", "entries") + " of the log.";
     }
 
     private static List<Item> items(PublicRecord contents, long since) {
@@ -102,20 +109,11 @@ record LogNews(String words, List<Item> items, int more) {
     }
 
     private static Item item(PublicRecord contents, Release release) {
-        String trove = contents.troves().size() < 2
-                ? ""
-                : contents.trove(release.trove()).orElseThrow().title() + ", ";
         return new Item(
                 "Part",
-                trove
-                        + (trove.isEmpty() ? "Part " : "part ")
-                        + release.part()
-                        + (ReleasePage.isTitled(release) ? ": " + release.title() : ""),
+                ReleaseFeed.title(contents, release),
                 SiteAddress.release(release),
-                Formats.count(release.published(), "document", "documents")
-                        + (release.again() == 0
-                                ? ""
-                                : ", " + Formats.number(release.again()) + " shown again with fewer redactions")
+                ReleaseFeed.shown(release)
                         + (release.isConfirmed() ? "" : ", opened with its key; the log does not contain it yet"),
                 release.time(),
                 release.entry());

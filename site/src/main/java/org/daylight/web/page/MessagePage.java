@@ -355,7 +355,7 @@ public final class MessagePage {
                 Formats.size(document.sizeBytes()),
                 ShownRedactions.of(document, check),
                 document.reduces() != null,
-                CitingStory.of(stories.of(contents).citing(id), whole.text()));
+                CitingStory.of(stories.of(contents).citing(id), published, documents.form(document)));
         StringOutput out = new StringOutput();
         JtemessageGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(marks.page(out.toString()));

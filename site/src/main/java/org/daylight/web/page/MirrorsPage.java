@@ -18,6 +18,7 @@ import org.daylight.log.TwoHistories;
 import org.daylight.mirror.MirrorState;
 import org.daylight.mirror.MirrorStatus;
 import org.daylight.web.file.Download;
+import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
@@ -95,7 +96,7 @@ public final class MirrorsPage {
         List<Copy> copies = contents.mirrors().stream()
                 .map(address -> new Copy(address.text(), network(address), answers.get(address)))
                 .toList();
-        String base = request.base().isEmpty() ? "https://archive.example" : request.base();
+        String base = SiteAddress.base(request);
         MirrorState state = mirror.get().orElse(null);
         var view = new View(frames.of(contents, "Mirrors"), contents, copies, state, base);
         var out = new StringOutput();

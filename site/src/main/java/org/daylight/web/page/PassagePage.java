@@ -22,6 +22,7 @@ import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.message.Characters;
 import org.daylight.passage.ByteRange;
+import org.daylight.web.file.AddressNumber;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
@@ -156,11 +157,9 @@ public final class PassagePage {
 
     /** Leads to the passage that is a paragraph; empty when the document is not published. */
     public Optional<Response> paragraph(DocumentId id, int number) throws IOException {
-        Optional<PassageReader.Paragraph> found = passages.paragraph(id, number);
+        Optional<String> found = passages.paragraph(id, number);
         if (found.isPresent()) {
-            String address =
-                    SiteAddress.passage(id, found.get().bytes(), found.get().form());
-            return Optional.of(Response.redirect(address).status(303));
+            return Optional.of(Response.redirect(found.get()).status(303));
         }
         return documents.state(id) instanceof DocumentState.Published document
                 ? Optional.of(PlainPages.noSuchPassage(frames, archive.contents(), id, document.sizeBytes()))
@@ -184,7 +183,7 @@ public final class PassagePage {
         Response none = PlainPages.noSuchPassage(frames, contents, id, document.sizeBytes());
         ByteRange bytes = range(offsets);
         String form = request.parameter("form");
-        int part = form.isEmpty() ? 0 : number(form);
+        int part = form.isEmpty() ? 0 : AddressNumber.parseInt(form);
         if (bytes == null || part < 0 || part == 0 && !form.isEmpty()) {
             return Optional.of(none);
         }
@@ -200,18 +199,9 @@ public final class PassagePage {
     /** The range of an address; null when it is malformed. */
     static @Nullable ByteRange range(String offsets) {
         int dash = offsets.indexOf('-');
-        int from = dash < 0 ? -1 : number(offsets.substring(0, dash));
-        int to = dash < 0 ? -1 : number(offsets.substring(dash + 1));
+        int from = dash < 0 ? -1 : AddressNumber.parseInt(offsets.substring(0, dash));
+        int to = dash < 0 ? -1 : AddressNumber.parseInt(offsets.substring(dash + 1));
         return from < 0 || to <= from ? null : new ByteRange(from, to);
-    }
-
-    /** 0…999,999,999 without leading zeros; -1 for anything else. */
-    static int number(String digits) {
-        boolean plain = !digits.isEmpty()
-                && digits.length() <= 9
-                && (digits.length() == 1 || digits.charAt(0) != '0')
-                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return plain ? Integer.parseInt(digits) : -1;
     }
 
     private Response show(Request request, CitedPassage passage) throws IOException {
@@ -221,7 +211,7 @@ public final class PassagePage {
         boolean isFile = document.kind() == DocumentKind.FILE;
         boolean isNewest = documents.state(id) instanceof DocumentState.Published newest
                 && newest.release().equals(document.release());
-        String base = request.base().isEmpty() ? "https://archive.example" : request.base();
+        String base = SiteAddress.base(request);
         String subject = passage.message().subject() == null
                 ? ""
                 : passage.message().subject().strip();
@@ -252,12 +242,8 @@ public final class PassagePage {
                 id,
                 DocumentRow.cut(subject, 300),
                 citation.authors(),
-                passage.message().date() == null
-                        ? ""
-                        : Formats.full(passage.message().date()),
-                passage.message().date() == null
-                        ? ""
-                        : Formats.machine(passage.message().date()),
+                citation.date() == null ? "" : Formats.full(citation.date()),
+                citation.date() == null ? "" : Formats.machine(citation.date()),
                 isFile
                         ? null
                         : MessagePage.SignatureSummary.of(

@@ -13,6 +13,7 @@ import org.daylight.http.Response;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.Cosignature;
 import org.daylight.note.SignedNote;
+import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
@@ -88,7 +89,7 @@ public final class PlainPages {
                 TroveTotals.of(contents.troves()),
                 newest,
                 newest == null ? "" : ArchivePath.pack(newest.sequence()),
-                request.base().isEmpty() ? "https://archive.example" : request.base(),
+                SiteAddress.base(request),
                 Cosigned.on(checkpoint));
         StringOutput out = new StringOutput();
         JteaboutGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);

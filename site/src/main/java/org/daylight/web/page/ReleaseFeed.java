@@ -1,12 +1,11 @@
 package org.daylight.web.page;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
@@ -51,78 +50,33 @@ public final class ReleaseFeed {
     /** The feed of a topic. @param told its stories */
     Response topic(String name, List<Story> told) {
         PublicRecord contents = archive.contents();
-        List<Item> items = told.stream()
-                .sorted(Comparator.comparing((Story story) -> story.newest().entry())
-                        .reversed())
-                .limit(ENTRIES)
-                .map(ReleaseFeed::story)
-                .toList();
         return atom(
                 contents,
                 "stories?topic=" + name,
                 contents.title() + ": " + DocumentRow.cut(name, 120),
                 SiteAddress.topicFeed(name),
                 SiteAddress.topic(name),
-                items);
+                newest(told.stream()).toList());
     }
 
     /** A feed. @param id the part of its identifier after the log's name @param home the page that it belongs to */
     private Response atom(PublicRecord contents, String id, String title, String self, String home, List<Item> items) {
-        var out = new StringBuilder(4_096);
-        out.append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-                + "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
-        element(out, "  ", "id", id(contents, id));
-        element(out, "  ", "title", title);
-        element(
-                out,
-                "  ",
-                "updated",
-                items.stream()
-                        .map(Item::time)
-                        .max(Comparator.naturalOrder())
-                        .map(Formats::machine)
-                        .orElse("1970-01-01T00:00:00Z"));
-        out.append("  <author><name>").append(xml(contents.origin())).append("</name></author>\n");
-        out.append("  <link rel=\"self\" type=\"application/atom+xml\" href=\"")
-                .append(xml(self))
-                .append("\"/>\n");
-        out.append("  <link rel=\"alternate\" type=\"text/html\" href=\"")
-                .append(xml(home))
-                .append("\"/>\n");
+        Instant updated =
+                items.stream().map(Item::time).max(Comparator.naturalOrder()).orElse(null);
+        var feed = new AtomFeed(contents, new AtomFeed.Head(id, title, "", updated, self, home));
         for (Item item : items) {
-            out.append("  <entry>\n");
-            element(out, "    ", "id", id(contents, item.id()));
-            element(out, "    ", "title", item.title());
-            element(out, "    ", "published", Formats.machine(item.time()));
-            element(out, "    ", "updated", Formats.machine(item.time()));
-            out.append("    <link rel=\"alternate\" type=\"text/html\" href=\"")
-                    .append(xml(item.address()))
-                    .append("\"/>\n");
-            enclosures(out, item.release());
-            out.append("    <content type=\"text\">").append(xml(item.words())).append("</content>\n  </entry>\n");
+            feed.begin(item.id(), item.title(), item.time());
+            feed.link("alternate", "text/html", item.address());
+            Release release = item.release();
+            if (release != null) {
+                feed.enclosure("application/zip", release.packBytes(), pack(release));
+                torrentOf(release)
+                        .ifPresent(torrent ->
+                                feed.enclosure("application/x-bittorrent", torrent.bytes().length, torrent(release)));
+            }
+            feed.end("content", item.words());
         }
-        out.append("</feed>\n");
-        return Response.bytes(
-                        "application/atom+xml; charset=utf-8", out.toString().getBytes(StandardCharsets.UTF_8))
-                .trust(Response.Trust.FOREIGN);
-    }
-
-    private void enclosures(StringBuilder out, @Nullable Release release) {
-        if (release == null) {
-            return;
-        }
-        out.append("    <link rel=\"enclosure\" type=\"application/zip\" length=\"")
-                .append(release.packBytes())
-                .append("\" href=\"")
-                .append(xml(pack(release)))
-                .append("\"/>\n");
-        torrentOf(release)
-                .ifPresent(
-                        torrent -> out.append("    <link rel=\"enclosure\" type=\"application/x-bittorrent\" length=\"")
-                                .append(torrent.bytes().length)
-                                .append("\" href=\"")
-                                .append(xml(torrent(release)))
-                                .append("\"/>\n"));
+        return feed.response();
     }
 
     public Response json(Optional<String> slug) {
@@ -143,7 +97,7 @@ public final class ReleaseFeed {
 
     private Json json(PublicRecord contents, Item item) {
         Json.Obj json = Json.Obj.EMPTY
-                .with("id", id(contents, item.id()))
+                .with("id", AtomFeed.id(contents, item.id()))
                 .with("url", item.address())
                 .with("title", item.title())
                 .with("content_text", item.words())
@@ -196,33 +150,43 @@ public final class ReleaseFeed {
 
     /** Withdrawals, the last first, and then the releases, and in the feed of the archive the stories, newest first. */
     private static List<Item> items(PublicRecord contents, Optional<String> slug) {
-        List<Item> items = new ArrayList<>();
-        releases(contents, slug).stream()
+        List<Release> releases =
+                slug.flatMap(contents::trove).map(Trove::releases).orElse(contents.releases());
+        Stream<Item> withdrawals = releases.stream()
                 .filter(release -> !release.withdrawn().isEmpty())
                 .sorted(Comparator.comparingLong(ReleaseFeed::lastWithdrawal).reversed())
                 .limit(ENTRIES)
-                .forEach(release -> items.add(withdrawals(contents, release)));
-        newest(contents, slug)
-                .forEach(release -> items.add(new Item(
-                        name(release),
-                        title(contents, release),
-                        release.time(),
-                        SiteAddress.release(release),
-                        release,
-                        opened(contents, release) + words(release))));
-        if (slug.isEmpty()) {
-            int releases = items.size();
-            contents.stories().stream()
-                    .filter(Story::isShown)
-                    .sorted(Comparator.comparing((Story story) -> story.newest().entry())
-                            .reversed())
-                    .limit(ENTRIES)
-                    .forEach(story -> items.add(story(story)));
-            int withdrawals = releases - newest(contents, slug).size();
-            items.subList(withdrawals, items.size())
-                    .sort(Comparator.comparing(Item::time).reversed());
-        }
-        return items;
+                .map(release -> withdrawals(contents, release));
+        Stream<Item> parts = releases.reversed().stream().limit(ENTRIES).map(release -> part(contents, release));
+        return Stream.concat(
+                        withdrawals,
+                        slug.isPresent()
+                                ? parts
+                                : Stream.concat(
+                                                parts,
+                                                newest(contents.stories().stream()
+                                                        .filter(Story::isShown)))
+                                        .sorted(Comparator.comparing(Item::time).reversed()))
+                .toList();
+    }
+
+    private static Item part(PublicRecord contents, Release release) {
+        return new Item(
+                name(release),
+                title(contents, release),
+                release.time(),
+                SiteAddress.release(release),
+                release,
+                opened(contents, release) + words(release));
+    }
+
+    /** The stories whose newest versions are the newest. */
+    private static Stream<Item> newest(Stream<Story> stories) {
+        return stories.sorted(
+                        Comparator.comparing((Story story) -> story.newest().entry())
+                                .reversed())
+                .limit(ENTRIES)
+                .map(ReleaseFeed::story);
     }
 
     /** The entry about a story. A new version changes it. */
@@ -288,26 +252,14 @@ public final class ReleaseFeed {
         return release.trove() + "/part/" + release.part();
     }
 
-    private static List<Release> releases(PublicRecord contents, Optional<String> slug) {
-        return slug.flatMap(contents::trove).map(Trove::releases).orElse(contents.releases());
-    }
-
-    private static List<Release> newest(PublicRecord contents, Optional<String> slug) {
-        return releases(contents, slug).reversed().stream().limit(ENTRIES).toList();
-    }
-
-    private static String id(PublicRecord contents, String of) {
-        String name = contents.origin() + "\n" + of;
-        return "urn:uuid:" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-    }
-
     private static String title(PublicRecord contents, Optional<String> slug) {
         return slug.flatMap(contents::trove)
                 .map(trove -> contents.title() + ": " + trove.title())
                 .orElse(contents.title());
     }
 
-    private static String title(PublicRecord contents, Release release) {
+    /** A part in a list of all parts: with its trove where there are several, and its title where it has one. */
+    static String title(PublicRecord contents, Release release) {
         String trove = contents.troves().size() > 1
                 ? contents.trove(release.trove()).map(Trove::title).orElse(release.trove()) + ", part "
                 : "Part ";
@@ -319,11 +271,16 @@ public final class ReleaseFeed {
         return opened.isEmpty() ? "" : opened + "\n\n";
     }
 
-    private static String words(Release release) {
-        String counts = Formats.count(release.published(), "document", "documents")
+    /** How many documents a part shows, in words. */
+    static String shown(Release release) {
+        return Formats.count(release.published(), "document", "documents")
                 + (release.again() == 0
                         ? ""
-                        : ", " + Formats.number(release.again()) + " shown again with fewer redactions")
+                        : ", " + Formats.number(release.again()) + " shown again with fewer redactions");
+    }
+
+    private static String words(Release release) {
+        String counts = shown(release)
                 + (release.withheld() == 0 ? "" : ", " + Formats.number(release.withheld()) + " withheld")
                 + (release.withdrawn().isEmpty()
                         ? ""
@@ -333,38 +290,5 @@ public final class ReleaseFeed {
         return release.announcement().isBlank()
                 ? counts
                 : release.announcement().strip() + "\n\n" + counts;
-    }
-
-    private static void element(StringBuilder out, String indent, String name, String text) {
-        out.append(indent)
-                .append('<')
-                .append(name)
-                .append('>')
-                .append(xml(text))
-                .append("</")
-                .append(name)
-                .append(">\n");
-    }
-
-    /** Escapes a text for XML, and removes characters that XML 1.0 does not allow. */
-    public static String xml(String text) {
-        var out = new StringBuilder(text.length() + 16);
-        DocumentRow.straight(text).codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                default -> {
-                    boolean allowed = c == '\n'
-                            || c == '\t'
-                            || c >= 0x20 && c <= 0xd7ff
-                            || c >= 0xe000 && c <= 0xfffd
-                            || c >= 0x10000;
-                    out.appendCodePoint(allowed ? c : 0xfffd);
-                }
-            }
-        });
-        return out.toString();
     }
 }

@@ -1,11 +1,9 @@
 package org.daylight.web.page;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.PublicRecord;
@@ -26,8 +24,8 @@ import org.daylight.web.view.Formats;
 import org.daylight.web.view.RequestedSearch;
 
 /**
- * Feeds of what a search, a correspondent or a thread has in the newest releases, and of the stories with a topic (Atom, RFC 4287). Of documents, the newest
- * release is first, by date within a release. An entry's id is made from the log's name and the document's number: the same in every feed and on every mirror.
+ * Feeds of what a search, a correspondent or a thread has in the newest releases (Atom, RFC 4287). The newest release is first, by date within a release. An
+ * entry's id is made from the log's name and the document's number: the same in every feed and on every mirror.
  */
 public final class SearchFeed {
 
@@ -108,15 +106,20 @@ public final class SearchFeed {
                         + Formats.count(found.total(), "matching document", "matching documents"));
             }
         }
-        var out = new StringBuilder(8_192);
-        head(out, contents, asked, more);
-        for (Entry entry : entries) {
-            entry(out, contents, entry);
-        }
-        out.append("</feed>\n");
-        return Response.bytes(
-                        "application/atom+xml; charset=utf-8", out.toString().getBytes(StandardCharsets.UTF_8))
-                .trust(Response.Trust.FOREIGN);
+        List<Release> releases = contents.releases();
+        var feed = new AtomFeed(
+                contents,
+                new AtomFeed.Head(
+                        asked.id(),
+                        contents.title() + ": " + DocumentRow.cut(asked.title(), 120),
+                        more.isEmpty()
+                                ? ""
+                                : "This feed is incomplete: " + String.join("; ", more) + ". The page has all of them.",
+                        releases.isEmpty() ? null : releases.getLast().time(),
+                        asked.self(),
+                        asked.page()));
+        entries.forEach(entry -> add(feed, entry));
+        return feed.response();
     }
 
     private SearchResult in(Release release, Scope asked, int most) throws IOException {
@@ -124,55 +127,21 @@ public final class SearchFeed {
         return index.answer(new SearchRequest(query, Sort.NEWEST, 0, most, Set.of()));
     }
 
-    private static void head(StringBuilder out, PublicRecord contents, Scope asked, List<String> more) {
-        out.append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-                + "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n");
-        element(out, "  ", "id", id(contents, asked.id()));
-        element(out, "  ", "title", contents.title() + ": " + DocumentRow.cut(asked.title(), 120));
-        if (!more.isEmpty()) {
-            element(
-                    out,
-                    "  ",
-                    "subtitle",
-                    "This feed is incomplete: " + String.join("; ", more) + ". The page has all of them.");
-        }
-        element(
-                out,
-                "  ",
-                "updated",
-                contents.releases().isEmpty()
-                        ? "1970-01-01T00:00:00Z"
-                        : Formats.machine(contents.releases().getLast().time()));
-        out.append("  <author><name>")
-                .append(ReleaseFeed.xml(contents.origin()))
-                .append("</name></author>\n");
-        link(out, "  ", "self", "application/atom+xml", asked.self());
-        link(out, "  ", "alternate", "text/html", asked.page());
-    }
-
-    private static void entry(StringBuilder out, PublicRecord contents, Entry entry) {
+    private static void add(AtomFeed feed, Entry entry) {
         Hit hit = entry.hit();
         DocumentId id = new DocumentId(hit.trove(), hit.number());
         String subject = DocumentRow.subject(hit);
-        out.append("  <entry>\n");
-        element(out, "    ", "id", id(contents, id.toString()));
-        element(out, "    ", "title", subject.isEmpty() ? "(no subject)" : subject);
-        element(out, "    ", "published", Formats.machine(entry.release().time()));
-        element(out, "    ", "updated", Formats.machine(entry.release().time()));
+        feed.begin(
+                id.toString(),
+                subject.isEmpty() ? "(no subject)" : subject,
+                entry.release().time());
         if (hit.from().isEmpty()) {
-            out.append("    <author><name>" + (hit.isFile() ? "unknown author of a file" : "unknown sender")
-                    + "</name></author>\n");
+            feed.author(hit.isFile() ? "unknown author of a file" : "unknown sender");
         }
-        for (var sender : hit.from()) {
-            out.append("    <author><name>")
-                    .append(ReleaseFeed.xml(DocumentRow.name(sender)))
-                    .append("</name></author>\n");
-        }
-        link(out, "    ", "alternate", "text/html", SiteAddress.document(id));
-        link(out, "    ", "related", "text/html", SiteAddress.release(entry.release()));
-        element(
-                out,
-                "    ",
+        hit.from().forEach(sender -> feed.author(DocumentRow.name(sender)));
+        feed.link("alternate", "text/html", SiteAddress.document(id));
+        feed.link("related", "text/html", SiteAddress.release(entry.release()));
+        feed.end(
                 "summary",
                 DocumentRow.people(hit.from(), hit.to(), hit.recipients()) + ", "
                         + (DocumentRow.day(hit).isEmpty() ? "date unknown" : DocumentRow.day(hit)) + ". " + id
@@ -180,33 +149,5 @@ public final class SearchFeed {
                         + entry.release().part()
                         + (hit.redacted() == null ? "" : ", with " + DocumentRow.redactions(hit))
                         + ".");
-        out.append("  </entry>\n");
-    }
-
-    private static String id(PublicRecord contents, String of) {
-        String name = contents.origin() + "\n" + of;
-        return "urn:uuid:" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void link(StringBuilder out, String indent, String relation, String type, String address) {
-        out.append(indent)
-                .append("<link rel=\"")
-                .append(relation)
-                .append("\" type=\"")
-                .append(type)
-                .append("\" href=\"")
-                .append(ReleaseFeed.xml(address))
-                .append("\"/>\n");
-    }
-
-    private static void element(StringBuilder out, String indent, String name, String text) {
-        out.append(indent)
-                .append('<')
-                .append(name)
-                .append('>')
-                .append(ReleaseFeed.xml(text))
-                .append("</")
-                .append(name)
-                .append(">\n");
     }
 }

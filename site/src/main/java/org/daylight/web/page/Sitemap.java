@@ -15,6 +15,7 @@ import org.daylight.archive.Story;
 import org.daylight.archive.Trove;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
+import org.daylight.web.file.AddressNumber;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.Formats;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ public final class Sitemap {
         }
         for (Release release : archive.contents().releases()) {
             if (of.startsWith(release.sequence() + "-")) {
-                int file = PassagePage.number(of.substring(of.indexOf('-') + 1));
+                int file = AddressNumber.parseInt(of.substring(of.indexOf('-') + 1));
                 return file < 1 || file > files(release)
                         ? Optional.empty()
                         : Optional.of(documents(base, release, file));
@@ -152,7 +153,7 @@ public final class Sitemap {
         out.append('<')
                 .append(element)
                 .append("><loc>")
-                .append(ReleaseFeed.xml(address))
+                .append(AtomFeed.xml(address))
                 .append("</loc>");
         if (changed != null) {
             out.append("<lastmod>").append(Formats.machine(changed)).append("</lastmod>");

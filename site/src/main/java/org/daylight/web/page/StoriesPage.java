@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
@@ -21,6 +22,7 @@ import org.daylight.story.StoryText;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
+import org.daylight.web.view.PageLinks;
 import org.daylight.web.view.PageMetadata;
 import org.daylight.web.view.Stories;
 import org.daylight.web.view.StoryHtml;
@@ -32,14 +34,26 @@ public final class StoriesPage {
 
     private static final int DOCUMENTS = 200;
 
+    /** Stories on a page of the list. */
+    private static final int ROWS = 50;
+
+    /** The most withdrawn and damaged stories that the list names. */
+    private static final int GONE = 200;
+
     private final PageFrames frames;
     private final Archive archive;
     private final Stories stories;
 
-    /** What the template of the list shows. @param withdrawn stories, newest first */
+    /**
+     * What the template of the list shows. Topics, withdrawn and damaged stories are on the first page.
+     *
+     * @param withdrawn stories, newest first; at most {@value #GONE}
+     * @param damaged names, in alphabetical order; at most {@value #GONE}
+     */
     record ListView(
             PageFrame shell,
             List<StoryIndex.Entry> stories,
+            PageLinks pages,
             SortedMap<String, List<StoryIndex.Entry>> topics,
             List<Story> withdrawn,
             List<String> damaged) {}
@@ -90,18 +104,38 @@ public final class StoriesPage {
         this.stories = stories;
     }
 
-    /** The list. */
+    /** The list, all of it on one page. */
     public Response page() {
+        return list(1, Integer.MAX_VALUE);
+    }
+
+    /** A page of the list. A page beyond the last is the last. */
+    public Response page(Request request) {
+        return list(request.page(), ROWS);
+    }
+
+    private Response list(int asked, int rows) {
         PublicRecord contents = archive.contents();
         StoryIndex index = stories.of(contents);
+        List<StoryIndex.Entry> all = index.stories();
+        long last = PageLinks.pages(all.size(), rows);
+        int at = (int) Math.min(asked, last);
+        boolean isFirst = at == 1;
+        PageFrame frame = frames.of(contents, "Stories");
         ListView view = new ListView(
-                frames.of(contents, "Stories"),
-                index.stories(),
-                index.topics(),
+                isFirst ? frame : frame.unlisted(),
+                all.subList((at - 1) * rows, Math.min(all.size(), at * rows)),
+                PageLinks.of(at, last, SiteAddress::stories),
+                isFirst ? index.topics() : new TreeMap<>(),
                 contents.stories().reversed().stream()
-                        .filter(story -> !story.isShown())
+                        .filter(story -> isFirst && !story.isShown())
+                        .limit(GONE)
                         .toList(),
-                index.damaged().stream().sorted().toList());
+                index.damaged().stream()
+                        .filter(name -> isFirst)
+                        .sorted()
+                        .limit(GONE)
+                        .toList());
         StringOutput out = new StringOutput();
         JtestoriesGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());

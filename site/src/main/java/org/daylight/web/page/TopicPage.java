@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
 import org.daylight.archive.PublicRecord;
 import org.daylight.http.Response;
 import org.daylight.message.Address;
@@ -88,7 +89,8 @@ public final class TopicPage {
         }
         List<Hit> found = new ArrayList<>();
         for (DocumentId id : cited) {
-            if (found.size() < DOCUMENTS) {
+            // Each look-up is a search: those of documents that are not published must not be searched for.
+            if (found.size() < DOCUMENTS && archive.state(id) instanceof DocumentState.Published) {
                 found.addAll(search(id));
             }
         }

@@ -2,8 +2,10 @@ package org.daylight.web.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.daylight.message.parse.DocumentForm;
 import org.daylight.passage.CitedText;
 import org.daylight.passage.Quote;
+import org.daylight.search.Effort;
 import org.daylight.story.StoryIndex;
 import org.daylight.web.file.SiteAddress;
 
@@ -21,28 +23,38 @@ public record CitingStory(String title, String address, String quotation) {
     /**
      * The stories that cite a document, with what they quote of it.
      *
-     * @param text of the document
+     * @param published bytes of the document; not changed
+     * @param form as what they are read
      * @return at most {@value #MOST}
      */
-    public static List<CitingStory> of(List<StoryIndex.Citing> citing, String text) {
+    public static List<CitingStory> of(List<StoryIndex.Citing> citing, byte[] published, DocumentForm form) {
         var stories = new ArrayList<CitingStory>();
+        CitedText text = null;
         int compared = 0;
         for (StoryIndex.Citing one : citing) {
+            if (stories.size() == MOST) {
+                break;
+            }
             String words = one.citation().quotation();
-            boolean occurs = words != null
-                    && compared++ < COMPARED
-                    && Quote.of(words)
-                            .map(quote -> CitedText.occurs(text, quote))
-                            .ok()
-                            .orElse(false);
+            boolean occurs = false;
+            if (words != null && compared++ < COMPARED) {
+                Effort.checkNow();
+                // One text for all quotations: to normalize a long one takes much longer than to search it.
+                text = text == null ? CitedText.of(published, form) : text;
+                occurs = occurs(words, text);
+            }
             var story = new CitingStory(
                     one.entry().story().newest().title(),
                     SiteAddress.story(one.entry().story().name()),
                     occurs ? DocumentRow.cut(words.strip(), CHARS) : "");
-            if (!stories.contains(story) && stories.size() < MOST) {
+            if (!stories.contains(story)) {
                 stories.add(story);
             }
         }
         return List.copyOf(stories);
+    }
+
+    private static boolean occurs(String words, CitedText text) {
+        return Quote.of(words).map(quote -> !text.find(quote).isEmpty()).ok().orElse(false);
     }
 }

@@ -1,8 +1,8 @@
 package org.daylight.web.view;
 
 import java.util.List;
+import org.daylight.archive.PublicRecord;
 import org.daylight.message.Characters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is shown of a page of this site on a page of another one. Immutable.
@@ -38,27 +38,60 @@ public record EmbedCard(
         lines = List.copyOf(lines);
     }
 
-    /** A card of a document. @param excerpt all of the text that may be shown @param most how much of it is shown */
-    public static EmbedCard of(
-            String kind, Citation citation, String address, String excerpt, int most, @Nullable String date) {
-        String text = excerpt.strip();
-        String shown = Characters.cut(text, most);
+    /**
+     * A card of a document or a passage.
+     *
+     * @param kind as of the card
+     * @param address of its page, with scheme and host
+     * @param text all of the text that may be shown
+     * @param most how much of it is shown
+     */
+    public static EmbedCard of(String kind, Citation citation, String address, String text, int most) {
+        String stripped = text.strip();
+        String shown = Characters.cut(stripped, most);
         return new EmbedCard(
                 kind,
                 DocumentRow.cut(citation.titleOrNone(), 200),
                 DocumentRow.cut(String.join(", ", citation.authors()), 200),
-                date == null ? "" : date,
+                citation.date() == null ? "" : Formats.full(citation.date()),
                 shown.isEmpty()
                         ? List.of()
                         : DocumentRow.straight(shown).lines().toList(),
-                shown.length() < text.length(),
+                shown.length() < stripped.length(),
                 "",
                 address,
                 citation.address(),
-                "log " + citation.origin() + ", " + Formats.count(citation.logSize(), "entry", "entries") + ", SHA-256 "
+                log(citation.origin(), citation.logSize()) + ", SHA-256 "
                         + citation.sha256().hex(),
                 citation.archive(),
                 citation.origin());
+    }
+
+    /** A card without a document. @param title may be empty @param words what it says */
+    public static EmbedCard of(PublicRecord contents, String kind, String title, String words, String address) {
+        return new EmbedCard(
+                kind,
+                title,
+                "",
+                "",
+                List.of(),
+                false,
+                words,
+                address,
+                address,
+                log(contents.origin(), contents.checkpoint().size()),
+                contents.title(),
+                contents.origin());
+    }
+
+    private static String log(String origin, long size) {
+        return "log " + origin + ", " + Formats.count(size, "entry", "entries");
+    }
+
+    /** The same with words in place of the excerpt. */
+    public EmbedCard saying(String other) {
+        return new EmbedCard(
+                kind, title, people, date, List.of(), false, other, address, dated, proof, archive, origin);
     }
 
     /** How high it is at a width, roughly, in pixels of CSS. */

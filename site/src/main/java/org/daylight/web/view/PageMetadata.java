@@ -4,6 +4,7 @@ import java.util.List;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Story;
 import org.daylight.format.Json;
+import org.daylight.format.Sha256;
 import org.daylight.message.Characters;
 import org.daylight.web.file.SiteAddress;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public record PageMetadata(
         String canonical = base + path;
         String type = citation.bytes() != null ? "Quotation" : citation.isFile() ? "DigitalDocument" : "EmailMessage";
         List<Json> authors = citation.authors().stream()
-                .<Json>map(author -> Json.Obj.EMPTY.with("@type", "Person").with("name", author))
+                .<Json>map(author -> named("Person", author))
                 .toList();
         String date = citation.date() == null ? "" : Formats.machine(citation.date());
         Json.Obj data = Json.Obj.EMPTY
@@ -44,18 +45,9 @@ public record PageMetadata(
                         type.equals("EmailMessage") ? "dateSent" : "dateCreated",
                         date.isEmpty() ? null : new Json.Str(date))
                 .withOptional("text", citation.quote().isEmpty() ? null : new Json.Str(citation.quote()))
-                .with(
-                        "isPartOf",
-                        Json.Obj.EMPTY.with("@type", "ArchiveComponent").with("name", citation.archive()))
-                .with("publisher", Json.Obj.EMPTY.with("@type", "Organization").with("name", citation.origin()))
-                .with(
-                        "identifier",
-                        new Json.Arr(List.of(
-                                new Json.Str(citation.cited()),
-                                Json.Obj.EMPTY
-                                        .with("@type", "PropertyValue")
-                                        .with("propertyID", "sha256")
-                                        .with("value", citation.sha256().hex()))));
+                .with("isPartOf", named("ArchiveComponent", citation.archive()))
+                .with("publisher", named("Organization", citation.origin()))
+                .with("identifier", new Json.Arr(List.of(new Json.Str(citation.cited()), hash(citation.sha256()))));
         return new PageMetadata(
                 canonical,
                 SiteAddress.oembed(canonical),
@@ -76,9 +68,7 @@ public record PageMetadata(
         if (base.isEmpty()) {
             return null;
         }
-        Json author = version.author().isEmpty()
-                ? null
-                : Json.Obj.EMPTY.with("@type", "Person").with("name", version.author());
+        Json author = version.author().isEmpty() ? null : named("Person", version.author());
         Json.Obj data = Json.Obj.EMPTY
                 .with("@context", "https://schema.org")
                 .with("@type", "NewsArticle")
@@ -91,13 +81,8 @@ public record PageMetadata(
                 .with("version", version.version())
                 .withOptional("author", author)
                 .withOptional("description", summary.isEmpty() ? null : new Json.Str(summary))
-                .with("publisher", Json.Obj.EMPTY.with("@type", "Organization").with("name", contents.origin()))
-                .with(
-                        "identifier",
-                        Json.Obj.EMPTY
-                                .with("@type", "PropertyValue")
-                                .with("propertyID", "sha256")
-                                .with("value", version.sha256().hex()));
+                .with("publisher", named("Organization", contents.origin()))
+                .with("identifier", hash(version.sha256()));
         return new PageMetadata(
                 base + path,
                 "",
@@ -112,6 +97,17 @@ public record PageMetadata(
         return base.isEmpty()
                 ? null
                 : new PageMetadata(base + path, SiteAddress.oembed(base + path), title, "", "website", "");
+    }
+
+    private static Json.Obj named(String type, String name) {
+        return Json.Obj.EMPTY.with("@type", type).with("name", name);
+    }
+
+    private static Json.Obj hash(Sha256 sha256) {
+        return Json.Obj.EMPTY
+                .with("@type", "PropertyValue")
+                .with("propertyID", "sha256")
+                .with("value", sha256.hex());
     }
 
     /** JSON without a character that has a meaning in HTML. */

@@ -11,6 +11,7 @@ import org.daylight.passage.ByteRange;
 import org.daylight.passage.CitedText;
 import org.daylight.passage.TextRange;
 import org.daylight.web.file.DocumentReader;
+import org.daylight.web.file.SiteAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Finds passages by their addresses, and the addresses of paragraphs. Safe for use by several threads. */
@@ -76,22 +77,15 @@ public final class PassageReader {
                 .toList();
     }
 
-    /** Where a paragraph is. @param form the part that its address must name; 0 where it need not */
-    public record Paragraph(ByteRange bytes, int form) {}
-
     /** The address of a paragraph of the newest form of a document; empty when it is not published, or has no such paragraph. */
-    public Optional<Paragraph> paragraph(DocumentId id, int number) throws IOException {
+    public Optional<String> paragraph(DocumentId id, int number) throws IOException {
         return documents
                 .read(id, (document, published) -> {
                     CitedText text = CitedText.of(published, documents.form(document));
                     List<TextRange> paragraphs = text.paragraphs();
                     return number < 1 || number > paragraphs.size()
-                            ? Optional.<Paragraph>empty()
-                            : Optional.of(new Paragraph(
-                                    text.bytes(paragraphs.get(number - 1)),
-                                    document.reduces() == null
-                                            ? 0
-                                            : document.release().part()));
+                            ? Optional.<String>empty()
+                            : Optional.of(SiteAddress.passage(document, text.bytes(paragraphs.get(number - 1))));
                 })
                 .flatMap(found -> found);
     }

@@ -111,7 +111,7 @@ public final class StoryLinks {
                         target,
                         words);
             case StoryTarget.Passage(DocumentId id, long from, long to) ->
-                document(id, SiteAddress.document(id) + "/passage/" + from + "-" + to, target, words);
+                document(id, SiteAddress.passage(id, from, to), target, words);
         };
     }
 
@@ -166,9 +166,7 @@ public final class StoryLinks {
         }
         found++;
         searched += place.get().length();
-        // Offsets of an address without a form are those of the first form (spec/passages.md section 4).
-        int form = document.reduces() == null ? 0 : document.release().part();
-        return new Link(SiteAddress.passage(document.id(), text.text().bytes(place.get()), form), "", false);
+        return new Link(SiteAddress.passage(document, text.text().bytes(place.get())), "", false);
     }
 
     private static Optional<TextRange> place(Quote quote, StoryTarget target, CitedText text) {
