@@ -254,7 +254,7 @@ final class SiteRoutes {
                 case "stories" -> {
                     return request.parameters().containsKey("topic")
                             ? topics.page(request.parameter("topic"))
-                            : Optional.of(storyPages.page());
+                            : Optional.of(storyPages.page(request));
                 }
                 case "help" -> {
                     return Optional.of(help.page());

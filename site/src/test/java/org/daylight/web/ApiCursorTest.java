@@ -146,14 +146,16 @@ class ApiCursorTest {
         assertNotEquals(before.headers().get("ETag"), after.headers().get("ETag"));
         assertEquals(
                 304,
-                site.answer(
+                site.site()
+                        .answer(
                                 "GET",
                                 "/api/v1/troves",
                                 Map.of("if-none-match", after.headers().get("ETag")))
                         .status());
         assertEquals(
                 200,
-                site.answer(
+                site.site()
+                        .answer(
                                 "GET",
                                 "/api/v1/troves",
                                 Map.of("if-none-match", before.headers().get("ETag")))

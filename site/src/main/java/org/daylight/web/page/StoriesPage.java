@@ -104,27 +104,18 @@ public final class StoriesPage {
         this.stories = stories;
     }
 
-    /** The list, all of it on one page. */
-    public Response page() {
-        return list(1, Integer.MAX_VALUE);
-    }
-
     /** A page of the list. A page beyond the last is the last. */
     public Response page(Request request) {
-        return list(request.page(), ROWS);
-    }
-
-    private Response list(int asked, int rows) {
         PublicRecord contents = archive.contents();
         StoryIndex index = stories.of(contents);
         List<StoryIndex.Entry> all = index.stories();
-        long last = PageLinks.pages(all.size(), rows);
-        int at = (int) Math.min(asked, last);
+        long last = PageLinks.pages(all.size(), ROWS);
+        int at = (int) Math.min(request.page(), last);
         boolean isFirst = at == 1;
         PageFrame frame = frames.of(contents, "Stories");
         ListView view = new ListView(
                 isFirst ? frame : frame.unlisted(),
-                all.subList((at - 1) * rows, Math.min(all.size(), at * rows)),
+                all.subList((at - 1) * ROWS, Math.min(all.size(), at * ROWS)),
                 PageLinks.of(at, last, SiteAddress::stories),
                 isFirst ? index.topics() : new TreeMap<>(),
                 contents.stories().reversed().stream()
