@@ -116,6 +116,7 @@ class ArchitectureTest {
                 "site",
                 Set.of("proof", "timelock", "mail", "http", "archive"),
                 "witness",
+                "web.language",
                 "web.file",
                 "web.view",
                 "web.api",

@@ -202,7 +202,7 @@ final class Crawl {
         Document tree = Jsoup.parse(new java.io.ByteArrayInputStream(body), "UTF-8", "");
         found.addAll(html.faults(body, tree));
         found.addAll(ReplacedWords.in(ownWords(tree)));
-        for (Element element : tree.select("[href], [src]")) {
+        for (Element element : tree.select("[href]:not(a[hreflang]), [src]")) {
             follow(link.address, element.hasAttr("href") ? element.attr("href") : element.attr("src"), next);
         }
     }

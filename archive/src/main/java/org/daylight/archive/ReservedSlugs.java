@@ -12,8 +12,13 @@ public final class ReservedSlugs {
             "about",
             "accessions",
             "api",
+            "ar",
             "batch",
             "checkpoint",
+            "de",
+            "en",
+            "es",
+            "fr",
             "help",
             "keys",
             "look",
@@ -21,13 +26,15 @@ public final class ReservedSlugs {
             "people",
             "pictures",
             "releases",
-            "search",
+            "ru",
             "sealed",
+            "search",
             "stories",
             "tile",
             "trustees",
             "unseal",
-            "unsealed");
+            "unsealed",
+            "zh");
 
     private ReservedSlugs() {}
 

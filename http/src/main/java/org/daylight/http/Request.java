@@ -76,6 +76,11 @@ public record Request(
         return new Request(method, path, parameters, headers, base);
     }
 
+    /** The same request for another path. @param other its decoded segments */
+    public Request withPath(List<String> other) {
+        return new Request(method, List.copyOf(other), parameters, headers, configuredBase);
+    }
+
     /** The same request with the fields of a submitted form, which take precedence over the parameters of the address. */
     public Request with(String form) {
         if (form.isEmpty()) {

@@ -11,6 +11,7 @@ import org.daylight.http.Delivery;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.http.Response.Body;
+import org.daylight.web.language.Language;
 import org.daylight.web.view.TextForm;
 
 /**
@@ -37,10 +38,12 @@ final class PageCache {
     private Optional<Object> stateOfPages = Optional.empty();
     private long bytes;
 
-    /** @param isText whether it is the text form of the page */
-    private record Key(List<String> path, String base, boolean isText) {
-        static Key of(Request request) {
-            return new Key(request.path(), request.base(), TextForm.isWanted(request));
+    /** @param isText whether it is the text form of the page @param isSelected whether the address selects the language */
+    private record Key(List<String> path, String base, boolean isText, Language language, boolean isSelected) {
+        static Key of(PageLanguage page) {
+            Request request = page.request();
+            return new Key(
+                    request.path(), request.base(), TextForm.isWanted(request), page.language(), page.isSelected());
         }
     }
 
@@ -62,9 +65,9 @@ final class PageCache {
     }
 
     /** The cached page; empty when it must be made. */
-    Optional<Response> get(Request request) {
+    Optional<Response> get(PageLanguage page) {
         Optional<Object> now = state.get();
-        return now.isEmpty() || !isCacheable(request) ? Optional.empty() : get(request, now);
+        return now.isEmpty() || !isCacheable(page.request()) ? Optional.empty() : get(page, now);
     }
 
     private static boolean isCacheable(Request request) {
@@ -72,26 +75,27 @@ final class PageCache {
                 && request.parameters().isEmpty();
     }
 
-    private Optional<Response> get(Request request, Optional<Object> of) {
+    private Optional<Response> get(PageLanguage page, Optional<Object> of) {
         long now = nanoTime.get();
         synchronized (pages) {
             removeOld(of, now);
-            Cached cached = pages.get(Key.of(request));
+            Cached cached = pages.get(Key.of(page));
             return cached == null ? Optional.empty() : Optional.of(cached.response);
         }
     }
 
     /** The cached page, or a new one, which is cached if possible. */
-    Response page(Request request, Function<Request, Response> make) {
+    Response page(PageLanguage page, Function<Request, Response> make) {
+        Request request = page.request();
         Optional<Object> before = state.get();
         if (before.isEmpty() || !isCacheable(request)) {
             return make.apply(request);
         }
-        Optional<Response> cached = get(request, before);
+        Optional<Response> cached = get(page, before);
         if (cached.isPresent()) {
             return cached.get();
         }
-        Key key = Key.of(request);
+        Key key = Key.of(page);
         long now = nanoTime.get();
         Response made = make.apply(request);
         if (!isCacheable(made)) {

@@ -29,6 +29,7 @@ public final class PublicServer implements Closeable {
             "x-forwarded-proto",
             "accept",
             "accept-encoding",
+            "accept-language",
             "if-none-match",
             "range",
             "if-range",

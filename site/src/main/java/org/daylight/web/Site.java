@@ -36,6 +36,8 @@ import org.daylight.web.api.JsonApi;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Exports;
 import org.daylight.web.file.ServerBusy;
+import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Language;
 import org.daylight.web.page.PlainPages;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.TextForm;
@@ -159,27 +161,34 @@ public final class Site {
         if (isElsewhere) {
             return new SiteAnswer(Request.get("/"), 421);
         }
-        Request request = parsed.get().with(form).at(options.base());
+        PageLanguage page = PageLanguage.of(parsed.get().with(form).at(options.base()));
+        Request request = page.request();
         if (method.equals("OPTIONS") && isShared(request.path())) {
-            return new SiteAnswer(request, PREFLIGHT);
+            return new SiteAnswer(page, PREFLIGHT);
         }
-        return new SiteAnswer(request, METHODS.contains(method) || isForm(request) ? 0 : 405);
+        return new SiteAnswer(page, METHODS.contains(method) || isForm(request) ? 0 : 405);
     }
 
     /** The pending answer to a parsed request. {@link #respond} is called once. */
     final class SiteAnswer {
 
+        private final PageLanguage page;
         private final Request request;
         private final int error;
 
         private SiteAnswer(Request request, int error) {
-            this.request = request;
+            this(new PageLanguage(Language.ENGLISH, request, false), error);
+        }
+
+        private SiteAnswer(PageLanguage page, int error) {
+            this.page = page;
+            this.request = page.request();
             this.error = error;
         }
 
         /** The expected cost of the answer, judging by the address. */
         Cost cost() {
-            if (error != 0 || cache.get(request).isPresent()) {
+            if (error != 0 || cache.get(page).isPresent()) {
                 return Cost.CHEAP;
             }
             return ExpectedCost.of(request);
@@ -210,7 +219,7 @@ public final class Site {
         /** Makes the answer, or an error page. */
         Response respond(Effort effort) {
             try {
-                return deliver(effort);
+                return page.language().in(SiteAddress.of(request), () -> deliver(effort));
             } catch (RuntimeException | StackOverflowError e) {
                 report(fault(e));
                 if (!isApi()) {
@@ -234,7 +243,7 @@ public final class Site {
                     ? notAllowed(isShared)
                     : error != 0
                             ? error(error).with("Connection", "close")
-                            : cache.page(request, missing -> inWantedForm(missing, spendEffort(missing, effort)));
+                            : cache.page(page, missing -> inWantedForm(missing, page.of(spendEffort(missing, effort))));
             Response response = error == 0 ? made : inWantedForm(request, made);
             Response delivered = Delivery.deliver(
                     request,

@@ -23,8 +23,12 @@ class PageCacheTest {
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final PageCache kept = new PageCache(() -> state, () -> nanos, 30_000, later::add);
 
+    private static PageLanguage page(Request request) {
+        return PageLanguage.of(request);
+    }
+
     private Response get(String target, Map<String, String> headers) {
-        return kept.page(Request.of("GET", target, headers).orElseThrow(), request -> {
+        return kept.page(page(Request.of("GET", target, headers).orElseThrow()), request -> {
             made++;
             return Response.html("page " + made + " of " + request.path() + " ".repeat(2_000));
         });
@@ -64,7 +68,7 @@ class PageCacheTest {
 
     @Test
     void aPageMadeDuringAChangeOfStateIsNotCached() {
-        kept.page(Request.of("GET", "/a", Map.of()).orElseThrow(), request -> {
+        kept.page(page(Request.get("/a")), request -> {
             state = Optional.of("release 2");
             return Response.html("of release 1");
         });
@@ -83,19 +87,19 @@ class PageCacheTest {
     void theTextFormOfAPageIsCachedBesideIt() {
         Request asText = Request.of("GET", "/a", Map.of("accept", "text/plain")).orElseThrow();
         assertEquals("page 1 of [a]", text("/a"));
-        assertTrue(kept.get(asText).isEmpty(), "its conversion is work, too");
+        assertTrue(kept.get(page(asText)).isEmpty(), "its conversion is work, too");
         kept.page(
-                asText,
+                page(asText),
                 request -> Response.bytes(
                         "text/plain; charset=utf-8", "as text".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        assertEquals("as text", text(kept.get(asText).orElseThrow()));
+        assertEquals("as text", text(kept.get(page(asText)).orElseThrow()));
         assertEquals("page 1 of [a]", text("/a"));
     }
 
     @Test
     void queriesAreNotCached() {
         text("/search?q=somebody");
-        kept.page(Request.get("/batch").with("queries=somebody"), any -> Response.html("found"));
+        kept.page(page(Request.get("/batch").with("queries=somebody")), any -> Response.html("found"));
         assertEquals(0, kept.size());
         assertEquals("page 2 of [search]", text("/search?q=somebody"));
     }
@@ -133,9 +137,10 @@ class PageCacheTest {
                 Response.bytes("application/octet-stream", new byte[2_000]),
                 Response.bytes("text/css", new byte[2_000]).caching(Response.IMMUTABLE))) {
             Request request = Request.of("GET", "/a", Map.of()).orElseThrow();
-            kept.page(request, any -> response);
+            kept.page(page(request), any -> response);
             assertEquals(
-                    "made", text(kept.page(request, any -> Response.html("made").status(203))));
+                    "made",
+                    text(kept.page(page(request), any -> Response.html("made").status(203))));
         }
     }
 
@@ -144,8 +149,8 @@ class PageCacheTest {
         Map<String, String> headers = Map.of("accept-encoding", "gzip");
         Request request = Request.of("GET", "/a", headers).orElseThrow();
         Response fresh = Delivery.deliver(request, Response.html("x".repeat(5_000)));
-        kept.page(request, any -> Response.html("x".repeat(5_000)));
-        Response again = Delivery.deliver(request, kept.page(request, any -> Response.html("other")));
+        kept.page(page(request), any -> Response.html("x".repeat(5_000)));
+        Response again = Delivery.deliver(request, kept.page(page(request), any -> Response.html("other")));
         assertEquals(fresh.headers(), again.headers());
         assertArrayEquals(
                 ((Response.Body.Bytes) fresh.body()).content(), ((Response.Body.Bytes) again.body()).content());

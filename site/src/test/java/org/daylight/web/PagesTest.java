@@ -621,7 +621,7 @@ class PagesTest {
             String html = text(response);
             assertTrue(html.getBytes(StandardCharsets.UTF_8).length < MAX_PAGE_BYTES, target);
             Document page = wellMade(target, html);
-            for (Element link : page.select("[href], [src], form[action]")) {
+            for (Element link : page.select("[href]:not(a[hreflang]), [src], form[action]")) {
                 String address = link.hasAttr("href")
                         ? link.attr("href")
                         : link.hasAttr("src") ? link.attr("src") : link.attr("action");

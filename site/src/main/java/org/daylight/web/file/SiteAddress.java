@@ -2,6 +2,7 @@ package org.daylight.web.file;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
@@ -17,11 +18,26 @@ import org.daylight.search.query.Sort;
  */
 public final class SiteAddress {
 
+    /** A page repeats its own address for each language. */
+    private static final int MAX_REPEATED = 500;
+
     private SiteAddress() {}
 
     /** Scheme and host of this site as the request knows them; of an example where it does not. */
     public static String base(Request request) {
         return request.base().isEmpty() ? "https://archive.example" : request.base();
+    }
+
+    /** The address of a page that was requested, without scheme, host and language; that of the front page if it is very long. */
+    public static String of(Request request) {
+        String path = request.path().stream().map(SiteAddress::encode).collect(Collectors.joining("/", "/", ""));
+        String query = request.method().equals("POST")
+                ? ""
+                : request.parameters().entrySet().stream()
+                        .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+                        .collect(Collectors.joining("&"));
+        String address = query.isEmpty() ? path : path + "?" + query;
+        return address.length() <= MAX_REPEATED ? address : front();
     }
 
     /** Stable. */

@@ -6,34 +6,33 @@ import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DecimalStyle;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.daylight.web.language.Language;
+import org.daylight.web.language.Words;
 
-/** Formats numbers, sizes and times for people: in English, the same on every machine, never in the server's own time zone. */
+/** Formats numbers, sizes and times for people: in the language of the page, never in the server's own language or time zone. */
 public final class Formats {
 
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
-    private static final DateTimeFormatter SHORT_DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
-    private static final DateTimeFormatter FULL =
-            DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu, HH:mm", Locale.ENGLISH);
-    private static final DateTimeFormatter PRECISE =
-            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
-    private static final DateTimeFormatter SHORT_MONTH = DateTimeFormatter.ofPattern("MMM uuuu", Locale.ENGLISH);
+    private static final Map<Language, Map<String, DateTimeFormatter>> PATTERNS = new ConcurrentHashMap<>();
 
     private Formats() {}
 
+    /** A pattern of dates of the language of the page. */
+    private static DateTimeFormatter pattern(String name) {
+        Language language = Language.current();
+        return PATTERNS.computeIfAbsent(language, of -> new ConcurrentHashMap<>())
+                .computeIfAbsent(
+                        name,
+                        key -> DateTimeFormatter.ofPattern(Words.of("format.date." + key), language.locale())
+                                .withDecimalStyle(DecimalStyle.STANDARD));
+    }
+
     /** {@code 2,914}. */
     public static String number(long n) {
-        String digits = Long.toString(Math.abs(n));
-        var out = new StringBuilder(digits.length() + 4);
-        for (int i = 0; i < digits.length(); i++) {
-            if (i > 0 && (digits.length() - i) % 3 == 0) {
-                out.append(',');
-            }
-            out.append(digits.charAt(i));
-        }
-        return n < 0 ? "−" + out : out.toString();
+        return Language.current().number(n);
     }
 
     /** {@code 1 message}, {@code 2,914 messages}. */
@@ -44,32 +43,34 @@ public final class Formats {
     /** {@code 812 bytes}, {@code 214 kB}, {@code 1.2 MB}: powers of ten. */
     public static String size(long bytes) {
         if (bytes < 1_000) {
-            return count(bytes, "byte", "bytes");
+            return Words.of("format.bytes", bytes);
         }
         double scaled = bytes / 1_000.0;
-        for (String unit : new String[] {"kB", "MB", "GB"}) {
-            if (scaled < 999.5) {
-                return String.format(
-                        Locale.ROOT, scaled < 9.95 && !unit.equals("kB") ? "%.1f %s" : "%.0f %s", scaled, unit);
-            }
+        String[] units = {"kB", "MB", "GB", "TB"};
+        int unit = 0;
+        while (unit < units.length - 1 && scaled >= 999.5) {
             scaled /= 1_000;
+            unit++;
         }
-        return String.format(Locale.ROOT, "%.1f TB", scaled);
+        boolean isRounded = unit == 0 || unit < units.length - 1 && scaled >= 9.95;
+        String number = String.format(Locale.ROOT, isRounded ? "%.0f" : "%.1f", scaled)
+                .replace(".", Words.of("format.size.decimal"));
+        return Words.of("format.size", number, units[unit]);
     }
 
     /** {@code 12 March 2015}, in the sender's own offset. */
     public static String day(OffsetDateTime date) {
-        return DAY.format(date);
+        return pattern("day").format(date);
     }
 
     /** {@code 12 Mar}. */
     static String shortDay(OffsetDateTime date) {
-        return SHORT_DAY.format(date);
+        return pattern("day.short").format(date);
     }
 
     /** {@code Thursday, 12 March 2015, 18:42 (+01:00)}, in the sender's own offset. */
     public static String full(OffsetDateTime date) {
-        return FULL.format(date) + " ("
+        return pattern("full").format(date) + " ("
                 + (date.getOffset().equals(ZoneOffset.UTC)
                         ? "UTC"
                         : date.getOffset().getId()) + ")";
@@ -77,7 +78,7 @@ public final class Formats {
 
     /** {@code 12 Mar 2015, 18:42:07 (+01:00)}, where seconds matter. */
     public static String precise(OffsetDateTime date) {
-        return PRECISE.format(date) + " ("
+        return pattern("precise").format(date) + " ("
                 + (date.getOffset().equals(ZoneOffset.UTC)
                         ? "UTC"
                         : date.getOffset().getId()) + ")";
@@ -85,28 +86,29 @@ public final class Formats {
 
     /** {@code 1 December 2026}. */
     public static String day(Instant time) {
-        return DAY.format(time.atOffset(ZoneOffset.UTC));
+        return pattern("day").format(time.atOffset(ZoneOffset.UTC));
     }
 
     /** {@code 1 Dec}. */
     static String shortDay(Instant time) {
-        return SHORT_DAY.format(time.atOffset(ZoneOffset.UTC));
+        return pattern("day.short").format(time.atOffset(ZoneOffset.UTC));
     }
 
     /** {@code 1 December 2026 at 09:00 UTC}. */
     public static String full(Instant time) {
         OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
-        return DAY.format(utc) + " at " + TIME.format(utc) + " UTC";
+        return Words.of(
+                "format.utc", pattern("day").format(utc), pattern("time").format(utc));
     }
 
     /** {@code March 2015}. */
     public static String month(YearMonth month) {
-        return MONTH.format(month);
+        return pattern("month").format(month);
     }
 
     /** {@code Mar 2015}. */
     public static String shortMonth(YearMonth month) {
-        return SHORT_MONTH.format(month);
+        return pattern("month.short").format(month);
     }
 
     /** {@code 2015}, {@code 2015-03} or {@code 2015-03-12} in words; anything else unchanged. */
@@ -114,7 +116,7 @@ public final class Formats {
         try {
             return switch (value.length()) {
                 case 7 -> month(YearMonth.parse(value));
-                case 10 -> DAY.format(LocalDate.parse(value));
+                case 10 -> pattern("day").format(LocalDate.parse(value));
                 default -> value;
             };
         } catch (java.time.DateTimeException e) {

@@ -1,0 +1,63 @@
+package org.daylight.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.daylight.http.Request;
+import org.daylight.http.Response;
+import org.daylight.web.api.JsonApi;
+import org.daylight.web.language.Language;
+import org.daylight.web.language.LanguageLinks;
+
+/**
+ * In which language a request is answered. The first part of the path selects it ({@code /de/harbour}); otherwise the reader's browser does, by the
+ * field Accept-Language. The API, feeds and files are in English.
+ *
+ * @param language of the page
+ * @param request without the language in its path
+ * @param isSelected whether the address selects the language
+ */
+record PageLanguage(Language language, Request request, boolean isSelected) {
+
+    static PageLanguage of(Request request) {
+        List<String> path = request.path();
+        Optional<Language> selected = path.isEmpty() ? Optional.empty() : Language.tagged(path.getFirst());
+        List<String> rest = path.size() == 1 ? List.of("") : path.subList(1, path.size());
+        if (selected.isPresent() && isOfPage(rest)) {
+            return new PageLanguage(selected.get(), request.withPath(rest), true);
+        }
+        return new PageLanguage(
+                isOfPage(path) ? Language.preferred(request.header("accept-language")) : Language.ENGLISH,
+                request,
+                false);
+    }
+
+    /** Whether a page can have this address. Names of files have a dot. */
+    private static boolean isOfPage(List<String> path) {
+        return !JsonApi.has(path) && path.getLast().indexOf('.') < 0;
+    }
+
+    /** The answer for this language. */
+    Response of(Response made) {
+        String target = made.headers().getOrDefault("Location", "");
+        if (isSelected && target.startsWith("/") && !target.startsWith("//")) {
+            return made.with("Location", "/" + language.tag() + target);
+        }
+        if (!made.type().startsWith("text/html") || !(made.body() instanceof Response.Body.Bytes bytes)) {
+            return made;
+        }
+        if (!isSelected) {
+            return made.varying("Accept-Language");
+        }
+        String html = LanguageLinks.selected(new String(bytes.content(), StandardCharsets.UTF_8), language);
+        return new Response(
+                        made.status(),
+                        made.type(),
+                        made.trust(),
+                        made.caching(),
+                        null,
+                        made.headers(),
+                        new Response.Body.Bytes(html.getBytes(StandardCharsets.UTF_8), null))
+                .with("X-Robots-Tag", "noindex, nofollow");
+    }
+}
