@@ -119,6 +119,7 @@ class ArchitectureTest {
                 "web.language",
                 "web.file",
                 "web.view",
+                "web.gemini",
                 "web.api",
                 "web.page",
                 "web");
@@ -366,6 +367,8 @@ class ArchitectureTest {
             .haveNameNotMatching("org\\.daylight\\.app\\.TrainingRun.*") // asks its own server only
             .and()
             .resideOutsideOfPackage("org.daylight.container.imap..") // not HTTP; with limits of its own
+            .and()
+            .haveNameNotMatching("org\\.daylight\\.http\\.GeminiServer.*") // a server, which makes no request
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.net\\.(Http)?URLConnection|javax\\.net\\.ssl\\.SSLSocket")

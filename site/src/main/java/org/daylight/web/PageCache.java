@@ -12,7 +12,6 @@ import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.http.Response.Body;
 import org.daylight.web.language.Language;
-import org.daylight.web.view.TextForm;
 
 /**
  * Caches finished pages for a minute, in memory only: when a story comes out, thousands of readers request the same few pages at once
@@ -38,12 +37,11 @@ final class PageCache {
     private Optional<Object> stateOfPages = Optional.empty();
     private long bytes;
 
-    /** @param isText whether it is the text form of the page @param isSelected whether the address selects the language */
-    private record Key(List<String> path, String base, boolean isText, Language language, boolean isSelected) {
+    /** @param form of the page @param isSelected whether the address selects the language */
+    private record Key(List<String> path, String base, PageForm form, Language language, boolean isSelected) {
         static Key of(PageLanguage page) {
             Request request = page.request();
-            return new Key(
-                    request.path(), request.base(), TextForm.isWanted(request), page.language(), page.isSelected());
+            return new Key(request.path(), request.base(), PageForm.of(request), page.language(), page.isSelected());
         }
     }
 

@@ -1,7 +1,6 @@
 package org.daylight.web;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,6 @@ import org.daylight.web.file.SiteAddress;
 import org.daylight.web.language.Language;
 import org.daylight.web.page.PlainPages;
 import org.daylight.web.view.PageFrames;
-import org.daylight.web.view.TextForm;
 
 /**
  * The site of one archive: answers requests with what {@link SiteRoutes} has at their addresses, within limits. Safe for use by several threads.
@@ -243,8 +241,9 @@ public final class Site {
                     ? notAllowed(isShared)
                     : error != 0
                             ? error(error).with("Connection", "close")
-                            : cache.page(page, missing -> inWantedForm(missing, page.of(spendEffort(missing, effort))));
-            Response response = error == 0 ? made : inWantedForm(request, made);
+                            : cache.page(
+                                    page, missing -> PageForm.of(missing).of(page.of(spendEffort(missing, effort))));
+            Response response = error == 0 ? made : PageForm.of(request).of(made);
             Response delivered = Delivery.deliver(
                     request,
                     !isApi() && dependsOnBase(response) ? response.varying("Host, X-Forwarded-Proto") : response);
@@ -266,27 +265,6 @@ public final class Site {
         long cpuMillis() {
             return isBatch(request) ? BATCH_CPU_MILLIS : CPU_MILLIS;
         }
-    }
-
-    /** A page as text where the reader wants that. Which one it is depends on the Accept field of the request. */
-    private static Response inWantedForm(Request request, Response page) {
-        if (!page.type().startsWith("text/html") || !(page.body() instanceof Response.Body.Bytes bytes)) {
-            return page;
-        }
-        if (!TextForm.isWanted(request)) {
-            return page.varying("Accept");
-        }
-        byte[] text =
-                TextForm.of(new String(bytes.content(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
-        return new Response(
-                        page.status(),
-                        "text/plain; charset=utf-8",
-                        page.trust(),
-                        page.caching(),
-                        null,
-                        page.headers(),
-                        new Response.Body.Bytes(text, null))
-                .varying("Accept");
     }
 
     /** A site without a configured address takes scheme and host from each request; text and streamed content may contain them. */

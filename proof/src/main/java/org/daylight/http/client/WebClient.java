@@ -89,6 +89,17 @@ public final class WebClient implements Closeable {
     }
 
     /**
+     * Requests a page in one form. No redirection is followed: the answer says where it leads.
+     *
+     * @param type the media type to accept
+     * @param most as in {@link #get}
+     * @throws IOException as in {@link #get}
+     */
+    public Answer getAs(String type, URI address, long most) throws IOException {
+        return exchange("GET", address, "Accept: " + type + "\r\n", NOTHING, most);
+    }
+
+    /**
      * Sends a body. It is sent once, and no redirection is followed.
      *
      * @param type of the body, a media type

@@ -92,6 +92,11 @@ public final class TextForm implements NodeVisitor {
         return 0;
     }
 
+    /** Whether an element is a block of text. @param name in lower case */
+    static boolean isBlock(String name) {
+        return BLOCKS.contains(name);
+    }
+
     /** The text of a page. */
     public static String of(String html) {
         Document page = Jsoup.parse(html);
@@ -249,7 +254,7 @@ public final class TextForm implements NodeVisitor {
     }
 
     /** Without characters that a terminal obeys, or that change the direction of what follows. */
-    private static String clean(String text) {
+    static String clean(String text) {
         var clean = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             boolean isBidi = c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
