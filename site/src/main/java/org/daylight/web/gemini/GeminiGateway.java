@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import org.daylight.http.GeminiServer;
 import org.daylight.http.client.Answer;
 import org.daylight.http.client.HttpLimits;
@@ -22,6 +23,9 @@ public final class GeminiGateway implements GeminiServer.Handler, Closeable {
 
     /** The address that asks for the words of a search. */
     static final String FIND = "/find";
+
+    /** More than any file of an archive has. */
+    private static final long MAX_BYTES = 1L << 50;
 
     private static final int MAX_TITLE = 200;
 
@@ -46,7 +50,7 @@ public final class GeminiGateway implements GeminiServer.Handler, Closeable {
         }
         // A path that begins with two slashes must not name another host.
         URI asked = URI.create(site + (query == null ? path : path + "?" + query));
-        return answer(client.getAs(GeminiForm.TYPE, asked, Long.MAX_VALUE), language);
+        return answer(client.getAs(GeminiForm.TYPE, asked, MAX_BYTES), language);
     }
 
     /** The language that the path selects, else English. */
@@ -86,11 +90,15 @@ public final class GeminiGateway implements GeminiServer.Handler, Closeable {
                 : new GeminiServer.Answer(status, to, null);
     }
 
-    /** An answer whose words are the first line of the site's own page. */
+    /** An answer whose words are the first lines of the site's own page. */
     private static GeminiServer.Answer refusal(int status, Answer answer) throws IOException {
         String text = new String(answer.body().readNBytes(4 * MAX_TITLE), StandardCharsets.UTF_8);
-        String line = text.lines().findFirst().orElse("").replaceFirst("^#+ *", "");
-        String title = line.substring(0, Math.min(MAX_TITLE, line.length()));
+        String words = text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("=>"))
+                .limit(2)
+                .map(line -> line.replaceFirst("^#+ *", ""))
+                .collect(Collectors.joining(": "));
+        String title = words.substring(0, Math.min(MAX_TITLE, words.length()));
         boolean isPage = answer.header("content-type").startsWith(GeminiForm.TYPE) && !title.isBlank();
         return new GeminiServer.Answer(status, isPage ? title : "Status " + answer.status() + " of HTTP.", null);
     }
