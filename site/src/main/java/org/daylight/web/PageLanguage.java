@@ -34,7 +34,9 @@ record PageLanguage(Language language, Request request, boolean isSelected) {
 
     /** Whether a page can have this address. Names of files have a dot. */
     private static boolean isOfPage(List<String> path) {
-        return !JsonApi.has(path) && path.getLast().indexOf('.') < 0;
+        return !JsonApi.has(path)
+                && !path.equals(List.of("oembed"))
+                && path.getLast().indexOf('.') < 0;
     }
 
     /** The answer for this language. */

@@ -5,6 +5,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,6 @@ public record Neighbour(int number, String address, String note) {
 
     /** "No. 20,414 (withdrawn)". */
     public String words() {
-        return "No. " + number + (note.isEmpty() ? "" : " (" + note + ")");
+        return Words.of("withheld." + (note.isEmpty() ? "number" : "neighbour." + note), String.valueOf(number));
     }
 }
