@@ -27,7 +27,9 @@ public record Request(
         Map<String, String> headers,
         String configuredBase) {
 
-    private static final int MAX_TARGET_CHARS = 8_192;
+    /** The longest target of a request, path and query, in characters. */
+    public static final int MAX_TARGET_CHARS = 8_192;
+
     private static final int MAX_PARAMETERS = 30;
     /** A host with an optional port. */
     public static final Pattern HOST =

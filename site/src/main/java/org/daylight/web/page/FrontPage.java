@@ -25,6 +25,7 @@ import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
 import org.daylight.story.StoryIndex;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Facets;
@@ -189,10 +190,9 @@ public final class FrontPage {
         String first = Formats.day(releases.getFirst().time());
         String last = Formats.day(releases.getLast().time());
         if (first.equals(last)) {
-            return Formats.count(releases.size(), "part was", "parts were") + " published on " + first + ".";
+            return Words.of("front.pace.day", releases.size(), first);
         }
-        return Formats.count(releases.size(), "part was", "parts were") + " published from " + first + " to " + last
-                + ".";
+        return Words.of("front.pace.days", releases.size(), first, last);
     }
 
     /** Whether the first version of a story was published after a part. A part that was opened with its key is newer than the log. */

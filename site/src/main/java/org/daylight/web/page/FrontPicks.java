@@ -15,8 +15,8 @@ import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
 import org.daylight.story.StoryIndex;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
-import org.daylight.web.view.Formats;
 
 /**
  * Documents of previous days for the front page, chosen by public criteria and without any record of readers (docs/decisions/0346): those that stories cite
@@ -38,8 +38,23 @@ record FrontPicks(List<Pick> picks) {
     /** The smallest thread that is worth a place. */
     private static final int SMALLEST = 3;
 
-    /** A document. @param reason why it is here, in a few words */
-    record Pick(DocumentRow row, String reason) {}
+    /**
+     * A document.
+     *
+     * @param mixed whether the archive has several troves
+     * @param key of the words that say why it is here
+     * @param count of the stories or messages in these words
+     */
+    record Pick(Hit hit, boolean mixed, String key, long count) {
+
+        DocumentRow row() {
+            return DocumentRow.of(hit, mixed);
+        }
+
+        String reason() {
+            return Words.of(key, count);
+        }
+    }
 
     static FrontPicks of(PublicRecord contents, StoryIndex stories, Searchable index) throws IOException {
         List<Pick> picks = new ArrayList<>();
@@ -48,9 +63,7 @@ record FrontPicks(List<Pick> picks) {
         for (DocumentId id : stories.mostCited(2 * CITED)) {
             List<Hit> found = search(index, new Query.Is(new Query.Name.Number(id.trove(), id.number())), 1);
             if (!found.isEmpty() && picks.size() < CITED && isNew(index, found.getFirst(), seen)) {
-                picks.add(new Pick(
-                        DocumentRow.of(found.getFirst(), mixed),
-                        "cited by " + Formats.count(stories.citingStories(id), "story", "stories")));
+                picks.add(new Pick(found.getFirst(), mixed, "front.picks.cited", stories.citingStories(id)));
             }
         }
         List<Hit> candidates = new ArrayList<>();
@@ -67,9 +80,7 @@ record FrontPicks(List<Pick> picks) {
                 break;
             }
             if (isNew(index, hit, seen)) {
-                picks.add(new Pick(
-                        DocumentRow.of(hit, mixed),
-                        "thread of " + Formats.count(hit.threadSize(), "message", "messages")));
+                picks.add(new Pick(hit, mixed, "front.picks.thread", hit.threadSize()));
             }
         }
         return new FrontPicks(List.copyOf(picks));

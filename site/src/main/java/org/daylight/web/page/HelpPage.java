@@ -10,6 +10,7 @@ import org.daylight.archive.PublicRecord;
 import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Searchable;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.HelpExamples;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
@@ -41,7 +42,7 @@ public final class HelpPage {
 
     public Response page() throws IOException {
         PublicRecord contents = archive.contents();
-        View view = new View(frames.of(contents, "Search help"), sections(contents));
+        View view = new View(frames.of(contents, Words.of("help.title")), sections(contents));
         StringOutput out = new StringOutput();
         JtehelpGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());

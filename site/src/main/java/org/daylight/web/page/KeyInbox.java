@@ -32,7 +32,7 @@ public final class KeyInbox implements Closeable {
     private final Consumer<String> faults;
     private final Set<Integer> waiting = ConcurrentHashMap.newKeySet();
 
-    /** Why the last attempt to open a release failed, by its number. Guarded by itself. */
+    /** What is damaged, of each release that could not be opened at the last attempt; empty if it is not known. Guarded by itself. */
     private final LinkedHashMap<Integer, String> failures = new LinkedHashMap<>();
 
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
@@ -73,7 +73,7 @@ public final class KeyInbox implements Closeable {
         }
     }
 
-    /** Why the last attempt to open a part failed, in whole sentences; empty if none failed, or none was made. */
+    /** What is damaged, in English, if the last attempt to open a part failed: an empty text if that is not known. Empty if none failed, or none was made. */
     Optional<String> failure(SealedPart part) {
         synchronized (failures) {
             return Optional.ofNullable(failures.get(part.sequence()));
@@ -84,14 +84,14 @@ public final class KeyInbox implements Closeable {
         String name = "part " + part.part() + " of " + part.trove();
         try {
             if (opening.open(key) instanceof OpenSealed.Result.Unusable(SealedPart same, String reason)) {
-                remember(part, "The sealed file of " + name + " is damaged in this copy: " + reason + ".");
+                remember(part, reason);
                 faults.accept(name + " cannot be opened: " + reason);
             } else {
                 remember(part, null);
             }
         } catch (IOException | RuntimeException e) {
             // The message may name folders of this machine, which are nobody's business.
-            remember(part, "This server could not open " + name + ": the reason is in its log.");
+            remember(part, "");
             faults.accept(name + " cannot be opened: " + e.getMessage());
         } finally {
             waiting.remove(part.sequence());

@@ -10,11 +10,12 @@ import java.util.TreeMap;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Story;
+import org.daylight.archive.Trove;
 import org.daylight.archive.Withdrawal;
 import org.daylight.web.file.AddressNumber;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
-import org.daylight.web.view.Formats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +50,11 @@ record LogNews(String words, List<Item> items, int more) {
         long size = contents.checkpoint().size();
         OptionalLong given = AddressNumber.parse(asked);
         if (given.isEmpty()) {
-            return new LogNews(
-                    "The address of this page names no size of the log, so it cannot list what is new.", List.of(), 0);
+            return new LogNews(Words.of("front.news.nosize"), List.of(), 0);
         }
         long since = given.getAsLong();
         if (since > size) {
-            return new LogNews(
-                    "The address of this page names " + Formats.count(since, "entry", "entries")
-                            + " of the log. This copy has " + Formats.number(size) + ". It may be out of date.",
-                    List.of(),
-                    0);
+            return new LogNews(Words.of("front.news.beyond", since, size), List.of(), 0);
         }
         List<Item> all = items(contents, since);
         all.sort(Comparator.comparingLong(Item::entry).reversed());
@@ -68,10 +64,9 @@ record LogNews(String words, List<Item> items, int more) {
 
     private static String words(long since, boolean isNothing) {
         if (since == 0) {
-            return isNothing ? "Nothing has been published yet." : "Everything since the log began.";
+            return Words.of(isNothing ? "front.news.begin.nothing" : "front.news.begin");
         }
-        return (isNothing ? "Nothing is new" : "What is new") + " after the first "
-                + Formats.count(since, "entry", "entries") + " of the log.";
+        return Words.of(isNothing ? "front.news.after.nothing" : "front.news.after", since);
     }
 
     private static List<Item> items(PublicRecord contents, long since) {
@@ -95,7 +90,7 @@ record LogNews(String words, List<Item> items, int more) {
         for (Story story : contents.stories()) {
             if (story.withdrawalEntry() >= since) {
                 items.add(new Item(
-                        "Story withdrawn",
+                        Words.of("front.news.story.withdrawn"),
                         story.newest().title(),
                         SiteAddress.story(story.name()),
                         DocumentRow.cut(story.withdrawn(), 300),
@@ -110,25 +105,46 @@ record LogNews(String words, List<Item> items, int more) {
 
     private static Item item(PublicRecord contents, Release release) {
         return new Item(
-                "Part",
-                ReleaseFeed.title(contents, release),
+                Words.of("front.news.part"),
+                title(contents, release),
                 SiteAddress.release(release),
-                ReleaseFeed.shown(release)
-                        + (release.isConfirmed() ? "" : ", opened with its key; the log does not contain it yet"),
+                release.isConfirmed() ? shown(release) : Words.of("front.news.part.opened", shown(release)),
                 release.time(),
                 release.entry());
+    }
+
+    /** A part with its trove where there are several, and its title where it has one. */
+    private static String title(PublicRecord contents, Release release) {
+        String part = String.valueOf(release.part());
+        boolean isTitled = ReleasePage.isTitled(release);
+        if (contents.troves().size() == 1) {
+            return isTitled ? Words.of("front.news.part.titled", part, release.title()) : Words.of("part.name", part);
+        }
+        String trove = contents.trove(release.trove()).map(Trove::title).orElse(release.trove());
+        return isTitled
+                ? Words.of("front.news.part.trove.titled", trove, part, release.title())
+                : Words.of("front.news.part.trove", trove, part);
+    }
+
+    /** How many documents a part shows, in words. */
+    private static String shown(Release release) {
+        return release.again() == 0
+                ? Words.of("front.news.part.shown", release.published())
+                : Words.of("front.news.part.again", release.published(), release.again());
     }
 
     /** The withdrawals of a trove for one reason. */
     private static Item item(List<Withdrawal> same) {
         Withdrawal last = same.getLast();
         return new Item(
-                same.size() == 1 ? "Withdrawal" : "Withdrawals",
+                Words.of("front.news.withdrawals", same.size()),
                 same.size() == 1
                         ? last.id().toString()
-                        : Formats.number(same.size()) + " documents of "
-                                + last.id().trove() + ", the last one No. "
-                                + last.id().number(),
+                        : Words.of(
+                                "front.news.withdrawn",
+                                same.size(),
+                                last.id().trove(),
+                                String.valueOf(last.id().number())),
                 SiteAddress.document(last.id()),
                 DocumentRow.cut(last.reason().strip(), 300),
                 null,
@@ -140,7 +156,7 @@ record LogNews(String words, List<Item> items, int more) {
         Story.Version newest = story.newest();
         boolean isCorrection = story.versions().getFirst().entry() < since;
         return new Item(
-                isCorrection ? "Correction" : "Story",
+                Words.of(isCorrection ? "front.news.correction" : "front.news.story"),
                 newest.title(),
                 SiteAddress.story(story.name()),
                 isCorrection ? DocumentRow.cut(newest.change().strip(), 300) : StoriesPage.byline(newest),

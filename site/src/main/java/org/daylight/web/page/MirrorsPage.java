@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,7 +20,7 @@ import org.daylight.mirror.MirrorState;
 import org.daylight.mirror.MirrorStatus;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
-import org.daylight.web.view.Formats;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.jspecify.annotations.Nullable;
@@ -71,22 +72,9 @@ public final class MirrorsPage {
      * @param answer its last known status; null when it was not checked
      */
     record Copy(String address, String network, @Nullable MirrorStatus answer) {
-        String words() {
-            MirrorStatus last = answer;
-            if (last == null) {
-                return "";
-            }
-            String entries = Formats.count(last.entries(), "entry", "entries");
-            return switch (last.kind()) {
-                case SAME -> "Up to date: " + entries;
-                case BEHIND -> "Behind: its log has " + entries + ", identical to those here";
-                case AHEAD -> "Ahead: its log has " + entries + ", and continues the log here";
-                case OTHER_HISTORY ->
-                    "Shows a different history of the log, signed by the publisher: " + entries
-                            + " that do not match those here";
-                case OTHER_LOG -> "Has a different log, not the log of this archive";
-                case SILENT -> "No answer";
-            };
+        /** The key of the words for a kind of answer, without its area and group. */
+        static String key(MirrorStatus.Kind kind) {
+            return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -98,7 +86,7 @@ public final class MirrorsPage {
                 .toList();
         String base = SiteAddress.base(request);
         MirrorState state = mirror.get().orElse(null);
-        var view = new View(frames.of(contents, "Mirrors"), contents, copies, state, base);
+        var view = new View(frames.of(contents, Words.of("mirrors.title")), contents, copies, state, base);
         var out = new StringOutput();
         JtemirrorsGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
@@ -117,6 +105,6 @@ public final class MirrorsPage {
     }
 
     private static String network(ArchiveAddress address) {
-        return address.isOnion() ? "over Tor" : "";
+        return address.isOnion() ? Words.of("mirrors.tor") : "";
     }
 }

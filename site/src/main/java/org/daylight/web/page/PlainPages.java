@@ -14,8 +14,8 @@ import org.daylight.note.Checkpoint;
 import org.daylight.note.Cosignature;
 import org.daylight.note.SignedNote;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.AsOf;
-import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.TroveTotals;
@@ -84,7 +84,7 @@ public final class PlainPages {
         Release newest =
                 contents.releases().isEmpty() ? null : contents.releases().getLast();
         AboutView view = new AboutView(
-                frames.of(contents, "About this archive"),
+                frames.of(contents, Words.of("about.title")),
                 contents,
                 TroveTotals.of(contents.troves()),
                 newest,
@@ -97,7 +97,7 @@ public final class PlainPages {
     }
 
     public static Response error(PageFrames frames, PublicRecord contents, int status) {
-        return said(frames, contents, status, title(status), words(status));
+        return said(frames, contents, status, key(status), Request.MAX_TARGET_CHARS);
     }
 
     /** What the template of the page about a damaged copy shows. @param expected SHA-256 of the document; empty when not known */
@@ -107,7 +107,7 @@ public final class PlainPages {
     public static Response damaged(PageFrames frames, PublicRecord contents, DamagedCopy damage) {
         String expected = damage.expected() == null ? "" : damage.expected().hex();
         DamagedView view = new DamagedView(
-                frames.of(contents, "This copy is damaged").unlisted(),
+                frames.of(contents, Words.of("error.damaged.title")).unlisted(),
                 damage.release(),
                 ArchivePath.pack(damage.release().sequence()),
                 expected);
@@ -118,149 +118,65 @@ public final class PlainPages {
 
     /** The error page for a search as of a state that the log has not reached. */
     public static Response beyondLog(PageFrames frames, PublicRecord contents) {
-        return said(
-                frames,
-                contents,
-                404,
-                "The log has no such entry",
-                "The address asks for a result as of a log entry that does not exist here. The log now has "
-                        + Formats.count(contents.checkpoint().size(), "entry", "entries")
-                        + ", counted from 1. A mirror may be behind the publisher: try the publisher’s site, or try"
-                        + " again later.");
+        return said(frames, contents, 404, "error.beyond", contents.checkpoint().size());
     }
 
     /** The error page for a permanent result while the index is incomplete. */
     static Response stillIndexing(PageFrames frames, PublicRecord contents) {
-        return said(
-                        frames,
-                        contents,
-                        503,
-                        "The search index is still being built",
-                        "The address asks for a permanent result, but not every document can be found yet. Try again in"
-                                + " a few minutes.")
-                .with("Retry-After", "300");
+        return said(frames, contents, 503, "error.indexing").with("Retry-After", "300");
     }
 
     /** The error page when too many exports are running. */
     static Response tooManyExports(PageFrames frames, PublicRecord contents) {
-        return said(
-                        frames,
-                        contents,
-                        503,
-                        "Too many downloads of results",
-                        "The number of simultaneous downloads is limited, so that pages stay fast for everyone. Try"
-                                + " again in a minute. The files (.zip) of the parts can be downloaded at any time and"
-                                + " contain everything.")
-                .with("Retry-After", "60");
+        return said(frames, contents, 503, "error.exports").with("Retry-After", "60");
     }
 
     /** The error page for charts of a very long search, because the charts link to the search hundreds of times. */
     static Response tooLongForPictures(PageFrames frames, PublicRecord contents) {
-        return said(
-                frames,
-                contents,
-                414,
-                "This search is too long for charts",
-                "Charts are not available for a search whose address has more than " + SearchPage.MAX_REPEATED_CHARS
-                        + " characters. Use fewer words.");
+        return said(frames, contents, 414, "error.pictures", SearchPage.MAX_REPEATED_CHARS);
     }
 
     /** The error page for a search that exceeds the processor time of one request. */
     public static Response tooMuchEffort(PageFrames frames, PublicRecord contents) {
-        return said(
-                        frames,
-                        contents,
-                        503,
-                        "This search was stopped",
-                        "It would have taken more time than this server allows for one search. A partial result would"
-                            + " differ each time, so none is shown. Use fewer words with * or ~, or longer words. The"
-                            + " command daylight search, on your own copy of the archive, has no such limit.")
-                .with("Retry-After", "60");
+        return said(frames, contents, 503, "error.effort").with("Retry-After", "60");
     }
 
     /** The error page for the number of a part that a trove does not have, or not yet. */
     public static Response noSuchPart(PageFrames frames, PublicRecord contents, String trove, long part) {
-        return said(frames, contents, 404, "No such part", "Part " + part + " of " + trove + " is not published yet.");
+        return said(frames, contents, 404, "error.part", String.valueOf(part), trove);
     }
 
     /** The error page for the address of a passage that does not exist. */
     static Response noSuchPassage(PageFrames frames, PublicRecord contents, DocumentId id, long bytes) {
-        return said(
-                frames,
-                contents,
-                404,
-                "No such passage",
-                "The text of " + id + " has no passage at this address. An address of a passage has two offsets in the"
-                        + " published bytes: the first byte, and the one after the last. The document has "
-                        + Formats.count(bytes, "byte", "bytes")
-                        + ". The bytes must contain at least one whole character of the text.");
+        return said(frames, contents, 404, "error.passage", id, bytes);
     }
 
     /** The error page for a passage as of a time at which its document was not published. */
     static Response notYet(PageFrames frames, PublicRecord contents, DocumentId id, AsOf at) {
-        return said(
-                frames,
-                contents,
-                404,
-                "Not published at that time",
-                id + " was not yet published in this form when the log had "
-                        + Formats.count(at.size(), "entry", "entries")
-                        + ". Without at= in the address, you see it as it is now.");
+        return said(frames, contents, 404, "error.notyet", id, at.size());
     }
 
     /** The error page for a correspondent who is not in the published documents. */
     public static Response unknownCorrespondent(PageFrames frames, PublicRecord contents) {
-        return said(
-                frames,
-                contents,
-                404,
-                "Correspondent not found",
-                "No published message has a correspondent with this address.");
+        return said(frames, contents, 404, "error.correspondent");
     }
 
-    private static Response said(PageFrames frames, PublicRecord contents, int status, String title, String words) {
-        ErrorView view = new ErrorView(frames.of(contents, title).unlisted(), status, title, words);
+    /** A page about an error. @param key of its words; that of its title ends with {@code .title} */
+    private static Response said(
+            PageFrames frames, PublicRecord contents, int status, String key, Object... arguments) {
+        String title = Words.of(key + ".title");
+        ErrorView view = new ErrorView(frames.of(contents, title).unlisted(), status, title, Words.of(key, arguments));
         StringOutput out = new StringOutput();
         JteerrorGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString()).status(status).caching(Response.NO_STORE);
     }
 
-    private static String title(int status) {
+    /** The key of the words for a status of HTTP. */
+    static String key(int status) {
         return switch (status) {
-            case 400 -> "Invalid address";
-            case 404 -> "Page not found";
-            case 405 -> "Method not allowed";
-            case 413 -> "The text is too long";
-            case 414 -> "This address is too long";
-            case 431 -> "This request is too long";
-            case 408, 417, 426, 501, 505 -> "Unsupported or incomplete request";
-            case 503 -> "The server is busy";
-            default -> "Internal error";
-        };
-    }
-
-    private static String words(int status) {
-        return switch (status) {
-            case 400 -> "This archive has no such address, or the request is not valid HTTP.";
-            case 414 ->
-                "An address may have at most 8,192 characters. Use a shorter search, or use the command daylight"
-                        + " search.";
-            case 431 -> "The header fields of the request are too long, or there are too many of them.";
-            case 408 -> "The request was not received in time.";
-            case 417, 426, 501, 505 -> "This server accepts only HTTP/1.1 requests for pages and files.";
-            case 404 ->
-                "No document, part or page has this address. Documents are cited by trove and number, for example"
-                        + " harbour/20413. If you followed such a citation, this number has not been assigned.";
-            case 405 -> "This archive is read-only: it accepts only GET and HEAD requests here.";
-            case 413 ->
-                "The text in the form is longer than 64 kB. For long lists of searches, use the command daylight search"
-                        + " --batch: it accepts any length.";
-            case 503 ->
-                "Too many searches and large documents are waiting to be processed. Try again in half a minute."
-                        + " Meanwhile you can read messages, and download the files (.zip) of the parts.";
-            default ->
-                "The server could not answer this request. Go back and try a simpler search. If it happens again, tell"
-                        + " the publisher.";
+            case 400, 404, 405, 408, 413, 414, 431, 503 -> "error." + status;
+            case 417, 426, 501, 505 -> "error.unsupported";
+            default -> "error.500";
         };
     }
 }

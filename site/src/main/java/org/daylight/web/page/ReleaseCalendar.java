@@ -1,8 +1,10 @@
 package org.daylight.web.page;
 
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.daylight.archive.Release;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Language;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.Formats;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +72,33 @@ record ReleaseCalendar(String title, List<List<Day>> weeks) {
             return new Day(day.getDayOfMonth(), null, "");
         }
         Release newest = releases.getLast();
-        String words = releases.size() == 1
-                ? "Part " + newest.part() + (ReleasePage.isTitled(newest) ? ": " + newest.title() : "")
-                : Formats.count(releases.size(), "part", "parts") + ", the latest: " + newest.title();
-        return new Day(day.getDayOfMonth(), SiteAddress.release(newest), words);
+        return new Day(day.getDayOfMonth(), SiteAddress.release(newest), words(newest, releases.size()));
+    }
+
+    private static String words(Release newest, int releases) {
+        if (releases > 1) {
+            return Words.of("part.calendar.several", releases, newest.title());
+        }
+        String part = String.valueOf(newest.part());
+        return ReleasePage.isTitled(newest)
+                ? Words.of("part.calendar.titled", part, newest.title())
+                : Words.of("part.name", part);
+    }
+
+    /** The name of a day of the week. */
+    static String name(DayOfWeek day) {
+        return day.getDisplayName(TextStyle.FULL_STANDALONE, Language.current().locale());
+    }
+
+    /** The shortest name of a day of the week, usually a letter. */
+    static String letter(DayOfWeek day) {
+        return day.getDisplayName(
+                TextStyle.NARROW_STANDALONE, Language.current().locale());
+    }
+
+    /** The short name of a month, without the year. */
+    static String shortName(YearMonth month) {
+        return month.getMonth()
+                .getDisplayName(TextStyle.SHORT_STANDALONE, Language.current().locale());
     }
 }

@@ -259,7 +259,7 @@ public final class ReleaseFeed {
     }
 
     /** A part in a list of all parts: with its trove where there are several, and its title where it has one. */
-    static String title(PublicRecord contents, Release release) {
+    private static String title(PublicRecord contents, Release release) {
         String trove = contents.troves().size() > 1
                 ? contents.trove(release.trove()).map(Trove::title).orElse(release.trove()) + ", part "
                 : "Part ";
@@ -272,7 +272,7 @@ public final class ReleaseFeed {
     }
 
     /** How many documents a part shows, in words. */
-    static String shown(Release release) {
+    private static String shown(Release release) {
         return Formats.count(release.published(), "document", "documents")
                 + (release.again() == 0
                         ? ""

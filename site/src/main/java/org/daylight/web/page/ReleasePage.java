@@ -23,8 +23,8 @@ import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.PublicFile;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
-import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
@@ -49,7 +49,7 @@ public final class ReleasePage {
      * @param rows the documents by date, when all are indexed
      * @param numbers the documents by number, while they are not
      * @param again documents that were published before with more redactions
-     * @param redacted "3 with redactions"; empty when there is none
+     * @param redacted how many of the documents have redactions
      * @param redactedSearch the search that finds these
      */
     record View(
@@ -69,7 +69,7 @@ public final class ReleasePage {
             @Nullable Torrents torrent,
             @Nullable Release previous,
             @Nullable Release next,
-            String redacted,
+            long redacted,
             String redactedSearch) {}
 
     /** The torrent of the pack. @param magnet link for the torrent at {@code address} */
@@ -87,6 +87,11 @@ public final class ReleasePage {
     /** Whether a release has a title of its own. */
     static boolean isTitled(Release release) {
         return !release.title().isBlank() && !release.title().equals("Part " + release.part());
+    }
+
+    /** Its title, or the number of the part. */
+    static String title(Release release) {
+        return release.title().isBlank() ? Words.of("part.name", String.valueOf(release.part())) : release.title();
     }
 
     public Response page(Request request, Release release) throws IOException {
@@ -126,7 +131,7 @@ public final class ReleasePage {
                 torrent(release),
                 contents.release(trove.slug(), release.part() - 1).orElse(null),
                 contents.release(trove.slug(), release.part() + 1).orElse(null),
-                redacted == 0 ? "" : Formats.number(redacted) + " with redactions",
+                redacted,
                 SiteAddress.search(redactedQuery(release).text()));
         StringOutput out = new StringOutput();
         JtereleaseGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
@@ -183,7 +188,9 @@ public final class ReleasePage {
                 .map(document -> (PackDocument.Withheld) document)
                 .limit(NOT_SHOWN)
                 .map(document -> numbered(
-                        release, document.number(), document.reason() == null ? "no reason given" : document.reason()))
+                        release,
+                        document.number(),
+                        document.reason() == null ? Words.of("part.noreason") : document.reason()))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import gg.jte.output.StringOutput;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
@@ -20,7 +21,7 @@ import org.daylight.log.LogEntry;
 import org.daylight.trustees.ArchiveTrustees;
 import org.daylight.trustees.TrusteePlan;
 import org.daylight.trustees.TrusteeRule;
-import org.daylight.web.view.Formats;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,8 @@ public final class SealedPage {
         }
     }
 
-    /** A sealed part. @param late words for a part whose time has come; otherwise empty @param state in words; empty for one that the beacon opens */
-    record Row(SealedPart part, String late, String state) {}
+    /** A sealed part. @param state the key of the words for its state, without its area and group */
+    record Row(SealedPart part, String state) {}
 
     /** An accepted bulletin. @param proof what it proves, in words @param lines what it says, a line each */
     record News(long entries, String proof, List<String> lines) {}
@@ -106,10 +107,10 @@ public final class SealedPage {
                 .toList();
         List<Row> sealed = open.stream()
                 .limit(LISTED)
-                .map(one -> new Row(one.part(), late(one), words(one, file)))
+                .map(one -> new Row(one.part(), state(one, file)))
                 .toList();
         var view = new View(
-                frames.of(contents, "If the publisher falls silent"),
+                frames.of(contents, Words.of("sealed.title")),
                 plan,
                 file.map(read -> read.file().names()).orElse(List.of()),
                 heartbeat,
@@ -128,39 +129,26 @@ public final class SealedPage {
         return Response.html(out.toString());
     }
 
-    private static String late(DueParts.Due due) {
-        return switch (due.state()) {
-            case DUE -> "due; ";
-            case OVERDUE -> "overdue; ";
-            default -> "";
-        };
+    private static String state(DueParts.Due due, Optional<TrusteePlan> file) {
+        boolean isShared = file.isPresent()
+                && file.get().numbers().contains((long) due.part().sequence());
+        return key(due.state(), due.part().seal().beaconRound() > 0, isShared);
     }
 
-    private static String words(DueParts.Due due, Optional<TrusteePlan> file) {
-        return switch (due.state()) {
-            case OPEN -> "opened with its key, not confirmed by the log yet";
-            case RELEASED -> "released by the publisher, according to the bulletin; its key is not known here";
-            case CANCELLED -> "cancelled";
-            case DUE, OVERDUE, PLANNED -> {
-                boolean isShared = file.isPresent()
-                        && file.get().numbers().contains((long) due.part().sequence());
-                yield due.part().seal().beaconRound() > 0
-                        ? ""
-                        : isShared ? "sealed; the trustees share its key" : "sealed";
-            }
+    /** The key of the words for a state, without its area and group. @param isShared whether the trustees share the part's key */
+    static String key(DueParts.State state, boolean opensByBeacon, boolean isShared) {
+        String name = state.name().toLowerCase(Locale.ROOT);
+        return switch (state) {
+            case OPEN, RELEASED, CANCELLED -> name;
+            case DUE, OVERDUE, PLANNED -> name + (opensByBeacon ? ".beacon" : isShared ? ".trustees" : ".key");
         };
     }
 
     private static News news(PublicRecord contents, StoredBulletin stored) {
         long size = contents.checkpoint().size();
         String proof = switch (stored.relation()) {
-            case CompareBulletin.Relation.Unproved(long same) ->
-                "It is signed by the publisher, but too short to prove that it continues the log of this copy:"
-                        + " that is proved for the first " + Formats.number(same) + " of its "
-                        + Formats.number(size) + " entries.";
-            default ->
-                "It is signed by the publisher, and continues the log of this copy, which has " + Formats.number(size)
-                        + " entries.";
+            case CompareBulletin.Relation.Unproved(long same) -> Words.of("sealed.news.unproved", same, size);
+            default -> Words.of("sealed.news.proved", size);
         };
         return new News(
                 stored.bulletin().checkpoint().size(),
@@ -178,10 +166,5 @@ public final class SealedPage {
         } catch (UncheckedIOException e) {
             return Optional.empty(); // the page says that the file is not here
         }
-    }
-
-    /** The time of a part, a heartbeat or the rule, in words. */
-    static String time(Instant time) {
-        return Formats.full(time);
     }
 }

@@ -20,6 +20,7 @@ import org.daylight.http.Response;
 import org.daylight.story.StoryIndex;
 import org.daylight.story.StoryText;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
@@ -112,7 +113,7 @@ public final class StoriesPage {
         long last = PageLinks.pages(all.size(), ROWS);
         int at = (int) Math.min(request.page(), last);
         boolean isFirst = at == 1;
-        PageFrame frame = frames.of(contents, "Stories");
+        PageFrame frame = frames.of(contents, Words.of("story.stories"));
         ListView view = new ListView(
                 isFirst ? frame : frame.unlisted(),
                 all.subList((at - 1) * ROWS, Math.min(all.size(), at * ROWS)),
@@ -208,7 +209,7 @@ public final class StoriesPage {
             return Optional.of(gone(story));
         }
         ChangesView view = new ChangesView(
-                frames.of(contents, "What version " + version + " changed: " + after.title())
+                frames.of(contents, Words.of("story.changes.titled", String.valueOf(version), after.title()))
                         .unlisted(),
                 story,
                 before,
@@ -233,6 +234,6 @@ public final class StoriesPage {
 
     /** Who wrote it, in words; empty when the newsroom does not say. */
     static String byline(Story.Version version) {
-        return version.author().isEmpty() ? "" : "By " + version.author();
+        return version.author().isEmpty() ? "" : Words.of("story.by", version.author());
     }
 }

@@ -28,6 +28,7 @@ import org.daylight.search.query.Sort;
 import org.daylight.story.StoryCitation;
 import org.daylight.story.StoryIndex;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
@@ -97,7 +98,7 @@ public final class TopicPage {
         boolean mixed = contents.troves().size() > 1;
         View view = new View(
                 frames.of(contents, DocumentRow.cut(name, 100))
-                        .feed("Stories of this topic", SiteAddress.topicFeed(name)),
+                        .feed(Words.of("story.topic.feed.name"), SiteAddress.topicFeed(name)),
                 name,
                 told,
                 cited.size(),

@@ -16,6 +16,7 @@ import org.daylight.seal.OpenSealed;
 import org.daylight.seal.SealKeyText;
 import org.daylight.sealing.SealKey;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
@@ -68,7 +69,7 @@ public final class UnsealPage {
                         contents.release(part.sequence()).isPresent()))
                 .toList();
         var view = new View(
-                frames.of(contents, "Open a sealed part").unlisted(),
+                frames.of(contents, Words.of("sealed.open")).unlisted(),
                 answer.words(),
                 answer.link(),
                 sealed,
@@ -80,50 +81,41 @@ public final class UnsealPage {
 
     private Answer answer(PublicRecord contents, String text) {
         if (!(SealKeyText.parse(text) instanceof Outcome.Ok<SealKey>(SealKey key))) {
-            return new Answer("This is not a key, or a character is mistyped. Copy the whole line.", "");
+            return new Answer(Words.of("sealed.answer.nokey"), "");
         }
         return switch (OpenSealed.find(contents, key)) {
             case OpenSealed.Result.Opened(SealedPart part, boolean isNew)
             when isNew ->
                 new Answer(
                         StoredBulletin.cancelled(archive).containsKey(part.sequence())
-                                ? cancelled(part)
+                                ? words("cancelled", part)
                                 : offer(part, key),
                         "");
             case OpenSealed.Result.Opened(SealedPart part, boolean isNew) ->
                 new Answer(
-                        "This is the key of " + words(part) + ", which is open already.",
+                        words("already", part),
                         SiteAddress.release(contents.release(part.sequence()).orElseThrow()));
             case OpenSealed.Result.Released(Release release) ->
-                new Answer(
-                        "The publisher has released this part: the key is not needed any more.",
-                        SiteAddress.release(release));
-            case OpenSealed.Result.Cancelled(SealedPart part) -> new Answer(cancelled(part), "");
-            case OpenSealed.Result.Unknown() ->
-                new Answer(
-                        "This key opens no part of this archive. It is wrong, or belongs to another archive, or this"
-                                + " copy does not have the part yet.",
-                        "");
-            case OpenSealed.Result.Unusable(SealedPart part, String reason) ->
-                new Answer("The sealed file of " + words(part) + " is damaged in this copy.", "");
+                new Answer(Words.of("sealed.answer.released"), SiteAddress.release(release));
+            case OpenSealed.Result.Cancelled(SealedPart part) -> new Answer(words("cancelled", part), "");
+            case OpenSealed.Result.Unknown() -> new Answer(Words.of("sealed.answer.unknown"), "");
+            case OpenSealed.Result.Unusable(SealedPart part, String reason) -> new Answer(words("damaged", part), "");
         };
     }
 
     private String offer(SealedPart part, SealKey key) {
         Optional<String> failure = inbox.failure(part);
         if (!inbox.offer(part, key)) {
-            return "Too many parts are being opened now. Try again in a minute.";
+            return Words.of("sealed.answer.busy");
         }
-        return failure.map(reason -> reason + " This server tries it again now. You can open the part in another copy"
-                        + " of the archive.")
-                .orElse("This is the key of " + words(part) + ". The part is being opened: it appears within minutes.");
+        return failure.map(damage -> damage.isEmpty()
+                        ? words("again.failed", part)
+                        : Words.of("sealed.answer.again.damaged", String.valueOf(part.part()), part.trove(), damage))
+                .orElseGet(() -> words("opening", part));
     }
 
-    private static String cancelled(SealedPart part) {
-        return "The publisher cancelled " + words(part) + ". This copy does not show it.";
-    }
-
-    private static String words(SealedPart part) {
-        return "part " + part.part() + " of " + part.trove();
+    /** An answer about a part. @param key of its words, without its area and group */
+    private static String words(String key, SealedPart part) {
+        return Words.of("sealed.answer." + key, String.valueOf(part.part()), part.trove());
     }
 }

@@ -23,6 +23,7 @@ import org.daylight.search.query.Query.Field;
 import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,17 +55,32 @@ public final class HelpExamples {
     /**
      * A group of related operators.
      *
+     * @param key of its title, without its area and group
      * @param rows examples that find something
      * @param unused operators that find nothing in this archive: without an address, and with a total of 0
      */
-    public record Section(String title, List<Row> rows, List<Row> unused) {}
+    public record Section(String key, List<Row> rows, List<Row> unused) {
+
+        /** Its title, in the language of the page. */
+        public String title() {
+            return Words.of("help.section." + key);
+        }
+    }
 
     /**
      * One example.
      *
+     * @param key of the words that say what it finds, without their area
+     * @param argument of these words; empty for none
      * @param address of the search; empty when it finds nothing
      */
-    public record Row(String query, String meaning, String address, long total) {}
+    public record Row(String query, String key, String argument, String address, long total) {
+
+        /** What it finds, in the language of the page. */
+        public String meaning() {
+            return Words.of("help." + key, argument);
+        }
+    }
 
     private HelpExamples(Searchable index) throws IOException {
         this.index = index;
@@ -96,21 +112,16 @@ public final class HelpExamples {
     // ---- sections
 
     private Section words() throws IOException {
-        row(
-                word + " " + other,
-                "messages with both words anywhere: subject, text, people, names and text of attachments");
-        row('"' + word + " " + other + '"', "this exact phrase");
-        row('"' + other + " " + word + "\"~5", "these words in any order, with at most 5 other words between them");
-        row(word + " -" + other, "the first word, but not the second");
-        row(word + " OR " + other, "either word; OR must be in capitals");
-        row("(" + word + " OR " + other + ") has:attachment", "parentheses group terms");
-        row(word.substring(0, Math.max(2, word.length() - 2)) + "*", "words starting with these letters");
-        row(
-                misspelt() + "~",
-                "similar spellings: one letter may differ, or two in a long word; write ~1 or ~2 to set how many"
-                        + " letters may differ");
-        row("subject:" + word, "only in the subject; body: searches only the text");
-        return section("Words");
+        row(word + " " + other, "words.all");
+        row('"' + word + " " + other + '"', "words.phrase");
+        row('"' + other + " " + word + "\"~5", "words.near");
+        row(word + " -" + other, "words.not");
+        row(word + " OR " + other, "words.or");
+        row("(" + word + " OR " + other + ") has:attachment", "words.group");
+        row(word.substring(0, Math.max(2, word.length() - 2)) + "*", "words.prefix");
+        row(misspelt() + "~", "words.fuzzy");
+        row("subject:" + word, "words.subject");
+        return section("words");
     }
 
     private Section people() throws IOException {
@@ -119,27 +130,19 @@ public final class HelpExamples {
         String name = person == null || person.label().isBlank() ? address : person.label();
         String[] names =
                 QueryText.of(name.replaceAll("[^\\p{L}\\p{N}@. ]", " ")).terms().toArray(String[]::new);
-        row(
-                new Query.Text(Field.FROM, names.length == 0 ? address : names[names.length - 1]).text(),
-                "by sender: a name, part of a name, or an address");
-        row(
-                new Query.Text(Field.TO, address).text(),
-                "by recipient; also cc: and bcc:. A whole address matches only that mailbox");
-        row(new Query.Text(Field.WITH, address).text(), "sent by or to a correspondent");
-        row(
-                new Query.Text(Field.WITH, address.substring(address.lastIndexOf('@') + 1)).text(),
-                "sent by or to anyone at a domain");
+        row(new Query.Text(Field.FROM, names.length == 0 ? address : names[names.length - 1]).text(), "people.from");
+        row(new Query.Text(Field.TO, address).text(), "people.to");
+        row(new Query.Text(Field.WITH, address).text(), "people.with");
+        row(new Query.Text(Field.WITH, address.substring(address.lastIndexOf('@') + 1)).text(), "people.domain");
         SearchResult.Count list =
                 index.answer(new WordRequest.Lists("", 1)).stream().findFirst().orElse(null);
-        row(
-                list == null ? "list:press" : new Query.Text(Field.LIST, list.value()).text(),
-                "sent through a mailing list: its identifier, or a word of it");
-        row("is:reply", "replies to another message");
-        row("is:forward", "forwarded messages, recognised by their subject");
-        row("is:list", "sent through any mailing list");
-        row("is:redacted", "documents that were published with redactions; redacted:P1 finds those with this reason");
-        row("is:file", "documents that are not mail, such as PDF and office files");
-        return section("People and lists");
+        row(list == null ? "list:press" : new Query.Text(Field.LIST, list.value()).text(), "people.list");
+        row("is:reply", "people.reply");
+        row("is:forward", "people.forward");
+        row("is:list", "people.lists");
+        row("is:redacted", "people.redacted");
+        row("is:file", "people.file");
+        return section("people");
     }
 
     private Section time() throws IOException {
@@ -153,17 +156,13 @@ public final class HelpExamples {
                 .map(hit -> hit.date().toLocalDate().toString())
                 .findFirst()
                 .orElse(month + "-07");
-        row("date:" + month, "sent in that month; a year (" + year + ") or a day works too");
-        row(
-                "date:" + year + ".." + month,
-                "from the start of the first to the end of the second; ..2014 and 2014.. are open ranges");
-        row(
-                "since:" + month,
-                "in that month or later; until: in that month or earlier; after: and before: exclude that month");
-        row("on:" + day, "on that day; 7.10.2016 and \"7 October 2016\" work too");
-        row("date:unknown", "messages without a known date");
-        row("size:>" + sizeThatFinds(), "larger than this size; <10k for smaller, 1m..20m for a range");
-        return section("Time and size");
+        row("date:" + month, "time.month", year);
+        row("date:" + year + ".." + month, "time.range");
+        row("since:" + month, "time.since");
+        row("on:" + day, "time.day");
+        row("date:unknown", "time.unknown");
+        row("size:>" + sizeThatFinds(), "time.size");
+        return section("time");
     }
 
     private String sizeThatFinds() throws IOException {
@@ -176,36 +175,30 @@ public final class HelpExamples {
     }
 
     private Section attachments() throws IOException {
-        row("has:attachment", "messages with an attachment");
+        row("has:attachment", "attachments.any");
         SearchResult.Count kind = first(Facet.ATTACHMENT);
-        row(
-                "type:" + (kind == null ? "pdf" : kind.value()),
-                "by kind of attachment: pdf, document, spreadsheet, presentation, text, html, image, audio, video,"
-                        + " archive, calendar, contact, message, patch, signature, program, other");
-        row("type:image/*", "by media type, as declared by the sender: text/calendar, image/*");
+        row("type:" + (kind == null ? "pdf" : kind.value()), "attachments.kind");
+        row("type:image/*", "attachments.type");
         Optional<String> name = fileName();
         String extension = name.filter(n -> n.lastIndexOf('.') > 0)
                 .map(n -> n.substring(n.lastIndexOf('.') + 1))
                 .filter(e -> e.matches("[A-Za-z0-9]{1,8}"))
                 .orElse("pdf");
-        row("filename:*." + extension, "by file extension");
-        row(new Query.Text(Field.FILENAME, name.orElse("addendum")).text(), "by words in a file name");
-        return section("Attachments");
+        row("filename:*." + extension, "attachments.extension");
+        row(new Query.Text(Field.FILENAME, name.orElse("addendum")).text(), "attachments.name");
+        return section("attachments");
     }
 
     private Section signatures() throws IOException {
-        row("auth:pass", "a signature of the author's domain is valid and covers everything shown");
-        row("auth:partly", "a signature is valid, but it does not cover everything shown, or is of another domain");
-        row("auth:fail", "a signature is not valid, and no other signature is valid");
-        row(
-                "auth:keygone",
-                "signed, but the key is not available; auth:uncheckable: the signature cannot be checked;"
-                        + " auth:none: unsigned");
-        row("aligned:yes", "at least one signature of the author's domain is valid");
+        row("auth:pass", "signatures.pass");
+        row("auth:partly", "signatures.partly");
+        row("auth:fail", "signatures.fail");
+        row("auth:keygone", "signatures.keygone");
+        row("aligned:yes", "signatures.aligned");
         String domain = domain();
-        row("signedby:" + domain, "at least one signature of this domain or its subdomains is valid");
-        row("key:s1._domainkey." + domain, "messages with a signature that names this key, valid or not");
-        return section("Signatures");
+        row("signedby:" + domain, "signatures.domain");
+        row("key:s1._domainkey." + domain, "signatures.key");
+        return section("signatures");
     }
 
     /** The author's domain of the newest message with a valid signature of that domain. */
@@ -222,20 +215,17 @@ public final class HelpExamples {
         Hit newest = sample.isEmpty() ? null : sample.getFirst();
         Hit talk = sample.stream().max(Comparator.comparingInt(Hit::threadSize)).orElse(null);
         String cited = newest == null ? "harbour/20413" : newest.trove() + "/" + newest.number();
-        row("trove:" + cited.substring(0, cited.indexOf('/')), "documents of one trove");
+        row("trove:" + cited.substring(0, cited.indexOf('/')), "places.trove");
         row(
                 "release:"
                         + (first(Facet.RELEASE) == null
                                 ? "harbour/7"
                                 : first(Facet.RELEASE).value()),
-                "documents of one part");
-        row("id:" + cited, "one document by its number; id:\"<m@host.example>\" by its Message-ID");
-        row("thread:" + (talk == null ? cited : talk.trove() + "/" + talk.number()), "all messages of the same thread");
-        row(
-                moreLike(cited),
-                "messages similar to a document, compared by its rarest words; the document itself and its copies"
-                        + " are left out");
-        return section("Troves, parts and documents");
+                "places.part");
+        row("id:" + cited, "places.document");
+        row("thread:" + (talk == null ? cited : talk.trove() + "/" + talk.number()), "places.thread");
+        row(moreLike(cited), "places.similar");
+        return section("places");
     }
 
     /** One of the newest documents with similar ones. Each document tried requires reading its bytes. */
@@ -250,10 +240,10 @@ public final class HelpExamples {
     }
 
     private Section order() throws IOException {
-        row(word + " by:date", "newest first; by:date-asc: oldest first");
-        row(word + " by:size", "largest first; by:size-asc: smallest first");
-        row(word + " by:relevance", "most relevant first; the default order if the query has words");
-        return section("Order");
+        row(word + " by:date", "order.date");
+        row(word + " by:size", "order.size");
+        row(word + " by:relevance", "order.relevance");
+        return section("order");
     }
 
     // ---- content of the archive
@@ -310,12 +300,16 @@ public final class HelpExamples {
 
     // ---- rows
 
-    private void row(String query, String meaning) throws IOException {
+    private void row(String query, String key) throws IOException {
+        row(query, key, "");
+    }
+
+    private void row(String query, String key, String argument) throws IOException {
         long total = total(query);
         if (total == 0) {
-            unused.add(new Row(query, meaning, "", 0));
+            unused.add(new Row(query, key, argument, "", 0));
         } else {
-            rows.add(new Row(query, meaning, SiteAddress.search(query, Sort.RELEVANCE, 1), total));
+            rows.add(new Row(query, key, argument, SiteAddress.search(query, Sort.RELEVANCE, 1), total));
         }
     }
 
@@ -324,8 +318,8 @@ public final class HelpExamples {
                 .total();
     }
 
-    private Section section(String title) {
-        var section = new Section(title, List.copyOf(rows), List.copyOf(unused));
+    private Section section(String key) {
+        var section = new Section(key, List.copyOf(rows), List.copyOf(unused));
         rows = new ArrayList<>();
         unused = new ArrayList<>();
         return section;

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
+import org.daylight.web.language.Words;
 
 /** What pages and feeds say of parts that were opened with their keys, and that the publisher's log does not contain yet ({@code spec/sealed.md} section 5). */
 public final class OpenedWords {
@@ -20,9 +21,8 @@ public final class OpenedWords {
         Optional<SealedPart> seal = contents.unconfirmed(release);
         return seal.isEmpty()
                 ? ""
-                : "Opened with the key of part " + release.part() + " of " + release.trove()
-                        + ", which the publisher sealed for " + Formats.full(release.time())
-                        + ". It is what the publisher sealed; the publisher’s log has not confirmed the release yet.";
+                : Words.of(
+                        "part.opened", String.valueOf(release.part()), release.trove(), Formats.full(release.time()));
     }
 
     /** Of all of them, one sentence for each of the first; empty when there are none. */
@@ -48,10 +48,7 @@ public final class OpenedWords {
                 .forEach(release -> words.append(words.isEmpty() ? "" : " ").append(of(contents, release)));
         int more = opened.size() - NAMED;
         return more > 0
-                ? words.append(" And ")
-                        .append(Formats.count(more, "other part", "other parts"))
-                        .append('.')
-                        .toString()
+                ? words.append(' ').append(Words.of("part.opened.more", more)).toString()
                 : words.toString();
     }
 }

@@ -10,6 +10,7 @@ import org.daylight.archive.Story;
 import org.daylight.mirror.MirrorState;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.file.StaticFiles;
+import org.daylight.web.language.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,12 +131,7 @@ public record PageFrame(
 
     /** The same for the page of a document as of the first entries of the log, at which it has the same bytes as now. */
     public PageFrame asOf(AsOf at) {
-        return at.isPast()
-                ? saying("This is the document as of the first "
-                                + Formats.count(at.size(), "entry", "entries")
-                                + " of the log. Its published bytes are the same today.")
-                        .unlisted()
-                : this;
+        return at.isPast() ? saying(Words.of("page.asof", at.size())).unlisted() : this;
     }
 
     /** The same for a page of one trove, which has feeds of its own. */
@@ -151,7 +147,7 @@ public record PageFrame(
 
     /** The same with an Atom feed of its own. @param name of the feed, for people */
     public PageFrame feed(String name, String address) {
-        return linked(new HeadLink("alternate", "application/atom+xml", name + " (Atom)", address));
+        return linked(new HeadLink("alternate", "application/atom+xml", Words.of("page.feed.named", name), address));
     }
 
     /** The same for a page that is shown at several addresses. @param address the one to cite, without scheme and host */

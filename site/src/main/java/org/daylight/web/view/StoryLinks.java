@@ -17,6 +17,7 @@ import org.daylight.story.PublishedRecord;
 import org.daylight.story.QuotableText;
 import org.daylight.story.StoryTarget;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,6 @@ public final class StoryLinks {
 
     /** To find the page of a paragraph, a text is passed over several times. */
     private static final int PASSES_FOR_PAGE = 4;
-
-    private static final String DAMAGED = "damaged in this copy";
 
     private final Archive archive;
     private @Nullable DocumentId last;
@@ -94,7 +93,9 @@ public final class StoryLinks {
             case StoryTarget.Other(String name) ->
                 new Link(
                         SiteAddress.story(name),
-                        archive.contents().story(name).filter(Story::isShown).isPresent() ? "" : "withdrawn since",
+                        archive.contents().story(name).filter(Story::isShown).isPresent()
+                                ? ""
+                                : Words.of("story.link.withdrawn"),
                         false);
             case StoryTarget.Document(DocumentId id, String page) ->
                 document(id, SiteAddress.document(id) + page, target, words);
@@ -116,7 +117,7 @@ public final class StoryLinks {
     }
 
     private static String absentUnless(boolean there) {
-        return there ? "" : "not in this archive";
+        return there ? "" : Words.of("story.link.absent");
     }
 
     private Link document(DocumentId id, String address, StoryTarget target, @Nullable String words)
@@ -126,12 +127,12 @@ public final class StoryLinks {
             state = archive.state(id);
         } catch (DamagedCopy e) {
             skipped += words == null ? 0 : 1;
-            return new Link(address, DAMAGED, false);
+            return new Link(address, Words.of("story.link.damaged"), false);
         }
         return switch (state) {
             case DocumentState.Published document -> published(document, address, target, words);
-            case DocumentState.Withdrawn withdrawn -> new Link(address, "withdrawn since", false);
-            default -> new Link(SiteAddress.document(id), "not published", false);
+            case DocumentState.Withdrawn withdrawn -> new Link(address, Words.of("story.link.withdrawn"), false);
+            default -> new Link(SiteAddress.document(id), Words.of("story.link.unpublished"), false);
         };
     }
 
@@ -147,7 +148,7 @@ public final class StoryLinks {
             text = text(document).orElse(null);
         } catch (DamagedCopy e) {
             skipped += words == null ? 0 : 1;
-            return new Link(address, DAMAGED, false);
+            return new Link(address, Words.of("story.link.damaged"), false);
         }
         if (text == null) {
             skipped += words == null ? 0 : 1;
@@ -162,7 +163,7 @@ public final class StoryLinks {
         compared++;
         Optional<TextRange> place = Quote.of(words).ok().flatMap(quote -> place(quote, target, text.text()));
         if (place.isEmpty()) {
-            return new Link(address, "these words do not occur there", false);
+            return new Link(address, Words.of("story.link.nowords"), false);
         }
         found++;
         searched += place.get().length();

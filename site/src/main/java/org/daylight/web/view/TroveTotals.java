@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.daylight.archive.Trove;
+import org.daylight.web.language.Words;
 
 /**
  * The totals of one or all troves: documents held, published, not yet published, withheld and withdrawn, and messages that could not be imported
@@ -50,18 +51,18 @@ public record TroveTotals(
     /** The numbers in the order in which they are shown, without those that say nothing. */
     public List<Figure> list() {
         List<Figure> list = new ArrayList<>();
-        list.add(new Figure(Formats.number(held), held == 1 ? "document in total" : "documents in total"));
-        list.add(new Figure(Formats.number(published), "published in " + Formats.count(parts, "part", "parts")));
+        list.add(new Figure(Formats.number(held), Words.of("part.total.held", held)));
+        list.add(new Figure(Formats.number(published), Words.of("part.total.published", published, parts)));
         if (redacted > 0) {
-            list.add(new Figure(Formats.number(redacted), "of these with redactions"));
+            list.add(new Figure(Formats.number(redacted), Words.of("part.total.redacted", redacted)));
         }
-        list.add(new Figure(Formats.number(toCome), "not yet published"));
-        list.add(new Figure(Formats.number(withheld), "withheld"));
+        list.add(new Figure(Formats.number(toCome), Words.of("part.total.tocome", toCome)));
+        list.add(new Figure(Formats.number(withheld), Words.of("part.total.withheld", withheld)));
         if (withdrawn > 0) {
-            list.add(new Figure(Formats.number(withdrawn), "withdrawn"));
+            list.add(new Figure(Formats.number(withdrawn), Words.of("part.total.withdrawn", withdrawn)));
         }
         if (lost() > 0) {
-            list.add(new Figure(Formats.number(lost()), "unreadable"));
+            list.add(new Figure(Formats.number(lost()), Words.of("part.total.unreadable", lost())));
         }
         return list;
     }
