@@ -14,7 +14,7 @@ import org.daylight.message.Message;
  *
  * @param software as the message claims, shortened
  * @param messageId of the message, shortened
- * @param usual description of the forms that this software produces; empty where none is known
+ * @param usual name of the form that this software produces, one of {@link #forms}; empty where none is known
  */
 public record MessageIdForm(String software, String messageId, Fit fit, String usual) {
 
@@ -39,33 +39,21 @@ public record MessageIdForm(String software, String messageId, Fit fit, String u
 
     /** The first entry whose name is in the claim counts, so more specific names come first. */
     private static final List<Known> TABLE = List.of(
-            new Known("apple mail", "a UUID in capitals", UUID.replace("a-f", "A-F")),
-            new Known("iphone mail", "a UUID in capitals", UUID.replace("a-f", "A-F")),
-            new Known("ipad mail", "a UUID in capitals", UUID.replace("a-f", "A-F")),
-            new Known(
-                    "outlook express",
-                    "three groups of hexadecimal digits separated by $",
-                    "[0-9a-f]{12}\\$[0-9a-f]{8}\\$[0-9a-f]{8}"),
-            new Known(
-                    "thunderbird",
-                    "eight hexadecimal digits, a dot and a number, or a UUID",
-                    "[0-9A-F]{8}\\.[0-9]{1,9}|" + UUID),
-            new Known(
-                    "mutt/1.",
-                    "date and time, a dot, two letters and a number, or random letters",
-                    "[0-9]{14}\\.[A-Z][A-Z][0-9]{1,10}|[A-Za-z0-9+/=_-]{12,30}"),
-            new Known("alpine", "alpine and a series of numbers", "alpine\\.[A-Z0-9]{3}\\.[0-9a-z.]{3,80}"),
-            new Known("git-send-email", "numbers separated by -, or a hash with .git.", gitForms()),
-            new Known("gnus/", "letters and digits, and .fsf", "[0-9a-zA-Z]{5,40}\\.fsf([._-][0-9A-Za-z._-]{0,60})?"),
-            new Known(
-                    "evolution",
-                    "three numbers or a hash, and .camel",
-                    "([0-9]{9,10}\\.[0-9]{1,10}\\.[0-9]{1,10}|[0-9a-f]{40})\\.camel"),
-            new Known("squirrelmail", "numbers or a hash, and .squirrel", "[0-9a-f.]{10,80}\\.squirrel"),
-            new Known("roundcube", "32 hexadecimal digits", "[0-9a-f]{32}"),
+            new Known("apple mail", "uuid", UUID.replace("a-f", "A-F")),
+            new Known("iphone mail", "uuid", UUID.replace("a-f", "A-F")),
+            new Known("ipad mail", "uuid", UUID.replace("a-f", "A-F")),
+            new Known("outlook express", "outlook-express", "[0-9a-f]{12}\\$[0-9a-f]{8}\\$[0-9a-f]{8}"),
+            new Known("thunderbird", "thunderbird", "[0-9A-F]{8}\\.[0-9]{1,9}|" + UUID),
+            new Known("mutt/1.", "mutt", "[0-9]{14}\\.[A-Z][A-Z][0-9]{1,10}|[A-Za-z0-9+/=_-]{12,30}"),
+            new Known("alpine", "alpine", "alpine\\.[A-Z0-9]{3}\\.[0-9a-z.]{3,80}"),
+            new Known("git-send-email", "git", gitForms()),
+            new Known("gnus/", "gnus", "[0-9a-zA-Z]{5,40}\\.fsf([._-][0-9A-Za-z._-]{0,60})?"),
+            new Known("evolution", "evolution", "([0-9]{9,10}\\.[0-9]{1,10}\\.[0-9]{1,10}|[0-9a-f]{40})\\.camel"),
+            new Known("squirrelmail", "squirrelmail", "[0-9a-f.]{10,80}\\.squirrel"),
+            new Known("roundcube", "roundcube", "[0-9a-f]{32}"),
             new Known(
                     "lotus notes",
-                    "OF…-ON… in hexadecimal digits",
+                    "notes",
                     "OF[0-9A-F]{6,10}\\.[0-9A-F]{6,10}-ON[0-9A-F]{6,10}\\.[0-9A-F]{6,10}-[0-9A-F]{6,10}\\.[0-9A-F]{6,10}"));
 
     private static String gitForms() {
@@ -100,14 +88,8 @@ public record MessageIdForm(String software, String messageId, Fit fit, String u
                 .orElse(new MessageIdForm(software, Lexer.cut(id), Fit.UNKNOWN, "")));
     }
 
-    /** One sentence. */
-    public String words() {
-        return switch (fit) {
-            case USUAL -> "The Message-ID has the format that this software uses (" + usual + ").";
-            case UNUSUAL ->
-                "The Message-ID does not have the format that this software uses (" + usual
-                        + "). This proves nothing: servers and gateways sometimes replace Message-IDs.";
-            case UNKNOWN -> "The Message-ID format of this software is not known here.";
-        };
+    /** The names of all forms, in the order of the table. */
+    public static List<String> forms() {
+        return TABLE.stream().map(Known::usual).distinct().toList();
     }
 }

@@ -53,24 +53,7 @@ public record ReceivedChain(List<Hop> hops, int more) {
     }
 
     /** What is odd about a time. @param by the size of the difference, never negative */
-    public record Oddity(Kind kind, Duration by) {
-        /** Description for readers, to follow "this server". */
-        public String words() {
-            String time = DurationText.of(by);
-            return switch (kind) {
-                case NO_DATE -> "recorded no readable time";
-                case CLOCK_DIFFERS ->
-                    "recorded a time " + time + " earlier than the previous server: one of the clocks is wrong";
-                case IMPOSSIBLE_ORDER ->
-                    "recorded a time " + time + " earlier than the previous server: this is impossible, so one of the"
-                            + " two times is wrong or made up";
-                case LONG_WAIT ->
-                    "recorded a time " + time + " later than the previous server: the message was delayed";
-                case BEFORE_WRITTEN -> "received the message " + time + " before the time in its Date header";
-                case LONG_AFTER_WRITTEN -> "first received the message " + time + " after the time in its Date header";
-            };
-        }
-    }
+    public record Oddity(Kind kind, Duration by) {}
 
     /** Kinds of oddities. */
     public enum Kind {

@@ -54,7 +54,7 @@ public enum ShownPart {
      * The part that a header field is shown as; empty for a field that is not shown and for fields that describe the
      * body.
      */
-    static Optional<ShownPart> ofField(String name) {
+    public static Optional<ShownPart> ofField(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "from" -> Optional.of(FROM);
             case "sender" -> Optional.of(SENDER);

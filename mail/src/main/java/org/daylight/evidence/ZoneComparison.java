@@ -36,22 +36,8 @@ public record ZoneComparison(ZoneOffset written, ZoneOffset firstServer) {
                         .map(first -> new ZoneComparison(date.getOffset(), first.getOffset()));
     }
 
-    boolean isSame() {
+    /** Whether both are the same. */
+    public boolean isSame() {
         return written.equals(firstServer);
-    }
-
-    /** One sentence. */
-    public String words() {
-        if (isSame()) {
-            return "The message gives the time zone " + name(written)
-                    + ". The first server that recorded a time uses the same zone.";
-        }
-        return "The message gives the time zone " + name(written)
-                + ". The first server that recorded a time uses " + name(firstServer)
-                + ". This alone proves nothing: servers are often set to UTC or are in another country.";
-    }
-
-    private static String name(ZoneOffset offset) {
-        return offset.equals(ZoneOffset.UTC) ? "UTC" : offset.getId();
     }
 }

@@ -88,8 +88,9 @@ class OtherEvidenceTest {
                 "Received: by b.example; no idea",
                 "Received: by a.example; Thu, 12 Mar 2015 12:00:00 +0000"));
         assertEquals(
-                "recorded a time 3 days 3 hours later than the previous server: the message was delayed",
-                way.hops().get(2).oddities().getFirst().words());
+                List.of(new ReceivedChain.Oddity(
+                        Kind.LONG_WAIT, Duration.ofHours(75).plusMinutes(30))),
+                way.hops().get(2).oddities());
     }
 
     @Test
@@ -114,7 +115,6 @@ class OtherEvidenceTest {
         assertEquals(ZoneOffset.ofHours(1), zones.written());
         assertEquals(ZoneOffset.ofHours(-5), zones.firstServer());
         assertFalse(zones.isSame());
-        assertTrue(zones.words().contains("This alone proves nothing"));
     }
 
     @Test

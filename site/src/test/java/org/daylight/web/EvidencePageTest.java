@@ -187,7 +187,7 @@ class EvidencePageTest {
         assertEquals("/harbour/8", page.selectFirst(".relatives a").attr("href"));
         assertTrue(page.selectFirst(".relatives")
                 .text()
-                .contains("Same text; 1 header field differs. Fields that differ: X-Folder"));
+                .contains("Same text. 1 header field differs. Fields that differ: X-Folder"));
         assertTrue(page.text().contains("Nothing below is proof"));
     }
 

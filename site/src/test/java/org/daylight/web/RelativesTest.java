@@ -147,7 +147,7 @@ class RelativesTest {
     void copies_are_compared_in_words_and_side_by_side() {
         Document page = page("/harbour/1/compare/ledger/1");
         assertEquals(
-                "Same text; 2 header fields differ.",
+                "Same text. 2 header fields differ.",
                 page.selectFirst(".dateline").text());
         assertEquals(2, page.select("tr.differs").size());
         Document draft = page("/harbour/1/compare/2");

@@ -15,6 +15,7 @@ import org.daylight.collate.Sections;
 import org.daylight.http.Response;
 import org.daylight.message.Message;
 import org.daylight.web.file.DocumentReader;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
@@ -106,7 +107,7 @@ public final class ComparePage {
                 .map(ComparePage::field)
                 .toList();
         View view = new View(
-                frames.of(archive.contents(), first + " and " + second)
+                frames.of(archive.contents(), Words.of("compare.title", first, second))
                         .trove(first.trove())
                         .unlisted(),
                 archive.contents().trove(first.trove()).orElseThrow(),
@@ -133,36 +134,39 @@ public final class ComparePage {
         return new Common(common.shared(), common.words(), common.percentShared(), common.passages());
     }
 
-    /** "Same text; 4 header fields differ; a footer of 3 lines was added." */
+    /** "Same text. 4 header fields differ. Same attachments." */
     static String statement(Comparison comparison) {
-        List<String> parts = new ArrayList<>();
+        List<String> sentences = new ArrayList<>();
         if (comparison.sameText()) {
-            parts.add("Same text");
+            sentences.add(Words.of("compare.result.text.same"));
         } else if (comparison.sameWords()) {
-            parts.add("Same words, different line breaks or spaces");
+            sentences.add(Words.of("compare.result.text.words"));
         } else if (comparison.footer() > 0) {
-            parts.add("Same text, except that one has a mailing-list footer of "
-                    + Formats.count(comparison.footer(), "line", "lines"));
+            sentences.add(Words.of("compare.result.text.footer", comparison.footer()));
         } else {
             long changes = comparison.text().stream()
                     .filter(stretch -> !stretch.same())
                     .count();
-            parts.add("The text differs in " + Formats.count(changes, "place", "places"));
+            sentences.add(Words.of("compare.result.text.differs", changes));
         }
         long fields = comparison.fieldsThatDiffer();
-        parts.add(
+        sentences.add(
                 fields == 0
-                        ? "no header field differs"
-                        : Formats.count(fields, "header field differs", "header fields differ"));
+                        ? Words.of("compare.result.fields.same")
+                        : Words.of("compare.result.fields.differ", fields));
         if (!comparison.files().isEmpty()) {
             long files = comparison.filesThatDiffer();
-            parts.add(
+            sentences.add(
                     files == 0
-                            ? "same attachments"
-                            : Formats.count(files, "attachment is", "attachments are") + " in only one of them");
+                            ? Words.of("compare.result.files.same")
+                            : Words.of("compare.result.files.differ", files));
         }
-        return String.join("; ", parts)
-                + (comparison.whole() ? "." : "; the text is very long, and only its beginning was compared.");
+        if (!comparison.whole()) {
+            sentences.add(Words.of("compare.result.cut"));
+        }
+        return sentences.stream()
+                .reduce((first, next) -> Words.of("signature.sentences", first, next))
+                .orElse("");
     }
 
     private static Field field(Comparison.Field field) {

@@ -14,6 +14,7 @@ import org.daylight.archive.Trove;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
@@ -117,7 +118,9 @@ public final class DocumentAsOf {
     private Response show(
             PublicRecord contents, DocumentId id, AsOf at, Then then, long entry, String form, @Nullable Release part) {
         View view = new View(
-                frames.of(contents, "No. " + id.number()).trove(id.trove()).unlisted(),
+                frames.of(contents, Words.of("document.number", String.valueOf(id.number())))
+                        .trove(id.trove())
+                        .unlisted(),
                 contents.trove(id.trove()).orElseThrow(),
                 id,
                 at.size(),

@@ -32,13 +32,13 @@ import org.daylight.evidence.AuthenticationResults;
 import org.daylight.evidence.MessageIdForm;
 import org.daylight.evidence.ReceivedChain;
 import org.daylight.evidence.ShownPart;
-import org.daylight.evidence.Statements;
 import org.daylight.evidence.ZoneComparison;
 import org.daylight.format.Sha256;
 import org.daylight.http.Response;
 import org.daylight.message.Message;
 import org.daylight.picture.DeliveryTimes;
 import org.daylight.web.file.DocumentReader;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.MarkTracer;
@@ -49,6 +49,7 @@ import org.daylight.web.view.RelatedMessages;
 import org.daylight.web.view.ShownFinding;
 import org.daylight.web.view.ShownRedactions;
 import org.daylight.web.view.SignatureCoverage;
+import org.daylight.web.view.SignatureStatements;
 import org.jspecify.annotations.Nullable;
 
 /** The page with the evidence for and against one document: first what its signatures prove, then other observations, clearly separated from proof. */
@@ -82,7 +83,7 @@ public final class EvidencePage {
             MessageMark mark,
             String conversion,
             Set<ShownPart> notCovered,
-            Statements statements,
+            SignatureStatements statements,
             List<ShownFinding> findings,
             int moreFindings,
             SignatureCoverage.Covered covered,
@@ -142,7 +143,7 @@ public final class EvidencePage {
         DocumentId id = document.id();
         String name = message.attachments().getFirst().name();
         var view = new FileView(
-                frames.of(archive.contents(), "Evidence: " + DocumentRow.cut(name, 100))
+                frames.of(archive.contents(), Words.of("evidence.title", DocumentRow.cut(name, 100)))
                         .trove(id.trove())
                         .unlisted(),
                 archive.contents().trove(id.trove()).orElseThrow(),
@@ -174,7 +175,9 @@ public final class EvidencePage {
         View view = new View(
                 frames.of(
                                 archive.contents(),
-                                "Evidence: " + (subject.isEmpty() ? id.toString() : DocumentRow.cut(subject, 100)))
+                                Words.of(
+                                        "evidence.title",
+                                        subject.isEmpty() ? id.toString() : DocumentRow.cut(subject, 100)))
                         .trove(id.trove())
                         .unlisted(),
                 archive.contents().trove(id.trove()).orElseThrow(),
@@ -185,14 +188,14 @@ public final class EvidencePage {
                 authentication.mark(),
                 ConversionWords.of(document.conversion()),
                 authentication.notCovered(),
-                Statements.of(authentication),
+                SignatureStatements.of(authentication),
                 ShownFinding.of(authentication, shown, key -> findings.sameKey(document.release(), key)),
                 all.size() - shown.size(),
                 SignatureCoverage.of(published, message, shown),
                 way,
                 times(message, way),
                 hops(way),
-                ZoneComparison.of(message).map(ZoneComparison::words).orElse(""),
+                ZoneComparison.of(message).map(DeliveryWords::of).orElse(""),
                 MessageIdForm.of(message).orElse(null),
                 AuthenticationResults.of(message),
                 copies(message, kin),
@@ -262,14 +265,15 @@ public final class EvidencePage {
         List<DeliveryTimes.Station> stations = new ArrayList<>();
         if (message.date() != null) {
             stations.add(new DeliveryTimes.Station(
-                    "written (Date header)", message.date().toInstant()));
+                    Words.of("evidence.path.chart.written"), message.date().toInstant()));
         }
         for (int i = 0; i < way.hops().size(); i++) {
             ReceivedChain.Hop hop = way.hops().get(i);
             OffsetDateTime date = hop.date();
-            String name = hop.by().isEmpty() ? "a server" : hop.by();
+            String name = hop.by().isEmpty() ? Words.of("evidence.path.chart.unnamed") : hop.by();
             stations.add(new DeliveryTimes.Station(
-                    (i + 1) + " " + DocumentRow.cut(name, NAME_CHARS), date == null ? null : date.toInstant()));
+                    Words.of("evidence.path.chart.server", i + 1, DocumentRow.cut(name, NAME_CHARS)),
+                    date == null ? null : date.toInstant()));
         }
         return DeliveryTimes.of(stations);
     }
@@ -285,7 +289,7 @@ public final class EvidencePage {
                     hop.with(),
                     date == null ? "" : Formats.precise(date),
                     date == null ? "" : Formats.machine(date),
-                    hop.oddities().stream().map(ReceivedChain.Oddity::words).toList()));
+                    hop.oddities().stream().map(DeliveryWords::of).toList()));
         }
         return hops;
     }
@@ -323,12 +327,18 @@ public final class EvidencePage {
         }
     }
 
+    /** The header fields that differ, in a sentence; empty when none does. */
     private static String differing(Comparison comparison) {
         List<String> names = comparison.fields().stream()
                 .filter(field -> !field.isSame())
                 .map(field -> DocumentRow.cut(field.name(), 40))
                 .toList();
-        return String.join(", ", names.subList(0, Math.min(DIFFERING, names.size())))
-                + (names.size() > DIFFERING ? " and " + (names.size() - DIFFERING) + " more" : "");
+        if (names.isEmpty()) {
+            return "";
+        }
+        String listed = String.join(", ", names.subList(0, Math.min(DIFFERING, names.size())));
+        return names.size() > DIFFERING
+                ? Words.of("evidence.copies.fields.more", listed, names.size() - DIFFERING)
+                : Words.of("evidence.copies.fields", listed);
     }
 }

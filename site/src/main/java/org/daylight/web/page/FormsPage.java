@@ -18,6 +18,7 @@ import org.daylight.message.parse.DocumentForm;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
@@ -67,7 +68,7 @@ public final class FormsPage {
                     SiteAddress.file(ArchivePath.pack(release.sequence()))));
         }
         View view = new View(
-                frames.of(archive.contents(), "All forms: " + id)
+                frames.of(archive.contents(), Words.of("document.forms.title", id))
                         .trove(id.trove())
                         .unlisted(),
                 archive.contents().trove(id.trove()).orElseThrow(),
@@ -79,7 +80,9 @@ public final class FormsPage {
     }
 
     private static String words(@Nullable Redaction redaction) {
-        return redaction == null ? "without redactions" : Formats.count(redaction.count(), "mark", "marks");
+        return redaction == null
+                ? Words.of("document.redactions.none")
+                : Words.of("document.redactions.marks", redaction.count());
     }
 
     /** The published bytes of the form in a part: of a message as text, of a file as a download. Empty when there is none, or it is too large. */

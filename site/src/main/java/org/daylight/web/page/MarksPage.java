@@ -16,6 +16,7 @@ import org.daylight.archive.Trove;
 import org.daylight.format.DocumentKind;
 import org.daylight.http.Response;
 import org.daylight.web.file.DocumentReader;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.MarkTracer;
 import org.daylight.web.view.PageFrame;
@@ -79,7 +80,7 @@ public final class MarksPage {
         boolean isText = document.kind() == DocumentKind.MAIL || isText(published);
         int end = isText ? Math.min(published.length, SOURCE_BYTES) : 0;
         View view = new View(
-                frames.of(archive.contents(), "Redactions: " + id)
+                frames.of(archive.contents(), Words.of("document.marks.title", id))
                         .trove(id.trove())
                         .unlisted(),
                 archive.contents().trove(id.trove()).orElseThrow(),
@@ -112,8 +113,8 @@ public final class MarksPage {
                     place.code(),
                     place.sentence(),
                     place.missing() == null
-                            ? "not disclosed"
-                            : Formats.count(Objects.requireNonNull(place.missing()), "byte", "bytes")));
+                            ? Words.of("document.marks.missing.undisclosed")
+                            : Words.of("format.bytes", Objects.requireNonNull(place.missing()))));
         }
         return marks;
     }

@@ -21,7 +21,6 @@ import org.daylight.dkim.finding.Finding;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.Authentication;
 import org.daylight.evidence.ShownPart;
-import org.daylight.evidence.Statements;
 import org.daylight.format.DocumentKind;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
@@ -36,6 +35,7 @@ import org.daylight.message.parse.MessageParser;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.BodyText;
 import org.daylight.web.view.Citation;
@@ -56,6 +56,7 @@ import org.daylight.web.view.QueryText;
 import org.daylight.web.view.RelatedMessages;
 import org.daylight.web.view.ShownFinding;
 import org.daylight.web.view.ShownRedactions;
+import org.daylight.web.view.SignatureStatements;
 import org.daylight.web.view.Stories;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ public final class MessagePage {
     private static final int PEOPLE_SHOWN = 12;
 
     /** The header fields whose addresses count as correspondents. */
-    private static final List<String> COUNTED = List.of("From", "To", "Cc", "Bcc");
+    private static final List<String> COUNTED = List.of("from", "to", "cc", "bcc");
 
     private static final int PEOPLE_LISTED = 1_000;
     private static final int ATTACHMENTS = 200;
@@ -190,12 +191,11 @@ public final class MessagePage {
                 return new SignatureSummary(
                         mark,
                         Set.of(),
-                        "The publisher says that it checked the signatures of the original: "
-                                + Statements.words(authentication.stated())
-                                + ". Nobody else can check this, because parts of the message are redacted.");
+                        Words.of("document.signature.stated", SignatureStatements.stated(authentication.stated())));
             }
             if (!authentication.markReason().isEmpty()) {
-                return new SignatureSummary(mark, authentication.notCovered(), ConversionWords.NOT_CHECKABLE);
+                return new SignatureSummary(
+                        mark, authentication.notCovered(), Words.of("document.signature.converted"));
             }
             return new SignatureSummary(mark, authentication.notCovered(), mark == MessageMark.UNSIGNED ? "" : words);
         }
@@ -305,7 +305,11 @@ public final class MessagePage {
         String viewName = asHtml || wanted.equals("fixed") || wanted.equals("text") ? wanted : "";
         String subject = message.subject() == null ? "" : message.subject().strip();
         View view = new View(
-                frames.of(contents, subject.isEmpty() ? "No. " + id.number() : DocumentRow.cut(subject, 120))
+                frames.of(
+                                contents,
+                                subject.isEmpty()
+                                        ? Words.of("document.number", String.valueOf(id.number()))
+                                        : DocumentRow.cut(subject, 120))
                         .trove(id.trove())
                         .about(contents, document.release())
                         .asOf(AsOf.of(request, contents))
@@ -387,10 +391,13 @@ public final class MessagePage {
 
     static List<SearchPage.Choice> views(DocumentId id, boolean html, boolean asHtml, boolean fixed) {
         List<SearchPage.Choice> views = new ArrayList<>();
-        views.add(new SearchPage.Choice("proportional font", asHtml || fixed ? SiteAddress.view(id, "text", 1) : ""));
-        views.add(new SearchPage.Choice("fixed-width font", !asHtml && fixed ? "" : SiteAddress.view(id, "fixed", 1)));
+        views.add(new SearchPage.Choice(
+                Words.of("document.view.proportional"), asHtml || fixed ? SiteAddress.view(id, "text", 1) : ""));
+        views.add(new SearchPage.Choice(
+                Words.of("document.view.fixed"), !asHtml && fixed ? "" : SiteAddress.view(id, "fixed", 1)));
         if (html) {
-            views.add(new SearchPage.Choice("HTML", asHtml ? "" : SiteAddress.view(id, "html", 1)));
+            views.add(new SearchPage.Choice(
+                    Words.of("document.view.html"), asHtml ? "" : SiteAddress.view(id, "html", 1)));
         }
         return views;
     }
@@ -400,51 +407,50 @@ public final class MessagePage {
         html.remoteByHost().entrySet().stream()
                 .limit(REMOTE_HOSTS)
                 .forEach(host -> removed.add(new Removed(
-                        "load from "
-                                + (host.getKey().isEmpty()
-                                        ? "an unreadable address"
-                                        : DocumentRow.cut(host.getKey(), 80)),
+                        host.getKey().isEmpty()
+                                ? Words.of("document.blocked.unreadable")
+                                : Words.of("document.blocked.host", DocumentRow.cut(host.getKey(), 80)),
                         Formats.number(host.getValue()))));
-        add(removed, "load from other hosts", Math.max(0, html.remoteByHost().size() - REMOTE_HOSTS));
-        add(removed, "run a script", html.scripts());
-        add(removed, "show a form", html.forms());
-        add(removed, "hide text (shown here)", html.hidden());
+        add(removed, "hosts", Math.max(0, html.remoteByHost().size() - REMOTE_HOSTS));
+        add(removed, "script", html.scripts());
+        add(removed, "form", html.forms());
+        add(removed, "hidden", html.hidden());
         return removed;
     }
 
-    private static void add(List<Removed> removed, String words, int count) {
+    private static void add(List<Removed> removed, String kind, int count) {
         if (count > 0) {
-            removed.add(new Removed(words, Formats.number(count)));
+            removed.add(new Removed(Words.of("document.blocked." + kind), Formats.number(count)));
         }
     }
 
     private static List<People> people(Message message) {
         List<People> all = new ArrayList<>();
-        add(all, "From", message.from());
+        add(all, "from", message.from());
         if (!message.sender().isEmpty() && !message.sender().equals(message.from())) {
-            add(all, "Sender", message.sender());
+            add(all, "sender", message.sender());
         }
-        add(all, "To", message.to());
-        add(all, "Cc", message.cc());
-        add(all, "Bcc", message.bcc());
+        add(all, "to", message.to());
+        add(all, "cc", message.cc());
+        add(all, "bcc", message.bcc());
         if (!message.replyTo().isEmpty() && !message.replyTo().equals(message.from())) {
-            add(all, "Reply to", message.replyTo());
+            add(all, "reply-to", message.replyTo());
         }
         return all;
     }
 
-    private static void add(List<People> all, String label, List<Address> addresses) {
+    private static void add(List<People> all, String field, List<Address> addresses) {
         if (addresses.isEmpty()) {
             return;
         }
         List<Person> people = addresses.stream()
                 .limit(PEOPLE_LISTED / 4)
-                .map(address -> person(address, COUNTED.contains(label)))
+                .map(address -> person(address, COUNTED.contains(field)))
                 .toList();
         // One more name takes no more room than the words "1 more".
         int shown = people.size() <= PEOPLE_SHOWN + 1 ? people.size() : PEOPLE_SHOWN;
         all.add(new People(
-                label,
+                Words.of("document.field." + field),
                 people.subList(0, shown),
                 people.subList(shown, people.size()),
                 addresses.size() - people.size()));
@@ -468,8 +474,12 @@ public final class MessagePage {
         return message.defects().stream()
                 .filter(defect -> defect.code().startsWith("date-zone-"))
                 .findFirst()
-                .map(defect -> CodeDescriptions.of(defect.code())
-                        + (defect.detail().isEmpty() ? "" : " The field says: " + DocumentRow.cut(defect.detail(), 80)))
+                .map(defect -> defect.detail().isEmpty()
+                        ? CodeDescriptions.of(defect.code())
+                        : Words.of(
+                                "signature.sentences",
+                                CodeDescriptions.of(defect.code()),
+                                Words.of("document.date.field", DocumentRow.cut(defect.detail(), 80))))
                 .orElse("");
     }
 
@@ -480,21 +490,20 @@ public final class MessagePage {
                 .filter(code -> code.startsWith("date-"))
                 .findFirst()
                 .map(CodeDescriptions::of)
-                .orElse("The message has no date.");
+                .orElse(Words.of("document.date.none"));
         return message.received() == null
                 ? why
-                : why + " According to its Received header, a server received the message on "
-                        + Formats.full(message.received())
-                        + ". Lists are sorted by this time, but a search by date does not use it.";
+                : Words.of(
+                        "signature.sentences",
+                        why,
+                        Words.of("document.date.received", Formats.full(message.received())));
     }
 
     /** Text below the body: first text that is only in another alternative, unless the HTML is shown. */
     private static List<Aside> after(Message message, boolean asHtml) {
         List<Aside> after = new ArrayList<>();
         if (!asHtml && !message.otherText().isBlank()) {
-            after.add(new Aside(
-                    "Text that is only in another version of this message, such as its HTML",
-                    DocumentRow.cut(message.otherText(), ASIDE_CHARS)));
+            after.add(new Aside(Words.of("document.text.other"), DocumentRow.cut(message.otherText(), ASIDE_CHARS)));
         }
         after.addAll(asides(message, false));
         return after;
@@ -506,9 +515,7 @@ public final class MessagePage {
                 .filter(margin -> margin.before() == before && !isNested(message, margin.part()))
                 .limit(ASIDES)
                 .map(margin -> new Aside(
-                        before
-                                ? "Text before the first part of the message"
-                                : "Text after the last part of the message",
+                        Words.of(before ? "document.text.before" : "document.text.after"),
                         DocumentRow.cut(margin.text(), ASIDE_CHARS)))
                 .toList();
     }

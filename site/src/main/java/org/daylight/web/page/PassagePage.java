@@ -26,6 +26,7 @@ import org.daylight.web.file.AddressNumber;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.BodyText;
 import org.daylight.web.view.Citation;
@@ -225,13 +226,14 @@ public final class PassagePage {
         Citation citation = Citation.of(contents, passage, request.base());
         var formats = new ArrayList<Link>();
         for (CitationFormat format : CitationFormat.values()) {
-            formats.add(
-                    new Link(format.words(), SiteAddress.citation(id, passage.bytes(), passage.form(), format.file())));
+            formats.add(new Link(
+                    format == CitationFormat.TEXT ? Words.of("passage.cite.text") : format.words(),
+                    SiteAddress.citation(id, passage.bytes(), passage.form(), format.file())));
         }
         int paragraph = isNewest ? passage.paragraph() : 0;
         String pack = ArchivePath.pack(document.release().sequence());
         View view = new View(
-                frames.of(contents, "Passage of " + id)
+                frames.of(contents, Words.of("passage.title", id))
                         .trove(id.trove())
                         .about(contents, document.release())
                         .asOf(AsOf.of(request, contents))

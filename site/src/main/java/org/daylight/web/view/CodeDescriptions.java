@@ -1,22 +1,21 @@
 package org.daylight.web.view;
 
-import java.util.Map;
+import java.util.Set;
 import org.daylight.message.Defect;
+import org.daylight.web.language.Words;
 
-/** Descriptions of the codes of losses and defects. */
+/** Descriptions of the codes of losses and defects, in the language of the page. */
 public final class CodeDescriptions {
 
     /** Losses of an accession that are not defects of a message. */
-    private static final Map<String, String> LOSSES = Map.of(
-            "unreadable", "could not be read from the source files",
-            "truncated", "cut off at the end of the source file",
-            "too-large", "larger than 256 MB, the maximum size");
+    static final Set<String> LOSSES = Set.of("unreadable", "truncated", "too-large");
 
     private CodeDescriptions() {}
 
     /** The description of a code; the code itself, with spaces, when it is not known. */
     public static String of(String code) {
-        String loss = LOSSES.get(code);
-        return loss != null ? loss : Defect.meaning(code).orElse(code.replace('-', ' '));
+        return LOSSES.contains(code) || Defect.meaning(code).isPresent()
+                ? Words.of("code." + code)
+                : code.replace('-', ' ');
     }
 }

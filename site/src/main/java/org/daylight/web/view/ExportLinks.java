@@ -6,6 +6,7 @@ import org.daylight.archive.PublicRecord;
 import org.daylight.export.ResultFormat;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 
 /**
  * The links for exporting a search result: files, an address to cite, a feed.
@@ -49,10 +50,10 @@ public record ExportLinks(List<File> files, String asOf, long entries, String ci
 
     private static String remark(ResultFormat format) {
         return switch (format) {
-            case CSV -> "table";
-            case JSONL -> "machine-readable";
-            case MBOX -> "messages for a mail program";
-            case ZIP -> "each message as a file";
+            case CSV -> Words.of("document.export.csv");
+            case JSONL -> Words.of("document.export.jsonl");
+            case MBOX -> Words.of("document.export.mbox");
+            case ZIP -> Words.of("document.export.zip");
         };
     }
 }

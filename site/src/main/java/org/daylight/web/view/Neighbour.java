@@ -33,6 +33,6 @@ public record Neighbour(int number, String address, String note) {
 
     /** "No. 20,414 (withdrawn)". */
     public String words() {
-        return Words.of("withheld." + (note.isEmpty() ? "number" : "neighbour." + note), String.valueOf(number));
+        return Words.of(note.isEmpty() ? "document.number" : "document.number." + note, String.valueOf(number));
     }
 }

@@ -23,6 +23,7 @@ import org.daylight.search.Searchable;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,7 +226,7 @@ public final class RelatedMessages {
                 }
                 Quotation common = whole.in(other.get());
                 if (common.isRelated()) {
-                    related.add(relative(hit, common.percentShared() + " % of this message’s text in common"));
+                    related.add(relative(hit, Words.of("document.related.words.common", common.percentShared())));
                 }
             }
             return found.total() - compared;
@@ -266,13 +267,15 @@ public final class RelatedMessages {
         private RelatedMessage relative(Hit hit, String words) {
             DocumentId other = id(hit);
             String subject = DocumentRow.subject(hit);
+            String people = DocumentRow.people(hit.from(), List.of(), 0);
             return new RelatedMessage(
                     other,
                     SiteAddress.document(other),
                     other.toString(),
-                    subject.isEmpty() ? "(no subject)" : DocumentRow.cut(subject, 100),
-                    DocumentRow.people(hit.from(), List.of(), 0)
-                            + (DocumentRow.day(hit).isEmpty() ? "" : ", " + DocumentRow.day(hit)),
+                    subject.isEmpty() ? Words.of("document.subject.none") : DocumentRow.cut(subject, 100),
+                    DocumentRow.day(hit).isEmpty()
+                            ? people
+                            : Words.of("document.related.dated", people, DocumentRow.day(hit)),
                     words,
                     SiteAddress.compare(id, other));
         }
@@ -303,14 +306,14 @@ public final class RelatedMessages {
     /** How exactly a source is quoted, in words. */
     private static String words(Quotation quotation) {
         if (quotation.isWhole()) {
-            return "in full, word for word";
+            return Words.of("document.related.words.full");
         }
         if (quotation.isWordForWord()) {
-            return "in part, word for word";
+            return Words.of("document.related.words.part");
         }
         int places = quotation.departures().size() + quotation.more();
         return places == 0
-                ? percent(quotation) + " % word for word"
-                : "with changes in " + Formats.count(places, "place", "places");
+                ? Words.of("document.related.words.percent", percent(quotation))
+                : Words.of("document.related.words.changes", places);
     }
 }

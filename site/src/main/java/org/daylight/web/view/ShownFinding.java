@@ -1,22 +1,22 @@
 package org.daylight.web.view;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.daylight.dkim.finding.Finding;
 import org.daylight.dkim.finding.FindingWords;
 import org.daylight.dkim.finding.KeyName;
-import org.daylight.dkim.finding.KeyOrigin;
 import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.dkim.finding.Method;
 import org.daylight.dkim.finding.Result;
 import org.daylight.evidence.Authentication;
-import org.daylight.evidence.ReasonText;
-import org.daylight.evidence.Statements;
 import org.daylight.search.query.Query;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +75,7 @@ public record ShownFinding(
                 reader(authentication, finding),
                 FindingWords.expert(finding),
                 finding.reason().code(),
-                ReasonText.of(finding.reason()),
+                Words.of("code.reason." + finding.reason().code()),
                 key(finding.key(), sameKey),
                 KeyName.of(finding.selector(), finding.domain())
                         .map(name -> SiteAddress.search(new Query.AsksForKey(name).text()))
@@ -83,20 +83,15 @@ public record ShownFinding(
     }
 
     private static String title(Finding finding) {
-        String what = switch (finding.method()) {
-            case DKIM -> "DKIM signature";
-            case DOMAINKEYS -> "DomainKeys signature";
-            case ARC_MESSAGE -> "Signature of a forwarding server (ARC " + finding.number() + ")";
-            case ARC_SEAL -> "Seal of a forwarding server (ARC " + finding.number() + ")";
-            case ARC_CHAIN -> "Chain of all seals (ARC)";
-        };
-        return finding.domain().isEmpty() ? what : what + " of " + DocumentRow.cut(finding.domain(), 120);
+        String key = "signature.title."
+                + finding.method().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String domain = DocumentRow.cut(finding.domain(), 120);
+        return Words.of(domain.isEmpty() ? key + ".unnamed" : key, domain, String.valueOf(finding.number()));
     }
 
     /** The explanation for readers, with the shown parts of the message that the signature does not cover. */
     public static String reader(Authentication authentication, Finding finding) {
-        String left = Statements.notCovered(authentication.uncovered(finding));
-        return FindingWords.reader(finding) + (left.isEmpty() ? "" : " It does not cover " + left + " shown here.");
+        return FindingSentences.of(finding, authentication.uncovered(finding));
     }
 
     private static String state(Authentication authentication, Finding finding) {
@@ -104,15 +99,16 @@ public record ShownFinding(
         if (!arc) {
             return SignatureLabels.words(authentication.mark(finding));
         }
-        return finding.result() == Result.PASS
-                ? "valid"
-                : finding.result() == Result.FAIL ? "not valid" : "cannot be checked";
+        return Words.of(
+                finding.result() == Result.PASS
+                        ? "signature.state.valid"
+                        : finding.result() == Result.FAIL ? "signature.state.invalid" : "signature.state.unchecked");
     }
 
     private static String same(List<KeyName> names) {
-        String listed = names.stream().limit(NAMES).map(KeyName::text).collect(Collectors.joining(", "));
-        return DocumentRow.cut(listed, 2_000)
-                + (names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "");
+        String listed = DocumentRow.cut(
+                names.stream().limit(NAMES).map(KeyName::text).collect(Collectors.joining(", ")), 2_000);
+        return names.size() > NAMES ? Words.of("signature.finding.same.more", listed, names.size() - NAMES) : listed;
     }
 
     private static @Nullable Key key(Finding.@Nullable Key key, Function<KeyRecord, List<KeyName>> sameKey) {
@@ -121,28 +117,22 @@ public record ShownFinding(
         }
         KeyRecord record = key.record();
         String days = record.from() == null && record.until() == null
-                ? "no dates known"
-                : (record.from() == null ? "unknown date" : record.from().toString()) + " to "
-                        + (record.until() == null
-                                ? "unknown date"
-                                : record.until().toString());
+                ? Words.of("signature.key.days.none")
+                : Words.of("signature.key.days", day(record.from()), day(record.until()));
+        String origin =
+                Words.of("signature.key.origin." + record.origin().name().toLowerCase(Locale.ROOT));
         return new Key(
                 DocumentRow.cut(new KeyName(record.selector(), record.domain()).text(), 300),
-                Formats.count(key.bits(), "bit", "bits") + (key.testing() ? ", in test mode" : ""),
-                origin(record.origin())
-                        + (record.source().isEmpty() ? "" : ": " + DocumentRow.cut(record.source(), 200)),
-                days + (record.exposed() == null ? "" : "; private key public since " + record.exposed()),
+                Words.of(key.testing() ? "signature.key.bits.testing" : "signature.key.bits", key.bits()),
+                record.source().isEmpty()
+                        ? origin
+                        : Words.of("signature.key.source", origin, DocumentRow.cut(record.source(), 200)),
+                record.exposed() == null ? days : Words.of("signature.key.exposed", days, record.exposed()),
                 DocumentRow.cut(record.text(), 2_000),
                 same(sameKey.apply(record)));
     }
 
-    private static String origin(KeyOrigin origin) {
-        return switch (origin) {
-            case DNS -> "looked up in the DNS while it was published there";
-            case DNSSEC -> "looked up in the DNS, with the DNSSEC signatures stored";
-            case LIST -> "third-party list";
-            case RECOVERED -> "computed from signatures; the owner of the key is not proved";
-            case ENTERED -> "entered by hand";
-        };
+    private static String day(@Nullable LocalDate day) {
+        return day == null ? Words.of("signature.key.days.unknown") : day.toString();
     }
 }

@@ -8,6 +8,7 @@ import org.daylight.archive.DocumentState;
 import org.daylight.archive.Redaction;
 import org.daylight.archive.RedactionCheck;
 import org.daylight.redaction.RedactionProof;
+import org.daylight.web.language.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,8 @@ public record ShownRedactions(List<Reason> reasons, long marks, String missing, 
                 sentences.putAll(proof.reasons());
                 Long bytes = counts.missing();
                 missing = bytes == null
-                        ? "The publisher does not disclose how much is missing."
-                        : "Of the original, " + Formats.count(bytes, "byte is", "bytes are") + " missing.";
+                        ? Words.of("document.redactions.undisclosed")
+                        : Words.of("document.redactions.missing", bytes);
             }
             case RedactionCheck.NotProved(String code, String reason) -> notProved = reason + " (" + code + ")";
         }
@@ -51,7 +52,7 @@ public record ShownRedactions(List<Reason> reasons, long marks, String missing, 
                 .forEach((code, count) -> reasons.add(new Reason(
                         code,
                         DocumentRow.straight(sentences.getOrDefault(code, "")),
-                        Formats.count(count, "mark", "marks"))));
+                        Words.of("document.redactions.marks", count))));
         return new ShownRedactions(reasons, line.count(), missing, notProved);
     }
 }

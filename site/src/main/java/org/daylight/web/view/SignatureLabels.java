@@ -1,9 +1,9 @@
 package org.daylight.web.view;
 
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.ShownPart;
+import org.daylight.web.language.Words;
 
 /** Short labels for a message's signatures: never by colour alone, and never a verdict on the message. */
 public final class SignatureLabels {
@@ -12,14 +12,7 @@ public final class SignatureLabels {
 
     /** The label of a mark in a list, two or three words. */
     public static String words(MessageMark mark) {
-        return switch (mark) {
-            case PASSES -> "signature passes";
-            case PARTLY -> "passes in part";
-            case KEY_GONE -> "key not available";
-            case FAILS -> "signature fails";
-            case NOT_CHECKABLE -> "cannot be checked";
-            case UNSIGNED -> "unsigned";
-        };
+        return Words.of("signature." + mark.word());
     }
 
     /** The same for a value of the search field {@code auth:}. */
@@ -40,8 +33,7 @@ public final class SignatureLabels {
         if (mark != MessageMark.PARTLY || notCovered.isEmpty()) {
             return words(mark);
         }
-        return words(mark) + "; not covered: "
-                + notCovered.stream().sorted().map(ShownPart::words).collect(Collectors.joining(", "));
+        return Words.of("signature.partly.not-covered", SignatureParts.enumerated(notCovered));
     }
 
     /** The symbol before the label, which says the same. */
