@@ -202,6 +202,17 @@ class FrontPageTest {
     }
 
     @Test
+    void documents_that_were_chosen_for_one_language_are_shown_in_another() throws IOException {
+        site.open();
+        for (int i = 0; i < 2; i++) {
+            assertEquals(
+                    "1 March 2015 · No. 1",
+                    site.page("/en").selectFirst(".picks .num").text());
+            assertTrue(site.page("/de").selectFirst(".picks .num").text().contains("März 2015"));
+        }
+    }
+
+    @Test
     void a_long_list_is_cut_and_the_page_stays_small() throws IOException {
         for (int story = 1; story <= 70; story++) {
             site.builder.story(
