@@ -270,7 +270,7 @@ class RedactedPagesTest {
     void theEvidenceIsThePublishersWord() {
         Document page = page("/clinic/1/evidence");
         assertEquals("? cannot be checked", page.selectFirst("main > p .seal").text());
-        assertTrue(page.select(".proves").text().contains("it is the publisher's word"));
+        assertTrue(page.select(".proves").text().contains("it is the publisher’s word"));
         String stated = page.select("#stated ~ .scroll table").first().text();
         assertTrue(stated.contains("dkim 1 key not available key-unknown"), stated);
         assertTrue(page.text().contains("to test guesses"));

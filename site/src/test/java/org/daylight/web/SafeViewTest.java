@@ -137,7 +137,7 @@ class SafeViewTest {
         String page = body(get(site(), "/harbour/1"));
         assertTrue(page.contains("<a href=\"/harbour/1/view/1\">safe view</a>"), page);
         assertTrue(
-                page.contains("<a href=\"/harbour/1/view/2\">safe view of <span dir=\"auto\">&lt;i&gt;.pdf</span></a>"),
+                page.contains("<a href=\"/harbour/1/view/2\">safe view of <bdi>&lt;i&gt;.pdf</bdi></a>"),
                 page);
         assertFalse(body(get(site(), "/harbour/2")).contains("safe view"));
     }
