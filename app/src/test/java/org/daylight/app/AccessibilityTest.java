@@ -96,7 +96,7 @@ class AccessibilityTest {
                     continue;
                 }
                 look(tab, named, address, check);
-                for (String link : tab.texts("[...document.querySelectorAll('a[href^=\"/\"]')].map(a =>"
+                for (String link : tab.texts("[...document.querySelectorAll('a[href^=\"/\"]:not([hreflang])')].map(a =>"
                         + " a.getAttribute('href').split('#')[0])")) {
                     if (!link.isEmpty() && seen.add(link)) {
                         waiting.add(link);

@@ -37,6 +37,9 @@ class WordingTest {
     /** Below each module. */
     private static final String TEMPLATES = "src/main/jte";
 
+    /** Below each module: what pages say. */
+    private static final String MESSAGES = "src/main/resources";
+
     /** What is in a template and not in its text: its own language, and tags, whose titles and labels are read and stay. */
     private static final Pattern CODE = Pattern.compile("(?m)<%--(?s:.*?)--%>|^!\\{.*\\}$|^@(import|param)"
             + " .*$|\\$(unsafe)?\\{[^}]*\\}|@(if|elseif|for)\\(.*?\\)(?=[\\s<@])|<(?!/?[a-z])");
@@ -89,6 +92,13 @@ class WordingTest {
         List<Path> files = files(inModules(TEMPLATES), List.of(), ".jte");
         assertTrue(files.size() > 40, files::toString);
         assertPlain(files.stream().flatMap(file -> found(file, text(read(file)))));
+    }
+
+    @Test
+    void theMessagesAreInPlainWords() throws IOException {
+        List<Path> files = files(inModules(MESSAGES), List.of(), "/en.properties");
+        assertTrue(files.size() > 5, files::toString);
+        assertPlain(files.stream().flatMap(file -> found(file, read(file))));
     }
 
     private static Stream<String> found(Path file, String text) {

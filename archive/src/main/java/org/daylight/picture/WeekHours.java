@@ -1,10 +1,8 @@
 package org.daylight.picture;
 
 import java.time.DayOfWeek;
-import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A chart of how many messages were written in each hour of the week: seven rows of 24 cells, darker for more.
@@ -32,12 +30,10 @@ public record WeekHours(List<Day> days, long total, Cell peak) {
     /**
      * One day of the week.
      *
-     * @param name {@code Monday}
-     * @param shortName {@code Mon}
      * @param y of its upper edge
      * @param total of its cells
      */
-    public record Day(String name, String shortName, int y, List<Cell> hours, long total) {}
+    public record Day(DayOfWeek day, int y, List<Cell> hours, long total) {}
 
     /**
      * One hour of one day.
@@ -46,12 +42,7 @@ public record WeekHours(List<Day> days, long total, Cell peak) {
      * @param x of its left edge
      * @param shade from 0, for none, to 5, for the most
      */
-    public record Cell(String day, int hour, int x, long count, int shade) {
-        /** {@code Monday, 9:00 to 10:00}. */
-        public String words() {
-            return day + ", " + hour + ":00 to " + (hour + 1) + ":00";
-        }
-    }
+    public record Cell(DayOfWeek day, int hour, int x, long count, int shade) {}
 
     /** The chart. @param counts for each of the 168 hours, from Monday 0:00 */
     public static WeekHours of(long[] counts) {
@@ -64,20 +55,19 @@ public record WeekHours(List<Day> days, long total, Cell peak) {
         }
         List<Day> days = new ArrayList<>();
         long total = 0;
-        Cell peak = new Cell("", 0, 0, -1, 0);
+        Cell peak = new Cell(DayOfWeek.MONDAY, 0, 0, -1, 0);
         for (DayOfWeek day : DayOfWeek.values()) {
             int row = day.ordinal();
-            String name = day.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
             List<Cell> cells = new ArrayList<>(24);
             long sum = 0;
             for (int hour = 0; hour < 24; hour++) {
                 long count = counts[24 * row + hour];
-                Cell cell = new Cell(name, hour, LEFT + hour * CELL, count, shade(count, most));
+                Cell cell = new Cell(day, hour, LEFT + hour * CELL, count, shade(count, most));
                 cells.add(cell);
                 sum += count;
                 peak = cell.count() > peak.count() ? cell : peak;
             }
-            days.add(new Day(name, name.substring(0, 3), TOP + row * CELL, List.copyOf(cells), sum));
+            days.add(new Day(day, TOP + row * CELL, List.copyOf(cells), sum));
             total += sum;
         }
         return new WeekHours(List.copyOf(days), total, peak);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -200,11 +201,12 @@ class PicturesTest {
             counts[24 * 6 + 23] = 1;
             WeekHours week = WeekHours.of(counts);
             assertEquals(101, week.total());
-            assertEquals("Monday, 9:00 to 10:00", week.peak().words());
+            assertEquals(DayOfWeek.MONDAY, week.peak().day());
+            assertEquals(9, week.peak().hour());
             assertEquals(5, week.days().getFirst().hours().get(9).shade());
             assertEquals(1, week.days().getLast().hours().get(23).shade(), "a single one is seen");
             assertEquals(0, week.days().get(2).hours().get(12).shade());
-            assertEquals("Sunday", week.days().getLast().name());
+            assertEquals(DayOfWeek.SUNDAY, week.days().getLast().day());
         }
 
         @Test

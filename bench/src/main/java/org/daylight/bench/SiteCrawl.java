@@ -60,7 +60,9 @@ final class SiteCrawl {
     private static final int SEARCHES = 150;
     private static final int COMMON_WORDS = 5;
 
-    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/[^\"#]*)");
+    /** Not to the same page in another language. */
+    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/[^\"#]*+)(?!\" hreflang=)");
+
     private static final Pattern MAIN = Pattern.compile("<main.*?</main>", Pattern.DOTALL);
     private static final Pattern WORDS = Pattern.compile("[a-z]{4,12}");
     private static final Pattern PAGES = Pattern.compile("[?&](?:amp;)?page=([0-9]+)");

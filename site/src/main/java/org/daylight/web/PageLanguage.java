@@ -32,9 +32,13 @@ record PageLanguage(Language language, Request request, boolean isSelected) {
                 false);
     }
 
-    /** Whether a page can have this address. Names of files have a dot. */
+    /** Whether a page can have this address. Names of files have a dot; of pages, only a mail address has. */
     private static boolean isOfPage(List<String> path) {
-        return !JsonApi.has(path) && path.getLast().indexOf('.') < 0;
+        String last = path.getLast();
+        return !JsonApi.has(path)
+                && !path.equals(List.of("oembed"))
+                && (last.indexOf('.') < 0
+                        || path.size() == 2 && path.getFirst().equals("people") && last.indexOf('@') >= 0);
     }
 
     /** The answer for this language. */

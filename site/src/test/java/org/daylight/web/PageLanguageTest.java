@@ -90,7 +90,7 @@ class PageLanguageTest {
         for (Element link : links) {
             String address = link.attr(link.hasAttr("href") ? "href" : "action");
             boolean isFile =
-                    address.replaceAll("[?#].*", "").replaceAll(".*/", "").contains(".");
+                    address.replaceAll("[?#].*", "").replaceAll(".*/", "").matches("[^%]*[.].*");
             assertEquals(
                     !isFile && !link.hasAttr("hreflang"),
                     address.startsWith("/ar") && !link.hasAttr("hreflang"),
@@ -109,5 +109,16 @@ class PageLanguageTest {
         assertEquals(404, get("/ar/ar/port/1", "").status());
         assertEquals(200, get("/ar", "").status());
         assertEquals(200, get("/ar/", "").status());
+    }
+
+    @Test
+    void the_page_of_a_correspondent_has_a_language_and_the_answer_to_oembed_has_not() {
+        assertEquals("de", language("/people/a@b.example", "de"));
+        Document page = page(get("/ru/people", ""));
+        assertEquals(List.of("/ru/people/a%40b.example"), page.select("td a").eachAttr("href"));
+        assertEquals("ru", language("/ru/people/a%40b.example", ""));
+        String url = "/oembed?url=https://papers.example/port/1";
+        assertEquals(BuiltSite.text(get(url, "en")), BuiltSite.text(get(url, "ar")));
+        assertEquals(404, get("/ar" + url, "").status());
     }
 }

@@ -3,7 +3,7 @@ package org.daylight.web.language;
 /**
  * Adds the language to the links of a finished page that a reader selected by an address ({@code /de/harbour}), so that it stays selected. Links
  * to files do not change, because these are the same in every language: {@code src}, {@code srcset}, and every address whose last part has a
- * dot. Reads the page as this site writes it: every attribute has quotation marks, and {@code <} in a text is escaped.
+ * dot and is no mail address. Reads the page as this site writes it: every attribute has quotation marks, and {@code <} in a text is escaped.
  */
 public final class LanguageLinks {
 
@@ -70,6 +70,8 @@ public final class LanguageLinks {
         String first = html.substring(start + 1, Math.min(path, start + 3));
         boolean isLanguage = (path == start + 3 || path > start + 3 && html.charAt(start + 3) == '/')
                 && Language.tagged(first).isPresent();
-        return !isLanguage && html.substring(last, path).indexOf('.') < 0;
+        String name = html.substring(last, path);
+        boolean isMailAddress = html.startsWith("/people/", start) && name.contains("%40");
+        return !isLanguage && (isMailAddress || name.indexOf('.') < 0);
     }
 }

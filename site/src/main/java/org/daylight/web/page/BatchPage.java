@@ -17,6 +17,7 @@ import org.daylight.search.Searchable;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
@@ -139,13 +140,13 @@ public final class BatchPage {
         Stream<Line> others = uncounted.stream()
                 .map(search -> new Line(
                         DocumentRow.cut(search, 200),
-                        "not counted",
+                        Words.of("search.batch.notcounted"),
                         "",
                         "",
                         asOf.restrict(SiteAddress.search(search, Sort.RELEVANCE, 1))));
         List<Line> rows = Stream.concat(counted, others).toList();
         View view = new View(
-                frames.of(contents, "Batch search").unlisted(),
+                frames.of(contents, Words.of("search.batch")).unlisted(),
                 request.parameter("list"),
                 phrases,
                 rows,

@@ -22,9 +22,9 @@ import org.daylight.web.file.AddressNumber;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.file.StaticFiles;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.Citation;
 import org.daylight.web.view.EmbedCard;
-import org.daylight.web.view.Formats;
 import org.daylight.web.view.MessageThread;
 import org.daylight.web.view.PassageReader;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +141,7 @@ public final class EmbedPage {
         DocumentId id = new DocumentId(slug, number);
         List<String> rest = path.subList(2, path.size());
         if (rest.isEmpty()) {
-            return document(contents, id, "Document " + id, SiteAddress.document(id), "", base);
+            return document(contents, id, Words.of("embed.document", id), SiteAddress.document(id), "", base);
         }
         if (rest.equals(List.of("thread"))) {
             // A message without answers is alone in its thread.
@@ -149,9 +149,9 @@ public final class EmbedPage {
             return document(
                     contents,
                     id,
-                    "Thread of " + id,
+                    Words.of("embed.thread", id),
                     SiteAddress.thread(id),
-                    "A thread of " + Formats.count(messages, "message", "messages") + ".",
+                    Words.of("embed.thread.words", messages),
                     base);
         }
         if (rest.size() == 2 && rest.getFirst().equals("view")) {
@@ -183,7 +183,7 @@ public final class EmbedPage {
                         passage -> passage == null
                                 ? Optional.empty()
                                 : Optional.of(EmbedCard.of(
-                                        "Passage of " + id,
+                                        Words.of("embed.passage", id),
                                         Citation.of(contents, passage, base),
                                         base + SiteAddress.passage(id, bytes, part),
                                         passage.words(),
@@ -203,16 +203,16 @@ public final class EmbedPage {
             return Optional.empty();
         }
         String what = switch (view.get().kind()) {
-            case PAGES -> "Images of the pages of a file";
-            case IMAGE -> "An image";
-            case TABLE -> "A table made from a file";
+            case PAGES -> Words.of("embed.view.pages");
+            case IMAGE -> Words.of("embed.view.image");
+            case TABLE -> Words.of("embed.view.table");
         };
         return document(
                 contents,
                 id,
-                "Safe view " + number + " of " + id,
+                Words.of("embed.view", String.valueOf(number), id),
                 SiteAddress.safeView(id, number, 1, 1),
-                what + ". A safe view is an interpretation of the file, not evidence.",
+                what,
                 base);
     }
 
@@ -220,11 +220,7 @@ public final class EmbedPage {
             PublicRecord contents, String title, String path, List<Release> releases, String base) {
         long documents = releases.stream().mapToLong(Release::published).sum();
         return EmbedCard.of(
-                contents,
-                "Charts",
-                title,
-                "Charts of " + Formats.count(documents, "document", "documents") + ", with their numbers as tables.",
-                base + path);
+                contents, Words.of("embed.charts"), title, Words.of("embed.charts.words", documents), base + path);
     }
 
     /** What is shown where a document is not, or not any more. */
@@ -235,13 +231,14 @@ public final class EmbedPage {
         }
         DocumentState state = archive.state(id);
         String words = switch (state) {
-            case DocumentState.Withdrawn withdrawn -> "This document was withdrawn.";
-            case DocumentState.Withheld withheld -> "This document is withheld.";
-            case DocumentState.ToCome toCome -> "This document has not been published yet.";
+            case DocumentState.Withdrawn withdrawn -> Words.of("embed.withdrawn");
+            case DocumentState.Withheld withheld -> Words.of("embed.withheld");
+            case DocumentState.ToCome toCome -> Words.of("embed.unpublished");
             case DocumentState.Published published -> "";
             case DocumentState.Unknown unknown -> "";
         };
-        EmbedCard card = EmbedCard.of(archive.contents(), "Document " + id, "", words, base + SiteAddress.document(id));
+        EmbedCard card = EmbedCard.of(
+                archive.contents(), Words.of("embed.document", id), "", words, base + SiteAddress.document(id));
         return words.isEmpty()
                 ? Optional.empty()
                 : Optional.of(framed(card, state instanceof DocumentState.Withdrawn ? 410 : 404));

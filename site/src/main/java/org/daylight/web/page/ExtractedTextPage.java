@@ -5,6 +5,7 @@ import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
@@ -18,8 +19,9 @@ import org.daylight.message.Attachment;
 import org.daylight.message.Message;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Language;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
-import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
@@ -84,15 +86,21 @@ final class ExtractedTextPage {
         View view = new View(
                 frames.of(
                                 archive.contents(),
-                                "Extracted text: "
-                                        + (subject.isEmpty() ? id.toString() : DocumentRow.cut(subject, 100)))
+                                Words.of(
+                                        "file.extracted.title",
+                                        subject.isEmpty() ? id.toString() : DocumentRow.cut(subject, 100)))
                         .trove(id.trove())
                         .unlisted(),
                 archive.contents().trove(id.trove()).orElseThrow(),
                 document.release(),
                 id,
                 DocumentRow.cut(subject, 300),
-                DocumentRow.cut(text.get().program() + (ocr == null ? "" : ", with " + ocr), 400),
+                DocumentRow.cut(
+                        ocr == null
+                                ? text.get().program()
+                                : Words.of(
+                                        "file.extracted.program.ocr", text.get().program(), ocr),
+                        400),
                 pages.shown,
                 PageLinks.of(pages.at(), pages.count, page -> SiteAddress.view(id, "extracted", (int) page)),
                 pages.at(),
@@ -159,39 +167,25 @@ final class ExtractedTextPage {
                         .filter(attachment -> attachment.part() == unit.part())
                         .findFirst()
                         .map(Attachment::name)
-                        .map(name -> "Attachment " + DocumentRow.cut(name, 120))
-                        .orElse("Part " + unit.part() + " of " + document.id()));
+                        .map(name -> Words.of("file.place.attachment", DocumentRow.cut(name, 120)))
+                        .orElse(Words.of("file.place.part", String.valueOf(unit.part()), document.id())));
             }
             if (unit.inside() != null) {
-                place.add("in it " + DocumentRow.cut(unit.inside(), 200));
+                place.add(Words.of("file.place.inside", DocumentRow.cut(unit.inside(), 200)));
             }
             if (unit.page() > 0) {
-                place.add("page " + Formats.number(unit.page()));
+                place.add(Words.of("file.place.page", unit.page()));
             }
             if (unit.sheet() != null) {
-                place.add("sheet " + DocumentRow.cut(unit.sheet(), 120));
+                place.add(Words.of("file.place.sheet", DocumentRow.cut(unit.sheet(), 120)));
             }
             if (unit.layer() != null) {
-                place.add(words(unit.layer()));
+                place.add(Words.of("file.place." + unit.layer().name().toLowerCase(Locale.ROOT)));
             }
-            String words = String.join(", ", place);
-            return words.isEmpty()
-                    ? "Text"
-                    : words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
-        }
-
-        private static String words(ExtractedText.Layer layer) {
-            return switch (layer) {
-                case COMMENT -> "comment";
-                case HIDDEN -> "hidden text";
-                case DELETED -> "deleted text";
-                case INSERTED -> "inserted text";
-                case HEADER -> "header or footer";
-                case NOTE -> "note";
-                case MACRO -> "macro";
-                case OCR -> "recognised in an image (OCR)";
-                case METADATA -> "metadata";
-            };
+            String words = place.stream()
+                    .reduce((before, more) -> Words.of("file.place.comma", before, more))
+                    .orElseGet(() -> Words.of("file.place.text"));
+            return words.substring(0, 1).toUpperCase(Language.current().locale()) + words.substring(1);
         }
     }
 }

@@ -55,7 +55,7 @@ final class FilePage {
      * What the template shows.
      *
      * @param name without control and deceptive characters, shortened
-     * @param what the kind of file in words, such as "PDF document"
+     * @param what the kind of file in words, such as "PDF document, not mail"
      * @param type the media type
      * @param isText whether there is text to show
      * @param preview whether it is an image that the page shows

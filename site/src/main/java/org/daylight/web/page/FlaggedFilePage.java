@@ -17,6 +17,7 @@ import org.daylight.pack.FlaggedPart;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.FlagWords;
 import org.daylight.web.view.Formats;
@@ -95,7 +96,7 @@ public final class FlaggedFilePage {
         DocumentId id = document.id();
         String name = Download.safe(file.name());
         View view = new View(
-                frames.of(archive.contents(), "Warning: " + DocumentRow.cut(name, 100))
+                frames.of(archive.contents(), Words.of("file.flagged.title", DocumentRow.cut(name, 100)))
                         .trove(id.trove())
                         .unlisted(),
                 archive.contents().trove(id.trove()).orElseThrow(),

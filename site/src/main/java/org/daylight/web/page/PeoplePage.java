@@ -16,8 +16,8 @@ import org.daylight.search.CorrespondentList;
 import org.daylight.search.CorrespondentListRequest;
 import org.daylight.search.Searchable;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
-import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
@@ -72,18 +72,18 @@ public final class PeoplePage {
             at = last; // a page beyond the end is the last
             found = index.answer(new CorrespondentListRequest(filter, mapping, byName, (at - 1) * ROWS, ROWS));
         }
-        String many = found.total() == 0
-                ? "No correspondents"
-                : Formats.count(found.total(), "correspondent", "correspondents");
         View view = new View(
-                frames.of(contents, "Correspondents").unlisted(),
+                frames.of(contents, Words.of("people.title")).unlisted(),
                 filter,
                 byName,
-                filter.isEmpty() ? many : many + " for “" + filter + "”",
+                filter.isEmpty()
+                        ? Words.of("people.headline", found.total())
+                        : Words.of("people.headline.for", found.total(), filter),
                 List.of(
                         new SearchPage.Choice(
-                                "most messages first", byName ? SiteAddress.people(filter, false, 1) : ""),
-                        new SearchPage.Choice("by name", byName ? "" : SiteAddress.people(filter, true, 1))),
+                                Words.of("people.order.most"), byName ? SiteAddress.people(filter, false, 1) : ""),
+                        new SearchPage.Choice(
+                                Words.of("people.order.name"), byName ? "" : SiteAddress.people(filter, true, 1))),
                 found.rows().stream().map(PeoplePage::listed).toList(),
                 PageLinks.of(at, last, page -> SiteAddress.people(filter, byName, page)),
                 !said.isOk(),
@@ -99,7 +99,7 @@ public final class PeoplePage {
         return new Listed(
                 name,
                 name.equals(mailbox) ? "" : mailbox,
-                row.addresses() < 2 ? "" : Formats.count(row.addresses(), "address", "addresses"),
+                row.addresses() < 2 ? "" : Words.of("people.addresses.count", row.addresses()),
                 row.list(),
                 row.documents(),
                 SiteAddress.person(row.address()));

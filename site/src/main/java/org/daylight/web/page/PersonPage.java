@@ -29,6 +29,7 @@ import org.daylight.search.Searchable;
 import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
@@ -118,7 +119,7 @@ public final class PersonPage {
         String mailbox = DocumentRow.cut(person.address(), 120);
         View view = new View(
                 frames.of(contents, DocumentRow.cut(person.name(), 120))
-                        .feed("New messages of this correspondent", SiteAddress.personFeed(person.address()))
+                        .feed(Words.of("people.feed.title"), SiteAddress.personFeed(person.address()))
                         .unlisted(),
                 DocumentRow.cut(person.name(), 200),
                 mailbox,

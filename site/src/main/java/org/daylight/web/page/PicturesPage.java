@@ -35,9 +35,9 @@ import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
-import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageMetadata;
@@ -56,9 +56,8 @@ public final class PicturesPage {
     /** Rows of the table of pairs; the same number of lines is drawn. */
     private static final int PAIRS = 80;
 
-    /** Names of the sizes of {@link AttachmentSize}. */
-    private static final List<String> SIZES =
-            List.of("under 10 kB", "10 to 100 kB", "100 kB to 1 MB", "1 to 10 MB", "over 10 MB");
+    /** The ends of the keys of the names of the sizes of {@link AttachmentSize}. */
+    private static final List<String> SIZES = List.of("smallest", "small", "medium", "large", "largest");
 
     /** The results of verifying signatures, from the bottom of a bar upwards. */
     static final List<MessageMark> STATES = List.of(
@@ -165,8 +164,8 @@ public final class PicturesPage {
         PublicRecord contents = archive.contents();
         return page(
                 contents,
-                frames.of(contents, "Charts")
-                        .described(PageMetadata.of("Charts", SiteAddress.pictures(), request.base())),
+                frames.of(contents, Words.of("pictures.title"))
+                        .described(PageMetadata.of(Words.of("pictures.title"), SiteAddress.pictures(), request.base())),
                 contents.title(),
                 SiteAddress.front(),
                 new Scope(new QueryText(List.of()), contents.releases(), AsOf.NOW));
@@ -177,10 +176,12 @@ public final class PicturesPage {
         Trove trove = contents.trove(slug).orElseThrow();
         return page(
                 contents,
-                frames.of(contents, "Charts: " + trove.title())
+                frames.of(contents, Words.of("pictures.title.of", trove.title()))
                         .trove(slug)
                         .described(PageMetadata.of(
-                                "Charts: " + trove.title(), SiteAddress.pictures(slug), request.base())),
+                                Words.of("pictures.title.of", trove.title()),
+                                SiteAddress.pictures(slug),
+                                request.base())),
                 trove.title(),
                 SiteAddress.trove(slug),
                 new Scope(QueryText.of("trove:" + slug), trove.releases(), AsOf.NOW));
@@ -204,13 +205,23 @@ public final class PicturesPage {
         }
         return page(
                 contents,
-                frames.of(contents, "Charts: " + DocumentRow.cut(typed, 80))
+                frames.of(contents, Words.of("pictures.title.of", DocumentRow.cut(typed, 80)))
                         .query(typed)
                         .unlisted(),
-                (typed.isEmpty() ? contents.title() : "“" + DocumentRow.cut(typed, 120) + "”")
-                        + (asOf.isPast() ? ", as of log entry " + Formats.number(asOf.size()) : ""),
+                shown(contents, typed, asOf),
                 asOf.restrict(SiteAddress.search(typed)),
                 new Scope(QueryText.of(typed), List.of(), asOf));
+    }
+
+    /** What the charts of a search show. */
+    private static String shown(PublicRecord contents, String typed, AsOf asOf) {
+        if (typed.isEmpty()) {
+            return Words.of("pictures.asof", contents.title(), asOf.size());
+        }
+        String search = DocumentRow.cut(typed, 120);
+        return asOf.isPast()
+                ? Words.of("pictures.search.asof", search, asOf.size())
+                : Words.of("pictures.search", search);
     }
 
     private Response page(PublicRecord contents, PageFrame shell, String of, String back, Scope scope)
@@ -295,7 +306,8 @@ public final class PicturesPage {
             int size = AttachmentSize.valueOf(parts[1]).ordinal();
             kinds.computeIfAbsent(parts[0], absent -> new long[SIZES.size()])[size] += count.count();
         }
-        return KindsAndSizes.of(SIZES, kinds);
+        return KindsAndSizes.of(
+                SIZES.stream().map(size -> Words.of("pictures.size." + size)).toList(), kinds);
     }
 
     private static ReleaseYears years(List<Release> releases) {

@@ -23,8 +23,8 @@ import org.daylight.redaction.RedactionProof;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
-import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
@@ -117,7 +117,7 @@ public final class SafeViewPage {
                         (state, published) -> attachment(
                                 documents.view(state, published), found.get().part()))
                 .flatMap(known -> known)
-                .orElse("the document");
+                .orElseGet(() -> Words.of("file.view.nameless"));
         return Optional.of(render(request, document, found.get(), name));
     }
 
@@ -186,11 +186,12 @@ public final class SafeViewPage {
         View shown = new View(
                 frames.of(
                                 archive.contents(),
-                                (view.isRedacted() ? "Redacted pages of " : "Safe view of ")
-                                        + DocumentRow.cut(inside.isEmpty() ? name : inside, 100))
+                                Words.of(
+                                        view.isRedacted() ? "file.view.title.redacted" : "file.view.title",
+                                        DocumentRow.cut(inside.isEmpty() ? name : inside, 100)))
                         .trove(id.trove())
                         .described(PageMetadata.of(
-                                "Safe view " + view.view() + " of " + id,
+                                Words.of("file.view.title.number", String.valueOf(view.view()), id),
                                 SiteAddress.safeView(id, view.view(), 1, 1),
                                 request.base())),
                 id,
@@ -226,7 +227,7 @@ public final class SafeViewPage {
                 .map(each -> new Reason(
                         each.getKey(),
                         DocumentRow.straight(sentences.getOrDefault(each.getKey(), "")),
-                        Formats.count(each.getValue(), "place", "places")))
+                        Words.of("file.view.places", each.getValue())))
                 .toList();
     }
 
@@ -254,7 +255,7 @@ public final class SafeViewPage {
                     String label = view.files().get(file - 1).label();
                     return new Sheet(
                             label == null || label.isBlank()
-                                    ? "Table " + Formats.number(file)
+                                    ? Words.of("file.view.table.number", file)
                                     : DocumentRow.cut(label, 80),
                             file == current ? "" : SiteAddress.safeView(id, view.view(), file, 1));
                 })

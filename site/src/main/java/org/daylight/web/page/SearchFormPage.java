@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
@@ -25,6 +26,7 @@ import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
@@ -81,15 +83,23 @@ public final class SearchFormPage {
         PublicRecord contents = archive.contents();
         ParsedQuery parsed = QueryParser.parse(query);
         View view = new View(
-                frames.of(contents, "Advanced search").query(query).unlisted(),
+                frames.of(contents, Words.of("search.form")).query(query).unlisted(),
                 form,
                 query,
                 total(parsed.query()),
                 parsed.notices().stream().map(Notice::text).toList(),
-                options(form, "type", Arrays.stream(AttachmentKind.values()).map(AttachmentKind::word), "Any or none"),
-                options(form, "is", Arrays.stream(MessageKind.values()).map(MessageKind::word), "Any"),
+                options(
+                        form,
+                        "type",
+                        Arrays.stream(AttachmentKind.values()).map(AttachmentKind::word),
+                        word -> Words.of("search.type." + word)),
+                options(
+                        form,
+                        "is",
+                        Arrays.stream(MessageKind.values()).map(MessageKind::word),
+                        word -> Words.of("search.is." + word)),
                 marks(form),
-                options(form, "trove", contents.troves().stream().map(trove -> trove.slug()), "all"),
+                options(form, "trove", contents.troves().stream().map(trove -> trove.slug()), slug -> slug),
                 orders(form),
                 people(),
                 index.answer(new WordRequest.Lists("", SUGGESTED)).stream()
@@ -116,18 +126,19 @@ public final class SearchFormPage {
                 .toList();
     }
 
-    private static List<Option> options(SearchForm form, String field, Stream<String> values, String none) {
+    private static List<Option> options(
+            SearchForm form, String field, Stream<String> values, UnaryOperator<String> words) {
         String chosen = form.value(field);
         return Stream.concat(
-                        Stream.of(new Option("", none, chosen.isEmpty())),
-                        values.map(value -> new Option(value, value, value.equals(chosen))))
+                        Stream.of(new Option("", Words.of("search.form." + field + ".any"), chosen.isEmpty())),
+                        values.map(value -> new Option(value, words.apply(value), value.equals(chosen))))
                 .toList();
     }
 
     private static List<Option> marks(SearchForm form) {
         String chosen = form.value("auth");
         return Stream.concat(
-                        Stream.of(new Option("", "Any", chosen.isEmpty())),
+                        Stream.of(new Option("", Words.of("search.form.auth.any"), chosen.isEmpty())),
                         PicturesPage.STATES.stream()
                                 .map(mark -> new Option(
                                         AuthWord.of(mark),
@@ -139,7 +150,7 @@ public final class SearchFormPage {
     private static List<Option> orders(SearchForm form) {
         String chosen = form.value("by");
         return Stream.concat(
-                        Stream.of(new Option("", "Default order", chosen.isEmpty())),
+                        Stream.of(new Option("", Words.of("search.form.by.default"), chosen.isEmpty())),
                         Arrays.stream(Sort.values())
                                 .map(sort -> new Option(
                                         sort.word(),

@@ -5,6 +5,7 @@ import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -27,11 +28,11 @@ import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.ExportLinks;
 import org.daylight.web.view.Facets;
-import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
@@ -142,11 +143,12 @@ public final class SearchPage {
                 ? snippets.rows(parsed.query(), found.hits(), mixed)
                 : found.hits().stream().map(hit -> DocumentRow.of(hit, mixed)).toList();
         PageFrame frame = frames.of(
-                        contents, typed.isEmpty() ? "All messages" : "Search: " + DocumentRow.cut(typed, 80))
+                        contents,
+                        typed.isEmpty() ? Words.of("search.all") : Words.of("search.title", DocumentRow.cut(typed, 80)))
                 .query(typed)
                 .unlisted();
         View view = new View(
-                counts ? frame.feed("New matches for this search", SiteAddress.searchFeed(typed)) : frame,
+                counts ? frame.feed(Words.of("search.feed"), SiteAddress.searchFeed(typed)) : frame,
                 typed,
                 headline(query, sort, found.total()),
                 found.total(),
@@ -218,17 +220,13 @@ public final class SearchPage {
     }
 
     private static List<String> notices(RequestedSearch asked, AsOf asOf, SearchResult found, boolean counts) {
-        Stream<String> left = counts
-                ? Stream.of()
-                : Stream.of("This search is too long for the filters beside the list and for downloads. Use the command"
-                        + " daylight search instead.");
+        Stream<String> left = counts ? Stream.of() : Stream.of(Words.of("search.notice.long"));
         Stream<String> about = Stream.concat(asked.parsed().notices().stream(), found.notices().stream())
                 .map(Notice::text);
-        Stream<String> later = asOf.isPast()
-                        && AsOf.dependsOnLater(asked.parsed().query())
-                ? Stream.of("This result may change when more documents are published: threads, similar words and"
-                        + " similar messages depend on all documents that are published now.")
-                : Stream.of();
+        Stream<String> later =
+                asOf.isPast() && AsOf.dependsOnLater(asked.parsed().query())
+                        ? Stream.of(Words.of("search.notice.later"))
+                        : Stream.of();
         return Stream.concat(Stream.concat(about, later), left).toList();
     }
 
@@ -258,14 +256,18 @@ public final class SearchPage {
     private static String headline(QueryText asked, Sort sort, long total) {
         QueryText query = asked.by("");
         String typed = query.text();
-        String messages = total == 0 ? "No message" : Formats.count(total, "message", "messages");
         if (typed.isEmpty()) {
-            return total == 0 ? "Nothing to search yet" : messages + ", " + words(sort);
+            return total == 0
+                    ? Words.of("search.headline.nothing")
+                    : Words.of("search.headline.all", total, words(sort));
         }
         String shown = DocumentRow.cut(typed, 120);
-        return query.asks()
-                ? messages + " for " + (shown.contains("\"") ? shown : "“" + shown + "”")
-                : messages + " with " + shown;
+        if (!query.asks()) {
+            return Words.of("search.headline.with", total, shown);
+        }
+        return shown.contains("\"")
+                ? Words.of("search.headline.for.plain", total, shown)
+                : Words.of("search.headline.for", total, shown);
     }
 
     private static List<Choice> sorts(QueryText query, Sort sort, AsOf asOf) {
@@ -277,13 +279,7 @@ public final class SearchPage {
 
     /** An order in words. */
     static String words(Sort sort) {
-        return switch (sort) {
-            case RELEVANCE -> "by relevance";
-            case NEWEST -> "newest first";
-            case OLDEST -> "oldest first";
-            case LARGEST -> "largest first";
-            case SMALLEST -> "smallest first";
-        };
+        return Words.of("search.order." + sort.name().toLowerCase(Locale.ROOT));
     }
 
     /** A link to another order. The order is part of the query, so that a copied query or address includes it. */

@@ -5,6 +5,7 @@ import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.daylight.archive.Archive;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
@@ -14,6 +15,7 @@ import org.daylight.search.Searchable;
 import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
@@ -54,11 +56,11 @@ public final class SuggestPage {
                             one.total()))
                     .toList();
             if (!choices.isEmpty()) {
-                groups.add(new Group(title(kind), choices));
+                groups.add(new Group(Words.of("search.suggest." + kind.name().toLowerCase(Locale.ROOT)), choices));
             }
         }
         View view = new View(
-                frames.of(archive.contents(), "Suggestions for the last word")
+                frames.of(archive.contents(), Words.of("search.suggest"))
                         .query(typed)
                         .unlisted(),
                 typed,
@@ -74,16 +76,5 @@ public final class SuggestPage {
         String last = typed.substring(typed.lastIndexOf(' ') + 1);
         boolean quoted = typed.codePoints().filter(QueryParser::isQuote).count() % 2 != 0;
         return quoted || last.codePoints().filter(Character::isLetterOrDigit).count() < 2;
-    }
-
-    private static String title(Completion.Kind kind) {
-        return switch (kind) {
-            case WORD -> "Words";
-            case PERSON -> "Correspondents";
-            case DOMAIN -> "Domains";
-            case FILE -> "Names of attachments";
-            case LIST -> "Mailing lists";
-            case VALUE -> "Values";
-        };
     }
 }

@@ -18,8 +18,8 @@ import org.daylight.search.ThreadPart;
 import org.daylight.search.ThreadRequest.Part;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
-import org.daylight.web.view.Formats;
 import org.daylight.web.view.MessageThread;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
@@ -82,10 +82,15 @@ public final class ThreadPage {
         Hit beginning = part.beginning();
         String subject = beginning == null ? "" : DocumentRow.subject(beginning);
         View view = new View(
-                frames.of(contents, "Thread: " + DocumentRow.cut(subject.isEmpty() ? id.toString() : subject, 100))
+                frames.of(
+                                contents,
+                                Words.of(
+                                        "thread.title",
+                                        DocumentRow.cut(subject.isEmpty() ? id.toString() : subject, 100)))
                         .trove(id.trove())
-                        .feed("New messages of this thread", SiteAddress.threadFeed(id))
-                        .described(PageMetadata.of("Thread of " + id, SiteAddress.thread(id), request.base()))
+                        .feed(Words.of("thread.feed.title"), SiteAddress.threadFeed(id))
+                        .described(PageMetadata.of(
+                                Words.of("thread.title.document", id), SiteAddress.thread(id), request.base()))
                         .unlisted(),
                 contents.trove(id.trove()).orElseThrow(),
                 id,
@@ -120,27 +125,26 @@ public final class ThreadPage {
 
     private static String words(ThreadPart part, Part kind, DocumentId id) {
         return kind == Part.BELOW
-                ? "No. " + id.number() + " and the replies to it, in a thread of "
-                        + Formats.count(part.messages(), "message", "messages") + "."
-                : Formats.count(part.messages(), "message", "messages")
-                        + " published, linked by their reply headers, not by subject.";
+                ? Words.of("thread.words.below", String.valueOf(id.number()), part.messages())
+                : Words.of("thread.words", part.messages());
     }
 
     private static List<SearchPage.Choice> views(ThreadPart part, Part kind, boolean across, DocumentId id) {
         List<SearchPage.Choice> views = new ArrayList<>();
-        views.add(choice("threaded", Part.WHOLE, kind, across, id));
+        views.add(choice(Words.of("thread.order.threaded"), Part.WHOLE, kind, across, id));
         if (part.messages() >= LONG || kind == Part.BRANCHES) {
-            views.add(choice("branches", Part.BRANCHES, kind, across, id));
+            views.add(choice(Words.of("thread.order.branches"), Part.BRANCHES, kind, across, id));
         }
         if (kind == Part.BELOW) {
-            views.add(choice("replies to No. " + id.number(), Part.BELOW, kind, across, id));
+            views.add(
+                    choice(Words.of("thread.order.below", String.valueOf(id.number())), Part.BELOW, kind, across, id));
         }
-        views.add(choice("chronological", Part.BY_TIME, kind, across, id));
+        views.add(choice(Words.of("thread.order.time"), Part.BY_TIME, kind, across, id));
         if (across) {
-            views.add(new SearchPage.Choice("this trove only", SiteAddress.thread(id, kind, false, 1)));
+            views.add(new SearchPage.Choice(Words.of("thread.troves.one"), SiteAddress.thread(id, kind, false, 1)));
         } else if (part.everywhere() > part.messages()) {
             views.add(new SearchPage.Choice(
-                    "all troves (" + Formats.number(part.everywhere()) + ")", SiteAddress.thread(id, kind, true, 1)));
+                    Words.of("thread.troves.all", part.everywhere()), SiteAddress.thread(id, kind, true, 1)));
         }
         return views;
     }

@@ -15,6 +15,7 @@ import org.daylight.archive.Trove;
 import org.daylight.http.Response;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.Neighbour;
@@ -146,6 +147,8 @@ public final class UnavailablePage {
     }
 
     private PageFrame shell(PublicRecord contents, DocumentId id) {
-        return frames.of(contents, "No. " + id.number()).trove(id.trove()).unlisted();
+        return frames.of(contents, Words.of("withheld.number", String.valueOf(id.number())))
+                .trove(id.trove())
+                .unlisted();
     }
 }

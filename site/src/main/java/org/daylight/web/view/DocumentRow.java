@@ -12,6 +12,7 @@ import org.daylight.search.Snippet;
 import org.daylight.search.Span;
 import org.daylight.search.query.Query;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,15 +71,13 @@ public record DocumentRow(
                 subject,
                 day(hit),
                 hit.date() == null ? "" : Formats.machine(hit.date()),
-                hit.isFile() ? "file" : people(hit.from(), hit.to(), hit.recipients()),
-                mixed ? hit.trove() + "/" + hit.number() : "No. " + hit.number(),
+                hit.isFile() ? Words.of("search.row.file") : people(hit.from(), hit.to(), hit.recipients()),
+                mixed ? hit.trove() + "/" + hit.number() : Words.of("search.row.number", String.valueOf(hit.number())),
                 hit.mark(),
                 hit.notCovered(),
-                hit.attachments() == 0 || hit.isFile()
-                        ? ""
-                        : Formats.count(hit.attachments(), "attachment", "attachments"),
-                hit.threadSize() < 2 ? "" : "thread of " + Formats.number(hit.threadSize()),
-                hit.copies() < 2 ? "" : Formats.number(hit.copies()) + " copies",
+                hit.attachments() == 0 || hit.isFile() ? "" : Words.of("search.row.attachments", hit.attachments()),
+                hit.threadSize() < 2 ? "" : Words.of("search.row.thread", hit.threadSize()),
+                hit.copies() < 2 ? "" : Words.of("search.row.copies", hit.copies()),
                 hit.copies() < 2
                         ? ""
                         : SiteAddress.search(new Query.CopiesOf(new Query.Name.Number(id.trove(), id.number())).text()),
@@ -89,7 +88,7 @@ public record DocumentRow(
     /** How many redactions it has, in words; empty when it is published whole. */
     public static String redactions(Hit hit) {
         Hit.Redacted redacted = hit.redacted();
-        return redacted == null ? "" : Formats.count(redacted.count(), "redaction", "redactions");
+        return redacted == null ? "" : Words.of("search.row.redactions", redacted.count());
     }
 
     /** The day of its date, or "no date, received" with the day a server received it; empty when neither is known. */
@@ -97,16 +96,18 @@ public record DocumentRow(
         if (hit.date() != null) {
             return Formats.day(hit.date());
         }
-        return hit.received() == null ? "" : "no date, received " + Formats.day(hit.received());
+        return hit.received() == null ? "" : Words.of("search.row.received", Formats.day(hit.received()));
     }
 
     /** Senders and recipients in words. */
     public static String people(List<Address> from, List<Address> to, int recipients) {
-        String senders = from.isEmpty() ? "unknown sender" : names(from, from.size());
-        return recipients == 0
-                ? senders
-                : senders + " to "
-                        + (to.isEmpty() ? Formats.count(recipients, "person", "people") : names(to, recipients));
+        String senders = from.isEmpty() ? Words.of("search.row.sender.unknown") : names(from, from.size());
+        if (recipients == 0) {
+            return senders;
+        }
+        return to.isEmpty()
+                ? Words.of("search.row.people.count", senders, recipients)
+                : Words.of("search.row.people", senders, names(to, recipients));
     }
 
     private static String names(List<Address> people, int inAll) {
@@ -114,14 +115,20 @@ public record DocumentRow(
         people.stream().limit(NAMED).forEach(person -> named.add(name(person)));
         int others = inAll - named.size();
         if (others > 0) {
-            return String.join(", ", named) + " and " + Formats.count(others, "other", "others");
+            return Words.of("search.row.names.others", listed(named), others);
         }
         String last = named.removeLast();
-        return named.isEmpty() ? last : String.join(", ", named) + " and " + last;
+        return named.isEmpty() ? last : Words.of("search.row.names.last", listed(named), last);
+    }
+
+    private static String listed(List<String> names) {
+        return names.stream()
+                .reduce((before, name) -> Words.of("search.row.names.comma", before, name))
+                .orElse("");
     }
 
     public static String name(Address person) {
-        String name = person.display().isBlank() ? "unknown" : person.display();
+        String name = person.display().isBlank() ? Words.of("search.row.name.unknown") : person.display();
         return cut(name, MAX_NAME_CHARS);
     }
 

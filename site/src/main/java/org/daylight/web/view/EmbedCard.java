@@ -3,6 +3,7 @@ package org.daylight.web.view;
 import java.util.List;
 import org.daylight.archive.PublicRecord;
 import org.daylight.message.Characters;
+import org.daylight.web.language.Words;
 
 /**
  * What is shown of a page of this site on a page of another one. Immutable.
@@ -61,8 +62,11 @@ public record EmbedCard(
                 "",
                 address,
                 citation.address(),
-                log(citation.origin(), citation.logSize()) + ", SHA-256 "
-                        + citation.sha256().hex(),
+                Words.of(
+                        "embed.proof.hash",
+                        citation.origin(),
+                        citation.logSize(),
+                        citation.sha256().hex()),
                 citation.archive(),
                 citation.origin());
     }
@@ -79,13 +83,12 @@ public record EmbedCard(
                 words,
                 address,
                 address,
-                log(contents.origin(), contents.checkpoint().size()),
+                Words.of(
+                        "embed.proof.log",
+                        contents.origin(),
+                        contents.checkpoint().size()),
                 contents.title(),
                 contents.origin());
-    }
-
-    private static String log(String origin, long size) {
-        return "log " + origin + ", " + Formats.count(size, "entry", "entries");
     }
 
     /** The same with words in place of the excerpt. */

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
+import org.daylight.search.query.AttachmentKind;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 
 /** The counts of one facet of a search result: each value is a link that narrows the search to it, with a bar for its share. */
 public record Facets(String title, List<Value> values) {
@@ -39,12 +41,14 @@ public record Facets(String title, List<Value> values) {
         long highest = codes.stream().mapToLong(SearchResult.Count::count).max().orElse(1);
         List<Value> values = codes.stream()
                 .map(code -> new Value(
-                        "for reason " + code.value(),
+                        Words.of("search.facet.reason", code.value()),
                         code.count(),
                         asOf.restrict(SiteAddress.search(query.with("redacted", code.value()), sort, 1)),
                         (int) Math.max(1, 100 * code.count() / highest)))
                 .toList();
-        return values.isEmpty() ? Optional.empty() : Optional.of(new Facets("Redactions", values));
+        return values.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Facets(Words.of("search.facet.redactions"), values));
     }
 
     public static List<Value> values(SearchResult found, Facet facet, QueryText query, Sort sort, AsOf asOf) {
@@ -66,8 +70,11 @@ public record Facets(String title, List<Value> values) {
     private static String label(Facet facet, SearchResult.Count count) {
         String label = count.label().isBlank() ? count.value() : count.label();
         return switch (facet) {
-            case YEAR, MONTH -> label.equals("unknown") ? "date unknown" : Formats.period(label);
-            case CORRESPONDENT, ATTACHMENT, TROVE -> label.isBlank() ? "(no name)" : DocumentRow.cut(label, 60);
+            case YEAR, MONTH -> label.equals("unknown") ? Words.of("search.facet.undated") : Formats.period(label);
+            case ATTACHMENT ->
+                AttachmentKind.parse(count.value()).isPresent() ? Words.of("search.type." + count.value()) : label;
+            case CORRESPONDENT, TROVE ->
+                label.isBlank() ? Words.of("search.facet.nameless") : DocumentRow.cut(label, 60);
             case RELEASE -> part(count.value());
             case AUTHENTICATION -> SignatureLabels.words(count.value());
             case HOUR, FILE, PAIR -> throw narrowsNothing(facet);
@@ -79,18 +86,21 @@ public record Facets(String title, List<Value> values) {
         int slash = value.lastIndexOf('/');
         return slash < 0
                 ? DocumentRow.cut(value, 60)
-                : "Part " + value.substring(slash + 1) + " (" + DocumentRow.cut(value.substring(0, slash), 40) + ")";
+                : Words.of(
+                        "search.facet.part.of",
+                        value.substring(slash + 1),
+                        DocumentRow.cut(value.substring(0, slash), 40));
     }
 
     private static String title(Facet facet) {
         return switch (facet) {
-            case CORRESPONDENT -> "Correspondents";
-            case YEAR -> "Year";
-            case MONTH -> "Month";
-            case ATTACHMENT -> "Attachment";
-            case AUTHENTICATION -> "Signatures";
-            case TROVE -> "Trove";
-            case RELEASE -> "Part";
+            case CORRESPONDENT -> Words.of("search.facet.correspondent");
+            case YEAR -> Words.of("search.facet.year");
+            case MONTH -> Words.of("search.facet.month");
+            case ATTACHMENT -> Words.of("search.facet.attachment");
+            case AUTHENTICATION -> Words.of("search.facet.signatures");
+            case TROVE -> Words.of("search.facet.trove");
+            case RELEASE -> Words.of("search.facet.part");
             case HOUR, FILE, PAIR -> throw narrowsNothing(facet);
         };
     }

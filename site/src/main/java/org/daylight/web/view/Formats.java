@@ -1,5 +1,6 @@
 package org.daylight.web.view;
 
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -7,6 +8,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DecimalStyle;
+import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,6 +124,21 @@ public final class Formats {
         } catch (java.time.DateTimeException e) {
             return value;
         }
+    }
+
+    /** {@code Monday}. */
+    public static String weekday(DayOfWeek day) {
+        return day.getDisplayName(TextStyle.FULL_STANDALONE, Language.current().locale());
+    }
+
+    /** {@code Mon}. */
+    public static String shortWeekday(DayOfWeek day) {
+        return day.getDisplayName(TextStyle.SHORT_STANDALONE, Language.current().locale());
+    }
+
+    /** {@code 9:00 to 10:00}. */
+    public static String hours(int hour) {
+        return Words.of("charts.week.hours", hour, hour + 1);
     }
 
     /** For a {@code datetime} attribute; empty when HTML has no form for such a year. */

@@ -14,6 +14,7 @@ import org.daylight.search.ThreadRequest;
 import org.daylight.search.ThreadRequest.Part;
 import org.daylight.search.query.Query;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.language.Words;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the part of a message's thread that a page shows. Safe for use by several threads. */
@@ -68,9 +69,9 @@ public final class MessageThread {
         if (part.messages() < 2) {
             return Optional.empty();
         }
-        String words = "Message " + Formats.number(part.position()) + " of the " + Formats.number(part.messages())
-                + " published"
-                + (part.depth() == 0 ? "" : ", " + Formats.count(part.depth(), "level", "levels") + " deep");
+        String words = part.depth() == 0
+                ? Words.of("thread.place", part.position(), part.messages())
+                : Words.of("thread.place.deep", part.position(), part.messages(), part.depth());
         return Optional.of(new Excerpt(part.messages(), words, nodes(part, Part.PLACE), SiteAddress.thread(id)));
     }
 
@@ -95,12 +96,12 @@ public final class MessageThread {
 
     private static Node node(ThreadPart.Row row, int gap) {
         Hit hit = row.hit();
-        String answers = row.answers() == 0 ? "" : Formats.count(row.answers(), "reply", "replies");
+        String answers = row.answers() == 0 ? "" : Words.of("thread.replies", row.answers());
         if (hit == null) {
             return new Node(row.depth(), gap, row.missing(), "", "", "", answers, "", null, Set.of(), "", false, false);
         }
         String subject = hit.subject() == null || hit.subject().isBlank()
-                ? "(no subject)"
+                ? Words.of("thread.subjectless")
                 : DocumentRow.cut(hit.subject().strip(), 120);
         DocumentId id = new DocumentId(hit.trove(), hit.number());
         return new Node(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.daylight.http.Request;
+import org.daylight.web.language.Words;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -107,7 +108,7 @@ public final class TextForm implements NodeVisitor {
         (main == null ? page.body() : main).traverse(text);
         text.end(true);
         if (!text.links.isEmpty()) {
-            text.out.append("Links\n\n");
+            text.out.append(Words.of("file.text.links")).append("\n\n");
             for (int i = 0; i < text.links.size(); i++) {
                 text.out
                         .append('[')

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.daylight.picture.Periods;
 import org.daylight.search.SearchResult;
+import org.daylight.web.language.Words;
 
 /**
  * A chart of counts over time: one bar for each month, or for each year when there are more than ten years. The number of bars is limited as
@@ -142,7 +143,7 @@ public record Timeline(List<Bar> bars, Bar peak, long outside, long unknown, lon
      */
     public record Gap(String first, String last, int periods) {
         public String words() {
-            return periods == 1 ? first : first + " to " + last;
+            return periods == 1 ? first : Words.of("charts.time.gap", first, last);
         }
     }
 
@@ -168,6 +169,14 @@ public record Timeline(List<Bar> bars, Bar peak, long outside, long unknown, lon
                 .filter(gap -> gap.periods() >= least)
                 .limit(MAX_GAPS)
                 .toList();
+    }
+
+    /** The longest gaps in words: {@code March 2015; May 2016 to June 2016}. */
+    public String gapWords() {
+        return gaps().stream()
+                .map(Gap::words)
+                .reduce((before, gap) -> Words.of("pictures.gaps.and", before, gap))
+                .orElse("");
     }
 
     public boolean byYear() {
