@@ -61,6 +61,7 @@ import picocli.CommandLine.Model.OptionSpec;
             PeopleCommand.class,
             StoryCommand.class,
             McpCommand.class,
+            MailServerCommand.class,
             DemoCommand.class,
             SearchCommand.class,
             CheckCommand.class,

@@ -14,7 +14,8 @@ import org.daylight.search.Effort;
  */
 public final class FolderContent {
 
-    private static final int[] NONE = {};
+    /** No folder. */
+    public static final FolderContent NONE = empty(1);
 
     /**
      * Where a part begins.
@@ -36,12 +37,13 @@ public final class FolderContent {
     }
 
     static FolderContent empty(long validity) {
-        return new FolderContent(validity, 1, List.of(), NONE);
+        return new FolderContent(validity, 1, List.of(), new int[0]);
     }
 
     /** The UIDs of everything that these parts show. */
     static int[] shown(List<Stretch> stretches) {
-        int[] uids = new int[stretches.stream().mapToInt(one -> one.lines.count()).sum()];
+        int[] uids =
+                new int[stretches.stream().mapToInt(one -> one.lines.count()).sum()];
         int count = 0;
         for (Stretch one : stretches) {
             for (int at = 0; at < one.lines.count(); at++) {

@@ -45,6 +45,7 @@ public final class LineConnection {
     private volatile Doing doing = Doing.WORKING;
     private volatile long sinceNanos;
     private volatile boolean known;
+    private volatile boolean broken;
 
     LineConnection(Socket socket, LineLimits limits, LongSupplier nanoTime) throws IOException {
         this.socket = socket;
@@ -151,7 +152,15 @@ public final class LineConnection {
     }
 
     private boolean fill() throws IOException {
-        int read = in.read(inBytes);
+        int read;
+        try {
+            read = in.read(inBytes);
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            broken = true;
+            throw e;
+        }
         inAt = 0;
         inEnd = Math.max(0, read);
         return read >= 0;
@@ -183,7 +192,12 @@ public final class LineConnection {
     public void flush() throws IOException {
         if (outSize > 0) {
             doing(Doing.WRITING);
-            socketOut.write(outBytes, 0, outSize);
+            try {
+                socketOut.write(outBytes, 0, outSize);
+            } catch (IOException e) {
+                broken = true;
+                throw e;
+            }
             outSize = 0;
             doing(Doing.WORKING);
         }
@@ -209,18 +223,29 @@ public final class LineConnection {
         doing = now;
     }
 
+    /** Whether reading or writing has failed, or it was aborted: an {@link IOException} then says nothing about the archive. */
+    public boolean isBroken() {
+        return broken;
+    }
+
+    /** Closes the connection at once, because an answer cannot be completed. */
+    public void abort() {
+        broken = true;
+        outSize = 0;
+        close();
+    }
+
     /** Since when it has been waiting for a command; {@link Long#MAX_VALUE} when it is not. */
     long idleSince() {
         return doing == Doing.READING ? sinceNanos : Long.MAX_VALUE;
     }
 
     boolean isLate(long now) {
-        long limit =
-                switch (doing) {
-                    case READING -> known ? limits.idleSeconds() : limits.strangerSeconds();
-                    case WRITING -> limits.writeSeconds();
-                    case WORKING -> Long.MAX_VALUE / 1_000_000_000L;
-                };
+        long limit = switch (doing) {
+            case READING -> known ? limits.idleSeconds() : limits.strangerSeconds();
+            case WRITING -> limits.writeSeconds();
+            case WORKING -> Long.MAX_VALUE / 1_000_000_000L;
+        };
         return now - sinceNanos >= limit * 1_000_000_000L;
     }
 
