@@ -1,6 +1,8 @@
 package org.daylight.mailserver.folder;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.daylight.message.Address;
 import org.daylight.message.Header;
@@ -37,18 +39,23 @@ public record MessageHead(
     private static final MessageLimits LIMITS =
             new MessageLimits(1, 0, 1, 1_000, 64 << 10, ADDRESSES, 1_000, 1_000, 1_000);
 
+    /** The dot-atoms of RFC 5322 section 3.4.1. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,20})"
+                    + "@([A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){0,20})");
+
     /**
      * A mailbox.
      *
      * @param name null when there is none
      * @param local before the at sign
-     * @param domain after it; empty when there is none
+     * @param domain after it
      */
     public record Mailbox(@Nullable String name, String local, String domain) {
 
         /** As in a header field. */
         public String text() {
-            String address = domain.isEmpty() ? local : local + "@" + domain;
+            String address = local + "@" + domain;
             if (name == null) {
                 return address;
             }
@@ -82,16 +89,19 @@ public record MessageHead(
     }
 
     private static List<Mailbox> mailboxes(List<Address> addresses) {
-        return addresses.stream()
-                .map(address -> {
-                    String whole = EncodedText.plain(address.address());
-                    int at = whole.lastIndexOf('@');
-                    return new Mailbox(
-                            address.name() == null || address.name().isBlank() ? null : EncodedText.of(address.name()),
-                            at < 0 ? whole : whole.substring(0, at),
-                            at < 0 ? "" : whole.substring(at + 1));
-                })
-                .toList();
+        return addresses.stream().map(MessageHead::mailbox).toList();
+    }
+
+    /** Mail programs show nothing at all of a message with an address that breaks the rules: such an address becomes a name. */
+    private static Mailbox mailbox(Address address) {
+        boolean isNamed = address.name() != null && !address.name().isBlank();
+        Matcher valid = ADDRESS.matcher(address.address());
+        if (!valid.matches()) {
+            String shown = isNamed ? String.valueOf(address.name()) + " " + address.address() : address.address();
+            return new Mailbox(EncodedText.of(shown.strip()), "unreadable", "address.invalid");
+        }
+        String name = isNamed ? EncodedText.of(String.valueOf(address.name())) : null;
+        return new Mailbox(name, valid.group(1), valid.group(2));
     }
 
     private static List<String> ids(List<String> ids) {
@@ -104,7 +114,9 @@ public record MessageHead(
 
     /** Printable, without blanks and angle brackets, and not longer than news servers allow (RFC 3977 section 3.6). */
     private static boolean isId(String id) {
-        return !id.isEmpty() && id.length() <= 248 && id.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '<' && c != '>');
+        return !id.isEmpty()
+                && id.length() <= 248
+                && id.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '<' && c != '>');
     }
 
     /** The first author's field. */
