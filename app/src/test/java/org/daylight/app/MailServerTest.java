@@ -427,7 +427,7 @@ class MailServerTest {
             served.refresh();
             assertEquals("* 6 EXISTS", line.line());
             assertEquals("* 0 RECENT", line.line());
-            assertEquals("x OK", line.answer("DONE", "x").getLast());
+            assertEquals("x OK done", line.answer("DONE", "x").getLast());
         }
     }
 

@@ -29,6 +29,9 @@ public final class ImapDialogue implements LineServer.Dialogue {
     private static final String CAPABILITIES =
             "IMAP4rev1 AUTH=ANONYMOUS AUTH=PLAIN SASL-IR CHILDREN ID IDLE NAMESPACE UNSELECT";
 
+    /** An answer needs a text (RFC 3501 section 7.1). */
+    private static final String OK = "OK done";
+
     /** After so many commands that are not IMAP, the client speaks another protocol. */
     private static final int MOST_BAD = 20;
 
@@ -148,22 +151,22 @@ public final class ImapDialogue implements LineServer.Dialogue {
                 case "CAPABILITY" -> {
                     text.end();
                     connection.write("* CAPABILITY " + CAPABILITIES + "\r\n");
-                    return "OK";
+                    return OK;
                 }
                 case "NOOP" -> {
                     text.end();
                     update();
-                    return "OK";
+                    return OK;
                 }
                 case "ID" -> {
                     text.skipAll(); // who the client is does not matter
                     connection.write("* ID (\"name\" \"daylight\")\r\n");
-                    return "OK";
+                    return OK;
                 }
                 case "LOGOUT" -> {
                     text.end();
                     bye("until next time");
-                    return "OK";
+                    return OK;
                 }
                 case "LOGIN" -> {
                     text.skip(' ');
@@ -220,7 +223,7 @@ public final class ImapDialogue implements LineServer.Dialogue {
                 case "NAMESPACE" -> {
                     text.end();
                     connection.write("* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n");
-                    return "OK";
+                    return OK;
                 }
                 case "STATUS" -> {
                     return status(text);
@@ -270,12 +273,12 @@ public final class ImapDialogue implements LineServer.Dialogue {
                 case "CHECK" -> {
                     text.end();
                     update();
-                    return "OK";
+                    return OK;
                 }
                 case "CLOSE", "UNSELECT" -> {
                     text.end();
                     deselect();
-                    return "OK";
+                    return OK;
                 }
                 default -> throw CommandFault.bad("the command is not known");
             }
@@ -291,7 +294,7 @@ public final class ImapDialogue implements LineServer.Dialogue {
             text.end();
             if (pattern.isEmpty()) {
                 connection.write("* " + command + " (\\Noselect) \"/\" \"\"\r\n");
-                return "OK";
+                return OK;
             }
             NamePattern names = NamePattern.ofFolders(reference + pattern);
             List<MailFolder> all = folders.all();
@@ -305,7 +308,7 @@ public final class ImapDialogue implements LineServer.Dialogue {
                             + "\r\n");
                 }
             }
-            return "OK";
+            return OK;
         }
 
         private MailFolder folder(CommandText text) throws IOException, CommandFault {
@@ -343,7 +346,7 @@ public final class ImapDialogue implements LineServer.Dialogue {
                         .append(value);
             }
             connection.write("* STATUS " + ImapText.quoted(folder.name()) + " (" + answer + ")\r\n");
-            return "OK";
+            return OK;
         }
 
         private String select(CommandText text) throws IOException, CommandFault {
@@ -401,14 +404,14 @@ public final class ImapDialogue implements LineServer.Dialogue {
             Optional<byte[]> line = left ? Optional.empty() : connection.line();
             if (line.isEmpty()) {
                 left = true;
-                return "OK";
+                return OK;
             }
             if (!new String(line.get(), StandardCharsets.ISO_8859_1)
                     .toUpperCase(Locale.ROOT)
                     .equals("DONE")) {
                 throw CommandFault.bad("DONE ends IDLE");
             }
-            return "OK";
+            return OK;
         }
 
         // --- messages
@@ -428,7 +431,7 @@ public final class ImapDialogue implements LineServer.Dialogue {
                     anyGone |= !answers.write(connection, content, index, items);
                 }
             }
-            return anyGone ? "NO [EXPUNGEISSUED] some of these messages were withdrawn" : "OK";
+            return anyGone ? "NO [EXPUNGEISSUED] some of these messages were withdrawn" : OK;
         }
 
         private String search(CommandText text, boolean uids) throws IOException, CommandFault {
@@ -441,7 +444,7 @@ public final class ImapDialogue implements LineServer.Dialogue {
                 connection.write(" " + (uids ? content.uid(index) : index + 1));
             }
             connection.write("\r\n");
-            return "OK";
+            return OK;
         }
     }
 }
