@@ -172,6 +172,7 @@ class MailClientsTest {
             set folder=%s/mail
             """.formatted(folder));
         Files.createDirectories(folder.resolve("mail"));
+        Files.createFile(folder.resolve("saved.mbox"));
         needs("script"); // mutt wants a terminal
         run(
                 "",
@@ -179,7 +180,7 @@ class MailClientsTest {
                 "-q",
                 "-e",
                 "-c",
-                "timeout 120 mutt -R -F muttrc -f imap://127.0.0.1:" + served.imap.port() + "/harbour",
+                "timeout 100 mutt -R -F muttrc -f imap://127.0.0.1:" + served.imap.port() + "/harbour",
                 "/dev/null");
         String saved = Files.readString(folder.resolve("saved.mbox"), StandardCharsets.ISO_8859_1);
         assertTrue(saved.contains("Dredging begins."), saved);
