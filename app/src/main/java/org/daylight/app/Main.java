@@ -62,6 +62,7 @@ import picocli.CommandLine.Model.OptionSpec;
             StoryCommand.class,
             McpCommand.class,
             GeminiCommand.class,
+            MailServerCommand.class,
             DemoCommand.class,
             SearchCommand.class,
             CheckCommand.class,

@@ -324,7 +324,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** The index of an archive: writable if no other process writes to it, otherwise read-only. */
-    private static ArchiveIndex index(Terminal terminal, Archive archive, Path folder) throws IOException {
+    static ArchiveIndex index(Terminal terminal, Archive archive, Path folder) throws IOException {
         try {
             ArchiveIndex index = Wiring.index(archive, folder);
             index.rebuilt().ifPresent(why -> terminal.err().println("the search index is rebuilt: " + why));
@@ -338,7 +338,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void showProgress(Terminal terminal, ArchiveIndex index, Shutdown ending) {
+    static void showProgress(Terminal terminal, ArchiveIndex index, Shutdown ending) {
         if (index.progress().isDone()) {
             return;
         }
@@ -374,7 +374,7 @@ final class ServeCommand implements Callable<Integer> {
      *
      * @return whether the archive must be opened again instead, because a recovery has replaced what was shown
      */
-    private static boolean isReplaced(Terminal terminal, Archive archive, ArchiveIndex index, Shutdown ending) {
+    static boolean isReplaced(Terminal terminal, Archive archive, ArchiveIndex index, Shutdown ending) {
         String last = "";
         do {
             if (archive.hasGoneBack()) {

@@ -124,6 +124,13 @@ class ArchitectureTest {
                 "web.page",
                 "web");
         module("mcp", Set.of("proof", "timelock", "mail", "http", "archive", "site"), "mcp");
+        module(
+                "mailserver",
+                Set.of("proof", "timelock", "mail", "archive"),
+                "mailserver.line",
+                "mailserver.folder",
+                "mailserver.imap",
+                "mailserver.nntp");
         module("drop", Set.of("proof", "http", "archive"), "submission", "submission.remote", "drop.page", "drop");
         module(
                 "newsroom",
@@ -173,6 +180,7 @@ class ArchitectureTest {
                         "archive",
                         "site",
                         "mcp",
+                        "mailserver",
                         "drop",
                         "newsroom",
                         "desk"),

@@ -55,6 +55,7 @@ class LauncherTest {
                 "archive",
                 "site",
                 "mcp",
+                "mailserver",
                 "drop",
                 "extractor",
                 "newsroom",
@@ -74,7 +75,7 @@ class LauncherTest {
             """.formatted(root));
         script("bin/mvn", """
             echo "$@" >>"%1$s/built"
-            for module in proof mail detector http outlook archive site mcp drop newsroom app extractor/extractor; do touch "%1$s/app/target/daylight/$module-0.1.0.jar"; done
+            for module in proof mail detector http outlook archive site mcp mailserver drop newsroom app extractor/extractor; do touch "%1$s/app/target/daylight/$module-0.1.0.jar"; done
             """.formatted(root));
         Files.writeString(
                 root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\nJAVA_RUNTIME_VERSION=\"25.0.1+8-LTS\"\n");

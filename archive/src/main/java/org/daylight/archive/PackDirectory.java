@@ -6,10 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
 
 /**
@@ -17,7 +20,7 @@ import org.daylight.format.Sha256;
  */
 final class PackDirectory {
 
-    private static final long WITHHELD = -1;
+    private static final long WITHHELD = ReleaseLines.NOT_SHOWN;
     private static final int BYTES_A_DOCUMENT = Integer.BYTES + Long.BYTES + Sha256.BYTES;
 
     private final int[] numbers;
@@ -104,6 +107,21 @@ final class PackDirectory {
     /** All numbers, in rising order. The caller does not change the array. */
     int[] numbers() {
         return numbers;
+    }
+
+    /** All numbers and what is shown of them. @param isNewest whether no later release shows the document with this number */
+    ReleaseLines lines(Release release, IntPredicate isNewest) {
+        long[] shown = sizes.clone();
+        BitSet files = new BitSet();
+        for (int at = 0; at < numbers.length; at++) {
+            if (release.withdrawn().containsKey(numbers[at]) || !isNewest.test(numbers[at])) {
+                shown[at] = ReleaseLines.NOT_SHOWN;
+            }
+            if (extras.of(at).kind() == DocumentKind.FILE) {
+                files.set(at);
+            }
+        }
+        return new ReleaseLines(numbers, shown, files);
     }
 
     /** Whether the pack shows the document at an index again, with fewer redactions. */
