@@ -19,6 +19,7 @@ import org.daylight.search.IndexInUse;
 import org.daylight.web.PublicServer;
 import org.daylight.web.Site;
 import org.daylight.web.SiteOptions;
+import org.daylight.web.file.TableCache;
 import org.daylight.web.page.KeyInbox;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +50,9 @@ final class ServeCommand implements Callable<Integer> {
 
     /** How often the server checks for a new release. */
     private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /** The folder in the index folder that has the tables of parts. */
+    private static final String TABLES = "tables";
 
     /** The longest rules for crawlers, in bytes. */
     private static final int MOST_RULES = 64 << 10;
@@ -293,9 +297,10 @@ final class ServeCommand implements Callable<Integer> {
             String remark,
             Shutdown ending)
             throws IOException {
+        var tables = new TableCache(archive, indexFolder.resolve(TABLES));
         try (ArchiveIndex index = index(terminal, archive, indexFolder);
                 PublicServer server = PublicServer.start(
-                        new Site(archive, index.index(), index::progress, options),
+                        new Site(archive, index.index(), index::progress, options.withTables(tables)),
                         place.host(),
                         place.port(),
                         error -> end(terminal, error))) {
@@ -306,8 +311,8 @@ final class ServeCommand implements Callable<Integer> {
                             + TerminalFormats.printable(archive.contents().title()) + "\" at http://" + shownHost + ":"
                             + server.port() + "/" + remark);
             terminal.out().flush();
-            showProgress(terminal, index, ending);
-            return isReplaced(terminal, archive, index, ending) ? server.port() : 0;
+            showProgress(terminal, index, tables, ending);
+            return isReplaced(terminal, archive, index, tables, ending) ? server.port() : 0;
         }
     }
 
@@ -338,7 +343,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void showProgress(Terminal terminal, ArchiveIndex index, Shutdown ending) {
+    private static void showProgress(Terminal terminal, ArchiveIndex index, TableCache tables, Shutdown ending) {
         if (index.progress().isDone()) {
             return;
         }
@@ -352,6 +357,7 @@ final class ServeCommand implements Callable<Integer> {
         while (!index.progress().isDone()
                 && index.fault().isEmpty()
                 && !ending.isRequestedWithin(Duration.ofMillis(200))) {
+            tables.removeOutdated();
             ArchiveIndex.Progress now = index.progress();
             line.update(now.indexed(), now.total());
         }
@@ -374,9 +380,11 @@ final class ServeCommand implements Callable<Integer> {
      *
      * @return whether the archive must be opened again instead, because a recovery has replaced what was shown
      */
-    private static boolean isReplaced(Terminal terminal, Archive archive, ArchiveIndex index, Shutdown ending) {
+    private static boolean isReplaced(
+            Terminal terminal, Archive archive, ArchiveIndex index, TableCache tables, Shutdown ending) {
         String last = "";
         do {
+            tables.removeOutdated();
             if (archive.hasGoneBack()) {
                 terminal.err()
                         .println("holders of recovery keys have replaced the log's key, and some of what this server"

@@ -19,6 +19,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.bulletin.StoredBulletin;
+import org.daylight.export.TableFormat;
 import org.daylight.format.Outcome;
 import org.daylight.http.Cost;
 import org.daylight.http.Delivery;
@@ -287,7 +288,7 @@ public final class Site {
     }
 
     /**
-     * Whether programs in pages of other sites may read an answer: the API, the feeds, and the files of the public record. Nothing of a preview: any
+     * Whether programs in pages of other sites may read an answer: the API, the feeds, the tables of parts, and the files of the public record. Nothing of a preview: any
      * site that an editor visits could read it.
      */
     private boolean isShared(List<String> path) {
@@ -300,6 +301,9 @@ public final class Site {
                 || path.size() == 2
                         && FEEDS.contains(path.getLast())
                         && archive.contents().trove(path.getFirst()).isPresent()
+                || path.size() == 4
+                        && path.get(1).equals("part")
+                        && TableFormat.ofFile(path.get(3)).isPresent()
                 || ArchivePath.isPublic(joined)
                 || routes.isOfLog(joined);
     }
