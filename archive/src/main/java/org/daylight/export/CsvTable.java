@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.daylight.format.Json;
-import org.daylight.parquet.Column;
 import org.daylight.parquet.ColumnType;
+import org.daylight.parquet.TableColumn;
 
 /**
  * Writes the table of a part as CSV, with the rules of {@link CsvWriter}: no control characters, no formulas. A list is JSON in one cell; null is an
@@ -18,12 +18,12 @@ import org.daylight.parquet.ColumnType;
 final class CsvTable implements PartTable.Rows {
 
     private final OutputStream out;
-    private final List<Column> columns;
+    private final List<TableColumn> columns;
 
-    CsvTable(OutputStream out, List<Column> columns) throws IOException {
+    CsvTable(OutputStream out, List<TableColumn> columns) throws IOException {
         this.out = out;
         this.columns = columns;
-        write("\uFEFF" + columns.stream().map(Column::name).collect(Collectors.joining(",")) + "\r\n");
+        write("\uFEFF" + columns.stream().map(TableColumn::name).collect(Collectors.joining(",")) + "\r\n");
     }
 
     @Override
@@ -40,7 +40,7 @@ final class CsvTable implements PartTable.Rows {
         // a table of CSV has no end of its own
     }
 
-    private static String cell(Column column, Json value) {
+    private static String cell(TableColumn column, Json value) {
         return switch (value) {
             case Json.Null none -> "";
             case Json.Str(String text) -> CsvWriter.cell(text);

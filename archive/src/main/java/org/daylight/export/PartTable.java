@@ -30,9 +30,9 @@ import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 import org.daylight.message.Address;
 import org.daylight.message.Message;
-import org.daylight.parquet.Column;
 import org.daylight.parquet.ColumnType;
 import org.daylight.parquet.ParquetWriter;
+import org.daylight.parquet.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,43 +48,43 @@ public final class PartTable {
     private static final List<ColumnType.Member> MAILBOX =
             List.of(new ColumnType.Member("name", TEXT), new ColumnType.Member("address", TEXT));
 
-    private static final List<Column> COLUMNS = List.of(
-            new Column("document", TEXT),
-            new Column("state", TEXT),
-            new Column("trove", TEXT),
-            new Column("number", INT32),
-            new Column("part", INT32),
-            new Column("form_part", INT32),
-            new Column("address", TEXT),
-            new Column("reason", TEXT),
-            new Column("kind", TEXT),
-            new Column("size", INT64),
-            new Column("sha256", TEXT),
-            new Column("converted", BOOLEAN),
-            new Column("date", TIME),
-            new Column("date_offset_minutes", INT32),
-            new Column("received", TIME),
-            new Column("from_name", TEXT),
-            new Column("from_address", TEXT),
-            new Column("from_mailboxes", new ColumnType.Records(MAILBOX)),
-            new Column("to_mailboxes", new ColumnType.Records(MAILBOX)),
-            new Column("cc_mailboxes", new ColumnType.Records(MAILBOX)),
-            new Column("bcc_mailboxes", new ColumnType.Records(MAILBOX)),
-            new Column("subject", TEXT),
-            new Column("message_id", TEXT),
-            new Column("in_reply_to", new ColumnType.Texts()),
-            new Column("reference_ids", new ColumnType.Texts()),
-            new Column("thread_id", TEXT),
-            new Column("mark", TEXT),
-            new Column("not_covered", new ColumnType.Texts()),
-            new Column(
+    private static final List<TableColumn> COLUMNS = List.of(
+            new TableColumn("document", TEXT),
+            new TableColumn("state", TEXT),
+            new TableColumn("trove", TEXT),
+            new TableColumn("number", INT32),
+            new TableColumn("part", INT32),
+            new TableColumn("form_part", INT32),
+            new TableColumn("address", TEXT),
+            new TableColumn("reason", TEXT),
+            new TableColumn("kind", TEXT),
+            new TableColumn("size", INT64),
+            new TableColumn("sha256", TEXT),
+            new TableColumn("converted", BOOLEAN),
+            new TableColumn("date", TIME),
+            new TableColumn("date_offset_minutes", INT32),
+            new TableColumn("received", TIME),
+            new TableColumn("from_name", TEXT),
+            new TableColumn("from_address", TEXT),
+            new TableColumn("from_mailboxes", new ColumnType.Records(MAILBOX)),
+            new TableColumn("to_mailboxes", new ColumnType.Records(MAILBOX)),
+            new TableColumn("cc_mailboxes", new ColumnType.Records(MAILBOX)),
+            new TableColumn("bcc_mailboxes", new ColumnType.Records(MAILBOX)),
+            new TableColumn("subject", TEXT),
+            new TableColumn("message_id", TEXT),
+            new TableColumn("in_reply_to", new ColumnType.Texts()),
+            new TableColumn("reference_ids", new ColumnType.Texts()),
+            new TableColumn("thread_id", TEXT),
+            new TableColumn("mark", TEXT),
+            new TableColumn("not_covered", new ColumnType.Texts()),
+            new TableColumn(
                     "redactions",
                     new ColumnType.Records(
                             List.of(new ColumnType.Member("code", TEXT), new ColumnType.Member("marks", INT32)))),
-            new Column("stated_mark", TEXT),
-            new Column("languages", new ColumnType.Texts()),
-            new Column("attachment_count", INT32),
-            new Column(
+            new TableColumn("stated_mark", TEXT),
+            new TableColumn("languages", new ColumnType.Texts()),
+            new TableColumn("attachment_count", INT32),
+            new TableColumn(
                     "attachments",
                     new ColumnType.Records(List.of(
                             new ColumnType.Member("part", INT32),

@@ -22,7 +22,7 @@ public final class ParquetWriter {
     private static final int GROUP_BYTES = 8 << 20;
 
     private final OutputStream out;
-    private final List<Column> columns;
+    private final List<TableColumn> columns;
 
     /** For each column, its leaves. */
     private final List<List<LeafBuffer>> leaves = new ArrayList<>();
@@ -33,10 +33,10 @@ public final class ParquetWriter {
     private int groupRows;
 
     /** Begins a file. The stream is neither closed nor flushed. */
-    public ParquetWriter(OutputStream out, List<Column> columns) throws IOException {
+    public ParquetWriter(OutputStream out, List<TableColumn> columns) throws IOException {
         this.out = out;
         this.columns = List.copyOf(columns);
-        for (Column column : columns) {
+        for (TableColumn column : columns) {
             leaves.add(
                     switch (column.type()) {
                         case ColumnType.Scalar scalar ->

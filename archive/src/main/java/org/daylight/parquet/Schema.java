@@ -23,10 +23,10 @@ final class Schema {
     }
 
     /** The elements of the schema, depth first. */
-    static List<CompactStruct> elements(List<Column> columns) {
+    static List<CompactStruct> elements(List<TableColumn> columns) {
         List<CompactStruct> elements = new ArrayList<>();
         elements.add(new CompactStruct().text(4, "table").i32(5, columns.size()));
-        for (Column column : columns) {
+        for (TableColumn column : columns) {
             switch (column.type()) {
                 case ColumnType.Scalar scalar -> elements.add(leaf(column.name(), scalar, OPTIONAL));
                 case ColumnType.Texts texts -> {

@@ -45,9 +45,9 @@ import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 import org.daylight.message.Address;
 import org.daylight.message.Message;
-import org.daylight.parquet.Column;
 import org.daylight.parquet.ColumnType;
 import org.daylight.parquet.ParquetWriter;
+import org.daylight.parquet.TableColumn;
 import org.daylight.redaction.MarkForm;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.lucene.LuceneIndex;
@@ -609,6 +609,27 @@ class PartTableTest {
     }
 
     @Test
+    void marks_are_those_of_the_keys_in_the_archive() throws Exception {
+        HarbourArchive signed = SignedArchive.in(folder.resolve("signed"));
+        Site site = signed.site();
+        Path file = folder.resolve("signed.csv");
+        Files.writeString(file, text(site, "/harbour/part/1/metadata.csv"));
+        Map<Integer, String> marks = new TreeMap<>();
+        try (var statement = duckdb.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "SELECT number, mark || ' ' || not_covered FROM '" + file + "' WHERE state = 'shown'")) {
+            while (found.next()) {
+                marks.put(found.getInt(1), found.getString(2));
+            }
+        }
+        assertEquals("passes []", marks.get(SignedArchive.PASSES));
+        assertEquals("key-gone []", marks.get(SignedArchive.KEY_GONE));
+        assertEquals("fails []", marks.get(SignedArchive.FAILS));
+        assertEquals("unsigned []", marks.get(SignedArchive.UNSIGNED));
+        assertTrue(marks.get(SignedArchive.PARTLY).startsWith("partly [\""), marks.get(SignedArchive.PARTLY));
+    }
+
+    @Test
     void a_damaged_document_ends_the_table() throws Exception {
         Path other = folder.resolve("damaged");
         var built = new ArchiveBuilder(other, "Other").trove("port", "Port", "", 3, Map.of());
@@ -650,12 +671,12 @@ class PartTableTest {
     void a_large_table_is_written_while_it_is_made() throws Exception {
         Path file = folder.resolve("large.parquet");
         var columns = List.of(
-                new Column("number", ColumnType.Scalar.INT32),
-                new Column("even", ColumnType.Scalar.BOOLEAN),
-                new Column("text", ColumnType.Scalar.TEXT),
-                new Column("time", ColumnType.Scalar.TIME),
-                new Column("texts", new ColumnType.Texts()),
-                new Column(
+                new TableColumn("number", ColumnType.Scalar.INT32),
+                new TableColumn("even", ColumnType.Scalar.BOOLEAN),
+                new TableColumn("text", ColumnType.Scalar.TEXT),
+                new TableColumn("time", ColumnType.Scalar.TIME),
+                new TableColumn("texts", new ColumnType.Texts()),
+                new TableColumn(
                         "records",
                         new ColumnType.Records(List.of(
                                 new ColumnType.Member("a", ColumnType.Scalar.TEXT),
@@ -728,7 +749,7 @@ class PartTableTest {
     @Test
     void the_smallest_table_has_these_bytes() throws IOException {
         var out = new java.io.ByteArrayOutputStream();
-        var writer = new ParquetWriter(out, List.of(new Column("time", ColumnType.Scalar.TIME)));
+        var writer = new ParquetWriter(out, List.of(new TableColumn("time", ColumnType.Scalar.TIME)));
         writer.add(List.of(new Json.Num(Instant.parse("2015-03-12T17:42:00Z").getEpochSecond() * 1_000_000)));
         writer.finish();
         // one page, then the footer: version 1, the schema, one row, one row group, who wrote it
