@@ -190,7 +190,7 @@ final class SiteRoutes {
         api = new JsonApi(archive, index, progress, documents, verifier, stories, mapping);
         topics = new TopicPage(frames, archive, index, stories);
         sealed = new SealedPage(frames, archive, keys != null);
-        feed = new ReleaseFeed(archive);
+        feed = new ReleaseFeed(archive, options.hub());
         publicFile = new PublicFile(archive);
         originHash = Sha256.of(archive.contents().origin().getBytes(StandardCharsets.UTF_8))
                 .hex();
