@@ -362,7 +362,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** The index of an archive: writable if no other process writes to it, otherwise read-only. */
-    private static ArchiveIndex index(Terminal terminal, Archive archive, Path folder) throws IOException {
+    static ArchiveIndex index(Terminal terminal, Archive archive, Path folder) throws IOException {
         try {
             ArchiveIndex index = Wiring.index(archive, folder);
             index.rebuilt().ifPresent(why -> terminal.err().println("the search index is rebuilt: " + why));
