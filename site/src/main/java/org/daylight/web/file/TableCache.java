@@ -1,5 +1,6 @@
 package org.daylight.web.file;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableCache {
 
+    private static final int BUFFER_BYTES = 1 << 16;
     private static final String UNFINISHED = ".new";
 
     private final Archive archive;
@@ -115,7 +117,7 @@ public final class TableCache {
                 unfinished = made;
                 FileChannel opened = FileChannel.open(made, StandardOpenOption.WRITE);
                 channel = opened;
-                out = Channels.newOutputStream(opened);
+                out = new BufferedOutputStream(Channels.newOutputStream(opened), BUFFER_BYTES);
             } catch (IOException e) {
                 close();
             }
@@ -152,10 +154,12 @@ public final class TableCache {
         public void finish() {
             FileChannel complete = channel;
             Path written = unfinished;
-            if (complete == null || written == null) {
+            OutputStream rest = out;
+            if (complete == null || written == null || rest == null) {
                 return;
             }
             try {
+                rest.flush();
                 complete.force(true);
                 complete.close();
                 Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
