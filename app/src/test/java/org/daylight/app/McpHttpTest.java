@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -201,7 +202,7 @@ class McpHttpTest {
         String answer = post(JSON + "Accept: application/json, text/event-stream\r\n", PING);
         assertEquals(200, status(answer));
         assertTrue(answer.endsWith("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}"), answer);
-        String lower = answer.toLowerCase(java.util.Locale.ROOT);
+        String lower = answer.toLowerCase(Locale.ROOT);
         assertTrue(lower.contains("\r\ncontent-type: application/json\r\n"), answer);
         assertTrue(lower.contains("\r\ncache-control: no-store\r\n"), answer);
         assertFalse(lower.contains("mcp-session-id") || lower.contains("set-cookie"), answer);

@@ -9,6 +9,7 @@ import static org.daylight.parquet.ColumnType.Scalar.TIME;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.daylight.archive.Archive;
+import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.LoggedFile;
@@ -104,7 +106,7 @@ public final class PartTable {
          * Passes on the published bytes of a document.
          *
          * @return false when it is not published any more
-         * @throws org.daylight.archive.DamagedCopy before the use, when the bytes are not those that the log commits to
+         * @throws DamagedCopy before the use, when the bytes are not those that the log commits to
          */
         boolean read(DocumentId id, Archive.Use use) throws IOException;
 
@@ -151,7 +153,7 @@ public final class PartTable {
     /**
      * Writes the table. The stream is neither closed nor flushed.
      *
-     * @throws org.daylight.archive.DamagedCopy when a document in this copy is not the one that the log commits to
+     * @throws DamagedCopy when a document in this copy is not the one that the log commits to
      * @throws IOException also when the public record changed meanwhile; what was written is then not a table
      */
     public void write(TableFormat format, OutputStream out) throws IOException {
@@ -295,7 +297,7 @@ public final class PartTable {
     private static Json time(@Nullable OffsetDateTime date) {
         return date == null
                 ? new Json.Null()
-                : new Json.Num(ChronoUnit.MICROS.between(java.time.Instant.EPOCH, date.toInstant()));
+                : new Json.Num(ChronoUnit.MICROS.between(Instant.EPOCH, date.toInstant()));
     }
 
     private static void addRedactions(List<Json> row, @Nullable Redaction redaction) {

@@ -2,6 +2,7 @@ package org.daylight.parquet;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -74,7 +75,7 @@ final class CompactStruct {
     /** The whole struct, with the byte that ends it. */
     byte[] bytes() {
         byte[] fields = out.toByteArray();
-        return java.util.Arrays.copyOf(fields, fields.length + 1);
+        return Arrays.copyOf(fields, fields.length + 1);
     }
 
     private void begin(int field, int type) {

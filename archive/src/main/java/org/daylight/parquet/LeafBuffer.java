@@ -2,6 +2,7 @@ package org.daylight.parquet;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.daylight.format.Json;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ final class LeafBuffer {
                                 .i32(3, RLE)
                                 .i32(4, RLE))
                 .bytes();
-        byte[] bytes = java.util.Arrays.copyOf(header, header.length + compressed.length);
+        byte[] bytes = Arrays.copyOf(header, header.length + compressed.length);
         System.arraycopy(compressed, 0, bytes, header.length, compressed.length);
         long uncompressed = (long) header.length + page.size();
         CompactStruct metadata = new CompactStruct()

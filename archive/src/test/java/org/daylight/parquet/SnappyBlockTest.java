@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -83,9 +84,7 @@ class SnappyBlockTest {
         byte[] compressed = SnappyBlock.compress(text);
         assertTrue(compressed.length < text.length / 3, compressed.length + " of " + text.length);
         assertEquals(text.length, size(compressed));
-        assertArrayEquals(
-                java.util.Arrays.copyOf(text, 2_000),
-                decompress(SnappyBlock.compress(java.util.Arrays.copyOf(text, 2_000))));
+        assertArrayEquals(Arrays.copyOf(text, 2_000), decompress(SnappyBlock.compress(Arrays.copyOf(text, 2_000))));
     }
 
     private static int size(byte[] compressed) {

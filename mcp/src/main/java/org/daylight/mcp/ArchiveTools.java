@@ -52,8 +52,9 @@ import org.daylight.web.view.Stories;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tools: search, read, quote, thread, compare and verify for documents, and stories and story for what the publisher wrote about them. Each answer names documents by number and address, so that everything in it can be checked, and has
- * text from documents only in members named {@code untrusted}. Safe for use by several threads.
+ * The tools: search, read, quote, thread, compare and verify for documents, and stories and story for what the publisher wrote about them. Each
+ * answer names documents by number and address, so that everything in it can be checked, and has text from documents only in members named
+ * {@code untrusted}. Safe for use by several threads.
  */
 public final class ArchiveTools {
 

@@ -3,9 +3,14 @@ package org.daylight.web;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +32,9 @@ import org.daylight.web.page.FeedHub;
 import org.daylight.web.page.ReleaseFeed;
 
 /**
- * Tells a WebSub hub which feeds have changed ({@code spec/addresses.md}): one request for each feed, {@code hub.mode=publish}. Which content of a feed the
- * hub was told of is kept in a file, so that a change is told once, also after a restart. A failure is tried again, later and later. No request is
- * ever made because a reader made one. Safe for use by several threads.
+ * Tells a WebSub hub which feeds have changed ({@code spec/addresses.md}): one request for each feed, {@code hub.mode=publish}. Which content of
+ * a feed the hub was told of is kept in a file, so that a change is told once, also after a restart. A failure is tried again, later and later. No
+ * request is ever made because a reader made one. Safe for use by several threads.
  */
 public final class HubPings implements Closeable {
 
@@ -213,7 +218,7 @@ public final class HubPings implements Closeable {
         List<String> lines;
         try {
             lines = Files.readString(file).lines().toList();
-        } catch (java.nio.charset.CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             throw unreadable();
         }
         if (lines.size() < 3
@@ -249,22 +254,15 @@ public final class HubPings implements Closeable {
                 (path, hash) -> text.append(hash.hex()).append(' ').append(path).append('\n'));
         text.append("end\n");
         Path next = file.resolveSibling(file.getFileName() + ".new");
-        try (var channel = java.nio.channels.FileChannel.open(
-                next,
-                java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.TRUNCATE_EXISTING,
-                java.nio.file.StandardOpenOption.WRITE)) {
-            var rest = java.nio.ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+        try (var channel = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            var rest = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
             channel.force(true);
         }
-        Files.move(
-                next,
-                file,
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Ends, and a request that is under way too. What the hub was not told of it is told at the next start. */

@@ -288,8 +288,8 @@ public final class Site {
     }
 
     /**
-     * Whether programs in pages of other sites may read an answer: the API, the feeds, the tables of parts, and the files of the public record. Nothing of a preview: any
-     * site that an editor visits could read it.
+     * Whether programs in pages of other sites may read an answer: the API, the feeds, the tables of parts, and the files of the public record.
+     * Nothing of a preview: any site that an editor visits could read it.
      */
     private boolean isShared(List<String> path) {
         if (!options.banner().isEmpty()) {

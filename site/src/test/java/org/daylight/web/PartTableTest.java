@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,14 +39,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.daylight.archive.Archive;
+import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.ExtractedText;
 import org.daylight.archive.Release;
+import org.daylight.evidence.Authentication;
 import org.daylight.export.PartTable;
 import org.daylight.export.TableFormat;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
+import org.daylight.http.Response;
 import org.daylight.message.Address;
 import org.daylight.message.Message;
 import org.daylight.parquet.ColumnType;
@@ -548,9 +555,9 @@ class PartTableTest {
         var other = new Site(archive, index.index(), index::progress);
         for (TableFormat format : TableFormat.values()) {
             byte[] first = Files.readAllBytes(downloaded(release, format));
-            var again = new java.io.ByteArrayOutputStream();
+            var again = new ByteArrayOutputStream();
             var answer = other.answer("GET", "/harbour/part/1/metadata." + format.word(), Map.of());
-            try (var content = ((org.daylight.http.Response.Body.Stream) answer.body()).content()) {
+            try (var content = ((Response.Body.Stream) answer.body()).content()) {
                 content.writeTo(again);
             }
             assertArrayEquals(first, again.toByteArray());
@@ -595,8 +602,8 @@ class PartTableTest {
 
     private static String text(Site site, String address) throws IOException {
         var answer = site.answer("GET", address, Map.of());
-        var out = new java.io.ByteArrayOutputStream();
-        try (var content = ((org.daylight.http.Response.Body.Stream) answer.body()).content()) {
+        var out = new ByteArrayOutputStream();
+        try (var content = ((Response.Body.Stream) answer.body()).content()) {
             content.writeTo(out);
         }
         return out.toString(StandardCharsets.UTF_8);
@@ -642,7 +649,7 @@ class PartTableTest {
                 new TreeMap<>());
         try (Archive opened = built.open()) {
             Release release = opened.contents().release("port", 1).orElseThrow();
-            try (var pack = java.nio.file.FileSystems.newFileSystem(opened.pack(release))) {
+            try (var pack = FileSystems.newFileSystem(opened.pack(release))) {
                 Path message = pack.getPath("/data/messages/000001.eml");
                 Files.write(
                         message,
@@ -655,14 +662,11 @@ class PartTableTest {
                 }
 
                 @Override
-                public org.daylight.evidence.Authentication verify(
-                        DocumentState.Published document, byte[] published, Message message) {
+                public Authentication verify(DocumentState.Published document, byte[] published, Message message) {
                     throw new AssertionError("not read");
                 }
             });
-            assertThrows(
-                    org.daylight.archive.DamagedCopy.class,
-                    () -> table.write(TableFormat.PARQUET, OutputStream.nullOutputStream()));
+            assertThrows(DamagedCopy.class, () -> table.write(TableFormat.PARQUET, OutputStream.nullOutputStream()));
         }
     }
 
@@ -683,7 +687,7 @@ class PartTableTest {
                                 new ColumnType.Member("b", ColumnType.Scalar.INT64)))));
         int rows = 100_000;
         long before;
-        try (OutputStream out = new java.io.BufferedOutputStream(Files.newOutputStream(file))) {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             var writer = new ParquetWriter(out, columns);
             for (int i = 0; i < rows; i++) {
                 writer.add(List.of(
@@ -692,9 +696,7 @@ class PartTableTest {
                         new Json.Str("subject " + i + " "
                                 + HexFormat.of().toHexDigits(i * 2_654_435_761L).repeat(8)),
                         new Json.Num(i * 1_000_003L - 1_000_000_000L),
-                        i % 5 == 0
-                                ? new Json.Null()
-                                : new Json.Arr(java.util.Collections.nCopies(i % 4, new Json.Str("t" + i))),
+                        i % 5 == 0 ? new Json.Null() : new Json.Arr(Collections.nCopies(i % 4, new Json.Str("t" + i))),
                         i % 3 == 0
                                 ? new Json.Arr(List.of())
                                 : new Json.Arr(List.of(
@@ -748,7 +750,7 @@ class PartTableTest {
     /** The same table of the same rows, for ever: the bytes are those of the specification. */
     @Test
     void the_smallest_table_has_these_bytes() throws IOException {
-        var out = new java.io.ByteArrayOutputStream();
+        var out = new ByteArrayOutputStream();
         var writer = new ParquetWriter(out, List.of(new TableColumn("time", ColumnType.Scalar.TIME)));
         writer.add(List.of(new Json.Num(Instant.parse("2015-03-12T17:42:00Z").getEpochSecond() * 1_000_000)));
         writer.finish();

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -31,6 +32,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.daylight.archive.Archive;
 import org.daylight.format.Sha256;
+import org.daylight.http.Response;
 import org.daylight.http.client.HttpLimits;
 import org.daylight.http.client.Route;
 import org.daylight.search.ArchiveIndex;
@@ -80,7 +82,7 @@ class WebSubTest {
         state = temporary.resolve("websub");
         // The address of the site is known when it listens, and must be known before.
         int port;
-        try (var free = new java.net.ServerSocket(0)) {
+        try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         String base = "http://127.0.0.1:" + port;
@@ -227,8 +229,7 @@ class WebSubTest {
             String path = address.substring(named.base().length());
             var plain = other.answer("GET", path, Map.of());
             assertFalse(plain.headers().containsKey("Link"), path);
-            String body = new String(
-                    ((org.daylight.http.Response.Body.Bytes) plain.body()).content(), StandardCharsets.UTF_8);
+            String body = new String(((Response.Body.Bytes) plain.body()).content(), StandardCharsets.UTF_8);
             String with = get(address, "GET").body();
             assertEquals(
                     body, with.replaceFirst("  <link rel=\"hub\"[^\n]*\n", "").replaceFirst("\"hubs\":\\[[^]]*],", ""));
