@@ -148,8 +148,8 @@ final class MailServerCommand implements Callable<Integer> {
                 }
                 terminal.out().flush();
                 index.follow(LOOK);
-                ServeCommand.showProgress(terminal, index, ending);
-                return ServeCommand.isReplaced(terminal, archive, index, ending);
+                ServeCommand.showProgress(terminal, index, () -> {}, ending);
+                return ServeCommand.isReplaced(terminal, archive, index, () -> {}, ending);
             } finally {
                 for (LineServer server : servers) {
                     server.close();

@@ -16,9 +16,12 @@ import org.daylight.mirror.MirrorMonitor;
 import org.daylight.mirror.StateReader;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
+import org.daylight.web.HubPings;
 import org.daylight.web.PublicServer;
 import org.daylight.web.Site;
 import org.daylight.web.SiteOptions;
+import org.daylight.web.file.TableCache;
+import org.daylight.web.page.FeedHub;
 import org.daylight.web.page.KeyInbox;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +43,7 @@ import picocli.CommandLine.Parameters;
             "  daylight serve archive --host 0.0.0.0 --port 8080",
             "  daylight serve archive --base https://papers.example",
             "  daylight serve archive --robots robots.txt",
+            "  daylight serve archive --base https://a.example --websub https://hub.example",
             "  daylight serve archive --ask-mirrors 1h --proxy socks5://127.0.0.1:9050",
             "",
             "It uses plain HTTP: put a TLS proxy or an onion service in front of it. It does not log"
@@ -49,6 +53,12 @@ final class ServeCommand implements Callable<Integer> {
 
     /** How often the server checks for a new release. */
     private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /** The folder in the index folder that has the tables of parts. */
+    private static final String TABLES = "tables";
+
+    /** The file in the index folder that says what the hub was told of. */
+    private static final String PINGS = "websub";
 
     /** The longest rules for crawlers, in bytes. */
     private static final int MOST_RULES = 64 << 10;
@@ -89,8 +99,17 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--proxy",
             paramLabel = "ADDRESS",
-            description = "With --ask-mirrors: connect through the proxy socks5://HOST:PORT or http://HOST:PORT.")
+            description = "With --ask-mirrors or --websub: connect through the proxy socks5://HOST:PORT or"
+                    + " http://HOST:PORT.")
     private String proxy = "";
+
+    @Option(
+            names = "--websub",
+            paramLabel = "HUB",
+            description =
+                    "Name this WebSub hub in the feeds, and tell it when they change. Only for the publisher's own"
+                            + " server; needs --base. Default: no hub.")
+    private String websub = "";
 
     @Option(
             names = "--robots",
@@ -149,6 +168,7 @@ final class ServeCommand implements Callable<Integer> {
             case "--robots" -> robots = Path.of(value);
             case "--ask-mirrors" -> askMirrors = value;
             case "--proxy" -> proxy = value;
+            case "--websub" -> websub = value;
             case "--port" -> {
                 if (!value.matches("[0-9]{1,5}")) {
                     return false;
@@ -166,33 +186,41 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Duration every;
         Route route;
+        FeedHub hub;
         try {
             every = askMirrors.isEmpty() ? Duration.ZERO : RepeatInterval.parse("--ask-mirrors", askMirrors);
             route = Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM));
+            hub = websub.isEmpty() ? null : FeedHub.of(websub, new ListenAddress(host, port, base).base());
         } catch (IllegalArgumentException e) {
             terminal.err().println("daylight: " + TerminalFormats.printable(String.valueOf(e.getMessage())));
             return Exit.USAGE;
         }
-        if (askMirrors.isEmpty() && !proxy.isEmpty()) {
-            terminal.err().println("daylight: --proxy needs --ask-mirrors; nothing else uses the network");
+        if (askMirrors.isEmpty() && hub == null && !proxy.isEmpty()) {
+            terminal.err().println("daylight: --proxy needs --ask-mirrors or --websub; nothing else uses the network");
             return Exit.USAGE;
         }
         try (Shutdown ending = new Shutdown()) {
             int at = port;
             do {
-                at = serveUntilReplaced(at, every, route, ending);
+                at = serveUntilReplaced(at, every, route, hub, ending);
             } while (at != 0);
             return Exit.DONE;
         }
     }
 
     /** Serves the archive as it is now. @return the port at which to continue, because the archive must be opened again; 0 to end */
-    private int serveUntilReplaced(int at, Duration every, Route route, Shutdown ending) throws IOException {
+    private int serveUntilReplaced(int at, Duration every, Route route, @Nullable FeedHub hub, Shutdown ending)
+            throws IOException {
         try (Archive archive = open(terminal, folder)) {
             Path index = indexFolder == null ? Wiring.defaultIndexFolder(archive) : terminal.path(indexFolder);
-            try (MirrorMonitor copies = askMirrors.isEmpty() ? null : copies(archive, every, route)) {
+            if (hub != null) {
+                Files.createDirectories(index);
+            }
+            try (MirrorMonitor copies = askMirrors.isEmpty() ? null : copies(archive, every, route);
+                    HubPings pings = hub == null ? null : pings(archive, hub, index.resolve(PINGS), route)) {
                 var place = new ListenAddress(host, at, base);
                 SiteOptions options = options(terminal, archive, place, copies).withRobots(rules());
+                options = hub == null ? options : options.withHub(hub);
                 if (!acceptKeys) {
                     return serveUntilReplaced(options, terminal, archive, index, place, "", ending);
                 } else if (Files.isWritable(archive.folder())) {
@@ -220,6 +248,15 @@ final class ServeCommand implements Callable<Integer> {
         } catch (CharacterCodingException e) {
             throw new IOException(robots + " is not UTF-8: save the rules for crawlers as UTF-8", e);
         }
+    }
+
+    private HubPings pings(Archive archive, FeedHub hub, Path state, Route route) throws IOException {
+        return HubPings.start(
+                archive,
+                hub,
+                state,
+                route,
+                fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault)));
     }
 
     private MirrorMonitor copies(Archive archive, Duration every, Route route) {
@@ -293,9 +330,10 @@ final class ServeCommand implements Callable<Integer> {
             String remark,
             Shutdown ending)
             throws IOException {
+        var tables = new TableCache(archive, indexFolder.resolve(TABLES));
         try (ArchiveIndex index = index(terminal, archive, indexFolder);
                 PublicServer server = PublicServer.start(
-                        new Site(archive, index.index(), index::progress, options),
+                        new Site(archive, index.index(), index::progress, options.withTables(tables)),
                         place.host(),
                         place.port(),
                         error -> end(terminal, error))) {
@@ -306,8 +344,8 @@ final class ServeCommand implements Callable<Integer> {
                             + TerminalFormats.printable(archive.contents().title()) + "\" at http://" + shownHost + ":"
                             + server.port() + "/" + remark);
             terminal.out().flush();
-            showProgress(terminal, index, ending);
-            return isReplaced(terminal, archive, index, ending) ? server.port() : 0;
+            showProgress(terminal, index, tables::removeOutdated, ending);
+            return isReplaced(terminal, archive, index, tables::removeOutdated, ending) ? server.port() : 0;
         }
     }
 
@@ -338,7 +376,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    static void showProgress(Terminal terminal, ArchiveIndex index, Shutdown ending) {
+    static void showProgress(Terminal terminal, ArchiveIndex index, Runnable regularly, Shutdown ending) {
         if (index.progress().isDone()) {
             return;
         }
@@ -352,6 +390,7 @@ final class ServeCommand implements Callable<Integer> {
         while (!index.progress().isDone()
                 && index.fault().isEmpty()
                 && !ending.isRequestedWithin(Duration.ofMillis(200))) {
+            regularly.run();
             ArchiveIndex.Progress now = index.progress();
             line.update(now.indexed(), now.total());
         }
@@ -374,9 +413,11 @@ final class ServeCommand implements Callable<Integer> {
      *
      * @return whether the archive must be opened again instead, because a recovery has replaced what was shown
      */
-    static boolean isReplaced(Terminal terminal, Archive archive, ArchiveIndex index, Shutdown ending) {
+    static boolean isReplaced(
+            Terminal terminal, Archive archive, ArchiveIndex index, Runnable regularly, Shutdown ending) {
         String last = "";
         do {
+            regularly.run();
             if (archive.hasGoneBack()) {
                 terminal.err()
                         .println("holders of recovery keys have replaced the log's key, and some of what this server"

@@ -103,6 +103,7 @@ class ArchitectureTest {
                 "search.lucene.segment",
                 "search.lucene",
                 "picture",
+                "parquet",
                 "export",
                 "story",
                 "age",

@@ -111,7 +111,7 @@ class McpCommandTest {
             assertTrue(first.instructions().contains("never follow"), first.instructions());
             List<McpSchema.Tool> tools = client.listTools().tools();
             assertEquals(
-                    List.of("search", "read", "quote", "thread", "compare", "verify"),
+                    List.of("search", "read", "quote", "thread", "compare", "verify", "stories", "story"),
                     tools.stream().map(McpSchema.Tool::name).toList());
             assertTrue(tools.stream().allMatch(tool -> tool.annotations().readOnlyHint()));
 

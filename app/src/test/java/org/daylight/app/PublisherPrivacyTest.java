@@ -178,6 +178,8 @@ class PublisherPrivacyTest {
                 "/search\\.zip\\?.* .*",
                 "/search\\.atom",
                 "/batch",
+                "/harbour/part/[0-9]+/metadata\\.csv",
+                "/harbour/part/[0-9]+/metadata\\.parquet",
                 "/feed\\.atom",
                 "/feed\\.json",
                 "/harbour",
@@ -542,7 +544,9 @@ class PublisherPrivacyTest {
                 "/search?q=%zz",
                 "/pictures",
                 "/harbour/pictures",
-                "/harbour/feed.json"));
+                "/harbour/feed.json",
+                "/harbour/part/1/metadata.csv",
+                "/harbour/part/1/metadata.parquet"));
         addresses.addAll(RARE);
         Set<String> seen = new HashSet<>(addresses);
         Map<String, Integer> kinds = new HashMap<>();

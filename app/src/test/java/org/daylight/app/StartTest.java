@@ -46,6 +46,7 @@ class StartTest {
             strings = {
                 "serve archive",
                 "serve archive --robots=robots.txt",
+                "serve archive --base https://a.example --websub=https://hub.example",
                 "serve archive --port 80",
                 "serve --port=0 archive",
                 "serve archive --host 0.0.0.0 --port 8080",

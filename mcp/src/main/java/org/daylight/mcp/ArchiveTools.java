@@ -1,10 +1,13 @@
 package org.daylight.mcp;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
@@ -12,6 +15,7 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Story;
 import org.daylight.collate.Comparison;
 import org.daylight.dkim.finding.Finding;
 import org.daylight.evidence.Authentication;
@@ -39,15 +43,18 @@ import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 import org.daylight.story.PublishedRecord;
 import org.daylight.story.QuotableText;
+import org.daylight.story.StoryIndex;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.view.Formats;
 import org.daylight.web.view.MessageVerifier;
 import org.daylight.web.view.ShownFinding;
+import org.daylight.web.view.Stories;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tools: search, read, quote, thread, compare and verify. Each answer names documents by number and address, so that everything in it can be checked, and has
- * text from documents only in members named {@code untrusted}. Safe for use by several threads.
+ * The tools: search, read, quote, thread, compare and verify for documents, and stories and story for what the publisher wrote about them. Each
+ * answer names documents by number and address, so that everything in it can be checked, and has text from documents only in members named
+ * {@code untrusted}. Safe for use by several threads.
  */
 public final class ArchiveTools {
 
@@ -58,6 +65,8 @@ public final class ArchiveTools {
     private static final int LINE_CHARS = 300;
     private static final int PIECES = 60;
     private static final int PLACES = 20;
+    private static final int STORIES = 50;
+    private static final int CITATIONS = 100;
     private static final long MAX_BYTES = 16 << 20;
 
     /** Processor time of one answer. */
@@ -67,6 +76,7 @@ public final class ArchiveTools {
     private final Searchable index;
     private final String base;
     private final MessageVerifier verifier;
+    private final Stories stories;
 
     /**
      * The tools of an archive.
@@ -78,6 +88,7 @@ public final class ArchiveTools {
         this.index = index;
         this.base = base;
         verifier = new MessageVerifier(archive);
+        stories = new Stories(archive);
     }
 
     /** Why a tool has no answer, in a sentence for the assistant. */
@@ -105,6 +116,8 @@ public final class ArchiveTools {
                 case THREAD -> thread(id(arguments, "document"), number(arguments, "offset", 0));
                 case COMPARE -> compare(id(arguments, "first"), id(arguments, "second"));
                 case VERIFY -> verify(id(arguments, "document"));
+                case STORIES -> stories(number(arguments, "offset", 0));
+                case STORY -> story(text(arguments, "story").strip(), number(arguments, "offset", 0));
             });
         } catch (EffortSpent e) {
             throw new ToolFault("this needs too much time: ask for less, with more words or a date in the query");
@@ -278,6 +291,73 @@ public final class ArchiveTools {
         }
         return answer.with("signature", authentication.mark().name().toLowerCase(Locale.ROOT))
                 .with("signatures", new Json.Arr(findings));
+    }
+
+    /** The stories in the order of their newest versions, also those that were withdrawn. */
+    private Json.Obj stories(long offset) {
+        List<Story> all = archive.contents().stories().stream()
+                .sorted(Comparator.comparing((Story story) -> story.newest().entry())
+                        .reversed())
+                .toList();
+        List<Json> rows =
+                all.stream().skip(offset).limit(STORIES).<Json>map(this::row).toList();
+        Json.Obj answer = about().with("address", base + SiteAddress.stories())
+                .with("total", all.size())
+                .with("stories", new Json.Arr(rows));
+        long next = offset + rows.size();
+        return next < all.size() ? answer.with("nextOffset", next) : answer;
+    }
+
+    private Json.Obj row(Story story) {
+        Story.Version newest = story.newest();
+        Json.Obj row = Json.Obj.EMPTY
+                .with("story", story.name())
+                .with("address", base + SiteAddress.story(story.name()))
+                .with("version", newest.version())
+                .with("time", Formats.machine(newest.time()));
+        return story.isShown()
+                ? row.with("title", line(newest.title())).with("author", line(newest.author()))
+                : row.with("withdrawn", line(story.withdrawn()));
+    }
+
+    /** The newest version of a story. It quotes documents, so its text is marked as theirs is. */
+    private Json.Obj story(String name, long offset) throws ToolFault {
+        PublicRecord contents = archive.contents();
+        Story story = contents.story(name)
+                .orElseThrow(() -> new ToolFault("there is no story with this name: stories lists them"));
+        if (!story.isShown()) {
+            throw new ToolFault("the publisher withdrew this story: " + line(story.withdrawn()));
+        }
+        Story.Version newest = story.newest();
+        Outcome<byte[]> file = archive.story(newest);
+        Optional<StoryIndex.Entry> entry = stories.of(contents).story(name);
+        if (!(file instanceof Outcome.Ok<byte[]>(byte[] bytes)) || entry.isEmpty()) {
+            throw new ToolFault("this copy of the story is damaged: read it at another mirror");
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int from = Characters.cut(text, (int) Math.min(offset, text.length())).length();
+        String part = Characters.cut(text.substring(from), TEXT_CHARS);
+        List<Json> cited = entry.get().citations().stream()
+                .flatMap(citation -> citation.target().document().stream())
+                .distinct()
+                .limit(CITATIONS)
+                .<Json>map(this::cited)
+                .toList();
+        Json.Obj answer = about().with("story", name)
+                .with("address", base + SiteAddress.story(name, newest.version()))
+                .with("version", newest.version())
+                .with("time", Formats.machine(newest.time()))
+                .with("sha256", newest.sha256().hex())
+                .with("logEntry", newest.entry())
+                .with("documents", new Json.Arr(cited))
+                .with(
+                        "untrusted",
+                        Json.Obj.EMPTY
+                                .with("title", line(newest.title()))
+                                .with("author", line(newest.author()))
+                                .with("markdown", part));
+        int next = from + part.length();
+        return next < text.length() ? answer.with("nextOffset", next) : answer;
     }
 
     // --- what every answer has

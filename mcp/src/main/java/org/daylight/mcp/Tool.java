@@ -50,6 +50,20 @@ public enum Tool {
             {"type":"object","properties":{
               "document":{"type":"string","description":"its number, such as harbour/20413"}},
              "required":["document"],"additionalProperties":false}\
+            """),
+    STORIES("Lists the publisher's stories, which cite documents, the newest first.", """
+        {"type":"object","properties":{
+          "offset":{"type":"integer","minimum":0,"description":"how many stories to skip"}},
+         "additionalProperties":false}\
+        """),
+    STORY(
+            "Reads a story of the publisher: its text in Markdown, whose links lead to documents, and the documents"
+                    + " that it cites.",
+            """
+            {"type":"object","properties":{
+              "story":{"type":"string","description":"its name, as in the list of stories"},
+              "offset":{"type":"integer","minimum":0,"description":"how many characters to skip"}},
+             "required":["story"],"additionalProperties":false}\
             """);
 
     private final String description;

@@ -65,8 +65,13 @@ final class ExpectedCost {
             return Cost.EXPENSIVE;
         }
         boolean searches = path.size() == 2 && path.get(1).equals("pictures")
-                || path.size() > 2 && SEARCHING_OF_DOCUMENT.contains(path.get(2));
+                || path.size() > 2 && SEARCHING_OF_DOCUMENT.contains(path.get(2))
+                || isTable(path);
         return searches ? Cost.EXPENSIVE : Cost.PAGE;
+    }
+
+    private static boolean isTable(List<String> path) {
+        return path.size() == 4 && path.get(1).equals("part");
     }
 
     private static boolean isPeopleFile(List<String> path) {

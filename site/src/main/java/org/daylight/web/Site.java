@@ -18,6 +18,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.bulletin.StoredBulletin;
+import org.daylight.export.TableFormat;
 import org.daylight.format.Outcome;
 import org.daylight.http.Cost;
 import org.daylight.http.Delivery;
@@ -274,8 +275,8 @@ public final class Site {
     }
 
     /**
-     * Whether programs in pages of other sites may read an answer: the API, the feeds, and the files of the public record. Nothing of a preview: any
-     * site that an editor visits could read it.
+     * Whether programs in pages of other sites may read an answer: the API, the feeds, the tables of parts, and the files of the public record.
+     * Nothing of a preview: any site that an editor visits could read it.
      */
     private boolean isShared(List<String> path) {
         if (!options.banner().isEmpty()) {
@@ -287,6 +288,9 @@ public final class Site {
                 || path.size() == 2
                         && FEEDS.contains(path.getLast())
                         && archive.contents().trove(path.getFirst()).isPresent()
+                || path.size() == 4
+                        && path.get(1).equals("part")
+                        && TableFormat.ofFile(path.get(3)).isPresent()
                 || ArchivePath.isPublic(joined)
                 || routes.isOfLog(joined);
     }

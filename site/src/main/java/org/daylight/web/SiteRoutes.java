@@ -11,6 +11,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
 import org.daylight.export.ResultFormat;
+import org.daylight.export.TableFormat;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
@@ -57,6 +58,7 @@ import org.daylight.web.page.SearchPage;
 import org.daylight.web.page.Sitemap;
 import org.daylight.web.page.StoriesPage;
 import org.daylight.web.page.SuggestPage;
+import org.daylight.web.page.TableExport;
 import org.daylight.web.page.ThreadPage;
 import org.daylight.web.page.TopicPage;
 import org.daylight.web.page.TrovePage;
@@ -115,6 +117,7 @@ final class SiteRoutes {
     private final EmbedPage embed;
     private final Sitemap sitemap;
     private final SearchExport searchExport;
+    private final TableExport tables;
     private final SearchFeed searchFeed;
     private final BatchPage batch;
 
@@ -178,6 +181,7 @@ final class SiteRoutes {
         embed = new EmbedPage(archive, documents, passages, threads);
         asOf = new DocumentAsOf(frames, archive, message);
         searchExport = new SearchExport(frames, archive, index, progress, documents, exports);
+        tables = new TableExport(frames, archive, documents, verifier, exports, options.tables());
         searchFeed = new SearchFeed(archive, index);
         batch = new BatchPage(frames, archive, index);
         KeyInbox keys = options.keys();
@@ -186,7 +190,7 @@ final class SiteRoutes {
         api = new JsonApi(archive, index, progress, documents, verifier, stories, mapping);
         topics = new TopicPage(frames, archive, index, stories);
         sealed = new SealedPage(frames, archive, keys != null);
-        feed = new ReleaseFeed(archive);
+        feed = new ReleaseFeed(archive, options.hub());
         publicFile = new PublicFile(archive);
         originHash = Sha256.of(archive.contents().origin().getBytes(StandardCharsets.UTF_8))
                 .hex();
@@ -378,6 +382,14 @@ final class SiteRoutes {
                     : number(path.get(2))
                             .filter(n -> n > 0)
                             .map(n -> PlainPages.noSuchPart(frames, archive.contents(), slug, n));
+        }
+        if (second.equals("part") && path.size() == 4) {
+            Optional<Release> part =
+                    number(path.get(2)).flatMap(n -> archive.contents().release(slug, n));
+            Optional<TableFormat> format = TableFormat.ofFile(path.get(3));
+            return part.isEmpty() || format.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(tables.file(request, part.get(), format.get()));
         }
         Optional<DocumentId> id = id(slug, second);
         return id.isEmpty() ? Optional.empty() : ofDocument(request, id.get(), path.subList(2, path.size()));

@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.daylight.archive.Archive;
 import org.daylight.format.Json;
@@ -98,7 +105,7 @@ class ApiExamplesTest {
     void the_commands_with_curl_print_json() throws Exception {
         assumeTrue(isInstalled("curl"), "curl is not installed");
         List<String> examples = examples("sh");
-        assertEquals(5, examples.size());
+        assertEquals(6, examples.size());
         int answers = 0;
         for (String example : examples) {
             for (String command : example.strip().split("\n")) {
@@ -115,6 +122,37 @@ class ApiExamplesTest {
         Json.Obj parts = (Json.Obj)
                 Json.parse(Files.readString(folder.resolve("parts.json"))).orThrow();
         assertEquals(5, parts.number("total").orElseThrow());
+    }
+
+    @Test
+    void the_queries_in_sql_have_results() throws Exception {
+        Path part = Files.createDirectories(folder.resolve("sql"));
+        try (HttpClient client = HttpClient.newHttpClient();
+                Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
+            for (var file :
+                    Map.of("part.parquet", "parquet", "metadata.csv", "csv").entrySet()) {
+                URI address =
+                        URI.create("http://127.0.0.1:" + server.port() + "/harbour/part/1/metadata." + file.getValue());
+                client.send(
+                        HttpRequest.newBuilder(address).build(),
+                        HttpResponse.BodyHandlers.ofFile(part.resolve(file.getKey())));
+            }
+            List<String> examples = examples("sql");
+            assertEquals(3, examples.size());
+            List<String> firsts = new ArrayList<>();
+            for (String example : examples) {
+                String sql = example.replace("part.parquet", part + "/part.parquet")
+                        .replace("metadata.csv", part + "/metadata.csv");
+                try (var statement = duckdb.createStatement();
+                        var found = statement.executeQuery(sql)) {
+                    assertTrue(found.next(), example);
+                    firsts.add(found.getString(1) + " " + found.getString(2));
+                }
+            }
+            assertEquals(
+                    List.of("a.salmi@port.example 7", "i.okafor@port.example t.brandt@port.example", "image/png 2"),
+                    firsts);
+        }
     }
 
     @Test

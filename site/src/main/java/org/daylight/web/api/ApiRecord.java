@@ -16,6 +16,7 @@ import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.archive.Withdrawal;
 import org.daylight.export.DocumentJson;
+import org.daylight.export.TableFormat;
 import org.daylight.format.Json;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
@@ -131,7 +132,9 @@ final class ApiRecord {
                 .with("address", SiteAddress.release(release))
                 .with("api", SiteAddress.apiPart(release.trove(), release.part()))
                 .with("csv", export(release, "csv"))
-                .with("jsonl", export(release, "jsonl"));
+                .with("jsonl", export(release, "jsonl"))
+                .with("metadataCsv", SiteAddress.table(release, TableFormat.CSV))
+                .with("metadataParquet", SiteAddress.table(release, TableFormat.PARQUET));
     }
 
     /** The metadata of the documents that a part shows, as a file. */

@@ -7,6 +7,7 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
+import org.daylight.export.TableFormat;
 import org.daylight.http.Request;
 import org.daylight.passage.ByteRange;
 import org.daylight.search.ThreadRequest.Part;
@@ -164,6 +165,11 @@ public final class SiteAddress {
     /** Stable. */
     public static String release(Release release) {
         return release(release.trove(), release.part());
+    }
+
+    /** Stable: the metadata of the documents of a part. */
+    public static String table(Release release, TableFormat format) {
+        return release(release) + "/" + format.fileName();
     }
 
     /** Unstable: how many documents a page lists may change. */

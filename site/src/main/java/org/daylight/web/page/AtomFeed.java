@@ -1,5 +1,6 @@
 package org.daylight.web.page;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
@@ -47,6 +48,13 @@ public final class AtomFeed {
         author("  ", contents.origin());
         link("  ", "self", "application/atom+xml", "", head.self());
         link("  ", "alternate", "text/html", "", head.page());
+    }
+
+    /** Names the hub of the feed (WebSub section 4). Comes before the entries. */
+    void hub(URI address) {
+        out.append("  <link rel=\"hub\" href=\"")
+                .append(xml(address.toString()))
+                .append("\"/>\n");
     }
 
     /** Begins an entry. @param id the part of its identifier after the log's name */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Feeds of releases, withdrawals and stories: Atom (RFC 4287) and JSON Feed 1.1. A release's id is the same on every mirror and after every withdrawal: it is
  * made from the log's name, the trove and the part. Links are relative to the address of the feed, so that the feed is the same, byte for byte, on all copies
- * with the same log and the same opened parts.
+ * with the same log and the same opened parts, except for the hub that a publisher may name.
  */
 public final class ReleaseFeed {
 
@@ -35,16 +35,20 @@ public final class ReleaseFeed {
     private static final int WITHDRAWALS = 100;
 
     private final Archive archive;
+    private final @Nullable FeedHub hub;
 
-    public ReleaseFeed(Archive archive) {
+    /** The feeds. @param hub which the feeds of releases name; null for none */
+    public ReleaseFeed(Archive archive, @Nullable FeedHub hub) {
         this.archive = archive;
+        this.hub = hub;
     }
 
     public Response atom(Optional<String> slug) {
         PublicRecord contents = archive.contents();
         String self = slug.map(SiteAddress::atom).orElse(SiteAddress.atom());
         String home = slug.map(SiteAddress::trove).orElse(SiteAddress.front());
-        return atom(contents, slug.orElse(""), title(contents, slug), self, home, items(contents, slug));
+        Response feed = atom(contents, slug.orElse(""), title(contents, slug), self, home, items(contents, slug), hub);
+        return hub == null ? feed : hub.in(feed, self);
     }
 
     /** The feed of a topic. @param told its stories */
@@ -56,14 +60,25 @@ public final class ReleaseFeed {
                 contents.title() + ": " + DocumentRow.cut(name, 120),
                 SiteAddress.topicFeed(name),
                 SiteAddress.topic(name),
-                newest(told.stream()).toList());
+                newest(told.stream()).toList(),
+                null);
     }
 
     /** A feed. @param id the part of its identifier after the log's name @param home the page that it belongs to */
-    private Response atom(PublicRecord contents, String id, String title, String self, String home, List<Item> items) {
+    private Response atom(
+            PublicRecord contents,
+            String id,
+            String title,
+            String self,
+            String home,
+            List<Item> items,
+            @Nullable FeedHub named) {
         Instant updated =
                 items.stream().map(Item::time).max(Comparator.naturalOrder()).orElse(null);
         var feed = new AtomFeed(contents, new AtomFeed.Head(id, title, "", updated, self, home));
+        if (named != null) {
+            feed.hub(named.hub());
+        }
         for (Item item : items) {
             feed.begin(item.id(), item.title(), item.time());
             feed.link("alternate", "text/html", item.address());
@@ -81,6 +96,7 @@ public final class ReleaseFeed {
 
     public Response json(Optional<String> slug) {
         PublicRecord contents = archive.contents();
+        String self = slug.map(SiteAddress::jsonFeed).orElse(SiteAddress.jsonFeed());
         List<Json> items =
                 items(contents, slug).stream().map(item -> json(contents, item)).toList();
         Json.Obj feed = Json.Obj.EMPTY
@@ -88,11 +104,18 @@ public final class ReleaseFeed {
                 .with("language", "en")
                 .with("title", title(contents, slug))
                 .with("home_page_url", slug.map(SiteAddress::trove).orElse(SiteAddress.front()))
-                .with("feed_url", slug.map(SiteAddress::jsonFeed).orElse(SiteAddress.jsonFeed()))
+                .with("feed_url", self)
                 .with("authors", new Json.Arr(List.of(Json.Obj.EMPTY.with("name", contents.origin()))))
+                .withOptional("hubs", hub == null ? null : hubs(hub))
                 .with("items", new Json.Arr(items));
-        return Response.bytes("application/feed+json; charset=utf-8", feed.bytes())
+        Response response = Response.bytes("application/feed+json; charset=utf-8", feed.bytes())
                 .trust(Response.Trust.FOREIGN);
+        return hub == null ? response : hub.in(response, self);
+    }
+
+    private static Json hubs(FeedHub named) {
+        return new Json.Arr(List.of(
+                Json.Obj.EMPTY.with("type", "WebSub").with("url", named.hub().toString())));
     }
 
     private Json json(PublicRecord contents, Item item) {
