@@ -63,6 +63,7 @@ import picocli.CommandLine.Model.OptionSpec;
             McpCommand.class,
             DemoCommand.class,
             SearchCommand.class,
+            SemanticCommand.class,
             CheckCommand.class,
             VerifyCommand.class,
             MirrorCommand.class,

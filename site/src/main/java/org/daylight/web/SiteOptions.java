@@ -9,6 +9,7 @@ import org.daylight.http.Request;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.mirror.MirrorState;
 import org.daylight.mirror.MirrorStatus;
+import org.daylight.search.similar.SimilarTexts;
 import org.daylight.web.page.KeyInbox;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param copies the last known status of other copies; copies that were not checked are not in it
  * @param robots the publisher's own rules for crawlers, instead of the usual ones; empty for those
  * @param keys accepts keys of sealed parts from readers, at {@code /unseal}; null when the site has no such form
+ * @param similar finds documents of similar meaning; null when the site searches by words only. The caller closes it
  */
 public record SiteOptions(
         String base,
@@ -31,7 +33,8 @@ public record SiteOptions(
         Supplier<Map<ArchiveAddress, MirrorStatus>> copies,
         String banner,
         String robots,
-        @Nullable KeyInbox keys) {
+        @Nullable KeyInbox keys,
+        @Nullable SimilarTexts similar) {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
 
@@ -48,22 +51,27 @@ public record SiteOptions(
             Consumer<String> faults,
             Supplier<Optional<MirrorState>> mirror,
             Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
-        this(base, faults, mirror, copies, "", "", null);
+        this(base, faults, mirror, copies, "", "", null, null);
     }
 
     /** Options of a site whose every page has a line that it is a preview. */
     public static SiteOptions preview(String banner, Consumer<String> faults) {
-        return new SiteOptions("", faults, Optional::empty, Map::of, banner, "", null);
+        return new SiteOptions("", faults, Optional::empty, Map::of, banner, "", null, null);
     }
 
     /** The same with a form for keys of sealed parts. */
     public SiteOptions withKeys(KeyInbox inbox) {
-        return new SiteOptions(base, faults, mirror, copies, banner, robots, inbox);
+        return new SiteOptions(base, faults, mirror, copies, banner, robots, inbox, similar);
     }
 
     /** The same with the publisher's own rules for crawlers (RFC 9309). */
     public SiteOptions withRobots(String rules) {
-        return new SiteOptions(base, faults, mirror, copies, banner, rules, keys);
+        return new SiteOptions(base, faults, mirror, copies, banner, rules, keys, similar);
+    }
+
+    /** The same with search by meaning. */
+    public SiteOptions withSimilar(SimilarTexts texts) {
+        return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, texts);
     }
 
     /** @throws IllegalArgumentException with a one-line message, when the base is not a scheme and host */
