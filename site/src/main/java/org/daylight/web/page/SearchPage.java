@@ -171,7 +171,7 @@ public final class SearchPage {
                 headline(query, sort, found.total()),
                 found.total(),
                 typed.isEmpty(),
-                notices(asked, asOf, found, counts, byMeaning(both, asOf, sort, contents)),
+                notices(asked, asOf, found, counts, byMeaning(both, asOf, ranked, found.total(), contents)),
                 understood(asked.parsed()),
                 others(asked, asOf, found.total()),
                 hybrid == null || asOf.isPast() || both != null || !counts || !query.asks()
@@ -258,20 +258,26 @@ public final class SearchPage {
 
     /** What a list with documents of similar meaning does not say by itself; empty for other lists. */
     private static Stream<String> byMeaning(
-            HybridSearch.@Nullable Found both, AsOf asOf, Sort sort, PublicRecord contents) {
+            HybridSearch.@Nullable Found both,
+            AsOf asOf,
+            @Nullable List<Hit> ranked,
+            long total,
+            PublicRecord contents) {
         if (both == null) {
             return asOf.byMeaning() ? Stream.of("Search by meaning needs words; this query has none.") : Stream.of();
         }
         long published =
                 contents.releases().stream().mapToLong(Release::published).sum();
-        String end = sort == Sort.RELEVANCE
-                ? " By relevance, the list ends after "
-                        + Formats.count(both.best().size(), "message", "messages") + "."
-                : "";
+        String end = ranked == null || ranked.size() == total
+                ? ""
+                : " By relevance, the list ends after " + Formats.count(ranked.size(), "message", "messages") + ".";
         String missing = both.covered() < published
                 ? " Only " + Formats.number(both.covered()) + " of " + Formats.count(published, "document", "documents")
                         + " have been compared."
                 : "";
+        if (total == 0) {
+            return Stream.of("Search by meaning has found nothing either." + missing);
+        }
         return Stream.of("This list also has documents with a similar meaning: not every result has your words, and a"
                 + " program chose them." + end + missing);
     }
