@@ -204,10 +204,8 @@ public final class SemanticRecall {
                 long start = System.nanoTime();
                 List<Hit> hits = search.getValue().search(query);
                 times.computeIfAbsent(search.getKey(), key -> new ArrayList<>()).add(System.nanoTime() - start);
-                List<String> ids = hits.stream()
-                        .<@Nullable String>map(Hit::messageId)
-                        .limit(DEEP)
-                        .toList();
+                List<String> ids =
+                        hits.stream().map(SemanticRecall::label).limit(DEEP).toList();
                 int place = ids.indexOf(one.message);
                 int[] counts = found.computeIfAbsent(search.getKey(), key -> new TreeMap<>())
                         .computeIfAbsent(one.kind, key -> new int[2]);

@@ -1,6 +1,8 @@
 package org.daylight.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +38,11 @@ public final class VectorScale {
     private static final int MOST = 50;
     private static final int COMMIT = 100_000;
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private VectorScale() {}
 
-    /** @param arguments an empty folder, the number of documents, and the number of passages of each */
+    /** @param arguments a folder, empty or of an interrupted run, the number of documents, and the number of passages of each */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         int documents = Integer.parseInt(arguments[1]);
@@ -52,7 +56,7 @@ public final class VectorScale {
             var waiting = new Semaphore(1_000);
             var failed = new AtomicReference<@Nullable Exception>();
             ExecutorService workers = Executors.newFixedThreadPool(threads);
-            for (int i = 0; i < documents; i++) {
+            for (int i = (int) vectors.documents(); i < documents; i++) { // a run that was interrupted continues
                 long key = i;
                 waiting.acquire();
                 workers.execute(() -> {
@@ -114,19 +118,25 @@ public final class VectorScale {
             PassageVectors vectors, float[][] centres, int documents, String what, long @Nullable [] among)
             throws IOException {
         long[] times = new long[SEARCHES];
+        long[] cpu = new long[SEARCHES];
         for (int i = 0; i < SEARCHES; i++) {
             byte[] vector = QuantisedVector.of(near(centres, new Random(-1 - i)));
             long start = System.nanoTime();
+            long used = THREADS.getCurrentThreadCpuTime();
             vectors.nearest(vector, among, MOST);
+            cpu[i] = THREADS.getCurrentThreadCpuTime() - used;
             times[i] = System.nanoTime() - start;
         }
         Arrays.sort(times);
+        Arrays.sort(cpu);
         System.out.printf(
                 Locale.ROOT,
-                "search, %s: median %.1f ms, 95 %% below %.1f ms%n",
+                "search, %s: median %.1f ms, 95 %% below %.1f ms; processor time %.1f and %.1f ms%n",
                 what,
                 times[SEARCHES / 2] / 1e6,
-                times[SEARCHES * 95 / 100] / 1e6);
+                times[SEARCHES * 95 / 100] / 1e6,
+                cpu[SEARCHES / 2] / 1e6,
+                cpu[SEARCHES * 95 / 100] / 1e6);
     }
 
     /** The share of the true nearest documents that a search finds. */
