@@ -320,6 +320,34 @@ class SearchByMeaningTest {
     }
 
     @Test
+    void vectorsOfAnotherArchiveAreNotUsed() throws IOException {
+        similar.close();
+        similar = null;
+        var stopped = new AtomicInteger();
+        try (PassageVectors vectors = write(new FewMeanings("few meanings 3"))) {
+            new SemanticIndex(archive, vectors, model, () -> stopped.incrementAndGet() > 1)
+                    .catchUp((done, total) -> {});
+            assertEquals(1, vectors.documents(), "an interrupted run");
+            assertTrue(SemanticIndex.fits(vectors.mark(), archive.contents()));
+        }
+        var elsewhere = new ArchiveBuilder(Files.createDirectory(temporary.resolve("other")), "Other Papers")
+                .trove("harbour", "Harbour", "", 9, Map.of())
+                .part(
+                        "harbour",
+                        "Part 1",
+                        "",
+                        "2026-11-16T09:00:00Z",
+                        new TreeMap<>(Map.of(1, mail(1, "eve", "Music."))),
+                        new TreeMap<>());
+        archive.close();
+        archive = elsewhere.open();
+        try (PassageVectors vectors = write(new FewMeanings("few meanings 3"))) {
+            assertTrue(String.valueOf(vectors.rebuilt()).contains("another archive"));
+            assertEquals(0, vectors.documents());
+        }
+    }
+
+    @Test
     void anotherModelComputesEverythingAgain() throws IOException {
         var other = new FewMeanings("few meanings 2");
         assertThrows(IOException.class, () -> LuceneVectors.openToRead(temporary.resolve("vectors"), other.model(), 8));

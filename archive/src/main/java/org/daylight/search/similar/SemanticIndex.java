@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SemanticIndex {
 
-    private static final int COMMIT_DOCUMENTS = 2_000;
+    private static final int COMMIT_DOCUMENTS = 500;
 
     /** Kilobytes of messages that may be processed at the same time. */
     private static final int BUDGET_KILOBYTES = 64 << 10;
@@ -70,9 +70,31 @@ public final class SemanticIndex {
         this.stops = stops;
     }
 
-    /** Whether vectors with this mark can be of an archive. */
+    /** Whether vectors with this mark are of an archive. A run that was interrupted early has a mark as well. */
     public static boolean fits(String mark, PublicRecord contents) {
-        return IndexMark.tryParse(mark).filter(parsed -> parsed.isOf(contents)).isPresent();
+        int blank = mark.indexOf(' ');
+        return blank > 0
+                && mark.substring(0, blank).equals(firstPack(contents))
+                && IndexMark.tryParse(mark.substring(blank + 1))
+                        .filter(parsed -> parsed.isOf(contents) || isOfBegin(parsed, contents))
+                        .isPresent();
+    }
+
+    private static boolean isOfBegin(IndexMark mark, PublicRecord contents) {
+        return mark.last() == 0
+                && mark.more().isEmpty()
+                && mark.withdrawals() <= contents.withdrawals().size();
+    }
+
+    /** The SHA-256 of the first pack as it was first published, which no other archive has; {@code -} when there is none. */
+    private static String firstPack(PublicRecord contents) {
+        return contents.releases().isEmpty()
+                ? "-"
+                : contents.releases().getFirst().firstPack().hex();
+    }
+
+    private static String text(IndexMark mark, PublicRecord contents) {
+        return firstPack(contents) + " " + mark.text();
     }
 
     /**
@@ -83,6 +105,9 @@ public final class SemanticIndex {
      */
     public long catchUp(Listener listener) throws IOException {
         PublicRecord contents = archive.contents();
+        if (vectors.mark().isEmpty()) {
+            vectors.commit(text(IndexMark.empty(contents), contents), Removals.HIDDEN);
+        }
         eraseWithdrawn(contents);
         Set<Integer> complete = new HashSet<>(mark(contents).releases(contents));
         long total = total();
@@ -101,20 +126,21 @@ public final class SemanticIndex {
             }
             complete.add(release.sequence());
             if (uncommitted >= COMMIT_DOCUMENTS) {
-                commit(mark(contents).with(contents, complete));
+                commit(text(mark(contents).with(contents, complete), contents));
             }
         }
-        commit(mark(contents).with(contents, complete));
+        commit(text(mark(contents).with(contents, complete), contents));
         return added;
     }
 
     private IndexMark mark(PublicRecord contents) {
-        return IndexMark.tryParse(vectors.mark()).orElseGet(() -> IndexMark.empty(contents));
+        String mark = vectors.mark();
+        return IndexMark.tryParse(mark.substring(mark.indexOf(' ') + 1)).orElseGet(() -> IndexMark.empty(contents));
     }
 
-    private void commit(IndexMark mark) throws IOException {
-        if (uncommitted > 0 || !mark.text().equals(vectors.mark())) {
-            vectors.commit(mark.text(), Removals.HIDDEN);
+    private void commit(String mark) throws IOException {
+        if (uncommitted > 0 || !mark.equals(vectors.mark())) {
+            vectors.commit(mark, Removals.HIDDEN);
             uncommitted = 0;
         }
     }
@@ -132,11 +158,8 @@ public final class SemanticIndex {
         for (SealedPart part : gone) {
             vectors.removeRelease(part.sequence());
         }
-        vectors.commit(
-                mark.with(contents, mark.releases(contents))
-                        .with(mark.keys(), all.size())
-                        .text(),
-                Removals.ERASED);
+        IndexMark now = mark.with(contents, mark.releases(contents)).with(mark.keys(), all.size());
+        vectors.commit(text(now, contents), Removals.ERASED);
     }
 
     private long add(Release release, Runnable progress) throws IOException {
