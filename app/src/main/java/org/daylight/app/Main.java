@@ -65,6 +65,7 @@ import picocli.CommandLine.Model.OptionSpec;
             MailServerCommand.class,
             DemoCommand.class,
             SearchCommand.class,
+            SemanticCommand.class,
             CheckCommand.class,
             VerifyCommand.class,
             MirrorCommand.class,

@@ -16,6 +16,11 @@ import org.daylight.mirror.MirrorMonitor;
 import org.daylight.mirror.StateReader;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
+import org.daylight.search.similar.Embedder;
+import org.daylight.search.similar.PassageVectors;
+import org.daylight.search.similar.SemanticIndex;
+import org.daylight.search.similar.SemanticSearch;
+import org.daylight.search.similar.SimilarTexts;
 import org.daylight.web.HubPings;
 import org.daylight.web.PublicServer;
 import org.daylight.web.Site;
@@ -44,6 +49,7 @@ import picocli.CommandLine.Parameters;
             "  daylight serve archive --base https://papers.example",
             "  daylight serve archive --robots robots.txt",
             "  daylight serve archive --base https://a.example --websub https://hub.example",
+            "  daylight serve archive --semantic",
             "  daylight serve archive --ask-mirrors 1h --proxy socks5://127.0.0.1:9050",
             "",
             "It uses plain HTTP: put a TLS proxy or an onion service in front of it. It does not log"
@@ -124,6 +130,19 @@ final class ServeCommand implements Callable<Integer> {
                     + " ARCHIVE, which must be writable. Default: keys are only opened with  daylight unseal.")
     private boolean acceptKeys;
 
+    @Option(
+            names = "--semantic",
+            description =
+                    "Offer search by meaning, with the vectors of  daylight semantic index. Default: readers search"
+                            + " words only.")
+    private boolean semantic;
+
+    @Option(
+            names = "--vectors",
+            paramLabel = "FOLDER",
+            description = "With --semantic: where the vectors are. Default: ARCHIVE.vectors, next to the archive.")
+    private @Nullable Path vectorsFolder;
+
     private final Terminal terminal;
 
     ServeCommand(Terminal terminal) {
@@ -199,17 +218,46 @@ final class ServeCommand implements Callable<Integer> {
             terminal.err().println("daylight: --proxy needs --ask-mirrors or --websub; nothing else uses the network");
             return Exit.USAGE;
         }
-        try (Shutdown ending = new Shutdown()) {
+        if (vectorsFolder != null && !semantic) {
+            terminal.err().println("daylight: --vectors needs --semantic");
+            return Exit.USAGE;
+        }
+        try (Shutdown ending = new Shutdown();
+                SimilarTexts similar = semantic ? similar() : null) {
             int at = port;
             do {
-                at = serveUntilReplaced(at, every, route, hub, ending);
+                at = serveUntilReplaced(at, every, route, hub, similar, ending);
             } while (at != 0);
             return Exit.DONE;
         }
     }
 
+    /** Searches the archive's vectors, which exist already. */
+    private SimilarTexts similar() throws IOException {
+        Embedder embedder = Addon.embedder();
+        try (Archive archive = open(terminal, folder)) {
+            Path place = vectorsFolder == null ? Wiring.defaultVectorsFolder(archive) : terminal.path(vectorsFolder);
+            PassageVectors vectors = Wiring.vectorsToRead(place, embedder);
+            if (!SemanticIndex.fits(vectors.mark(), archive.contents())) {
+                vectors.close();
+                throw new IOException("the vectors in " + place
+                        + " are of another archive: compute those of this one with" + "  daylight semantic index");
+            }
+            return new SemanticSearch(embedder, vectors);
+        } catch (IOException | RuntimeException e) {
+            embedder.close();
+            throw e;
+        }
+    }
+
     /** Serves the archive as it is now. @return the port at which to continue, because the archive must be opened again; 0 to end */
-    private int serveUntilReplaced(int at, Duration every, Route route, @Nullable FeedHub hub, Shutdown ending)
+    private int serveUntilReplaced(
+            int at,
+            Duration every,
+            Route route,
+            @Nullable FeedHub hub,
+            @Nullable SimilarTexts similar,
+            Shutdown ending)
             throws IOException {
         try (Archive archive = open(terminal, folder)) {
             Path index = indexFolder == null ? Wiring.defaultIndexFolder(archive) : terminal.path(indexFolder);
@@ -221,6 +269,9 @@ final class ServeCommand implements Callable<Integer> {
                 var place = new ListenAddress(host, at, base);
                 SiteOptions options = options(terminal, archive, place, copies).withRobots(rules());
                 options = hub == null ? options : options.withHub(hub);
+                if (similar != null) {
+                    options = options.withSimilar(similar);
+                }
                 if (!acceptKeys) {
                     return serveUntilReplaced(options, terminal, archive, index, place, "", ending);
                 } else if (Files.isWritable(archive.folder())) {

@@ -26,6 +26,11 @@ final class Shutdown implements AutoCloseable {
         return await(requested, atMost);
     }
 
+    /** Whether the program was asked to stop. */
+    boolean isRequested() {
+        return requested.getCount() == 0;
+    }
+
     @Override
     public void close() {
         done.countDown();

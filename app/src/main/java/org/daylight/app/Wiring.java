@@ -17,6 +17,10 @@ import org.daylight.search.SearchIndex;
 import org.daylight.search.Searchable;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.lucene.LuceneReading;
+import org.daylight.search.lucene.vector.LuceneVectors;
+import org.daylight.search.similar.Embedder;
+import org.daylight.search.similar.PassageVectors;
+import org.daylight.search.similar.SemanticIndex;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
 
@@ -108,6 +112,23 @@ final class Wiring {
     static Path defaultIndexFolder(Archive archive) {
         Path folder = archive.folder().toAbsolutePath().normalize();
         return folder.resolveSibling(folder.getFileName() + ".index");
+    }
+
+    /** The vectors of an archive, to write them. */
+    static PassageVectors vectors(Archive archive, Path folder, Embedder embedder) throws IOException {
+        return LuceneVectors.open(
+                folder, embedder.model(), embedder.dimensions(), mark -> SemanticIndex.fits(mark, archive.contents()));
+    }
+
+    /** The vectors of an archive, to search them while another command may write them. */
+    static PassageVectors vectorsToRead(Path folder, Embedder embedder) throws IOException {
+        return LuceneVectors.openToRead(folder, embedder.model(), embedder.dimensions());
+    }
+
+    /** The default folder of an archive's vectors; next to the archive, as its index. */
+    static Path defaultVectorsFolder(Archive archive) {
+        Path folder = archive.folder().toAbsolutePath().normalize();
+        return folder.resolveSibling(folder.getFileName() + ".vectors");
     }
 
     /**

@@ -206,6 +206,31 @@ class LauncherTest {
     }
 
     @Test
+    void the_addon_is_built_when_a_command_first_needs_it() throws Exception {
+        write("semantic/pom.xml", "");
+        write("semantic/src/main/java/A.java", "");
+        Files.createDirectories(root.resolve("archive/src/main/java/org/daylight/search/similar"));
+        start("serve", "archive");
+        start("semantic", "--help");
+        assertFalse(has_built());
+        calls();
+        assertTrue(start("semantic", "index", "an archive").contains("building the addon"));
+        assertTrue(Files.readString(root.resolve("built")).contains("-Psemantic"));
+        String call = calls().getLast();
+        assertTrue(call.contains("--add-modules=jdk.incubator.vector"), call);
+        assertTrue(call.endsWith("org.daylight.app.Start semantic index an archive"), call);
+        Files.delete(root.resolve("built"));
+        write("app/target/daylight/semantic/semantic-0.1.0.jar", "");
+        assertFalse(start("serve", "archive", "--semantic").contains("building"));
+        assertFalse(has_built());
+        assertTrue(calls().getLast().endsWith("org.daylight.app.Start serve archive --semantic"));
+        Files.setLastModifiedTime(
+                root.resolve("semantic/pom.xml"), FileTime.from(Instant.now().plusSeconds(60)));
+        assertTrue(start("serve", "archive", "--semantic").contains("building the addon"));
+        assertTrue(calls().stream().noneMatch(made -> made.contains("TrainingRun") && made.contains("add-modules")));
+    }
+
+    @Test
     void a_missing_jar_is_built() throws Exception {
         Files.delete(program.resolve("proof-0.1.0.jar"));
         assertTrue(start("status").contains("building daylight"));

@@ -21,20 +21,20 @@ import org.daylight.archive.SealedPart;
  * @param withdrawals how many withdrawals were erased
  * @param more SHA-256 of the packs of further releases that are indexed, by number
  */
-record IndexMark(int last, String pack, int keys, int withdrawals, SortedMap<Integer, String> more) {
+public record IndexMark(int last, String pack, int keys, int withdrawals, SortedMap<Integer, String> more) {
 
-    IndexMark {
+    public IndexMark {
         more = Collections.unmodifiableSortedMap(new TreeMap<>(more));
     }
 
     /** That of an index without documents: it will reflect everything. */
-    static IndexMark empty(PublicRecord contents) {
+    public static IndexMark empty(PublicRecord contents) {
         return new IndexMark(
                 0, "-", contents.keys().size(), contents.withdrawals().size(), new TreeMap<>());
     }
 
     /** Reads {@link #text}, or the text of an earlier version. @throws NumberFormatException if it is something else */
-    static IndexMark parse(String text) {
+    public static IndexMark parse(String text) {
         String[] words = text.split(" ");
         var more = new TreeMap<Integer, String>();
         if (words.length > 4) {
@@ -53,7 +53,7 @@ record IndexMark(int last, String pack, int keys, int withdrawals, SortedMap<Int
                         more);
     }
 
-    String text() {
+    public String text() {
         var listed = new StringBuilder();
         more.forEach((number, sha256) -> listed.append(listed.isEmpty() ? " " : ",")
                 .append(number)
@@ -63,7 +63,7 @@ record IndexMark(int last, String pack, int keys, int withdrawals, SortedMap<Int
     }
 
     /** Whether an index with this mark can be of this archive. */
-    boolean isOf(PublicRecord contents) {
+    public boolean isOf(PublicRecord contents) {
         if (withdrawals > contents.withdrawals().size()
                 || keys > contents.keys().size()) {
             return false; // the log has gone back after a recovery of its key: what was withdrawn since is published
@@ -78,7 +78,7 @@ record IndexMark(int last, String pack, int keys, int withdrawals, SortedMap<Int
     }
 
     /** The numbers of the releases of this archive that are indexed. */
-    Set<Integer> releases(PublicRecord contents) {
+    public Set<Integer> releases(PublicRecord contents) {
         var done = new HashSet<Integer>();
         boolean isBefore = last > 0;
         for (Release release : contents.releases()) {
@@ -91,14 +91,14 @@ record IndexMark(int last, String pack, int keys, int withdrawals, SortedMap<Int
     }
 
     /** The parts that are indexed and that the archive must not show any more: they were opened with their keys, and then cancelled. */
-    List<SealedPart> gone(PublicRecord contents) {
+    public List<SealedPart> gone(PublicRecord contents) {
         return contents.cancelled().stream()
                 .filter(part -> more.containsKey(part.sequence()))
                 .toList();
     }
 
     /** The same counts, with these releases indexed. */
-    IndexMark with(PublicRecord contents, Set<Integer> done) {
+    public IndexMark with(PublicRecord contents, Set<Integer> done) {
         int upTo = 0;
         String of = "-";
         var rest = new TreeMap<Integer, String>();
@@ -117,12 +117,12 @@ record IndexMark(int last, String pack, int keys, int withdrawals, SortedMap<Int
     }
 
     /** The same releases, with other counts. */
-    IndexMark with(int otherKeys, int otherWithdrawals) {
+    public IndexMark with(int otherKeys, int otherWithdrawals) {
         return new IndexMark(last, pack, otherKeys, otherWithdrawals, more);
     }
 
     /** Reads a mark that may be damaged; empty if it cannot be read. */
-    static Optional<IndexMark> tryParse(String text) {
+    public static Optional<IndexMark> tryParse(String text) {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(parse(text));
         } catch (NumberFormatException damaged) {

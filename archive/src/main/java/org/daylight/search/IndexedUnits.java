@@ -5,12 +5,12 @@ import java.util.function.Consumer;
 import org.daylight.archive.ExtractedText.Unit;
 
 /** Keeps the units that will be indexed, so that a long text does not fill the memory. */
-final class IndexedUnits implements Consumer<Unit> {
+public final class IndexedUnits implements Consumer<Unit> {
 
     private final List<Unit> kept;
     private long chars;
 
-    IndexedUnits(List<Unit> kept) {
+    public IndexedUnits(List<Unit> kept) {
         this.kept = kept;
     }
 

@@ -238,6 +238,26 @@ public abstract class SearchIndexContract {
                         .total());
     }
 
+    @Test
+    void documents_are_found_by_their_keys() throws IOException {
+        given(office());
+        Query two = new Query.Keyed(Set.of(3L, 5L, 99L));
+        assertEquals(
+                Set.of(3L, 5L),
+                index.answer(new SearchRequest(two, Sort.NEWEST, 0, 9, Set.of())).hits().stream()
+                        .map(Hit::key)
+                        .collect(java.util.stream.Collectors.toSet()));
+        Query and = Query.and(List.of(two, new Query.InTrove("harbour")));
+        assertEquals(
+                2,
+                index.answer(new SearchRequest(and, Sort.NEWEST, 0, 0, Set.of()))
+                        .total());
+        assertEquals(
+                0,
+                index.answer(new SearchRequest(new Query.Keyed(Set.of()), Sort.NEWEST, 0, 9, Set.of()))
+                        .total());
+    }
+
     private void given(List<IndexedDocument> documents) throws IOException {
         for (IndexedDocument document : documents) {
             index.add(document);

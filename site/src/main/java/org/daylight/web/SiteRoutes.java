@@ -153,11 +153,11 @@ final class SiteRoutes {
         front = new FrontPage(frames, archive, index, progress, stories);
         trove = new TrovePage(frames, archive);
         release = new ReleasePage(frames, archive, index);
-        search = new SearchPage(frames, archive, index, progress, documents);
+        search = new SearchPage(frames, archive, index, progress, documents, options.similar());
         pictures = new PicturesPage(frames, archive, index, progress);
         people = new PeoplePage(frames, archive, index, progress);
         person = new PersonPage(frames, archive, index, progress);
-        form = new SearchFormPage(frames, archive, index);
+        form = new SearchFormPage(frames, archive, index, options.similar() != null);
         suggest = new SuggestPage(frames, archive, index);
         help = new HelpPage(frames, archive, index, progress);
         mirrors = new MirrorsPage(frames, archive, options.mirror(), options.copies());

@@ -102,6 +102,12 @@ final class LuceneQueries {
                         some.releases().stream()
                                 .map(name -> new BytesRef("R" + name))
                                 .toList());
+            case Query.Keyed keyed ->
+                new TermInSetQuery(
+                        DocumentFields.KEY,
+                        keyed.keys().stream()
+                                .map(key -> DocumentFields.key(key).bytes())
+                                .toList());
             case Query.Is is -> new DocumentsQuery(named(is.name()));
             case Query.InThread thread -> new DocumentsQuery(thread(thread.name()));
             case Query.IsCopy copy -> new DocumentsQuery(snapshot.copies().repeated());

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.daylight.dkim.finding.KeyName;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.redaction.ProofSegment;
@@ -368,6 +369,22 @@ public sealed interface Query {
             List<String> each =
                     releases.stream().sorted().map(name -> "release:" + name).toList();
             return each.isEmpty() ? "-*" : String.join(" OR ", each);
+        }
+    }
+
+    /**
+     * The documents with these keys in the index. Readers do not type this.
+     *
+     * @param keys may be empty, which finds nothing
+     */
+    record Keyed(Set<Long> keys) implements Query {
+        public Keyed {
+            keys = Set.copyOf(keys);
+        }
+
+        @Override
+        public String text() {
+            return "keys:" + keys.stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
         }
     }
 

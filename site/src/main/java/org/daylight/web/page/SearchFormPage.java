@@ -27,6 +27,7 @@ import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.language.Words;
+import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
@@ -41,11 +42,15 @@ public final class SearchFormPage {
     private final PageFrames frames;
     private final Archive archive;
     private final Searchable index;
+    private final boolean hasMeaning;
 
     /**
      * What the template shows.
      *
      * @param query the query of the fields; empty when nothing is filled in
+     * @param address of the search, empty query or not
+     * @param hasMeaning whether the site can search by meaning
+     * @param meaning whether that is wanted
      * @param total how many documents it finds
      * @param people addresses that a browser may offer as completions, as are {@code lists}
      */
@@ -53,6 +58,9 @@ public final class SearchFormPage {
             PageFrame shell,
             SearchForm form,
             String query,
+            String address,
+            boolean hasMeaning,
+            boolean meaning,
             long total,
             List<String> notices,
             List<Option> types,
@@ -66,17 +74,20 @@ public final class SearchFormPage {
     /** An option of a selection list. */
     record Option(String value, String words, boolean chosen) {}
 
-    public SearchFormPage(PageFrames frames, Archive archive, Searchable index) {
+    /** @param hasMeaning whether the site can search by meaning */
+    public SearchFormPage(PageFrames frames, Archive archive, Searchable index, boolean hasMeaning) {
         this.frames = frames;
         this.archive = archive;
         this.index = index;
+        this.hasMeaning = hasMeaning;
     }
 
     public Response page(Request request) throws IOException {
         String opened = DocumentRow.cut(request.parameter("q").strip(), QueryParser.MAX_LENGTH);
         SearchForm form = opened.isEmpty() ? SearchForm.of(request) : SearchForm.of(QueryParser.parse(opened));
         String query = form.query();
-        String address = SiteAddress.search(query, Sort.RELEVANCE, 1);
+        boolean meaning = hasMeaning && request.parameter("meaning").equals("1");
+        String address = AsOf.NOW.withMeaning(meaning).restrict(SiteAddress.search(query, Sort.RELEVANCE, 1));
         if (request.parameter("do").equals("search") && Request.fits(address)) {
             return Response.redirect(address).status(303).caching(Response.NO_STORE);
         }
@@ -86,6 +97,9 @@ public final class SearchFormPage {
                 frames.of(contents, Words.of("search.form")).query(query).unlisted(),
                 form,
                 query,
+                address,
+                hasMeaning,
+                meaning,
                 total(parsed.query()),
                 parsed.notices().stream().map(Notice::text).toList(),
                 options(

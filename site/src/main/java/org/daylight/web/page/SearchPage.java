@@ -11,12 +11,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.search.Alternative;
 import org.daylight.search.Alternatives;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.EffortSpent;
+import org.daylight.search.Hit;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
@@ -26,6 +28,8 @@ import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
+import org.daylight.search.similar.HybridSearch;
+import org.daylight.search.similar.SimilarTexts;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.language.Words;
@@ -58,6 +62,9 @@ public final class SearchPage {
     private final Supplier<ArchiveIndex.Progress> progress;
     private final Snippets snippets;
 
+    /** Null when the site searches by words only. */
+    private final @Nullable HybridSearch hybrid;
+
     /**
      * What the template shows.
      *
@@ -66,6 +73,7 @@ public final class SearchPage {
      * @param exportLinks the links for exporting; null for a search too long for an address
      * @param understood the query as it was searched, when it differs from what was typed; otherwise empty
      * @param others queries that find more, when this one finds few documents
+     * @param meaning address of the same search by words and meaning; empty where there is none, or it is this one
      * @param form address of the search form with this query; empty for a past state of the log
      * @param several whether the query has several words, so that fewer may find more
      * @param active the narrowing terms in the query, each with a link that removes it
@@ -79,6 +87,7 @@ public final class SearchPage {
             List<String> notices,
             String understood,
             List<Other> others,
+            String meaning,
             String form,
             String pictures,
             boolean several,
@@ -104,17 +113,20 @@ public final class SearchPage {
             Archive archive,
             Searchable index,
             Supplier<ArchiveIndex.Progress> progress,
-            DocumentReader documents) {
+            DocumentReader documents,
+            @Nullable SimilarTexts similar) {
         this.frames = frames;
         this.archive = archive;
         this.index = index;
         this.progress = progress;
         this.snippets = new Snippets(documents);
+        this.hybrid = similar == null ? null : new HybridSearch(index, similar);
     }
 
     public Response page(Request request) throws IOException {
         PublicRecord contents = archive.contents();
-        AsOf asOf = AsOf.of(request, contents);
+        boolean wantsMeaning = hybrid != null && request.parameter("meaning").equals("1");
+        AsOf asOf = AsOf.of(request, contents).withMeaning(wantsMeaning);
         if (!asOf.exists()) {
             return PlainPages.beyondLog(frames, contents);
         }
@@ -127,21 +139,29 @@ public final class SearchPage {
         QueryText query = QueryText.of(typed);
         Sort sort = asked.sort();
         Query searched = asOf.restrict(parsed.query(), contents);
+        HybridSearch.Found both = asOf.byMeaning() ? both(searched) : null;
+        if (both != null) {
+            searched = both.all();
+        }
         // Some two hundred links of the counts repeat the search: a very long one would make a page of a megabyte.
         Sort repeated = parsed.sort() != null ? Sort.RELEVANCE : sort; // by: is in the text of every link already
         boolean counts = SiteAddress.search(typed, repeated, 1).length() <= MAX_REPEATED_CHARS;
         Set<Facet> facets = counts ? SearchRequest.NARROWING : Set.of();
-        SearchResult found = found(searched, sort, request.page(), facets);
-        long last = PageLinks.pages(found.total(), HITS);
+        List<Hit> ranked = both == null || sort != Sort.RELEVANCE ? null : both.best();
+        SearchResult found = found(searched, sort, request.page(), facets, ranked);
+        long last = PageLinks.pages(ranked == null ? found.total() : ranked.size(), HITS);
         long at = request.page();
         if (at > last) {
             at = last; // a page beyond the end is the last
-            found = found(searched, sort, at, facets);
+            found = found(searched, sort, at, facets, ranked);
         }
         boolean mixed = contents.troves().size() > 1;
         List<DocumentRow> rows = query.asks()
                 ? snippets.rows(parsed.query(), found.hits(), mixed)
                 : found.hits().stream().map(hit -> DocumentRow.of(hit, mixed)).toList();
+        if (both != null) {
+            rows = labelled(rows, found.hits(), both);
+        }
         PageFrame frame = frames.of(
                         contents,
                         typed.isEmpty() ? Words.of("search.all") : Words.of("search.title", DocumentRow.cut(typed, 80)))
@@ -153,16 +173,19 @@ public final class SearchPage {
                 headline(query, sort, found.total()),
                 found.total(),
                 typed.isEmpty(),
-                notices(asked, asOf, found, counts),
+                notices(asked, asOf, found, counts, byMeaning(both, asOf, ranked, found.total(), contents)),
                 understood(asked.parsed()),
                 others(asked, asOf, found.total()),
+                hybrid == null || asOf.isPast() || both != null || !counts || !query.asks()
+                        ? ""
+                        : asOf.withMeaning(true).restrict(SiteAddress.search(typed, repeated, 1)),
                 // a very long one is not repeated here either; the form asks what there is now
                 asOf.isPast() ? "" : SiteAddress.form(counts ? typed : ""),
-                pictures(typed, asOf, counts),
+                pictures(typed, asOf.withMeaning(false), counts),
                 query.terms().size() > 1 || typed.indexOf(' ') >= 0,
                 rows,
                 (at - 1) * HITS + 1,
-                counts ? sorts(query, sort, asOf) : List.of(),
+                counts ? sorts(query, sort, asOf, typed) : List.of(),
                 counts ? active(query, repeated, asOf) : List.of(),
                 Timeline.of(
                                 found.facets().getOrDefault(Facet.MONTH, List.of()),
@@ -175,7 +198,7 @@ public final class SearchPage {
                                 at, last, page -> asOf.restrict(SiteAddress.search(typed, repeated, page))),
                 at,
                 progress.get(),
-                counts ? ExportLinks.of(typed, repeated, asOf, contents) : null);
+                counts ? ExportLinks.of(typed, repeated, asOf.withMeaning(false), contents) : null);
         StringOutput out = new StringOutput();
         JtesearchGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
@@ -208,8 +231,54 @@ public final class SearchPage {
         return all;
     }
 
-    private SearchResult found(Query searched, Sort sort, long page, Set<Facet> facets) throws IOException {
-        return index.answer(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets));
+    /** @param ranked the documents in their order; null for the order of the index */
+    private SearchResult found(Query searched, Sort sort, long page, Set<Facet> facets, @Nullable List<Hit> ranked)
+            throws IOException {
+        if (ranked == null) {
+            return index.answer(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets));
+        }
+        SearchResult counted = index.answer(new SearchRequest(searched, Sort.NEWEST, 0, 0, facets));
+        int begin = (int) Math.min(ranked.size(), (page - 1) * HITS);
+        int end = Math.min(ranked.size(), begin + HITS);
+        return new SearchResult(counted.total(), ranked.subList(begin, end), counted.facets(), counted.notices());
+    }
+
+    /** What words and meaning find together; null for a query without words. */
+    private HybridSearch.@Nullable Found both(Query searched) throws IOException {
+        return hybrid == null ? null : hybrid.search(searched).orElse(null);
+    }
+
+    /** The rows, with a label at those that are in the list for their meaning only. */
+    private static List<DocumentRow> labelled(List<DocumentRow> rows, List<Hit> hits, HybridSearch.Found both) {
+        List<DocumentRow> labelled = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            boolean isSimilar = both.byMeaningOnly().contains(hits.get(i).key());
+            labelled.add(isSimilar ? rows.get(i).found(Words.of("search.meaning.row")) : rows.get(i));
+        }
+        return labelled;
+    }
+
+    /** What a list with documents of similar meaning does not say by itself; empty for other lists. */
+    private static Stream<String> byMeaning(
+            HybridSearch.@Nullable Found both,
+            AsOf asOf,
+            @Nullable List<Hit> ranked,
+            long total,
+            PublicRecord contents) {
+        if (both == null) {
+            return asOf.byMeaning() ? Stream.of(Words.of("search.meaning.none")) : Stream.of();
+        }
+        long published =
+                contents.releases().stream().mapToLong(Release::published).sum();
+        Stream<String> end = ranked == null || ranked.size() == total
+                ? Stream.of()
+                : Stream.of(Words.of("search.meaning.end", ranked.size()));
+        Stream<String> missing = both.covered() < published
+                ? Stream.of(Words.of("search.meaning.covered", both.covered(), published))
+                : Stream.of();
+        Stream<String> about = Stream.of(Words.of(total == 0 ? "search.meaning.nothing" : "search.meaning.about"));
+        return Stream.of(about, total == 0 ? Stream.<String>of() : end, missing)
+                .flatMap(each -> each);
     }
 
     private static String pictures(String typed, AsOf asOf, boolean counts) {
@@ -219,7 +288,8 @@ public final class SearchPage {
         return counts ? asOf.restrict(SiteAddress.picturesOf(typed)) : "";
     }
 
-    private static List<String> notices(RequestedSearch asked, AsOf asOf, SearchResult found, boolean counts) {
+    private static List<String> notices(
+            RequestedSearch asked, AsOf asOf, SearchResult found, boolean counts, Stream<String> meaning) {
         Stream<String> left = counts ? Stream.of() : Stream.of(Words.of("search.notice.long"));
         Stream<String> about = Stream.concat(asked.parsed().notices().stream(), found.notices().stream())
                 .map(Notice::text);
@@ -227,7 +297,7 @@ public final class SearchPage {
                 asOf.isPast() && AsOf.dependsOnLater(asked.parsed().query())
                         ? Stream.of(Words.of("search.notice.later"))
                         : Stream.of();
-        return Stream.concat(Stream.concat(about, later), left).toList();
+        return Stream.of(meaning, about, later, left).flatMap(each -> each).toList();
     }
 
     private List<Other> others(RequestedSearch asked, AsOf asOf, long total) throws IOException {
@@ -270,11 +340,14 @@ public final class SearchPage {
                 : Words.of("search.headline.for", total, shown);
     }
 
-    private static List<Choice> sorts(QueryText query, Sort sort, AsOf asOf) {
-        return Stream.of(Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST, Sort.LARGEST)
+    private static List<Choice> sorts(QueryText query, Sort sort, AsOf asOf, String typed) {
+        Stream<Choice> orders = Stream.of(Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST, Sort.LARGEST)
                 .filter(offered -> offered != Sort.RELEVANCE || query.asks() && !asOf.isPast())
-                .map(offered -> choice(query, offered, sort, asOf))
-                .toList();
+                .map(offered -> choice(query, offered, sort, asOf));
+        Stream<Choice> words = asOf.byMeaning()
+                ? Stream.of(new Choice(Words.of("search.meaning.off"), SiteAddress.search(typed, Sort.RELEVANCE, 1)))
+                : Stream.of();
+        return Stream.concat(orders, words).toList();
     }
 
     /** An order in words. */

@@ -12,10 +12,21 @@ import org.daylight.search.query.Query;
  *
  * @param size of the log in entries; 0 for all entries
  * @param exists false when the log has not reached this size
+ * @param byMeaning whether documents of similar meaning are searched as well ({@code meaning=1}); never in a past state
  */
-public record AsOf(long size, boolean exists) {
+public record AsOf(long size, boolean exists, boolean byMeaning) {
 
     public static final AsOf NOW = new AsOf(0, true);
+
+    /** A state that is searched by words only. */
+    public AsOf(long size, boolean exists) {
+        this(size, exists, false);
+    }
+
+    /** The same state, searched by meaning or by words only. */
+    public AsOf withMeaning(boolean isWanted) {
+        return new AsOf(size, exists, isWanted && !isPast());
+    }
 
     public static AsOf of(Request request, PublicRecord contents) {
         String given = request.parameter("at");
@@ -38,7 +49,8 @@ public record AsOf(long size, boolean exists) {
 
     /** The address of a search, restricted to this state. */
     public String restrict(String address) {
-        return isPast() ? address + (address.indexOf('?') < 0 ? "?" : "&") + "at=" + size : address;
+        String more = isPast() ? "at=" + size : byMeaning ? "meaning=1" : "";
+        return more.isEmpty() ? address : address + (address.indexOf('?') < 0 ? "?" : "&") + more;
     }
 
     /** The log state in the label of an export. The root of an earlier size is left out, although it could be computed from the tiles. */

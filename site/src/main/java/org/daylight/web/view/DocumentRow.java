@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param copies "2 copies", including this one; empty when there is no other
  * @param copiesSearch address of the list of them; empty when there is no other
  * @param redactions "3 redactions"; empty when the document is published whole
+ * @param found why it is in the list, where that is not for its words; otherwise empty
  * @param snippet of the text with search matches; null for none
  */
 public record DocumentRow(
@@ -47,6 +48,7 @@ public record DocumentRow(
         String copies,
         String copiesSearch,
         String redactions,
+        String found,
         @Nullable Snippet snippet) {
 
     private static final int MAX_SUBJECT_CHARS = 300;
@@ -82,6 +84,27 @@ public record DocumentRow(
                         ? ""
                         : SiteAddress.search(new Query.CopiesOf(new Query.Name.Number(id.trove(), id.number())).text()),
                 redactions(hit),
+                "",
+                snippet);
+    }
+
+    /** The same row with the reason why it is in the list. */
+    public DocumentRow found(String why) {
+        return new DocumentRow(
+                address,
+                subject,
+                date,
+                machineDate,
+                people,
+                cited,
+                mark,
+                notCovered,
+                attachments,
+                thread,
+                copies,
+                copiesSearch,
+                redactions,
+                why,
                 snippet);
     }
 
