@@ -105,6 +105,7 @@ class ArchitectureTest {
                 "picture",
                 "export",
                 "story",
+                "annotation",
                 "age",
                 "keytext",
                 "bulletin",

@@ -11,6 +11,7 @@ public final class ReservedSlugs {
     private static final Set<String> RESERVED = Set.of(
             "about",
             "accessions",
+            "annotations",
             "api",
             "batch",
             "checkpoint",
@@ -27,7 +28,8 @@ public final class ReservedSlugs {
             "tile",
             "trustees",
             "unseal",
-            "unsealed");
+            "unsealed",
+            "webmention");
 
     private ReservedSlugs() {}
 

@@ -27,6 +27,7 @@ import org.daylight.web.file.Exports;
 import org.daylight.web.file.PublicFile;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.file.StaticFiles;
+import org.daylight.web.page.AnnotationsPage;
 import org.daylight.web.page.BatchPage;
 import org.daylight.web.page.ComparePage;
 import org.daylight.web.page.DocumentAsOf;
@@ -62,6 +63,7 @@ import org.daylight.web.page.TopicPage;
 import org.daylight.web.page.TrovePage;
 import org.daylight.web.page.UnavailablePage;
 import org.daylight.web.page.UnsealPage;
+import org.daylight.web.view.AnnotationLists;
 import org.daylight.web.view.CitationFormat;
 import org.daylight.web.view.MessageThread;
 import org.daylight.web.view.MessageVerifier;
@@ -80,8 +82,8 @@ final class SiteRoutes {
     private static final String SERVICE_DESCRIPTION =
             "<" + SiteAddress.api("/openapi.json") + ">; rel=\"service-desc\"; type=\"application/json\"";
 
-    private static final List<String> PAGES =
-            List.of("search", "batch", "about", "help", "people", "pictures", "mirrors", "sealed", "stories");
+    private static final List<String> PAGES = List.of(
+            "search", "batch", "about", "help", "people", "pictures", "mirrors", "sealed", "stories", "annotations");
 
     private final Archive archive;
     private final SiteOptions options;
@@ -123,6 +125,7 @@ final class SiteRoutes {
 
     private final SealedPage sealed;
     private final StoriesPage storyPages;
+    private final AnnotationsPage annotationPages;
     private final JsonApi api;
     private final TopicPage topics;
 
@@ -147,6 +150,7 @@ final class SiteRoutes {
         this.mapping = mapping;
         documents = new DocumentReader(archive);
         Stories stories = new Stories(archive);
+        AnnotationLists annotations = new AnnotationLists(archive);
         front = new FrontPage(frames, archive, index, progress, stories);
         trove = new TrovePage(frames, archive);
         release = new ReleasePage(frames, archive, index);
@@ -162,7 +166,8 @@ final class SiteRoutes {
         MessageVerifier verifier = new MessageVerifier(archive);
         RelatedMessages relatives = new RelatedMessages(archive, index);
         unavailable = new UnavailablePage(frames, archive, documents);
-        message = new MessagePage(frames, archive, documents, threads, relatives, verifier, unavailable, stories);
+        message = new MessagePage(
+                frames, archive, documents, threads, relatives, verifier, unavailable, stories, annotations);
         evidence = new EvidencePage(frames, archive, documents, relatives, verifier);
         dossier = new Dossier(archive, documents, verifier);
         compare = new ComparePage(frames, archive, documents);
@@ -182,7 +187,8 @@ final class SiteRoutes {
         batch = new BatchPage(frames, archive, index);
         KeyInbox keys = options.keys();
         unseal = keys == null ? null : new UnsealPage(frames, archive, keys);
-        storyPages = new StoriesPage(frames, archive, stories);
+        storyPages = new StoriesPage(frames, archive, stories, annotations);
+        annotationPages = new AnnotationsPage(frames, archive, annotations);
         api = new JsonApi(archive, index, progress, documents, verifier, stories, mapping);
         topics = new TopicPage(frames, archive, index, stories);
         sealed = new SealedPage(frames, archive, keys != null);
@@ -256,6 +262,9 @@ final class SiteRoutes {
                             ? topics.page(request.parameter("topic"))
                             : Optional.of(storyPages.page(request));
                 }
+                case "annotations" -> {
+                    return Optional.of(annotationPages.page(request));
+                }
                 case "help" -> {
                     return Optional.of(help.page());
                 }
@@ -295,6 +304,12 @@ final class SiteRoutes {
         }
         if (first.equals("stories") && !ArchivePath.isPublic(String.join("/", path))) {
             return ofStory(request, path.subList(1, path.size()));
+        }
+        if (path.size() == 2 && first.equals("annotations") && !ArchivePath.isPublic(String.join("/", path))) {
+            String name = path.getLast();
+            return name.endsWith(".json")
+                    ? annotationPages.json(name.substring(0, name.length() - ".json".length()))
+                    : annotationPages.list(request, name);
         }
         if (path.size() == 2 && first.equals("search")) {
             switch (path.getLast()) {
