@@ -34,7 +34,8 @@ final class CommandGroups {
                         "run",
                         "withdraw",
                         "people",
-                        "story"));
+                        "story",
+                        "annotations"));
         groups.put(
                 "Review",
                 List.of(

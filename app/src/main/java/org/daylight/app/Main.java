@@ -60,6 +60,7 @@ import picocli.CommandLine.Model.OptionSpec;
             BulletinCommand.class,
             PeopleCommand.class,
             StoryCommand.class,
+            AnnotationsCommand.class,
             McpCommand.class,
             DemoCommand.class,
             SearchCommand.class,

@@ -134,6 +134,15 @@ public final class AnnotationIndex {
                 .toList();
     }
 
+    /** The names of the kept lists that have an annotation of a document, newest first. */
+    public List<String> about(DocumentId id) {
+        return entries.stream()
+                .filter(entry ->
+                        entry.file() != null && entry.file().documents().contains(id))
+                .map(entry -> entry.list().name())
+                .toList();
+    }
+
     /** What a document has. */
     public OfDocument of(DocumentId id) {
         return documents.getOrDefault(id, new OfDocument(List.of(), 0));

@@ -86,6 +86,32 @@ public final class AnnotationJson {
         return json.with("target", target.with("selector", new Json.Arr(selectors)));
     }
 
+    /**
+     * An annotation as a row of the API of Hypothesis, with the members of it that have a content here.
+     *
+     * @param site what is before the path of a document's address: {@code https://archive.example}
+     * @param withQuotation whether the words of the passage are in it
+     */
+    public static Json.Obj hypothesis(Annotation one, String site, boolean withQuotation) {
+        String uri = site + "/" + one.document();
+        Json.Obj row = Json.Obj.EMPTY.with("uri", uri);
+        Instant created = one.created();
+        row = created == null ? row : row.with("created", created.toString());
+        row = row.with("text", one.text().isEmpty() ? one.linked() : one.text())
+                .with(
+                        "tags",
+                        new Json.Arr(
+                                one.tags().stream().<Json>map(Json.Str::new).toList()));
+        Json.Obj target = Json.Obj.EMPTY.with("source", uri);
+        target = one.passage() == null || !withQuotation
+                ? target
+                : target.with(
+                        "selector",
+                        new Json.Arr(List.of(Json.Obj.EMPTY.with("type", QUOTE).with("exact", one.quotation()))));
+        row = row.with("target", new Json.Arr(List.of(target)));
+        return one.author().isEmpty() ? row : row.with("user_info", Json.Obj.EMPTY.with("display_name", one.author()));
+    }
+
     private static Json.Obj position(String type, int start, int end) {
         return Json.Obj.EMPTY.with("type", type).with("start", start).with("end", end);
     }

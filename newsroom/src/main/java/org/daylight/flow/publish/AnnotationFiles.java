@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.daylight.archive.AnnotationList;
 import org.daylight.log.LogEntry;
+import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
 
 /** The lists of annotations in a newsroom's folder ({@code spec/newsroom.md} section 16). */
@@ -47,6 +48,17 @@ public final class AnnotationFiles {
             throw new IOException("the name of a list has small letters, digits and hyphens, and begins with a letter:"
                     + " notes-on-the-survey");
         }
+    }
+
+    /**
+     * Writes the file of a list, which is synced, in place of the one that is there.
+     *
+     * @throws IOException with a one-line message
+     */
+    public void write(String name, byte[] bytes) throws IOException {
+        check(name);
+        Files.createDirectories(folder);
+        DurableFiles.write(file(name), bytes);
     }
 
     /**
