@@ -35,7 +35,8 @@ final class CommandGroups {
                         "withdraw",
                         "people",
                         "story",
-                        "annotations"));
+                        "annotations",
+                        "webmention"));
         groups.put(
                 "Review",
                 List.of(

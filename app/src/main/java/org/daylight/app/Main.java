@@ -61,6 +61,7 @@ import picocli.CommandLine.Model.OptionSpec;
             PeopleCommand.class,
             StoryCommand.class,
             AnnotationsCommand.class,
+            WebmentionCommand.class,
             McpCommand.class,
             DemoCommand.class,
             SearchCommand.class,

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.http.client.Route;
+import org.daylight.mention.MentionQueue;
 import org.daylight.mirror.MirrorMonitor;
 import org.daylight.mirror.StateReader;
 import org.daylight.search.ArchiveIndex;
@@ -20,6 +21,7 @@ import org.daylight.web.PublicServer;
 import org.daylight.web.Site;
 import org.daylight.web.SiteOptions;
 import org.daylight.web.page.KeyInbox;
+import org.daylight.web.page.MentionInbox;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Parameters;
             "  daylight serve archive --host 0.0.0.0 --port 8080",
             "  daylight serve archive --base https://papers.example",
             "  daylight serve archive --robots robots.txt",
+            "  daylight serve archive --webmention mentions",
             "  daylight serve archive --ask-mirrors 1h --proxy socks5://127.0.0.1:9050",
             "",
             "It uses plain HTTP: put a TLS proxy or an onion service in front of it. It does not log"
@@ -104,6 +107,14 @@ final class ServeCommand implements Callable<Integer> {
             description = "Show a form at /unseal where readers can enter keys of sealed parts. The parts are opened in"
                     + " ARCHIVE, which must be writable. Default: keys are only opened with  daylight unseal.")
     private boolean acceptKeys;
+
+    @Option(
+            names = "--webmention",
+            paramLabel = "FOLDER",
+            description = "Take webmentions at /webmention: other sites say that a page of theirs links to a document."
+                + " They wait in FOLDER, at most 1,000, for  daylight webmention . It requests nothing from those sites, and shows"
+                + " nothing of them. Default: none are taken.")
+    private @Nullable Path webmention;
 
     private final Terminal terminal;
 
@@ -193,6 +204,7 @@ final class ServeCommand implements Callable<Integer> {
             try (MirrorMonitor copies = askMirrors.isEmpty() ? null : copies(archive, every, route)) {
                 var place = new ListenAddress(host, at, base);
                 SiteOptions options = options(terminal, archive, place, copies).withRobots(rules());
+                options = options.withMentions(mentions(archive, options));
                 if (!acceptKeys) {
                     return serveUntilReplaced(options, terminal, archive, index, place, "", ending);
                 } else if (Files.isWritable(archive.folder())) {
@@ -204,6 +216,18 @@ final class ServeCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    /** Null when none are taken. */
+    private @Nullable MentionInbox mentions(Archive archive, SiteOptions options) throws IOException {
+        if (webmention == null) {
+            return null;
+        }
+        Path queue = terminal.path(webmention).toAbsolutePath().normalize();
+        if (queue.startsWith(archive.folder().toAbsolutePath().normalize())) {
+            throw new IOException(webmention + " is in the archive, where every file is public: name another folder");
+        }
+        return new MentionInbox(MentionQueue.open(queue), options.faults(), System::nanoTime);
     }
 
     /** The publisher's own rules for crawlers; empty for none. */

@@ -106,6 +106,7 @@ class ArchitectureTest {
                 "export",
                 "story",
                 "annotation",
+                "mention",
                 "age",
                 "keytext",
                 "bulletin",

@@ -54,6 +54,11 @@ public record Annotation(
         tags = List.copyOf(tags);
     }
 
+    /** A page elsewhere that links to a document. @param address of that page, with {@code http} or {@code https} */
+    public static Annotation link(DocumentId document, String address) {
+        return new Annotation(document, null, "", -1, -1, LINKING, "", false, "", List.of(), address, "", null);
+    }
+
     /** What it is about, as a citation of a story has it. */
     public StoryTarget target() {
         ByteRange bytes = passage;

@@ -36,6 +36,7 @@ import org.daylight.web.api.JsonApi;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Exports;
 import org.daylight.web.file.ServerBusy;
+import org.daylight.web.page.MentionInbox;
 import org.daylight.web.page.PlainPages;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.TextForm;
@@ -387,7 +388,8 @@ public final class Site {
 
     private boolean hasForm(Request request) {
         return request.path().equals(List.of("batch"))
-                || options.keys() != null && request.path().equals(List.of("unseal"));
+                || options.keys() != null && request.path().equals(List.of("unseal"))
+                || options.mentions() != null && request.path().equals(List.of(MentionInbox.PATH));
     }
 
     /** A batch of searches, a form that is sent in a request body; nothing of it is stored. */

@@ -10,6 +10,7 @@ import org.daylight.log.ArchiveAddress;
 import org.daylight.mirror.MirrorState;
 import org.daylight.mirror.MirrorStatus;
 import org.daylight.web.page.KeyInbox;
+import org.daylight.web.page.MentionInbox;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param copies the last known status of other copies; copies that were not checked are not in it
  * @param robots the publisher's own rules for crawlers, instead of the usual ones; empty for those
  * @param keys accepts keys of sealed parts from readers, at {@code /unseal}; null when the site has no such form
+ * @param mentions takes webmentions, at {@code /webmention}; null when the site takes none
  */
 public record SiteOptions(
         String base,
@@ -31,7 +33,8 @@ public record SiteOptions(
         Supplier<Map<ArchiveAddress, MirrorStatus>> copies,
         String banner,
         String robots,
-        @Nullable KeyInbox keys) {
+        @Nullable KeyInbox keys,
+        @Nullable MentionInbox mentions) {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
 
@@ -48,22 +51,27 @@ public record SiteOptions(
             Consumer<String> faults,
             Supplier<Optional<MirrorState>> mirror,
             Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
-        this(base, faults, mirror, copies, "", "", null);
+        this(base, faults, mirror, copies, "", "", null, null);
     }
 
     /** Options of a site whose every page has a line that it is a preview. */
     public static SiteOptions preview(String banner, Consumer<String> faults) {
-        return new SiteOptions("", faults, Optional::empty, Map::of, banner, "", null);
+        return new SiteOptions("", faults, Optional::empty, Map::of, banner, "", null, null);
     }
 
     /** The same with a form for keys of sealed parts. */
     public SiteOptions withKeys(KeyInbox inbox) {
-        return new SiteOptions(base, faults, mirror, copies, banner, robots, inbox);
+        return new SiteOptions(base, faults, mirror, copies, banner, robots, inbox, mentions);
+    }
+
+    /** The same with an endpoint for webmentions. */
+    public SiteOptions withMentions(@Nullable MentionInbox inbox) {
+        return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, inbox);
     }
 
     /** The same with the publisher's own rules for crawlers (RFC 9309). */
     public SiteOptions withRobots(String rules) {
-        return new SiteOptions(base, faults, mirror, copies, banner, rules, keys);
+        return new SiteOptions(base, faults, mirror, copies, banner, rules, keys, mentions);
     }
 
     /** @throws IllegalArgumentException with a one-line message, when the base is not a scheme and host */

@@ -40,6 +40,7 @@ import org.daylight.web.page.FrontPage;
 import org.daylight.web.page.HelpPage;
 import org.daylight.web.page.KeyInbox;
 import org.daylight.web.page.MarksPage;
+import org.daylight.web.page.MentionInbox;
 import org.daylight.web.page.MessagePage;
 import org.daylight.web.page.MirrorsPage;
 import org.daylight.web.page.PassagePage;
@@ -262,6 +263,10 @@ final class SiteRoutes {
                             ? topics.page(request.parameter("topic"))
                             : Optional.of(storyPages.page(request));
                 }
+                case MentionInbox.PATH -> {
+                    MentionInbox mentions = options.mentions();
+                    return mentions == null ? Optional.empty() : Optional.of(mentions.answer(request, archive));
+                }
                 case "annotations" -> {
                     return Optional.of(annotationPages.page(request));
                 }
@@ -359,6 +364,13 @@ final class SiteRoutes {
         return ArchivePath.isPublic(file) && (file.equals(ArchivePath.CHECKPOINT) || file.startsWith("tile/"));
     }
 
+    /** The page of a published document says where webmentions are taken. */
+    private Optional<Response> withEndpoint(DocumentId id, Optional<Response> page) throws IOException {
+        return options.mentions() != null && archive.state(id) instanceof DocumentState.Published
+                ? page.map(one -> one.with("Link", "</" + MentionInbox.PATH + ">; rel=\"webmention\""))
+                : page;
+    }
+
     private Optional<Response> inTrove(Request request, List<String> path) throws IOException {
         String slug = path.getFirst();
         if (archive.contents().trove(slug).isEmpty()) {
@@ -378,7 +390,9 @@ final class SiteRoutes {
                     Optional<DocumentId> id = id(slug, eml ? second.substring(0, second.length() - 4) : second);
                     yield id.isEmpty()
                             ? Optional.empty()
-                            : eml ? files.eml(id.get()).or(() -> noFile(id.get())) : asOf.page(request, id.get());
+                            : eml
+                                    ? files.eml(id.get()).or(() -> noFile(id.get()))
+                                    : withEndpoint(id.get(), asOf.page(request, id.get()));
                 }
             };
         }
