@@ -297,6 +297,9 @@ public final class Site {
         }
         String joined = String.join("/", path);
         return JsonApi.has(path)
+                || path.size() == 2
+                        && path.getFirst().equals("annotations")
+                        && path.getLast().endsWith(".json")
                 || path.size() == 1 && FEEDS.contains(path.getFirst())
                 || path.size() == 2
                         && FEEDS.contains(path.getLast())

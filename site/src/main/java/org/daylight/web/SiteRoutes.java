@@ -190,7 +190,7 @@ final class SiteRoutes {
         unseal = keys == null ? null : new UnsealPage(frames, archive, keys);
         storyPages = new StoriesPage(frames, archive, stories, annotations);
         annotationPages = new AnnotationsPage(frames, archive, annotations);
-        api = new JsonApi(archive, index, progress, documents, verifier, stories, mapping);
+        api = new JsonApi(archive, index, progress, documents, verifier, stories, annotations, mapping);
         topics = new TopicPage(frames, archive, index, stories);
         sealed = new SealedPage(frames, archive, keys != null);
         feed = new ReleaseFeed(archive);

@@ -204,6 +204,7 @@ class AnnotationsPageTest {
         items.set(1, note("port/1", "word ".repeat(1_900), NOBODY));
         items.set(2, note("port/1", "a\u202eb", NOBODY));
         items.set(3, note("port/1", "> ".repeat(60) + "deep", NOBODY));
+        items.set(4, note("port/1", "[a](port/9) ".repeat(120), NOBODY));
         for (int i = 1; i <= 20; i++) {
             site.builder.annotations("n" + i, 1, "", list("N" + i, items));
         }
@@ -224,6 +225,21 @@ class AnnotationsPageTest {
     }
 
     @Test
+    void notes_of_many_links_are_left_out_of_the_page_of_a_document() throws IOException {
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            items.add(note("port/1", "[a](port/9) ".repeat(120), NOBODY));
+        }
+        site.builder.annotations("notes", 1, "", list("Notes", items));
+        site.open();
+        String html = BuiltSite.text(site.answer("/port/1"));
+        assertTrue(html.length() < 200_000, html.length() + " characters");
+        assertTrue(site.page("/port/1").select(".note").size() < 30);
+        String list = BuiltSite.text(site.answer("/annotations/notes"));
+        assertTrue(list.length() < 900_000, list.length() + " characters");
+    }
+
+    @Test
     void pages_that_link_to_a_document_are_listed() throws IOException {
         List<String> items = new ArrayList<>();
         items.add(link("port/1", "https://paper.example/?a=1&b=%22"));
@@ -239,7 +255,8 @@ class AnnotationsPageTest {
         assertEquals("https://paper.example/?a=1&b=%22", links.getFirst().attr("href"));
         assertNull(page.selectFirst("a[href^=javascript]"));
         assertTrue(
-                page.text().contains("11 more notes and links are on the pages of their lists: Pages that link here"), page.text());
+                page.text().contains("11 more notes and links are on the pages of their lists: Pages that link here"),
+                page.text());
     }
 
     @Test

@@ -43,6 +43,9 @@ public final class AnnotationsPage {
     /** Rows on a page. */
     private static final int ROWS = SiteAddress.ANNOTATIONS_ON_PAGE;
 
+    /** When the notes of a page have so many characters of HTML, the next ones are shortened. */
+    private static final int MOST_HTML = 150_000;
+
     /** The most withdrawn and damaged lists that the list of lists names. */
     private static final int GONE = 200;
 
@@ -132,11 +135,13 @@ public final class AnnotationsPage {
         int at = (int) Math.min(request.page(), last);
         StoryLinks links = new StoryLinks(archive);
         var notes = new ArrayList<ListedNote>();
+        int html = 0;
         for (int i = (at - 1) * ROWS; i < Math.min(file.annotations().size(), at * ROWS); i++) {
-            notes.add(ListedNote.of(
-                    new AnnotationIndex.Placed(
-                            list, file.places().get(i), file.annotations().get(i)),
-                    links));
+            var placed = new AnnotationIndex.Placed(
+                    list, file.places().get(i), file.annotations().get(i));
+            ListedNote note = ListedNote.of(placed, links, html < MOST_HTML);
+            html += note.note().html().length();
+            notes.add(note);
         }
         PageFrame frame = frames.of(contents, list.newest().title());
         View view = new View(

@@ -20,8 +20,8 @@ public record ListedNote(
 
     private static final int LONGEST_QUOTATION = 2_000;
 
-    /** @param links compares the words with the document */
-    public static ListedNote of(AnnotationIndex.Placed placed, StoryLinks links) throws IOException {
+    /** @param links compares the words with the document @param isWhole whether a long text is shown whole */
+    public static ListedNote of(AnnotationIndex.Placed placed, StoryLinks links, boolean isWhole) throws IOException {
         Effort.checkNow();
         Annotation one = placed.annotation();
         StoryLinks.Link link = links.to(one.target(), one.quotation().isEmpty() ? null : one.quotation());
@@ -31,6 +31,6 @@ public record ListedNote(
                 link.address(),
                 link.remark(),
                 link.remark().isEmpty() ? DocumentRow.cut(one.quotation(), LONGEST_QUOTATION) : "",
-                ShownNote.of(placed, links, true));
+                ShownNote.of(placed, links, isWhole));
     }
 }

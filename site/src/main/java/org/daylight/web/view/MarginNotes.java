@@ -42,6 +42,9 @@ public record MarginNotes(
 
     private static final int MOST_LISTS = 20;
 
+    /** So long is the HTML of all notes of a page at most, in characters: a short text can have many links. */
+    private static final int MOST_HTML = 60_000;
+
     /** A list of annotations. */
     public record Listed(String title, String name) {}
 
@@ -84,11 +87,13 @@ public record MarginNotes(
         StoryLinks targets = new StoryLinks(archive);
         CitedText text = null;
         int notes = 0;
+        int room = MOST_HTML;
         int left = of.more();
         for (AnnotationIndex.Placed placed : of.annotations()) {
             Annotation one = placed.annotation();
             boolean isShown = one.isLink() ? links.size() < MOST : notes < MOST;
-            if (!isShown || isMarked(one, marks)) {
+            ShownNote note = isShown && !isMarked(one, marks) ? ShownNote.of(placed, targets, false) : null;
+            if (note == null || note.html().length() > room) {
                 left++;
                 if (lists.size() < MOST_LISTS) {
                     String name = placed.list().name();
@@ -97,7 +102,7 @@ public record MarginNotes(
                 continue;
             }
             Effort.checkNow();
-            ShownNote note = ShownNote.of(placed, targets, false);
+            room -= note.html().length();
             if (one.isLink()) {
                 links.add(note);
                 continue;

@@ -33,6 +33,11 @@ public record ShownNote(
     /** A longer text is shortened on the page of a document, in characters. */
     private static final int SHORT = 1_500;
 
+    /** So many tags are shown there. */
+    private static final int FEW_TAGS = 10;
+
+    private static final int SHOWN_ADDRESS = 120;
+
     public ShownNote {
         tags = List.copyOf(tags);
     }
@@ -40,6 +45,11 @@ public record ShownNote(
     /** The words before a note: who wrote it, and in which list it is. */
     public String label() {
         return (author.isEmpty() ? "Note" : "Note by " + author) + ", list " + list;
+    }
+
+    /** The address of the page elsewhere, shortened for people. */
+    public String shownLink() {
+        return DocumentRow.cut(linked, SHOWN_ADDRESS);
     }
 
     /** @param links says where the links of its text lead @param isWhole whether a long text is shown whole */
@@ -54,7 +64,7 @@ public record ShownNote(
                 created == null ? "" : Formats.day(created),
                 isCut ? StoryHtml.plain(DocumentRow.cut(one.text(), SHORT)) : html(one, links),
                 isCut,
-                one.tags(),
+                isWhole ? one.tags() : one.tags().stream().limit(FEW_TAGS).toList(),
                 one.linked());
     }
 
