@@ -34,7 +34,9 @@ final class CommandGroups {
                         "run",
                         "withdraw",
                         "people",
-                        "story"));
+                        "story",
+                        "annotations",
+                        "webmention"));
         groups.put(
                 "Review",
                 List.of(

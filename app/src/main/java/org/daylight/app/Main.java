@@ -60,6 +60,8 @@ import picocli.CommandLine.Model.OptionSpec;
             BulletinCommand.class,
             PeopleCommand.class,
             StoryCommand.class,
+            AnnotationsCommand.class,
+            WebmentionCommand.class,
             McpCommand.class,
             GeminiCommand.class,
             MailServerCommand.class,

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.http.client.Route;
+import org.daylight.mention.MentionQueue;
 import org.daylight.mirror.MirrorMonitor;
 import org.daylight.mirror.StateReader;
 import org.daylight.search.ArchiveIndex;
@@ -28,6 +29,7 @@ import org.daylight.web.SiteOptions;
 import org.daylight.web.file.TableCache;
 import org.daylight.web.page.FeedHub;
 import org.daylight.web.page.KeyInbox;
+import org.daylight.web.page.MentionInbox;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,6 +52,7 @@ import picocli.CommandLine.Parameters;
             "  daylight serve archive --robots robots.txt",
             "  daylight serve archive --base https://a.example --websub https://hub.example",
             "  daylight serve archive --semantic",
+            "  daylight serve archive --webmention mentions",
             "  daylight serve archive --ask-mirrors 1h --proxy socks5://127.0.0.1:9050",
             "",
             "It uses plain HTTP: put a TLS proxy or an onion service in front of it. It does not log"
@@ -142,6 +145,14 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             description = "With --semantic: where the vectors are. Default: ARCHIVE.vectors, next to the archive.")
     private @Nullable Path vectorsFolder;
+
+    @Option(
+            names = "--webmention",
+            paramLabel = "FOLDER",
+            description = "Take webmentions at /webmention: other sites say that a page of theirs links to a document."
+                + " They wait in FOLDER, at most 1,000, for  daylight webmention . It requests nothing from those sites, and shows"
+                + " nothing of them. Default: none are taken.")
+    private @Nullable Path webmention;
 
     private final Terminal terminal;
 
@@ -272,6 +283,7 @@ final class ServeCommand implements Callable<Integer> {
                 if (similar != null) {
                     options = options.withSimilar(similar);
                 }
+                options = options.withMentions(mentions(archive, options));
                 if (!acceptKeys) {
                     return serveUntilReplaced(options, terminal, archive, index, place, "", ending);
                 } else if (Files.isWritable(archive.folder())) {
@@ -283,6 +295,18 @@ final class ServeCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    /** Null when none are taken. */
+    private @Nullable MentionInbox mentions(Archive archive, SiteOptions options) throws IOException {
+        if (webmention == null) {
+            return null;
+        }
+        Path queue = terminal.path(webmention).toAbsolutePath().normalize();
+        if (queue.startsWith(archive.folder().toAbsolutePath().normalize())) {
+            throw new IOException(webmention + " is in the archive, where every file is public: name another folder");
+        }
+        return new MentionInbox(MentionQueue.open(queue), options.faults(), System::nanoTime);
     }
 
     /** The publisher's own rules for crawlers; empty for none. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.daylight.annotation.AnnotationIndex;
 import org.daylight.archive.Archive;
 import org.daylight.archive.CitedDocuments;
 import org.daylight.archive.DocumentId;
@@ -157,10 +158,11 @@ final class WithdrawCommand implements Callable<Integer> {
                         new AuditRecord("withdraw", null, null, documents.size(), 0, reason.strip(), detail));
     }
 
-    /** The stories that cite what was withdrawn. They may quote it. */
+    /** The stories that cite what was withdrawn, and the lists of annotations that are about it. They may quote it. */
     private void printStories(Newsroom newsroom, WithdrawDocument.Withdrawn withdrawn) throws IOException {
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {
             StoryIndex stories = StoryIndex.of(archive, archive.contents());
+            AnnotationIndex annotations = AnnotationIndex.of(archive, archive.contents(), null);
             for (WithdrawDocument.Replaced pack : withdrawn.packs()) {
                 for (int number : pack.documents()) {
                     DocumentId id = new DocumentId(pack.trove(), number);
@@ -172,6 +174,12 @@ final class WithdrawCommand implements Callable<Integer> {
                                             + ", and all its versions stay readable:"
                                             + " withdraw the story with  daylight story withdraw " + name
                                             + "  , or publish a new version without the document"));
+                    annotations
+                            .about(id)
+                            .forEach(name -> terminal.err()
+                                    .println("the list of annotations " + name + " is about " + id
+                                            + ", and all its versions stay readable:"
+                                            + " withdraw the list with  daylight annotations withdraw " + name));
                 }
             }
         }

@@ -145,7 +145,10 @@ class AccessibilityTest {
                     "/?since=2",
                     "/stories",
                     "/stories/post-1",
-                    "/stories?topic=post")) {
+                    "/stories?topic=post",
+                    "/letters/2",
+                    "/annotations",
+                    "/annotations/notes")) {
                 look(tab, withdrawn, address, check);
             }
         }

@@ -108,6 +108,8 @@ class ArchitectureTest {
                 "parquet",
                 "export",
                 "story",
+                "annotation",
+                "mention",
                 "age",
                 "keytext",
                 "bulletin",

@@ -21,11 +21,16 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.daylight.archive.Archive;
+import org.daylight.archive.DocumentId;
+import org.daylight.archive.DocumentState;
 import org.daylight.demo.HarbourTrove;
+import org.daylight.format.Json;
 import org.daylight.mirror.StateReader;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Settings;
+import org.daylight.passage.CitedText;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.story.PublishedRecord;
 import org.daylight.web.PublicServer;
 import org.daylight.web.Site;
 import org.daylight.web.SiteOptions;
@@ -136,8 +141,38 @@ final class ServedArchive implements AutoCloseable {
                             + "- a list\n");
             publisher.daylight("story", "-n", "newsroom", "publish", "post-" + part);
         }
+        Files.writeString(
+                folder.resolve("notes.json"),
+                "{\"items\":[{\"target\":\"/letters/2\",\"bodyValue\":\"The whole"
+                        + " letter.\",\"creator\":{\"name\":\"Eve\"}},{\"body\":[{\"value\":\"See"
+                        + " *this*.\",\"format\":\"text/markdown\"},{\"value\":\"post\","
+                        + "\"purpose\":\"tagging\"}],\"target\":{\"source\":\"/letters/2\",\"selector\":{\"type\":"
+                        + "\"TextQuoteSelector\",\"exact\":" + firstParagraph(folder) + "}}},"
+                        + "{\"target\":\"/letters/2\",\"body\":{\"id\":\"https://blog.example/post\"}}]}");
+        publisher.daylight(
+                "annotations",
+                "-n",
+                "newsroom",
+                "import",
+                "notes",
+                folder.resolve("notes.json").toString(),
+                "--title",
+                "Notes",
+                "--story",
+                "post-1",
+                "--authors");
+        publisher.daylight("annotations", "-n", "newsroom", "publish", "notes");
         publisher.daylight("withdraw", "-n", "newsroom", "letters/1", "--reason", "Private letters.");
         return serve(folder.resolve("newsroom").resolve("archive"));
+    }
+
+    /** The first paragraph of a published letter, as JSON. */
+    private static String firstParagraph(Path folder) throws IOException {
+        try (Archive archive = Archive.open(folder.resolve("newsroom/archive"))) {
+            var letter = (DocumentState.Published) archive.state(new DocumentId("letters", 2));
+            CitedText text = PublishedRecord.text(archive, letter).text();
+            return new Json.Str(text.paragraphs().getFirst().of(text.text())).text();
+        }
     }
 
     /** Creates and serves an archive that has committed to the letters and published none. */

@@ -217,6 +217,19 @@ public final class Archive implements Closeable {
                 : Outcome.refused("story-damaged", path + " does not match the log; download it again");
     }
 
+    /**
+     * The file of a version of a list of annotations; refused with code {@code annotations-damaged} when this copy of it is missing or not the one
+     * that the log names.
+     */
+    public Outcome<byte[]> annotations(Story.Version version) {
+        String path = ArchivePath.annotations(version.file());
+        byte[] bytes =
+                version.sizeBytes() > AnnotationList.MAX_BYTES ? new byte[0] : bytes(path, (int) version.sizeBytes());
+        return Sha256.of(bytes).equals(version.sha256())
+                ? Outcome.ok(bytes)
+                : Outcome.refused("annotations-damaged", path + " does not match the log; download it again");
+    }
+
     /** The first bytes of a file; none when it is absent, shorter, or cannot be read. */
     private byte[] bytes(String path, int size) {
         try (InputStream in = Files.newInputStream(folder.resolve(path))) {

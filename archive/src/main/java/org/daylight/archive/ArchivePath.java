@@ -15,7 +15,7 @@ public final class ArchivePath {
     /** The newest bulletin that this copy accepted and that its log has not caught up with ({@code spec/bulletin.md} section 6). */
     public static final String BULLETIN = "bulletin.txt";
 
-    /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, a story, a sealed file, an opened
+    /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, a story, a list of annotations, a sealed file, an opened
      * release, a file of trustees or about a key change, a bulletin, or the checkpoint. */
     private static final Pattern PUBLIC = Pattern.compile("checkpoint"
             + "|bulletin[.]txt"
@@ -23,6 +23,7 @@ public final class ArchivePath {
             + "|releases/[0-9]{4,9}\\.(zip|torrent)"
             + "|views/[0-9]{4,9}\\.zip"
             + "|stories/[0-9]{4,9}\\.md"
+            + "|annotations/[0-9]{4,9}\\.json"
             + "|log-keys/[0-9]{4,9}\\.json"
             + "|trustees/[0-9]{4,9}\\.json"
             + "|sealed/[0-9]{4,9}\\.age"
@@ -69,6 +70,11 @@ public final class ArchivePath {
     /** A version of a story, numbered in the order of the log: {@code stories/0001.md} ({@code spec/stories.md}). */
     public static String story(int number) {
         return "stories/" + padded(number) + ".md";
+    }
+
+    /** A version of a list of annotations, numbered in the order of the log: {@code annotations/0001.json} ({@code spec/annotations.md}). */
+    public static String annotations(int number) {
+        return "annotations/" + padded(number) + ".json";
     }
 
     /** The names of trustees and the commitments to their shares, numbered in the order of the log: {@code trustees/0001.json} ({@code spec/trustees.md}). */

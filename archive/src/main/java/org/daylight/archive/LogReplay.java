@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,17 +50,13 @@ final class LogReplay {
     private final List<Withdrawal> withdrawals = new ArrayList<>();
     private final List<LoggedFile> people = new ArrayList<>();
     private final List<LoggedFile> keys = new ArrayList<>();
-    private final SequencedMap<String, List<Story.Version>> stories = new LinkedHashMap<>();
-    private final Map<String, StoryEnd> withdrawnStories = new HashMap<>();
-    private int storyFiles;
+    private final VersionsSoFar stories = new VersionsSoFar("story");
+    private final VersionsSoFar annotations = new VersionsSoFar("list of annotations");
     private List<ArchiveAddress> mirrors = List.of();
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
     private final KeyEntries keyEntries = new KeyEntries();
     private @Nullable Instant heartbeat;
     private String title = "";
-
-    /** A withdrawal. @param number position in the log, from 0 */
-    private record StoryEnd(String reason, long number) {}
 
     private LogReplay(String origin) {
         this.origin = origin;
@@ -142,9 +137,8 @@ final class LogReplay {
                 List.copyOf(withdrawals),
                 List.copyOf(people),
                 List.copyOf(keys),
-                stories.entrySet().stream()
-                        .map(story -> story(story.getKey(), story.getValue()))
-                        .toList(),
+                stories.done(Story::new),
+                annotations.done(AnnotationList::new),
                 List.copyOf(sealed.values()),
                 List.copyOf(cancelled),
                 mirrors,
@@ -204,16 +198,14 @@ final class LogReplay {
                         cancelled.add(seal.cancelled(end.reason()));
                         yield Optional.empty();
                     }
-                    case LogEntry.Story story -> add(story, number);
-                    case LogEntry.StoryWithdrawal withdrawal -> {
-                        boolean isWithdrawn = stories.containsKey(withdrawal.story())
-                                && withdrawnStories.putIfAbsent(
-                                                withdrawal.story(), new StoryEnd(withdrawal.reason(), number))
-                                        == null;
-                        yield isWithdrawn
-                                ? Optional.empty()
-                                : Optional.of("there is no story " + withdrawal.story() + " that could be withdrawn");
-                    }
+                    case LogEntry.Story story ->
+                        stories.add(story, story.title(), story.author(), story.change(), number);
+                    case LogEntry.StoryWithdrawal withdrawal ->
+                        stories.withdraw(withdrawal.story(), withdrawal.reason(), number);
+                    case LogEntry.Annotations list ->
+                        annotations.add(list, list.title(), list.author(), list.change(), number);
+                    case LogEntry.AnnotationsWithdrawal withdrawal ->
+                        annotations.withdraw(withdrawal.list(), withdrawal.reason(), number);
                     case LogEntry.Unknown unknown -> Optional.empty();
                 };
         };
@@ -267,36 +259,6 @@ final class LogReplay {
             }
         }
         return Optional.empty();
-    }
-
-    private Optional<String> add(LogEntry.Story entry, long number) {
-        List<Story.Version> versions = stories.getOrDefault(entry.name(), List.of());
-        boolean follows = entry.number() == storyFiles + 1
-                && entry.version() == versions.size() + 1
-                && !withdrawnStories.containsKey(entry.name());
-        if (!follows) {
-            return Optional.of("version " + entry.version() + " of story " + entry.name() + " is not expected here");
-        }
-        storyFiles++;
-        stories.computeIfAbsent(entry.name(), none -> new ArrayList<>())
-                .add(new Story.Version(
-                        storyFiles,
-                        versions.size() + 1,
-                        entry.title(),
-                        entry.author(),
-                        entry.time(),
-                        entry.change(),
-                        entry.file(),
-                        entry.fileBytes(),
-                        number));
-        return Optional.empty();
-    }
-
-    private Story story(String name, List<Story.Version> versions) {
-        StoryEnd end = withdrawnStories.get(name);
-        return end == null
-                ? new Story(name, versions, null, -1)
-                : new Story(name, versions, end.reason(), end.number());
     }
 
     private static Optional<String> add(List<LoggedFile> files, long number, Sha256 sha256, long sizeBytes) {

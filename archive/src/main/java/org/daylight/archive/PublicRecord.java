@@ -23,6 +23,7 @@ import org.daylight.note.NoteKey;
  * @param people the publisher's mappings of correspondents, in the order of the log: the last one is valid
  * @param keys lists of keys published after the packs, likewise: the last one is valid
  * @param stories in the order of their first versions, withdrawn ones included
+ * @param annotations lists of annotations, in the order of their first versions, withdrawn ones included
  * @param sealed parts that are sealed, and neither released nor cancelled by the log, in the order of the log
  * @param cancelled sealed parts that will not be published as they were sealed, in the order of the log
  * @param mirrors addresses of copies of the archive, including the publisher's own; empty when none are listed
@@ -41,6 +42,7 @@ public record PublicRecord(
         List<LoggedFile> people,
         List<LoggedFile> keys,
         List<Story> stories,
+        List<AnnotationList> annotations,
         List<SealedPart> sealed,
         List<SealedPart> cancelled,
         List<ArchiveAddress> mirrors,
@@ -67,6 +69,11 @@ public record PublicRecord(
     /** The story with this name, withdrawn or not. */
     public Optional<Story> story(String name) {
         return stories.stream().filter(story -> story.name().equals(name)).findFirst();
+    }
+
+    /** The list of annotations with this name, withdrawn or not. */
+    public Optional<AnnotationList> annotations(String name) {
+        return annotations.stream().filter(list -> list.name().equals(name)).findFirst();
     }
 
     /** The release with this number in the archive. */
@@ -112,6 +119,7 @@ public record PublicRecord(
                 people,
                 keys,
                 stories,
+                annotations,
                 sealed,
                 cancelled,
                 mirrors,

@@ -11,6 +11,7 @@ public final class ReservedSlugs {
     private static final Set<String> RESERVED = Set.of(
             "about",
             "accessions",
+            "annotations",
             "api",
             "ar",
             "batch",
@@ -38,6 +39,7 @@ public final class ReservedSlugs {
             "trustees",
             "unseal",
             "unsealed",
+            "webmention",
             "zh");
 
     private ReservedSlugs() {}

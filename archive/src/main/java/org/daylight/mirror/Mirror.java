@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
-import org.daylight.archive.WithdrawnStories;
+import org.daylight.archive.WithdrawnFiles;
 import org.daylight.bulletin.StoredBulletin;
 import org.daylight.check.Verdict;
 import org.daylight.format.Outcome;
@@ -216,9 +216,9 @@ public final class Mirror {
         return result.with(found);
     }
 
-    /** Deletes what belonged to sealed parts that the log has released or cancelled, and withdrawn stories. If it is stopped, the next round continues. */
+    /** Deletes what belonged to sealed parts that the log has released or cancelled, and withdrawn stories and lists of annotations. If it is stopped, the next round continues. */
     private static void deleteSurplus(Path folder) throws IOException {
-        boolean mayHave = OpenSealed.hasSealedFiles(folder) || WithdrawnStories.mayBeIn(folder);
+        boolean mayHave = OpenSealed.hasSealedFiles(folder) || WithdrawnFiles.mayBeIn(folder);
         if (!mayHave || !Files.isRegularFile(folder.resolve(ArchivePath.CHECKPOINT))) {
             return;
         }
@@ -229,7 +229,7 @@ public final class Mirror {
             return; // the round says so
         }
         OpenSealed.deleteSurplus(folder, contents);
-        WithdrawnStories.delete(folder, contents);
+        WithdrawnFiles.delete(folder, contents);
     }
 
     private Stream<MirrorSource> sources() {

@@ -2,7 +2,6 @@ package org.daylight.mirror;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.http.client.PublicMachines;
 import org.daylight.http.client.Route;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogKeys;
@@ -101,7 +101,7 @@ public final class MirrorMonitor implements Closeable {
     }
 
     private MirrorStatus check(ArchiveAddress address, Instant now) {
-        Predicate<InetAddress> allowed = MirrorMonitor::isPublic;
+        Predicate<InetAddress> allowed = PublicMachines::has;
         try (var source = new WebSource(address, route, timeouts, allowed)) {
             Optional<byte[]> note = SmallFileReader.once(source, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES);
             if (note.isEmpty()) {
@@ -148,20 +148,6 @@ public final class MirrorMonitor implements Closeable {
         TileTree tree = TileTree.open(theirs, shown.size(), shown.root()).orThrow();
         Sha256 root = tree.root(ours.size()).orThrow();
         return root.equals(ours.tree().root()) ? Kind.AHEAD : Kind.OTHER_HISTORY;
-    }
-
-    /** Whether an address is on the public Internet, and not this machine or in its local network. */
-    static boolean isPublic(InetAddress machine) {
-        byte[] bytes = machine.getAddress();
-        boolean uniqueLocal = machine instanceof Inet6Address && (bytes[0] & 0xfe) == 0xfc;
-        boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
-        return !machine.isLoopbackAddress()
-                && !machine.isAnyLocalAddress()
-                && !machine.isLinkLocalAddress()
-                && !machine.isSiteLocalAddress()
-                && !machine.isMulticastAddress()
-                && !uniqueLocal
-                && !shared;
     }
 
     @Override

@@ -433,7 +433,7 @@ final class MirrorRound implements Closeable {
         return isFetched;
     }
 
-    /** Fetches lists of keys, files of people and of trustees, and stories. */
+    /** Fetches lists of keys, files of people and of trustees, stories and lists of annotations. */
     private void files(CheckGrowth growth) throws RoundAborted {
         for (LogEntry.Keys keys : growth.newKeys()) {
             file(LogContents.path(keys), keys.fileBytes(), LogContents.MAX_KEYS_BYTES, keys.file());
@@ -443,6 +443,9 @@ final class MirrorRound implements Closeable {
         }
         for (LogEntry.Story story : growth.newStories()) {
             file(LogContents.path(story), story.fileBytes(), LogContents.MAX_STORY_BYTES, story.file());
+        }
+        for (LogEntry.Annotations list : growth.newAnnotations()) {
+            file(LogContents.path(list), list.fileBytes(), LogContents.MAX_ANNOTATIONS_BYTES, list.file());
         }
         for (LogEntry.Trustees plan : growth.newTrustees()) {
             file(LogContents.path(plan), plan.fileBytes(), LogContents.MAX_TRUSTEES_BYTES, plan.file());

@@ -57,7 +57,12 @@ public final class CheckStory {
                 .toList();
     }
 
-    private Optional<String> fault(StoryCitation citation) throws IOException {
+    /**
+     * Why something cannot be cited in this way; empty when it can.
+     *
+     * @throws IOException with a one-line message, when it cannot be found out who the correspondents are
+     */
+    public Optional<String> fault(StoryCitation citation) throws IOException {
         return switch (citation.target()) {
             case StoryTarget.Trove(String slug) -> unless(record.hasTrove(slug), "no trove " + slug + " is published");
             case StoryTarget.Part(String trove, int part) ->

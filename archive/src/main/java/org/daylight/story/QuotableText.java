@@ -17,7 +17,7 @@ public record QuotableText(CitedText text, long size, List<ByteRange> marks) {
     }
 
     /** Whether something is redacted in this range. */
-    boolean isMarked(ByteRange range) {
+    public boolean isMarked(ByteRange range) {
         return marks.stream().anyMatch(mark -> mark.from() < range.to() && range.from() < mark.to());
     }
 }

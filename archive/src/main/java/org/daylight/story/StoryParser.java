@@ -34,7 +34,7 @@ import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the file of a story: its head, then CommonMark. The only class that names the Markdown library. For one file. */
+/** Reads the file of a story: its head, then CommonMark; or the text of a note. The only class that names the Markdown library. For one file. */
 final class StoryParser {
 
     /** How deep lists, quotes and emphasis may nest. What is deeper is left out, with a fault. */
@@ -63,6 +63,41 @@ final class StoryParser {
         return new StoryParser().read(file);
     }
 
+    static StoryText parseNote(String markdown) {
+        return new StoryParser().note(markdown);
+    }
+
+    private StoryText note(String markdown) {
+        byte[] bytes = markdown.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > Story.MAX_BYTES) {
+            fault(1, "the text has more than " + Story.MAX_BYTES + " bytes");
+            return new StoryText(StoryHeadReader.NONE, items, faults);
+        }
+        markdown(text(bytes));
+        for (StoryItem item : items) {
+            switch (item) {
+                case StoryItem.Start(StoryItem.Kind kind, int line)
+                when kind == StoryItem.Kind.HEADING || kind == StoryItem.Kind.SUBHEADING ->
+                    fault(line, "a note has no headings");
+                case StoryItem.Picture(StoryTarget.View target, int line, String words) ->
+                    fault(line, "a note has no pictures: link to the document");
+                case StoryItem.LinkStart(StoryTarget.Here here, int line, String words) ->
+                    fault(line, "a note has no links to places in itself");
+                default -> {}
+            }
+        }
+        return new StoryText(StoryHeadReader.NONE, StoryQuotations.of(items, this::fault), faults);
+    }
+
+    private void markdown(String text) {
+        Node document = Parser.builder()
+                .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
+                .maxOpenBlockParsers(MAX_DEPTH)
+                .build()
+                .parse(text);
+        walk(document);
+    }
+
     private StoryText read(byte[] file) {
         if (file.length > Story.MAX_BYTES) {
             fault(1, "the file has more than " + Story.MAX_BYTES + " bytes: divide the story");
@@ -72,12 +107,7 @@ final class StoryParser {
         var head = new StoryHeadReader(text, this::fault);
         StoryHead read = head.read();
         above = head.lines();
-        Node document = Parser.builder()
-                .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
-                .maxOpenBlockParsers(MAX_DEPTH)
-                .build()
-                .parse(head.rest());
-        walk(document);
+        markdown(head.rest());
         if (items.isEmpty()) {
             fault(above + 1, "the story has no text");
         }

@@ -25,6 +25,16 @@ public record StoryText(StoryHead head, List<StoryItem> items, List<StoryFault> 
         return StoryParser.parse(file);
     }
 
+    /**
+     * Reads a text without a head, such as that of a note. Never fails: what is wrong with it is in {@link #faults}. Headings and pictures are faults:
+     * a note is shown in the margin of other text.
+     *
+     * @param markdown at most as many bytes in UTF-8 as a story may have
+     */
+    public static StoryText ofNote(String markdown) {
+        return StoryParser.parseNote(markdown);
+    }
+
     /** Its citations, links to pages elsewhere included, in the order of the text. */
     public List<StoryCitation> citations() {
         var citations = new ArrayList<StoryCitation>();

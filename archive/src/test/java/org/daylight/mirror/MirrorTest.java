@@ -185,6 +185,22 @@ class MirrorTest {
     }
 
     @Test
+    void annotationsAreFetchedWithTheLogAndDeletedWhenTheyAreWithdrawn() throws IOException {
+        mirror(server.address());
+        port.annotations(1, "notes").annotations(2, "others").publish();
+        assertEquals(Word.CURRENT, mirror(server.address()).word());
+        assertTrue(server.asked.contains("annotations/0001.json"), server.asked.toString());
+        assertMirrored();
+        port.withdrawAnnotations(1, "notes").publish();
+        server.asked.clear();
+        assertEquals(Word.CURRENT, mirror(server.address()).word());
+        assertFalse(Files.exists(mirrored.resolve("annotations/0001.json")));
+        assertTrue(Files.exists(mirrored.resolve("annotations/0002.json")));
+        assertFalse(server.asked.contains("annotations/0002.json"), server.asked.toString());
+        assertMirrored();
+    }
+
+    @Test
     void thePlanForTrusteesIsFetchedWithTheLog() throws IOException {
         mirror(server.address());
         port.trustees().publish();

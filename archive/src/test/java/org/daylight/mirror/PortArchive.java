@@ -457,6 +457,31 @@ final class PortArchive {
         return this;
     }
 
+    /** A list of annotations; its first version. */
+    PortArchive annotations(int number, String name) throws IOException {
+        byte[] bytes = ("{\"list\":\"" + name + "\"}").getBytes(UTF_8);
+        write(ArchivePath.annotations(number), bytes);
+        waiting.add(new LogEntry.Annotations(
+                        number,
+                        name,
+                        1,
+                        "Notes",
+                        "",
+                        Instant.parse("2026-12-01T09:00:00Z"),
+                        "",
+                        Sha256.of(bytes),
+                        bytes.length)
+                .bytes());
+        return this;
+    }
+
+    /** Withdraws a list of annotations. */
+    PortArchive withdrawAnnotations(int number, String name) throws IOException {
+        Files.delete(folder.resolve(ArchivePath.annotations(number)));
+        waiting.add(new LogEntry.AnnotationsWithdrawal(name, "They were wrong.").bytes());
+        return this;
+    }
+
     PortArchive keys() throws IOException {
         byte[] bytes = "port.example\ts\t-\t-\tlist\t-\tv=DKIM1; p=BBBB\n".getBytes(UTF_8);
         write(ArchivePath.keys(1), bytes);

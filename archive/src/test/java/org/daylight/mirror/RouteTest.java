@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.daylight.archive.Archive;
+import org.daylight.http.client.PublicMachines;
 import org.daylight.http.client.Route;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.mirror.MirrorStatus.Kind;
@@ -160,11 +161,16 @@ class RouteTest {
                 "fe80::1",
                 "fc00::1",
                 "fd12::1",
-                "::ffff:10.0.0.1")) {
-            assertFalse(MirrorMonitor.isPublic(InetAddress.getByName(inside)), inside);
+                "::ffff:10.0.0.1",
+                "0.1.2.3",
+                "240.0.0.1",
+                "255.255.255.255",
+                "64:ff9b::10.0.0.1",
+                "2002:a00:1::1")) {
+            assertFalse(PublicMachines.has(InetAddress.getByName(inside)), inside);
         }
-        assertTrue(MirrorMonitor.isPublic(InetAddress.getByName("192.0.2.7")));
-        assertTrue(MirrorMonitor.isPublic(InetAddress.getByName("2001:db8::7")));
+        assertTrue(PublicMachines.has(InetAddress.getByName("192.0.2.7")));
+        assertTrue(PublicMachines.has(InetAddress.getByName("2001:db8::7")));
         port.mirrors("http://" + ONION + "/", "http://localhost:" + server.port() + "/")
                 .publish();
         try (Archive archive = Archive.open(port.folder());

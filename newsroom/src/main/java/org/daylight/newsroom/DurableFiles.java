@@ -20,7 +20,7 @@ public final class DurableFiles {
     private DurableFiles() {}
 
     /** Writes a file in one step, replacing what is there. The folder must exist. */
-    static void write(Path file, byte[] bytes) throws IOException {
+    public static void write(Path file, byte[] bytes) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         try {
             writeAndSync(temporary, bytes);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
-import org.daylight.archive.WithdrawnStories;
+import org.daylight.archive.WithdrawnFiles;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.CatalogBroken;
 import org.daylight.format.Json;
@@ -116,7 +116,7 @@ public final class FinishPublication {
         Stage.clear(newsroom.stageFolder());
     }
 
-    /** Deletes sealed files of parts that are released or cancelled now, the keys of cancelled ones, and withdrawn stories. */
+    /** Deletes sealed files of parts that are released or cancelled now, the keys of cancelled ones, and withdrawn stories and lists of annotations. */
     private static void deleteSurplus(Newsroom newsroom, Json.Obj effects) throws IOException {
         for (Json each : ((Json.Arr) effects.get("catalog").orElseThrow()).items()) {
             Optional<Long> cancelled = ((Json.Obj) each)
@@ -130,12 +130,12 @@ public final class FinishPublication {
                 SealKeys.setAside(newsroom, Math.toIntExact(gone.get()));
             }
         }
-        boolean mayHave = OpenSealed.hasSealedFiles(newsroom.archiveFolder())
-                || WithdrawnStories.mayBeIn(newsroom.archiveFolder());
+        boolean mayHave =
+                OpenSealed.hasSealedFiles(newsroom.archiveFolder()) || WithdrawnFiles.mayBeIn(newsroom.archiveFolder());
         if (mayHave) {
             try (Archive archive = Archive.open(newsroom.archiveFolder())) {
                 OpenSealed.deleteSurplus(newsroom.archiveFolder(), archive.contents());
-                WithdrawnStories.delete(newsroom.archiveFolder(), archive.contents());
+                WithdrawnFiles.delete(newsroom.archiveFolder(), archive.contents());
             }
         }
     }

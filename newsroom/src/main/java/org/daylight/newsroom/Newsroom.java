@@ -225,6 +225,11 @@ public final class Newsroom implements Closeable {
         return folder.resolve("people.txt");
     }
 
+    /** The folder of lists of annotations ({@code spec/newsroom.md} section 16): {@code NAME.json}; it need not exist. */
+    public Path annotationsFolder() {
+        return folder.resolve("annotations");
+    }
+
     /** The folder of stories ({@code spec/newsroom.md} section 15): {@code NAME.md}; it need not exist. */
     public Path storiesFolder() {
         return folder.resolve("stories");

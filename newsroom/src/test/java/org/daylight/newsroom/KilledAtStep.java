@@ -33,6 +33,8 @@ public final class KilledAtStep {
             "part-with-story",
             "publish-now",
             "withdraw-story",
+            "annotations",
+            "withdraw-annotations",
             "mirrors",
             "keys",
             "cosign",
@@ -114,6 +116,10 @@ public final class KilledAtStep {
             Rooms.publishWithStory(newsroom, "mud", Rooms.FIRST.plus(Duration.ofDays(1)), steps);
         } else if (args[0].equals("withdraw-story")) {
             Rooms.withdrawStory(newsroom, "mud", steps);
+        } else if (args[0].equals("annotations")) {
+            Rooms.publishAnnotations(newsroom, "notes", "", Rooms.FIRST, steps);
+        } else if (args[0].equals("withdraw-annotations")) {
+            Rooms.withdrawAnnotations(newsroom, "notes", steps);
         } else if (args[0].equals("withhold")) {
             Rooms.withhold(newsroom, Integer.parseInt(args[3]), "privacy", steps);
         } else if (args[0].equals("plan")) {

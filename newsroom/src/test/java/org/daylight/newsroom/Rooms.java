@@ -66,6 +66,7 @@ import org.daylight.flow.publish.AnnounceTrove;
 import org.daylight.flow.publish.ChangeLogKey;
 import org.daylight.flow.publish.CollectCosignatures;
 import org.daylight.flow.publish.PlanTrustees;
+import org.daylight.flow.publish.PublishAnnotations;
 import org.daylight.flow.publish.PublishHeartbeat;
 import org.daylight.flow.publish.PublishKeys;
 import org.daylight.flow.publish.PublishMirrors;
@@ -75,6 +76,7 @@ import org.daylight.flow.publish.PublishStory;
 import org.daylight.flow.publish.SealReleases;
 import org.daylight.flow.publish.SharePart;
 import org.daylight.flow.publish.StoriesWithPart;
+import org.daylight.flow.publish.WithdrawAnnotations;
 import org.daylight.flow.publish.WithdrawDocument;
 import org.daylight.flow.publish.WithdrawStory;
 import org.daylight.flow.review.ReviewDocuments;
@@ -540,6 +542,24 @@ public final class Rooms {
                 throw new AssertionError(stories.toString());
             }
             return new PublishRelease(room, vault, steps).next(now, true, ready);
+        }
+    }
+
+    /** Publishes a list of annotations of the newsroom. @param change empty for its first version */
+    public static PublishAnnotations.Result publishAnnotations(
+            Path newsroom, String name, String change, Instant now, StepListener steps) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom);
+                Archive archive = Archive.open(room.archiveFolder())) {
+            return new PublishAnnotations(room, steps)
+                    .run(name, change, new PublishedRecord(archive, address -> false), now);
+        }
+    }
+
+    /** Withdraws a list of annotations; returns why that was refused. */
+    public static Optional<String> withdrawAnnotations(Path newsroom, String name, StepListener steps)
+            throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            return new WithdrawAnnotations(room, steps).run(name, "It was wrong.");
         }
     }
 

@@ -224,6 +224,15 @@ public final class CheckGrowth implements Closeable {
                 .toList();
     }
 
+    /** The versions of lists of annotations that the log did not name at the earlier size, without those of withdrawn lists. */
+    public List<LogEntry.Annotations> newAnnotations() {
+        LogContents earlier = log.earlier();
+        List<LogEntry.Annotations> all = contents().annotations();
+        return all.subList(earlier == null ? 0 : earlier.annotations().size(), all.size()).stream()
+                .filter(list -> !contents().isWithdrawn(list))
+                .toList();
+    }
+
     /** The plans for trustees that the log did not name at the earlier size. */
     public List<LogEntry.Trustees> newTrustees() {
         LogContents earlier = log.earlier();

@@ -11,7 +11,7 @@ import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
 import org.daylight.tree.TileSource;
 
-/** Checks the late keys, the files of people, of stories and of trustees, which the log names by hash, and that there are no files that the log does not imply. */
+/** Checks the late keys, the files of people, of stories, of annotations and of trustees, which the log names by hash, and that there are no files that the log does not imply. */
 final class CheckOtherFiles {
     private final ArchiveFiles files;
     private final LogContents contents;
@@ -22,6 +22,9 @@ final class CheckOtherFiles {
     /** The stories of the log by their files' paths, withdrawn ones included: there may be many. */
     private final Map<String, LogEntry.Story> stories;
 
+    /** The lists of annotations, likewise. */
+    private final Map<String, LogEntry.Annotations> annotations;
+
     CheckOtherFiles(ArchiveFiles files, LogContents contents, MovedLog moved, Verdicts verdicts) {
         this.files = files;
         this.contents = contents;
@@ -29,6 +32,7 @@ final class CheckOtherFiles {
         this.verdicts = verdicts;
         seals = new SealedPaths(contents);
         stories = contents.stories().stream().collect(Collectors.toMap(LogContents::path, Function.identity()));
+        annotations = contents.annotations().stream().collect(Collectors.toMap(LogContents::path, Function.identity()));
     }
 
     void check() {
@@ -47,6 +51,13 @@ final class CheckOtherFiles {
                 Verdict absent = new Verdict(LogContents.path(story), VerdictCode.STORY_ABSENT, "");
                 Verdict differs = new Verdict(LogContents.path(story), VerdictCode.STORY_DIFFERS, "");
                 file(story.file(), story.fileBytes(), LogContents.MAX_STORY_BYTES, absent, differs);
+            }
+        }
+        for (LogEntry.Annotations list : contents.annotations()) {
+            if (!contents.isWithdrawn(list)) {
+                Verdict absent = new Verdict(LogContents.path(list), VerdictCode.ANNOTATIONS_ABSENT, "");
+                Verdict differs = new Verdict(LogContents.path(list), VerdictCode.ANNOTATIONS_DIFFER, "");
+                file(list.file(), list.fileBytes(), LogContents.MAX_ANNOTATIONS_BYTES, absent, differs);
             }
         }
         new CheckTrustees(files, contents, moved, verdicts).check();
@@ -84,9 +95,16 @@ final class CheckOtherFiles {
             return new Verdict(path, VerdictCode.SEALED_LEFT, SealedPaths.LEFT);
         }
         LogEntry.Story story = stories.get(path);
-        return story == null
+        if (story != null) {
+            return new Verdict(path, VerdictCode.STORY_LEFT, "story " + story.name() + " was withdrawn");
+        }
+        LogEntry.Annotations list = annotations.get(path);
+        return list == null
                 ? new Verdict(CheckArchive.shown(path), VerdictCode.NOT_IN_LOG, "")
-                : new Verdict(path, VerdictCode.STORY_LEFT, "story " + story.name() + " was withdrawn");
+                : new Verdict(
+                        path,
+                        VerdictCode.ANNOTATIONS_LEFT,
+                        "the list of annotations " + list.name() + " was withdrawn");
     }
 
     /** Whether the log implies a file, or allows it. */
@@ -101,6 +119,7 @@ final class CheckOtherFiles {
                     });
         }
         LogEntry.Story story = stories.get(path);
+        LogEntry.Annotations list = annotations.get(path);
         return path.equals(TileSource.CHECKPOINT)
                 || new CheckTree(files, "", verdicts)
                         .hasFile(path, contents.checkpoint().size(), true)
@@ -113,6 +132,7 @@ final class CheckOtherFiles {
                 || contents.people().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || story != null && !contents.isWithdrawn(story)
+                || list != null && !contents.isWithdrawn(list)
                 || contents.trustees().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.logKeys().changes().stream()

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param people number <i>n</i> at index <i>n</i> − 1
  * @param stories number <i>n</i> at index <i>n</i> − 1: versions of stories, withdrawn ones included
  * @param withdrawnStories the names of withdrawn stories, whose files nobody should have any more
+ * @param annotations number <i>n</i> at index <i>n</i> − 1: versions of lists of annotations, withdrawn ones included
+ * @param withdrawnAnnotations the names of withdrawn lists of annotations, whose files nobody should have any more
  * @param mirrorLists the addresses of copies of the archive, one list for each such entry, in order; the last one is valid
  * @param trustees number <i>n</i> at index <i>n</i> − 1: plans for trustees; the last one is valid
  * @param logKeys the keys that sign the log; the last one is valid
@@ -55,6 +57,8 @@ public record LogContents(
         List<LogEntry.People> people,
         List<LogEntry.Story> stories,
         Set<String> withdrawnStories,
+        List<LogEntry.Annotations> annotations,
+        Set<String> withdrawnAnnotations,
         List<List<ArchiveAddress>> mirrorLists,
         List<LogEntry.Trustees> trustees,
         LogKeys logKeys,
@@ -70,6 +74,9 @@ public record LogContents(
 
     /** The longest file of a story, in bytes. */
     public static final int MAX_STORY_BYTES = 256 << 10;
+
+    /** The longest file of a list of annotations, in bytes. */
+    public static final int MAX_ANNOTATIONS_BYTES = 4 << 20;
 
     /** The longest file of trustees, in bytes. */
     public static final int MAX_TRUSTEES_BYTES = TrusteesFile.MAX_BYTES;
@@ -161,6 +168,8 @@ public record LogContents(
                             people,
                             stories,
                             withdrawnStories,
+                            annotations,
+                            withdrawnAnnotations,
                             mirrorLists,
                             trustees,
                             logKeys,
@@ -228,6 +237,16 @@ public record LogContents(
     /** Whether a story was withdrawn, so that its files must be deleted. */
     public boolean isWithdrawn(LogEntry.Story story) {
         return withdrawnStories.contains(story.name());
+    }
+
+    /** {@code annotations/0001.json}. */
+    public static String path(LogEntry.Annotations list) {
+        return "annotations/" + padded(list.number()) + ".json";
+    }
+
+    /** Whether a list of annotations was withdrawn, so that its files must be deleted. */
+    public boolean isWithdrawn(LogEntry.Annotations list) {
+        return withdrawnAnnotations.contains(list.name());
     }
 
     /** {@code keys/0001.txt}. */

@@ -41,7 +41,8 @@ final class LogReader {
     private final ReleaseSequence sequence = new ReleaseSequence();
     private final List<LogEntry.Keys> keys = new ArrayList<>();
     private final List<LogEntry.People> people = new ArrayList<>();
-    private final StoryVersions stories = new StoryVersions();
+    private final FileVersions<LogEntry.Story> stories = new FileVersions<>("story");
+    private final FileVersions<LogEntry.Annotations> annotations = new FileVersions<>("list of annotations");
     private final SequencedMap<Slug, Long> documents = new LinkedHashMap<>();
     private final List<List<ArchiveAddress>> mirrorLists = new ArrayList<>();
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
@@ -126,6 +127,7 @@ final class LogReader {
             copy.keys.addAll(keys);
             copy.people.addAll(people);
             copy.stories.addAll(stories);
+            copy.annotations.addAll(annotations);
             copy.mirrorLists.addAll(mirrorLists);
             copy.trustees.addAll(trustees);
             copy.keyEntries = keyEntries.copy();
@@ -153,6 +155,8 @@ final class LogReader {
                 List.copyOf(people),
                 stories.files(),
                 stories.withdrawn(),
+                annotations.files(),
+                annotations.withdrawn(),
                 List.copyOf(mirrorLists),
                 List.copyOf(trustees),
                 logKeys,
@@ -203,7 +207,9 @@ final class LogReader {
             }
             case LogEntry.Cancelled cancelled -> sequence.cancel(cancelled);
             case LogEntry.Story story -> stories.add(story);
-            case LogEntry.StoryWithdrawal withdrawal -> stories.withdraw(withdrawal);
+            case LogEntry.StoryWithdrawal withdrawal -> stories.withdraw(withdrawal.story());
+            case LogEntry.Annotations list -> annotations.add(list);
+            case LogEntry.AnnotationsWithdrawal withdrawal -> annotations.withdraw(withdrawal.list());
             case LogEntry.Unknown unknown -> {} // of a later version (spec/log.md section 4)
         }
     }

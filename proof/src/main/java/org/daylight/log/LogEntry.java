@@ -631,6 +631,28 @@ public sealed interface LogEntry {
         }
     }
 
+    /** A version of a file that the publisher wrote, and that has a name: a story, or a list of annotations. The newest version of a name is valid. */
+    sealed interface Versioned extends LogEntry permits Story, Annotations {
+
+        /** Of entries of its kind in this archive, from 1; names the file. */
+        long number();
+
+        /** The same for all versions; matches {@link #CODE}. */
+        String name();
+
+        /** From 1 within the name. */
+        long version();
+
+        /** Of publication, whole seconds; never before that of the previous entry of its kind. */
+        Instant time();
+
+        /** SHA-256 of the file. */
+        Sha256 file();
+
+        /** The size of the file. */
+        long fileBytes();
+    }
+
     /**
      * A version of a story was published (spec/stories.md). The newest version of a story is valid.
      *
@@ -655,21 +677,10 @@ public sealed interface LogEntry {
             Sha256 file,
             long fileBytes,
             Json.Obj unknown)
-            implements LogEntry {
+            implements Versioned {
         public Story {
-            LogRules.check(number >= 1, "the story number is below 1");
-            LogRules.check(CODE.matcher(name).matches(), "not a valid name of a story: " + Malformed.quoted(name));
-            LogRules.check(version >= 1 && version <= number, "the version is below 1 or above the story number");
-            LogRules.checkTitle("title", title);
-            if (!author.isEmpty()) {
-                LogRules.checkTitle("author", author);
-            }
-            LogRules.checkTime(time);
-            LogRules.checkText("change", change);
-            LogRules.check(
-                    change.isBlank() == (version == 1),
-                    "a first version says what was changed, or a later one does not");
-            LogRules.check(fileBytes >= 1, "the file is empty");
+            LogRules.checkVersion("story", number, name, version, fileBytes);
+            LogRules.checkAbout(title, author, time, version, change);
         }
 
         public Story(
@@ -701,6 +712,70 @@ public sealed interface LogEntry {
 
         public StoryWithdrawal(String story, String reason) {
             this(story, reason, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
+     * A version of a list of annotations was published (spec/annotations.md). The newest version of a list is valid.
+     *
+     * @param number of such entries in this archive, from 1; names {@code annotations/0001.json}
+     * @param name of the list, the same for all its versions; matches {@link #CODE}
+     * @param version from 1 within the list
+     * @param title as in the file
+     * @param author as in the file, a line of at most {@link #MAX_TITLE} characters; may be empty
+     * @param time of publication, whole seconds; never before that of the previous such entry
+     * @param change what is different from the version before, for the public; empty for version 1, and only for it
+     * @param file SHA-256 of that file
+     * @param fileBytes its size
+     */
+    record Annotations(
+            long number,
+            String name,
+            long version,
+            String title,
+            String author,
+            Instant time,
+            String change,
+            Sha256 file,
+            long fileBytes,
+            Json.Obj unknown)
+            implements Versioned {
+        public Annotations {
+            LogRules.checkVersion("list of annotations", number, name, version, fileBytes);
+            LogRules.checkAbout(title, author, time, version, change);
+        }
+
+        public Annotations(
+                long number,
+                String name,
+                long version,
+                String title,
+                String author,
+                Instant time,
+                String change,
+                Sha256 file,
+                long fileBytes) {
+            this(number, name, version, title, author, time, change, file, fileBytes, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
+     * A list of annotations was withdrawn, all versions of it. Its name is not used again.
+     *
+     * @param list its name
+     * @param reason for the public; may have several lines, not empty
+     */
+    record AnnotationsWithdrawal(String list, String reason, Json.Obj unknown) implements LogEntry {
+        public AnnotationsWithdrawal {
+            LogRules.check(
+                    CODE.matcher(list).matches(),
+                    "not a valid name of a list of annotations: " + Malformed.quoted(list));
+            LogRules.checkText("reason", reason);
+            LogRules.check(!reason.isBlank(), "the reason is missing");
+        }
+
+        public AnnotationsWithdrawal(String list, String reason) {
+            this(list, reason, Json.Obj.EMPTY);
         }
     }
 
@@ -739,6 +814,8 @@ public sealed interface LogEntry {
             case Cancelled cancelled -> "cancelled";
             case Story story -> "story";
             case StoryWithdrawal withdrawal -> "story-withdrawal";
+            case Annotations annotations -> "annotations";
+            case AnnotationsWithdrawal withdrawal -> "annotations-withdrawal";
             case Unknown(String type, Json.Obj json) -> type;
         };
     }

@@ -146,6 +146,20 @@ final class LogEntryJson {
                         fields.unknown());
             case "story-withdrawal" ->
                 new LogEntry.StoryWithdrawal(fields.string("story"), fields.string("reason"), fields.unknown());
+            case "annotations" ->
+                new LogEntry.Annotations(
+                        fields.number("number"),
+                        fields.string("name"),
+                        fields.number("version"),
+                        fields.string("title"),
+                        fields.string("author"),
+                        fields.time(),
+                        fields.string("change"),
+                        fields.sha256("fileSha256"),
+                        fields.number("fileBytes"),
+                        fields.unknown());
+            case "annotations-withdrawal" ->
+                new LogEntry.AnnotationsWithdrawal(fields.string("list"), fields.string("reason"), fields.unknown());
             default -> new LogEntry.Unknown(type, object);
         };
     }
@@ -291,6 +305,20 @@ final class LogEntryJson {
                                 .with("fileBytes", e.fileBytes()));
             case LogEntry.StoryWithdrawal e ->
                 more(e.unknown(), typed.with("story", e.story()).with("reason", e.reason()));
+            case LogEntry.Annotations e ->
+                more(
+                        e.unknown(),
+                        typed.with("number", e.number())
+                                .with("name", e.name())
+                                .with("version", e.version())
+                                .with("title", e.title())
+                                .with("author", e.author())
+                                .with("time", e.time().toString())
+                                .with("change", e.change())
+                                .with("fileSha256", e.file().hex())
+                                .with("fileBytes", e.fileBytes()));
+            case LogEntry.AnnotationsWithdrawal e ->
+                more(e.unknown(), typed.with("list", e.list()).with("reason", e.reason()));
             case LogEntry.Unknown e -> e.json();
         };
     }

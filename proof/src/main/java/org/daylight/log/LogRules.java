@@ -45,6 +45,25 @@ final class LogRules {
         check(plain, name + " has a control character");
     }
 
+    /** What identifies a version of a file. @param what in words, such as {@code story} */
+    static void checkVersion(String what, long number, String name, long version, long fileBytes) {
+        check(number >= 1, "the number of the " + what + " is below 1");
+        check(LogEntry.CODE.matcher(name).matches(), "not a valid name of a " + what + ": " + Malformed.quoted(name));
+        check(version >= 1 && version <= number, "the version is below 1 or above the number of the " + what);
+        check(fileBytes >= 1, "the file is empty");
+    }
+
+    /** What is said about a version of a file. */
+    static void checkAbout(String title, String author, Instant time, long version, String change) {
+        checkTitle("title", title);
+        if (!author.isEmpty()) {
+            checkTitle("author", author);
+        }
+        checkTime(time);
+        checkText("change", change);
+        check(change.isBlank() == (version == 1), "a first version says what was changed, or a later one does not");
+    }
+
     static void checkTime(Instant time) {
         check(time.getNano() == 0, "the time has fractions of a second");
         check(!time.isBefore(YEAR_ONE) && time.isBefore(YEAR_10000), "the time is outside the years 1 to 9999");

@@ -435,6 +435,18 @@ final class BrokenArchives {
             a.stories = true;
             a.published = files -> files.put("stories/0002.md", "Eel.".getBytes(UTF_8));
         }));
+        all.put(VerdictCode.ANNOTATIONS_ABSENT, new Broken("A list of annotations is not there.", a -> {
+            a.annotations = true;
+            a.published = files -> files.remove("annotations/0003.json");
+        }));
+        all.put(VerdictCode.ANNOTATIONS_DIFFER, new Broken("Somebody changed a note.", a -> {
+            a.annotations = true;
+            a.published = files -> files.put("annotations/0001.json", "{\"version\":9}\n".getBytes(UTF_8));
+        }));
+        all.put(VerdictCode.ANNOTATIONS_LEFT, new Broken("A copy still has notes that were withdrawn.", a -> {
+            a.annotations = true;
+            a.published = files -> files.put("annotations/0002.json", "{}".getBytes(UTF_8));
+        }));
         all.put(
                 VerdictCode.LOG_KEYS_MALFORMED,
                 new Broken(

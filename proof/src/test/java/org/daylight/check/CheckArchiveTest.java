@@ -522,6 +522,45 @@ class CheckArchiveTest {
         assertTrue(faults().contains("time-backwards"), faults());
     }
 
+    @Test
+    void annotations_are_confirmed_without_those_that_were_withdrawn() throws IOException {
+        SmallArchive archive = new SmallArchive();
+        archive.annotations = true;
+        CheckReport report = check(archive.make());
+        assertEquals(VerdictCode.Status.CONFIRMED, report.status(), faults());
+        try (CheckGrowth growth = CheckGrowth.begin(
+                        ArchiveFiles.at(folder.toString()), SmallArchive.PUBLISHER.verifier(), 9, 1, verdict -> {})
+                .orElseThrow()) {
+            assertEquals(
+                    List.of("annotations/0001.json", "annotations/0003.json"),
+                    growth.newAnnotations().stream().map(LogContents::path).toList());
+            assertTrue(growth.isImplied("annotations/0003.json"));
+            assertFalse(growth.isImplied("annotations/0002.json"));
+        }
+    }
+
+    @Test
+    void versions_of_a_list_have_no_gap_and_end_with_its_withdrawal() throws IOException {
+        Sha256 hash = Sha256.of(new byte[0]);
+        Instant time = SmallArchive.TIME;
+        for (LogEntry wrong : List.of(
+                new LogEntry.Annotations(5, "crab", 1, "A crab", "", time, "", hash, 3),
+                new LogEntry.Annotations(4, "swan", 2, "A swan", "", time, "Again.", hash, 3),
+                new LogEntry.Annotations(4, "eel", 2, "An eel", "", time, "It is back.", hash, 3),
+                new LogEntry.AnnotationsWithdrawal("crab", "There is none."),
+                new LogEntry.AnnotationsWithdrawal("eel", "Twice."))) {
+            SmallArchive archive = new SmallArchive();
+            archive.annotations = true;
+            archive.log = entries -> {
+                var more = new ArrayList<>(entries);
+                more.add(wrong.json());
+                return more;
+            };
+            check(archive.make());
+            assertTrue(faults().contains("entry-out-of-place"), wrong + "\n" + faults());
+        }
+    }
+
     private static SmallArchive withStoriesAnd(LogEntry last) {
         SmallArchive archive = new SmallArchive();
         archive.stories = true;

@@ -100,6 +100,9 @@ public final class SmallArchive {
     boolean again;
     /** Whether there are three files of stories: a story of two versions, and one that was withdrawn. */
     boolean stories;
+
+    /** Whether there are three files of annotations, with names as those of stories. */
+    boolean annotations;
     /** Changes the line of document 6 in a release that shows it again. */
     Map<Integer, UnaryOperator<Json.Obj>> againLine = new TreeMap<>();
     /** The earlier proof in a release that shows document 6 again, where it is another one. */
@@ -279,6 +282,13 @@ public final class SmallArchive {
             enter(new LogEntry.StoryWithdrawal("eel", "It was about another eel."));
             files.remove("stories/0002.md");
         }
+        if (annotations) {
+            annotations(1, "swan", 1, "");
+            annotations(2, "eel", 1, "");
+            annotations(3, "swan", 2, "One more.");
+            enter(new LogEntry.AnnotationsWithdrawal("eel", "It was about another eel."));
+            files.remove("annotations/0002.json");
+        }
         if (seal != null) {
             third(seal);
         }
@@ -311,6 +321,13 @@ public final class SmallArchive {
         String path = "stories/000" + number + ".md";
         files.put(path, file);
         enter(new LogEntry.Story(
+                number, name, version, "The " + name, "Ann Lee", TIME, change, Sha256.of(file), file.length));
+    }
+
+    private void annotations(int number, String name, int version, String change) {
+        byte[] file = ("{\"version\":" + version + "}\n").getBytes(UTF_8);
+        files.put("annotations/000" + number + ".json", file);
+        enter(new LogEntry.Annotations(
                 number, name, version, "The " + name, "Ann Lee", TIME, change, Sha256.of(file), file.length));
     }
 

@@ -161,6 +161,22 @@ class SpecPagesTest {
     }
 
     @Test
+    void the_annotations_of_the_worked_example() throws IOException {
+        List<LogEntry> entries = new ArrayList<>();
+        for (String block : blocks("annotations.md", "entry")) {
+            LogEntry entry = LogEntry.parse(block.strip().getBytes(UTF_8)).orThrow();
+            assertEquals(block.strip(), new String(entry.bytes(), UTF_8));
+            entries.add(entry);
+        }
+        byte[] file = block("annotations.md", "annotations").getBytes(UTF_8);
+        LogEntry.Annotations list = (LogEntry.Annotations) entries.getFirst();
+        assertEquals(Sha256.of(file), list.file());
+        assertEquals(file.length, list.fileBytes());
+        assertTrue(entries.getLast() instanceof LogEntry.AnnotationsWithdrawal withdrawal
+                && withdrawal.list().equals(list.name()));
+    }
+
+    @Test
     void the_sealed_part_of_the_worked_example() throws IOException {
         List<String> lines =
                 blocks("sealed.md", "json").stream().map(String::strip).toList();

@@ -56,6 +56,11 @@ final class ExpectedCost {
                     || request.parameters().containsKey("topic");
             return isMade ? Cost.EXPENSIVE : Cost.PAGE;
         }
+        if (first.equals("annotations")) {
+            // The quotations of a list are compared with their documents.
+            boolean isMade = path.size() > 1 && !ArchivePath.isPublic(String.join("/", path));
+            return isMade ? Cost.EXPENSIVE : Cost.PAGE;
+        }
         if (CHEAP.contains(first)) {
             return Cost.CHEAP;
         }

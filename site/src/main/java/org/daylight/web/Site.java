@@ -38,6 +38,7 @@ import org.daylight.web.file.Exports;
 import org.daylight.web.file.ServerBusy;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.language.Language;
+import org.daylight.web.page.MentionInbox;
 import org.daylight.web.page.PlainPages;
 import org.daylight.web.view.PageFrames;
 
@@ -284,6 +285,9 @@ public final class Site {
         }
         String joined = String.join("/", path);
         return JsonApi.has(path)
+                || path.size() == 2
+                        && path.getFirst().equals("annotations")
+                        && path.getLast().endsWith(".json")
                 || path.size() == 1 && FEEDS.contains(path.getFirst())
                 || path.size() == 2
                         && FEEDS.contains(path.getLast())
@@ -378,7 +382,8 @@ public final class Site {
 
     private boolean hasForm(Request request) {
         return request.path().equals(List.of("batch"))
-                || options.keys() != null && request.path().equals(List.of("unseal"));
+                || options.keys() != null && request.path().equals(List.of("unseal"))
+                || options.mentions() != null && request.path().equals(List.of(MentionInbox.PATH));
     }
 
     /** A batch of searches, a form that is sent in a request body; nothing of it is stored. */

@@ -13,6 +13,7 @@ import org.daylight.search.similar.SimilarTexts;
 import org.daylight.web.file.TableCache;
 import org.daylight.web.page.FeedHub;
 import org.daylight.web.page.KeyInbox;
+import org.daylight.web.page.MentionInbox;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param hub which the feeds name; null for none
  * @param tables keeps the tables of parts; null to make them for each request
  * @param similar finds documents of similar meaning; null when the site searches by words only. The caller closes it
+ * @param mentions takes webmentions, at {@code /webmention}; null when the site takes none
  */
 public record SiteOptions(
         String base,
@@ -40,7 +42,8 @@ public record SiteOptions(
         @Nullable KeyInbox keys,
         @Nullable FeedHub hub,
         @Nullable TableCache tables,
-        @Nullable SimilarTexts similar) {
+        @Nullable SimilarTexts similar,
+        @Nullable MentionInbox mentions) {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
 
@@ -57,37 +60,42 @@ public record SiteOptions(
             Consumer<String> faults,
             Supplier<Optional<MirrorState>> mirror,
             Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
-        this(base, faults, mirror, copies, "", "", null, null, null, null);
+        this(base, faults, mirror, copies, "", "", null, null, null, null, null);
     }
 
     /** Options of a site whose every page has a line that it is a preview. */
     public static SiteOptions preview(String banner, Consumer<String> faults) {
-        return new SiteOptions("", faults, Optional::empty, Map::of, banner, "", null, null, null, null);
+        return new SiteOptions("", faults, Optional::empty, Map::of, banner, "", null, null, null, null, null);
     }
 
     /** The same with a form for keys of sealed parts. */
     public SiteOptions withKeys(KeyInbox inbox) {
-        return new SiteOptions(base, faults, mirror, copies, banner, robots, inbox, hub, tables, similar);
+        return new SiteOptions(base, faults, mirror, copies, banner, robots, inbox, hub, tables, similar, mentions);
     }
 
     /** The same with a cache for the tables of parts. */
     public SiteOptions withTables(TableCache cache) {
-        return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, hub, cache, similar);
+        return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, hub, cache, similar, mentions);
     }
 
     /** The same with a hub in the feeds. */
     public SiteOptions withHub(FeedHub named) {
-        return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, named, tables, similar);
+        return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, named, tables, similar, mentions);
+    }
+
+    /** The same with an endpoint for webmentions. */
+    public SiteOptions withMentions(@Nullable MentionInbox inbox) {
+        return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, hub, tables, similar, inbox);
     }
 
     /** The same with the publisher's own rules for crawlers (RFC 9309). */
     public SiteOptions withRobots(String rules) {
-        return new SiteOptions(base, faults, mirror, copies, banner, rules, keys, hub, tables, similar);
+        return new SiteOptions(base, faults, mirror, copies, banner, rules, keys, hub, tables, similar, mentions);
     }
 
     /** The same with search by meaning. */
     public SiteOptions withSimilar(SimilarTexts texts) {
-        return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, hub, tables, texts);
+        return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, hub, tables, texts, mentions);
     }
 
     /** @throws IllegalArgumentException with a one-line message, when the base is not a scheme and host */

@@ -28,6 +28,7 @@ import org.daylight.web.file.Exports;
 import org.daylight.web.file.PublicFile;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.file.StaticFiles;
+import org.daylight.web.page.AnnotationsPage;
 import org.daylight.web.page.BatchPage;
 import org.daylight.web.page.ComparePage;
 import org.daylight.web.page.DocumentAsOf;
@@ -40,6 +41,7 @@ import org.daylight.web.page.FrontPage;
 import org.daylight.web.page.HelpPage;
 import org.daylight.web.page.KeyInbox;
 import org.daylight.web.page.MarksPage;
+import org.daylight.web.page.MentionInbox;
 import org.daylight.web.page.MessagePage;
 import org.daylight.web.page.MirrorsPage;
 import org.daylight.web.page.PassagePage;
@@ -64,6 +66,7 @@ import org.daylight.web.page.TopicPage;
 import org.daylight.web.page.TrovePage;
 import org.daylight.web.page.UnavailablePage;
 import org.daylight.web.page.UnsealPage;
+import org.daylight.web.view.AnnotationLists;
 import org.daylight.web.view.CitationFormat;
 import org.daylight.web.view.MessageThread;
 import org.daylight.web.view.MessageVerifier;
@@ -82,8 +85,8 @@ final class SiteRoutes {
     private static final String SERVICE_DESCRIPTION =
             "<" + SiteAddress.api("/openapi.json") + ">; rel=\"service-desc\"; type=\"application/json\"";
 
-    private static final List<String> PAGES =
-            List.of("search", "batch", "about", "help", "people", "pictures", "mirrors", "sealed", "stories");
+    private static final List<String> PAGES = List.of(
+            "search", "batch", "about", "help", "people", "pictures", "mirrors", "sealed", "stories", "annotations");
 
     private final Archive archive;
     private final SiteOptions options;
@@ -126,6 +129,7 @@ final class SiteRoutes {
 
     private final SealedPage sealed;
     private final StoriesPage storyPages;
+    private final AnnotationsPage annotationPages;
     private final JsonApi api;
     private final TopicPage topics;
 
@@ -150,6 +154,7 @@ final class SiteRoutes {
         this.mapping = mapping;
         documents = new DocumentReader(archive);
         Stories stories = new Stories(archive);
+        AnnotationLists annotations = new AnnotationLists(archive);
         front = new FrontPage(frames, archive, index, progress, stories);
         trove = new TrovePage(frames, archive);
         release = new ReleasePage(frames, archive, index);
@@ -165,7 +170,8 @@ final class SiteRoutes {
         MessageVerifier verifier = new MessageVerifier(archive);
         RelatedMessages relatives = new RelatedMessages(archive, index);
         unavailable = new UnavailablePage(frames, archive, documents);
-        message = new MessagePage(frames, archive, documents, threads, relatives, verifier, unavailable, stories);
+        message = new MessagePage(
+                frames, archive, documents, threads, relatives, verifier, unavailable, stories, annotations);
         evidence = new EvidencePage(frames, archive, documents, relatives, verifier);
         dossier = new Dossier(archive, documents, verifier);
         compare = new ComparePage(frames, archive, documents);
@@ -186,8 +192,9 @@ final class SiteRoutes {
         batch = new BatchPage(frames, archive, index);
         KeyInbox keys = options.keys();
         unseal = keys == null ? null : new UnsealPage(frames, archive, keys);
-        storyPages = new StoriesPage(frames, archive, stories);
-        api = new JsonApi(archive, index, progress, documents, verifier, stories, mapping);
+        storyPages = new StoriesPage(frames, archive, stories, annotations);
+        annotationPages = new AnnotationsPage(frames, archive, annotations);
+        api = new JsonApi(archive, index, progress, documents, verifier, stories, annotations, mapping);
         topics = new TopicPage(frames, archive, index, stories);
         sealed = new SealedPage(frames, archive, keys != null);
         feed = new ReleaseFeed(archive, options.hub());
@@ -260,6 +267,13 @@ final class SiteRoutes {
                             ? topics.page(request.parameter("topic"))
                             : Optional.of(storyPages.page(request));
                 }
+                case MentionInbox.PATH -> {
+                    MentionInbox mentions = options.mentions();
+                    return mentions == null ? Optional.empty() : Optional.of(mentions.answer(request, archive));
+                }
+                case "annotations" -> {
+                    return Optional.of(annotationPages.page(request));
+                }
                 case "help" -> {
                     return Optional.of(help.page());
                 }
@@ -299,6 +313,12 @@ final class SiteRoutes {
         }
         if (first.equals("stories") && !ArchivePath.isPublic(String.join("/", path))) {
             return ofStory(request, path.subList(1, path.size()));
+        }
+        if (path.size() == 2 && first.equals("annotations") && !ArchivePath.isPublic(String.join("/", path))) {
+            String name = path.getLast();
+            return name.endsWith(".json")
+                    ? annotationPages.json(name.substring(0, name.length() - ".json".length()))
+                    : annotationPages.list(request, name);
         }
         if (path.size() == 2 && first.equals("search")) {
             switch (path.getLast()) {
@@ -348,6 +368,13 @@ final class SiteRoutes {
         return ArchivePath.isPublic(file) && (file.equals(ArchivePath.CHECKPOINT) || file.startsWith("tile/"));
     }
 
+    /** The page of a published document says where webmentions are taken. */
+    private Optional<Response> withEndpoint(DocumentId id, Optional<Response> page) throws IOException {
+        return options.mentions() != null && archive.state(id) instanceof DocumentState.Published
+                ? page.map(one -> one.with("Link", "</" + MentionInbox.PATH + ">; rel=\"webmention\""))
+                : page;
+    }
+
     private Optional<Response> inTrove(Request request, List<String> path) throws IOException {
         String slug = path.getFirst();
         if (archive.contents().trove(slug).isEmpty()) {
@@ -367,7 +394,9 @@ final class SiteRoutes {
                     Optional<DocumentId> id = id(slug, eml ? second.substring(0, second.length() - 4) : second);
                     yield id.isEmpty()
                             ? Optional.empty()
-                            : eml ? files.eml(id.get()).or(() -> noFile(id.get())) : asOf.page(request, id.get());
+                            : eml
+                                    ? files.eml(id.get()).or(() -> noFile(id.get()))
+                                    : withEndpoint(id.get(), asOf.page(request, id.get()));
                 }
             };
         }

@@ -53,6 +53,11 @@ class ApiDescriptionTest {
     private static JsonNode description;
     private static final TreeSet<String> SEEN = new TreeSet<>();
 
+    private static final String NOTES = "{\"@context\":\"http://www.w3.org/ns/anno.jsonld\",\"type\":"
+        + "\"AnnotationCollection\",\"label\":\"LABEL\",\"first\":{\"type\":\"AnnotationPage\",\"items\":[{\"type\":"
+        + "\"Annotation\",\"body\":{\"type\":\"TextualBody\",\"value\":\"Why?\"},\"target\":{\"source\":"
+        + "\"/harbour/1\"}}]}}";
+
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         ArchiveBuilder builder = HarbourArchive.in(folder.resolve("archive")).written;
@@ -66,6 +71,9 @@ class ApiDescriptionTest {
         builder.story("mud", 2, "A date.", "---\ntitle: Mud\nauthor: Ann\n---\n[“the tender was open”](harbour/1)\n");
         builder.story("gone", 1, "", "---\ntitle: Gone\n---\nNo.\n");
         builder.withdrawStory("gone", "It was wrong.");
+        builder.annotations("notes", 1, "", NOTES.replace("LABEL", "Notes"));
+        builder.annotations("old", 1, "", NOTES.replace("LABEL", "Old notes"));
+        builder.withdrawAnnotations("old", "They were wrong.");
         builder.trove("clinic", "The Clinic", "", 3, Map.of());
         builder.redact(
                 1,
@@ -248,6 +256,12 @@ class ApiDescriptionTest {
         for (JsonNode story : items(all("/api/v1/stories"), "stories")) {
             get(200, story.get("api").asText());
         }
+        List<JsonNode> lists = items(all("/api/v1/annotations"), "annotations");
+        assertEquals(
+                List.of("shown", "withdrawn"),
+                lists.stream().map(list -> list.get("state").asText()).toList());
+        assertEquals(1, lists.getFirst().get("annotations").asInt());
+        assertEquals(200, send(server, lists.getFirst().get("json").asText()).statusCode());
         all("/api/v1/changes?from=0");
         all("/api/v1/changes?from=1&to=3");
         all("/api/v1/log?from=0");
@@ -279,6 +293,7 @@ class ApiDescriptionTest {
         get(410, "/api/v1/search?q=nothing&cursor=" + now + ".999999999999999.harbour.2");
         get(400, "/api/v1/stories?cursor=x");
         get(404, "/api/v1/stories/none");
+        get(400, "/api/v1/annotations?cursor=x");
         get(400, "/api/v1/changes?from=2&to=1");
         get(404, "/api/v1/changes?to=999");
         get(400, "/api/v1/log?from=x");

@@ -17,6 +17,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.daylight.annotation.AnnotationFile;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
@@ -75,6 +76,7 @@ public final class ArchiveBuilder {
     private final List<IndexedDocument> published = new ArrayList<>();
     private int accessions;
     private int stories;
+    private int annotations;
     private KeyArchive keys = KeyArchive.NONE;
     private final Map<Integer, FileAbout> files = new HashMap<>();
     private final Map<Integer, List<FlaggedPart>> flags = new HashMap<>();
@@ -479,6 +481,31 @@ public final class ArchiveBuilder {
     /** Withdraws a story. */
     ArchiveBuilder withdrawStory(String name, String reason) {
         entries.add(new LogEntry.StoryWithdrawal(name, reason).bytes());
+        return this;
+    }
+
+    /** Publishes a version of a list of annotations at a full hour of 3 December. @param change empty for the first version */
+    ArchiveBuilder annotations(String name, int version, String change, String json) throws IOException {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        AnnotationFile list = AnnotationFile.of(bytes);
+        write(ArchivePath.annotations(++annotations), bytes);
+        entries.add(new LogEntry.Annotations(
+                        annotations,
+                        name,
+                        version,
+                        list.title().isEmpty() ? name : list.title(),
+                        list.author(),
+                        Instant.parse("2026-12-03T00:00:00Z").plusSeconds(3_600L * annotations),
+                        change,
+                        Sha256.of(bytes),
+                        bytes.length)
+                .bytes());
+        return this;
+    }
+
+    /** Withdraws a list of annotations. */
+    ArchiveBuilder withdrawAnnotations(String name, String reason) {
+        entries.add(new LogEntry.AnnotationsWithdrawal(name, reason).bytes());
         return this;
     }
 

@@ -20,6 +20,7 @@ import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.story.StoryIndex;
 import org.daylight.web.page.StoriesPage;
+import org.daylight.web.view.AnnotationLists;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.Stories;
 import org.jsoup.Jsoup;
@@ -355,7 +356,11 @@ class StoriesPageTest {
         }
         site.builder.story("gone", 1, "", head("Gone", "") + "Mud.\n").withdrawStory("gone", "Wrong.");
         site.open();
-        var pages = new StoriesPage(new PageFrames(Optional::empty, ""), site.archive(), new Stories(site.archive()));
+        var pages = new StoriesPage(
+                new PageFrames(Optional::empty, ""),
+                site.archive(),
+                new Stories(site.archive()),
+                new AnnotationLists(site.archive()));
         var listed = new ArrayList<String>();
         for (String number : List.of("1", "2", "3")) {
             Document page = Jsoup.parse(BuiltSite.text(pages.page(Request.get("/stories?page=" + number))));

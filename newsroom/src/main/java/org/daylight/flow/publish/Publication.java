@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,18 +225,34 @@ final class Publication {
     }
 
     /** The stories of the log before this publication. Reads the whole log. */
-    LoggedStories stories() throws IOException {
+    EarlierVersions<LogEntry.Story> stories() throws IOException {
         var versions = new ArrayList<LogEntry.Story>();
-        var withdrawals = new ArrayList<LogEntry.StoryWithdrawal>();
+        var withdrawn = new HashSet<String>();
         newest(LogEntry.class, entry -> {
             switch (entry) {
                 case LogEntry.Story story -> versions.add(story);
-                case LogEntry.StoryWithdrawal withdrawal -> withdrawals.add(withdrawal);
+                case LogEntry.StoryWithdrawal withdrawal -> withdrawn.add(withdrawal.story());
                 default -> {}
             }
             return false;
         });
-        return new LoggedStories(new ArrayList<>(versions.reversed()), withdrawals);
+        return new EarlierVersions<>("story", "stories/%04d.md", new ArrayList<>(versions.reversed()), withdrawn);
+    }
+
+    /** The lists of annotations of the log before this publication. Reads the whole log. */
+    EarlierVersions<LogEntry.Annotations> annotations() throws IOException {
+        var versions = new ArrayList<LogEntry.Annotations>();
+        var withdrawn = new HashSet<String>();
+        newest(LogEntry.class, entry -> {
+            switch (entry) {
+                case LogEntry.Annotations list -> versions.add(list);
+                case LogEntry.AnnotationsWithdrawal withdrawal -> withdrawn.add(withdrawal.list());
+                default -> {}
+            }
+            return false;
+        });
+        return new EarlierVersions<>(
+                "list of annotations", "annotations/%04d.json", new ArrayList<>(versions.reversed()), withdrawn);
     }
 
     /** The time of the newest heartbeat; empty when there is none. */

@@ -104,7 +104,7 @@ public final class PublishStory {
             Publication publication = Publication.begin(newsroom);
             // If the process stops between here and the decision, the next run deletes the stage.
             steps.reached("begun");
-            LoggedStories logged = publication.stories();
+            EarlierVersions<LogEntry.Story> logged = publication.stories();
             Optional<Result> objection = objection(logged, name, change, file);
             if (objection.isPresent()) {
                 return objection.get();
@@ -133,32 +133,12 @@ public final class PublishStory {
     }
 
     /** Why a story cannot be the next version of its name, or need not be published; empty when it can. */
-    static Optional<Result> objection(LoggedStories logged, String name, String change, byte[] file) {
-        Optional<LogEntry.Story> before = logged.newest(name);
-        int version = before.map(one -> Math.toIntExact(one.version())).orElse(0);
-        if (logged.isWithdrawn(name)) {
-            return Optional.of(new Refused("the story " + name + " was withdrawn, and its name is not used again: give"
-                    + " the file another name"));
-        }
-        if (before.isPresent() && before.get().file().equals(Sha256.of(file))) {
-            return Optional.of(new Unchanged(version));
-        }
-        Optional<LogEntry.Story> same = logged.version(name, Sha256.of(file));
-        if (same.isPresent()) {
-            return Optional.of(new Refused("the file has the text of version "
-                    + same.get().version() + " of " + name + ", and version " + version + " is public: copy "
-                    + ArchivePath.story(Math.toIntExact(before.get().number()))
-                    + " from the archive, and change that"));
-        }
-        if (version > 0 && change.isBlank()) {
-            return Optional.of(new Refused("version " + version + " of " + name
-                    + " is public: say what you changed, for the public, with  --change TEXT"));
-        }
-        if (version == 0 && !change.isBlank()) {
-            return Optional.of(new Refused(
-                    "this is the first version of " + name + ", so nothing was changed: leave out  --change"));
-        }
-        return Optional.empty();
+    static Optional<Result> objection(EarlierVersions<LogEntry.Story> logged, String name, String change, byte[] file) {
+        return switch (logged.next(name, change, file)) {
+            case EarlierVersions.Possible next -> Optional.empty();
+            case EarlierVersions.Same(int version) -> Optional.of(new Unchanged(version));
+            case EarlierVersions.Impossible(String reason) -> Optional.of(new Refused(reason));
+        };
     }
 
     /**
@@ -167,11 +147,16 @@ public final class PublishStory {
      * @param logged receives the version
      */
     static Published enter(
-            Publication publication, LoggedStories logged, String name, String change, byte[] file, Instant time)
+            Publication publication,
+            EarlierVersions<LogEntry.Story> logged,
+            String name,
+            String change,
+            byte[] file,
+            Instant time)
             throws IOException {
-        int number = Math.toIntExact(logged.newest().map(LogEntry.Story::number).orElse(0L) + 1);
-        int version =
-                Math.toIntExact(logged.newest(name).map(LogEntry.Story::version).orElse(0L) + 1);
+        if (!(logged.next(name, change, file) instanceof EarlierVersions.Possible(int number, int version))) {
+            throw new IllegalArgumentException("it cannot be the next version");
+        }
         StoryHead head = StoryText.of(file).head();
         var entry = new LogEntry.Story(
                 number, name, version, head.title(), head.author(), time, change.strip(), Sha256.of(file), file.length);

@@ -112,7 +112,7 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
             return Optional.of(
                     "the part was changed after the stories were compared with it: run the same command again");
         }
-        LoggedStories logged = publication.stories();
+        EarlierVersions<LogEntry.Story> logged = publication.stories();
         Optional<String> wrongTime =
                 TimeOfRelease.objection(time, logged.newest().map(LogEntry.Story::time), List.of());
         if (wrongTime.isPresent()) {

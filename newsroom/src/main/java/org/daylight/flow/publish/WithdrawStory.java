@@ -45,7 +45,7 @@ public final class WithdrawStory {
             FinishPublication.earlier(newsroom, steps);
             Publication publication = Publication.begin(newsroom);
             steps.reached("begun");
-            LoggedStories logged = publication.stories();
+            EarlierVersions<LogEntry.Story> logged = publication.stories();
             if (logged.newest(name).isEmpty()) {
                 return Optional.of("no story " + name + " is published");
             }

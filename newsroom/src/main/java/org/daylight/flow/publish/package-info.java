@@ -8,7 +8,7 @@
  * <ul>
  *   <li>Flows: {@code PublishRelease}, {@code SharePart} (which gives a part to a partner before), {@code FollowSchedule} (which runs it when a part is due), {@code
  *       AnnounceTrove}, {@code PublishKeys}, {@code PublishMirrors}, {@code PublishPeople}, {@code PlanTrustees}, {@code PublishHeartbeat}, {@code WithdrawDocument}
- *       {@code CollectCosignatures}, and
+ *       {@code PublishStory}, {@code PublishAnnotations}, {@code CollectCosignatures}, and
  *       {@code PreviewArchive} (which publishes nothing).
  *   <li>Steps: {@code Publication} (begins, collects and decides), {@code ConfirmHistory}, {@code TimeOfRelease},
  *       {@code CommittedDocuments}, {@code StagedRelease}, {@code ShareGate}, {@code MarkedCopy}, {@code WritePack} (writes only what the release gate approved), and {@code

@@ -21,6 +21,7 @@ enum ApiRoute {
     SEARCH("/search", Cost.EXPENSIVE),
     STORIES("/stories", Cost.PAGE),
     STORY("/stories/{name}", Cost.PAGE),
+    ANNOTATIONS("/annotations", Cost.PAGE),
     /** Reads all lines of the parts that show documents again. */
     CHANGES("/changes", Cost.EXPENSIVE),
     LOG("/log", Cost.PAGE);

@@ -21,6 +21,7 @@ import org.daylight.search.Searchable;
 import org.daylight.web.file.AddressNumber;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.ServerBusy;
+import org.daylight.web.view.AnnotationLists;
 import org.daylight.web.view.MessageVerifier;
 import org.daylight.web.view.Stories;
 
@@ -37,6 +38,7 @@ public final class JsonApi {
     private final ApiDocument document;
     private final ApiSearch search;
     private final ApiStories stories;
+    private final ApiAnnotations annotations;
 
     /**
      * An API.
@@ -51,11 +53,13 @@ public final class JsonApi {
             DocumentReader documents,
             MessageVerifier verifier,
             Stories stories,
+            AnnotationLists annotations,
             Supplier<Outcome<Mapping>> mapping) {
         record = new ApiRecord(archive);
         document = new ApiDocument(archive, documents, verifier, stories);
         search = new ApiSearch(archive, index, progress, mapping);
         this.stories = new ApiStories(archive, stories);
+        this.annotations = new ApiAnnotations(archive, annotations);
     }
 
     /** Whether a path is one of the API, existing or not. */
@@ -107,6 +111,7 @@ public final class JsonApi {
             case SEARCH -> search.search(request);
             case STORIES -> stories.list(request);
             case STORY -> stories.story(path.get(3));
+            case ANNOTATIONS -> annotations.list(request);
             case CHANGES -> record.changes(request);
             case LOG -> record.log(request);
         };

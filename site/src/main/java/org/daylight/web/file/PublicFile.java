@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.daylight.archive.AnnotationList;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackTorrent;
@@ -80,6 +81,9 @@ public final class PublicFile {
         if (path.startsWith("stories/")) {
             return story(path);
         }
+        if (path.startsWith("annotations/")) {
+            return annotations(path);
+        }
         boolean trustees = path.startsWith("trustees/");
         if (trustees
                 && archive.contents().trustees().stream()
@@ -135,6 +139,19 @@ public final class PublicFile {
                 .findFirst()
                 .flatMap(version -> archive.story(version).ok())
                 .map(bytes -> Response.bytes("text/plain; charset=utf-8", bytes)
+                        .trust(Response.Trust.FOREIGN)
+                        .caching("public, max-age=300")); // it can be withdrawn
+    }
+
+    /** The file of a list of annotations, likewise. */
+    private Optional<Response> annotations(String path) {
+        return archive.contents().annotations().stream()
+                .filter(AnnotationList::isShown)
+                .flatMap(list -> list.versions().stream())
+                .filter(version -> ArchivePath.annotations(version.file()).equals(path))
+                .findFirst()
+                .flatMap(version -> archive.annotations(version).ok())
+                .map(bytes -> Response.bytes("application/json; charset=utf-8", bytes)
                         .trust(Response.Trust.FOREIGN)
                         .caching("public, max-age=300")); // it can be withdrawn
     }

@@ -101,6 +101,30 @@ public final class SiteAddress {
         return story(name, version) + "/changes";
     }
 
+    /** So many annotations are on a page of their list. */
+    public static final int ANNOTATIONS_ON_PAGE = 50;
+
+    /** Stable: all lists of annotations. */
+    public static String annotations() {
+        return "/annotations";
+    }
+
+    /** Stable: a list of annotations, in its newest version. */
+    public static String annotations(String name) {
+        return annotations() + "/" + encode(name);
+    }
+
+    /** Stable: a list of annotations as JSON of the W3C. */
+    public static String annotationsJson(String name) {
+        return annotations(name) + ".json";
+    }
+
+    /** Unstable: an annotation on the page of its list. @param place in the list, from 1 */
+    public static String annotation(String name, int place) {
+        int page = (place - 1) / ANNOTATIONS_ON_PAGE + 1;
+        return annotations(name) + (page == 1 ? "" : "?page=" + page) + "#a" + place;
+    }
+
     /** Stable: the evidence that a mirror has of two histories. */
     public static String twoHistories() {
         return mirrors() + "/two-histories.json";

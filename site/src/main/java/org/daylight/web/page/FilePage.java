@@ -20,6 +20,7 @@ import org.daylight.message.Message;
 import org.daylight.message.html.SafeHtml;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.AnnotationLists;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.BodyText;
 import org.daylight.web.view.Citation;
@@ -28,6 +29,7 @@ import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.FileTypes;
 import org.daylight.web.view.FlagWords;
 import org.daylight.web.view.Formats;
+import org.daylight.web.view.MarginNotes;
 import org.daylight.web.view.MarkTracer;
 import org.daylight.web.view.Neighbour;
 import org.daylight.web.view.PageFrame;
@@ -50,6 +52,7 @@ final class FilePage {
     private final Archive archive;
     private final DocumentReader documents;
     private final Stories stories;
+    private final AnnotationLists annotations;
 
     /**
      * What the template shows.
@@ -65,6 +68,7 @@ final class FilePage {
      * @param safeViews pictures and tables that the publisher made of it
      * @param redactions null for a file that is published whole
      * @param citing what stories cite of it
+     * @param notes its annotations
      */
     record View(
             PageFrame shell,
@@ -92,13 +96,20 @@ final class FilePage {
             @Nullable Neighbour next,
             @Nullable ShownRedactions redactions,
             boolean isShownAgain,
-            List<CitingStory> citing) {}
+            List<CitingStory> citing,
+            MarginNotes notes) {}
 
-    FilePage(PageFrames frames, Archive archive, DocumentReader documents, Stories stories) {
+    FilePage(
+            PageFrames frames,
+            Archive archive,
+            DocumentReader documents,
+            Stories stories,
+            AnnotationLists annotations) {
         this.frames = frames;
         this.archive = archive;
         this.documents = documents;
         this.stories = stories;
+        this.annotations = annotations;
     }
 
     Response page(Request request, DocumentState.Published document, byte[] published) throws IOException {
@@ -157,7 +168,15 @@ final class FilePage {
                 Neighbour.of(documents, id, 1),
                 ShownRedactions.of(document, check),
                 document.reduces() != null,
-                CitingStory.of(stories.of(archive.contents()).citing(id), published, documents.form(document)));
+                CitingStory.of(stories.of(archive.contents()).citing(id), published, documents.form(document)),
+                MarginNotes.of(
+                        annotations.of(archive.contents()),
+                        archive,
+                        id,
+                        published,
+                        documents.form(document),
+                        asHtml ? null : body,
+                        marks));
         StringOutput out = new StringOutput();
         JtefileGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(marks.page(out.toString()));

@@ -36,6 +36,7 @@ import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Download;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.language.Words;
+import org.daylight.web.view.AnnotationLists;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.BodyText;
 import org.daylight.web.view.Citation;
@@ -44,6 +45,7 @@ import org.daylight.web.view.CodeDescriptions;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.FlagWords;
 import org.daylight.web.view.Formats;
+import org.daylight.web.view.MarginNotes;
 import org.daylight.web.view.MarkTracer;
 import org.daylight.web.view.MessageThread;
 import org.daylight.web.view.MessageVerifier;
@@ -92,6 +94,7 @@ public final class MessagePage {
     private final MessageVerifier verifier;
     private final UnavailablePage unavailable;
     private final Stories stories;
+    private final AnnotationLists annotations;
     private final FilePage files;
     private final ExtractedTextPage extracted;
 
@@ -132,6 +135,7 @@ public final class MessagePage {
      * @param size of the published bytes, for people
      * @param redactions null for a message that is published whole
      * @param citing what stories cite of it
+     * @param notes its annotations
      */
     record View(
             PageFrame shell,
@@ -168,7 +172,8 @@ public final class MessagePage {
             String size,
             @Nullable ShownRedactions redactions,
             boolean isShownAgain,
-            List<CitingStory> citing) {}
+            List<CitingStory> citing,
+            MarginNotes notes) {}
 
     /**
      * A summary of a message's signatures.
@@ -255,7 +260,8 @@ public final class MessagePage {
             RelatedMessages relatives,
             MessageVerifier verifier,
             UnavailablePage unavailable,
-            Stories stories) {
+            Stories stories,
+            AnnotationLists annotations) {
         this.frames = frames;
         this.archive = archive;
         this.documents = documents;
@@ -264,7 +270,8 @@ public final class MessagePage {
         this.verifier = verifier;
         this.unavailable = unavailable;
         this.stories = stories;
-        files = new FilePage(frames, archive, documents, stories);
+        this.annotations = annotations;
+        files = new FilePage(frames, archive, documents, stories, annotations);
         extracted = new ExtractedTextPage(frames, archive, documents);
     }
 
@@ -359,7 +366,15 @@ public final class MessagePage {
                 Formats.size(document.sizeBytes()),
                 ShownRedactions.of(document, check),
                 document.reduces() != null,
-                CitingStory.of(stories.of(contents).citing(id), published, documents.form(document)));
+                CitingStory.of(stories.of(contents).citing(id), published, documents.form(document)),
+                MarginNotes.of(
+                        annotations.of(contents),
+                        archive,
+                        id,
+                        published,
+                        documents.form(document),
+                        asHtml ? null : body,
+                        marks));
         StringOutput out = new StringOutput();
         JtemessageGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(marks.page(out.toString()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.daylight.archive.AnnotationList;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
@@ -21,6 +22,7 @@ import org.daylight.story.StoryIndex;
 import org.daylight.story.StoryText;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.language.Words;
+import org.daylight.web.view.AnnotationLists;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
@@ -44,6 +46,7 @@ public final class StoriesPage {
     private final PageFrames frames;
     private final Archive archive;
     private final Stories stories;
+    private final AnnotationLists annotations;
 
     /**
      * What the template of the list shows. Topics, withdrawn and damaged stories are on the first page.
@@ -73,6 +76,7 @@ public final class StoriesPage {
      * @param found how many of them occur there
      * @param skipped how many quotations were not compared
      * @param file the address of the Markdown
+     * @param lists the lists of annotations that name it, newest first
      */
     record View(
             PageFrame shell,
@@ -90,7 +94,8 @@ public final class StoriesPage {
             int compared,
             int found,
             int skipped,
-            String file) {}
+            String file,
+            List<AnnotationList> lists) {}
 
     /** What the template of the changes shows. */
     record ChangesView(
@@ -99,10 +104,11 @@ public final class StoriesPage {
     /** A story that cannot be read. @param reason for the public; empty when this copy is damaged */
     record GoneView(PageFrame shell, Story story, String reason) {}
 
-    public StoriesPage(PageFrames frames, Archive archive, Stories stories) {
+    public StoriesPage(PageFrames frames, Archive archive, Stories stories, AnnotationLists annotations) {
         this.frames = frames;
         this.archive = archive;
         this.stories = stories;
+        this.annotations = annotations;
     }
 
     /** A page of the list. A page beyond the last is the last. */
@@ -188,7 +194,8 @@ public final class StoriesPage {
                 links.compared(),
                 links.found(),
                 links.skipped(),
-                SiteAddress.file(ArchivePath.story(version.file())));
+                SiteAddress.file(ArchivePath.story(version.file())),
+                annotations.of(contents).ofStory(story.name()));
         StringOutput out = new StringOutput();
         JtestoryGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());

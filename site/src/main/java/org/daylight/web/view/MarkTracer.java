@@ -145,6 +145,11 @@ public final class MarkTracer {
         return mark.matches() ? codes.get(mark.group(2)) : null;
     }
 
+    /** Whether a text that is not of the document contains a label, so that {@link #page} would show a mark in it. */
+    boolean hasLabel(String text) {
+        return found != null && found.matcher(text).find();
+    }
+
     /** The sentence of a reason. */
     public String sentence(String code) {
         return DocumentRow.straight(sentences.getOrDefault(code, ""));

@@ -3,6 +3,7 @@ package org.daylight.web.view;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.daylight.story.StoryItem;
 import org.daylight.story.StoryText;
 import org.daylight.web.file.SiteAddress;
@@ -101,7 +102,21 @@ public final class StoryHtml {
         };
     }
 
+    /** A plain text as a paragraph whose line ends readers see; empty for an empty text. */
+    static String plain(String text) {
+        var html = new StringBuilder();
+        for (String line : text.isEmpty() ? List.<String>of() : text.lines().toList()) {
+            html.append(html.isEmpty() ? "<p dir=\"auto\">" : "<br>\n");
+            text(line, html);
+        }
+        return html.isEmpty() ? "" : html.append("</p>\n").toString();
+    }
+
     private void text(String given) {
+        text(given, html);
+    }
+
+    private static void text(String given, StringBuilder html) {
         String text = DocumentRow.straight(given);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,0 +1,105 @@
+package org.daylight.flow.publish;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.daylight.format.Sha256;
+import org.daylight.log.LogEntry;
+
+/**
+ * The stories of the log, or its lists of annotations, and those that a publication has added to it. Made by one pass over the log. For one thread.
+ *
+ * @param <E> the kind of entry
+ */
+final class EarlierVersions<E extends LogEntry.Versioned> {
+
+    private final String kind;
+    private final String path;
+
+    /** In the order of the log. */
+    private final List<E> versions;
+
+    private final Set<String> withdrawn;
+
+    /** Whether a file can be the next version of its name. */
+    sealed interface Next {}
+
+    /** It can. @param number of the file among those of its kind, from 1 @param version from 1 */
+    record Possible(int number, int version) implements Next {}
+
+    /** It is the newest version already. @param version from 1 */
+    record Same(int version) implements Next {}
+
+    /** It cannot. @param reason one line that says what to do */
+    record Impossible(String reason) implements Next {}
+
+    /**
+     * @param kind in words, such as {@code story}
+     * @param path of the files, with {@code %04d} for the number
+     * @param versions of all names, in the order of the log; kept and added to
+     */
+    EarlierVersions(String kind, String path, List<E> versions, Set<String> withdrawn) {
+        this.kind = kind;
+        this.path = path;
+        this.versions = versions;
+        this.withdrawn = new HashSet<>(withdrawn);
+    }
+
+    /** The newest version of any name, withdrawn or not; empty when there is none. */
+    Optional<E> newest() {
+        return versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast());
+    }
+
+    /** The newest version of this name; empty when there is none. */
+    Optional<E> newest(String name) {
+        return versions.reversed().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst();
+    }
+
+    /** Whether this name was withdrawn. */
+    boolean isWithdrawn(String name) {
+        return withdrawn.contains(name);
+    }
+
+    /** Whether a file can follow. @param change what is different, for the public; empty for the first version */
+    Next next(String name, String change, byte[] file) {
+        Sha256 hash = Sha256.of(file);
+        Optional<E> before = newest(name);
+        int version = before.map(one -> Math.toIntExact(one.version())).orElse(0);
+        if (isWithdrawn(name)) {
+            return new Impossible("the " + kind + " " + name + " was withdrawn, and its name is not used again: give"
+                    + " the file another name");
+        }
+        if (before.isPresent() && before.get().file().equals(hash)) {
+            return new Same(version);
+        }
+        Optional<E> same = versions.reversed().stream()
+                .filter(one -> one.name().equals(name) && one.file().equals(hash))
+                .findFirst();
+        if (same.isPresent()) {
+            return new Impossible(
+                    "the file has the text of version " + same.get().version() + " of " + name
+                            + ", and version " + version + " is public: copy "
+                            + String.format(Locale.ROOT, path, before.get().number())
+                            + " from the archive, and change that");
+        }
+        if (version > 0 && change.isBlank()) {
+            return new Impossible("version " + version + " of " + name
+                    + " is public: say what you changed, for the public, with  --change TEXT");
+        }
+        if (version == 0 && !change.isBlank()) {
+            return new Impossible(
+                    "this is the first version of " + name + ", so nothing was changed: leave out  --change");
+        }
+        return new Possible(
+                Math.toIntExact(newest().map(LogEntry.Versioned::number).orElse(0L) + 1), version + 1);
+    }
+
+    /** Adds a version that follows the others. */
+    void add(E version) {
+        versions.add(version);
+    }
+}
