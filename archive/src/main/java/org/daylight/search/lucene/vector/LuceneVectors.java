@@ -377,7 +377,7 @@ public final class LuceneVectors implements PassageVectors {
 
     private List<Near> nearest(DirectoryReader current, byte[] vector, long @Nullable [] among, int most)
             throws IOException {
-        Query filter = among == null ? null : NumericDocValuesField.newSlowSetQuery(NUMBER, among);
+        Query filter = among == null ? null : new KeysQuery(NUMBER, among);
         int passages = Math.max(FEWEST_PASSAGES, TextPassages.MOST * most);
         var searcher = new IndexSearcher(current);
         searcher.setQueryCache(null);
