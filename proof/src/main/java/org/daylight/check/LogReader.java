@@ -42,6 +42,7 @@ final class LogReader {
     private final List<LogEntry.Keys> keys = new ArrayList<>();
     private final List<LogEntry.People> people = new ArrayList<>();
     private final StoryVersions stories = new StoryVersions();
+    private final SealedStories sealedStories = new SealedStories();
     private final SequencedMap<Slug, Long> documents = new LinkedHashMap<>();
     private final List<List<ArchiveAddress>> mirrorLists = new ArrayList<>();
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
@@ -126,6 +127,7 @@ final class LogReader {
             copy.keys.addAll(keys);
             copy.people.addAll(people);
             copy.stories.addAll(stories);
+            copy.sealedStories.addAll(sealedStories);
             copy.mirrorLists.addAll(mirrorLists);
             copy.trustees.addAll(trustees);
             copy.keyEntries = keyEntries.copy();
@@ -158,11 +160,13 @@ final class LogReader {
                 logKeys,
                 keyEntries.recoveryKeys(),
                 heartbeat,
-                Collections.unmodifiableSequencedMap(documents));
+                Collections.unmodifiableSequencedMap(documents),
+                sealedStories.without());
     }
 
     /** Adds an entry; not the first. @param bytes of the entry in the log */
     void add(LogEntry entry, byte[] bytes) {
+        sealedStories.next(entry);
         addUncounted(entry, bytes);
         entries++;
         copyEarlier();
@@ -224,7 +228,10 @@ final class LogReader {
 
     private void add(LogEntry.Release release, byte[] bytes) {
         long committed = announced(release.trove());
-        sequence.release(release, bytes);
+        LogEntry.Sealed seal = sequence.release(release, bytes);
+        if (seal != null) {
+            sealedStories.released(seal, release);
+        }
         isCommitted(release, committed);
         packs.put(release.sequence(), new PackSoFar(release, accessions.size()));
     }

@@ -73,6 +73,7 @@ public enum VerdictCode {
     STORY_ABSENT("story-absent", Status.REFUTED),
     STORY_DIFFERS("story-differs", Status.REFUTED),
     STORY_LEFT("story-left", Status.REFUTED),
+    STORY_NOT_RELEASED("story-not-released", Status.CONFIRMED),
     SEALED_ABSENT("sealed-absent", Status.REFUTED),
     SEALED_DIFFERS("sealed-differs", Status.REFUTED),
     SEALED_LEFT("sealed-left", Status.REFUTED),

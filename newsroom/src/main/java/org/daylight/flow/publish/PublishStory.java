@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.daylight.archive.ArchivePath;
 import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
+import org.daylight.log.OpenedStory;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
@@ -169,12 +170,29 @@ public final class PublishStory {
     static Published enter(
             Publication publication, LoggedStories logged, String name, String change, byte[] file, Instant time)
             throws IOException {
+        StoryHead head = StoryText.of(file).head();
+        return enter(publication, logged, new OpenedStory(name, head.title(), head.author(), file), change, time);
+    }
+
+    /** The same for a story whose head was read before. */
+    static Published enter(
+            Publication publication, LoggedStories logged, OpenedStory story, String change, Instant time)
+            throws IOException {
+        String name = story.name();
+        byte[] file = story.file();
         int number = Math.toIntExact(logged.newest().map(LogEntry.Story::number).orElse(0L) + 1);
         int version =
                 Math.toIntExact(logged.newest(name).map(LogEntry.Story::version).orElse(0L) + 1);
-        StoryHead head = StoryText.of(file).head();
         var entry = new LogEntry.Story(
-                number, name, version, head.title(), head.author(), time, change.strip(), Sha256.of(file), file.length);
+                number,
+                name,
+                version,
+                story.title(),
+                story.author(),
+                time,
+                change.strip(),
+                Sha256.of(file),
+                file.length);
         publication.stage().add(ArchivePath.story(number), file);
         publication.enter(entry);
         logged.add(entry);

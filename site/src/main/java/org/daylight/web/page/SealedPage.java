@@ -144,9 +144,10 @@ public final class SealedPage {
             case DUE, OVERDUE, PLANNED -> {
                 boolean isShared = file.isPresent()
                         && file.get().numbers().contains((long) due.part().sequence());
+                String what = due.part().seal().storyHash() == null ? "sealed" : "sealed with a story";
                 yield due.part().seal().beaconRound() > 0
                         ? ""
-                        : isShared ? "sealed; the trustees share its key" : "sealed";
+                        : isShared ? what + "; the trustees share its key" : what;
             }
         };
     }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daylight.archive.Archive;
-import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Story;
@@ -20,6 +19,7 @@ import org.daylight.http.Response;
 import org.daylight.story.StoryIndex;
 import org.daylight.story.StoryText;
 import org.daylight.web.file.SiteAddress;
+import org.daylight.web.view.Formats;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
@@ -162,7 +162,7 @@ public final class StoriesPage {
         StoryLinks links = new StoryLinks(archive);
         String html = StoryHtml.of(text, links);
         boolean isNewest = version.equals(story.newest());
-        PageFrame frame = frames.of(contents, version.title())
+        PageFrame frame = about(contents, version, frames.of(contents, version.title()))
                 .described(PageMetadata.ofStory(
                         story,
                         version,
@@ -187,10 +187,26 @@ public final class StoriesPage {
                 links.compared(),
                 links.found(),
                 links.skipped(),
-                SiteAddress.file(ArchivePath.story(version.file())));
+                SiteAddress.file(version.path()));
         StringOutput out = new StringOutput();
         JtestoryGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
+    }
+
+    /** The frame of a story that was opened with the key of its part says so first. */
+    private static PageFrame about(PublicRecord contents, Story.Version version, PageFrame frame) {
+        return version.isConfirmed()
+                ? frame
+                : contents.release(version.file())
+                        .map(release -> frame.about(contents, release))
+                        .orElse(frame);
+    }
+
+    /** Where the log has a version, in words. */
+    static String place(Story.Version version) {
+        return version.isConfirmed()
+                ? "Version " + version.version() + " is entry " + Formats.number(version.entry()) + " of the log."
+                : "It was sealed with a part and opened with its key. The publisher’s log has not confirmed it yet.";
     }
 
     /** What a version changed; empty for the first version, and for a story that cannot be read. */

@@ -1,8 +1,9 @@
 package org.daylight.web.view;
 
+import java.util.List;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
-import org.daylight.note.Checkpoint;
+import org.daylight.archive.Story;
 import org.daylight.story.StoryIndex;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ public final class Stories {
     private final Archive archive;
     private volatile @Nullable Known known;
 
-    private record Known(Checkpoint checkpoint, StoryIndex index) {}
+    /** @param stories of the state; those that were opened with keys can change with the same log */
+    private record Known(List<Story> stories, StoryIndex index) {}
 
     public Stories(Archive archive) {
         this.archive = archive;
@@ -21,16 +23,16 @@ public final class Stories {
     /** Those of a state of the log. Files that were not read before are read by the first caller, for whom others wait. */
     public StoryIndex of(PublicRecord contents) {
         Known before = known;
-        return before != null && before.checkpoint().equals(contents.checkpoint()) ? before.index() : read(contents);
+        return before != null && before.stories().equals(contents.stories()) ? before.index() : read(contents);
     }
 
     private synchronized StoryIndex read(PublicRecord contents) {
         Known before = known;
-        if (before != null && before.checkpoint().equals(contents.checkpoint())) {
+        if (before != null && before.stories().equals(contents.stories())) {
             return before.index();
         }
         StoryIndex index = StoryIndex.of(archive, contents, before == null ? null : before.index());
-        known = new Known(contents.checkpoint(), index);
+        known = new Known(contents.stories(), index);
         return index;
     }
 }
