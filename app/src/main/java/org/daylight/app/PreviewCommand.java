@@ -73,9 +73,8 @@ final class PreviewCommand implements Callable<Integer> {
     @Option(
             names = "--story",
             paramLabel = "NAME",
-            description =
-                    "With --serve: show this story too, as it will be when it is published with the part. May be"
-                            + " repeated.")
+            description = "With --serve: show this story too, as it will be when it is published with the part. May be"
+                    + " repeated.")
     private List<String> stories = List.of();
 
     private final Terminal terminal;

@@ -52,7 +52,7 @@ import picocli.CommandLine.Option;
             "  daylight seal --trove harbour --parts 8..30",
             "  daylight seal --trove harbour --parts 8..30 --dry-run",
             "  daylight seal --trove harbour --parts 8..30 --timelock",
-            "  daylight seal --trove harbour --parts 9 --story mud    with the story stories/mud.md",
+            "  daylight seal --trove harbour --parts 9 --story mud    with stories/mud.md",
             "  daylight seal --trove harbour --keys         the keys of sealed parts",
             "  daylight seal --trove harbour --parts 9 --keys --words --qr",
             "",
@@ -186,7 +186,8 @@ final class SealCommand implements Callable<Integer> {
             switch (PublishCommand.compared(newsroom, vault, part, List.of(story), now, terminal)) {
                 case StoriesWithPart.Ready(StoriesWithPart ready) -> with = ready;
                 case StoriesWithPart.Faulty(String name, List<StoryFault> faults) -> {
-                    StoryCommand.print(terminal, new StoryFiles(newsroom).file(name).toString(), faults);
+                    StoryCommand.print(
+                            terminal, new StoryFiles(newsroom).file(name).toString(), faults);
                     terminal.err().println("daylight: nothing was sealed");
                     return Exit.NOTHING_DONE;
                 }

@@ -676,8 +676,7 @@ public final class Archive implements Closeable {
             throw new IOException(folder + " is not an archive: it has no checkpoint");
         }
         return switch (LogReplay.contents(source)) {
-            case Outcome.Ok<PublicRecord>(PublicRecord contents) ->
-                OpenedReleases.added(folder, contents);
+            case Outcome.Ok<PublicRecord>(PublicRecord contents) -> OpenedReleases.added(folder, contents);
             case Outcome.Refused<PublicRecord>(String code, String reason) ->
                 throw new IOException("the log in " + folder + " is inconsistent (" + code + "): " + reason
                         + ". Download the archive again");

@@ -72,16 +72,14 @@ final class OpenedReleases {
         return contents.sealed().stream()
                 .filter(seal -> seal.sequence() == version.file())
                 .findFirst()
-                .flatMap(seal -> story(
-                        folder, seal, release.map(Release::sealKey).orElse(null)))
+                .flatMap(seal ->
+                        story(folder, seal, release.map(Release::sealKey).orElse(null)))
                 .map(OpenedStory::file);
     }
 
     private static Optional<OpenedStory> story(Path folder, SealedPart seal, @Nullable SealKey key) {
         Path file = folder.resolve(ArchivePath.unsealedStory(seal.sequence()));
-        if (key == null
-                || seal.seal().storyHash() == null
-                || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (key == null || seal.seal().storyHash() == null || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file)) {

@@ -47,7 +47,7 @@ public record Story(
             long sizeBytes,
             long entry) {
 
-        /** Whether the log contains it. If not, it was opened with the key of the part with which it was sealed ({@code spec/sealed.md} section 5). */
+        /** Whether the log contains it. If not, it was opened with the key of the part with which it was sealed ({@code spec/sealed.md} section 9). */
         public boolean isConfirmed() {
             return entry != Release.UNCONFIRMED;
         }

@@ -60,9 +60,7 @@ final class OpenedParts {
             byte[] here = read(work.inArchive(path), OpenedRelease.MAX_BYTES);
             Optional<LogContents.Pack> open = here == null ? Optional.empty() : growth.open(seal.number(), here);
             if (open.isPresent()) {
-                isNew |= lacksStory(seal, open.get())
-                        && requests++ < MAX_REQUESTS
-                        && story(seal, open.get());
+                isNew |= lacksStory(seal, open.get()) && requests++ < MAX_REQUESTS && story(seal, open.get());
                 continue;
             }
             if (cancelled.contains((int) seal.number())) {
@@ -176,8 +174,6 @@ final class OpenedParts {
     }
 
     private static byte @Nullable [] read(Path file, int most) throws IOException {
-        return Files.isRegularFile(file) && Files.size(file) <= most
-                ? Files.readAllBytes(file)
-                : null;
+        return Files.isRegularFile(file) && Files.size(file) <= most ? Files.readAllBytes(file) : null;
     }
 }

@@ -215,8 +215,7 @@ public final class SealedFile {
         if (story.length < size) {
             throw new NotSealed("the sealed file is cut off");
         }
-        if (OpenedStory.verify(seal, key, story)
-                instanceof Outcome.Refused<OpenedStory>(String code, String reason)) {
+        if (OpenedStory.verify(seal, key, story) instanceof Outcome.Refused<OpenedStory>(String code, String reason)) {
             throw new NotSealed("the story in the sealed file: " + reason);
         }
         TarEntries.skipEnd(plain, size);

@@ -600,8 +600,8 @@ public final class Rooms {
         try (Newsroom room = Newsroom.open(newsroom);
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
             PlannedPart planned = room.catalog().parts().find("harbour", part).orElseThrow();
-            StoriesWithPart.Result stories =
-                    StoriesWithPart.of(room, vault, planned, List.of(name), address -> false, before, random("preview"));
+            StoriesWithPart.Result stories = StoriesWithPart.of(
+                    room, vault, planned, List.of(name), address -> false, before, random("preview"));
             if (!(stories instanceof StoriesWithPart.Ready(StoriesWithPart ready))) {
                 throw new AssertionError(stories.toString());
             }

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param recoveryKeys those that are valid; null if none were named
  * @param heartbeat the time of the newest heartbeat; null if there is none
  * @param documents number of documents committed to, by trove, in the order of the log
- * @param withoutStory released parts that a story was sealed with, and that it does not follow in the log (spec/sealed.md section 5)
+ * @param withoutStory released parts that a story was sealed with, and that it does not follow in the log (spec/sealed.md section 9)
  */
 public record LogContents(
         LogEntry.Archive archive,

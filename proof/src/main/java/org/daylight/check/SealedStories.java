@@ -9,7 +9,7 @@ import org.daylight.sealing.SealKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds, while a log is being read, the released parts whose story is not in the next entry (spec/sealed.md section 5). Nothing is refused: another story
+ * Finds, while a log is being read, the released parts whose story is not in the next entry (spec/sealed.md section 9). Nothing is refused: another story
  * may have taken the name since the part was sealed.
  */
 final class SealedStories {

@@ -13,7 +13,7 @@ import org.daylight.format.Sha256;
 import org.daylight.sealing.SealKey;
 
 /**
- * A story that was sealed with a part (spec/sealed.md section 5): the file {@code story.md} of a sealed file, and {@code unsealed/0009.md}. It has three
+ * A story that was sealed with a part (spec/sealed.md section 9): the file {@code story.md} of a sealed file, and {@code unsealed/0009.md}. It has three
  * lines, the name, the title and the author, and then the file of the story. The log names it by a hash that contains the key of the part, so the hash
  * reveals nothing before the key is known. Immutable, if nobody changes the array.
  *
@@ -37,8 +37,7 @@ public record OpenedStory(String name, String title, String author, byte[] file)
     private static final byte[] LABEL = "daylight sealed story\n".getBytes(US_ASCII);
 
     public OpenedStory {
-        LogRules.check(
-                LogEntry.CODE.matcher(name).matches(), "not a valid name of a story: " + Malformed.quoted(name));
+        LogRules.check(LogEntry.CODE.matcher(name).matches(), "not a valid name of a story: " + Malformed.quoted(name));
         LogRules.checkTitle("title", title);
         if (!author.isEmpty()) {
             LogRules.checkTitle("author", author);
@@ -118,6 +117,8 @@ public record OpenedStory(String name, String title, String author, byte[] file)
     }
 
     private static String text(byte[] bytes, int from, int to) throws CharacterCodingException {
-        return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
+        return UTF_8.newDecoder()
+                .decode(ByteBuffer.wrap(bytes, from, to - from))
+                .toString();
     }
 }

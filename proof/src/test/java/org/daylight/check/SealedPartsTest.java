@@ -218,8 +218,8 @@ class SealedPartsTest {
         assertEquals(1, faults().lines().count(), this::faults);
         assertTrue(
                 verdicts.stream()
-                        .anyMatch(verdict -> verdict.file().equals("unsealed/0003.md")
-                                && verdict.code() == VerdictCode.CONFIRMED),
+                        .anyMatch(verdict ->
+                                verdict.file().equals("unsealed/0003.md") && verdict.code() == VerdictCode.CONFIRMED),
                 verdicts::toString);
     }
 
@@ -248,8 +248,9 @@ class SealedPartsTest {
     /** Entry 10 is the release, and entry 11 the story. */
     @Test
     void a_release_that_its_story_does_not_follow_is_named_and_not_refuted() throws IOException {
-        String expected = "confirmed  unsealed/0003.md  story-not-released: a story was sealed with part 3 of harbour, and"
-                + " the log does not have it after the release";
+        String expected =
+                "confirmed  unsealed/0003.md  story-not-released: a story was sealed with part 3 of harbour, and"
+                        + " the log does not have it after the release";
         List<UnaryOperator<List<Json.Obj>>> changes = List.of(
                 all -> all.subList(0, 11),
                 all -> {

@@ -213,8 +213,8 @@ public final class SmallArchive {
     boolean sealedStory;
 
     /** The story that is sealed with release 3. */
-    static final OpenedStory SEALED_STORY =
-            new OpenedStory("mud", "The story of mud", "Ann Lee", "---\ntitle: The story of mud\n---\n".getBytes(UTF_8));
+    static final OpenedStory SEALED_STORY = new OpenedStory(
+            "mud", "The story of mud", "Ann Lee", "---\ntitle: The story of mud\n---\n".getBytes(UTF_8));
 
     /** The files of release 3, and the two that a sealed release has before it is released. */
     final Map<String, byte[]> ofThird = new TreeMap<>();
@@ -238,12 +238,12 @@ public final class SmallArchive {
         byte[] sealed = "encrypted".getBytes(UTF_8);
         ofThird.put("sealed/0003.age", sealed);
         enter(new LogEntry.Sealed(
-                TROVE,
-                3,
-                3,
-                TIME,
-                Sha256.of(sealed),
-                sealed.length,
+                        TROVE,
+                        3,
+                        3,
+                        TIME,
+                        Sha256.of(sealed),
+                        sealed.length,
                         SEAL_KEY.hash(3),
                         OpenedRelease.contentHash(third.bytes()))
                 .withStory(sealedStory ? SEALED_STORY.hash(SEAL_KEY) : null));

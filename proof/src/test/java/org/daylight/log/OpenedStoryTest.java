@@ -74,8 +74,7 @@ class OpenedStoryTest {
         assertFalse(verify(Arrays.copyOf(bytes, bytes.length - 1)).isOk());
         SealKey other = SealKey.of(BigInteger.TWO);
         assertNotEquals(STORY.hash(KEY), STORY.hash(other));
-        assertFalse(
-                OpenedStory.verify(seal(STORY.hash(other)), KEY, bytes).isOk());
+        assertFalse(OpenedStory.verify(seal(STORY.hash(other)), KEY, bytes).isOk());
         assertFalse(OpenedStory.verify(seal(null), KEY, bytes).isOk(), "no story was sealed with the part");
     }
 

@@ -202,16 +202,15 @@ public final class SealReleases {
                             + " shows documents again with fewer redactions, which"
                             + " only a part that is not sealed can do: publish it on its day");
         }
-        Outcome<OpenedStory> story = with == null
-                ? null
-                : with.sealable(publication, staged.entry().documentsRoot());
+        Outcome<OpenedStory> story =
+                with == null ? null : with.sealable(publication, staged.entry().documentsRoot());
         if (story instanceof Outcome.Refused<OpenedStory>(String code, String reason)) {
             return new Refused(part.number(), reason);
         }
         SealKey key = SealKeys.make(newsroom, number, random);
         steps.reached("key stored");
-        Stage.Staged file = seal(
-                publication, staged.entry().sealedWith(key), story == null ? null : story.orThrow(), number);
+        Stage.Staged file =
+                seal(publication, staged.entry().sealedWith(key), story == null ? null : story.orThrow(), number);
         steps.reached("sealed file staged");
         publication.effect(FinishPublication.partSealed(part.troveRow(), part.number(), number));
         Optional<Integer> changed = approved.firstChange(PartContent.documents(newsroom.catalog(), part));
@@ -229,7 +228,16 @@ public final class SealReleases {
         // From here on the part will be sealed: if the process stops, the next run or the next start completes it.
         steps.reached("decided");
         FinishPublication.run(newsroom, steps);
-        record(newsroom, by, "seal", part, Json.Obj.EMPTY.with("release", number));
+        record(
+                newsroom,
+                by,
+                "seal",
+                part,
+                Json.Obj.EMPTY
+                        .with("release", number)
+                        .withOptional(
+                                "story",
+                                with == null ? null : with.stories().getFirst().name()));
         return new Sealed(part, number, file.sizeBytes(), true);
     }
 

@@ -14,7 +14,7 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.story.StoryText;
 
 /**
- * The story that was sealed with a part, when the part is released ({@code spec/sealed.md} section 5). It follows the release in the log. If it cannot be
+ * The story that was sealed with a part, when the part is released ({@code spec/sealed.md} section 9). It follows the release in the log. If it cannot be
  * published any more, the part is released without it, and its text is kept in the newsroom's folder of stories.
  */
 final class SealedStory {
@@ -60,8 +60,8 @@ final class SealedStory {
     /** Writes the text to a file of its own; returns its path, for a notice. */
     private Path kept(OpenedStory story, LogEntry.Release release) throws IOException {
         String number = ArchivePath.unsealedStory(Math.toIntExact(release.sequence()));
-        Path file = newsroom.storiesFolder()
-                .resolve(story.name() + "-" + number.substring(number.lastIndexOf('/') + 1));
+        Path file =
+                newsroom.storiesFolder().resolve(story.name() + "-" + number.substring(number.lastIndexOf('/') + 1));
         if (!Files.exists(file)) {
             DurableFiles.createPrivateFolder(file.getParent());
             DurableFiles.writePrivate(file, story.file());

@@ -69,8 +69,7 @@ class SealedStoryTest {
     }
 
     private SealReleases.Sealed seal() throws IOException {
-        return assertInstanceOf(
-                SealReleases.Sealed.class, Rooms.sealWithStory(newsroom, 2, "mud", StepListener.NONE));
+        return assertInstanceOf(SealReleases.Sealed.class, Rooms.sealWithStory(newsroom, 2, "mud", StepListener.NONE));
     }
 
     private static PublicRecord contents(Path archive) throws IOException {
@@ -94,7 +93,8 @@ class SealedStoryTest {
                             1,
                             verdict -> {
                                 if (verdict.code() != VerdictCode.CONFIRMED) {
-                                    remarks.add(verdict.file() + " " + verdict.code().code());
+                                    remarks.add(verdict.file() + " "
+                                            + verdict.code().code());
                                 }
                             },
                             (documents, bytes, total) -> {}));
@@ -107,8 +107,7 @@ class SealedStoryTest {
         var said = new ArrayList<String>();
         try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(said::add, false));
                 Vault vault = FolderVault.openToRead(room.vaultFolder())) {
-            assertInstanceOf(
-                    PublishRelease.Published.class, new PublishRelease(room, vault).next(now, false));
+            assertInstanceOf(PublishRelease.Published.class, new PublishRelease(room, vault).next(now, false));
         }
         return said;
     }
@@ -168,7 +167,8 @@ class SealedStoryTest {
         Instant later = TOMORROW.plusSeconds(60);
         Rooms.publishStory(newsroom, "eel", "", later, StepListener.NONE);
         publish(later.plusSeconds(60));
-        assertEquals(later, contents(archive()).story("mud").orElseThrow().newest().time());
+        assertEquals(
+                later, contents(archive()).story("mud").orElseThrow().newest().time());
         assertEquals(List.of(), check(archive()));
     }
 
@@ -220,11 +220,16 @@ class SealedStoryTest {
                     step.equals("published") ? 1 : 0,
                     contents(killed.resolve("archive")).sealed().size(),
                     step);
-            assertInstanceOf(
-                    SealReleases.Sealed.class, Rooms.sealWithStory(killed, 2, "mud", StepListener.NONE), step);
+            assertInstanceOf(SealReleases.Sealed.class, Rooms.sealWithStory(killed, 2, "mud", StepListener.NONE), step);
             assertEquals(1, contents(killed.resolve("archive")).sealed().size(), step);
             assertTrue(
-                    contents(killed.resolve("archive")).sealed().getFirst().seal().storyHash() != null, step);
+                    contents(killed.resolve("archive"))
+                                    .sealed()
+                                    .getFirst()
+                                    .seal()
+                                    .storyHash()
+                            != null,
+                    step);
             assertInstanceOf(PublishRelease.Published.class, Rooms.publish(killed, TOMORROW, StepListener.NONE));
             assertEquals(STORY, Files.readString(killed.resolve("archive/stories/0001.md")));
             assertEquals(List.of(), check(killed.resolve("archive")), step);
