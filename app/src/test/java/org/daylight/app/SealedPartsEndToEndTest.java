@@ -103,6 +103,7 @@ class SealedPartsEndToEndTest {
         String key = printed.strip().substring(printed.strip().lastIndexOf(' ') + 1);
         done("mirror", "newsroom/archive", "one");
         done("unseal", "one", key);
+        printed("opened part 1 of harbour, with the story that was sealed with it; not yet confirmed");
         done("mirror", "one", "two");
         assertEquals(files("one"), files("two"));
         assertEquals("mud\nThe mud\n\n" + text, Files.readString(folder.resolve("two/unsealed/0001.md")));
