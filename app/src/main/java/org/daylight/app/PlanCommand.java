@@ -14,8 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.SealedPart;
 import org.daylight.audit.AuditLog;
 import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
@@ -379,7 +384,7 @@ final class PlanCommand implements Callable<Integer> {
         return switch (new DescribePart(newsroom)
                 .run(held, number, title, text, terminal.clock().instant())) {
             case DescribePart.Described(PlannedPart described) -> {
-                terminal.out().println(line(described));
+                terminal.out().println(line(described, Set.of()));
                 yield Exit.DONE;
             }
             case DescribePart.Refused(String reason) -> {
@@ -415,7 +420,8 @@ final class PlanCommand implements Callable<Integer> {
             return Exit.DONE;
         }
         calendar(parts);
-        parts.forEach(each -> terminal.out().println(line(each)));
+        Set<Integer> withStory = sealedWithStory(newsroom, parts);
+        parts.forEach(each -> terminal.out().println(line(each, withStory)));
         newsroom.catalog().troves().all().stream()
                 .filter(HeldTrove::paused)
                 .forEach(each -> terminal.out()
@@ -439,11 +445,26 @@ final class PlanCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private String line(PlannedPart part) {
+    /** The numbers of sealed releases with which a story was sealed, as the log has them. */
+    private static Set<Integer> sealedWithStory(Newsroom newsroom, List<PlannedPart> parts) throws IOException {
+        if (parts.stream().noneMatch(each -> each.sealed() != 0 && each.published() == null)
+                || !Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
+            return Set.of();
+        }
+        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
+            return archive.contents().sealed().stream()
+                    .filter(each -> each.seal().storyHash() != null)
+                    .map(SealedPart::sequence)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** @param withStory sealed releases that have a story */
+    private String line(PlannedPart part, Set<Integer> withStory) {
         Instant published = part.published();
         String state = published == null
                 ? part.sealed() != 0
-                        ? "sealed"
+                        ? withStory.contains(part.sealed()) ? "sealed with a story" : "sealed"
                         : part.due().isAfter(terminal.clock().instant()) ? "not yet published" : "due"
                 : "published " + TerminalFormats.minute(published);
         return String.format(

@@ -5,16 +5,20 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.catalog.DocumentFilter;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.publish.PreviewArchive;
+import org.daylight.flow.publish.StoriesWithPart;
+import org.daylight.flow.publish.StoryFiles;
 import org.daylight.flow.review.WaitingDocuments;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.PreviewFolder;
 import org.daylight.review.ReleaseGate;
+import org.daylight.story.StoryFault;
 import org.daylight.vault.Vault;
 import org.daylight.web.SiteOptions;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,7 @@ import picocli.CommandLine.Option;
             "  daylight preview",
             "  daylight preview --trove harbour --part 7",
             "  daylight preview --serve               as readers will see it, in a browser",
+            "  daylight preview --serve --story mud   with the story stories/mud.md",
             "",
             "Exit code 0: the part can be published. 1: it would be refused; the reason is printed."
                     + " 3: nothing is planned."
@@ -65,6 +70,13 @@ final class PreviewCommand implements Callable<Integer> {
             description = "With --serve: the port on 127.0.0.1; 0 for any that is free. Default: 8090.")
     private @Nullable Integer port;
 
+    @Option(
+            names = "--story",
+            paramLabel = "NAME",
+            description = "With --serve: show this story too, as it will be when it is published with the part. May be"
+                    + " repeated.")
+    private List<String> stories = List.of();
+
     private final Terminal terminal;
 
     PreviewCommand(Terminal terminal) {
@@ -79,6 +91,10 @@ final class PreviewCommand implements Callable<Integer> {
         }
         if (port != null && (!serve || port < 0 || port > 65_535)) {
             terminal.err().println("daylight: --port goes with --serve, and is 0 to 65535");
+            return Exit.USAGE;
+        }
+        if (!stories.isEmpty() && (!serve || Set.copyOf(stories).size() < stories.size())) {
+            terminal.err().println("daylight: --story goes with --serve: name each story once");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
@@ -103,7 +119,24 @@ final class PreviewCommand implements Callable<Integer> {
                 Vault vault = Wiring.vaultToRead(newsroom)) {
             FindingsCommand.note(newsroom, planned, terminal);
             Instant now = terminal.clock().instant();
-            switch (PreviewArchive.of(newsroom, vault, planned, now, new SecureRandom())) {
+            List<StoriesWithPart.NewStory> told = List.of();
+            if (!stories.isEmpty()) {
+                switch (PublishCommand.compared(newsroom, vault, planned, stories, now, terminal)) {
+                    case StoriesWithPart.Ready(StoriesWithPart ready) -> told = ready.stories();
+                    case StoriesWithPart.Faulty(String name, List<StoryFault> faults) -> {
+                        StoryCommand.print(
+                                terminal, new StoryFiles(newsroom).file(name).toString(), faults);
+                        return Exit.SOME_LOST;
+                    }
+                    case StoriesWithPart.Refused(String reason) -> {
+                        terminal.err()
+                                .println("daylight: this part cannot be published with the story: "
+                                        + TerminalFormats.printable(reason));
+                        return Exit.SOME_LOST;
+                    }
+                }
+            }
+            switch (PreviewArchive.of(newsroom, vault, planned, told, now, new SecureRandom())) {
                 case PreviewArchive.Refused(String reason) -> {
                     terminal.err().println("daylight: this part cannot be published: " + reason);
                     return Exit.SOME_LOST;

@@ -117,7 +117,7 @@ final class PublishCommand implements Callable<Integer> {
             try {
                 StoriesWithPart with = null;
                 if (!stories.isEmpty() && isNext) {
-                    switch (compared(newsroom, vault, part.get(), time)) {
+                    switch (compared(newsroom, vault, part.get(), stories, time, terminal)) {
                         case StoriesWithPart.Ready(StoriesWithPart ready) -> with = ready;
                         case StoriesWithPart.Faulty(String name, List<StoryFault> faults) -> {
                             StoryCommand.print(
@@ -161,8 +161,9 @@ final class PublishCommand implements Callable<Integer> {
         }
     }
 
-    /** Compares the stories with the archive as it will be. */
-    private StoriesWithPart.Result compared(Newsroom newsroom, Vault vault, PlannedPart part, Instant now)
+    /** Compares stories with the archive as it will be with a part. */
+    static StoriesWithPart.Result compared(
+            Newsroom newsroom, Vault vault, PlannedPart part, List<String> stories, Instant now, Terminal terminal)
             throws IOException {
         Path folder = newsroom.archiveFolder();
         if (!Files.exists(folder.resolve(ArchivePath.CHECKPOINT))) {

@@ -17,6 +17,8 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.editors.Editor;
 import org.daylight.flow.publish.SealReleases;
+import org.daylight.flow.publish.StoriesWithPart;
+import org.daylight.flow.publish.StoryFiles;
 import org.daylight.format.Json;
 import org.daylight.keytext.QrPicture;
 import org.daylight.keytext.WrittenKey;
@@ -25,6 +27,7 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.SealKeys;
 import org.daylight.seal.SealIdentity;
 import org.daylight.sealing.SealKey;
+import org.daylight.story.StoryFault;
 import org.daylight.timelock.Beacon;
 import org.daylight.vault.Vault;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,8 @@ import picocli.CommandLine.Option;
             "The encrypted file becomes public at once, and mirrors keep it. Nobody"
                     + " can read it without the key, and you can no longer change the part: it is released on its day"
                     + " exactly as it was sealed. The same approvals are needed as for publishing.",
+            "With --story, a story is in the encrypted file too: it becomes public with the part, also if somebody else"
+                    + " opens it.",
             "daylight publish and daylight run release a sealed part on its day. daylight cancel ends a seal."
         },
         footer = {
@@ -47,6 +52,7 @@ import picocli.CommandLine.Option;
             "  daylight seal --trove harbour --parts 8..30",
             "  daylight seal --trove harbour --parts 8..30 --dry-run",
             "  daylight seal --trove harbour --parts 8..30 --timelock",
+            "  daylight seal --trove harbour --parts 9 --story mud    with stories/mud.md",
             "  daylight seal --trove harbour --keys         the keys of sealed parts",
             "  daylight seal --trove harbour --parts 9 --keys --words --qr",
             "",
@@ -97,6 +103,12 @@ final class SealCommand implements Callable<Integer> {
                         + " such a part only asks mirrors not to show it.")
     private boolean timelock;
 
+    @Option(
+            names = "--story",
+            paramLabel = "NAME",
+            description = "Seal this story with the part, which must be one. It may cite documents of the part.")
+    private @Nullable String story;
+
     @Option(names = "--dry-run", description = "Only report which parts could be sealed.")
     private boolean dryRun;
 
@@ -126,6 +138,10 @@ final class SealCommand implements Callable<Integer> {
                             keys && dryRun
                                     ? "daylight: --keys and --dry-run cannot be combined"
                                     : "daylight: name the parts, for example  --parts 8..30");
+            return Exit.USAGE;
+        }
+        if (story != null && (keys || numbers.size() != 1)) {
+            terminal.err().println("daylight: --story belongs to one part: name it, for example  --parts 9");
             return Exit.USAGE;
         }
         try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given());
@@ -164,11 +180,28 @@ final class SealCommand implements Callable<Integer> {
     private int seal(Newsroom newsroom, Vault vault, HeldTrove trove, By by, List<Integer> numbers) throws IOException {
         var sealing = new SealReleases(newsroom, vault, by, new SecureRandom(), timelock ? Beacon.QUICKNET : null);
         Instant now = terminal.clock().instant();
+        StoriesWithPart with = null;
+        if (story != null) {
+            PlannedPart part = PreviewCommand.part(newsroom, trove.slug(), numbers.getFirst());
+            switch (PublishCommand.compared(newsroom, vault, part, List.of(story), now, terminal)) {
+                case StoriesWithPart.Ready(StoriesWithPart ready) -> with = ready;
+                case StoriesWithPart.Faulty(String name, List<StoryFault> faults) -> {
+                    StoryCommand.print(
+                            terminal, new StoryFiles(newsroom).file(name).toString(), faults);
+                    terminal.err().println("daylight: nothing was sealed");
+                    return Exit.NOTHING_DONE;
+                }
+                case StoriesWithPart.Refused(String reason) -> {
+                    terminal.err().println("daylight: nothing was sealed: " + TerminalFormats.printable(reason));
+                    return Exit.NOTHING_DONE;
+                }
+            }
+        }
         int sealed = 0;
         int done = 0;
         for (int number : numbers) {
             // A part that is only tried cannot be judged by its predecessors, which would be sealed first.
-            SealReleases.Result result = sealing.seal(trove, number, now, dryRun);
+            SealReleases.Result result = sealing.seal(trove, number, now, dryRun, with);
             if (result instanceof SealReleases.Sealed part) {
                 done++;
                 sealed += part.isNew() ? 1 : 0;
@@ -199,7 +232,8 @@ final class SealCommand implements Callable<Integer> {
 
     private String line(SealReleases.Sealed part) {
         String what = "part " + part.part().number() + " of " + part.part().trove() + ", due "
-                + TerminalFormats.minute(part.part().due());
+                + TerminalFormats.minute(part.part().due())
+                + (story == null || !part.isNew() ? "" : ", with the story " + story);
         return dryRun
                 ? "could be sealed: " + what
                 : part.isNew()
@@ -212,7 +246,8 @@ final class SealCommand implements Callable<Integer> {
         Json.Obj line = Json.Obj.EMPTY
                 .with("trove", part.part().trove())
                 .with("part", part.part().number())
-                .with("time", part.part().due().toString());
+                .with("time", part.part().due().toString())
+                .withOptional("story", part.isNew() ? story : null);
         return dryRun
                 ? line.with("dryRun", true)
                 : line.with("release", part.release()).with("new", part.isNew());

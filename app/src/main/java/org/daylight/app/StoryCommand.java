@@ -270,7 +270,7 @@ final class StoryCommand implements Callable<Integer> {
                     case Outcome.Refused<byte[]>(String code, String why) -> List.of(new StoryFault(1, why));
                 };
                 progress.clear();
-                exit = Math.max(exit, print(ArchivePath.story(story.newest().file()), faults));
+                exit = Math.max(exit, print(story.newest().path(), faults));
             }
             if (archive.contents().stories().isEmpty()) {
                 terminal.err().println("this archive has no story");

@@ -142,6 +142,7 @@ final class UnsealCommand implements Callable<Integer> {
                         number,
                         isNew ? "opened" : "open-already",
                         (isNew ? "opened " : "open already: ") + words(part.part(), part.trove())
+                                + (part.seal().storyHash() == null ? "" : ", with the story that was sealed with it")
                                 + "; not yet confirmed by the publisher's log",
                         json(part.trove(), part.part(), part.sequence()),
                         true);

@@ -62,6 +62,68 @@ class SealedPartsEndToEndTest {
         return files;
     }
 
+    /** A story cites its part, is sealed with it, and is read on a mirror before the publisher's log has it. */
+    @Test
+    void aStoryIsSealedWithAPart() throws IOException {
+        Path mail = new HarbourTrove(7, 40).writeTo(folder.resolve("source")).mail();
+        done("init", "newsroom", "--title", "The Harbour Papers", "--origin", "harbour.example.org");
+        done("import", "-n", "newsroom", "--trove", "harbour", mail.toString());
+        String[] schedule =
+                "schedule -n newsroom --trove harbour --first 2026-12-01T09:00Z --every P1D --parts 2".split(" ");
+        done(schedule);
+        Path story = folder.resolve("newsroom/stories/mud.md");
+        Files.createDirectories(story.getParent());
+        String text = "---\ntitle: The mud\n---\n[A mail](harbour/1) of the first part.\n";
+        Files.writeString(story, text.replace("harbour/1", "harbour/900"));
+        String[] seal = "seal -n newsroom --trove harbour --parts 1 --story mud".split(" ");
+        assertEquals(Exit.NOTHING_DONE, daylight(seal));
+        printed("harbour/900");
+        printed("nothing was sealed");
+        Files.writeString(story, text);
+        assertEquals(Exit.USAGE, daylight("seal -n newsroom --trove harbour --parts 1,2 --story mud".split(" ")));
+        assertEquals(Exit.USAGE, daylight("seal -n newsroom --trove harbour --keys --story mud".split(" ")));
+        assertEquals(Exit.USAGE, daylight("preview", "-n", "newsroom", "--story", "mud"));
+        done("seal -n newsroom --trove harbour --parts 1 --story mud --dry-run".split(" "));
+        printed("could be sealed: part 1 of harbour, due 2026-12-01 09:00 UTC, with the story mud");
+        assertFalse(Files.exists(folder.resolve("newsroom/archive/sealed")));
+        done(seal);
+        printed("with the story mud: release 1");
+        assertEquals(Exit.NOTHING_DONE, daylight(seal));
+        printed("part 1 of harbour is sealed");
+        done("plan", "-n", "newsroom");
+        printed("sealed with a story");
+        // The second one may cite the part before it, which is still sealed.
+        Files.writeString(
+                folder.resolve("newsroom/stories/eel.md"),
+                "---\ntitle: The eel\n---\n[A mail](harbour/1), and [the rest](harbour/part/2).\n");
+        done("seal -n newsroom --trove harbour --parts 2 --story eel".split(" "));
+        printed("with the story eel: release 2");
+
+        done("seal", "-n", "newsroom", "--trove", "harbour", "--keys", "--parts", "1");
+        String key = printed.strip().substring(printed.strip().lastIndexOf(' ') + 1);
+        done("mirror", "newsroom/archive", "one");
+        done("unseal", "one", key);
+        printed("opened part 1 of harbour, with the story that was sealed with it; not yet confirmed");
+        done("mirror", "one", "two");
+        assertEquals(files("one"), files("two"));
+        assertEquals("mud\nThe mud\n\n" + text, Files.readString(folder.resolve("two/unsealed/0001.md")));
+        done("check", "two");
+        done("story", "check", "--archive", "two");
+        printed("unsealed/0001.md: nothing is wrong");
+
+        clock = "2026-12-02T10:00:00Z";
+        done("publish", "-n", "newsroom", "--due");
+        done("mirror", "newsroom/archive", "two");
+        assertEquals(
+                2,
+                files("two").keySet().stream()
+                        .filter(path -> path.startsWith("stories/"))
+                        .count());
+        assertEquals(files("newsroom/archive"), files("two"));
+        assertEquals(text, Files.readString(folder.resolve("two/stories/0001.md")));
+        done("check", "two");
+    }
+
     @Test
     void theWholeStory() throws IOException {
         Path mail = new HarbourTrove(7, 80).writeTo(folder.resolve("source")).mail();

@@ -112,7 +112,9 @@ public final class Archive implements Closeable {
         }
         lastNote = note;
         lastOpened = opened;
-        if (next.checkpoint().equals(now.checkpoint()) && next.releases().equals(now.releases())) {
+        if (next.checkpoint().equals(now.checkpoint())
+                && next.releases().equals(now.releases())
+                && next.stories().equals(now.stories())) {
             return false;
         }
         if (next.checkpoint().size() < now.checkpoint().size()) {
@@ -210,7 +212,12 @@ public final class Archive implements Closeable {
 
     /** The file of a version of a story; refused with code {@code story-damaged} when this copy of it is missing or not the one that the log names. */
     public Outcome<byte[]> story(Story.Version version) {
-        String path = ArchivePath.story(version.file());
+        String path = version.path();
+        if (!version.isConfirmed()) {
+            return OpenedReleases.story(folder, contents, version)
+                    .map(Outcome::ok)
+                    .orElse(Outcome.refused("story-damaged", path + " is not what was sealed; download it again"));
+        }
         byte[] bytes = version.sizeBytes() > Story.MAX_BYTES ? new byte[0] : bytes(path, (int) version.sizeBytes());
         return Sha256.of(bytes).equals(version.sha256())
                 ? Outcome.ok(bytes)
@@ -705,8 +712,7 @@ public final class Archive implements Closeable {
             throw new IOException(folder + " is not an archive: it has no checkpoint");
         }
         return switch (LogReplay.contents(source)) {
-            case Outcome.Ok<PublicRecord>(PublicRecord contents) ->
-                contents.withOpened(OpenedReleases.find(folder, contents));
+            case Outcome.Ok<PublicRecord>(PublicRecord contents) -> OpenedReleases.added(folder, contents);
             case Outcome.Refused<PublicRecord>(String code, String reason) ->
                 throw new IOException("the log in " + folder + " is inconsistent (" + code + "): " + reason
                         + ". Download the archive again");

@@ -16,7 +16,7 @@ public final class ArchivePath {
     public static final String BULLETIN = "bulletin.txt";
 
     /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, a story, a list of annotations, a sealed file, an opened
-     * release, a file of trustees or about a key change, a bulletin, or the checkpoint. */
+     * release or its story, a file of trustees or about a key change, a bulletin, or the checkpoint. */
     private static final Pattern PUBLIC = Pattern.compile("checkpoint"
             + "|bulletin[.]txt"
             + "|(accessions/[0-9]{4,9}/)?tile/([0-9]{1,2}|entries)/(x[0-9]{3}/){0,5}[0-9]{3}(\\.p/[0-9]{1,3})?"
@@ -27,7 +27,7 @@ public final class ArchivePath {
             + "|log-keys/[0-9]{4,9}\\.json"
             + "|trustees/[0-9]{4,9}\\.json"
             + "|sealed/[0-9]{4,9}\\.age"
-            + "|unsealed/[0-9]{4,9}\\.json"
+            + "|unsealed/[0-9]{4,9}\\.(json|md)"
             + "|(people|keys)/[0-9]{4,9}\\.txt");
 
     private ArchivePath() {}
@@ -55,6 +55,11 @@ public final class ArchivePath {
     /** The entry of a sealed release that was opened with its key before the log released it: {@code unsealed/0007.json}. */
     public static String unsealed(int sequence) {
         return "unsealed/" + padded(sequence) + ".json";
+    }
+
+    /** The story that was sealed with that release, and opened with its key: {@code unsealed/0007.md}. */
+    public static String unsealedStory(int sequence) {
+        return "unsealed/" + padded(sequence) + ".md";
     }
 
     /** The publisher's mapping of correspondents, numbered in the order of the log: {@code people/0001.txt} ({@code spec/people.md}). */

@@ -22,7 +22,8 @@ import org.daylight.note.NoteKey;
  * @param withdrawals of all releases, in the order of the log
  * @param people the publisher's mappings of correspondents, in the order of the log: the last one is valid
  * @param keys lists of keys published after the packs, likewise: the last one is valid
- * @param stories in the order of their first versions, withdrawn ones included
+ * @param stories in the order of their first versions, withdrawn ones included; those that were opened with the keys of parts and are not in the log yet
+ *     come last
  * @param annotations lists of annotations, in the order of their first versions, withdrawn ones included
  * @param sealed parts that are sealed, and neither released nor cancelled by the log, in the order of the log
  * @param cancelled sealed parts that will not be published as they were sealed, in the order of the log
@@ -97,8 +98,12 @@ public record PublicRecord(
                         .findFirst();
     }
 
-    /** The same record with releases that were opened with their keys, which are at the end of {@link #releases} and of those of their troves. */
-    PublicRecord withOpened(List<Release> opened) {
+    /**
+     * The same record with releases that were opened with their keys, which are at the end of {@link #releases} and of those of their troves.
+     *
+     * @param told the stories that were sealed with them, whose names are not in the log
+     */
+    PublicRecord withOpened(List<Release> opened, List<Story> told) {
         if (opened.isEmpty()) {
             return this;
         }
@@ -118,7 +123,7 @@ public record PublicRecord(
                 withdrawals,
                 people,
                 keys,
-                stories,
+                Stream.concat(stories.stream(), told.stream()).toList(),
                 annotations,
                 sealed,
                 cancelled,

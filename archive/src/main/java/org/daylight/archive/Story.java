@@ -27,14 +27,14 @@ public record Story(
     /**
      * A version of a story.
      *
-     * @param file the number of its file {@code stories/0001.md}
+     * @param file the number of its file {@code stories/0001.md}; of a story that is not {@link #isConfirmed}, that of the release with which it was sealed
      * @param version from 1 within the story
      * @param author as given by the newsroom; may be empty
      * @param time of publication
      * @param change what is different from the version before; empty for version 1
      * @param sha256 of the file
      * @param sizeBytes of the file
-     * @param entry the position in the log, from 0
+     * @param entry the position in the log, from 0; {@link Release#UNCONFIRMED} if it was opened with the key of its part, and the log does not contain it yet
      */
     public record Version(
             int file,
@@ -45,7 +45,18 @@ public record Story(
             String change,
             Sha256 sha256,
             long sizeBytes,
-            long entry) {}
+            long entry) {
+
+        /** Whether the log contains it. If not, it was opened with the key of the part with which it was sealed ({@code spec/sealed.md} section 9). */
+        public boolean isConfirmed() {
+            return entry != Release.UNCONFIRMED;
+        }
+
+        /** The path of its file in the archive: {@code stories/0001.md}, or {@code unsealed/0009.md}, which begins with three other lines. */
+        public String path() {
+            return isConfirmed() ? ArchivePath.story(file) : ArchivePath.unsealedStory(file);
+        }
+    }
 
     /** The newest version, also of a withdrawn story. */
     public Version newest() {

@@ -555,7 +555,10 @@ final class MirrorRound implements Closeable {
 
     /** The order in which files are put in place (spec/archive.md section 3). */
     private static int order(String path) {
-        return path.startsWith("accessions/") ? 0 : path.startsWith("tile/") ? 2 : path.startsWith("unsealed/") ? 3 : 1;
+        if (path.startsWith("unsealed/")) {
+            return path.endsWith(".json") ? 4 : 3; // the entry, which makes the part visible, is the last
+        }
+        return path.startsWith("accessions/") ? 0 : path.startsWith("tile/") ? 2 : 1;
     }
 
     private Mirror.Result ended(MirrorState.Word word, @Nullable TwoHistories second) throws IOException {

@@ -24,6 +24,7 @@ import org.daylight.archive.SealedPart;
 import org.daylight.bulletin.StoredBulletin;
 import org.daylight.format.Sha256;
 import org.daylight.log.LoggedViews;
+import org.daylight.log.OpenedStory;
 import org.daylight.sealing.SealKey;
 
 /**
@@ -33,7 +34,7 @@ import org.daylight.sealing.SealKey;
  * <ol>
  *   <li>Find the number of the part by the hash of the key.
  *   <li>Decrypt the sealed file to a private folder next to the copy, and verify everything in it.
- *   <li>Put the pack in place, then the views.
+ *   <li>Put the pack in place, then the views, then the story that was sealed with the part.
  *   <li>Put {@code unsealed/0009.json} in place. From here on the copy shows the part.
  * </ol>
  */
@@ -137,6 +138,7 @@ public final class OpenSealed {
         for (Release release : contents.releases()) {
             if (release.isConfirmed() && release.sealKey() != null) {
                 any |= delete(folder, ArchivePath.unsealed(release.sequence()));
+                any |= delete(folder, ArchivePath.unsealedStory(release.sequence()));
                 any |= delete(folder, ArchivePath.sealed(release.sequence()));
             }
         }
@@ -144,6 +146,7 @@ public final class OpenSealed {
             int number = part.sequence();
             for (String path : List.of(
                     ArchivePath.unsealed(number), // from here on, the copy does not show it
+                    ArchivePath.unsealedStory(number),
                     ArchivePath.torrent(number),
                     ArchivePath.views(number),
                     ArchivePath.pack(number),
@@ -187,9 +190,9 @@ public final class OpenSealed {
         }
         Path pack = work.resolve("pack.zip");
         Path views = work.resolve("views.zip");
-        byte[] entry;
+        SealedFile.Opened opened;
         try {
-            entry = SealedFile.open(sealed, part.seal(), key, pack, views);
+            opened = SealedFile.open(sealed, part.seal(), key, pack, views);
         } catch (SealedFile.NotSealed e) {
             return new Result.Unusable(part, "" + e.getMessage());
         }
@@ -200,20 +203,37 @@ public final class OpenSealed {
             place(views, ArchivePath.views(number));
         }
         steps.accept("views in place");
+        if (opened.story() != null) {
+            Path story = work.resolve("story.md");
+            write(story, opened.story());
+            place(story, ArchivePath.unsealedStory(number));
+        }
+        steps.accept("story in place");
         Path json = work.resolve("release.json");
-        write(json, entry);
+        write(json, opened.entry());
         place(json, ArchivePath.unsealed(number));
         steps.accept("opened");
         return new Result.Opened(part, true);
     }
 
-    /** Whether the pack and the views of an opened part are what its release names. */
+    /** Whether the pack, the views and the story of an opened part are what its release names. */
     private boolean isIntact(PublicRecord contents, SealedPart part) throws IOException {
         int number = part.sequence();
         Release release = contents.release(number).orElseThrow();
         LoggedViews views = release.views();
         return hasContent(ArchivePath.pack(number), release.packBytes(), release.pack())
-                && (views == null || hasContent(ArchivePath.views(number), views.fileBytes(), views.file()));
+                && (views == null || hasContent(ArchivePath.views(number), views.fileBytes(), views.file()))
+                && (part.seal().storyHash() == null || hasStory(part, release));
+    }
+
+    private boolean hasStory(SealedPart part, Release release) throws IOException {
+        Path file = folder.resolve(ArchivePath.unsealedStory(part.sequence()));
+        SealKey key = release.sealKey();
+        return key != null
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(file) <= OpenedStory.MAX_BYTES
+                && OpenedStory.verify(part.seal(), key, Files.readAllBytes(file))
+                        .isOk();
     }
 
     private boolean hasContent(String path, long bytes, Sha256 sha256) throws IOException {
@@ -277,7 +297,7 @@ public final class OpenSealed {
     }
 
     private static void clear(Path work) throws IOException {
-        for (String name : List.of("pack.zip", "views.zip", "release.json")) {
+        for (String name : List.of("pack.zip", "views.zip", "story.md", "release.json")) {
             Files.deleteIfExists(work.resolve(name));
         }
     }

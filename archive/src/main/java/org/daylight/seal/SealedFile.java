@@ -22,12 +22,13 @@ import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
+import org.daylight.log.OpenedStory;
 import org.daylight.sealing.SealKey;
 import org.daylight.timelock.RoundSignature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sealed file ({@code spec/sealed.md} section 4): a release entry, its pack and its views, padded and encrypted. Written and read as a stream; memory
+ * A sealed file ({@code spec/sealed.md} section 4): a release entry, its pack, its views and perhaps a story, padded and encrypted. Written and read as a stream; memory
  * does not grow with the pack.
  */
 public final class SealedFile {
@@ -38,6 +39,7 @@ public final class SealedFile {
     private static final String ENTRY = "release.json";
     private static final String PACK = "pack.zip";
     private static final String VIEWS = "views.zip";
+    private static final String STORY = "story.md";
     private static final String PADDING = "padding";
     private static final int BUFFER = 1 << 16;
 
@@ -49,6 +51,14 @@ public final class SealedFile {
             super(reason);
         }
     }
+
+    /**
+     * What a sealed file had besides the pack and the views.
+     *
+     * @param entry the bytes of the release entry
+     * @param story the bytes of {@link OpenedStory#bytes}; null if no story was sealed with the part
+     */
+    public record Opened(byte[] entry, byte @Nullable [] story) {}
 
     /** The size that Padmé gives to a plaintext of this size, at least {@link #MIN_BYTES}: the size that is visible. */
     static long padme(long size) {
@@ -62,7 +72,7 @@ public final class SealedFile {
     /** Encrypts a release to its key only. */
     public static void write(OutputStream out, LogEntry.Release release, Path pack, @Nullable Path views)
             throws IOException {
-        write(out, release, pack, views, null);
+        write(out, release, pack, views, null, null);
     }
 
     /**
@@ -71,11 +81,17 @@ public final class SealedFile {
      * @param out is not closed
      * @param release with the key in it
      * @param views null if the release has none
+     * @param story null for none
      * @param round to which the file is also encrypted; null for none
      * @throws IOException if a file does not have the size that the release names, or cannot be read
      */
     public static void write(
-            OutputStream out, LogEntry.Release release, Path pack, @Nullable Path views, @Nullable RoundRecipient round)
+            OutputStream out,
+            LogEntry.Release release,
+            Path pack,
+            @Nullable Path views,
+            @Nullable OpenedStory story,
+            @Nullable RoundRecipient round)
             throws IOException {
         SealKey key = release.sealKey();
         LoggedViews logged = release.views();
@@ -83,23 +99,32 @@ public final class SealedFile {
             throw new IllegalArgumentException("the release has no key, or says something else of its views");
         }
         byte[] entry = release.bytes();
+        byte[] told = story == null ? null : story.bytes();
         long size = TarEntries.size(entry.length)
                 + TarEntries.size(release.packBytes())
                 + (logged == null ? 0 : TarEntries.size(logged.fileBytes()))
+                + (told == null ? 0 : TarEntries.size(told.length))
                 + 3L * TarEntries.BLOCK; // the header of the padding, and the end of the archive
         long padding = padme(size) - size;
         OutputStream plain = new BufferedOutputStream(
                 AgeFile.encrypt(out, List.of(SealIdentity.recipient(key)), round, AgeFile.Form.BINARY), BUFFER);
-        plain.write(TarEntries.header(ENTRY, entry.length));
-        plain.write(entry);
-        TarEntries.end(plain, entry.length);
+        put(plain, ENTRY, entry);
         copy(plain, PACK, pack, release.packBytes());
         if (logged != null && views != null) {
             copy(plain, VIEWS, views, logged.fileBytes());
         }
+        if (told != null) {
+            put(plain, STORY, told);
+        }
         plain.write(TarEntries.header(PADDING, padding));
         TarEntries.zeros(plain, padding + 2L * TarEntries.BLOCK);
         plain.close(); // writes the end, without which nobody accepts the file
+    }
+
+    private static void put(OutputStream plain, String name, byte[] content) throws IOException {
+        plain.write(TarEntries.header(name, content.length));
+        plain.write(content);
+        TarEntries.end(plain, content.length);
     }
 
     private static void copy(OutputStream plain, String name, Path file, long size) throws IOException {
@@ -119,11 +144,11 @@ public final class SealedFile {
      * @param sealed the file
      * @param packTo receives the pack
      * @param viewsTo receives the views, if there are any
-     * @return the bytes of the release entry
+     * @return the rest
      * @throws NotSealed if the key is another, or the file or its content is not what was sealed
      * @throws IOException if a file cannot be read or written
      */
-    public static byte[] open(Path sealed, LogEntry.Sealed seal, SealKey key, Path packTo, Path viewsTo)
+    public static Opened open(Path sealed, LogEntry.Sealed seal, SealKey key, Path packTo, Path viewsTo)
             throws IOException {
         if (!key.hash(seal.number()).equals(seal.keyHash())) {
             throw new NotSealed("this is not the key of " + sealed.getFileName());
@@ -141,7 +166,7 @@ public final class SealedFile {
             if (views != null) {
                 extract(plain, VIEWS, views.fileBytes(), views.file(), viewsTo);
             }
-            return entry;
+            return new Opened(entry, seal.storyHash() == null ? null : story(plain, seal, key));
         } catch (AgeFile.CannotDecrypt e) {
             throw new NotSealed(sealed.getFileName() + " cannot be decrypted: " + e.getMessage());
         }
@@ -179,6 +204,22 @@ public final class SealedFile {
         }
         TarEntries.skipEnd(plain, size);
         return entry;
+    }
+
+    private static byte[] story(InputStream plain, LogEntry.Sealed seal, SealKey key) throws IOException {
+        Long size = TarEntries.read(plain, STORY);
+        if (size == null || size > OpenedStory.MAX_BYTES) {
+            throw new NotSealed("the sealed file does not have the story that was sealed");
+        }
+        byte[] story = plain.readNBytes(size.intValue());
+        if (story.length < size) {
+            throw new NotSealed("the sealed file is cut off");
+        }
+        if (OpenedStory.verify(seal, key, story) instanceof Outcome.Refused<OpenedStory>(String code, String reason)) {
+            throw new NotSealed("the story in the sealed file: " + reason);
+        }
+        TarEntries.skipEnd(plain, size);
+        return story;
     }
 
     private static void extract(InputStream plain, String name, long size, Sha256 sha256, Path to) throws IOException {

@@ -50,6 +50,7 @@ import org.daylight.log.KeyStatement;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
+import org.daylight.log.OpenedStory;
 import org.daylight.log.TileLog;
 import org.daylight.log.TrusteesFile;
 import org.daylight.note.Checkpoint;
@@ -290,6 +291,13 @@ final class PortArchive {
     private final Map<Integer, LogEntry.Release> sealed = new HashMap<>();
     private final Map<String, byte[]> ofSealed = new HashMap<>();
 
+    /** A story that is sealed with the next parts, and released with them; null for none. */
+    @Nullable
+    OpenedStory story;
+
+    private final Map<Integer, OpenedStory> told = new HashMap<>();
+    private int stories;
+
     /** The key of a sealed release. */
     static SealKey sealKey(int number) {
         return SealKey.of(BigInteger.TWO.pow(200).add(BigInteger.valueOf(number)));
@@ -304,7 +312,10 @@ final class PortArchive {
         Path pack = folder.resolve(ArchivePath.pack(releases));
         Path views = folder.resolve(ArchivePath.views(releases));
         var file = new ByteArrayOutputStream();
-        SealedFile.write(file, release, pack, release.views() == null ? null : views);
+        SealedFile.write(file, release, pack, release.views() == null ? null : views, story, null);
+        if (story != null) {
+            told.put(releases, story);
+        }
         for (String path : List.of(ArchivePath.pack(releases), ArchivePath.views(releases))) {
             if (Files.exists(folder.resolve(path))) {
                 ofSealed.put(path, Files.readAllBytes(folder.resolve(path)));
@@ -321,6 +332,7 @@ final class PortArchive {
                         file.size(),
                         sealKey(releases).hash(releases),
                         OpenedRelease.contentHash(release.bytes()))
+                .withStory(story == null ? null : story.hash(sealKey(releases)))
                 .bytes());
         return this;
     }
@@ -334,6 +346,21 @@ final class PortArchive {
             }
         }
         waiting.add(java.util.Objects.requireNonNull(sealed.get(number)).bytes());
+        OpenedStory with = told.get(number);
+        if (with != null) {
+            write(ArchivePath.story(++stories), with.file());
+            waiting.add(new LogEntry.Story(
+                            stories,
+                            with.name(),
+                            1,
+                            with.title(),
+                            with.author(),
+                            TIME,
+                            "",
+                            Sha256.of(with.file()),
+                            with.file().length)
+                    .bytes());
+        }
         return this;
     }
 

@@ -1,5 +1,6 @@
 package org.daylight.mirror;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
@@ -26,6 +28,7 @@ import org.daylight.check.CheckArchive;
 import org.daylight.check.Verdict;
 import org.daylight.check.VerdictCode;
 import org.daylight.http.client.Route;
+import org.daylight.log.OpenedStory;
 import org.daylight.seal.OpenSealed;
 import org.daylight.seal.OpenSealed.Result;
 import org.daylight.sealing.SealKey;
@@ -178,6 +181,123 @@ class SealedMirrorTest {
         assertInstanceOf(DocumentState.Published.class, state(second, 11));
     }
 
+    private static final OpenedStory STORY = new OpenedStory(
+            "mud", "Mud", "Ann Lee", "---\ntitle: Mud\nauthor: Ann Lee\n---\nThe quay.\n".getBytes(UTF_8));
+
+    /** Part 5 is sealed with a story, and both mirrors have it. */
+    private void sealAStory() throws IOException {
+        port.story = STORY;
+        port.seal(21, 25).publish();
+        port.story = null;
+        round(port.folder(), first);
+        round(port.folder(), second);
+    }
+
+    private static Optional<String> story(Path archive) throws IOException {
+        try (Archive opened = Archive.open(archive)) {
+            return opened.contents()
+                    .story("mud")
+                    .map(story -> story.newest().title() + " " + story.newest().author() + " "
+                            + story.newest().isConfirmed() + " "
+                            + new String(opened.story(story.newest()).orThrow(), UTF_8));
+        }
+    }
+
+    private static final String SHOWN = "Mud Ann Lee false " + new String(STORY.file(), UTF_8);
+
+    @Test
+    void aStoryPassesFromMirrorToMirrorWithItsPartAndIsConfirmedWithIt() throws IOException {
+        sealAStory();
+        assertEquals(Optional.empty(), story(first));
+        open(first, PortArchive.sealKey(5));
+        assertEquals(Optional.of(SHOWN), story(first));
+        assertEquals("unsealed/0005.json opened-unconfirmed", codes(first));
+        Path third = folder.resolve("third");
+        round(first, second);
+        round(second, third);
+        for (Path mirror : List.of(second, third)) {
+            assertEquals(files(first), files(mirror));
+            assertEquals(Optional.of(SHOWN), story(mirror));
+            assertEquals("unsealed/0005.json opened-unconfirmed", codes(mirror));
+        }
+        assertFalse(round(first, second).updated(), "only once");
+
+        port.release(5).publish();
+        for (Path mirror : List.of(first, second, third)) {
+            assertEquals(MirrorState.Word.CURRENT, round(port.folder(), mirror).word());
+            assertEquals(files(port.folder()), files(mirror));
+            assertFalse(Files.exists(mirror.resolve("unsealed/0005.md")));
+            assertEquals(Optional.of(SHOWN.replace("false", "true")), story(mirror));
+            assertEquals("", codes(mirror));
+        }
+    }
+
+    @Test
+    void aMirrorWithoutTheSealedFileFetchesTheStory() throws IOException {
+        sealAStory();
+        Files.write(second.resolve("sealed/0005.age"), new byte[] {1});
+        open(first, PortArchive.sealKey(5));
+        round(first, second);
+        assertEquals(Optional.of(SHOWN), story(second));
+    }
+
+    @Test
+    void aStoryThatIsMissingOrDamagedIsReplaced() throws IOException {
+        sealAStory();
+        for (byte[] wrong : new byte[][] {null, "mud\nMud\nEve\nAnother.\n".getBytes(UTF_8), new byte[400_000]}) {
+            open(first, PortArchive.sealKey(5));
+            Path file = first.resolve("unsealed/0005.md");
+            Files.delete(file);
+            if (wrong != null) {
+                Files.write(file, wrong);
+            }
+            assertEquals(Optional.empty(), story(first));
+            assertInstanceOf(DocumentState.Published.class, state(first, 22), "the part is shown without it");
+            assertEquals("unsealed/0005.json opened-unconfirmed, unsealed/0005.md unsealed-differs", codes(first));
+            // A source passes no wrong story on: the second mirror has its own sealed file.
+            round(first, second);
+            assertEquals(Optional.of(SHOWN), story(second));
+            assertTrue(round(second, first).updated());
+            assertEquals(Optional.of(SHOWN), story(first));
+        }
+        Files.delete(first.resolve("unsealed/0005.md"));
+        assertTrue(round(port.folder(), first).updated(), "from its own sealed file");
+        assertEquals(Optional.of(SHOWN), story(first));
+        Files.delete(first.resolve("unsealed/0005.md"));
+        assertInstanceOf(Result.Opened.class, open(first, PortArchive.sealKey(5)));
+        assertEquals(Optional.of(SHOWN), story(first));
+    }
+
+    @Test
+    void theStoryOfACancelledPartIsDeletedWithIt() throws IOException {
+        sealAStory();
+        open(first, PortArchive.sealKey(5));
+        port.cancel(5).publish();
+        round(port.folder(), first);
+        assertEquals(Optional.empty(), story(first));
+        assertFalse(Files.exists(first.resolve("unsealed/0005.md")));
+        assertEquals("", codes(first));
+    }
+
+    @Test
+    void aNameThatTheLogHasIsNotTakenByASealedStory() throws IOException {
+        port.story = STORY;
+        port.seal(21, 25).seal(26, 27).publish();
+        round(port.folder(), first);
+        open(first, PortArchive.sealKey(5));
+        open(first, PortArchive.sealKey(6));
+        try (Archive opened = Archive.open(first)) {
+            assertEquals(1, opened.contents().stories().size(), "two parts have a story of this name");
+            assertEquals(5, opened.contents().stories().getFirst().newest().file());
+        }
+        port.release(5).publish();
+        round(port.folder(), first);
+        try (Archive opened = Archive.open(first)) {
+            assertEquals(1, opened.contents().stories().size());
+            assertTrue(opened.contents().stories().getFirst().newest().isConfirmed());
+        }
+    }
+
     @Test
     void anInventedReleaseIsNotShownAndNotPassedOn() throws IOException {
         round(port.folder(), first);
@@ -254,7 +374,7 @@ class SealedMirrorTest {
             open(copy, PortArchive.sealKey(3));
             assertEquals(files(whole), files(copy), reached::toString);
         }
-        assertEquals(List.of("decrypted", "pack in place", "views in place", "opened"), steps);
+        assertEquals(List.of("decrypted", "pack in place", "views in place", "story in place", "opened"), steps);
     }
 
     @Test

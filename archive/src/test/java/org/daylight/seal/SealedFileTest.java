@@ -27,6 +27,7 @@ import org.daylight.format.Slug;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
+import org.daylight.log.OpenedStory;
 import org.daylight.sealing.SealKey;
 import org.daylight.timelock.Beacon;
 import org.daylight.timelock.RoundSignature;
@@ -94,7 +95,47 @@ class SealedFileTest {
     }
 
     private byte[] open(byte[] file, LogEntry.Sealed seal, SealKey key) throws IOException {
+        return opened(file, seal, key).entry();
+    }
+
+    private SealedFile.Opened opened(byte[] file, LogEntry.Sealed seal, SealKey key) throws IOException {
         return SealedFile.open(file("0009.age", file), seal, key, folder.resolve("pack"), folder.resolve("views"));
+    }
+
+    private static final OpenedStory STORY =
+            new OpenedStory("mud", "Mud", "", "---\ntitle: Mud\n---\nThe quay.\n".getBytes(UTF_8));
+
+    private byte[] withStory(LogEntry.Release release, byte[] pack, OpenedStory story) throws IOException {
+        var out = new ByteArrayOutputStream();
+        SealedFile.write(out, release, file("p", pack), null, story, null);
+        return out.toByteArray();
+    }
+
+    @Test
+    void a_story_that_was_sealed_with_a_part_is_in_its_file() throws IOException {
+        byte[] pack = bytes(60_000);
+        LogEntry.Release release = release(pack, null, KEY);
+        byte[] file = withStory(release, pack, STORY);
+        LogEntry.Sealed seal = seal(file, release);
+        SealedFile.Opened opened = opened(file, seal.withStory(STORY.hash(KEY)), KEY);
+        assertArrayEquals(release.bytes(), opened.entry());
+        assertArrayEquals(STORY.bytes(), opened.story());
+        assertEquals(null, opened(file, seal, KEY).story(), "nobody asked for it");
+        assertEquals(written(release, pack, null).length, file.length, "its size is hidden");
+
+        var other = new OpenedStory("mud", "Mud", "Eve", STORY.file());
+        for (byte[] wrong : List.of(withStory(release, pack, other), written(release, pack, null))) {
+            var refused = assertThrows(
+                    SealedFile.NotSealed.class,
+                    () -> opened(wrong, seal(wrong, release).withStory(STORY.hash(KEY)), KEY));
+            assertTrue(refused.getMessage().contains("story"), refused::getMessage);
+        }
+        var large = new OpenedStory("mud", "Mud", "", new byte[OpenedStory.MAX_STORY_BYTES]);
+        byte[] largest = withStory(release, pack, large);
+        assertArrayEquals(
+                large.bytes(),
+                opened(largest, seal(largest, release).withStory(large.hash(KEY)), KEY)
+                        .story());
     }
 
     @Test
@@ -227,7 +268,7 @@ class SealedFileTest {
 
     private byte[] writtenTo(long round, LogEntry.Release release, byte[] pack) throws IOException {
         var out = new ByteArrayOutputStream();
-        SealedFile.write(out, release, file("p", pack), null, new RoundRecipient(Beacon.QUICKNET, round));
+        SealedFile.write(out, release, file("p", pack), null, null, new RoundRecipient(Beacon.QUICKNET, round));
         return out.toByteArray();
     }
 
@@ -273,7 +314,12 @@ class SealedFileTest {
         LogEntry.Release release = release(pack, views, KEY);
         var out = new ByteArrayOutputStream();
         SealedFile.write(
-                out, release, file("p", pack), file("v", views), new RoundRecipient(Beacon.QUICKNET, 1_000_000_000));
+                out,
+                release,
+                file("p", pack),
+                file("v", views),
+                STORY,
+                new RoundRecipient(Beacon.QUICKNET, 1_000_000_000));
         file("part.age", out.toByteArray());
         file("key", (SealIdentity.text(KEY) + "\n").getBytes(UTF_8));
         var keygen =
@@ -285,6 +331,7 @@ class SealedFileTest {
         assertArrayEquals(release.bytes(), Files.readAllBytes(to.resolve("release.json")));
         assertArrayEquals(pack, Files.readAllBytes(to.resolve("pack.zip")));
         assertArrayEquals(views, Files.readAllBytes(to.resolve("views.zip")));
+        assertArrayEquals(STORY.bytes(), Files.readAllBytes(to.resolve("story.md")));
         assertTrue(Files.exists(to.resolve("padding")));
     }
 

@@ -146,6 +146,8 @@ public final class KilledAtStep {
             BackupFixture.promote(Path.of(args[3]), newsroom, Path.of(args[4]), steps);
         } else if (args[0].equals("seal")) {
             Rooms.seal(newsroom, Integer.parseInt(args[3]), steps);
+        } else if (args[0].equals("seal-with-story")) {
+            Rooms.sealWithStory(newsroom, Integer.parseInt(args[3]), "mud", steps);
         } else if (args[0].equals("unseal")) {
             new OpenSealed(newsroom, steps::reached)
                     .open(SealIdentity.parse(args[3]).orThrow());

@@ -613,6 +613,23 @@ public final class Rooms {
         }
     }
 
+    /** Seals a part with a story of the newsroom's folder; fails if the story has faults. */
+    public static SealReleases.Result sealWithStory(Path newsroom, int part, String name, StepListener steps)
+            throws IOException {
+        Instant before = FIRST.minus(Duration.ofDays(1));
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            PlannedPart planned = room.catalog().parts().find("harbour", part).orElseThrow();
+            StoriesWithPart.Result stories = StoriesWithPart.of(
+                    room, vault, planned, List.of(name), address -> false, before, random("preview"));
+            if (!(stories instanceof StoriesWithPart.Ready(StoriesWithPart ready))) {
+                throw new AssertionError(stories.toString());
+            }
+            return new SealReleases(room, vault, By.nobody(before), new SecureRandom(), null, steps)
+                    .seal(room.catalog().troves().find("harbour").orElseThrow(), part, before, false, ready);
+        }
+    }
+
     public static KeyChange rotate(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
             return new ChangeLogKey(room, steps).rotate(By.nobody(FIRST), "A new machine.", random("rotated"));

@@ -126,6 +126,7 @@ public final class CheckArchive {
         var views = new CheckViews(files, numbers);
         all.packs().forEach(pack -> views.check(pack).map(moved::unlessMoved).ifPresent(verdicts::add));
         seals.files(contents);
+        seals.stories(all);
         new CheckOtherFiles(files, all, moved, verdicts).check();
         return report(all, evidence, cosignatures);
     }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import org.daylight.format.Outcome;
 import org.daylight.log.LogEntry;
 import org.daylight.log.OpenedRelease;
+import org.daylight.log.OpenedStory;
+import org.daylight.sealing.SealKey;
 
 /**
  * Checks what an archive has of sealed parts (spec/sealed.md section 6): the sealed files, and the releases that someone opened with their keys before the
@@ -54,6 +56,44 @@ final class CheckSealed {
     void files(LogContents contents) {
         for (LogEntry.Sealed seal : contents.sealed().values()) {
             verdicts.add(moved.unlessMoved(file(seal)));
+        }
+    }
+
+    /**
+     * Checks the stories that were sealed with parts: the files of those that were opened, and what the log has of those that it released.
+     *
+     * @param contents with the releases that were {@link #opened}
+     */
+    void stories(LogContents contents) {
+        for (LogContents.Pack pack : contents.packs()) {
+            LogEntry.Sealed seal = contents.sealed().get(pack.release().sequence());
+            SealKey key = pack.release().sealKey();
+            if (seal != null && seal.storyHash() != null && key != null) {
+                verdicts.add(moved.unlessMoved(story(seal, key)));
+            }
+        }
+        for (LogEntry.Release release : contents.withoutStory()) {
+            verdicts.add(
+                    LogContents.unsealedStoryPath(release.sequence()),
+                    VerdictCode.STORY_NOT_RELEASED,
+                    "a story was sealed with part " + release.part() + " of " + release.trove()
+                            + ", and the log does not have it after the release");
+        }
+    }
+
+    private Verdict story(LogEntry.Sealed seal, SealKey key) {
+        String path = LogContents.unsealedStoryPath(seal.number());
+        try {
+            byte[] bytes = files.read(path, OpenedStory.MAX_BYTES).orElse(null);
+            if (bytes == null) {
+                return new Verdict(path, VerdictCode.UNSEALED_DIFFERS, "the story that was sealed with it is missing");
+            }
+            return OpenedStory.verify(seal, key, bytes)
+                            instanceof Outcome.Refused<OpenedStory>(String code, String reason)
+                    ? new Verdict(path, VerdictCode.UNSEALED_DIFFERS, reason)
+                    : Verdict.confirmed(path);
+        } catch (IOException e) {
+            return new Verdict(path, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));
         }
     }
 

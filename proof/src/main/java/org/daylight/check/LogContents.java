@@ -17,6 +17,7 @@ import org.daylight.log.LogEntry;
 import org.daylight.log.LogKeys;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
+import org.daylight.log.OpenedStory;
 import org.daylight.log.TrusteesFile;
 import org.daylight.note.Checkpoint;
 import org.daylight.pack.Torrent;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param recoveryKeys those that are valid; null if none were named
  * @param heartbeat the time of the newest heartbeat; null if there is none
  * @param documents number of documents committed to, by trove, in the order of the log
+ * @param withoutStory released parts that a story was sealed with, and that it does not follow in the log (spec/sealed.md section 9)
  */
 public record LogContents(
         LogEntry.Archive archive,
@@ -64,7 +66,8 @@ public record LogContents(
         LogKeys logKeys,
         LogEntry.@Nullable RecoveryKeys recoveryKeys,
         @Nullable Instant heartbeat,
-        Map<Slug, Long> documents) {
+        Map<Slug, Long> documents,
+        List<LogEntry.Release> withoutStory) {
 
     /** The longest list of keys, in bytes. */
     public static final int MAX_KEYS_BYTES = 64 << 20;
@@ -73,7 +76,7 @@ public record LogContents(
     public static final int MAX_PEOPLE_BYTES = 1 << 20;
 
     /** The longest file of a story, in bytes. */
-    public static final int MAX_STORY_BYTES = 256 << 10;
+    public static final int MAX_STORY_BYTES = OpenedStory.MAX_STORY_BYTES;
 
     /** The longest file of a list of annotations, in bytes. */
     public static final int MAX_ANNOTATIONS_BYTES = 4 << 20;
@@ -175,7 +178,8 @@ public record LogContents(
                             logKeys,
                             recoveryKeys,
                             heartbeat,
-                            documents);
+                            documents,
+                            withoutStory);
                 }));
     }
 
@@ -216,6 +220,11 @@ public record LogContents(
     /** {@code unsealed/0009.json}. */
     public static String unsealedPath(LogEntry.Sealed sealed) {
         return "unsealed/" + padded(sealed.number()) + ".json";
+    }
+
+    /** {@code unsealed/0009.md}: the story that was sealed with a part. @param number of the sealed release */
+    public static String unsealedStoryPath(long number) {
+        return "unsealed/" + padded(number) + ".md";
     }
 
     /** The pack, the torrent and the views of a sealed release that was opened. */

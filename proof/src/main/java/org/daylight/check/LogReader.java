@@ -43,6 +43,7 @@ final class LogReader {
     private final List<LogEntry.People> people = new ArrayList<>();
     private final FileVersions<LogEntry.Story> stories = new FileVersions<>("story");
     private final FileVersions<LogEntry.Annotations> annotations = new FileVersions<>("list of annotations");
+    private final SealedStories sealedStories = new SealedStories();
     private final SequencedMap<Slug, Long> documents = new LinkedHashMap<>();
     private final List<List<ArchiveAddress>> mirrorLists = new ArrayList<>();
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
@@ -128,6 +129,7 @@ final class LogReader {
             copy.people.addAll(people);
             copy.stories.addAll(stories);
             copy.annotations.addAll(annotations);
+            copy.sealedStories.addAll(sealedStories);
             copy.mirrorLists.addAll(mirrorLists);
             copy.trustees.addAll(trustees);
             copy.keyEntries = keyEntries.copy();
@@ -162,11 +164,13 @@ final class LogReader {
                 logKeys,
                 keyEntries.recoveryKeys(),
                 heartbeat,
-                Collections.unmodifiableSequencedMap(documents));
+                Collections.unmodifiableSequencedMap(documents),
+                sealedStories.without());
     }
 
     /** Adds an entry; not the first. @param bytes of the entry in the log */
     void add(LogEntry entry, byte[] bytes) {
+        sealedStories.next(entry);
         addUncounted(entry, bytes);
         entries++;
         copyEarlier();
@@ -230,7 +234,10 @@ final class LogReader {
 
     private void add(LogEntry.Release release, byte[] bytes) {
         long committed = announced(release.trove());
-        sequence.release(release, bytes);
+        LogEntry.Sealed seal = sequence.release(release, bytes);
+        if (seal != null) {
+            sealedStories.released(seal, release);
+        }
         isCommitted(release, committed);
         packs.put(release.sequence(), new PackSoFar(release, accessions.size()));
     }

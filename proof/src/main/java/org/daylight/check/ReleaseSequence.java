@@ -14,6 +14,7 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Slug;
 import org.daylight.log.LogEntry;
 import org.daylight.log.OpenedRelease;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of releases and of parts while a log is being read (spec/archive.md section 2): released and sealed parts share one sequence of numbers, and
@@ -54,7 +55,8 @@ final class ReleaseSequence {
         sealed.put(entry.number(), entry);
     }
 
-    void release(LogEntry.Release entry, byte[] bytes) {
+    /** @return the seal of a release that was sealed; null for another */
+    LogEntry.@Nullable Sealed release(LogEntry.Release entry, byte[] bytes) {
         LogEntry.Sealed seal = sealed.get(entry.sequence());
         if (seal == null) {
             LogReader.isDue("release", entry.sequence(), numbers);
@@ -70,6 +72,7 @@ final class ReleaseSequence {
         } else {
             sealed.remove(entry.sequence());
         }
+        return seal;
     }
 
     void cancel(LogEntry.Cancelled entry) {

@@ -18,6 +18,9 @@ final class SealedPaths {
         for (LogEntry.Sealed seal : contents.sealed().values()) {
             implied.add(LogContents.path(seal));
             implied.add(LogContents.unsealedPath(seal)); // CheckSealed says if it is wrong
+            if (seal.storyHash() != null) {
+                implied.add(LogContents.unsealedStoryPath(seal.number())); // likewise
+            }
         }
         for (LogContents.Pack pack : contents.packs()) {
             if (pack.release().sealKey() == null) {
@@ -26,10 +29,14 @@ final class SealedPaths {
             Set<String> to = pack.withdrawn().isEmpty() ? implied : left;
             to.add(pack.sealedPath());
             to.add(pack.unsealedPath());
+            if (!contents.isOpened(pack)) { // of an opened one, the seal says whether there is a story
+                to.add(LogContents.unsealedStoryPath(pack.release().sequence()));
+            }
         }
         for (LogEntry.Sealed seal : contents.cancelled()) {
             left.add(LogContents.path(seal));
             left.add(LogContents.unsealedPath(seal));
+            left.add(LogContents.unsealedStoryPath(seal.number()));
             left.addAll(LogContents.openedPaths(seal));
         }
     }

@@ -73,6 +73,7 @@ public enum VerdictCode {
     STORY_ABSENT("story-absent", Status.REFUTED),
     STORY_DIFFERS("story-differs", Status.REFUTED),
     STORY_LEFT("story-left", Status.REFUTED),
+    STORY_NOT_RELEASED("story-not-released", Status.CONFIRMED),
     ANNOTATIONS_ABSENT("annotations-absent", Status.REFUTED),
     ANNOTATIONS_DIFFER("annotations-differ", Status.REFUTED),
     ANNOTATIONS_LEFT("annotations-left", Status.REFUTED),

@@ -571,6 +571,7 @@ public sealed interface LogEntry {
      * @param keyHash {@link SealKey#hash} of its key
      * @param contentHash {@link OpenedRelease#contentHash} of the release entry
      * @param beaconRound the round of the beacon to which the file is also encrypted (spec/timelock.md), at most {@link #MAX_BEACON_ROUND}; 0 for none
+     * @param storyHash {@link OpenedStory#hash} of the story that was sealed with it; null for none
      */
     record Sealed(
             Slug trove,
@@ -582,6 +583,7 @@ public sealed interface LogEntry {
             Sha256 keyHash,
             Sha256 contentHash,
             long beaconRound,
+            @Nullable Sha256 storyHash,
             Json.Obj unknown)
             implements LogEntry {
         public Sealed {
@@ -604,12 +606,19 @@ public sealed interface LogEntry {
                 long fileBytes,
                 Sha256 keyHash,
                 Sha256 contentHash) {
-            this(trove, number, part, time, file, fileBytes, keyHash, contentHash, 0, Json.Obj.EMPTY);
+            this(trove, number, part, time, file, fileBytes, keyHash, contentHash, 0, null, Json.Obj.EMPTY);
         }
 
         /** The same part, which is also encrypted to a round of the beacon. */
         public Sealed openedBy(long round) {
-            return new Sealed(trove, number, part, time, file, fileBytes, keyHash, contentHash, round, unknown);
+            return new Sealed(
+                    trove, number, part, time, file, fileBytes, keyHash, contentHash, round, storyHash, unknown);
+        }
+
+        /** The same part, with which a story is sealed. */
+        public Sealed withStory(@Nullable Sha256 hash) {
+            return new Sealed(
+                    trove, number, part, time, file, fileBytes, keyHash, contentHash, beaconRound, hash, unknown);
         }
     }
 

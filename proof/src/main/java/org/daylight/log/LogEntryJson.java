@@ -129,6 +129,7 @@ final class LogEntryJson {
                         fields.sha256("keyHash"),
                         fields.sha256("contentHash"),
                         fields.countOrAbsent("beaconRound"),
+                        fields.sha256OrAbsent("storyHash"),
                         fields.unknown());
             case "cancelled" ->
                 new LogEntry.Cancelled(fields.number("number"), fields.string("reason"), fields.unknown());
@@ -288,7 +289,12 @@ final class LogEntryJson {
                                 .with("keyHash", e.keyHash().hex())
                                 .with("contentHash", e.contentHash().hex())
                                 .withOptional(
-                                        "beaconRound", e.beaconRound() == 0 ? null : new Json.Num(e.beaconRound())));
+                                        "beaconRound", e.beaconRound() == 0 ? null : new Json.Num(e.beaconRound()))
+                                .withOptional(
+                                        "storyHash",
+                                        e.storyHash() == null
+                                                ? null
+                                                : new Json.Str(e.storyHash().hex())));
             case LogEntry.Cancelled e ->
                 more(e.unknown(), typed.with("number", e.number()).with("reason", e.reason()));
             case LogEntry.Story e ->

@@ -532,6 +532,14 @@ final class BrokenArchives {
                     a.published = files -> files.put("sealed/0003.age", a.ofThird.get("sealed/0003.age"));
                 }));
         all.put(
+                VerdictCode.STORY_NOT_RELEASED,
+                new Broken("The publisher released a part without the story that was sealed with it.", a -> {
+                    a.seal = SmallArchive.Seal.RELEASED;
+                    a.sealedStory = true;
+                    a.log = entries -> entries.subList(0, entries.size() - 1);
+                    a.published = files -> files.remove("stories/0001.md");
+                }));
+        all.put(
                 VerdictCode.OPENED_UNCONFIRMED,
                 new Broken(
                         "The publisher is silent, and someone opened a part with its key.",

@@ -29,11 +29,14 @@ class SealedPartsTest {
 
     private final List<Verdict> verdicts = Collections.synchronizedList(new ArrayList<>());
 
+    private int checks;
+
     private CheckReport check(SmallArchive archive) throws IOException {
         verdicts.clear();
-        archive.write(folder);
+        Path at = folder.resolve("archive-" + ++checks);
+        archive.write(at);
         return CheckArchive.check(
-                ArchiveFiles.at(folder.toString()),
+                ArchiveFiles.at(at.toString()),
                 new CheckArchive.Options(null, 2, verdicts::add, (documents, bytes, total) -> {}));
     }
 
@@ -196,6 +199,84 @@ class SealedPartsTest {
         assertEquals(VerdictCode.Status.REFUTED, report.status(), reason);
         assertTrue(faults().contains("entry-out-of-place"), this::faults);
         assertTrue(faults().contains(reason), this::faults);
+    }
+
+    private static SmallArchive withStory(Seal seal) {
+        SmallArchive archive = with(seal);
+        archive.sealedStory = true;
+        return archive;
+    }
+
+    @Test
+    void a_story_that_was_sealed_with_a_part_is_checked_with_it() throws IOException {
+        check(withStory(Seal.SEALED).make());
+        assertEquals("", faults());
+        check(withStory(Seal.RELEASED).make());
+        assertEquals("", faults());
+        check(withStory(Seal.OPENED).make());
+        assertTrue(faults().startsWith("confirmed  unsealed/0003.json  opened-unconfirmed"), this::faults);
+        assertEquals(1, faults().lines().count(), this::faults);
+        assertTrue(
+                verdicts.stream()
+                        .anyMatch(verdict ->
+                                verdict.file().equals("unsealed/0003.md") && verdict.code() == VerdictCode.CONFIRMED),
+                verdicts::toString);
+    }
+
+    @Test
+    void a_story_of_an_opened_part_must_be_there_and_the_sealed_one() throws IOException {
+        SmallArchive archive = withStory(Seal.OPENED);
+        archive.published = files -> files.remove("unsealed/0003.md");
+        assertEquals(VerdictCode.Status.REFUTED, check(archive.make()).status());
+        assertTrue(
+                faults().contains("unsealed/0003.md  unsealed-differs: the story that was sealed with it is missing"),
+                this::faults);
+        SmallArchive other = withStory(Seal.OPENED);
+        other.published = files -> files.put("unsealed/0003.md", "mud\nMud\n\nAnother.\n".getBytes(UTF_8));
+        assertEquals(VerdictCode.Status.REFUTED, check(other.make()).status());
+        assertTrue(faults().contains("unsealed/0003.md  unsealed-differs: it is not the story"), this::faults);
+        SmallArchive none = with(Seal.OPENED);
+        none.published = files -> files.put("unsealed/0003.md", SmallArchive.SEALED_STORY.bytes());
+        assertEquals(VerdictCode.Status.REFUTED, check(none.make()).status());
+        assertTrue(faults().contains("unsealed/0003.md  not-in-log"), this::faults);
+        SmallArchive cancelled = withStory(Seal.CANCELLED);
+        cancelled.published = files -> files.put("unsealed/0003.md", SmallArchive.SEALED_STORY.bytes());
+        assertEquals(VerdictCode.Status.REFUTED, check(cancelled.make()).status());
+        assertTrue(faults().contains("unsealed/0003.md  sealed-left"), this::faults);
+    }
+
+    /** Entry 10 is the release, and entry 11 the story. */
+    @Test
+    void a_release_that_its_story_does_not_follow_is_named_and_not_refuted() throws IOException {
+        String expected =
+                "confirmed  unsealed/0003.md  story-not-released: a story was sealed with part 3 of harbour, and"
+                        + " the log does not have it after the release";
+        List<UnaryOperator<List<Json.Obj>>> changes = List.of(
+                all -> all.subList(0, 11),
+                all -> {
+                    all.set(11, all.get(11).with("name", "eel"));
+                    return all;
+                },
+                all -> {
+                    all.set(11, all.get(11).with("title", "Eel"));
+                    return all;
+                },
+                all -> {
+                    all.add(11, new LogEntry.Heartbeat(SmallArchive.TIME).json());
+                    return all;
+                });
+        for (UnaryOperator<List<Json.Obj>> change : changes) {
+            SmallArchive archive = withStory(Seal.RELEASED);
+            archive.log = entries -> change.apply(new ArrayList<>(entries));
+            archive.published = files -> {
+                if (change == changes.getFirst()) {
+                    files.remove("stories/0001.md");
+                }
+            };
+            CheckReport report = check(archive.make());
+            assertEquals(expected, faults());
+            assertEquals(VerdictCode.Status.CONFIRMED, report.status());
+        }
     }
 
     @Test

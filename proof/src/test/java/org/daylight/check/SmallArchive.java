@@ -36,6 +36,7 @@ import org.daylight.log.Commitment;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
+import org.daylight.log.OpenedStory;
 import org.daylight.log.TileLog;
 import org.daylight.note.NoteKey;
 import org.daylight.note.SignedNote;
@@ -211,6 +212,13 @@ public final class SmallArchive {
     @Nullable
     Seal seal;
 
+    /** Whether a story is sealed with release 3. */
+    boolean sealedStory;
+
+    /** The story that is sealed with release 3. */
+    static final OpenedStory SEALED_STORY = new OpenedStory(
+            "mud", "The story of mud", "Ann Lee", "---\ntitle: The story of mud\n---\n".getBytes(UTF_8));
+
     /** The files of release 3, and the two that a sealed release has before it is released. */
     final Map<String, byte[]> ofThird = new TreeMap<>();
 
@@ -226,23 +234,33 @@ public final class SmallArchive {
         ofThird.putAll(files);
         ofThird.keySet().removeAll(before.keySet());
         ofThird.put("unsealed/0003.json", third.bytes());
+        if (sealedStory) {
+            ofThird.put("unsealed/0003.md", SEALED_STORY.bytes());
+        }
         files.keySet().removeAll(ofThird.keySet());
         byte[] sealed = "encrypted".getBytes(UTF_8);
         ofThird.put("sealed/0003.age", sealed);
         enter(new LogEntry.Sealed(
-                TROVE,
-                3,
-                3,
-                TIME,
-                Sha256.of(sealed),
-                sealed.length,
-                SEAL_KEY.hash(3),
-                OpenedRelease.contentHash(third.bytes())));
+                        TROVE,
+                        3,
+                        3,
+                        TIME,
+                        Sha256.of(sealed),
+                        sealed.length,
+                        SEAL_KEY.hash(3),
+                        OpenedRelease.contentHash(third.bytes()))
+                .withStory(sealedStory ? SEALED_STORY.hash(SEAL_KEY) : null));
         switch (became) {
             case SEALED -> files.put("sealed/0003.age", sealed);
             case OPENED -> files.putAll(ofThird);
             case RELEASED -> {
                 enter(third);
+                if (sealedStory) {
+                    byte[] file = SEALED_STORY.file();
+                    files.put("stories/0001.md", file);
+                    enter(new LogEntry.Story(
+                            1, "mud", 1, "The story of mud", "Ann Lee", TIME, "", Sha256.of(file), file.length));
+                }
                 ofThird.forEach((path, bytes) -> {
                     if (!path.contains("sealed/")) {
                         files.put(path, bytes);

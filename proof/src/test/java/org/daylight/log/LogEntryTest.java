@@ -61,7 +61,7 @@ class LogEntryTest {
             new LogEntry.Withdrawal.Later(10, HASH, 80, new LoggedViews(HASH, 5, HASH)));
 
     /** Members that earlier versions did not write. */
-    private static final Set<String> OPTIONAL = Set.of("keysSha256", "also", "sealKey", "beaconRound");
+    private static final Set<String> OPTIONAL = Set.of("keysSha256", "also", "sealKey", "storyHash", "beaconRound");
 
     static Stream<LogEntry> entries() {
         return Stream.of(
@@ -86,6 +86,9 @@ class LogEntryTest {
                 RELEASE.sealedWith(SealKey.of(BigInteger.TEN)),
                 new LogEntry.Sealed(HARBOUR, 7, 3, NINE, HASH, 70_000, HASH, HASH),
                 new LogEntry.Sealed(HARBOUR, 7, 3, NINE, HASH, 70_000, HASH, HASH).openedBy(123),
+                new LogEntry.Sealed(HARBOUR, 7, 3, NINE, HASH, 70_000, HASH, HASH)
+                        .openedBy(123)
+                        .withStory(HASH),
                 new LogEntry.Cancelled(7, "By order of the court."),
                 new LogEntry.Story(1, "swan", 1, "The swan", "", NINE, "", HASH, 900),
                 new LogEntry.Story(4, "swan-2", 2, "The swan", "Ann Lee", NINE, "The day\nwas wrong.", HASH, 900),

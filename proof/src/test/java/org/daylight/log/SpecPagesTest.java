@@ -194,6 +194,27 @@ class SpecPagesTest {
     }
 
     @Test
+    void the_sealed_story_of_the_worked_example() throws IOException {
+        byte[] file = block("stories.md", "markdown").getBytes(UTF_8);
+        SealKey key = SealKey.of(BigInteger.TWO.pow(200));
+        List<String> lines = block("sealed.md", "lines").lines().toList();
+        var story = new OpenedStory(lines.get(0), lines.get(1), lines.get(2), file);
+        assertEquals(block("sealed.md", "lines") + block("stories.md", "markdown"), new String(story.bytes(), UTF_8));
+        LogEntry seal = LogEntry.parse(
+                        blocks("sealed.md", "json").getFirst().strip().getBytes(UTF_8))
+                .orThrow();
+        LogEntry.Sealed with = ((LogEntry.Sealed) seal).withStory(story.hash(key));
+        assertTrue(new String(with.bytes(), UTF_8)
+                .endsWith("," + block("sealed.md", "storyhash").strip() + "}"));
+        assertTrue(OpenedStory.verify(with, key, story.bytes()).isOk());
+        LogEntry entry = LogEntry.parse(
+                        blocks("stories.md", "story").getFirst().strip().getBytes(UTF_8))
+                .orThrow();
+        assertTrue(OpenedStory.isSealed(story.hash(key), key, (LogEntry.Story) entry));
+        assertTrue(page("sealed.md").contains("263,811 bytes") && OpenedStory.MAX_BYTES == 263_811);
+    }
+
+    @Test
     void the_commitments_of_the_worked_example() throws IOException {
         String page = "commitments.md";
         AccessionSeed seed =

@@ -17,6 +17,7 @@ import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
+import org.daylight.archive.Story;
 import org.daylight.bulletin.StoredBulletin;
 import org.daylight.export.TableFormat;
 import org.daylight.format.Outcome;
@@ -77,7 +78,12 @@ public final class Site {
 
     /** Everything that the content of pages depends on. */
     private record State(
-            Checkpoint checkpoint, List<Integer> opened, String bulletin, String mark, Optional<MirrorState> mirror) {}
+            Checkpoint checkpoint,
+            List<Integer> opened,
+            List<String> openedStories,
+            String bulletin,
+            String mark,
+            Optional<MirrorState> mirror) {}
 
     /** Faults that were reported, so that each is reported once. It has a limit, and is no log of requests. */
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
@@ -116,6 +122,10 @@ public final class Site {
                                         archive.contents().releases().stream()
                                                 .filter(release -> !release.isConfirmed())
                                                 .map(Release::sequence)
+                                                .toList(),
+                                        archive.contents().stories().stream()
+                                                .filter(story -> !story.newest().isConfirmed())
+                                                .map(Story::name)
                                                 .toList(),
                                         StoredBulletin.fingerprint(archive.folder()),
                                         index.answer(StateRequest.CURRENT).mark(),

@@ -45,6 +45,7 @@ import org.daylight.log.KeyStatement;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
+import org.daylight.log.OpenedStory;
 import org.daylight.log.TileLog;
 import org.daylight.log.TrusteesFile;
 import org.daylight.message.Message;
@@ -333,11 +334,16 @@ public final class ArchiveBuilder {
 
     /** Seals the last part instead of publishing it. */
     ArchiveBuilder seal(SealKey with) throws IOException {
+        return seal(with, null);
+    }
+
+    /** The same with a story; null for none. */
+    ArchiveBuilder seal(SealKey with, @Nullable OpenedStory story) throws IOException {
         var release = (LogEntry.Release) LogEntry.parse(entries.removeLast()).orThrow();
         LogEntry.Release sealed = release.sealedWith(with);
         Path pack = folder.resolve(ArchivePath.pack(releases));
         var file = new ByteArrayOutputStream();
-        SealedFile.write(file, sealed, pack, null);
+        SealedFile.write(file, sealed, pack, null, story, null);
         Files.delete(pack);
         write(ArchivePath.sealed(releases), file.toByteArray());
         entries.add(new LogEntry.Sealed(
@@ -349,6 +355,7 @@ public final class ArchiveBuilder {
                         file.size(),
                         with.hash(releases),
                         OpenedRelease.contentHash(sealed.bytes()))
+                .withStory(story == null ? null : story.hash(with))
                 .bytes());
         return this;
     }

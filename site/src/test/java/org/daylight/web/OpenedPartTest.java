@@ -21,6 +21,7 @@ import org.daylight.bulletin.Bulletin;
 import org.daylight.bulletin.BulletinText;
 import org.daylight.bulletin.WriteBulletin;
 import org.daylight.http.Response;
+import org.daylight.log.OpenedStory;
 import org.daylight.mirror.AcceptBulletin;
 import org.daylight.seal.OpenSealed;
 import org.daylight.sealing.SealKey;
@@ -111,6 +112,57 @@ class OpenedPartTest {
         for (String address : new String[] {"/harbour/2/evidence", "/harbour/pictures", "/people", "/mirrors"}) {
             assertTrue(get(address).status() < 500, address);
         }
+    }
+
+    private static final OpenedStory STORY = new OpenedStory(
+            "mud",
+            "The mud",
+            "Ann Lee",
+            "---\ntitle: The mud\nauthor: Ann Lee\ntopics: dredging\n---\n[A mail](harbour/3) of the gala.\n"
+                    .getBytes(StandardCharsets.UTF_8));
+
+    @Test
+    void aStoryThatWasSealedWithAPartIsShownWithIt() throws IOException {
+        SealKey key = SealKey.of(BigInteger.TWO.pow(202));
+        publisher
+                .part("harbour", "The night", "", "2026-11-18T09:00:00Z", mail(3, "Quagga"), new TreeMap<>())
+                .seal(key, STORY)
+                .open()
+                .close();
+        assertTrue(archive.refresh());
+        assertTrue(page("/sealed").contains("sealed with a story"));
+        assertFalse(page("/").contains("The mud"));
+        assertEquals(404, get("/stories/mud").status());
+        assertEquals(404, get("/unsealed/0003.md").status());
+
+        new OpenSealed(folder).open(key);
+        assertTrue(archive.refresh());
+        index.catchUp();
+        String notice = NOTICE.replace("part 2", "part 3");
+        String story = page("/stories/mud");
+        assertTrue(story.contains(notice), story);
+        assertTrue(story.contains("opened with its key. The publisher’s log has not confirmed it yet"), story);
+        assertTrue(story.contains("href=\"/unsealed/0003.md\""), story);
+        assertTrue(story.contains("href=\"/harbour/3\""), story);
+        assertFalse(story.contains(Long.toString(Long.MAX_VALUE)), story);
+        for (String address : new String[] {"/", "/stories", "/harbour/3", "/feed.atom", "/stories?topic=dredging"}) {
+            assertTrue(page(address).contains("The mud"), address);
+        }
+        assertEquals(new String(STORY.bytes(), StandardCharsets.UTF_8), page("/unsealed/0003.md"));
+        String api = page("/api/v1/stories/mud");
+        assertTrue(api.contains("\"entry\":null"), api);
+        assertTrue(api.contains("\"file\":\"/unsealed/0003.md\""), api);
+        for (String address : new String[] {"/stories/mud/1", "/?since=1", "/api/v1/stories"}) {
+            assertTrue(get(address).status() < 400, address);
+            assertFalse(page(address).contains(Long.toString(Long.MAX_VALUE)), address);
+        }
+
+        // The copy loses the story: pages do not show what they have in memory.
+        Files.delete(folder.resolve("unsealed/0003.md"));
+        assertTrue(archive.refresh());
+        assertEquals(404, get("/stories/mud").status());
+        assertFalse(page("/").contains("The mud"));
+        assertEquals(200, get("/harbour/3").status());
     }
 
     @Test

@@ -59,6 +59,12 @@ final class EarlierVersions<E extends LogEntry.Versioned> {
                 .findFirst();
     }
 
+    /** Whether a version of this name has this file. */
+    boolean has(String name, Sha256 file) {
+        return versions.stream()
+                .anyMatch(one -> one.name().equals(name) && one.file().equals(file));
+    }
+
     /** Whether this name was withdrawn. */
     boolean isWithdrawn(String name) {
         return withdrawn.contains(name);

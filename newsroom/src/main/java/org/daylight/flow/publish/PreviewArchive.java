@@ -17,6 +17,7 @@ import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.review.PartContent;
 import org.daylight.flow.review.WaitingDocuments;
 import org.daylight.log.KeyChange;
+import org.daylight.log.LogEntry;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.PreviewFolder;
 import org.daylight.newsroom.StepListener;
@@ -66,10 +67,22 @@ public final class PreviewArchive implements Closeable {
      */
     public static Result of(Newsroom newsroom, Vault vault, PlannedPart part, Instant now, SecureRandom random)
             throws IOException {
+        return of(newsroom, vault, part, List.of(), now, random);
+    }
+
+    /** As {@link #of(Newsroom, Vault, PlannedPart, Instant, SecureRandom)}. @param stories that are published with it, as they are; their files have no fault */
+    public static Result of(
+            Newsroom newsroom,
+            Vault vault,
+            PlannedPart part,
+            List<StoriesWithPart.NewStory> stories,
+            Instant now,
+            SecureRandom random)
+            throws IOException {
         PreviewFolder folder = PreviewFolder.begin(newsroom);
         boolean isMade = false;
         try {
-            Optional<String> refused = make(newsroom, vault, part, now, random, folder);
+            Optional<String> refused = make(newsroom, vault, part, stories, now, random, folder);
             isMade = refused.isEmpty();
             return isMade ? new Made(new PreviewArchive(folder)) : new Refused(refused.get());
         } finally {
@@ -96,7 +109,13 @@ public final class PreviewArchive implements Closeable {
     }
 
     private static Optional<String> make(
-            Newsroom newsroom, Vault vault, PlannedPart part, Instant now, SecureRandom random, PreviewFolder folder)
+            Newsroom newsroom,
+            Vault vault,
+            PlannedPart part,
+            List<StoriesWithPart.NewStory> stories,
+            Instant now,
+            SecureRandom random,
+            PreviewFolder folder)
             throws IOException {
         if (part.published() != null) {
             return Optional.of("part " + part.number() + " of " + part.trove() + " is published already");
@@ -134,6 +153,10 @@ public final class PreviewArchive implements Closeable {
                     return Optional.of("" + e.getMessage());
                 }
             }
+            Optional<String> unpublishable = enter(publication, stories, time);
+            if (unpublishable.isPresent()) {
+                return unpublishable;
+            }
             link(newsroom.archiveFolder(), folder.archive());
             place(folder);
             NoteKey.Signer key = NoteKey.generate(newsroom.settings().origin(), random);
@@ -143,6 +166,22 @@ public final class PreviewArchive implements Closeable {
             write(
                     folder.archive().resolve(ArchivePath.CHECKPOINT),
                     publication.headUnderKey(key).sign(key).bytes());
+        }
+        return Optional.empty();
+    }
+
+    /** Adds the stories; returns why one cannot be published. */
+    private static Optional<String> enter(
+            Publication publication, List<StoriesWithPart.NewStory> stories, Instant release) throws IOException {
+        EarlierVersions<LogEntry.Story> logged = publication.stories();
+        for (StoriesWithPart.NewStory story : stories) {
+            if (logged.newest(story.name()).isPresent()) {
+                return Optional.of("the story " + story.name() + " is published already, and a story with a part is a"
+                        + " first version");
+            }
+            Instant before = logged.newest().map(LogEntry.Story::time).orElse(release);
+            PublishStory.enter(
+                    publication, logged, story.name(), "", story.file(), before.isAfter(release) ? before : release);
         }
         return Optional.empty();
     }

@@ -10,6 +10,7 @@ import org.daylight.catalog.PlannedPart;
 import org.daylight.format.Outcome;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
+import org.daylight.log.OpenedStory;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.SealKeys;
@@ -21,7 +22,7 @@ import org.daylight.sealing.SealKey;
 
 /**
  * Releases a sealed part when its time has come: opens the sealed file in the archive with the key of the newsroom, and enters the release that was sealed
- * into the log. Nothing is built again, so it is byte for byte what was sealed, and what a mirror opens with the same key. Called with the lock for
+ * into the log, and after it the story that was sealed with it ({@link SealedStory}). Nothing is built again, so it is byte for byte what was sealed, and what a mirror opens with the same key. Called with the lock for
  * publications.
  */
 final class PublishSealed {
@@ -59,8 +60,16 @@ final class PublishSealed {
                         + ": restore the archive folder as it was after the last publication"));
         SealKey key = SealKeys.find(newsroom, number)
                 .orElseThrow(() -> new IOException(SealKeys.missing(part.trove(), part.number())));
-        LogEntry.Release release = open(publication, seal, key, number);
+        SealedFile.Opened content = open(publication, seal, key, number);
+        LogEntry.Release release = listed(publication, content.entry(), number);
         publication.enter(release);
+        if (content.story() != null) {
+            new SealedStory(newsroom)
+                    .enter(
+                            publication,
+                            OpenedStory.verify(seal, key, content.story()).orThrow(),
+                            release);
+        }
         publication.effect(FinishPublication.partPublished(
                 part.troveRow(), part.number(), release.time(), Math.toIntExact(release.published())));
         steps.reached("opened");
@@ -78,8 +87,8 @@ final class PublishSealed {
                 0);
     }
 
-    /** Stages the pack, its torrent and the views, from the sealed file. */
-    private LogEntry.Release open(Publication publication, LogEntry.Sealed seal, SealKey key, int number)
+    /** Writes the pack and the views to the stage, from the sealed file. */
+    private SealedFile.Opened open(Publication publication, LogEntry.Sealed seal, SealKey key, int number)
             throws IOException {
         Path sealed = newsroom.archiveFolder().resolve(ArchivePath.sealed(number));
         if (!Files.isRegularFile(sealed)) {
@@ -90,15 +99,19 @@ final class PublishSealed {
         Path views = stage.staged(ArchivePath.views(number));
         Files.createDirectories(pack.getParent());
         Files.createDirectories(views.getParent());
-        byte[] entry;
         try {
-            entry = SealedFile.open(sealed, seal, key, pack, views);
+            return SealedFile.open(sealed, seal, key, pack, views);
         } catch (SealedFile.NotSealed e) {
             throw new IOException(
                     e.getMessage() + ". Copy " + ArchivePath.sealed(number) + " from a mirror, or the key"
                             + " from your backup",
                     e);
         }
+    }
+
+    /** Lists them, and stages the torrent. @param entry of the release, verified */
+    private LogEntry.Release listed(Publication publication, byte[] entry, int number) throws IOException {
+        Stage stage = publication.stage();
         if (!(LogEntry.parse(entry) instanceof Outcome.Ok<LogEntry>(LogEntry.Release release))) {
             throw new AssertionError("it was verified");
         }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.daylight.archive.ArchivePath;
 import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
+import org.daylight.log.OpenedStory;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
@@ -154,12 +155,33 @@ public final class PublishStory {
             byte[] file,
             Instant time)
             throws IOException {
+        StoryHead head = StoryText.of(file).head();
+        return enter(publication, logged, new OpenedStory(name, head.title(), head.author(), file), change, time);
+    }
+
+    /** The same for a story whose head was read before. */
+    static Published enter(
+            Publication publication,
+            EarlierVersions<LogEntry.Story> logged,
+            OpenedStory story,
+            String change,
+            Instant time)
+            throws IOException {
+        String name = story.name();
+        byte[] file = story.file();
         if (!(logged.next(name, change, file) instanceof EarlierVersions.Possible(int number, int version))) {
             throw new IllegalArgumentException("it cannot be the next version");
         }
-        StoryHead head = StoryText.of(file).head();
         var entry = new LogEntry.Story(
-                number, name, version, head.title(), head.author(), time, change.strip(), Sha256.of(file), file.length);
+                number,
+                name,
+                version,
+                story.title(),
+                story.author(),
+                time,
+                change.strip(),
+                Sha256.of(file),
+                file.length);
         publication.stage().add(ArchivePath.story(number), file);
         publication.enter(entry);
         logged.add(entry);

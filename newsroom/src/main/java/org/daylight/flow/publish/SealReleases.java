@@ -22,8 +22,10 @@ import org.daylight.flow.review.PartContent;
 import org.daylight.flow.review.TwoPersons;
 import org.daylight.flow.review.WaitingDocuments;
 import org.daylight.format.Json;
+import org.daylight.format.Outcome;
 import org.daylight.log.LogEntry;
 import org.daylight.log.OpenedRelease;
+import org.daylight.log.OpenedStory;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.PreviewFolder;
@@ -48,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Open the log, confirm that it is the newest, announce accessions.
  *   <li>Write pack and views to the stage as if the part were published at its planned time, and search them for leaks
  *       ({@link StagedRelease}).
+ *   <li>Compare the part with the one that its story was compared with, if it gets one ({@link StoriesWithPart}).
  *   <li>Store the key in the newsroom ({@link SealKeys}), encrypt the sealed file to it, and remove pack and views from the stage.
  *   <li>Check that nothing was changed in the catalog meanwhile, and decide.
  *   <li>Put the sealed file in place, and lock the part in the catalog ({@link FinishPublication}).
@@ -106,6 +109,12 @@ public final class SealReleases {
      * @throws IOException with a one-line message; run it again when the cause has been removed
      */
     public Result seal(HeldTrove trove, int number, Instant now, boolean onlyTry) throws IOException {
+        return seal(trove, number, now, onlyTry, null);
+    }
+
+    /** As {@link #seal(HeldTrove, int, Instant, boolean)}. @param story one that is sealed with the part; null for none */
+    public Result seal(HeldTrove trove, int number, Instant now, boolean onlyTry, @Nullable StoriesWithPart story)
+            throws IOException {
         try (Closeable lock = newsroom.lock("publish")) {
             PreviewFolder.clearLeft(newsroom);
             FinishPublication.earlier(newsroom, steps);
@@ -115,7 +124,7 @@ public final class SealReleases {
             if (objection != null || part == null) {
                 return new Refused(number, "" + objection);
             }
-            return part.sealed() != 0 ? new Sealed(part, part.sealed(), 0, false) : examine(part, onlyTry);
+            return part.sealed() != 0 ? new Sealed(part, part.sealed(), 0, false) : examine(part, onlyTry, story);
         }
     }
 
@@ -142,7 +151,7 @@ public final class SealReleases {
                         + " is neither published nor sealed: seal the parts in" + " order";
     }
 
-    private Result examine(PlannedPart part, boolean onlyTry) throws IOException {
+    private Result examine(PlannedPart part, boolean onlyTry, @Nullable StoriesWithPart story) throws IOException {
         Optional<String> objection = changeable(part);
         if (objection.isPresent()) {
             return new Refused(part.number(), objection.get());
@@ -154,7 +163,7 @@ public final class SealReleases {
                 part, PartContent.documents(newsroom.catalog(), part), waiting::barring, waiting::why)) {
             case ReleaseGate.Refused(String reason) -> new Refused(part.number(), reason);
             case ReleaseGate.Approved(ApprovedPart approved) ->
-                onlyTry ? new Sealed(part, 0, 0, true) : sealApproved(approved, time);
+                onlyTry ? new Sealed(part, 0, 0, true) : sealApproved(approved, time, story);
         };
     }
 
@@ -164,7 +173,8 @@ public final class SealReleases {
         return unapproved.isPresent() ? unapproved : new FlaggedFiles(newsroom).objection(part);
     }
 
-    private Result sealApproved(ApprovedPart approved, Instant time) throws IOException {
+    private Result sealApproved(ApprovedPart approved, Instant time, @Nullable StoriesWithPart with)
+            throws IOException {
         PlannedPart part = approved.part();
         HeldTrove trove = newsroom.catalog().troves().get(part.troveRow());
         Publication publication = Publication.begin(newsroom);
@@ -192,9 +202,15 @@ public final class SealReleases {
                             + " shows documents again with fewer redactions, which"
                             + " only a part that is not sealed can do: publish it on its day");
         }
+        Outcome<OpenedStory> story =
+                with == null ? null : with.sealable(publication, staged.entry().documentsRoot());
+        if (story instanceof Outcome.Refused<OpenedStory>(String code, String reason)) {
+            return new Refused(part.number(), reason);
+        }
         SealKey key = SealKeys.make(newsroom, number, random);
         steps.reached("key stored");
-        Stage.Staged file = seal(publication, staged.entry().sealedWith(key), number);
+        Stage.Staged file =
+                seal(publication, staged.entry().sealedWith(key), story == null ? null : story.orThrow(), number);
         steps.reached("sealed file staged");
         publication.effect(FinishPublication.partSealed(part.troveRow(), part.number(), number));
         Optional<Integer> changed = approved.firstChange(PartContent.documents(newsroom.catalog(), part));
@@ -212,12 +228,23 @@ public final class SealReleases {
         // From here on the part will be sealed: if the process stops, the next run or the next start completes it.
         steps.reached("decided");
         FinishPublication.run(newsroom, steps);
-        record(newsroom, by, "seal", part, Json.Obj.EMPTY.with("release", number));
+        record(
+                newsroom,
+                by,
+                "seal",
+                part,
+                Json.Obj.EMPTY
+                        .with("release", number)
+                        .withOptional(
+                                "story",
+                                with == null ? null : with.stories().getFirst().name()));
         return new Sealed(part, number, file.sizeBytes(), true);
     }
 
     /** Stages the sealed file in place of the pack and the views, and enters the seal into the log. */
-    private Stage.Staged seal(Publication publication, LogEntry.Release release, int number) throws IOException {
+    private Stage.Staged seal(
+            Publication publication, LogEntry.Release release, @Nullable OpenedStory story, int number)
+            throws IOException {
         Stage stage = publication.stage();
         String pack = ArchivePath.pack(number);
         String views = ArchivePath.views(number);
@@ -230,6 +257,7 @@ public final class SealReleases {
                         release,
                         stage.staged(pack),
                         release.views() == null ? null : stage.staged(views),
+                        story,
                         recipient));
         for (String path : List.of(pack, views, ArchivePath.torrent(number))) {
             stage.remove(path);
@@ -244,7 +272,8 @@ public final class SealReleases {
                         file.sizeBytes(),
                         key.hash(number),
                         OpenedRelease.contentHash(release.bytes()))
-                .openedBy(round));
+                .openedBy(round)
+                .withStory(story == null ? null : story.hash(key)));
         return file;
     }
 

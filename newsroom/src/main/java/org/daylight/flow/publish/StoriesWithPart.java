@@ -9,22 +9,31 @@ import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Release;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
+import org.daylight.log.OpenedStory;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.story.PublishedPeople;
 import org.daylight.story.PublishedRecord;
 import org.daylight.story.StoryFault;
+import org.daylight.story.StoryHead;
+import org.daylight.story.StoryText;
 import org.daylight.vault.Vault;
 
 /**
- * Stories that become public together with a part, at the same time and with the same checkpoint. They were compared with the archive as it will be
- * then: nothing that is published in between can change that, because {@link PublishRelease} publishes them only with the same documents.
+ * Stories that become public together with a part, at the same time and with the same checkpoint, or that are sealed with it. They were compared with the
+ * archive as it will be then: nothing that is published in between can change that, because {@link PublishRelease} and {@link SealReleases} use them only
+ * with the same documents.
  *
  * @param stories at least one, with different names; each is the first version
  * @param documentsRoot of the part with which they were compared
  */
 public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
+
+    private static final String CODE = "story-not-sealable";
+    private static final String CHANGED =
+            "the part was changed after the stories were compared with it: run the same command again";
 
     /** Longer messages are not searched for correspondents, in bytes. */
     private static final long MAX_BYTES = 64 << 20;
@@ -106,11 +115,34 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
         return new Ready(new StoriesWithPart(stories, release.get().documentsRoot()));
     }
 
+    /**
+     * The story as it is sealed with the part.
+     *
+     * @param root of the part as it was written
+     * @return refused with one line if it cannot be sealed, or if there are several
+     */
+    Outcome<OpenedStory> sealable(Publication publication, Sha256 root) throws IOException {
+        NewStory story = stories.getFirst();
+        if (stories.size() > 1) {
+            return Outcome.refused(CODE, "one story can be sealed with a part");
+        }
+        if (!root.equals(documentsRoot)) {
+            return Outcome.refused(CODE, CHANGED);
+        }
+        if (publication.stories().newest(story.name()).isPresent()) {
+            return Outcome.refused(
+                    CODE,
+                    "a story " + story.name() + " is in the log already, and a story is sealed in its first version:"
+                            + " give the file another name");
+        }
+        StoryHead head = StoryText.of(story.file()).head();
+        return Outcome.ok(new OpenedStory(story.name(), head.title(), head.author(), story.file()));
+    }
+
     /** Adds them to the publication of the part; returns why they cannot be. @param root of the part as it was written */
     Optional<String> enter(Publication publication, Sha256 root, Instant time) throws IOException {
         if (!root.equals(documentsRoot)) {
-            return Optional.of(
-                    "the part was changed after the stories were compared with it: run the same command again");
+            return Optional.of(CHANGED);
         }
         EarlierVersions<LogEntry.Story> logged = publication.stories();
         Optional<String> wrongTime =

@@ -172,7 +172,7 @@ class KilledSealTest {
             assertEquals(expected, Rooms.files(copy), "killed at " + name);
             isConfirmed(copy);
         }
-        assertEquals(List.of("decrypted", "pack in place", "views in place", "opened"), killedAt);
+        assertEquals(List.of("decrypted", "pack in place", "views in place", "story in place", "opened"), killedAt);
     }
 
     private static void open(Path copy, String key) throws IOException {

@@ -118,6 +118,32 @@ class PreviewArchiveTest {
     }
 
     @Test
+    void aStoryIsShownWithItsPartAndChangesNothing() throws Exception {
+        String before = Rooms.written(newsroom);
+        byte[] file = "---\ntitle: Mud\n---\n[A mail](harbour/1).\n".getBytes(StandardCharsets.UTF_8);
+        var story = new StoriesWithPart.NewStory("mud", file);
+        try (Newsroom room = Newsroom.open(newsroom);
+                Vault vault = FolderVault.openToRead(room.vaultFolder())) {
+            PlannedPart part = room.catalog().parts().find("harbour", 1).orElseThrow();
+            var made = assertInstanceOf(
+                    PreviewArchive.Made.class,
+                    PreviewArchive.of(room, vault, part, List.of(story), Rooms.FIRST, new SecureRandom()));
+            try (PreviewArchive preview = made.preview();
+                    Archive archive = Archive.open(preview.archive())) {
+                assertEquals(List.of(), faults(preview.archive()));
+                var shown = archive.contents().story("mud").orElseThrow().newest();
+                assertEquals("Mud", shown.title());
+                assertEquals(part.due(), shown.time());
+                assertArrayEquals(file, archive.story(shown).orThrow());
+            }
+            assertInstanceOf(
+                    PreviewArchive.Refused.class,
+                    PreviewArchive.of(room, vault, part, List.of(story, story), Rooms.FIRST, new SecureRandom()));
+        }
+        assertEquals(before, Rooms.written(newsroom), "nothing has changed");
+    }
+
+    @Test
     void aLaterPartIsShownWithThoseBeforeItAndWithItsRedactions() throws Exception {
         Rooms.publish(newsroom, Rooms.FIRST, StepListener.NONE);
         int number;

@@ -3,7 +3,6 @@ package org.daylight.web.api;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.Archive;
-import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Story;
 import org.daylight.export.DocumentJson;
@@ -93,10 +92,10 @@ final class ApiStories {
                 .with("author", version.author())
                 .with("time", Formats.machine(version.time()))
                 .with("change", version.change())
-                .with("entry", version.entry())
+                .with("entry", version.isConfirmed() ? new Json.Num(version.entry()) : new Json.Null())
                 .with("sha256", version.sha256().hex())
                 .with("size", version.sizeBytes())
-                .with("file", SiteAddress.file(ArchivePath.story(version.file())))
+                .with("file", SiteAddress.file(version.path()))
                 .with("address", SiteAddress.story(story.name(), version.version()));
     }
 

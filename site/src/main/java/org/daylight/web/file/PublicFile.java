@@ -20,6 +20,7 @@ import org.daylight.http.Response;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
+import org.daylight.log.OpenedStory;
 import org.daylight.log.TrusteesFile;
 import org.daylight.people.Mapping;
 
@@ -135,7 +136,7 @@ public final class PublicFile {
         return archive.contents().stories().stream()
                 .filter(Story::isShown)
                 .flatMap(story -> story.versions().stream())
-                .filter(version -> ArchivePath.story(version.file()).equals(path))
+                .filter(version -> version.path().equals(path))
                 .findFirst()
                 .flatMap(version -> archive.story(version).ok())
                 .map(bytes -> Response.bytes("text/plain; charset=utf-8", bytes)
@@ -219,9 +220,16 @@ public final class PublicFile {
         return Optional.empty();
     }
 
-    /** The entry of a part that was opened with its key in this copy: other mirrors ask for it. It goes when the publisher's log has it. */
+    /** The entry and the story of a part that was opened with its key in this copy: other mirrors ask for them. They go when the publisher's log has them. */
     private Optional<Response> unsealed(String path, Path file) throws IOException {
         for (Release release : archive.contents().releases()) {
+            if (!release.isConfirmed()
+                    && ArchivePath.unsealedStory(release.sequence()).equals(path)
+                    && Files.size(file) <= OpenedStory.MAX_BYTES) {
+                return Optional.of(Response.bytes("text/plain; charset=utf-8", Files.readAllBytes(file))
+                        .trust(Response.Trust.FOREIGN)
+                        .caching("public, max-age=5"));
+            }
             if (!release.isConfirmed()
                     && ArchivePath.unsealed(release.sequence()).equals(path)
                     && Files.size(file) <= OpenedRelease.MAX_BYTES) {

@@ -195,7 +195,7 @@ public final class FrontPage {
         return Words.of("front.pace.days", releases.size(), first, last);
     }
 
-    /** Whether the first version of a story was published after a part. A part that was opened with its key is newer than the log. */
+    /** Whether the first version of a story was published after a part. What was opened with a key is newer than the log; of it, a part comes first. */
     private static boolean isAfter(Story story, Release release) {
         return story.versions().getFirst().entry() > release.entry();
     }

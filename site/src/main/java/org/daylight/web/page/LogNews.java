@@ -159,7 +159,13 @@ record LogNews(String words, List<Item> items, int more) {
                 Words.of(isCorrection ? "front.news.correction" : "front.news.story"),
                 newest.title(),
                 SiteAddress.story(story.name()),
-                isCorrection ? DocumentRow.cut(newest.change().strip(), 300) : StoriesPage.byline(newest),
+                isCorrection
+                        ? DocumentRow.cut(newest.change().strip(), 300)
+                        : StoriesPage.byline(newest)
+                                + (newest.isConfirmed()
+                                        ? ""
+                                        : (newest.author().isEmpty() ? "Opened" : ", opened")
+                                                + " with the key of its part; the log does not contain it yet"),
                 newest.time(),
                 newest.entry());
     }

@@ -217,6 +217,10 @@ public final class ReleaseFeed {
         Story.Version version = story.newest();
         String words = version.version() == 1
                 ? "A story that cites documents of this archive."
+                        + (version.isConfirmed()
+                                ? ""
+                                : " It was sealed with a part and opened with its key; the publisher’s log has not"
+                                        + " confirmed it yet.")
                 : "Version " + version.version() + ": "
                         + DocumentRow.cut(version.change().strip(), 1_000);
         return new Item(

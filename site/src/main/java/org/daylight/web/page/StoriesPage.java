@@ -10,7 +10,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daylight.archive.AnnotationList;
 import org.daylight.archive.Archive;
-import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Story;
@@ -169,7 +168,7 @@ public final class StoriesPage {
         StoryLinks links = new StoryLinks(archive);
         String html = StoryHtml.of(text, links);
         boolean isNewest = version.equals(story.newest());
-        PageFrame frame = frames.of(contents, version.title())
+        PageFrame frame = about(contents, version, frames.of(contents, version.title()))
                 .described(PageMetadata.ofStory(
                         story,
                         version,
@@ -194,11 +193,20 @@ public final class StoriesPage {
                 links.compared(),
                 links.found(),
                 links.skipped(),
-                SiteAddress.file(ArchivePath.story(version.file())),
+                SiteAddress.file(version.path()),
                 annotations.of(contents).ofStory(story.name()));
         StringOutput out = new StringOutput();
         JtestoryGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
+    }
+
+    /** The frame of a story that was opened with the key of its part says so first. */
+    private static PageFrame about(PublicRecord contents, Story.Version version, PageFrame frame) {
+        return version.isConfirmed()
+                ? frame
+                : contents.release(version.file())
+                        .map(release -> frame.about(contents, release))
+                        .orElse(frame);
     }
 
     /** What a version changed; empty for the first version, and for a story that cannot be read. */
