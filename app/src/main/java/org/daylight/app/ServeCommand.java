@@ -150,8 +150,8 @@ final class ServeCommand implements Callable<Integer> {
             names = "--webmention",
             paramLabel = "FOLDER",
             description = "Take webmentions at /webmention: other sites say that a page of theirs links to a document."
-                + " They wait in FOLDER, at most 1,000, for  daylight webmention . It requests nothing from those sites, and shows"
-                + " nothing of them. Default: none are taken.")
+                    + " They wait in FOLDER, at most 1,000, for  daylight webmention . It requests nothing from those"
+                    + " sites, and shows nothing of them. Default: none are taken.")
     private @Nullable Path webmention;
 
     private final Terminal terminal;
@@ -263,12 +263,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Serves the archive as it is now. @return the port at which to continue, because the archive must be opened again; 0 to end */
     private int serveUntilReplaced(
-            int at,
-            Duration every,
-            Route route,
-            @Nullable FeedHub hub,
-            @Nullable SimilarTexts similar,
-            Shutdown ending)
+            int at, Duration every, Route route, @Nullable FeedHub hub, @Nullable SimilarTexts similar, Shutdown ending)
             throws IOException {
         try (Archive archive = open(terminal, folder)) {
             Path index = indexFolder == null ? Wiring.defaultIndexFolder(archive) : terminal.path(indexFolder);

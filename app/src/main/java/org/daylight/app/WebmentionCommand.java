@@ -95,7 +95,8 @@ final class WebmentionCommand implements Callable<Integer> {
         }
         Path folder = terminal.path(queueFolder);
         if (!Files.isDirectory(folder)) {
-            terminal.err().println("daylight: " + TerminalFormats.printable(queueFolder.toString()) + " is not a folder");
+            terminal.err()
+                    .println("daylight: " + TerminalFormats.printable(queueFolder.toString()) + " is not a folder");
             return Exit.NOTHING_DONE;
         }
         MentionQueue queue = MentionQueue.open(folder);

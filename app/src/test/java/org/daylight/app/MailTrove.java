@@ -81,7 +81,7 @@ final class MailTrove {
         files.put(
                 "03.eml",
                 ("From: Ann Lee <ann@port.example>\nTo: ben@port.example\nSubject: Parts in parts\n"
-                        + "Date: Wed, 4 Mar 2015 11:00:00 +0100\nMessage-ID: <three@port.example>\n" + NESTED)
+                                + "Date: Wed, 4 Mar 2015 11:00:00 +0100\nMessage-ID: <three@port.example>\n" + NESTED)
                         .getBytes(StandardCharsets.UTF_8));
         files.put(
                 "04.eml",

@@ -674,7 +674,8 @@ public final class Archive implements Closeable {
      */
     public ReleaseLines lines(Release release) throws IOException {
         boolean anyAgain = false;
-        for (Release other : contents.trove(release.trove()).map(Trove::releases).orElse(List.of())) {
+        for (Release other :
+                contents.trove(release.trove()).map(Trove::releases).orElse(List.of())) {
             if (showsAgain(other)) {
                 prepare(other);
                 anyAgain = true;

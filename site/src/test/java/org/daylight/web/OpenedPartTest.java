@@ -130,7 +130,7 @@ class OpenedPartTest {
                 .open()
                 .close();
         assertTrue(archive.refresh());
-        assertTrue(page("/sealed").contains("sealed with a story"));
+        assertTrue(page("/sealed").contains("A story is sealed with it."));
         assertFalse(page("/").contains("The mud"));
         assertEquals(404, get("/stories/mud").status());
         assertEquals(404, get("/unsealed/0003.md").status());

@@ -136,9 +136,7 @@ class SafeViewTest {
     void theMessageLinksToTheViewsOfEachAttachment() throws IOException {
         String page = body(get(site(), "/harbour/1"));
         assertTrue(page.contains("<a href=\"/harbour/1/view/1\">safe view</a>"), page);
-        assertTrue(
-                page.contains("<a href=\"/harbour/1/view/2\">safe view of <bdi>&lt;i&gt;.pdf</bdi></a>"),
-                page);
+        assertTrue(page.contains("<a href=\"/harbour/1/view/2\">safe view of <bdi>&lt;i&gt;.pdf</bdi></a>"), page);
         assertFalse(body(get(site(), "/harbour/2")).contains("safe view"));
     }
 

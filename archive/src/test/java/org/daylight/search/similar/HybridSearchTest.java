@@ -11,21 +11,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HybridSearchTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\'', nullValues = "none", value = {
-        "secret dredging            | secret dredging | *",
-        "\"inner basin\" mud        | inner basin mud | *",
-        "mud OR sand                | mud sand        | *",
-        "dredg* crane~              | dredg crane     | *",
-        "mud from:ann               | mud             | from:ann",
-        "mud -draft                 | mud             | -draft",
-        "mud date:2015 trove:port   | mud             | date:2015 trove:port",
-        "mud (from:ann OR sand)     | mud             | from:ann OR sand",
-        "from:ann date:2015         | none            | none",
-        "-draft                     | none            | none",
-        "subject:mud                | none            | none",
-        "*                          | none            | none",
-        "''                         | none            | none",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            nullValues = "none",
+            value = {
+                "secret dredging            | secret dredging | *",
+                "\"inner basin\" mud        | inner basin mud | *",
+                "mud OR sand                | mud sand        | *",
+                "dredg* crane~              | dredg crane     | *",
+                "mud from:ann               | mud             | from:ann",
+                "mud -draft                 | mud             | -draft",
+                "mud date:2015 trove:port   | mud             | date:2015 trove:port",
+                "mud (from:ann OR sand)     | mud             | from:ann OR sand",
+                "from:ann date:2015         | none            | none",
+                "-draft                     | none            | none",
+                "subject:mud                | none            | none",
+                "*                          | none            | none",
+                "''                         | none            | none",
+            })
     void dividesAQuery(String typed, String text, String filter) {
         Optional<HybridSearch.Split> split =
                 HybridSearch.Split.of(QueryParser.parse(typed).query());

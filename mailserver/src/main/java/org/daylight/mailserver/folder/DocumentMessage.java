@@ -88,7 +88,11 @@ public final class DocumentMessage {
         String safe = FileNames.safe(given, new Defects());
         String name = safe == null ? FileNames.generated(0, type) : safe;
         var head = new StringBuilder();
-        field(head, "From", "\"" + EncodedText.plain(archive.contents().origin()).replaceAll("[\"\\\\]", "") + "\" <archive@daylight.invalid>");
+        field(
+                head,
+                "From",
+                "\"" + EncodedText.plain(archive.contents().origin()).replaceAll("[\"\\\\]", "")
+                        + "\" <archive@daylight.invalid>");
         field(head, "Subject", EncodedText.of(name));
         field(head, "Date", DATE.format(document.release().time().atOffset(ZoneOffset.UTC)));
         field(head, "Message-ID", madeId(archive, document.id()));
@@ -105,7 +109,9 @@ public final class DocumentMessage {
             head.append("\r\n");
         } else {
             field(head, "Content-Type", "text/plain; charset=us-ascii");
-            head.append("\r\nThis file can harm your computer, so it is not attached here. The archive's site shows\r\n")
+            head.append("\r\n"
+                            + "This file can harm your computer, so it is not attached here. The archive's site"
+                            + " shows\r\n")
                     .append("what was found in it, and has it for download: document ")
                     .append(document.id())
                     .append("\r\n");

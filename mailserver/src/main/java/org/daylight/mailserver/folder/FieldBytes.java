@@ -48,9 +48,7 @@ public final class FieldBytes {
             }
             return place[0] < 0;
         });
-        return place[0] < 0
-                ? Optional.empty()
-                : Optional.of(java.util.Arrays.copyOfRange(header, place[0], place[1]));
+        return place[0] < 0 ? Optional.empty() : Optional.of(java.util.Arrays.copyOfRange(header, place[0], place[1]));
     }
 
     private static void each(byte[] header, Field use) {

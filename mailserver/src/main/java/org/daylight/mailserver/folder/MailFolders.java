@@ -105,15 +105,14 @@ public final class MailFolders {
     public Optional<MailFolder> find(String name) throws IOException {
         MailFolder folder = MailFolder.of(name);
         PublicRecord contents = archive.contents();
-        boolean exists =
-                switch (folder.kind()) {
-                    case INBOX, PEOPLE -> true;
-                    case TROVE -> contents.trove(folder.trove()).isPresent();
-                    case PART ->
-                        contents.release(folder.trove(), folder.part()).isPresent()
-                                && folder.name().equals(name);
-                    case PERSON -> MailFolder.isName(folder.address()) && person(folder).isPresent();
-                };
+        boolean exists = switch (folder.kind()) {
+            case INBOX, PEOPLE -> true;
+            case TROVE -> contents.trove(folder.trove()).isPresent();
+            case PART ->
+                contents.release(folder.trove(), folder.part()).isPresent()
+                        && folder.name().equals(name);
+            case PERSON -> MailFolder.isName(folder.address()) && person(folder).isPresent();
+        };
         return exists ? Optional.of(folder) : Optional.empty();
     }
 
@@ -171,9 +170,8 @@ public final class MailFolders {
     private FolderContent made(MailFolder folder, PublicRecord contents) throws IOException {
         switch (folder.kind()) {
             case TROVE -> {
-                List<Release> releases = contents.trove(folder.trove())
-                        .map(Trove::releases)
-                        .orElse(List.of());
+                List<Release> releases =
+                        contents.trove(folder.trove()).map(Trove::releases).orElse(List.of());
                 return ofParts(validity(contents, "trove", folder.trove()), releases, contents);
             }
             case PART -> {
@@ -219,7 +217,8 @@ public final class MailFolders {
                         .sorted()
                         .toList())
                 .orElse(List.of());
-        FolderContent all = ofParts(validity(contents, "person", String.join(" ", addresses)), contents.releases(), contents);
+        FolderContent all =
+                ofParts(validity(contents, "person", String.join(" ", addresses)), contents.releases(), contents);
         List<Query> any = addresses.stream()
                 .<Query>map(address -> new Query.Text(Query.Field.WITH, address))
                 .toList();
@@ -257,11 +256,9 @@ public final class MailFolders {
 
     /** The first 31 bits of a hash; never 0. A log with another key is another log, whose UIDs mean something else. */
     private static long validity(PublicRecord contents, String kind, String what) {
-        String keys = contents.logKeys().all().stream()
-                .map(NoteKey.Verifier::text)
-                .collect(Collectors.joining("\n"));
-        byte[] text =
-                String.join("\n", contents.origin(), keys, kind, what).getBytes(StandardCharsets.UTF_8);
+        String keys =
+                contents.logKeys().all().stream().map(NoteKey.Verifier::text).collect(Collectors.joining("\n"));
+        byte[] text = String.join("\n", contents.origin(), keys, kind, what).getBytes(StandardCharsets.UTF_8);
         return Math.max(1, ByteBuffer.wrap(Sha256.of(text).bytes()).getInt() & 0x7fffffff);
     }
 
@@ -291,7 +288,9 @@ public final class MailFolders {
             for (long[] keys = result.nextKeys(KEYS); keys.length > 0; keys = result.nextKeys(KEYS)) {
                 for (long key : keys) {
                     int trove = (int) (key >>> 32);
-                    int uid = trove < troves.size() ? content.uidOf(troves.get(trove).slug(), (int) key) : 0;
+                    int uid = trove < troves.size()
+                            ? content.uidOf(troves.get(trove).slug(), (int) key)
+                            : 0;
                     if (uid > 0 && count < uids.length) {
                         uids[count++] = uid;
                     }

@@ -53,7 +53,8 @@ public final class MimeTree {
 
     /** Whether it is a multipart that has parts. */
     public boolean isMultipart(int part) {
-        return parts.get(part).type().startsWith("multipart/") && !children.get(part).isEmpty();
+        return parts.get(part).type().startsWith("multipart/")
+                && !children.get(part).isEmpty();
     }
 
     /** Whether it contains a message that was read. */

@@ -277,8 +277,7 @@ public final class SearchPage {
                 ? Stream.of(Words.of("search.meaning.covered", both.covered(), published))
                 : Stream.of();
         Stream<String> about = Stream.of(Words.of(total == 0 ? "search.meaning.nothing" : "search.meaning.about"));
-        return Stream.of(about, total == 0 ? Stream.<String>of() : end, missing)
-                .flatMap(each -> each);
+        return Stream.of(about, total == 0 ? Stream.<String>of() : end, missing).flatMap(each -> each);
     }
 
     private static String pictures(String typed, AsOf asOf, boolean counts) {

@@ -32,10 +32,10 @@ class GeminiFormTest {
 
             > quoted\
             """, main("""
-                    <h1>The Port</h1><p>See the <a href="/log">log</a> and <a href="/x">more</a>.</p>
-                    <p><a href="/port/1">All of it</a></p>
-                    <ul><li>one</li><li><a href="/a">A</a></li></ul><blockquote><p>quoted</p></blockquote>\
-                    """));
+                <h1>The Port</h1><p>See the <a href="/log">log</a> and <a href="/x">more</a>.</p>
+                <p><a href="/port/1">All of it</a></p>
+                <ul><li>one</li><li><a href="/a">A</a></li></ul><blockquote><p>quoted</p></blockquote>\
+                """));
     }
 
     @Test

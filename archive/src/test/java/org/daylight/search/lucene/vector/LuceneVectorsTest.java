@@ -60,9 +60,7 @@ class LuceneVectorsTest {
             assertEquals(List.of(10L, 7L, 1L << 40), keys(near));
             assertEquals(Math.cos(0.2 * Math.PI / 2), near.get(1).cosine(), 0.02);
             assertEquals(List.of(10L), keys(vectors.nearest(axis(0), null, 1)));
-            assertEquals(
-                    List.of(7L, 1L << 40),
-                    keys(vectors.nearest(axis(0), new long[] {7, 9, 1L << 40}, 3)));
+            assertEquals(List.of(7L, 1L << 40), keys(vectors.nearest(axis(0), new long[] {7, 9, 1L << 40}, 3)));
             assertEquals(4, vectors.documents());
             assertEquals("a", vectors.mark());
         }
@@ -207,8 +205,7 @@ class LuceneVectorsTest {
     @Test
     void noVectorsAreAnErrorThatSaysWhatToDo() {
         for (Path none : List.of(folder, folder.resolve("missing"))) {
-            String message = assertThrows(
-                            IOException.class, () -> LuceneVectors.openToRead(none, "m 1", DIMENSIONS))
+            String message = assertThrows(IOException.class, () -> LuceneVectors.openToRead(none, "m 1", DIMENSIONS))
                     .getMessage();
             assertTrue(message.contains("daylight semantic index"), message);
         }
