@@ -35,6 +35,11 @@ final class CompiledMessage {
         this.pieces = List.copyOf(pieces);
     }
 
+    /** A message without arguments, in which no character has a meaning. */
+    static CompiledMessage literal(String text) {
+        return new CompiledMessage(List.of(new Literal(text)));
+    }
+
     /** @throws IllegalArgumentException when a pattern is not valid, or uses what this class does not know */
     static CompiledMessage of(String pattern) {
         var parsed = new MessagePattern(pattern);

@@ -13,13 +13,13 @@ import java.util.function.Supplier;
  * their own languages. Files, feeds and the API are in English.
  */
 public enum Language {
-    ENGLISH("en", "English", ',', 4),
-    GERMAN("de", "Deutsch", '.', 4),
-    FRENCH("fr", "Français", '\u202F', 4),
-    SPANISH("es", "Español", '.', 5),
-    RUSSIAN("ru", "Русский", '\u00A0', 4),
-    ARABIC("ar", "العربية", ',', 4),
-    CHINESE("zh", "中文", ',', 4);
+    ENGLISH("en", "English", ','),
+    GERMAN("de", "Deutsch", '.'),
+    FRENCH("fr", "Français", '\u202F'),
+    SPANISH("es", "Español", '.'),
+    RUSSIAN("ru", "Русский", '\u00A0'),
+    ARABIC("ar", "العربية", ','),
+    CHINESE("zh", "中文", ',');
 
     /** @param address of the page, without the language */
     private record Page(Language language, String address) {}
@@ -34,15 +34,13 @@ public enum Language {
     private final String tag;
     private final String ownName;
     private final char separator;
-    private final int separatedFrom;
     private final Locale locale;
 
-    /** @param separator of groups of three digits @param separatedFrom how many digits a number with groups has at least (CLDR) */
-    Language(String tag, String ownName, char separator, int separatedFrom) {
+    /** @param separator of groups of three digits */
+    Language(String tag, String ownName, char separator) {
         this.tag = tag;
         this.ownName = ownName;
         this.separator = separator;
-        this.separatedFrom = separatedFrom;
         this.locale = Locale.forLanguageTag(tag);
     }
 
@@ -89,7 +87,7 @@ public enum Language {
             out.append('−');
         }
         for (int i = 0; i < digits.length(); i++) {
-            if (i > 0 && (digits.length() - i) % 3 == 0 && digits.length() >= separatedFrom) {
+            if (i > 0 && (digits.length() - i) % 3 == 0) {
                 out.append(separator);
             }
             out.append(digits.charAt(i));

@@ -47,6 +47,9 @@ final class MessageBundle {
             "annotation",
             "code");
 
+    /** Keys of patterns of dates, whose quotation marks have another meaning. */
+    static final String DATES = "format.date.";
+
     private static final Map<Language, MessageBundle> BUNDLES = new EnumMap<>(Language.class);
 
     static {
@@ -66,7 +69,8 @@ final class MessageBundle {
         patterns = Collections.unmodifiableMap(read(language));
         patterns.forEach((key, pattern) -> {
             try {
-                messages.put(key, CompiledMessage.of(pattern));
+                messages.put(
+                        key, key.startsWith(DATES) ? CompiledMessage.literal(pattern) : CompiledMessage.of(pattern));
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw new IllegalArgumentException(language.tag() + ", " + key + ": " + e.getMessage(), e);
             }
