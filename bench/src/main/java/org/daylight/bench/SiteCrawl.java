@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 final class SiteCrawl {
 
-    /** Kinds of pages, with their share of a thousand requests. */
+    /** Kinds of pages, with their share of the requests. */
     enum Kind {
         FRONT("front page", 50),
         TROVE("trove", 30),
@@ -41,6 +41,14 @@ final class SiteCrawl {
         PERSON("search: a person and a year", 50),
         NARROWED("search: a word, narrowed", 50),
         DEEP("search: a page in the middle", 30),
+        PASSAGE("passage", 20),
+        LANGUAGE("message, frame in another language", 30),
+        TEXT("message as text", 15),
+        CORRESPONDENT("correspondent", 15),
+        API_DOCUMENT("API: document", 20),
+        API_TEXT("API: text of a document", 15),
+        API_SEARCH("API: search", 20),
+        API_PART("API: part", 5),
         FEED("feed", 30),
         PLAIN("about, help, style", 20),
         RECORD("files of the log", 15),
@@ -62,6 +70,10 @@ final class SiteCrawl {
 
     /** Not to the same page in another language. */
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/[^\"#]*+)(?!\" hreflang=)");
+
+    private static final int PASSAGES = 60;
+
+    private static final Pattern PASSAGE = Pattern.compile("\"from\":([0-9]+),\"to\":([0-9]+)");
 
     private static final Pattern MAIN = Pattern.compile("<main.*?</main>", Pattern.DOTALL);
     private static final Pattern WORDS = Pattern.compile("[a-z]{4,12}");
@@ -104,6 +116,7 @@ final class SiteCrawl {
         for (String message : some(Kind.MESSAGE, MESSAGES)) {
             words(page(message));
         }
+        forms();
         searches();
         connection.close();
         Map<Kind, List<String>> addresses = new EnumMap<>(Kind.class);
@@ -113,6 +126,30 @@ final class SiteCrawl {
             }
         });
         return addresses;
+    }
+
+    /** Other forms of messages and parts, and what the API says of them. */
+    private void forms() throws IOException {
+        List<String> tags = List.of("de", "fr", "es", "ru", "ar", "zh");
+        int i = 0;
+        for (String message : some(Kind.MESSAGE, MESSAGES)) {
+            String plain = message.replaceFirst("\\?.*", "");
+            found.get(Kind.LANGUAGE).add("/" + tags.get(i++ % tags.size()) + plain);
+            found.get(Kind.TEXT).add(plain + "?as=text");
+            found.get(Kind.API_DOCUMENT).add("/api/v1/documents" + plain);
+            found.get(Kind.API_TEXT).add("/api/v1/documents" + plain + "/text");
+        }
+        for (String text : some(Kind.API_TEXT, PASSAGES)) {
+            Matcher passage = PASSAGE.matcher(connection.get(text, true).text());
+            if (passage.find()) {
+                String message = text.replace("/api/v1/documents", "").replace("/text", "");
+                found.get(Kind.PASSAGE).add(message + "/passage/" + passage.group(1) + "-" + passage.group(2));
+            }
+        }
+        for (String part : some(Kind.RELEASE, RELEASES)) {
+            found.get(Kind.API_PART)
+                    .add("/api/v1/parts" + part.replaceFirst("\\?.*", "").replace("/part/", "/"));
+        }
     }
 
     private List<String> some(Kind kind, int most) {
@@ -145,6 +182,8 @@ final class SiteCrawl {
             kind = Kind.PLAIN;
         } else if (path.matches("/releases/[0-9]+\\.zip")) {
             kind = Kind.PACK;
+        } else if (path.matches("/people/[^/]+")) {
+            kind = Kind.CORRESPONDENT;
         } else if (path.matches("/stories(/[a-z0-9-]+)?")) {
             kind = Kind.STORY;
         } else if (path.equals("/oembed")) {
@@ -204,7 +243,9 @@ final class SiteCrawl {
             return;
         }
         for (int i = 0; i < SEARCHES; i++) {
-            found.get(Kind.WORD).add(search(wordList.get(random.nextInt(wordList.size()))));
+            String word = wordList.get(random.nextInt(wordList.size()));
+            found.get(Kind.WORD).add(search(word));
+            found.get(Kind.API_SEARCH).add("/api/v1" + search(word));
         }
         phrases.stream().limit(SEARCHES).forEach(pair -> found.get(Kind.PHRASE).add(search('"' + pair + '"')));
         List<String> common = words.entrySet().stream()
