@@ -51,7 +51,7 @@ final class ServerLoad {
         }
     }
 
-    /** Each kind in proportion to its share. */
+    /** Each kind in proportion to its share of a thousand. */
     private static List<Kind> mix(Map<Kind, List<String>> addresses) {
         List<Kind> mix = new ArrayList<>();
         for (Kind kind : addresses.keySet()) {

@@ -21,23 +21,23 @@ import java.util.regex.Pattern;
  */
 final class SiteCrawl {
 
-    /** Kinds of pages, with their share of the requests. */
+    /** Kinds of pages, with their share of a thousand requests. */
     enum Kind {
         FRONT("front page", 50),
         TROVE("trove", 30),
         STORY("stories", 10),
         EMBED("oEmbed", 10),
-        RELEASE("release", 90),
-        MESSAGE("message", 225),
+        RELEASE("release", 70),
+        MESSAGE("message", 140),
         MESSAGE_HTML("message as designed", 40),
         THREAD("thread", 60),
         EVIDENCE("evidence", 20),
         DOSSIER("dossier", 5),
         ATTACHMENT("attachment", 40),
         ORIGINAL("original", 30),
-        WORD("search: a word", 90),
+        WORD("search: a word", 70),
         COMMON("search: a common word", 40),
-        PHRASE("search: two words in a row", 60),
+        PHRASE("search: two words in a row", 45),
         PERSON("search: a person and a year", 50),
         NARROWED("search: a word, narrowed", 50),
         DEEP("search: a page in the middle", 30),
