@@ -218,6 +218,22 @@ class McpHttpTest {
     }
 
     @Test
+    void wrong_parameters_are_no_fault_of_the_program() throws IOException {
+        for (String parameters : List.of(
+                "[1]",
+                "5",
+                "null",
+                "{\"name\":{}}",
+                "{\"name\":\"search\",\"arguments\":[]}",
+                "{\"name\":\"search\",\"_meta\":5}")) {
+            String answer = post(
+                    JSON, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":" + parameters + "}");
+            assertEquals(400, status(answer), parameters);
+            assertTrue(answer.contains("-32602"), answer);
+        }
+    }
+
+    @Test
     void what_is_not_a_message_of_a_client_is_refused() throws IOException {
         assertEquals(400, status(post(JSON + "MCP-Protocol-Version: 1900-01-01\r\n", PING)));
         assertEquals(415, status(post("Content-Type: text/plain\r\n", PING)));

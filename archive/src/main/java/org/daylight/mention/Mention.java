@@ -25,12 +25,14 @@ public record Mention(String source, String target, DocumentId document) {
 
     private static final String CODE = "mention-malformed";
 
-    private static final Pattern DOCUMENT = Pattern.compile("/([a-z][a-z0-9-]{0,31}/[1-9][0-9]{0,9})(/[^?#]*)?");
+    private static final Pattern DOCUMENT =
+            Pattern.compile("/(?:[a-z]{2}/)?([a-z][a-z0-9-]{0,31}/[1-9][0-9]{0,9})(/[^?#]*)?");
 
     /**
      * Reads what was sent.
      *
-     * @param target an address below any host; its path begins with that of a document
+     * @param target an address below any host; its path begins with that of a document, perhaps after the tag of a language
+     *     ({@code /de/harbour/20413})
      * @return refused with code {@code mention-malformed}
      */
     public static Outcome<Mention> of(String source, String target) {

@@ -11,13 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 
 /**
- * A folder of mentions that wait for an editor: a file {@code ID.json} each, at most {@value #MOST}. A server adds them, and an editor's command
- * removes them; both may run at once. Nothing else is stored: not who sent one, and not when. Safe for use by several threads.
+ * A folder of mentions that wait for an editor: a file {@code ID.json} each, at most {@value #MOST}. Servers add them, and an editor's command
+ * removes them; all may run at once. Nothing else is stored: not who sent one, and not when. Safe for use by several threads.
  */
 public final class MentionQueue {
 
@@ -26,9 +27,6 @@ public final class MentionQueue {
 
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}\\.json");
     private static final int MAX_BYTES = 16 << 10;
-
-    /** A file that was being written when the process stopped; the next one takes its place. */
-    private static final String TEMPORARY = "mention.new";
 
     private final Path folder;
 
@@ -61,13 +59,16 @@ public final class MentionQueue {
         if (names().size() >= MOST) {
             return Result.FULL;
         }
-        Path temporary = folder.resolve(TEMPORARY);
-        Files.write(temporary, mention.json().bytes());
-        sync(temporary, StandardOpenOption.WRITE);
+        // Of this call alone: another server may use the same folder.
+        Path temporary = folder.resolve(UUID.randomUUID() + ".new");
         try {
+            Files.write(temporary, mention.json().bytes(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            sync(temporary, StandardOpenOption.WRITE);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("the file system of " + folder + " cannot rename in one step", e);
+        } finally {
+            Files.deleteIfExists(temporary);
         }
         sync(folder, StandardOpenOption.READ);
         return Result.ADDED;

@@ -13,8 +13,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.daylight.format.Outcome;
 import org.daylight.http.client.HttpLimits;
@@ -87,6 +91,34 @@ final class MentionTest {
         assertEquals(
                 MentionQueue.Result.ADDED,
                 MentionQueue.open(folder.resolve("queue")).add(mention("https://blog.example/more")));
+    }
+
+    @Test
+    void several_servers_may_use_one_folder() throws Exception {
+        int servers = 4;
+        int each = 50;
+        var together = new CyclicBarrier(servers);
+        try (var threads = Executors.newFixedThreadPool(servers)) {
+            List<Future<Void>> added = new ArrayList<>();
+            for (int i = 0; i < servers; i++) {
+                MentionQueue queue = MentionQueue.open(folder);
+                String host = "https://blog" + i + ".example/";
+                added.add(threads.submit(() -> {
+                    together.await();
+                    for (int n = 0; n < each; n++) {
+                        assertEquals(MentionQueue.Result.ADDED, queue.add(mention(host + "x".repeat(n) + n)));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<Void> one : added) {
+                one.get();
+            }
+        }
+        assertEquals(servers * each, MentionQueue.open(folder).waiting().size());
+        try (var files = Files.list(folder)) {
+            assertEquals(servers * each, files.count());
+        }
     }
 
     @Test

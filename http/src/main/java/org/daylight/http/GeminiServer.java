@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server of the Gemini protocol (version 0.24.1 of its specification): one request and one answer for each TLS connection. A connection that makes no progress for
- * some time is closed, and there is a limit to their number; one more is closed at once. It stores and logs nothing. Safe for use by several
+ * some time is closed, and there is a limit to their number: for one more, the one that has been without a request for longest is closed. It stores and logs nothing. Safe for use by several
  * threads.
  */
 public final class GeminiServer implements Closeable {
@@ -39,7 +38,7 @@ public final class GeminiServer implements Closeable {
     private final String name;
     private final Handler handler;
     private final long silenceNanos;
-    private final Semaphore free;
+    private final int maxConnections;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gemini-watch").factory());
@@ -78,6 +77,7 @@ public final class GeminiServer implements Closeable {
     private static final class Connection {
         private final Socket socket;
         private volatile long progress = System.nanoTime();
+        private volatile boolean hasRequest;
 
         private Connection(Socket socket) {
             this.socket = socket;
@@ -91,7 +91,7 @@ public final class GeminiServer implements Closeable {
         this.name = name;
         this.handler = handler;
         silenceNanos = silence.toNanos();
-        free = new Semaphore(maxConnections);
+        this.maxConnections = maxConnections;
         acceptor = Thread.ofPlatform().daemon().name("gemini").unstarted(this::accept);
     }
 
@@ -137,18 +137,30 @@ public final class GeminiServer implements Closeable {
         while (!port.isClosed()) {
             try {
                 Socket socket = port.accept();
-                if (!free.tryAcquire()) {
-                    closeNow(socket);
-                    continue;
-                }
                 var connection = new Connection(socket);
                 open.add(connection);
+                if (open.size() > maxConnections) {
+                    Connection superfluous = longestWithoutRequest(connection);
+                    open.remove(superfluous);
+                    closeNow(superfluous.socket);
+                }
                 Thread.ofVirtual().name("gemini-connection").start(() -> serve(connection));
             } catch (IOException e) {
                 // The port was closed, or this process has no free file descriptor for a moment.
                 pause();
             }
         }
+    }
+
+    /** The new connection when all others have a request. Otherwise silent connections would keep readers out. */
+    private Connection longestWithoutRequest(Connection newest) {
+        Connection longest = newest;
+        for (Connection one : open) {
+            if (!one.hasRequest && one.progress - longest.progress < 0) {
+                longest = one;
+            }
+        }
+        return longest;
     }
 
     private static void pause() {
@@ -163,13 +175,14 @@ public final class GeminiServer implements Closeable {
         try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(connection.socket, null, true)) {
             socket.setUseClientMode(false);
             // Reading the first byte makes the handshake.
-            send(connection, socket.getOutputStream(), answer(request(socket.getInputStream())));
+            String request = request(socket.getInputStream());
+            connection.hasRequest = true;
+            send(connection, socket.getOutputStream(), answer(request));
         } catch (IOException e) {
             // The reader has gone, or was too slow.
         } finally {
             closeNow(connection.socket);
             open.remove(connection);
-            free.release();
         }
     }
 

@@ -54,6 +54,7 @@ public final class McpHttp implements Closeable {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int PARSE_ERROR = -32_700;
     private static final int INVALID_REQUEST = -32_600;
+    private static final int INVALID_PARAMS = -32_602;
     private static final int INTERNAL_ERROR = -32_603;
 
     private final Transport transport = new Transport();
@@ -246,6 +247,9 @@ public final class McpHttp implements Closeable {
         }
         try {
             return switch (message) {
+                case McpSchema.JSONRPCRequest request
+                when !hasParameters(request) ->
+                    problem(400, INVALID_PARAMS, "these are not the parameters of the method");
                 case McpSchema.JSONRPCRequest request -> {
                     McpSchema.JSONRPCResponse answer = handler.handleRequest(McpTransportContext.EMPTY, request)
                             .block(LONGEST);
@@ -264,6 +268,20 @@ public final class McpHttp implements Closeable {
         } catch (IOException | RuntimeException | StackOverflowError e) {
             faults.accept("a message could not be answered: " + e.getClass().getName());
             return problem(500, INTERNAL_ERROR, "the program has a fault");
+        }
+    }
+
+    /** Whether a call of a tool can be read. The library fails when it cannot, which must not look like a fault of this program. */
+    private static boolean hasParameters(McpSchema.JSONRPCRequest request) {
+        if (!request.method().equals(McpSchema.METHOD_TOOLS_CALL)) {
+            return true;
+        }
+        try {
+            return request.params() != null
+                    && McpJsonDefaults.getMapper().convertValue(request.params(), McpSchema.CallToolRequest.class)
+                            != null;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -171,7 +171,9 @@ public final class Site {
         if (isElsewhere) {
             return new SiteAnswer(Request.get("/"), 421);
         }
-        PageLanguage page = PageLanguage.of(parsed.get().with(form).at(options.base()));
+        PageLanguage page = PageLanguage.of(
+                parsed.get().with(form).at(options.base()),
+                slug -> archive.contents().trove(slug).isPresent());
         Request request = page.request();
         if (method.equals("OPTIONS") && isShared(request.path())) {
             return new SiteAnswer(page, PREFLIGHT);

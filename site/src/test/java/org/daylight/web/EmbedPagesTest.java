@@ -253,6 +253,7 @@ class EmbedPagesTest {
     @Test
     void the_publisher_chooses_the_rules_for_crawlers() throws IOException {
         String usual = text(answer("/robots.txt"));
+        assertTrue(usual.contains("Disallow: /*/search\n"), "in a selected language: /de/search");
         assertTrue(usual.contains("Disallow: /search\n") && usual.endsWith("\nSitemap: " + BASE + "/sitemap.xml\n"));
         var options = new SiteOptions("", fault -> {}).withRobots("User-agent: *\nDisallow: /\n");
         var index = ArchiveIndex.open(harbour.archive, folder.resolve("robots.index"), LuceneIndex::open);

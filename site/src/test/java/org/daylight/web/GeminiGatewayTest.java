@@ -16,8 +16,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -147,6 +151,7 @@ class GeminiGatewayTest {
         assertEquals("10 Search the archive\r\n", get("gemini://papers.example/find"));
         assertEquals("30 /search?q=deep%20mud\r\n", get("gemini://papers.example/find?deep%20mud"));
         assertEquals("30 /de/search?q=mud\r\n", get("gemini://papers.example/de/find?mud"));
+        assertEquals("30 /search?q=C%2B%2B%26from=x\r\n", get("gemini://papers.example/find?C++&from=x"));
         assertTrue(get("gemini://papers.example/search?q=deep%20mud").contains("=> /port/1"));
     }
 
@@ -207,6 +212,50 @@ class GeminiGatewayTest {
                 assertEquals(-1, read(again.getInputStream()));
                 assertTrue(System.nanoTime() - before > 300_000_000, "it was not refused, but waited for");
             }
+        }
+    }
+
+    @Test
+    void silent_connections_do_not_keep_readers_out() throws IOException {
+        var silent = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < MAX_CONNECTIONS; i++) {
+                silent.add(new Socket("127.0.0.1", server.port()));
+            }
+            assertTrue(get("gemini://papers.example/port/1").startsWith("20 "));
+            silent.getFirst().setSoTimeout(300_000);
+            assertEquals(-1, read(silent.getFirst().getInputStream()), "the one that waited longest was closed");
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void programs_that_start_at_the_same_time_use_one_key() throws Exception {
+        Path file = folder.resolve("new.p12");
+        int programs = 8;
+        var together = new CyclicBarrier(programs);
+        try (var threads = Executors.newFixedThreadPool(programs)) {
+            var made = new ArrayList<Future<String>>();
+            for (int i = 0; i < programs; i++) {
+                made.add(threads.submit(() -> {
+                    together.await();
+                    return GeminiKey.of(file, "papers.example", new SecureRandom())
+                            .fingerprint();
+                }));
+            }
+            String stored = made.getFirst().get();
+            for (Future<String> one : made) {
+                assertEquals(stored, one.get());
+            }
+            assertEquals(
+                    stored,
+                    GeminiKey.of(file, "papers.example", new SecureRandom()).fingerprint());
+        }
+        try (var files = Files.list(folder)) {
+            assertTrue(files.noneMatch(one -> one.toString().endsWith(".part")));
         }
     }
 

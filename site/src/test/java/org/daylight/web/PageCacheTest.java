@@ -24,7 +24,7 @@ class PageCacheTest {
     private final PageCache kept = new PageCache(() -> state, () -> nanos, 30_000, later::add);
 
     private static PageLanguage page(Request request) {
-        return PageLanguage.of(request);
+        return PageLanguage.of(request, slug -> false);
     }
 
     private Response get(String target, Map<String, String> headers) {

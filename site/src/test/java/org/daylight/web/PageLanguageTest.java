@@ -112,6 +112,35 @@ class PageLanguageTest {
     }
 
     @Test
+    void the_addresses_of_a_trove_that_is_named_like_a_language_remain() throws IOException {
+        site.close();
+        site.builder.trove("de", "The Debates", "", 10, Map.of());
+        var messages = new TreeMap<Integer, byte[]>();
+        messages.put(1, "Subject: Debate\r\n\r\nOld.\r\n".getBytes(StandardCharsets.UTF_8));
+        site.builder.part("de", "First", "", "2026-12-02T09:00:00Z", messages, new TreeMap<>());
+        site.open();
+        assertEquals("Debate", page(get("/de/1", "")).selectFirst("h1").text());
+        assertEquals("en", language("/de/1", ""));
+        assertEquals(200, get("/de/1/raw", "").status());
+        assertEquals(200, get("/de/part/1", "").status());
+        assertEquals("The Debates", page(get("/de", "")).selectFirst("h1").text());
+        assertEquals("de", language("/de/", ""));
+        assertEquals("de", language("/de/port/1", ""));
+        assertEquals("de", language("/de/about", ""));
+        assertEquals(
+                "/de/1",
+                page(get("/fr/de/1", ""))
+                        .selectFirst("a[hreflang=en]")
+                        .attr("href")
+                        .substring(3));
+    }
+
+    @Test
+    void a_redirection_to_a_file_has_no_language() {
+        assertEquals("/port/1.eml", get("/de/port/1.eml/", "").headers().get("Location"));
+    }
+
+    @Test
     void the_page_of_a_correspondent_has_a_language_and_the_answer_to_oembed_has_not() {
         assertEquals("de", language("/people/a@b.example", "de"));
         Document page = page(get("/ru/people", ""));

@@ -97,6 +97,18 @@ class WebmentionTest {
     }
 
     @Test
+    void a_page_in_a_selected_language_can_be_the_target() throws IOException {
+        try (BuiltSite site = site(taking())) {
+            assertEquals(
+                    "</webmention>; rel=\"webmention\"",
+                    site.answer("/de/port/1").headers().get("Link"));
+            Response answer = post(site, "https://blog.example/post", "https://papers.example/de/port/1");
+            assertEquals(202, answer.status(), BuiltSite.text(answer));
+            assertEquals(1, stored());
+        }
+    }
+
+    @Test
     void what_is_wrong_is_refused_and_not_stored() throws IOException {
         try (BuiltSite site = site(taking())) {
             for (List<String> wrong : List.of(
@@ -106,6 +118,8 @@ class WebmentionTest {
                     List.of("https://blog.example/", "https://papers.example/port/9"),
                     List.of("https://blog.example/", "https://papers.example/none/1"),
                     List.of("https://blog.example/", "https://papers.example/about"),
+                    List.of("https://blog.example/", "https://papers.example/xx/port/1"),
+                    List.of("https://blog.example/", "https://papers.example/de/port/2"),
                     List.of("https://papers.example/port/1", "https://papers.example/port/1"),
                     List.of("ftp://blog.example/", "https://papers.example/port/1"),
                     List.of("https://blog.example/" + "x".repeat(3_000), "https://papers.example/port/1"))) {

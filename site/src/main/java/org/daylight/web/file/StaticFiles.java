@@ -52,6 +52,8 @@ public final class StaticFiles {
             User-agent: *
             Disallow: /search
             Disallow: /batch
+            Disallow: /*/search
+            Disallow: /*/batch
             Disallow: /oembed
             Disallow: /embed/
             Disallow: /*/raw$

@@ -46,11 +46,16 @@ public final class GeminiGateway implements GeminiServer.Handler, Closeable {
         if (path.equals(FIND) || path.equals("/" + language.tag() + FIND)) {
             return query == null || query.isEmpty()
                     ? new GeminiServer.Answer(10, language.in("/", () -> Words.of("page.search.label")), null)
-                    : new GeminiServer.Answer(30, path.replace(FIND, "/search?q=") + query, null);
+                    : new GeminiServer.Answer(30, path.replace(FIND, "/search?q=") + words(query), null);
         }
         // A path that begins with two slashes must not name another host.
         URI asked = URI.create(site + (query == null ? path : path + "?" + query));
         return answer(client.getAs(GeminiForm.TYPE, asked, MAX_BYTES), language);
+    }
+
+    /** Words as the value of a field of a form, in which two characters have a meaning that they do not have in Gemini. */
+    private static String words(String query) {
+        return query.replace("+", "%2B").replace("&", "%26");
     }
 
     /** The language that the path selects, else English. */

@@ -7,11 +7,11 @@ import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -52,6 +52,9 @@ public final class GeminiKey {
     private static final char[] PASSWORD = "daylight".toCharArray();
     private static final String ALIAS = "gemini";
 
+    /** More than such a file has. */
+    private static final int MAX_BYTES = 1 << 20;
+
     /** RFC 5280 section 4.1.2.5: the date of a certificate without an end. */
     private static final String NO_END = "99991231235959Z";
 
@@ -69,31 +72,41 @@ public final class GeminiKey {
      */
     public static GeminiKey of(Path file, String name, SecureRandom random) throws IOException {
         try {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            if (Files.exists(file)) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    keys.load(in, PASSWORD);
-                } catch (IOException e) {
-                    throw new IOException(
-                            file + " is not a key of a Gemini server: restore it, because readers’ programs know its"
-                                    + " certificate, or name another file",
-                            e);
-                }
-                if (!keys.isKeyEntry(ALIAS)) {
-                    throw new IOException(file + " has no key of a Gemini server: name another file");
-                }
-                return new GeminiKey(keys);
+            if (!Files.exists(file)) {
+                KeyStore keys = KeyStore.getInstance("PKCS12");
+                keys.load(null, PASSWORD);
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+                generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+                KeyPair pair = generator.generateKeyPair();
+                keys.setKeyEntry(
+                        ALIAS, pair.getPrivate(), PASSWORD, new Certificate[] {certificate(pair, name, random)});
+                store(keys, file);
             }
-            keys.load(null, PASSWORD);
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            KeyPair pair = generator.generateKeyPair();
-            keys.setKeyEntry(ALIAS, pair.getPrivate(), PASSWORD, new Certificate[] {certificate(pair, name, random)});
-            store(keys, file);
-            return new GeminiKey(keys);
+            // What is in the file is used also after it was made: another process may have made it at the same time.
+            return read(file);
         } catch (GeneralSecurityException e) {
             throw new IOException(file + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    private static GeminiKey read(Path file) throws IOException, GeneralSecurityException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MAX_BYTES + 1);
+        }
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try {
+            keys.load(new ByteArrayInputStream(bytes), PASSWORD);
+        } catch (IOException e) {
+            throw new IOException(
+                    file + " is not a key of a Gemini server: restore it, because readers’ programs know its"
+                            + " certificate, or name another file",
+                    e);
+        }
+        if (!keys.isKeyEntry(ALIAS)) {
+            throw new IOException(file + " has no key of a Gemini server: name another file");
+        }
+        return new GeminiKey(keys);
     }
 
     private static Certificate certificate(KeyPair pair, String name, SecureRandom random)
@@ -126,23 +139,45 @@ public final class GeminiKey {
                 .generateCertificate(new ByteArrayInputStream(new DERSequence(parts).getEncoded()));
     }
 
-    /** Writes a file that only its owner can read; it is complete or absent. */
+    /** Writes a file that only its owner can read; it is complete or absent. A file that is there is not replaced. */
     private static void store(KeyStore keys, Path file) throws IOException, GeneralSecurityException {
         var bytes = new ByteArrayOutputStream();
         keys.store(bytes, PASSWORD);
         Path whole = file.toAbsolutePath();
-        Path part = whole.resolveSibling(whole.getFileName() + ".part");
-        Files.deleteIfExists(part);
+        // A file of this process alone; only its owner can read it.
+        Path part = Files.createTempFile(whole.getParent(), whole.getFileName() + ".", ".part");
+        try {
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                Channels.newOutputStream(channel).write(bytes.toByteArray());
+                channel.force(true);
+            }
+            try {
+                Files.createLink(whole, part);
+            } catch (FileAlreadyExistsException e) {
+                return;
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                moved(part, whole); // a file system without hard links
+            }
+            syncFolder(whole);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void moved(Path part, Path whole) throws IOException {
+        try {
+            Files.move(part, whole);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was first.
+        }
+    }
+
+    private static void syncFolder(Path whole) throws IOException {
         if (whole.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(part);
+            try (FileChannel folder = FileChannel.open(whole.getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
         }
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            Channels.newOutputStream(channel).write(bytes.toByteArray());
-            channel.force(true);
-        }
-        Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The SHA-256 of the certificate, which readers can compare: 64 hexadecimal digits. */

@@ -13,6 +13,7 @@ import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.mention.Mention;
 import org.daylight.mention.MentionQueue;
+import org.daylight.web.language.Language;
 
 /**
  * Takes webmentions (W3C): other sites say that a page of theirs links to a document. They wait in a {@link MentionQueue} for an editor. The server asks
@@ -79,13 +80,15 @@ public final class MentionInbox {
         }
     }
 
-    /** Whether the target is a page of this site, and not of another copy. */
+    /** Whether the target is a page of this site, in one of its languages, and not of another copy. */
     private static boolean isHere(Mention mention, Request request) {
         String base = request.base();
+        URI target = URI.create(mention.target());
+        String path = target.getRawPath();
         return !base.isEmpty()
-                && URI.create(base)
-                        .getRawAuthority()
-                        .equalsIgnoreCase(URI.create(mention.target()).getRawAuthority());
+                && URI.create(base).getRawAuthority().equalsIgnoreCase(target.getRawAuthority())
+                && (path.startsWith("/" + mention.document())
+                        || Language.tagged(path.substring(1, 3)).isPresent());
     }
 
     private synchronized boolean isAllowed() {
