@@ -226,7 +226,22 @@ class AccessibilityTest {
                 reply + "/thread",
                 reply + "/thread?order=time",
                 reply + "/compare/" + signed.substring(signed.lastIndexOf('/') + 1),
-                wide + "/compare/harbour/1");
+                wide + "/compare/harbour/1",
+                // long words, from right to left, and letters without spaces
+                "/de/",
+                "/de/search?q=dredging",
+                "/de" + signed + "/evidence",
+                "/ru/about",
+                "/ar/",
+                "/ar/help",
+                "/ar/people",
+                "/ar/pictures",
+                "/ar/search?q=dregding%20size%3Ax",
+                "/ar/search/form?q=from%3Asolvang%20has%3Aattachment",
+                "/ar" + attached,
+                "/ar" + reply + "/thread",
+                "/ar" + signed + "/evidence",
+                "/zh/");
     }
 
     private String person() throws IOException {

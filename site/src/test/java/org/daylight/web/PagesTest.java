@@ -394,6 +394,17 @@ class PagesTest {
         assertTrue(text(get(site, "/people/nobody@port.example")).contains("No published message has a correspondent"));
         assertTrue(
                 page("/search?q=colour:red").selectFirst(".notice").text().contains("Unknown search field “colour”"));
+        assertEquals(
+                "“x” is not valid in the field size:, so it was searched as a phrase."
+                        + " Examples: size:>1m, size:<=500k, size:10k..1.5m.",
+                page("/search?q=size:x").selectFirst(".notice").ownText());
+        assertEquals(
+                "„03/04/2015“ ist ein mehrdeutiges Datum und wurde daher als Wortfolge gesucht. Schreiben Sie Jahr,"
+                        + " Monat und Tag, zum Beispiel 2015-04-03, 2015-03-04.",
+                page("/de/search?q=date:03/04/2015").selectFirst(".notice").ownText());
+        assertEquals(
+                "Eine schließende Klammer fehlte und wurde am Ende ergänzt.",
+                page("/de/search?q=(port").selectFirst(".notice").ownText());
         assertEquals(200, get(site, "/search?q=%22((%20OR%20-%20date:%20..").status());
         assertEquals(200, get(site, "/search?q=" + "long%20".repeat(1_000)).status());
     }

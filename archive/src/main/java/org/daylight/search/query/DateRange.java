@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record DateRange(Query.Dates query, boolean swapped) {
 
     private static final Pattern SEPARATED = Pattern.compile("([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?");
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern DIGITS = Pattern.compile("([0-9]{4})([0-9]{2})([0-9]{2})");
     private static final Pattern DOTTED = Pattern.compile("([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})");
     private static final Pattern LOCAL = Pattern.compile("([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})");
@@ -115,6 +117,11 @@ record DateRange(Query.Dates query, boolean swapped) {
             }
         }
         return "the year first, as 2016-10-07";
+    }
+
+    /** The dates that an ambiguous date can mean, in the form that the query language has: {@code 2016-10-07} and {@code 2016-07-10}. */
+    static List<String> datesOf(String typed) {
+        return DATE.matcher(readings(typed)).results().map(MatchResult::group).toList();
     }
 
     private static String reading(String year, int month, int day) {

@@ -1,7 +1,9 @@
 package org.daylight.search.query;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What each field of the query language accepts, in a few words for a reader who typed something else ({@code spec/query.md}). */
 final class FieldForms {
@@ -45,6 +47,49 @@ final class FieldForms {
                                 .collect(Collectors.joining(", "))
                         + ".";
             default -> "";
+        };
+    }
+
+    /** Valid values of a field with its name; for a field with few values, all of them. @param field one of {@link QueryParser#FIELDS} */
+    static List<String> examples(String field) {
+        return switch (field) {
+            case "date", "on", "since", "until", "after", "before" ->
+                List.of("date:2015", "date:2015-03", "date:2015-03-12", "date:2015..2016-06", "date:unknown");
+            case "size" -> List.of("size:>1m", "size:<=500k", "size:10k..1.5m");
+            case "is" ->
+                List.of(
+                        "is:reply",
+                        "is:forward",
+                        "is:list",
+                        "is:mail",
+                        "is:file",
+                        "is:converted",
+                        "is:redacted",
+                        "is:copy",
+                        "is:withheld",
+                        "is:withdrawn");
+            case "redacted" -> List.of("redacted:P1");
+            case "in" -> List.of("in:attachment");
+            case "lang" -> List.of("lang:de");
+            case "has" -> List.of("has:attachment");
+            case "type" ->
+                Stream.concat(
+                                Stream.of("text/calendar", "image/*"),
+                                Arrays.stream(AttachmentKind.values()).map(AttachmentKind::word))
+                        .map(type -> "type:" + type)
+                        .toList();
+            case "auth" ->
+                List.of("auth:pass", "auth:partly", "auth:fail", "auth:keygone", "auth:uncheckable", "auth:none");
+            case "signedby" -> List.of("signedby:port.example");
+            case "key" -> List.of("key:s1._domainkey.port.example");
+            case "aligned" -> List.of("aligned:yes", "aligned:no");
+            case "trove" -> List.of("trove:harbour");
+            case "release" -> List.of("release:harbour/7");
+            case "id", "copies", "thread", "more-like" ->
+                List.of(field + ":20413", field + ":harbour/20413", field + ":<m@host.example>");
+            case "by" ->
+                Arrays.stream(Sort.values()).map(sort -> "by:" + sort.word()).toList();
+            default -> List.of();
         };
     }
 

@@ -1,5 +1,7 @@
 package org.daylight.search.query;
 
+import java.util.List;
+
 /**
  * Something in a query that was not searched as typed: what it is, and what was done instead.
  *
@@ -65,6 +67,23 @@ public record Notice(Kind kind, String typed) {
             case DATE_AMBIGUOUS ->
                 "Ambiguous date, so it was searched as a phrase. Write " + DateRange.readings(typed) + ".";
             default -> typed.isEmpty() ? kind.text + "." : kind.text + ": “" + typed + "”.";
+        };
+    }
+
+    /** The field whose value is not valid, or that is unknown; empty for another kind of notice. */
+    public String field() {
+        return kind == Kind.UNKNOWN_FIELD || kind == Kind.BAD_VALUE
+                ? typed.substring(0, Math.max(0, typed.indexOf(':')))
+                : "";
+    }
+
+    /** What a reader can type instead, in the query language; empty where there is nothing to name. */
+    public List<String> examples() {
+        return switch (kind) {
+            case UNKNOWN_FIELD -> QueryParser.FIELDS;
+            case BAD_VALUE -> FieldForms.examples(field());
+            case DATE_AMBIGUOUS -> DateRange.datesOf(typed);
+            default -> List.of();
         };
     }
 

@@ -15,13 +15,17 @@ import java.util.function.LongFunction;
  */
 final class CompiledMessage {
 
+    private static final char FIRST_STRONG_ISOLATE = '\u2068';
+    private static final char END_OF_ISOLATE = '\u2069';
+
     private final List<Piece> pieces;
 
     private sealed interface Piece {}
 
     private record Literal(String text) implements Piece {}
 
-    private record Argument(int index) implements Piece {}
+    /** @param isIsolated whether a text in Latin letters is kept apart from the words around it */
+    private record Argument(int index, boolean isIsolated) implements Piece {}
 
     /** The number on which a plural depends. */
     private record Counted(int index) implements Piece {}
@@ -40,14 +44,28 @@ final class CompiledMessage {
         return new CompiledMessage(List.of(new Literal(text)));
     }
 
-    /** @throws IllegalArgumentException when a pattern is not valid, or uses what this class does not know */
+    /**
+     * A message of a language that is written from left to right.
+     *
+     * @throws IllegalArgumentException when a pattern is not valid, or uses what this class does not know
+     */
     static CompiledMessage of(String pattern) {
+        return of(pattern, false);
+    }
+
+    /**
+     * A message. In one that is written from right to left, an argument in Latin letters is surrounded by the characters U+2068 and U+2069:
+     * without them, a comma and a number that follow it are shown on the wrong side of it. Arguments within a tag are left as they are.
+     *
+     * @throws IllegalArgumentException when a pattern is not valid, or uses what this class does not know
+     */
+    static CompiledMessage of(String pattern, boolean fromRightToLeft) {
         var parsed = new MessagePattern(pattern);
-        return compile(parsed, 0, -1);
+        return compile(parsed, 0, -1, fromRightToLeft);
     }
 
     /** The message that starts at a part. @param counted the argument on which the plural around it depends; -1 for none */
-    private static CompiledMessage compile(MessagePattern parsed, int start, int counted) {
+    private static CompiledMessage compile(MessagePattern parsed, int start, int counted, boolean fromRightToLeft) {
         String pattern = parsed.getPatternString();
         List<Piece> pieces = new ArrayList<>();
         int end = parsed.getLimitPartIndex(start);
@@ -61,7 +79,7 @@ final class CompiledMessage {
             from = part.getLimit();
             switch (part.getType()) {
                 case ARG_START -> {
-                    pieces.add(argument(parsed, i));
+                    pieces.add(argument(parsed, i, fromRightToLeft));
                     i = parsed.getLimitPartIndex(i);
                     from = parsed.getPart(i).getLimit();
                 }
@@ -73,7 +91,7 @@ final class CompiledMessage {
         return new CompiledMessage(pieces);
     }
 
-    private static Piece argument(MessagePattern parsed, int start) {
+    private static Piece argument(MessagePattern parsed, int start, boolean fromRightToLeft) {
         ArgType type = parsed.getPart(start).getArgType();
         Part name = parsed.getPart(start + 1);
         if (name.getType() != Part.Type.ARG_NUMBER || type != ArgType.NONE && type != ArgType.PLURAL) {
@@ -81,7 +99,12 @@ final class CompiledMessage {
         }
         int index = name.getValue();
         if (type == ArgType.NONE) {
-            return new Argument(index);
+            return new Argument(
+                    index,
+                    fromRightToLeft
+                            && !isInTag(
+                                    parsed.getPatternString(),
+                                    parsed.getPart(start).getIndex()));
         }
         List<Case> cases = new ArrayList<>();
         int limit = parsed.getLimitPartIndex(start);
@@ -92,7 +115,7 @@ final class CompiledMessage {
             cases.add(new Case(
                     isNumber ? "" : selector,
                     isNumber ? Long.parseLong(selector.substring(1)) : -1,
-                    compile(parsed, message, index)));
+                    compile(parsed, message, index, fromRightToLeft)));
             i = parsed.getLimitPartIndex(message);
         }
         return new Plural(index, List.copyOf(cases));
@@ -109,11 +132,15 @@ final class CompiledMessage {
         for (Piece piece : pieces) {
             switch (piece) {
                 case Literal(String text) -> out.append(text);
-                case Argument(int index) -> {
+                case Argument(int index, boolean isIsolated) -> {
                     if (arguments[index] instanceof Number number) {
                         out.append(numbers.apply(number.longValue()));
                     } else {
-                        out.append(arguments[index]);
+                        String text = String.valueOf(arguments[index]);
+                        out.append(
+                                isIsolated && hasLeftToRight(text)
+                                        ? FIRST_STRONG_ISOLATE + text + END_OF_ISOLATE
+                                        : text);
                     }
                 }
                 case Counted(int index) -> out.append(numbers.apply(((Number) arguments[index]).longValue()));
@@ -122,6 +149,14 @@ final class CompiledMessage {
                             .append(out, rules, numbers, arguments);
             }
         }
+    }
+
+    private static boolean isInTag(String pattern, int index) {
+        return pattern.lastIndexOf('<', index) > pattern.lastIndexOf('>', index);
+    }
+
+    private static boolean hasLeftToRight(String text) {
+        return text.chars().anyMatch(c -> Character.getDirectionality(c) == Character.DIRECTIONALITY_LEFT_TO_RIGHT);
     }
 
     private static CompiledMessage chosen(List<Case> cases, PluralRules rules, long number) {

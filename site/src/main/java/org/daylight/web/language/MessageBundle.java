@@ -70,7 +70,11 @@ final class MessageBundle {
         patterns.forEach((key, pattern) -> {
             try {
                 messages.put(
-                        key, key.startsWith(DATES) ? CompiledMessage.literal(pattern) : CompiledMessage.of(pattern));
+                        key,
+                        key.startsWith(DATES)
+                                ? CompiledMessage.literal(pattern)
+                                : CompiledMessage.of(
+                                        pattern, language.direction().equals("rtl")));
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw new IllegalArgumentException(language.tag() + ", " + key + ": " + e.getMessage(), e);
             }

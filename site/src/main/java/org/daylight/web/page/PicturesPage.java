@@ -28,6 +28,7 @@ import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
+import org.daylight.search.query.AttachmentKind;
 import org.daylight.search.query.AttachmentSize;
 import org.daylight.search.query.AuthWord;
 import org.daylight.search.query.ParsedQuery;
@@ -104,6 +105,11 @@ public final class PicturesPage {
 
         List<CorrespondenceGraph.Pair> pairs() {
             return people.pairs().subList(0, Math.min(PAIRS, people.pairs().size()));
+        }
+
+        /** A kind of attachment in words. */
+        String kindWords(String kind) {
+            return AttachmentKind.parse(kind).isPresent() ? Words.of("search.type." + kind) : kind;
         }
 
         String markAddress(MessageMark mark) {

@@ -20,7 +20,6 @@ import org.daylight.search.WordRequest;
 import org.daylight.search.query.AttachmentKind;
 import org.daylight.search.query.AuthWord;
 import org.daylight.search.query.MessageKind;
-import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
@@ -29,6 +28,7 @@ import org.daylight.web.file.SiteAddress;
 import org.daylight.web.language.Words;
 import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
+import org.daylight.web.view.NoticeWords;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.SearchForm;
@@ -101,7 +101,7 @@ public final class SearchFormPage {
                 hasMeaning,
                 meaning,
                 total(parsed.query()),
-                parsed.notices().stream().map(Notice::text).toList(),
+                parsed.notices().stream().map(NoticeWords::of).toList(),
                 options(
                         form,
                         "type",

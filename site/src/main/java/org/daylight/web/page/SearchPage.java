@@ -24,7 +24,6 @@ import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.WordRequest;
-import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
@@ -37,6 +36,7 @@ import org.daylight.web.view.AsOf;
 import org.daylight.web.view.DocumentRow;
 import org.daylight.web.view.ExportLinks;
 import org.daylight.web.view.Facets;
+import org.daylight.web.view.NoticeWords;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
@@ -291,7 +291,7 @@ public final class SearchPage {
             RequestedSearch asked, AsOf asOf, SearchResult found, boolean counts, Stream<String> meaning) {
         Stream<String> left = counts ? Stream.of() : Stream.of(Words.of("search.notice.long"));
         Stream<String> about = Stream.concat(asked.parsed().notices().stream(), found.notices().stream())
-                .map(Notice::text);
+                .map(NoticeWords::of);
         Stream<String> later =
                 asOf.isPast() && AsOf.dependsOnLater(asked.parsed().query())
                         ? Stream.of(Words.of("search.notice.later"))

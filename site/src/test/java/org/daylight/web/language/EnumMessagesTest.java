@@ -11,6 +11,7 @@ import org.daylight.archive.ExtractedText;
 import org.daylight.search.Completion;
 import org.daylight.search.query.AttachmentKind;
 import org.daylight.search.query.MessageKind;
+import org.daylight.search.query.Notice;
 import org.daylight.search.query.Sort;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,7 @@ class EnumMessagesTest {
     void every_value_has_a_message() {
         assertHas("search.type.", AttachmentKind.values());
         assertHas("search.is.", MessageKind.values());
+        assertHas("search.query.", Notice.Kind.values());
         assertHas("search.order.", Sort.values());
         assertHas("search.suggest.", Completion.Kind.values());
         assertHas("file.place.", ExtractedText.Layer.values());

@@ -190,6 +190,17 @@ class MessageBundleTest {
         return List.of();
     }
 
+    @Test
+    void latinLettersAreKeptApartInAMessageFromRightToLeft() {
+        var rules = PluralRules.forLocale(Language.ARABIC.locale());
+        CompiledMessage message = CompiledMessage.of("<a href=\"{0}\">{0}</a>، {1}", true);
+        assertEquals(
+                "<a href=\"/harbour\">\u2068/harbour\u2069</a>، 39",
+                message.format(rules, Language.ARABIC::number, "/harbour", 39L));
+        assertEquals("<a href=\"نص\">نص</a>، نص", message.format(rules, Language.ARABIC::number, "نص", "نص"));
+        assertEquals("/harbour", CompiledMessage.of("{0}").format(rules, Language.ARABIC::number, "/harbour"));
+    }
+
     private static String format(Language language, String message, boolean allNumbers, int number) {
         return CompiledMessage.of(message)
                 .format(PluralRules.forLocale(language.locale()), language::number, given(message, allNumbers, number));
