@@ -1,28 +1,14 @@
 package org.daylight.mcp;
 
-import io.modelcontextprotocol.common.McpTransportContext;
-import io.modelcontextprotocol.json.McpJsonDefaults;
-import io.modelcontextprotocol.server.McpServer;
-import io.modelcontextprotocol.server.McpStatelessServerFeatures;
-import io.modelcontextprotocol.server.McpStatelessServerHandler;
-import io.modelcontextprotocol.server.McpStatelessSyncServer;
-import io.modelcontextprotocol.spec.McpSchema;
-import io.modelcontextprotocol.spec.McpStatelessServerTransport;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import org.daylight.format.Json;
 import org.daylight.http.Cost;
 import org.daylight.http.Delivery;
 import org.daylight.http.Exchange;
@@ -31,7 +17,6 @@ import org.daylight.http.Request;
 import org.daylight.http.Response;
 import org.daylight.http.ServerLimits;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /**
  * The server of the protocol over HTTP (MCP, transport "Streamable HTTP") at {@value #PATH}. Each request is a {@code POST} of one message and is
@@ -48,35 +33,10 @@ public final class McpHttp implements Closeable {
 
     private static final int MOST_WAITING = 16;
 
-    /** A tool's processor time is limited; this limit ends a fault. */
-    private static final Duration LONGEST = Duration.ofMinutes(2);
-
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final int PARSE_ERROR = -32_700;
-    private static final int INVALID_REQUEST = -32_600;
-    private static final int INVALID_PARAMS = -32_602;
-    private static final int INTERNAL_ERROR = -32_603;
-
-    private final Transport transport = new Transport();
-    private final McpStatelessSyncServer protocol;
+    private final McpMessages messages;
     private final Set<String> hosts = new HashSet<>(LOOPBACK);
-    private final Consumer<String> faults;
     private final HttpServer server;
-
-    /** Connects the protocol of the library with this server. */
-    private static final class Transport implements McpStatelessServerTransport {
-        private volatile @Nullable McpStatelessServerHandler handler;
-
-        @Override
-        public void setMcpHandler(McpStatelessServerHandler given) {
-            handler = given;
-        }
-
-        @Override
-        public Mono<Void> closeGracefully() {
-            return Mono.empty();
-        }
-    }
 
     private McpHttp(
             ArchiveTools tools,
@@ -87,24 +47,10 @@ public final class McpHttp implements Closeable {
             Consumer<String> faults,
             Consumer<Error> fatal)
             throws IOException {
-        this.faults = faults;
+        messages = new McpMessages(tools, version, faults);
         hosts.add(host.contains(":") ? "[" + host + "]" : host.toLowerCase(Locale.ROOT));
         hosts.add(hostOf(base.replaceFirst("^https?://", "")));
         hosts.remove("");
-        List<McpStatelessServerFeatures.SyncToolSpecification> specifications = Arrays.stream(Tool.values())
-                .map(tool -> McpStatelessServerFeatures.SyncToolSpecification.builder()
-                        .tool(McpProgram.described(tool))
-                        .callHandler((context, request) -> McpProgram.answer(tool, request.arguments(), tools, faults))
-                        .build())
-                .toList();
-        protocol = McpServer.sync(transport)
-                .serverInfo("daylight", version)
-                .instructions(McpProgram.INSTRUCTIONS)
-                .capabilities(
-                        McpSchema.ServerCapabilities.builder().tools(false).build())
-                .tools(specifications)
-                .immediateExecution(true) // on the thread of the queue, which limits how many work
-                .build();
         server = HttpServer.start(
                 host,
                 port,
@@ -171,7 +117,7 @@ public final class McpHttp implements Closeable {
         public Response refuse(int status) {
             return problem(
                     status,
-                    INVALID_REQUEST,
+                    McpMessages.INVALID_REQUEST,
                     status == 413
                             ? "the message is longer than " + McpProgram.MOST_INPUT + " bytes"
                             : "not a valid request");
@@ -179,7 +125,8 @@ public final class McpHttp implements Closeable {
 
         @Override
         public Response busy() {
-            return problem(503, INTERNAL_ERROR, "too many requests are waiting").with("Retry-After", "20");
+            return problem(503, McpMessages.INTERNAL_ERROR, "too many requests are waiting")
+                    .with("Retry-After", "20");
         }
     }
 
@@ -189,20 +136,21 @@ public final class McpHttp implements Closeable {
         String origin = exchange.header("origin");
         // A page of another site may have had its own name resolved to this computer (DNS rebinding).
         if (!hosts.contains(hostOf(host))) {
-            return problem(403, INVALID_REQUEST, "this server is not known by that name: give it with --base");
+            return problem(
+                    403, McpMessages.INVALID_REQUEST, "this server is not known by that name: give it with --base");
         }
         if (!origin.isEmpty() && !origin.equals("http://" + host) && !origin.equals("https://" + host)) {
-            return problem(403, INVALID_REQUEST, "pages of other sites may not use this server");
+            return problem(403, McpMessages.INVALID_REQUEST, "pages of other sites may not use this server");
         }
         if (!exchange.target().split("\\?", 2)[0].equals(PATH)) {
-            return problem(404, INVALID_REQUEST, "the address is " + PATH);
+            return problem(404, McpMessages.INVALID_REQUEST, "the address is " + PATH);
         }
         if (!exchange.method().equals("POST")) {
-            return problem(405, INVALID_REQUEST, "use POST: there are no streams and no sessions")
+            return problem(405, McpMessages.INVALID_REQUEST, "use POST: there are no streams and no sessions")
                     .with("Allow", "POST");
         }
         if (!mediaType(exchange.header("content-type")).equals("application/json")) {
-            return problem(415, INVALID_REQUEST, "a message is application/json");
+            return problem(415, McpMessages.INVALID_REQUEST, "a message is application/json");
         }
         String accept = exchange.header("accept");
         boolean takesJson = accept.isEmpty()
@@ -211,16 +159,16 @@ public final class McpHttp implements Closeable {
                         .anyMatch(type -> Set.of("application/json", "application/*", "*/*")
                                 .contains(type));
         if (!takesJson) {
-            return problem(406, INVALID_REQUEST, "the answer is application/json");
+            return problem(406, McpMessages.INVALID_REQUEST, "the answer is application/json");
         }
         String version = exchange.header("mcp-protocol-version");
-        return version.isEmpty() || transport.protocolVersions().contains(version)
+        return version.isEmpty() || messages.versions().contains(version)
                 ? null
                 : problem(
                         400,
-                        INVALID_REQUEST,
+                        McpMessages.INVALID_REQUEST,
                         "this version of the protocol is not known here; known are "
-                                + String.join(", ", transport.protocolVersions()));
+                                + String.join(", ", messages.versions()));
     }
 
     private static String mediaType(String field) {
@@ -229,70 +177,13 @@ public final class McpHttp implements Closeable {
 
     /** The answer to a message; never throws. */
     private Response message(byte[] body) {
-        McpSchema.JSONRPCMessage message;
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-            message = McpSchema.deserializeJsonRpcMessage(McpJsonDefaults.getMapper(), text);
-        } catch (CharacterCodingException e) {
-            return problem(400, PARSE_ERROR, "a message is UTF-8");
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            return problem(400, PARSE_ERROR, "this is not one message of JSON-RPC 2.0");
-        }
-        McpStatelessServerHandler handler = transport.handler;
-        if (handler == null) {
-            return problem(503, INTERNAL_ERROR, "the server starts").with("Retry-After", "1");
-        }
-        try {
-            return switch (message) {
-                case McpSchema.JSONRPCRequest request
-                when !hasParameters(request) ->
-                    problem(400, INVALID_PARAMS, "these are not the parameters of the method");
-                case McpSchema.JSONRPCRequest request -> {
-                    McpSchema.JSONRPCResponse answer = handler.handleRequest(McpTransportContext.EMPTY, request)
-                            .block(LONGEST);
-                    yield answer == null
-                            ? problem(500, INTERNAL_ERROR, "there is no answer")
-                            : json(200, McpJsonDefaults.getMapper().writeValueAsBytes(answer));
-                }
-                case McpSchema.JSONRPCNotification notification -> {
-                    handler.handleNotification(McpTransportContext.EMPTY, notification)
-                            .block(LONGEST);
-                    yield json(202, new byte[0]);
-                }
-                // This server asks a client nothing.
-                default -> problem(400, INVALID_REQUEST, "nothing was asked that this could answer");
-            };
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            faults.accept("a message could not be answered: " + e.getClass().getName());
-            return problem(500, INTERNAL_ERROR, "the program has a fault");
-        }
+        McpMessages.Answer answer = messages.answer(body);
+        Response response = json(answer.status(), answer.json());
+        return answer.status() == 503 ? response.with("Retry-After", "1") : response;
     }
 
-    /** Whether a call of a tool can be read. The library fails when it cannot, which must not look like a fault of this program. */
-    private static boolean hasParameters(McpSchema.JSONRPCRequest request) {
-        if (!request.method().equals(McpSchema.METHOD_TOOLS_CALL)) {
-            return true;
-        }
-        try {
-            return request.params() != null
-                    && McpJsonDefaults.getMapper().convertValue(request.params(), McpSchema.CallToolRequest.class)
-                            != null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    /** An error that belongs to no message (JSON-RPC 2.0, section 5.1). */
     private static Response problem(int status, int code, String words) {
-        String text = Json.Obj.EMPTY
-                .with("jsonrpc", "2.0")
-                .with("id", new Json.Null())
-                .with("error", Json.Obj.EMPTY.with("code", code).with("message", words))
-                .text();
-        return json(status, text.getBytes(StandardCharsets.UTF_8));
+        return json(status, McpMessages.problem(status, code, words).json());
     }
 
     private static Response json(int status, byte[] body) {
@@ -307,6 +198,6 @@ public final class McpHttp implements Closeable {
     @Override
     public void close() {
         server.close();
-        protocol.close();
+        messages.close();
     }
 }

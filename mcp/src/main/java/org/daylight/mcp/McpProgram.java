@@ -1,21 +1,16 @@
 package org.daylight.mcp;
 
 import io.modelcontextprotocol.json.McpJsonDefaults;
-import io.modelcontextprotocol.server.McpServer;
-import io.modelcontextprotocol.server.McpServerFeatures;
-import io.modelcontextprotocol.server.McpSyncServer;
-import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
 import io.modelcontextprotocol.spec.McpSchema;
-import java.io.FilterInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The server of the protocol on two streams, usually standard input and output, as a program on the same computer starts it. */
 public final class McpProgram {
@@ -42,37 +37,57 @@ public final class McpProgram {
      */
     public static void serve(
             ArchiveTools tools, String version, InputStream in, OutputStream out, Consumer<String> faults)
-            throws InterruptedException {
-        var ended = new CountDownLatch(1);
-        var atOnce = new Semaphore(AT_ONCE, true);
-        List<McpServerFeatures.SyncToolSpecification> specifications = Arrays.stream(Tool.values())
-                .map(tool -> specification(tool, tools, atOnce, faults))
-                .toList();
-        McpSyncServer server = McpServer.sync(new StdioServerTransportProvider(
-                        McpJsonDefaults.getMapper(), new ClientInput(in, ended, faults), out, MOST_INPUT))
-                .serverInfo("daylight", version)
-                .instructions(INSTRUCTIONS)
-                .capabilities(
-                        McpSchema.ServerCapabilities.builder().tools(false).build())
-                .tools(specifications)
-                .build();
-        ended.await();
-        server.closeGracefully();
+            throws IOException, InterruptedException {
+        var free = new Semaphore(AT_ONCE, true);
+        try (var messages = new McpMessages(tools, version, faults)) {
+            for (byte[] line = line(in, faults); line != null; line = line(in, faults)) {
+                byte[] message = line;
+                if (message.length == 0) {
+                    continue;
+                }
+                free.acquire(); // the client's next message waits, in its pipe
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        write(out, messages.answer(message).json());
+                    } catch (IOException e) {
+                        // The client does not read any more. It will close the input.
+                    } finally {
+                        free.release();
+                    }
+                });
+            }
+            free.acquire(AT_ONCE); // what was asked is answered
+        }
     }
 
-    private static McpServerFeatures.SyncToolSpecification specification(
-            Tool tool, ArchiveTools tools, Semaphore atOnce, Consumer<String> faults) {
-        return McpServerFeatures.SyncToolSpecification.builder()
-                .tool(described(tool))
-                .callHandler((exchange, request) -> {
-                    atOnce.acquireUninterruptibly();
-                    try {
-                        return answer(tool, request.arguments(), tools, faults);
-                    } finally {
-                        atOnce.release();
-                    }
-                })
-                .build();
+    /** The next line without its end; null at the end of the input, and instead of a message that is too long. */
+    private static byte @Nullable [] line(InputStream in, Consumer<String> faults) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int one = in.read(); one != '\n'; one = in.read()) {
+            if (one < 0) {
+                return null;
+            }
+            line.write(one);
+            if (line.size() > MOST_INPUT) {
+                faults.accept("a message of the client is longer than " + MOST_INPUT + " bytes: the program ends");
+                return null;
+            }
+        }
+        byte[] bytes = line.toByteArray();
+        boolean hasReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
+        return hasReturn ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
+    }
+
+    /** A message is one line, and two threads never write at the same time. */
+    private static void write(OutputStream out, byte[] json) throws IOException {
+        if (json.length == 0) {
+            return;
+        }
+        synchronized (out) {
+            out.write(json);
+            out.write('\n');
+            out.flush();
+        }
     }
 
     /** A tool as the protocol describes it. */
@@ -109,48 +124,5 @@ public final class McpProgram {
                 .addTextContent(text)
                 .isError(isError)
                 .build();
-    }
-
-    /** The input, which ends before a message that is too long. Reports its end: the library stops reading, and says it to nobody. */
-    private static final class ClientInput extends FilterInputStream {
-        private final CountDownLatch ended;
-        private final Consumer<String> faults;
-        private int length;
-
-        ClientInput(InputStream in, CountDownLatch ended, Consumer<String> faults) {
-            super(in);
-            this.ended = ended;
-            this.faults = faults;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int most) throws IOException {
-            int read = length > MOST_INPUT ? -1 : super.read(bytes, offset, most);
-            if (read < 0) {
-                ended.countDown();
-                return read;
-            }
-            for (int i = offset; i < offset + read; i++) {
-                length = bytes[i] == '\n' ? 0 : length + 1;
-                if (length > MOST_INPUT) {
-                    faults.accept("a message of the client is longer than " + MOST_INPUT + " bytes: the program ends");
-                    ended.countDown();
-                    return -1;
-                }
-            }
-            return read;
-        }
-
-        @Override
-        public void close() throws IOException {
-            ended.countDown();
-            super.close();
-        }
     }
 }
