@@ -687,6 +687,16 @@ public final class Archive implements Closeable {
         return using(release, pack -> pack.directory().lines(release, isNewest));
     }
 
+    /**
+     * Some lines of a release in ascending order of number.
+     *
+     * @param after the number before the first line; 0 to begin
+     * @param most how many lines
+     */
+    public List<PartLine> lines(Release release, long after, int most) throws IOException {
+        return using(release, pack -> pack.directory().lines(after, most));
+    }
+
     /** The lines of a release in ascending order of number: published, withheld and withdrawn documents. */
     public List<PackDocument> documents(Release release) throws IOException {
         return using(release, pack -> pack.pack.documents());

@@ -159,6 +159,31 @@ final class PackDirectory {
                                 id, release, withdrawal, extra.kind(), Sha256.wrap(hash), sizes[at]));
     }
 
+    /** Lines in ascending order of number. @param after the number before the first line @param most how many lines */
+    List<PartLine> lines(long after, int most) {
+        List<PartLine> lines = new ArrayList<>();
+        for (int at = 0; at < numbers.length && lines.size() < most; at++) {
+            if (numbers[at] <= after) {
+                continue;
+            }
+            if (sizes[at] == WITHHELD) {
+                lines.add(new PartLine(numbers[at], null, null, 0, false, false, reasons.get(numbers[at])));
+                continue;
+            }
+            PackExtras.Extra extra = extras.of(at);
+            byte[] hash = Arrays.copyOfRange(hashes, at * Sha256.BYTES, (at + 1) * Sha256.BYTES);
+            lines.add(new PartLine(
+                    numbers[at],
+                    extra.kind(),
+                    Sha256.wrap(hash),
+                    sizes[at],
+                    extra.redaction() != null,
+                    extra.reduces() != null,
+                    null));
+        }
+        return lines;
+    }
+
     private static final class Builder {
         private final Pack pack;
         private int[] numbers;

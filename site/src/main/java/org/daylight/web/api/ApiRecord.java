@@ -11,6 +11,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.PackDocument;
+import org.daylight.archive.PartLine;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
@@ -36,7 +37,7 @@ final class ApiRecord {
 
     private static final int PARTS = 500;
 
-    /** Each page reads all lines of its part, so a page is long. */
+    /** The most documents of a part in one answer. */
     private static final int DOCUMENTS = 2_000;
 
     private static final int ENTRIES = 256;
@@ -153,44 +154,35 @@ final class ApiRecord {
         if (cursor.isEmpty()) {
             return ApiProblem.BAD_CURSOR.response();
         }
-        List<Json> page = new ArrayList<>();
-        int last = 0;
-        boolean more = false;
-        for (PackDocument line : archive.documents(release.get())) {
-            Effort.check();
-            if (line.number() <= cursor.getAsLong()) {
-                continue;
-            }
-            if (page.size() == DOCUMENTS) {
-                more = true;
-                break;
-            }
-            last = line.number();
-            page.add(line(release.get(), line));
-        }
+        List<PartLine> lines = archive.lines(release.get(), cursor.getAsLong(), DOCUMENTS + 1);
+        boolean more = lines.size() > DOCUMENTS;
+        List<PartLine> page = lines.subList(0, Math.min(lines.size(), DOCUMENTS));
         return ApiAnswer.json(ApiAnswer.paged(
-                part(ApiAnswer.of(contents), release.get()).with("documents", ApiAnswer.array(page)),
-                more ? SiteAddress.apiPart(slug, number) + "?cursor=" + last : null));
+                part(ApiAnswer.of(contents), release.get())
+                        .with(
+                                "documents",
+                                ApiAnswer.array(page.stream()
+                                        .<Json>map(line -> line(release.get(), line))
+                                        .toList())),
+                more
+                        ? SiteAddress.apiPart(slug, number) + "?cursor="
+                                + page.getLast().number()
+                        : null));
     }
 
-    private static Json.Obj line(Release release, PackDocument line) {
+    private static Json.Obj line(Release release, PartLine line) {
         DocumentId id = new DocumentId(release.trove(), line.number());
         Withdrawal withdrawal = release.withdrawn().get(line.number());
         Json.Obj known = Json.Obj.EMPTY.with("document", id.toString());
-        Json.Obj state = switch (line) {
-            case PackDocument.Shown shown ->
-                known.with("state", withdrawal == null ? "shown" : "withdrawn")
-                        .with("kind", shown.kind().word())
-                        .with("size", shown.publishedBytes())
-                        .with("sha256", shown.published().hex())
-                        .with("redacted", shown.redaction() != null)
-                        .with("shownAgain", shown.reduces() != null);
-            case PackDocument.Withheld withheld -> known.with("state", "withheld");
-        };
-        String reason = withdrawal != null
-                ? withdrawal.reason()
-                : line instanceof PackDocument.Withheld withheld ? withheld.reason() : null;
-        return state.with("reason", DocumentJson.text(reason))
+        Json.Obj state = line.kind() == null || line.published() == null
+                ? known.with("state", "withheld")
+                : known.with("state", withdrawal == null ? "shown" : "withdrawn")
+                        .with("kind", line.kind().word())
+                        .with("size", line.publishedBytes())
+                        .with("sha256", line.published().hex())
+                        .with("redacted", line.isRedacted())
+                        .with("shownAgain", line.isShownAgain());
+        return state.with("reason", DocumentJson.text(withdrawal != null ? withdrawal.reason() : line.reason()))
                 .with("address", SiteAddress.document(id))
                 .with("api", SiteAddress.apiDocument(id));
     }
