@@ -26,7 +26,6 @@ import org.daylight.note.Checkpoint;
 import org.daylight.note.SignedNote;
 import org.daylight.pack.Torrent;
 import org.daylight.people.Mapping;
-import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileSource;
 import org.jspecify.annotations.Nullable;
 
@@ -567,15 +566,16 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * The proof of a published document against the newest checkpoint. Reads all lines of its part.
+     * The proof of a published document against the newest checkpoint. Hashes all lines of its part.
      *
      * @throws DamagedCopy when the lines are not those that the log names
      * @throws IOException also when the log is not consistent
      */
     public DocumentProof proof(DocumentState.Published document) throws IOException {
         Release release = document.release();
-        Pack.Line line = using(release, pack -> pack.pack.line(document.id().number()))
-                .orElseThrow(() -> new IOException("the part has no line about " + document.id()));
+        Pack.Line line = using(
+                release,
+                pack -> pack.pack.line(pack.directory().indexOf(document.id().number())));
         SignedNote note = SignedNote.parse(lastNote).orThrow();
         Checkpoint checkpoint = Checkpoint.parse(note.text()).orThrow();
         TileLog log = TileLog.open(TileSource.in(folder), checkpoint).orThrow();
@@ -584,8 +584,8 @@ public final class Archive implements Closeable {
         return new DocumentProof(
                 line.text(),
                 line.index(),
-                line.leaves().size(),
-                MerkleTree.of(line.leaves()).inclusionProof(line.index()),
+                release.lines(),
+                line.tree().inclusionProof(line.index()),
                 new String(entry, StandardCharsets.UTF_8),
                 new TlogProof(
                         release.entry(),
@@ -618,17 +618,16 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * The pack's line about a document number; empty when the release does not contain the number. Reads all lines of the part.
+     * The pack's line about a document number; empty when the release does not contain the number. Hashes all lines of the part.
      *
      * @throws DamagedCopy when the lines are not those that the log names
      */
     public Optional<PackDocument> line(Release release, int number) throws IOException {
         return using(release, pack -> {
-            Optional<Pack.Line> line = pack.pack.line(number);
-            return line.isEmpty()
+            int index = pack.directory().indexOf(number);
+            return index < 0
                     ? Optional.empty()
-                    : Optional.of(
-                            pack.pack.parsed(line.get().text(), (int) line.get().index() + 1));
+                    : Optional.of(pack.pack.parsed(pack.pack.line(index).text(), index + 1));
         });
     }
 

@@ -374,26 +374,30 @@ public final class Pack implements Closeable {
         lines((line, index) -> reader.read(parsed(line, index + 1)));
     }
 
-    /** A line, its index, and the leaves of the tree of all lines. */
-    record Line(String text, long index, List<Sha256> leaves) {}
+    /** A line, its index, and the tree of all lines. */
+    record Line(String text, int index, MerkleTree tree) {}
 
-    /** The line about one document number; empty when there is none. */
-    Optional<Line> line(int number) throws IOException {
-        var found = new ArrayList<Line>();
-        List<Sha256> leaves = lines((line, index) -> {
-            if (found.isEmpty() && parsed(line, index + 1).number() == number) {
-                found.add(new Line(line, index, List.of()));
+    /**
+     * The line at an index. Reads all lines, because the tree has all, but parses none.
+     *
+     * @param index of the line, below the number of lines
+     */
+    Line line(int index) throws IOException {
+        String[] found = new String[1];
+        MerkleTree tree = lines((line, at) -> {
+            if (at == index) {
+                found[0] = line;
             }
         });
-        return found.stream().findFirst().map(line -> new Line(line.text(), line.index(), leaves));
+        return new Line(found[0], index, tree);
     }
 
     interface LineReader {
         void read(String line, int index) throws IOException;
     }
 
-    /** Passes on every line, and returns the leaves of their tree, verified. */
-    List<Sha256> lines(LineReader reader) throws IOException {
+    /** Passes on every line, and returns their tree, verified. */
+    MerkleTree lines(LineReader reader) throws IOException {
         ZipEntry entry = zip.getEntry(DOCUMENTS);
         if (entry == null) {
             throw new DamagedCopy(
@@ -413,10 +417,11 @@ public final class Pack implements Closeable {
             throw new DamagedCopy(
                     release, file.getFileName() + ": " + DOCUMENTS + " cannot be read; download it again", e);
         }
-        if (leaves.size() != named || !MerkleTree.of(leaves).root().equals(release.documentsRoot())) {
+        MerkleTree tree = MerkleTree.of(leaves);
+        if (leaves.size() != named || !tree.root().equals(release.documentsRoot())) {
             throw otherLines();
         }
-        return leaves;
+        return tree;
     }
 
     PackDocument parsed(String line, int lineNumber) throws IOException {

@@ -109,6 +109,11 @@ final class PackDirectory {
         return numbers;
     }
 
+    /** The index of the line about a document number; negative when there is none. */
+    int indexOf(int number) {
+        return Arrays.binarySearch(numbers, number);
+    }
+
     /** All numbers and what is shown of them. @param isNewest whether no later release shows the document with this number */
     ReleaseLines lines(Release release, IntPredicate isNewest) {
         long[] shown = sizes.clone();
@@ -131,7 +136,7 @@ final class PackDirectory {
 
     /** The state of a document number; empty when the pack does not contain it. */
     Optional<DocumentState> state(Release release, DocumentId id) {
-        int at = Arrays.binarySearch(numbers, id.number());
+        int at = indexOf(id.number());
         if (at < 0) {
             return Optional.empty();
         }

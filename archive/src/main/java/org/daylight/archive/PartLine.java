@@ -23,4 +23,10 @@ public record PartLine(
         long publishedBytes,
         boolean isRedacted,
         boolean isShownAgain,
-        @Nullable String reason) {}
+        @Nullable String reason) {
+
+    /** Whether the publisher has not published the document. */
+    public boolean isWithheld() {
+        return published == null;
+    }
+}

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
-import org.daylight.archive.PackDocument;
 import org.daylight.archive.PartLine;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
@@ -24,7 +23,6 @@ import org.daylight.http.Response;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TileLog;
 import org.daylight.note.Checkpoint;
-import org.daylight.search.Effort;
 import org.daylight.search.query.Sort;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileSource;
@@ -306,9 +304,8 @@ final class ApiRecord {
     private Json.Obj shownAgain(Release release) throws IOException {
         List<String> documents = new ArrayList<>();
         int count = 0;
-        for (PackDocument line : archive.documents(release)) {
-            Effort.check();
-            if (line instanceof PackDocument.Shown shown && shown.reduces() != null) {
+        for (PartLine line : archive.lines(release, 0, Integer.MAX_VALUE)) {
+            if (line.isShownAgain()) {
                 count++;
                 if (documents.size() < SHOWN_AGAIN) {
                     documents.add(new DocumentId(release.trove(), line.number()).toString());

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentId;
-import org.daylight.archive.PackDocument;
+import org.daylight.archive.PartLine;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
@@ -105,8 +105,8 @@ public final class ReleasePage {
                 .total();
         boolean listsWithheld = at == last && release.withheld() > 0;
         boolean listsAgain = at == last && release.again() > 0;
-        List<PackDocument> documents =
-                complete && !listsWithheld && !listsAgain ? List.of() : archive.documents(release);
+        List<PartLine> documents =
+                complete && !listsWithheld && !listsAgain ? List.of() : archive.lines(release, 0, Integer.MAX_VALUE);
         View view = new View(
                 frames.of(contents, release.title()).trove(trove.slug()).about(contents, release),
                 trove,
@@ -161,10 +161,10 @@ public final class ReleasePage {
                 List.of(new Query.OfKind(MessageKind.REDACTED), new Query.InRelease(release.trove(), release.part())));
     }
 
-    private static List<Numbered> shown(Release release, List<PackDocument> documents, long page) {
+    private static List<Numbered> shown(Release release, List<PartLine> documents, long page) {
         return documents.stream()
-                .filter(document -> document instanceof PackDocument.Shown shown
-                        && shown.reduces() == null
+                .filter(document -> !document.isWithheld()
+                        && !document.isShownAgain()
                         && !release.withdrawn().containsKey(document.number()))
                 .skip((page - 1) * DOCUMENTS)
                 .limit(DOCUMENTS)
@@ -172,20 +172,18 @@ public final class ReleasePage {
                 .toList();
     }
 
-    private static List<Numbered> again(Release release, List<PackDocument> documents) {
+    private static List<Numbered> again(Release release, List<PartLine> documents) {
         return documents.stream()
-                .filter(document -> document instanceof PackDocument.Shown shown
-                        && shown.reduces() != null
-                        && !release.withdrawn().containsKey(document.number()))
+                .filter(document ->
+                        document.isShownAgain() && !release.withdrawn().containsKey(document.number()))
                 .limit(NOT_SHOWN)
                 .map(document -> numbered(release, document.number(), ""))
                 .toList();
     }
 
-    private static List<Numbered> withheld(Release release, List<PackDocument> documents) {
+    private static List<Numbered> withheld(Release release, List<PartLine> documents) {
         return documents.stream()
-                .filter(document -> document instanceof PackDocument.Withheld)
-                .map(document -> (PackDocument.Withheld) document)
+                .filter(PartLine::isWithheld)
                 .limit(NOT_SHOWN)
                 .map(document -> numbered(
                         release,

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
-import org.daylight.archive.PackDocument;
+import org.daylight.archive.PartLine;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Story;
@@ -113,11 +113,11 @@ public final class Sitemap {
 
     /** The documents of a part that are shown now, in the order of their numbers. */
     private Response documents(String base, Release release, int file) throws IOException {
-        List<PackDocument> lines = archive.documents(release);
+        List<PartLine> lines = archive.lines(release, 0, Integer.MAX_VALUE);
         var out = start("urlset");
         int from = Math.min(lines.size(), (file - 1) * LINES);
-        for (PackDocument line : lines.subList(from, Math.min(lines.size(), from + LINES))) {
-            if (line instanceof PackDocument.Shown && !release.withdrawn().containsKey(line.number())) {
+        for (PartLine line : lines.subList(from, Math.min(lines.size(), from + LINES))) {
+            if (!line.isWithheld() && !release.withdrawn().containsKey(line.number())) {
                 entry(
                         out,
                         "url",
