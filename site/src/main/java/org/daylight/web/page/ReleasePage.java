@@ -89,9 +89,9 @@ public final class ReleasePage {
         return !release.title().isBlank() && !release.title().equals("Part " + release.part());
     }
 
-    /** Its title, or the number of the part. */
+    /** Its title; if it has none of its own, the number of the part. */
     static String title(Release release) {
-        return release.title().isBlank() ? Words.of("part.name", String.valueOf(release.part())) : release.title();
+        return isTitled(release) ? release.title() : Words.of("part.name", String.valueOf(release.part()));
     }
 
     public Response page(Request request, Release release) throws IOException {
