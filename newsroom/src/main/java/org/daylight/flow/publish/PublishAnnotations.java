@@ -13,6 +13,7 @@ import org.daylight.annotation.AnnotationFile;
 import org.daylight.annotation.CheckAnnotations;
 import org.daylight.archive.ArchivePath;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
@@ -112,7 +113,7 @@ public final class PublishAnnotations {
             Publication publication = Publication.begin(newsroom);
             // If the process stops between here and the decision, the next run deletes the stage.
             steps.reached("begun");
-            EarlierVersions<LogEntry.Annotations> logged = publication.annotations();
+            EarlierVersions logged = publication.versions(FileKind.ANNOTATIONS);
             return switch (logged.next(name, change, file)) {
                 case EarlierVersions.Same(int version) -> new Unchanged(version);
                 case EarlierVersions.Impossible(String reason) -> new Refused(reason);
@@ -124,7 +125,7 @@ public final class PublishAnnotations {
 
     private Result publish(
             Publication publication,
-            EarlierVersions<LogEntry.Annotations> logged,
+            EarlierVersions logged,
             EarlierVersions.Possible next,
             String name,
             String change,
@@ -142,14 +143,15 @@ public final class PublishAnnotations {
         }
         Instant time = now.truncatedTo(ChronoUnit.SECONDS);
         Optional<String> wrongTime =
-                TimeOfRelease.objection(time, logged.newest().map(LogEntry.Versioned::time), publication.confirm());
+                TimeOfRelease.objection(time, logged.newest().map(LogEntry.Version::time), publication.confirm());
         if (wrongTime.isPresent()) {
             return new Refused(wrongTime.get());
         }
         AnnotationFile list = AnnotationFile.of(file);
         String path = ArchivePath.annotations(next.number());
         publication.stage().add(path, file);
-        publication.enter(new LogEntry.Annotations(
+        publication.enter(new LogEntry.Version(
+                FileKind.ANNOTATIONS,
                 next.number(),
                 name,
                 next.version(),

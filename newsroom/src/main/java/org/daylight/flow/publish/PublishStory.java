@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.ArchivePath;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.log.OpenedStory;
 import org.daylight.newsroom.FinishPublication;
@@ -105,7 +106,7 @@ public final class PublishStory {
             Publication publication = Publication.begin(newsroom);
             // If the process stops between here and the decision, the next run deletes the stage.
             steps.reached("begun");
-            EarlierVersions<LogEntry.Story> logged = publication.stories();
+            EarlierVersions logged = publication.versions(FileKind.STORY);
             Optional<Result> objection = objection(logged, name, change, file);
             if (objection.isPresent()) {
                 return objection.get();
@@ -120,7 +121,7 @@ public final class PublishStory {
             }
             Instant time = now.truncatedTo(ChronoUnit.SECONDS);
             Optional<String> wrongTime =
-                    TimeOfRelease.objection(time, logged.newest().map(LogEntry.Story::time), publication.confirm());
+                    TimeOfRelease.objection(time, logged.newest().map(LogEntry.Version::time), publication.confirm());
             if (wrongTime.isPresent()) {
                 return new Refused(wrongTime.get());
             }
@@ -134,7 +135,7 @@ public final class PublishStory {
     }
 
     /** Why a story cannot be the next version of its name, or need not be published; empty when it can. */
-    static Optional<Result> objection(EarlierVersions<LogEntry.Story> logged, String name, String change, byte[] file) {
+    static Optional<Result> objection(EarlierVersions logged, String name, String change, byte[] file) {
         return switch (logged.next(name, change, file)) {
             case EarlierVersions.Possible next -> Optional.empty();
             case EarlierVersions.Same(int version) -> Optional.of(new Unchanged(version));
@@ -148,12 +149,7 @@ public final class PublishStory {
      * @param logged receives the version
      */
     static Published enter(
-            Publication publication,
-            EarlierVersions<LogEntry.Story> logged,
-            String name,
-            String change,
-            byte[] file,
-            Instant time)
+            Publication publication, EarlierVersions logged, String name, String change, byte[] file, Instant time)
             throws IOException {
         StoryHead head = StoryText.of(file).head();
         return enter(publication, logged, new OpenedStory(name, head.title(), head.author(), file), change, time);
@@ -161,18 +157,15 @@ public final class PublishStory {
 
     /** The same for a story whose head was read before. */
     static Published enter(
-            Publication publication,
-            EarlierVersions<LogEntry.Story> logged,
-            OpenedStory story,
-            String change,
-            Instant time)
+            Publication publication, EarlierVersions logged, OpenedStory story, String change, Instant time)
             throws IOException {
         String name = story.name();
         byte[] file = story.file();
         if (!(logged.next(name, change, file) instanceof EarlierVersions.Possible(int number, int version))) {
             throw new IllegalArgumentException("it cannot be the next version");
         }
-        var entry = new LogEntry.Story(
+        var entry = new LogEntry.Version(
+                FileKind.STORY,
                 number,
                 name,
                 version,

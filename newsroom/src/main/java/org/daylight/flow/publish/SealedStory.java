@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.daylight.archive.ArchivePath;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.log.OpenedStory;
 import org.daylight.newsroom.DurableFiles;
@@ -27,7 +28,7 @@ final class SealedStory {
 
     /** Enters it after the release, which was the last entry, or keeps its text and says why. */
     void enter(Publication publication, OpenedStory story, LogEntry.Release release) throws IOException {
-        EarlierVersions<LogEntry.Story> logged = publication.stories();
+        EarlierVersions logged = publication.versions(FileKind.STORY);
         if (logged.has(story.name(), Sha256.of(story.file()))) {
             say(story, release, "it is public already");
         } else if (logged.newest(story.name()).isPresent()) {
@@ -43,8 +44,9 @@ final class SealedStory {
                     "it contains a string that was redacted since; its text as it was sealed is "
                             + kept(story, release));
         } else {
-            Instant before =
-                    logged.newest().map(LogEntry.Story::time).orElse(release.time()); // one may be newer than the part
+            Instant before = logged.newest()
+                    .map(LogEntry.Version::time)
+                    .orElse(release.time()); // one may be newer than the part
             Instant time = before.isAfter(release.time()) ? before : release.time();
             PublishStory.enter(publication, logged, story, "", time);
         }

@@ -11,6 +11,7 @@ import org.daylight.archive.Release;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.log.OpenedStory;
 import org.daylight.newsroom.Newsroom;
@@ -129,7 +130,7 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
         if (!root.equals(documentsRoot)) {
             return Outcome.refused(CODE, CHANGED);
         }
-        if (publication.stories().newest(story.name()).isPresent()) {
+        if (publication.versions(FileKind.STORY).newest(story.name()).isPresent()) {
             return Outcome.refused(
                     CODE,
                     "a story " + story.name() + " is in the log already, and a story is sealed in its first version:"
@@ -144,9 +145,9 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
         if (!root.equals(documentsRoot)) {
             return Optional.of(CHANGED);
         }
-        EarlierVersions<LogEntry.Story> logged = publication.stories();
+        EarlierVersions logged = publication.versions(FileKind.STORY);
         Optional<String> wrongTime =
-                TimeOfRelease.objection(time, logged.newest().map(LogEntry.Story::time), List.of());
+                TimeOfRelease.objection(time, logged.newest().map(LogEntry.Version::time), List.of());
         if (wrongTime.isPresent()) {
             return wrongTime;
         }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import org.daylight.format.Malformed;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
@@ -35,9 +36,9 @@ public final class WithdrawAnnotations {
      * @throws IOException with a one-line message; run it again when the cause has been removed
      */
     public Optional<String> run(String name, String reason) throws IOException {
-        LogEntry.AnnotationsWithdrawal entry;
+        LogEntry.VersionsWithdrawal entry;
         try {
-            entry = new LogEntry.AnnotationsWithdrawal(name, reason);
+            entry = new LogEntry.VersionsWithdrawal(FileKind.ANNOTATIONS, name, reason);
         } catch (Malformed e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
@@ -45,7 +46,7 @@ public final class WithdrawAnnotations {
             FinishPublication.earlier(newsroom, steps);
             Publication publication = Publication.begin(newsroom);
             steps.reached("begun");
-            EarlierVersions<LogEntry.Annotations> logged = publication.annotations();
+            EarlierVersions logged = publication.versions(FileKind.ANNOTATIONS);
             if (logged.newest(name).isEmpty()) {
                 return Optional.of("no list of annotations " + name + " is published");
             }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import org.daylight.format.Malformed;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
@@ -35,9 +36,9 @@ public final class WithdrawStory {
      * @throws IOException with a one-line message; run it again when the cause has been removed
      */
     public Optional<String> run(String name, String reason) throws IOException {
-        LogEntry.StoryWithdrawal entry;
+        LogEntry.VersionsWithdrawal entry;
         try {
-            entry = new LogEntry.StoryWithdrawal(name, reason);
+            entry = new LogEntry.VersionsWithdrawal(FileKind.STORY, name, reason);
         } catch (Malformed e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
@@ -45,7 +46,7 @@ public final class WithdrawStory {
             FinishPublication.earlier(newsroom, steps);
             Publication publication = Publication.begin(newsroom);
             steps.reached("begun");
-            EarlierVersions<LogEntry.Story> logged = publication.stories();
+            EarlierVersions logged = publication.versions(FileKind.STORY);
             if (logged.newest(name).isEmpty()) {
                 return Optional.of("no story " + name + " is published");
             }
