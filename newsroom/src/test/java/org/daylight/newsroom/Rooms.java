@@ -73,16 +73,17 @@ import org.daylight.flow.publish.PublishMirrors;
 import org.daylight.flow.publish.PublishPeople;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.flow.publish.PublishStory;
+import org.daylight.flow.publish.PublishVersion;
 import org.daylight.flow.publish.SealReleases;
 import org.daylight.flow.publish.SharePart;
 import org.daylight.flow.publish.StoriesWithPart;
-import org.daylight.flow.publish.WithdrawAnnotations;
 import org.daylight.flow.publish.WithdrawDocument;
-import org.daylight.flow.publish.WithdrawStory;
+import org.daylight.flow.publish.WithdrawVersions;
 import org.daylight.flow.review.ReviewDocuments;
 import org.daylight.flow.review.ReviewOrder;
 import org.daylight.flow.review.UndoDecision;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
 import org.daylight.note.NoteKey;
@@ -511,7 +512,7 @@ public final class Rooms {
     }
 
     /** Publishes a story of the newsroom. @param change empty for its first version */
-    public static PublishStory.Result publishStory(
+    public static PublishVersion.Result publishStory(
             Path newsroom, String name, String change, Instant now, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Archive archive = Archive.open(room.archiveFolder());
@@ -546,7 +547,7 @@ public final class Rooms {
     }
 
     /** Publishes a list of annotations of the newsroom. @param change empty for its first version */
-    public static PublishAnnotations.Result publishAnnotations(
+    public static PublishVersion.Result publishAnnotations(
             Path newsroom, String name, String change, Instant now, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Archive archive = Archive.open(room.archiveFolder())) {
@@ -559,14 +560,14 @@ public final class Rooms {
     public static Optional<String> withdrawAnnotations(Path newsroom, String name, StepListener steps)
             throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
-            return new WithdrawAnnotations(room, steps).run(name, "It was wrong.");
+            return new WithdrawVersions(room, FileKind.ANNOTATIONS, steps).run(name, "It was wrong.");
         }
     }
 
     /** Withdraws a story; returns why that was refused. */
     public static Optional<String> withdrawStory(Path newsroom, String name, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
-            return new WithdrawStory(room, steps).run(name, "It was wrong.");
+            return new WithdrawVersions(room, FileKind.STORY, steps).run(name, "It was wrong.");
         }
     }
 

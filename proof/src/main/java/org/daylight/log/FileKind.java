@@ -10,15 +10,15 @@ public enum FileKind {
 
     private final String type;
     private final String words;
-    private final String member;
+    private final String word;
     private final String folder;
     private final String suffix;
     private final int maxBytes;
 
-    FileKind(String type, String words, String member, String folder, String suffix, int maxBytes) {
+    FileKind(String type, String words, String word, String folder, String suffix, int maxBytes) {
         this.type = type;
         this.words = words;
-        this.member = member;
+        this.word = word;
         this.folder = folder;
         this.suffix = suffix;
         this.maxBytes = maxBytes;
@@ -34,9 +34,9 @@ public enum FileKind {
         return type + "-withdrawal";
     }
 
-    /** The member of a withdrawal that has the name: {@code list}. */
-    String member() {
-        return member;
+    /** One such file in one word, which is also the member of a withdrawal that has the name: {@code list}. */
+    public String word() {
+        return word;
     }
 
     /** One such file in words: {@code list of annotations}. */

@@ -158,7 +158,7 @@ final class LogEntryJson {
 
     private static LogEntry withdrawal(FileKind kind, LogFields fields) {
         return new LogEntry.VersionsWithdrawal(
-                kind, fields.string(kind.member()), fields.string("reason"), fields.unknown());
+                kind, fields.string(kind.word()), fields.string("reason"), fields.unknown());
     }
 
     /** The entry as JSON. */
@@ -306,7 +306,7 @@ final class LogEntryJson {
                                 .with("fileSha256", e.file().hex())
                                 .with("fileBytes", e.fileBytes()));
             case LogEntry.VersionsWithdrawal e ->
-                more(e.unknown(), typed.with(e.kind().member(), e.name()).with("reason", e.reason()));
+                more(e.unknown(), typed.with(e.kind().word(), e.name()).with("reason", e.reason()));
             case LogEntry.Unknown e -> e.json();
         };
     }

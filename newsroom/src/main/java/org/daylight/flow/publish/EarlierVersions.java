@@ -39,6 +39,11 @@ final class EarlierVersions {
         this.withdrawn = new HashSet<>(withdrawn);
     }
 
+    /** The kind of file. */
+    FileKind kind() {
+        return kind;
+    }
+
     /** The newest version of any name, withdrawn or not; empty when there is none. */
     Optional<LogEntry.Version> newest() {
         return versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast());

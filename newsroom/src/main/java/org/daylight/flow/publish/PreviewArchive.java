@@ -181,8 +181,7 @@ public final class PreviewArchive implements Closeable {
                         + " first version");
             }
             Instant before = logged.newest().map(LogEntry.Version::time).orElse(release);
-            PublishStory.enter(
-                    publication, logged, story.name(), "", story.file(), before.isAfter(release) ? before : release);
+            PublishStory.enterFirst(publication, logged, story, before.isAfter(release) ? before : release);
         }
         return Optional.empty();
     }

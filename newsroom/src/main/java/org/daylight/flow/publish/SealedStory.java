@@ -33,9 +33,9 @@ final class SealedStory {
             say(story, release, "it is public already");
         } else if (logged.newest(story.name()).isPresent()) {
             say(story, release, "another story has got its name; its text as it was sealed is " + kept(story, release));
-        } else if (PublishStory.saysRedacted(
+        } else if (PublishVersion.saysRedacted(
                 newsroom,
-                PublishStory.words(story.name())
+                PublishVersion.words(story.name())
                         + "\n" + new String(story.file(), StandardCharsets.UTF_8)
                         + "\n" + String.join("\n", StoryText.of(story.file()).lines()))) {
             say(
@@ -48,7 +48,7 @@ final class SealedStory {
                     .map(LogEntry.Version::time)
                     .orElse(release.time()); // one may be newer than the part
             Instant time = before.isAfter(release.time()) ? before : release.time();
-            PublishStory.enter(publication, logged, story, "", time);
+            PublishStory.enterFirst(publication, logged, story, time);
         }
     }
 

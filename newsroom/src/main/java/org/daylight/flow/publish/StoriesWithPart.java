@@ -102,12 +102,12 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
         var record = new PublishedRecord(archive, before.or(PublishedPeople.in(archive, release.get(), MAX_BYTES)));
         var stories = new ArrayList<NewStory>();
         for (String name : names) {
-            byte[] file = new StoryFiles(newsroom).read(name);
+            byte[] file = new NewsroomFiles(newsroom, FileKind.STORY).read(name);
             List<StoryFault> faults = new PublishStory(newsroom).faults(file, record);
             if (!faults.isEmpty()) {
                 return new Faulty(name, faults);
             }
-            if (PublishStory.saysRedacted(newsroom, PublishStory.words(name))) {
+            if (PublishVersion.saysRedacted(newsroom, PublishVersion.words(name))) {
                 return new Refused("the name of the story " + name
                         + " contains a string that is redacted in a trove: give the file another name");
             }
@@ -152,14 +152,15 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
             return wrongTime;
         }
         for (NewStory story : stories) {
-            Optional<PublishStory.Result> objection = PublishStory.objection(logged, story.name(), "", story.file());
+            Optional<PublishVersion.Result> objection =
+                    PublishVersion.objection(logged, story.name(), "", story.file());
             if (objection.isPresent()) {
                 return Optional.of(
-                        objection.get() instanceof PublishStory.Refused(String reason)
+                        objection.get() instanceof PublishVersion.Refused(String reason)
                                 ? reason
                                 : "the story " + story.name() + " is published already: leave it out");
             }
-            PublishStory.enter(publication, logged, story.name(), "", story.file(), time);
+            PublishStory.enterFirst(publication, logged, story, time);
         }
         return Optional.empty();
     }

@@ -17,6 +17,7 @@ import org.daylight.annotation.ImportAnnotations;
 import org.daylight.archive.AnnotationList;
 import org.daylight.archive.Archive;
 import org.daylight.format.Json;
+import org.daylight.log.FileKind;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
@@ -74,7 +75,7 @@ final class PublishAnnotationsTest {
         Files.writeString(file, text);
     }
 
-    private PublishAnnotations.Result publish(String change, Instant now) throws IOException {
+    private PublishVersion.Result publish(String change, Instant now) throws IOException {
         return Rooms.publishAnnotations(newsroom, "notes", change, now, StepListener.NONE);
     }
 
@@ -87,14 +88,13 @@ final class PublishAnnotationsTest {
     @Test
     void a_list_is_published_as_it_is_and_corrected() throws Exception {
         String first = Files.readString(newsroom.resolve("annotations/notes.json"));
-        assertEquals(
-                new PublishAnnotations.Published(1, "annotations/0001.json"), publish("", Rooms.FIRST.plusMillis(1)));
+        assertEquals(new PublishVersion.Published(1, "annotations/0001.json"), publish("", Rooms.FIRST.plusMillis(1)));
         assertEquals(first, Files.readString(newsroom.resolve("archive/annotations/0001.json")));
-        assertEquals(new PublishAnnotations.Unchanged(1), publish("", Rooms.FIRST));
+        assertEquals(new PublishVersion.Unchanged(1), publish("", Rooms.FIRST));
         write(list("Nobody ever looks.", "The director wrote this."));
-        assertInstanceOf(PublishAnnotations.Refused.class, publish(" ", Rooms.FIRST.plusSeconds(60)));
+        assertInstanceOf(PublishVersion.Refused.class, publish(" ", Rooms.FIRST.plusSeconds(60)));
         assertEquals(
-                new PublishAnnotations.Published(2, "annotations/0002.json"),
+                new PublishVersion.Published(2, "annotations/0002.json"),
                 publish("It was the director. ", Rooms.FIRST.plusSeconds(60)));
         assertEquals(first, Files.readString(newsroom.resolve("archive/annotations/0001.json")));
         AnnotationList list = published(newsroom);
@@ -102,8 +102,8 @@ final class PublishAnnotationsTest {
         assertEquals("Ann Lee", list.newest().author());
         assertEquals("Notes", list.newest().title());
         write(first);
-        PublishAnnotations.Refused refused =
-                assertInstanceOf(PublishAnnotations.Refused.class, publish("Old.", Rooms.FIRST.plusSeconds(60)));
+        PublishVersion.Refused refused =
+                assertInstanceOf(PublishVersion.Refused.class, publish("Old.", Rooms.FIRST.plusSeconds(60)));
         assertTrue(refused.reason().contains("version 2 is public: copy annotations/0002.json"), refused.reason());
     }
 
@@ -112,13 +112,13 @@ final class PublishAnnotationsTest {
         String right = Files.readString(newsroom.resolve("annotations/notes.json"));
         var before = Rooms.files(newsroom.resolve("archive"));
         write(right.replace("/harbour/1", "/harbour/2"));
-        PublishAnnotations.Faulty faulty = assertInstanceOf(PublishAnnotations.Faulty.class, publish("", Rooms.FIRST));
+        PublishVersion.Faulty faulty = assertInstanceOf(PublishVersion.Faulty.class, publish("", Rooms.FIRST));
         assertEquals(
                 "[annotation 1: harbour/2 is not published yet]",
                 faulty.faults().toString());
 
         write(right.replace("Nobody ever looks", "Somebody ever looks"));
-        faulty = assertInstanceOf(PublishAnnotations.Faulty.class, publish("", Rooms.FIRST));
+        faulty = assertInstanceOf(PublishVersion.Faulty.class, publish("", Rooms.FIRST));
         assertTrue(
                 faulty.faults().toString().contains("does not occur"),
                 faulty.faults().toString());
@@ -126,7 +126,7 @@ final class PublishAnnotationsTest {
         Rooms.redactEverywhere(newsroom, "Karl Dahlqvist");
         for (String said : List.of("It was Karl Dahlqvist.", "It was *Karl* Dahlqvist.", "K&#97;rl Dahlqvist")) {
             write(right.replace("The office wrote this.", said));
-            faulty = assertInstanceOf(PublishAnnotations.Faulty.class, publish("", Rooms.FIRST), said);
+            faulty = assertInstanceOf(PublishVersion.Faulty.class, publish("", Rooms.FIRST), said);
             assertTrue(
                     faulty.faults().toString().contains("redacted in a trove"),
                     faulty.faults().toString());
@@ -134,7 +134,7 @@ final class PublishAnnotationsTest {
         for (String given :
                 List.of(right.replace("Ann Lee", "Karl Dahlqvist"), right.replace("Notes", "Karl  Dahlqvist"))) {
             write(given);
-            faulty = assertInstanceOf(PublishAnnotations.Faulty.class, publish("", Rooms.FIRST), given);
+            faulty = assertInstanceOf(PublishVersion.Faulty.class, publish("", Rooms.FIRST), given);
             assertTrue(
                     faulty.faults().toString().contains("the list: its title, author"),
                     faulty.faults().toString());
@@ -143,7 +143,7 @@ final class PublishAnnotationsTest {
         write(right);
         publish("", Rooms.FIRST);
         try (Newsroom room = Newsroom.open(newsroom)) {
-            assertTrue(new WithdrawAnnotations(room)
+            assertTrue(new WithdrawVersions(room, FileKind.ANNOTATIONS)
                     .run("notes", "It was Karl Dahlqvist.")
                     .isPresent());
         }
@@ -165,12 +165,11 @@ final class PublishAnnotationsTest {
                         archive.contents().annotations("notes").isPresent(),
                         step);
             }
-            PublishAnnotations.Result again =
-                    Rooms.publishAnnotations(killed, "notes", "", Rooms.FIRST, StepListener.NONE);
+            PublishVersion.Result again = Rooms.publishAnnotations(killed, "notes", "", Rooms.FIRST, StepListener.NONE);
             assertEquals(
                     step.equals("begun")
-                            ? new PublishAnnotations.Published(1, "annotations/0001.json")
-                            : new PublishAnnotations.Unchanged(1),
+                            ? new PublishVersion.Published(1, "annotations/0001.json")
+                            : new PublishVersion.Unchanged(1),
                     again,
                     step);
             assertEquals(expected, Rooms.files(killed.resolve("archive")), "killed at " + step);
@@ -187,7 +186,7 @@ final class PublishAnnotationsTest {
         assertEquals("It was wrong.", published(undisturbed).withdrawn());
         assertTrue(Files.exists(undisturbed.resolve("annotations/notes.json")), "the newsroom keeps its own file");
         assertInstanceOf(
-                PublishAnnotations.Refused.class,
+                PublishVersion.Refused.class,
                 Rooms.publishAnnotations(undisturbed, "notes", "Again.", Rooms.FIRST, StepListener.NONE));
         var expected = Rooms.files(undisturbed.resolve("archive"));
         for (String step : List.of("begun", "decided", "placing checkpoint", "published", "catalog updated")) {

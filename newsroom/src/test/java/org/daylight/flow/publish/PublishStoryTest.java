@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Story;
+import org.daylight.log.FileKind;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
@@ -54,7 +55,7 @@ class PublishStoryTest {
         Files.writeString(file, text);
     }
 
-    private PublishStory.Result publish(String change, Instant now) throws IOException {
+    private PublishVersion.Result publish(String change, Instant now) throws IOException {
         return Rooms.publishStory(newsroom, "mud", change, now, StepListener.NONE);
     }
 
@@ -66,13 +67,13 @@ class PublishStoryTest {
 
     @Test
     void a_story_is_published_as_it_is_and_corrected() throws Exception {
-        assertEquals(new PublishStory.Published(1, "stories/0001.md"), publish("", Rooms.FIRST.plusMillis(1)));
+        assertEquals(new PublishVersion.Published(1, "stories/0001.md"), publish("", Rooms.FIRST.plusMillis(1)));
         assertEquals(STORY, Files.readString(newsroom.resolve("archive/stories/0001.md")));
-        assertEquals(new PublishStory.Unchanged(1), publish("", Rooms.FIRST));
+        assertEquals(new PublishVersion.Unchanged(1), publish("", Rooms.FIRST));
         write(STORY.replace("office", "director"));
-        assertInstanceOf(PublishStory.Refused.class, publish(" ", Rooms.FIRST.plusSeconds(60)));
+        assertInstanceOf(PublishVersion.Refused.class, publish(" ", Rooms.FIRST.plusSeconds(60)));
         assertEquals(
-                new PublishStory.Published(2, "stories/0002.md"),
+                new PublishVersion.Published(2, "stories/0002.md"),
                 publish("It was the director. ", Rooms.FIRST.plusSeconds(60)));
         assertEquals(STORY, Files.readString(newsroom.resolve("archive/stories/0001.md")));
         Story story = story(newsroom);
@@ -89,8 +90,8 @@ class PublishStoryTest {
         write(STORY.replace("office", "director"));
         publish("It was the director.", Rooms.FIRST);
         write(STORY);
-        PublishStory.Refused refused =
-                assertInstanceOf(PublishStory.Refused.class, publish("An old file.", Rooms.FIRST));
+        PublishVersion.Refused refused =
+                assertInstanceOf(PublishVersion.Refused.class, publish("An old file.", Rooms.FIRST));
         assertTrue(
                 refused.reason().contains("the text of version 1 of mud, and version 2 is public"), refused.reason());
         assertEquals(2, story(newsroom).versions().size());
@@ -122,8 +123,8 @@ class PublishStoryTest {
     void a_clock_that_went_back_publishes_nothing() throws Exception {
         publish("", Rooms.FIRST.plusSeconds(60));
         write(STORY + "\nMore.\n");
-        PublishStory.Refused refused =
-                assertInstanceOf(PublishStory.Refused.class, publish("More.", Rooms.FIRST.plusSeconds(59)));
+        PublishVersion.Refused refused =
+                assertInstanceOf(PublishVersion.Refused.class, publish("More.", Rooms.FIRST.plusSeconds(59)));
         assertTrue(refused.reason().contains("times in the log never go backwards"), refused.reason());
         assertEquals(1, story(newsroom).versions().size());
     }
@@ -142,12 +143,12 @@ class PublishStoryTest {
     void what_is_not_published_or_is_redacted_cannot_be_said() throws Exception {
         var before = Rooms.files(newsroom.resolve("archive"));
         write(STORY.replace("harbour/1", "harbour/2"));
-        PublishStory.Faulty faulty = assertInstanceOf(PublishStory.Faulty.class, publish("", Rooms.FIRST));
+        PublishVersion.Faulty faulty = assertInstanceOf(PublishVersion.Faulty.class, publish("", Rooms.FIRST));
         assertEquals("[line 5: harbour/2 is not published yet]", faulty.faults().toString());
 
         Rooms.redactEverywhere(newsroom, "Karl Dahlqvist");
         write(STORY + "\nIt was *Karl* Dahlqvist.\n");
-        PublishStory.Faulty redacted = assertInstanceOf(PublishStory.Faulty.class, publish("", Rooms.FIRST));
+        PublishVersion.Faulty redacted = assertInstanceOf(PublishVersion.Faulty.class, publish("", Rooms.FIRST));
         assertTrue(
                 redacted.faults().toString().contains("redacted in a trove"),
                 redacted.faults().toString());
@@ -168,13 +169,13 @@ class PublishStoryTest {
                 "Karl\u2003Dahlqvist",
                 "```Karl Dahlqvist\n```")) {
             write(STORY + "\n" + said + "\n");
-            PublishStory.Faulty other = assertInstanceOf(PublishStory.Faulty.class, publish("", Rooms.FIRST), said);
+            PublishVersion.Faulty other = assertInstanceOf(PublishVersion.Faulty.class, publish("", Rooms.FIRST), said);
             assertTrue(other.faults().toString().contains("redacted in a trove"), said);
         }
         for (String head :
                 List.of("summary: Karl Dahlqvist", "topics: mud, Karl Dahlqvist", "series: karl dahlqvist\npart: 1")) {
             write(STORY.replace("author: Ann Lee", head));
-            PublishStory.Faulty other = assertInstanceOf(PublishStory.Faulty.class, publish("", Rooms.FIRST), head);
+            PublishVersion.Faulty other = assertInstanceOf(PublishVersion.Faulty.class, publish("", Rooms.FIRST), head);
             assertTrue(other.faults().toString().contains("redacted in a trove"), head);
         }
         assertEquals(before, Rooms.files(newsroom.resolve("archive")));
@@ -187,16 +188,17 @@ class PublishStoryTest {
         Path file = newsroom.resolve("stories/the-karl-dahlqvist-story.md");
         Files.copy(newsroom.resolve("stories/mud.md"), file);
         assertInstanceOf(
-                PublishStory.Refused.class,
+                PublishVersion.Refused.class,
                 Rooms.publishStory(newsroom, "the-karl-dahlqvist-story", "", Rooms.FIRST, StepListener.NONE));
         assertEquals(before, Rooms.files(newsroom.resolve("archive")));
         publish("", Rooms.FIRST);
         var first = Rooms.files(newsroom.resolve("archive"));
         write(STORY.replace("office", "director"));
-        assertInstanceOf(PublishStory.Refused.class, publish("It was Karl  Dahlqvist.", Rooms.FIRST));
+        assertInstanceOf(PublishVersion.Refused.class, publish("It was Karl  Dahlqvist.", Rooms.FIRST));
         try (Newsroom room = Newsroom.open(newsroom)) {
-            assertTrue(
-                    new WithdrawStory(room).run("mud", "It was Karl Dahlqvist.").isPresent());
+            assertTrue(new WithdrawVersions(room, FileKind.STORY)
+                    .run("mud", "It was Karl Dahlqvist.")
+                    .isPresent());
         }
         assertEquals(first, Rooms.files(newsroom.resolve("archive")));
     }
@@ -217,11 +219,11 @@ class PublishStoryTest {
                         archive.contents().story("mud").isPresent(),
                         step);
             }
-            PublishStory.Result again = Rooms.publishStory(killed, "mud", "", Rooms.FIRST, StepListener.NONE);
+            PublishVersion.Result again = Rooms.publishStory(killed, "mud", "", Rooms.FIRST, StepListener.NONE);
             assertEquals(
                     step.equals("begun")
-                            ? new PublishStory.Published(1, "stories/0001.md")
-                            : new PublishStory.Unchanged(1),
+                            ? new PublishVersion.Published(1, "stories/0001.md")
+                            : new PublishVersion.Unchanged(1),
                     again,
                     step);
             assertEquals(expected, Rooms.files(killed.resolve("archive")), "killed at " + step);
