@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.daylight.annotation.Annotation;
 import org.daylight.annotation.AnnotationFault;
@@ -19,20 +18,12 @@ import org.daylight.archive.AnnotationList;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentState;
-import org.daylight.archive.PublicRecord;
-import org.daylight.audit.AuditLog;
-import org.daylight.audit.AuditRecord;
-import org.daylight.audit.By;
-import org.daylight.editors.Editor;
-import org.daylight.flow.publish.AnnotationFiles;
+import org.daylight.flow.publish.NewsroomFiles;
 import org.daylight.flow.publish.PublishAnnotations;
-import org.daylight.flow.publish.WithdrawAnnotations;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
-import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.schedule.ReleaseClock;
-import org.daylight.story.PublishedRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -148,9 +139,11 @@ final class AnnotationsCommand implements Callable<Integer> {
     private TrustClockOption trustClock = new TrustClockOption();
 
     private final Terminal terminal;
+    private final FileActions actions;
 
     AnnotationsCommand(Terminal terminal) {
         this.terminal = terminal;
+        actions = new FileActions(FileKind.ANNOTATIONS, terminal);
     }
 
     @Override
@@ -168,10 +161,10 @@ final class AnnotationsCommand implements Callable<Integer> {
             return switch (action) {
                 case "import" -> read(newsroom);
                 case "check" -> check(newsroom);
-                case "publish" -> publish(newsroom);
-                case "withdraw" -> withdraw(newsroom);
+                case "publish" -> actions.publish(newsroom, name(), change, acting, trustClock);
+                case "withdraw" -> actions.withdraw(newsroom, name(), reason.strip(), acting);
                 case "export" -> export(newsroom);
-                default -> list(newsroom);
+                default -> actions.list(newsroom);
             };
         }
     }
@@ -194,15 +187,6 @@ final class AnnotationsCommand implements Callable<Integer> {
             return Optional.of(
                     "--title, --summary, --author, --authors, --story and --add belong to  annotations import");
         }
-        if (!change.isEmpty() && !action.equals("publish")) {
-            return Optional.of("--change belongs to  annotations publish");
-        }
-        if (reason.isBlank() == action.equals("withdraw")) {
-            return Optional.of(
-                    action.equals("withdraw")
-                            ? "say why, for the public, with  --reason TEXT"
-                            : "--reason belongs to  annotations withdraw");
-        }
         boolean isExport = action.equals("export");
         if (isExport && !base.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
             return Optional.of("name the address of the archive:  --base https://papers.example");
@@ -210,9 +194,7 @@ final class AnnotationsCommand implements Callable<Integer> {
         if (!isExport && (asHypothesis || !base.isEmpty())) {
             return Optional.of("--base and --hypothesis belong to  annotations export");
         }
-        return archiveFolder == null || action.equals("check") && name == null
-                ? Optional.empty()
-                : Optional.of("--archive belongs to  annotations check , without a name");
+        return actions.usage(action, name, change, reason, archiveFolder);
     }
 
     /** The name; every action that calls this has one. */
@@ -224,33 +206,11 @@ final class AnnotationsCommand implements Callable<Integer> {
         return one;
     }
 
-    /** An archive with what is needed to check a list. */
-    private interface Use {
-        int with(Archive archive, PublishedRecord record) throws IOException;
-    }
-
-    private int using(Path folder, Use use) throws IOException {
-        try (Archive archive = Archive.open(folder);
-                IndexedPeople people = new IndexedPeople(terminal, archive)) {
-            return use.with(archive, new PublishedRecord(archive, people));
-        }
-    }
-
-    private boolean isAnythingPublished(Newsroom newsroom) {
-        if (Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
-            return true;
-        }
-        terminal.err()
-                .println("daylight: nothing is published yet that a note could be about: publish a part first, with"
-                        + "  daylight publish");
-        return false;
-    }
-
     private int read(Newsroom newsroom) throws IOException {
-        if (!isAnythingPublished(newsroom)) {
+        if (!actions.isAnythingPublished(newsroom)) {
             return Exit.NOTHING_DONE;
         }
-        AnnotationFiles files = new AnnotationFiles(newsroom);
+        NewsroomFiles files = new NewsroomFiles(newsroom, FileKind.ANNOTATIONS);
         files.check(name());
         boolean exists = Files.exists(files.file(name()));
         if (exists != adds) {
@@ -264,11 +224,11 @@ final class AnnotationsCommand implements Callable<Integer> {
         }
         AnnotationFile before = adds ? AnnotationFile.of(files.read(name())) : AnnotationFile.of(new byte[0]);
         if (adds && !before.faults().isEmpty()) {
-            print(files.file(name()).toString(), before.faults());
+            FileActions.print(terminal, files.file(name()).toString(), before.faults());
             return Exit.NOTHING_DONE;
         }
         byte[] bytes = bytes();
-        return using(newsroom.archiveFolder(), (archive, record) -> {
+        return actions.using(newsroom.archiveFolder(), (archive, record) -> {
             Outcome<ImportAnnotations.Imported> read =
                     new ImportAnnotations(record, author.strip(), keepsAuthors).read(bytes);
             return switch (read) {
@@ -292,7 +252,7 @@ final class AnnotationsCommand implements Callable<Integer> {
         }
     }
 
-    private int write(AnnotationFiles files, AnnotationFile before, ImportAnnotations.Imported imported)
+    private int write(NewsroomFiles files, AnnotationFile before, ImportAnnotations.Imported imported)
             throws IOException {
         imported.left()
                 .forEach(row -> terminal.err()
@@ -318,7 +278,7 @@ final class AnnotationsCommand implements Callable<Integer> {
                 .bytes();
         List<AnnotationFault> faults = AnnotationFile.of(written).faults();
         if (!faults.isEmpty()) {
-            print(files.file(name()).toString(), faults);
+            FileActions.print(terminal, files.file(name()).toString(), faults);
             return Exit.NOTHING_DONE;
         }
         files.write(name(), written);
@@ -334,51 +294,46 @@ final class AnnotationsCommand implements Callable<Integer> {
     }
 
     private int check(Newsroom newsroom) throws IOException {
-        if (!isAnythingPublished(newsroom)) {
+        if (!actions.isAnythingPublished(newsroom)) {
             return Exit.NOTHING_DONE;
         }
-        AnnotationFiles files = new AnnotationFiles(newsroom);
-        return using(newsroom.archiveFolder(), (archive, record) -> {
+        NewsroomFiles files = new NewsroomFiles(newsroom, FileKind.ANNOTATIONS);
+        return actions.using(newsroom.archiveFolder(), (archive, record) -> {
             List<String> names = name != null ? List.of(name) : files.names();
             if (names.isEmpty()) {
-                terminal.err()
-                        .println("there is no list of annotations: make one with  daylight annotations import NAME"
-                                + " FILE");
+                actions.sayThereIsNone();
             }
             var publish = new PublishAnnotations(newsroom);
             int exit = Exit.DONE;
             for (String one : names) {
                 byte[] file = files.read(one);
-                exit = Math.max(exit, print(files.file(one).toString(), publish.faults(file, record)));
+                exit = Math.max(
+                        exit, FileActions.print(terminal, files.file(one).toString(), publish.faults(file, record)));
             }
             return exit;
         });
     }
 
-    /** Prints what is wrong with a list, a line each; returns the exit code. */
-    private int print(String file, List<AnnotationFault> faults) {
-        String shown = TerminalFormats.printable(file);
-        faults.forEach(fault -> terminal.out().println(shown + ": " + TerminalFormats.printable(fault.toString())));
-        if (faults.isEmpty()) {
-            terminal.out().println(shown + ": nothing is wrong");
-        }
-        return faults.isEmpty() ? Exit.DONE : Exit.SOME_LOST;
-    }
-
     private int checkCopy(Path folder) throws IOException {
-        return using(folder, (archive, record) -> {
+        return actions.using(folder, (archive, record) -> {
             int exit = Exit.DONE;
             List<AnnotationList> shown = archive.contents().annotations().stream()
                     .filter(AnnotationList::isShown)
                     .toList();
+            var progress = new ProgressLine(terminal, "lists of annotations");
+            int done = 0;
             for (AnnotationList list : shown) {
+                progress.update(done++, shown.size());
                 List<AnnotationFault> faults = switch (archive.annotations(list.newest())) {
                     case Outcome.Ok<byte[]>(byte[] bytes) ->
                         new CheckAnnotations(record).check(AnnotationFile.of(bytes));
                     case Outcome.Refused<byte[]>(String code, String why) -> List.of(new AnnotationFault(0, why));
                 };
+                progress.clear();
                 exit = Math.max(
-                        exit, print(ArchivePath.annotations(list.newest().file()), faults));
+                        exit,
+                        FileActions.print(
+                                terminal, ArchivePath.annotations(list.newest().file()), faults));
             }
             if (archive.contents().annotations().isEmpty()) {
                 terminal.err().println("this archive has no list of annotations");
@@ -387,91 +342,9 @@ final class AnnotationsCommand implements Callable<Integer> {
         });
     }
 
-    private int publish(Newsroom newsroom) throws IOException {
-        if (!isAnythingPublished(newsroom)) {
-            return Exit.NOTHING_DONE;
-        }
-        By by = acting.acting(newsroom, terminal, Editor::mayApprove, "publish annotations");
-        ReleaseClock clock = trustClock.open(newsroom, terminal).clock();
-        TrustClockOption.warn(clock, terminal);
-        return using(newsroom.archiveFolder(), (archive, record) -> {
-            var publish = new PublishAnnotations(newsroom);
-            return switch (publish.run(name(), change, record, clock.now())) {
-                case PublishAnnotations.Published(int version, String path) -> {
-                    Json.Obj detail = Json.Obj.EMPTY.with("annotations", name()).with("version", version);
-                    new AuditLog(newsroom).record(by.who(), by.time(), AuditRecord.of("publish-annotations", detail));
-                    terminal.out().println("published version " + version + " of " + name() + ": " + path);
-                    CosignCommand.after(newsroom, terminal);
-                    yield Exit.DONE;
-                }
-                case PublishAnnotations.Unchanged(int version) -> {
-                    terminal.out().println("nothing new: version " + version + " of " + name() + " is the same");
-                    yield Exit.DONE;
-                }
-                case PublishAnnotations.Faulty(List<AnnotationFault> faults) -> {
-                    print(new AnnotationFiles(newsroom).file(name()).toString(), faults);
-                    terminal.err().println("daylight: nothing was published");
-                    yield Exit.SOME_LOST;
-                }
-                case PublishAnnotations.Refused(String why) -> {
-                    terminal.err().println("daylight: nothing was published: " + TerminalFormats.printable(why));
-                    yield Exit.NOTHING_DONE;
-                }
-            };
-        });
-    }
-
-    private int withdraw(Newsroom newsroom) throws IOException {
-        By by = acting.acting(newsroom, terminal, Editor::mayApprove, "withdraw annotations");
-        Optional<String> refused = new WithdrawAnnotations(newsroom).run(name(), reason.strip());
-        if (refused.isPresent()) {
-            terminal.err().println("daylight: nothing was withdrawn: " + TerminalFormats.printable(refused.get()));
-            return Exit.NOTHING_DONE;
-        }
-        AuditRecord record = new AuditRecord(
-                "withdraw-annotations", null, null, 0, 0, reason.strip(), Json.Obj.EMPTY.with("annotations", name()));
-        new AuditLog(newsroom).record(by.who(), by.time(), record);
-        terminal.out().println("withdrew the list of annotations " + name());
-        CosignCommand.after(newsroom, terminal);
-        return Exit.DONE;
-    }
-
-    private int list(Newsroom newsroom) throws IOException {
-        AnnotationFiles files = new AnnotationFiles(newsroom);
-        var names = new TreeSet<>(files.names());
-        Optional<PublicRecord> contents = contents(newsroom);
-        contents.ifPresent(record -> record.annotations().forEach(list -> names.add(list.name())));
-        for (String one : names) {
-            Optional<AnnotationList> list = contents.flatMap(record -> record.annotations(one));
-            String state = "not published";
-            if (list.isPresent() && !list.get().isShown()) {
-                state = "withdrawn";
-            } else if (list.isPresent()) {
-                boolean isOther = Files.isRegularFile(files.file(one))
-                        && !list.get().newest().sha256().equals(Sha256.of(files.read(one)));
-                state = "version " + list.get().newest().version() + (isOther ? ", changed here since" : "");
-            }
-            terminal.out().println(one + "\t" + state);
-        }
-        if (names.isEmpty()) {
-            terminal.err()
-                    .println("there is no list of annotations: make one with  daylight annotations import NAME FILE");
-        }
-        return Exit.DONE;
-    }
-
-    private static Optional<PublicRecord> contents(Newsroom newsroom) throws IOException {
-        if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
-            return Optional.empty();
-        }
-        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
-            return Optional.of(archive.contents());
-        }
-    }
-
     /** Writes the newest published version. */
     private int export(Newsroom newsroom) throws IOException {
-        if (!isAnythingPublished(newsroom)) {
+        if (!actions.isAnythingPublished(newsroom)) {
             return Exit.NOTHING_DONE;
         }
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {

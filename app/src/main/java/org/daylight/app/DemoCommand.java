@@ -42,10 +42,12 @@ import org.daylight.flow.extract.MakeViews;
 import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.flow.keys.ImportKeys;
 import org.daylight.flow.publish.AnnounceTrove;
+import org.daylight.flow.publish.NewsroomFiles;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.flow.publish.PublishStory;
-import org.daylight.flow.publish.StoryFiles;
+import org.daylight.flow.publish.PublishVersion;
 import org.daylight.format.DocumentKind;
+import org.daylight.log.FileKind;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Settings;
 import org.daylight.schedule.Interval;
@@ -318,11 +320,11 @@ final class DemoCommand implements Callable<Integer> {
                     .findFirst());
             Files.createDirectories(newsroom.storiesFolder());
             for (Map.Entry<String, String> story : stories.entrySet()) {
-                Files.writeString(new StoryFiles(newsroom).file(story.getKey()), story.getValue());
+                Files.writeString(new NewsroomFiles(newsroom, FileKind.STORY).file(story.getKey()), story.getValue());
                 archive.refresh();
                 var record = new PublishedRecord(archive, address -> false);
-                PublishStory.Result result = new PublishStory(newsroom).run(story.getKey(), "", record, time);
-                if (!(result instanceof PublishStory.Published)) {
+                PublishVersion.Result result = new PublishStory(newsroom).run(story.getKey(), "", record, time);
+                if (!(result instanceof PublishVersion.Published)) {
                     throw new IllegalStateException("the demo's story was not published: " + result);
                 }
             }

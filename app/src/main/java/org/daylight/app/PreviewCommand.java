@@ -11,10 +11,11 @@ import org.daylight.archive.Archive;
 import org.daylight.catalog.DocumentFilter;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.publish.NewsroomFiles;
 import org.daylight.flow.publish.PreviewArchive;
 import org.daylight.flow.publish.StoriesWithPart;
-import org.daylight.flow.publish.StoryFiles;
 import org.daylight.flow.review.WaitingDocuments;
+import org.daylight.log.FileKind;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.PreviewFolder;
 import org.daylight.review.ReleaseGate;
@@ -124,8 +125,12 @@ final class PreviewCommand implements Callable<Integer> {
                 switch (PublishCommand.compared(newsroom, vault, planned, stories, now, terminal)) {
                     case StoriesWithPart.Ready(StoriesWithPart ready) -> told = ready.stories();
                     case StoriesWithPart.Faulty(String name, List<StoryFault> faults) -> {
-                        StoryCommand.print(
-                                terminal, new StoryFiles(newsroom).file(name).toString(), faults);
+                        FileActions.print(
+                                terminal,
+                                new NewsroomFiles(newsroom, FileKind.STORY)
+                                        .file(name)
+                                        .toString(),
+                                faults);
                         return Exit.SOME_LOST;
                     }
                     case StoriesWithPart.Refused(String reason) -> {

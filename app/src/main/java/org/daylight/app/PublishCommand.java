@@ -13,11 +13,12 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.publish.NewsroomFiles;
 import org.daylight.flow.publish.PublishHeartbeat;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.flow.publish.StoriesWithPart;
-import org.daylight.flow.publish.StoryFiles;
 import org.daylight.format.Json;
+import org.daylight.log.FileKind;
 import org.daylight.newsroom.DecidedNotPlaced;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.ReleaseClock;
@@ -120,9 +121,11 @@ final class PublishCommand implements Callable<Integer> {
                     switch (compared(newsroom, vault, part.get(), stories, time, terminal)) {
                         case StoriesWithPart.Ready(StoriesWithPart ready) -> with = ready;
                         case StoriesWithPart.Faulty(String name, List<StoryFault> faults) -> {
-                            StoryCommand.print(
+                            FileActions.print(
                                     terminal,
-                                    new StoryFiles(newsroom).file(name).toString(),
+                                    new NewsroomFiles(newsroom, FileKind.STORY)
+                                            .file(name)
+                                            .toString(),
                                     faults);
                             terminal.err().println("daylight: nothing was published");
                             return Exit.SOME_LOST;

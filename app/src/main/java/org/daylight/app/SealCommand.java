@@ -16,12 +16,13 @@ import org.daylight.audit.By;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.editors.Editor;
+import org.daylight.flow.publish.NewsroomFiles;
 import org.daylight.flow.publish.SealReleases;
 import org.daylight.flow.publish.StoriesWithPart;
-import org.daylight.flow.publish.StoryFiles;
 import org.daylight.format.Json;
 import org.daylight.keytext.QrPicture;
 import org.daylight.keytext.WrittenKey;
+import org.daylight.log.FileKind;
 import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.SealKeys;
@@ -186,8 +187,12 @@ final class SealCommand implements Callable<Integer> {
             switch (PublishCommand.compared(newsroom, vault, part, List.of(story), now, terminal)) {
                 case StoriesWithPart.Ready(StoriesWithPart ready) -> with = ready;
                 case StoriesWithPart.Faulty(String name, List<StoryFault> faults) -> {
-                    StoryCommand.print(
-                            terminal, new StoryFiles(newsroom).file(name).toString(), faults);
+                    FileActions.print(
+                            terminal,
+                            new NewsroomFiles(newsroom, FileKind.STORY)
+                                    .file(name)
+                                    .toString(),
+                            faults);
                     terminal.err().println("daylight: nothing was sealed");
                     return Exit.NOTHING_DONE;
                 }

@@ -7,26 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.daylight.archive.Archive;
-import org.daylight.archive.ArchivePath;
-import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Story;
-import org.daylight.audit.AuditLog;
-import org.daylight.audit.AuditRecord;
-import org.daylight.audit.By;
-import org.daylight.editors.Editor;
+import org.daylight.flow.publish.NewsroomFiles;
 import org.daylight.flow.publish.PublishStory;
-import org.daylight.flow.publish.StoryFiles;
-import org.daylight.flow.publish.WithdrawStory;
-import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.schedule.ReleaseClock;
 import org.daylight.story.CheckStory;
-import org.daylight.story.PublishedRecord;
 import org.daylight.story.StoryFault;
 import org.daylight.story.StoryText;
 import org.jspecify.annotations.Nullable;
@@ -116,9 +105,11 @@ final class StoryCommand implements Callable<Integer> {
     private TrustClockOption trustClock = new TrustClockOption();
 
     private final Terminal terminal;
+    private final FileActions actions;
 
     StoryCommand(Terminal terminal) {
         this.terminal = terminal;
+        actions = new FileActions(FileKind.STORY, terminal);
     }
 
     @Override
@@ -136,9 +127,9 @@ final class StoryCommand implements Callable<Integer> {
             return switch (action) {
                 case "new" -> create(newsroom);
                 case "check" -> check(newsroom);
-                case "publish" -> publish(newsroom);
-                case "withdraw" -> withdraw(newsroom);
-                default -> list(newsroom);
+                case "publish" -> actions.publish(newsroom, name(), change, acting, trustClock);
+                case "withdraw" -> actions.withdraw(newsroom, name(), reason.strip(), acting);
+                default -> actions.list(newsroom);
             };
         }
     }
@@ -151,21 +142,10 @@ final class StoryCommand implements Callable<Integer> {
         if (isNamed == (name == null) && !action.equals("check")) {
             return Optional.of(isNamed ? "name the story:  story " + action + " NAME" : "story list takes no name");
         }
-        if (!change.isEmpty() && !action.equals("publish")) {
-            return Optional.of("--change belongs to  story publish");
-        }
         if (!title.isEmpty() && !action.equals("new")) {
             return Optional.of("--title belongs to  story new");
         }
-        if (reason.isBlank() == action.equals("withdraw")) {
-            return Optional.of(
-                    action.equals("withdraw")
-                            ? "say why, for the public, with  --reason TEXT"
-                            : "--reason belongs to  story withdraw");
-        }
-        return archiveFolder == null || action.equals("check") && name == null
-                ? Optional.empty()
-                : Optional.of("--archive belongs to  story check , without a name");
+        return actions.usage(action, name, change, reason, archiveFolder);
     }
 
     /** The name; every action that calls this has one. */
@@ -178,7 +158,7 @@ final class StoryCommand implements Callable<Integer> {
     }
 
     private int create(Newsroom newsroom) throws IOException {
-        StoryFiles files = new StoryFiles(newsroom);
+        NewsroomFiles files = new NewsroomFiles(newsroom, FileKind.STORY);
         Path file = files.file(name());
         if (Files.exists(file)) {
             terminal.err().println("daylight: " + TerminalFormats.printable(file.toString()) + " exists already");
@@ -192,37 +172,15 @@ final class StoryCommand implements Callable<Integer> {
         return Exit.DONE;
     }
 
-    /** An archive with what is needed to check citations. */
-    private interface Use {
-        int with(Archive archive, PublishedRecord record) throws IOException;
-    }
-
-    private int using(Path folder, Use use) throws IOException {
-        try (Archive archive = Archive.open(folder);
-                IndexedPeople people = new IndexedPeople(terminal, archive)) {
-            return use.with(archive, new PublishedRecord(archive, people));
-        }
-    }
-
-    private boolean isAnythingPublished(Newsroom newsroom) {
-        if (Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
-            return true;
-        }
-        terminal.err()
-                .println("daylight: nothing is published yet that a story could cite: publish a part first, with"
-                        + "  daylight publish");
-        return false;
-    }
-
     private int check(Newsroom newsroom) throws IOException {
-        if (!isAnythingPublished(newsroom)) {
+        if (!actions.isAnythingPublished(newsroom)) {
             return Exit.NOTHING_DONE;
         }
-        StoryFiles files = new StoryFiles(newsroom);
-        return using(newsroom.archiveFolder(), (archive, record) -> {
+        NewsroomFiles files = new NewsroomFiles(newsroom, FileKind.STORY);
+        return actions.using(newsroom.archiveFolder(), (archive, record) -> {
             List<String> names = name != null ? List.of(name) : files.names();
             if (names.isEmpty()) {
-                terminal.err().println("there is no story: begin one with  daylight story new NAME");
+                actions.sayThereIsNone();
             }
             var publish = new PublishStory(newsroom);
             int exit = Exit.DONE;
@@ -235,29 +193,15 @@ final class StoryCommand implements Callable<Integer> {
                 if (isPublished && name == null && faults.isEmpty()) {
                     continue;
                 }
-                exit = Math.max(exit, print(files.file(one).toString(), faults));
+                exit = Math.max(
+                        exit, FileActions.print(terminal, files.file(one).toString(), faults));
             }
             return exit;
         });
     }
 
-    private int print(String file, List<StoryFault> faults) {
-        return print(terminal, file, faults);
-    }
-
-    /** Prints what is wrong with a story, a line each; returns the exit code. */
-    static int print(Terminal terminal, String file, List<StoryFault> faults) {
-        String shown = TerminalFormats.printable(file);
-        faults.forEach(fault ->
-                terminal.out().println(shown + ":" + fault.line() + ": " + TerminalFormats.printable(fault.reason())));
-        if (faults.isEmpty()) {
-            terminal.out().println(shown + ": nothing is wrong");
-        }
-        return faults.isEmpty() ? Exit.DONE : Exit.SOME_LOST;
-    }
-
     private int checkCopy(Path folder) throws IOException {
-        return using(folder, (archive, record) -> {
+        return actions.using(folder, (archive, record) -> {
             int exit = Exit.DONE;
             List<Story> shown =
                     archive.contents().stories().stream().filter(Story::isShown).toList();
@@ -270,107 +214,12 @@ final class StoryCommand implements Callable<Integer> {
                     case Outcome.Refused<byte[]>(String code, String why) -> List.of(new StoryFault(1, why));
                 };
                 progress.clear();
-                exit = Math.max(exit, print(story.newest().path(), faults));
+                exit = Math.max(exit, FileActions.print(terminal, story.newest().path(), faults));
             }
             if (archive.contents().stories().isEmpty()) {
                 terminal.err().println("this archive has no story");
             }
             return exit;
         });
-    }
-
-    private int publish(Newsroom newsroom) throws IOException {
-        if (!isAnythingPublished(newsroom)) {
-            return Exit.NOTHING_DONE;
-        }
-        By by = acting.acting(newsroom, terminal, Editor::mayApprove, "publish stories");
-        ReleaseClock clock = trustClock.open(newsroom, terminal).clock();
-        TrustClockOption.warn(clock, terminal);
-        return using(newsroom.archiveFolder(), (archive, record) -> {
-            var publish = new PublishStory(newsroom);
-            return switch (publish.run(name(), change, record, clock.now())) {
-                case PublishStory.Published(int version, String path) -> {
-                    Json.Obj detail = Json.Obj.EMPTY.with("story", name()).with("version", version);
-                    new AuditLog(newsroom).record(by.who(), by.time(), AuditRecord.of("publish-story", detail));
-                    terminal.out().println("published version " + version + " of " + name() + ": " + path);
-                    CosignCommand.after(newsroom, terminal);
-                    yield Exit.DONE;
-                }
-                case PublishStory.Unchanged(int version) -> {
-                    terminal.out().println("nothing new: version " + version + " of " + name() + " has the same text");
-                    yield Exit.DONE;
-                }
-                case PublishStory.Faulty(List<StoryFault> faults) -> {
-                    print(new StoryFiles(newsroom).file(name()).toString(), faults);
-                    terminal.err().println("daylight: nothing was published");
-                    yield Exit.SOME_LOST;
-                }
-                case PublishStory.Refused(String why) -> {
-                    terminal.err().println("daylight: nothing was published: " + TerminalFormats.printable(why));
-                    yield Exit.NOTHING_DONE;
-                }
-            };
-        });
-    }
-
-    private int withdraw(Newsroom newsroom) throws IOException {
-        By by = acting.acting(newsroom, terminal, Editor::mayApprove, "withdraw stories");
-        Optional<String> refused = new WithdrawStory(newsroom).run(name(), reason.strip());
-        if (refused.isPresent()) {
-            terminal.err().println("daylight: nothing was withdrawn: " + TerminalFormats.printable(refused.get()));
-            return Exit.NOTHING_DONE;
-        }
-        AuditRecord record = new AuditRecord(
-                "withdraw-story", null, null, 0, 0, reason.strip(), Json.Obj.EMPTY.with("story", name()));
-        new AuditLog(newsroom).record(by.who(), by.time(), record);
-        terminal.out().println("withdrew the story " + name());
-        CosignCommand.after(newsroom, terminal);
-        return Exit.DONE;
-    }
-
-    private int list(Newsroom newsroom) throws IOException {
-        StoryFiles files = new StoryFiles(newsroom);
-        var names = new TreeSet<>(files.names());
-        Optional<PublicRecord> contents = contents(newsroom);
-        contents.ifPresent(record -> record.stories().forEach(story -> names.add(story.name())));
-        for (String one : names) {
-            Optional<Story> story = contents.flatMap(record -> record.story(one));
-            String state = "not published";
-            if (story.isPresent() && !story.get().isShown()) {
-                state = "withdrawn";
-            } else if (story.isPresent()) {
-                state = "version " + story.get().newest().version();
-                if (Files.isRegularFile(files.file(one))) {
-                    state += whatIsHere(story.get(), Sha256.of(files.read(one)));
-                }
-            }
-            terminal.out().println(one + "\t" + state);
-        }
-        if (names.isEmpty()) {
-            terminal.err().println("there is no story: begin one with  daylight story new NAME");
-        }
-        return Exit.DONE;
-    }
-
-    /** After a restoration, the file may be an older version: whoever publishes it takes a correction back. */
-    private static String whatIsHere(Story story, Sha256 here) {
-        if (story.newest().sha256().equals(here)) {
-            return "";
-        }
-        for (Story.Version older : story.versions().reversed()) {
-            if (older.sha256().equals(here)) {
-                return ", the file here is version " + older.version();
-            }
-        }
-        return ", changed here since";
-    }
-
-    private static Optional<PublicRecord> contents(Newsroom newsroom) throws IOException {
-        if (!Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
-            return Optional.empty();
-        }
-        try (Archive archive = Archive.open(newsroom.archiveFolder())) {
-            return Optional.of(archive.contents());
-        }
     }
 }

@@ -14,9 +14,10 @@ import org.daylight.audit.AuditLog;
 import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
 import org.daylight.editors.Editor;
-import org.daylight.flow.publish.AnnotationFiles;
+import org.daylight.flow.publish.NewsroomFiles;
 import org.daylight.format.Json;
 import org.daylight.http.client.Route;
+import org.daylight.log.FileKind;
 import org.daylight.mention.CheckMention;
 import org.daylight.mention.Mention;
 import org.daylight.mention.MentionQueue;
@@ -182,7 +183,7 @@ final class WebmentionCommand implements Callable<Integer> {
     private int approve(MentionQueue queue, List<Mention> mentions) throws IOException {
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
             By by = acting.acting(newsroom, terminal, Editor::mayApprove, "approve webmentions");
-            AnnotationFiles files = new AnnotationFiles(newsroom);
+            NewsroomFiles files = new NewsroomFiles(newsroom, FileKind.ANNOTATIONS);
             files.check(list);
             boolean exists = Files.exists(files.file(list));
             AnnotationFile before = AnnotationFile.of(exists ? files.read(list) : new byte[0]);

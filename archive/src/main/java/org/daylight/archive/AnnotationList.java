@@ -1,7 +1,7 @@
 package org.daylight.archive;
 
 import java.util.List;
-import org.daylight.check.LogContents;
+import org.daylight.log.FileKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ public record AnnotationList(
     }
 
     /** The longest file of a list, in bytes. */
-    public static final int MAX_BYTES = LogContents.MAX_ANNOTATIONS_BYTES;
+    public static final int MAX_BYTES = FileKind.ANNOTATIONS.maxBytes();
 
     /** The newest version, also of a withdrawn list. */
     public Story.Version newest() {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.FileKind;
 import org.daylight.log.KeyEntries;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LogKeys;
@@ -50,8 +51,8 @@ final class LogReplay {
     private final List<Withdrawal> withdrawals = new ArrayList<>();
     private final List<LoggedFile> people = new ArrayList<>();
     private final List<LoggedFile> keys = new ArrayList<>();
-    private final VersionsSoFar stories = new VersionsSoFar("story");
-    private final VersionsSoFar annotations = new VersionsSoFar("list of annotations");
+    private final VersionsSoFar stories = new VersionsSoFar(FileKind.STORY);
+    private final VersionsSoFar annotations = new VersionsSoFar(FileKind.ANNOTATIONS);
     private List<ArchiveAddress> mirrors = List.of();
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
     private final KeyEntries keyEntries = new KeyEntries();
@@ -198,16 +199,18 @@ final class LogReplay {
                         cancelled.add(seal.cancelled(end.reason()));
                         yield Optional.empty();
                     }
-                    case LogEntry.Story story ->
-                        stories.add(story, story.title(), story.author(), story.change(), number);
-                    case LogEntry.StoryWithdrawal withdrawal ->
-                        stories.withdraw(withdrawal.story(), withdrawal.reason(), number);
-                    case LogEntry.Annotations list ->
-                        annotations.add(list, list.title(), list.author(), list.change(), number);
-                    case LogEntry.AnnotationsWithdrawal withdrawal ->
-                        annotations.withdraw(withdrawal.list(), withdrawal.reason(), number);
+                    case LogEntry.Version version -> versions(version.kind()).add(version, number);
+                    case LogEntry.VersionsWithdrawal withdrawal ->
+                        versions(withdrawal.kind()).withdraw(withdrawal, number);
                     case LogEntry.Unknown unknown -> Optional.empty();
                 };
+        };
+    }
+
+    private VersionsSoFar versions(FileKind kind) {
+        return switch (kind) {
+            case STORY -> stories;
+            case ANNOTATIONS -> annotations;
         };
     }
 

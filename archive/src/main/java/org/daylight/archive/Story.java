@@ -2,8 +2,8 @@ package org.daylight.archive;
 
 import java.time.Instant;
 import java.util.List;
-import org.daylight.check.LogContents;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ public record Story(
     }
 
     /** The longest file of a story, in bytes. */
-    public static final int MAX_BYTES = LogContents.MAX_STORY_BYTES;
+    public static final int MAX_BYTES = FileKind.STORY.maxBytes();
 
     /**
      * A version of a story.

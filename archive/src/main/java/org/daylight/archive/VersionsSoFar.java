@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.jspecify.annotations.Nullable;
 
 /** The stories of a log, or its lists of annotations, while the log is being read. For one thread. */
 final class VersionsSoFar {
 
-    private final String kind;
+    private final FileKind kind;
     private final SequencedMap<String, List<Story.Version>> versions = new LinkedHashMap<>();
     private final Map<String, End> withdrawn = new HashMap<>();
     private int files;
@@ -26,30 +27,29 @@ final class VersionsSoFar {
         T make(String name, List<Story.Version> versions, @Nullable String withdrawn, long withdrawalEntry);
     }
 
-    /** @param kind in words, such as {@code story} */
-    VersionsSoFar(String kind) {
+    VersionsSoFar(FileKind kind) {
         this.kind = kind;
     }
 
     /** Adds a version; returns what is wrong when it is not valid at this place. @param number position in the log, from 0 */
-    Optional<String> add(LogEntry.Versioned entry, String title, String author, String change, long number) {
+    Optional<String> add(LogEntry.Version entry, long number) {
         List<Story.Version> before = versions.getOrDefault(entry.name(), List.of());
         boolean follows = entry.number() == files + 1
                 && entry.version() == before.size() + 1
                 && !withdrawn.containsKey(entry.name());
         if (!follows) {
-            return Optional.of(
-                    "version " + entry.version() + " of " + kind + " " + entry.name() + " is not expected here");
+            return Optional.of("version " + entry.version() + " of " + kind.words() + " " + entry.name()
+                    + " is not expected here");
         }
         files++;
         versions.computeIfAbsent(entry.name(), none -> new ArrayList<>())
                 .add(new Story.Version(
                         files,
                         before.size() + 1,
-                        title,
-                        author,
+                        entry.title(),
+                        entry.author(),
                         entry.time(),
-                        change,
+                        entry.change(),
                         entry.file(),
                         entry.fileBytes(),
                         number));
@@ -57,12 +57,13 @@ final class VersionsSoFar {
     }
 
     /** Withdraws all versions of a name; returns what is wrong when there is none. */
-    Optional<String> withdraw(String name, String reason, long number) {
+    Optional<String> withdraw(LogEntry.VersionsWithdrawal entry, long number) {
+        String name = entry.name();
         boolean isWithdrawn =
-                versions.containsKey(name) && withdrawn.putIfAbsent(name, new End(reason, number)) == null;
+                versions.containsKey(name) && withdrawn.putIfAbsent(name, new End(entry.reason(), number)) == null;
         return isWithdrawn
                 ? Optional.empty()
-                : Optional.of("there is no " + kind + " " + name + " that could be withdrawn");
+                : Optional.of("there is no " + kind.words() + " " + name + " that could be withdrawn");
     }
 
     /** Everything, in the order of the first versions. */

@@ -441,11 +441,8 @@ final class MirrorRound implements Closeable {
         for (LogEntry.People people : growth.newPeople()) {
             file(LogContents.path(people), people.fileBytes(), LogContents.MAX_PEOPLE_BYTES, people.file());
         }
-        for (LogEntry.Story story : growth.newStories()) {
-            file(LogContents.path(story), story.fileBytes(), LogContents.MAX_STORY_BYTES, story.file());
-        }
-        for (LogEntry.Annotations list : growth.newAnnotations()) {
-            file(LogContents.path(list), list.fileBytes(), LogContents.MAX_ANNOTATIONS_BYTES, list.file());
+        for (LogEntry.Version version : growth.newVersions()) {
+            file(LogContents.path(version), version.fileBytes(), version.kind().maxBytes(), version.file());
         }
         for (LogEntry.Trustees plan : growth.newTrustees()) {
             file(LogContents.path(plan), plan.fileBytes(), LogContents.MAX_TRUSTEES_BYTES, plan.file());

@@ -6,7 +6,12 @@ package org.daylight.story;
  * @param line of the file, from 1
  * @param reason one line that says what to change
  */
-public record StoryFault(int line, String reason) {
+public record StoryFault(int line, String reason) implements FileFault {
+
+    @Override
+    public String in(String file) {
+        return file + ":" + line + ": " + reason;
+    }
 
     @Override
     public String toString() {

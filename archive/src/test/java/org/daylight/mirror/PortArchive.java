@@ -45,6 +45,7 @@ import org.daylight.format.Slug;
 import org.daylight.log.AccessionSeed;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.Commitment;
+import org.daylight.log.FileKind;
 import org.daylight.log.KeyChange;
 import org.daylight.log.KeyStatement;
 import org.daylight.log.LogEntry;
@@ -349,7 +350,8 @@ final class PortArchive {
         OpenedStory with = told.get(number);
         if (with != null) {
             write(ArchivePath.story(++stories), with.file());
-            waiting.add(new LogEntry.Story(
+            waiting.add(new LogEntry.Version(
+                            FileKind.STORY,
                             stories,
                             with.name(),
                             1,
@@ -488,7 +490,8 @@ final class PortArchive {
     PortArchive annotations(int number, String name) throws IOException {
         byte[] bytes = ("{\"list\":\"" + name + "\"}").getBytes(UTF_8);
         write(ArchivePath.annotations(number), bytes);
-        waiting.add(new LogEntry.Annotations(
+        waiting.add(new LogEntry.Version(
+                        FileKind.ANNOTATIONS,
                         number,
                         name,
                         1,
@@ -505,7 +508,7 @@ final class PortArchive {
     /** Withdraws a list of annotations. */
     PortArchive withdrawAnnotations(int number, String name) throws IOException {
         Files.delete(folder.resolve(ArchivePath.annotations(number)));
-        waiting.add(new LogEntry.AnnotationsWithdrawal(name, "They were wrong.").bytes());
+        waiting.add(new LogEntry.VersionsWithdrawal(FileKind.ANNOTATIONS, name, "They were wrong.").bytes());
         return this;
     }
 

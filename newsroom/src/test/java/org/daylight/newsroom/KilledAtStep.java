@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.daylight.flow.backup.BackupFixture;
+import org.daylight.log.FileKind;
 import org.daylight.seal.OpenSealed;
 import org.daylight.seal.SealIdentity;
 
@@ -109,17 +110,17 @@ public final class KilledAtStep {
         } else if (args[0].equals("people")) {
             Rooms.publishPeople(newsroom, steps);
         } else if (args[0].equals("story")) {
-            Rooms.publishStory(newsroom, "mud", "", Rooms.FIRST, steps);
+            Rooms.publishVersion(newsroom, FileKind.STORY, "mud", "", Rooms.FIRST, steps);
         } else if (args[0].equals("publish-now")) {
             Rooms.publishNow(newsroom, Rooms.FIRST, steps);
         } else if (args[0].equals("part-with-story")) {
             Rooms.publishWithStory(newsroom, "mud", Rooms.FIRST.plus(Duration.ofDays(1)), steps);
         } else if (args[0].equals("withdraw-story")) {
-            Rooms.withdrawStory(newsroom, "mud", steps);
+            Rooms.withdrawVersions(newsroom, FileKind.STORY, "mud", steps);
         } else if (args[0].equals("annotations")) {
-            Rooms.publishAnnotations(newsroom, "notes", "", Rooms.FIRST, steps);
+            Rooms.publishVersion(newsroom, FileKind.ANNOTATIONS, "notes", "", Rooms.FIRST, steps);
         } else if (args[0].equals("withdraw-annotations")) {
-            Rooms.withdrawAnnotations(newsroom, "notes", steps);
+            Rooms.withdrawVersions(newsroom, FileKind.ANNOTATIONS, "notes", steps);
         } else if (args[0].equals("withhold")) {
             Rooms.withhold(newsroom, Integer.parseInt(args[3]), "privacy", steps);
         } else if (args[0].equals("plan")) {

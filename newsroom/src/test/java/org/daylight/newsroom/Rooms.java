@@ -73,16 +73,17 @@ import org.daylight.flow.publish.PublishMirrors;
 import org.daylight.flow.publish.PublishPeople;
 import org.daylight.flow.publish.PublishRelease;
 import org.daylight.flow.publish.PublishStory;
+import org.daylight.flow.publish.PublishVersion;
 import org.daylight.flow.publish.SealReleases;
 import org.daylight.flow.publish.SharePart;
 import org.daylight.flow.publish.StoriesWithPart;
-import org.daylight.flow.publish.WithdrawAnnotations;
 import org.daylight.flow.publish.WithdrawDocument;
-import org.daylight.flow.publish.WithdrawStory;
+import org.daylight.flow.publish.WithdrawVersions;
 import org.daylight.flow.review.ReviewDocuments;
 import org.daylight.flow.review.ReviewOrder;
 import org.daylight.flow.review.UndoDecision;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
 import org.daylight.note.NoteKey;
@@ -510,15 +511,19 @@ public final class Rooms {
         }
     }
 
-    /** Publishes a story of the newsroom. @param change empty for its first version */
-    public static PublishStory.Result publishStory(
-            Path newsroom, String name, String change, Instant now, StepListener steps) throws IOException {
+    /** Publishes a file of the newsroom. @param change empty for its first version */
+    public static PublishVersion.Result publishVersion(
+            Path newsroom, FileKind kind, String name, String change, Instant now, StepListener steps)
+            throws IOException {
         try (Newsroom room = Newsroom.open(newsroom);
                 Archive archive = Archive.open(room.archiveFolder());
                 ArchiveIndex index = ArchiveIndex.open(archive, newsroom.resolve("archive.index"), LuceneIndex::open)) {
             index.catchUp();
-            return new PublishStory(room, steps)
-                    .run(name, change, new PublishedRecord(archive, PublishedPeople.in(index.index())), now);
+            PublishVersion publish = switch (kind) {
+                case STORY -> new PublishStory(room, steps);
+                case ANNOTATIONS -> new PublishAnnotations(room, steps);
+            };
+            return publish.run(name, change, new PublishedRecord(archive, PublishedPeople.in(index.index())), now);
         }
     }
 
@@ -545,28 +550,11 @@ public final class Rooms {
         }
     }
 
-    /** Publishes a list of annotations of the newsroom. @param change empty for its first version */
-    public static PublishAnnotations.Result publishAnnotations(
-            Path newsroom, String name, String change, Instant now, StepListener steps) throws IOException {
-        try (Newsroom room = Newsroom.open(newsroom);
-                Archive archive = Archive.open(room.archiveFolder())) {
-            return new PublishAnnotations(room, steps)
-                    .run(name, change, new PublishedRecord(archive, address -> false), now);
-        }
-    }
-
-    /** Withdraws a list of annotations; returns why that was refused. */
-    public static Optional<String> withdrawAnnotations(Path newsroom, String name, StepListener steps)
+    /** Withdraws a file; returns why that was refused. */
+    public static Optional<String> withdrawVersions(Path newsroom, FileKind kind, String name, StepListener steps)
             throws IOException {
         try (Newsroom room = Newsroom.open(newsroom)) {
-            return new WithdrawAnnotations(room, steps).run(name, "It was wrong.");
-        }
-    }
-
-    /** Withdraws a story; returns why that was refused. */
-    public static Optional<String> withdrawStory(Path newsroom, String name, StepListener steps) throws IOException {
-        try (Newsroom room = Newsroom.open(newsroom)) {
-            return new WithdrawStory(room, steps).run(name, "It was wrong.");
+            return new WithdrawVersions(room, kind, steps).run(name, "It was wrong.");
         }
     }
 

@@ -215,21 +215,12 @@ public final class CheckGrowth implements Closeable {
         return all.subList(earlier == null ? 0 : earlier.people().size(), all.size());
     }
 
-    /** The versions of stories that the log did not name at the earlier size, without those of withdrawn stories. */
-    public List<LogEntry.Story> newStories() {
+    /** The versions of stories and of lists of annotations that the log did not name at the earlier size, without those that were withdrawn. */
+    public List<LogEntry.Version> newVersions() {
         LogContents earlier = log.earlier();
-        List<LogEntry.Story> all = contents().stories();
-        return all.subList(earlier == null ? 0 : earlier.stories().size(), all.size()).stream()
-                .filter(story -> !contents().isWithdrawn(story))
-                .toList();
-    }
-
-    /** The versions of lists of annotations that the log did not name at the earlier size, without those of withdrawn lists. */
-    public List<LogEntry.Annotations> newAnnotations() {
-        LogContents earlier = log.earlier();
-        List<LogEntry.Annotations> all = contents().annotations();
-        return all.subList(earlier == null ? 0 : earlier.annotations().size(), all.size()).stream()
-                .filter(list -> !contents().isWithdrawn(list))
+        List<LogEntry.Version> all = contents().versions();
+        return all.subList(earlier == null ? 0 : earlier.versions().size(), all.size()).stream()
+                .filter(version -> !contents().isWithdrawn(version))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
 import org.daylight.tree.TileSource;
@@ -19,11 +20,8 @@ final class CheckOtherFiles {
     private final Verdicts verdicts;
     private final SealedPaths seals;
 
-    /** The stories of the log by their files' paths, withdrawn ones included: there may be many. */
-    private final Map<String, LogEntry.Story> stories;
-
-    /** The lists of annotations, likewise. */
-    private final Map<String, LogEntry.Annotations> annotations;
+    /** The stories and lists of annotations of the log by their files' paths, withdrawn ones included: there may be many. */
+    private final Map<String, LogEntry.Version> versions;
 
     CheckOtherFiles(ArchiveFiles files, LogContents contents, MovedLog moved, Verdicts verdicts) {
         this.files = files;
@@ -31,8 +29,7 @@ final class CheckOtherFiles {
         this.moved = moved;
         this.verdicts = verdicts;
         seals = new SealedPaths(contents);
-        stories = contents.stories().stream().collect(Collectors.toMap(LogContents::path, Function.identity()));
-        annotations = contents.annotations().stream().collect(Collectors.toMap(LogContents::path, Function.identity()));
+        versions = contents.versions().stream().collect(Collectors.toMap(LogContents::path, Function.identity()));
     }
 
     void check() {
@@ -46,22 +43,26 @@ final class CheckOtherFiles {
             Verdict differs = new Verdict(LogContents.path(people), VerdictCode.PEOPLE_DIFFER, "");
             file(people.file(), people.fileBytes(), LogContents.MAX_PEOPLE_BYTES, absent, differs);
         }
-        for (LogEntry.Story story : contents.stories()) {
-            if (!contents.isWithdrawn(story)) {
-                Verdict absent = new Verdict(LogContents.path(story), VerdictCode.STORY_ABSENT, "");
-                Verdict differs = new Verdict(LogContents.path(story), VerdictCode.STORY_DIFFERS, "");
-                file(story.file(), story.fileBytes(), LogContents.MAX_STORY_BYTES, absent, differs);
-            }
-        }
-        for (LogEntry.Annotations list : contents.annotations()) {
-            if (!contents.isWithdrawn(list)) {
-                Verdict absent = new Verdict(LogContents.path(list), VerdictCode.ANNOTATIONS_ABSENT, "");
-                Verdict differs = new Verdict(LogContents.path(list), VerdictCode.ANNOTATIONS_DIFFER, "");
-                file(list.file(), list.fileBytes(), LogContents.MAX_ANNOTATIONS_BYTES, absent, differs);
-            }
+        for (FileKind kind : FileKind.values()) {
+            contents.versions().stream()
+                    .filter(version -> version.kind() == kind && !contents.isWithdrawn(version))
+                    .forEach(this::version);
         }
         new CheckTrustees(files, contents, moved, verdicts).check();
         nothingElse();
+    }
+
+    private void version(LogEntry.Version version) {
+        boolean isStory = version.kind() == FileKind.STORY;
+        VerdictCode absent = isStory ? VerdictCode.STORY_ABSENT : VerdictCode.ANNOTATIONS_ABSENT;
+        VerdictCode differs = isStory ? VerdictCode.STORY_DIFFERS : VerdictCode.ANNOTATIONS_DIFFER;
+        String path = LogContents.path(version);
+        file(
+                version.file(),
+                version.fileBytes(),
+                version.kind().maxBytes(),
+                new Verdict(path, absent, ""),
+                new Verdict(path, differs, ""));
     }
 
     /** Checks a file whose hash is in the log. The two verdicts are for the same file. */
@@ -94,17 +95,13 @@ final class CheckOtherFiles {
         if (seals.isLeft(path)) {
             return new Verdict(path, VerdictCode.SEALED_LEFT, SealedPaths.LEFT);
         }
-        LogEntry.Story story = stories.get(path);
-        if (story != null) {
-            return new Verdict(path, VerdictCode.STORY_LEFT, "story " + story.name() + " was withdrawn");
+        LogEntry.Version version = versions.get(path);
+        if (version == null) {
+            return new Verdict(CheckArchive.shown(path), VerdictCode.NOT_IN_LOG, "");
         }
-        LogEntry.Annotations list = annotations.get(path);
-        return list == null
-                ? new Verdict(CheckArchive.shown(path), VerdictCode.NOT_IN_LOG, "")
-                : new Verdict(
-                        path,
-                        VerdictCode.ANNOTATIONS_LEFT,
-                        "the list of annotations " + list.name() + " was withdrawn");
+        VerdictCode left = version.kind() == FileKind.STORY ? VerdictCode.STORY_LEFT : VerdictCode.ANNOTATIONS_LEFT;
+        String what = version.kind() == FileKind.STORY ? "story " : "the list of annotations ";
+        return new Verdict(path, left, what + version.name() + " was withdrawn");
     }
 
     /** Whether the log implies a file, or allows it. */
@@ -118,8 +115,7 @@ final class CheckOtherFiles {
                                 .hasFile(path.substring(prefix.length()), accession.count(), false);
                     });
         }
-        LogEntry.Story story = stories.get(path);
-        LogEntry.Annotations list = annotations.get(path);
+        LogEntry.Version version = versions.get(path);
         return path.equals(TileSource.CHECKPOINT)
                 || new CheckTree(files, "", verdicts)
                         .hasFile(path, contents.checkpoint().size(), true)
@@ -131,8 +127,7 @@ final class CheckOtherFiles {
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.people().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
-                || story != null && !contents.isWithdrawn(story)
-                || list != null && !contents.isWithdrawn(list)
+                || version != null && !contents.isWithdrawn(version)
                 || contents.trustees().stream()
                         .anyMatch(file -> LogContents.path(file).equals(path))
                 || contents.logKeys().changes().stream()

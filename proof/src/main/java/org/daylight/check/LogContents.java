@@ -13,11 +13,11 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LogKeys;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
-import org.daylight.log.OpenedStory;
 import org.daylight.log.TrusteesFile;
 import org.daylight.note.Checkpoint;
 import org.daylight.pack.Torrent;
@@ -35,10 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled sealed parts that will not be published as they were sealed, in the order in which they were cancelled
  * @param keys number <i>n</i> at index <i>n</i> − 1: lists of keys that were published after the packs
  * @param people number <i>n</i> at index <i>n</i> − 1
- * @param stories number <i>n</i> at index <i>n</i> − 1: versions of stories, withdrawn ones included
- * @param withdrawnStories the names of withdrawn stories, whose files nobody should have any more
- * @param annotations number <i>n</i> at index <i>n</i> − 1: versions of lists of annotations, withdrawn ones included
- * @param withdrawnAnnotations the names of withdrawn lists of annotations, whose files nobody should have any more
+ * @param versions of stories and of lists of annotations, in the order of the log, withdrawn ones included; number <i>n</i> of a kind is its <i>n</i>th
+ * @param withdrawn the names of withdrawn files by their kind; nobody should have these files any more
  * @param mirrorLists the addresses of copies of the archive, one list for each such entry, in order; the last one is valid
  * @param trustees number <i>n</i> at index <i>n</i> − 1: plans for trustees; the last one is valid
  * @param logKeys the keys that sign the log; the last one is valid
@@ -57,10 +55,8 @@ public record LogContents(
         List<LogEntry.Sealed> cancelled,
         List<LogEntry.Keys> keys,
         List<LogEntry.People> people,
-        List<LogEntry.Story> stories,
-        Set<String> withdrawnStories,
-        List<LogEntry.Annotations> annotations,
-        Set<String> withdrawnAnnotations,
+        List<LogEntry.Version> versions,
+        Map<FileKind, Set<String>> withdrawn,
         List<List<ArchiveAddress>> mirrorLists,
         List<LogEntry.Trustees> trustees,
         LogKeys logKeys,
@@ -74,12 +70,6 @@ public record LogContents(
 
     /** The longest file of people, in bytes. */
     public static final int MAX_PEOPLE_BYTES = 1 << 20;
-
-    /** The longest file of a story, in bytes. */
-    public static final int MAX_STORY_BYTES = OpenedStory.MAX_STORY_BYTES;
-
-    /** The longest file of a list of annotations, in bytes. */
-    public static final int MAX_ANNOTATIONS_BYTES = 4 << 20;
 
     /** The longest file of trustees, in bytes. */
     public static final int MAX_TRUSTEES_BYTES = TrusteesFile.MAX_BYTES;
@@ -169,10 +159,8 @@ public record LogContents(
                             cancelled,
                             keys,
                             people,
-                            stories,
-                            withdrawnStories,
-                            annotations,
-                            withdrawnAnnotations,
+                            versions,
+                            withdrawn,
                             mirrorLists,
                             trustees,
                             logKeys,
@@ -238,24 +226,14 @@ public record LogContents(
         return "people/" + padded(people.number()) + ".txt";
     }
 
-    /** {@code stories/0001.md}. */
-    public static String path(LogEntry.Story story) {
-        return "stories/" + padded(story.number()) + ".md";
+    /** {@code stories/0001.md} or {@code annotations/0001.json}. */
+    public static String path(LogEntry.Version version) {
+        return version.kind().path(version.number());
     }
 
-    /** Whether a story was withdrawn, so that its files must be deleted. */
-    public boolean isWithdrawn(LogEntry.Story story) {
-        return withdrawnStories.contains(story.name());
-    }
-
-    /** {@code annotations/0001.json}. */
-    public static String path(LogEntry.Annotations list) {
-        return "annotations/" + padded(list.number()) + ".json";
-    }
-
-    /** Whether a list of annotations was withdrawn, so that its files must be deleted. */
-    public boolean isWithdrawn(LogEntry.Annotations list) {
-        return withdrawnAnnotations.contains(list.name());
+    /** Whether all versions of its name were withdrawn, so that its file must be deleted. */
+    public boolean isWithdrawn(LogEntry.Version version) {
+        return withdrawn.getOrDefault(version.kind(), Set.of()).contains(version.name());
     }
 
     /** {@code keys/0001.txt}. */

@@ -41,8 +41,7 @@ final class LogReader {
     private final ReleaseSequence sequence = new ReleaseSequence();
     private final List<LogEntry.Keys> keys = new ArrayList<>();
     private final List<LogEntry.People> people = new ArrayList<>();
-    private final FileVersions<LogEntry.Story> stories = new FileVersions<>("story");
-    private final FileVersions<LogEntry.Annotations> annotations = new FileVersions<>("list of annotations");
+    private final FileVersions versions = new FileVersions();
     private final SealedStories sealedStories = new SealedStories();
     private final SequencedMap<Slug, Long> documents = new LinkedHashMap<>();
     private final List<List<ArchiveAddress>> mirrorLists = new ArrayList<>();
@@ -127,8 +126,7 @@ final class LogReader {
             copy.sequence.addAll(sequence);
             copy.keys.addAll(keys);
             copy.people.addAll(people);
-            copy.stories.addAll(stories);
-            copy.annotations.addAll(annotations);
+            copy.versions.addAll(versions);
             copy.sealedStories.addAll(sealedStories);
             copy.mirrorLists.addAll(mirrorLists);
             copy.trustees.addAll(trustees);
@@ -155,10 +153,8 @@ final class LogReader {
                 sequence.cancelled(),
                 List.copyOf(keys),
                 List.copyOf(people),
-                stories.files(),
-                stories.withdrawn(),
-                annotations.files(),
-                annotations.withdrawn(),
+                versions.all(),
+                versions.withdrawn(),
                 List.copyOf(mirrorLists),
                 List.copyOf(trustees),
                 logKeys,
@@ -210,10 +206,8 @@ final class LogReader {
                 sequence.seal(sealed);
             }
             case LogEntry.Cancelled cancelled -> sequence.cancel(cancelled);
-            case LogEntry.Story story -> stories.add(story);
-            case LogEntry.StoryWithdrawal withdrawal -> stories.withdraw(withdrawal.story());
-            case LogEntry.Annotations list -> annotations.add(list);
-            case LogEntry.AnnotationsWithdrawal withdrawal -> annotations.withdraw(withdrawal.list());
+            case LogEntry.Version version -> versions.add(version);
+            case LogEntry.VersionsWithdrawal withdrawal -> versions.withdraw(withdrawal);
             case LogEntry.Unknown unknown -> {} // of a later version (spec/log.md section 4)
         }
     }

@@ -25,7 +25,7 @@ final class SealedStories {
             return;
         }
         SealKey key = release.sealKey();
-        boolean isThere = entry instanceof LogEntry.Story story
+        boolean isThere = entry instanceof LogEntry.Version story
                 && story.version() == 1
                 && key != null
                 && OpenedStory.isSealed(hash, key, story);

@@ -640,42 +640,22 @@ public sealed interface LogEntry {
         }
     }
 
-    /** A version of a file that the publisher wrote, and that has a name: a story, or a list of annotations. The newest version of a name is valid. */
-    sealed interface Versioned extends LogEntry permits Story, Annotations {
-
-        /** Of entries of its kind in this archive, from 1; names the file. */
-        long number();
-
-        /** The same for all versions; matches {@link #CODE}. */
-        String name();
-
-        /** From 1 within the name. */
-        long version();
-
-        /** Of publication, whole seconds; never before that of the previous entry of its kind. */
-        Instant time();
-
-        /** SHA-256 of the file. */
-        Sha256 file();
-
-        /** The size of the file. */
-        long fileBytes();
-    }
-
     /**
-     * A version of a story was published (spec/stories.md). The newest version of a story is valid.
+     * A version of a file that has a name was published: of a story (spec/stories.md), or of a list of annotations (spec/annotations.md). The newest
+     * version of a name is valid.
      *
-     * @param number of such entries in this archive, from 1; names {@code stories/0001.md}
-     * @param name of the story, the same for all its versions; matches {@link #CODE}
-     * @param version from 1 within the story
+     * @param number of entries of its kind in this archive, from 1; names the file
+     * @param name the same for all versions; matches {@link #CODE}
+     * @param version from 1 within the name
      * @param title as in the file
      * @param author as in the file, a line of at most {@link #MAX_TITLE} characters; may be empty
-     * @param time of publication, whole seconds; never before that of the previous such entry
+     * @param time of publication, whole seconds; never before that of the previous entry of its kind
      * @param change what is different from the version before, for the public; empty for version 1, and only for it
-     * @param file SHA-256 of that file
+     * @param file SHA-256 of the file
      * @param fileBytes its size
      */
-    record Story(
+    record Version(
+            FileKind kind,
             long number,
             String name,
             long version,
@@ -686,13 +666,14 @@ public sealed interface LogEntry {
             Sha256 file,
             long fileBytes,
             Json.Obj unknown)
-            implements Versioned {
-        public Story {
-            LogRules.checkVersion("story", number, name, version, fileBytes);
+            implements LogEntry {
+        public Version {
+            LogRules.checkVersion(kind.words(), number, name, version, fileBytes);
             LogRules.checkAbout(title, author, time, version, change);
         }
 
-        public Story(
+        public Version(
+                FileKind kind,
                 long number,
                 String name,
                 long version,
@@ -702,89 +683,25 @@ public sealed interface LogEntry {
                 String change,
                 Sha256 file,
                 long fileBytes) {
-            this(number, name, version, title, author, time, change, file, fileBytes, Json.Obj.EMPTY);
+            this(kind, number, name, version, title, author, time, change, file, fileBytes, Json.Obj.EMPTY);
         }
     }
 
     /**
-     * A story was withdrawn, all versions of it. Its name is not used again.
+     * A file was withdrawn, all versions of it. Its name is not used again for this kind.
      *
-     * @param story its name
+     * @param name as in its versions
      * @param reason for the public; may have several lines, not empty
      */
-    record StoryWithdrawal(String story, String reason, Json.Obj unknown) implements LogEntry {
-        public StoryWithdrawal {
-            LogRules.check(CODE.matcher(story).matches(), "not a valid name of a story: " + Malformed.quoted(story));
+    record VersionsWithdrawal(FileKind kind, String name, String reason, Json.Obj unknown) implements LogEntry {
+        public VersionsWithdrawal {
+            LogRules.checkName(kind.words(), name);
             LogRules.checkText("reason", reason);
             LogRules.check(!reason.isBlank(), "the reason is missing");
         }
 
-        public StoryWithdrawal(String story, String reason) {
-            this(story, reason, Json.Obj.EMPTY);
-        }
-    }
-
-    /**
-     * A version of a list of annotations was published (spec/annotations.md). The newest version of a list is valid.
-     *
-     * @param number of such entries in this archive, from 1; names {@code annotations/0001.json}
-     * @param name of the list, the same for all its versions; matches {@link #CODE}
-     * @param version from 1 within the list
-     * @param title as in the file
-     * @param author as in the file, a line of at most {@link #MAX_TITLE} characters; may be empty
-     * @param time of publication, whole seconds; never before that of the previous such entry
-     * @param change what is different from the version before, for the public; empty for version 1, and only for it
-     * @param file SHA-256 of that file
-     * @param fileBytes its size
-     */
-    record Annotations(
-            long number,
-            String name,
-            long version,
-            String title,
-            String author,
-            Instant time,
-            String change,
-            Sha256 file,
-            long fileBytes,
-            Json.Obj unknown)
-            implements Versioned {
-        public Annotations {
-            LogRules.checkVersion("list of annotations", number, name, version, fileBytes);
-            LogRules.checkAbout(title, author, time, version, change);
-        }
-
-        public Annotations(
-                long number,
-                String name,
-                long version,
-                String title,
-                String author,
-                Instant time,
-                String change,
-                Sha256 file,
-                long fileBytes) {
-            this(number, name, version, title, author, time, change, file, fileBytes, Json.Obj.EMPTY);
-        }
-    }
-
-    /**
-     * A list of annotations was withdrawn, all versions of it. Its name is not used again.
-     *
-     * @param list its name
-     * @param reason for the public; may have several lines, not empty
-     */
-    record AnnotationsWithdrawal(String list, String reason, Json.Obj unknown) implements LogEntry {
-        public AnnotationsWithdrawal {
-            LogRules.check(
-                    CODE.matcher(list).matches(),
-                    "not a valid name of a list of annotations: " + Malformed.quoted(list));
-            LogRules.checkText("reason", reason);
-            LogRules.check(!reason.isBlank(), "the reason is missing");
-        }
-
-        public AnnotationsWithdrawal(String list, String reason) {
-            this(list, reason, Json.Obj.EMPTY);
+        public VersionsWithdrawal(FileKind kind, String name, String reason) {
+            this(kind, name, reason, Json.Obj.EMPTY);
         }
     }
 
@@ -821,10 +738,8 @@ public sealed interface LogEntry {
             case LogKey change -> "log-key";
             case Sealed sealed -> "sealed";
             case Cancelled cancelled -> "cancelled";
-            case Story story -> "story";
-            case StoryWithdrawal withdrawal -> "story-withdrawal";
-            case Annotations annotations -> "annotations";
-            case AnnotationsWithdrawal withdrawal -> "annotations-withdrawal";
+            case Version version -> version.kind.type();
+            case VersionsWithdrawal withdrawal -> withdrawal.kind.withdrawalType();
             case Unknown(String type, Json.Obj json) -> type;
         };
     }

@@ -133,36 +133,32 @@ final class LogEntryJson {
                         fields.unknown());
             case "cancelled" ->
                 new LogEntry.Cancelled(fields.number("number"), fields.string("reason"), fields.unknown());
-            case "story" ->
-                new LogEntry.Story(
-                        fields.number("number"),
-                        fields.string("name"),
-                        fields.number("version"),
-                        fields.string("title"),
-                        fields.string("author"),
-                        fields.time(),
-                        fields.string("change"),
-                        fields.sha256("fileSha256"),
-                        fields.number("fileBytes"),
-                        fields.unknown());
-            case "story-withdrawal" ->
-                new LogEntry.StoryWithdrawal(fields.string("story"), fields.string("reason"), fields.unknown());
-            case "annotations" ->
-                new LogEntry.Annotations(
-                        fields.number("number"),
-                        fields.string("name"),
-                        fields.number("version"),
-                        fields.string("title"),
-                        fields.string("author"),
-                        fields.time(),
-                        fields.string("change"),
-                        fields.sha256("fileSha256"),
-                        fields.number("fileBytes"),
-                        fields.unknown());
-            case "annotations-withdrawal" ->
-                new LogEntry.AnnotationsWithdrawal(fields.string("list"), fields.string("reason"), fields.unknown());
+            case "story" -> version(FileKind.STORY, fields);
+            case "story-withdrawal" -> withdrawal(FileKind.STORY, fields);
+            case "annotations" -> version(FileKind.ANNOTATIONS, fields);
+            case "annotations-withdrawal" -> withdrawal(FileKind.ANNOTATIONS, fields);
             default -> new LogEntry.Unknown(type, object);
         };
+    }
+
+    private static LogEntry version(FileKind kind, LogFields fields) {
+        return new LogEntry.Version(
+                kind,
+                fields.number("number"),
+                fields.string("name"),
+                fields.number("version"),
+                fields.string("title"),
+                fields.string("author"),
+                fields.time(),
+                fields.string("change"),
+                fields.sha256("fileSha256"),
+                fields.number("fileBytes"),
+                fields.unknown());
+    }
+
+    private static LogEntry withdrawal(FileKind kind, LogFields fields) {
+        return new LogEntry.VersionsWithdrawal(
+                kind, fields.string(kind.word()), fields.string("reason"), fields.unknown());
     }
 
     /** The entry as JSON. */
@@ -297,7 +293,7 @@ final class LogEntryJson {
                                                 : new Json.Str(e.storyHash().hex())));
             case LogEntry.Cancelled e ->
                 more(e.unknown(), typed.with("number", e.number()).with("reason", e.reason()));
-            case LogEntry.Story e ->
+            case LogEntry.Version e ->
                 more(
                         e.unknown(),
                         typed.with("number", e.number())
@@ -309,22 +305,8 @@ final class LogEntryJson {
                                 .with("change", e.change())
                                 .with("fileSha256", e.file().hex())
                                 .with("fileBytes", e.fileBytes()));
-            case LogEntry.StoryWithdrawal e ->
-                more(e.unknown(), typed.with("story", e.story()).with("reason", e.reason()));
-            case LogEntry.Annotations e ->
-                more(
-                        e.unknown(),
-                        typed.with("number", e.number())
-                                .with("name", e.name())
-                                .with("version", e.version())
-                                .with("title", e.title())
-                                .with("author", e.author())
-                                .with("time", e.time().toString())
-                                .with("change", e.change())
-                                .with("fileSha256", e.file().hex())
-                                .with("fileBytes", e.fileBytes()));
-            case LogEntry.AnnotationsWithdrawal e ->
-                more(e.unknown(), typed.with("list", e.list()).with("reason", e.reason()));
+            case LogEntry.VersionsWithdrawal e ->
+                more(e.unknown(), typed.with(e.kind().word(), e.name()).with("reason", e.reason()));
             case LogEntry.Unknown e -> e.json();
         };
     }

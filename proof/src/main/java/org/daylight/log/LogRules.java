@@ -48,9 +48,14 @@ final class LogRules {
     /** What identifies a version of a file. @param what in words, such as {@code story} */
     static void checkVersion(String what, long number, String name, long version, long fileBytes) {
         check(number >= 1, "the number of the " + what + " is below 1");
-        check(LogEntry.CODE.matcher(name).matches(), "not a valid name of a " + what + ": " + Malformed.quoted(name));
+        checkName(what, name);
         check(version >= 1 && version <= number, "the version is below 1 or above the number of the " + what);
         check(fileBytes >= 1, "the file is empty");
+    }
+
+    /** The name of a file that has versions. @param what in words, such as {@code story} */
+    static void checkName(String what, String name) {
+        check(LogEntry.CODE.matcher(name).matches(), "not a valid name of a " + what + ": " + Malformed.quoted(name));
     }
 
     /** What is said about a version of a file. */

@@ -60,9 +60,10 @@ public record OpenedStory(String name, String title, String author, byte[] file)
     }
 
     /** Whether an entry is this story as it was sealed with this key, whatever its number, its version and its time. */
-    public static boolean isSealed(Sha256 storyHash, SealKey key, LogEntry.Story entry) {
-        return hash(key, entry.name(), entry.title(), entry.author(), entry.file())
-                .equals(storyHash);
+    public static boolean isSealed(Sha256 storyHash, SealKey key, LogEntry.Version entry) {
+        return entry.kind() == FileKind.STORY
+                && hash(key, entry.name(), entry.title(), entry.author(), entry.file())
+                        .equals(storyHash);
     }
 
     private static Sha256 hash(SealKey key, String name, String title, String author, Sha256 file) {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.log.KeyChange;
 import org.daylight.log.KeyStatement;
 import org.daylight.log.LogEntry;
@@ -424,27 +425,27 @@ final class BrokenArchives {
                         a -> a.published =
                                 files -> files.put("people/0001.txt", "person B\n  b@c.d\n".getBytes(UTF_8))));
         all.put(VerdictCode.STORY_ABSENT, new Broken("A story is not there.", a -> {
-            a.stories = true;
+            a.kinds.add(FileKind.STORY);
             a.published = files -> files.remove("stories/0003.md");
         }));
         all.put(VerdictCode.STORY_DIFFERS, new Broken("Somebody changed a sentence of a story.", a -> {
-            a.stories = true;
+            a.kinds.add(FileKind.STORY);
             a.published = files -> files.put("stories/0001.md", "---\ntitle: X\n---\n".getBytes(UTF_8));
         }));
         all.put(VerdictCode.STORY_LEFT, new Broken("A copy still has a story that was withdrawn.", a -> {
-            a.stories = true;
+            a.kinds.add(FileKind.STORY);
             a.published = files -> files.put("stories/0002.md", "Eel.".getBytes(UTF_8));
         }));
         all.put(VerdictCode.ANNOTATIONS_ABSENT, new Broken("A list of annotations is not there.", a -> {
-            a.annotations = true;
+            a.kinds.add(FileKind.ANNOTATIONS);
             a.published = files -> files.remove("annotations/0003.json");
         }));
         all.put(VerdictCode.ANNOTATIONS_DIFFER, new Broken("Somebody changed a note.", a -> {
-            a.annotations = true;
+            a.kinds.add(FileKind.ANNOTATIONS);
             a.published = files -> files.put("annotations/0001.json", "{\"version\":9}\n".getBytes(UTF_8));
         }));
         all.put(VerdictCode.ANNOTATIONS_LEFT, new Broken("A copy still has notes that were withdrawn.", a -> {
-            a.annotations = true;
+            a.kinds.add(FileKind.ANNOTATIONS);
             a.published = files -> files.put("annotations/0002.json", "{}".getBytes(UTF_8));
         }));
         all.put(

@@ -29,6 +29,7 @@ import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TileLog;
 import org.daylight.log.TrusteesFile;
@@ -487,83 +488,80 @@ class CheckArchiveTest {
     }
 
     @Test
-    void stories_are_confirmed_without_those_that_were_withdrawn() throws IOException {
+    void stories_and_annotations_are_confirmed_without_those_that_were_withdrawn() throws IOException {
         SmallArchive archive = new SmallArchive();
-        archive.stories = true;
+        archive.kinds.addAll(List.of(FileKind.values()));
         CheckReport report = check(archive.make());
         assertEquals(VerdictCode.Status.CONFIRMED, report.status(), faults());
         try (CheckGrowth growth = CheckGrowth.begin(
                         ArchiveFiles.at(folder.toString()), SmallArchive.PUBLISHER.verifier(), 9, 1, verdict -> {})
                 .orElseThrow()) {
             assertEquals(
-                    List.of("stories/0001.md", "stories/0003.md"),
-                    growth.newStories().stream().map(LogContents::path).toList());
+                    List.of("stories/0001.md", "stories/0003.md", "annotations/0001.json", "annotations/0003.json"),
+                    growth.newVersions().stream().map(LogContents::path).toList());
             assertTrue(growth.isImplied("stories/0003.md"));
             assertFalse(growth.isImplied("stories/0002.md"));
-        }
-    }
-
-    @Test
-    void versions_of_a_story_have_no_gap_and_end_with_its_withdrawal() throws IOException {
-        Sha256 hash = Sha256.of(new byte[0]);
-        Instant time = SmallArchive.TIME;
-        for (LogEntry wrong : List.of(
-                new LogEntry.Story(5, "crab", 1, "A crab", "", time, "", hash, 3),
-                new LogEntry.Story(4, "swan", 2, "A swan", "", time, "Again.", hash, 3),
-                new LogEntry.Story(4, "swan", 4, "A swan", "", time, "Again.", hash, 3),
-                new LogEntry.Story(4, "eel", 2, "An eel", "", time, "It is back.", hash, 3),
-                new LogEntry.StoryWithdrawal("crab", "There is none."),
-                new LogEntry.StoryWithdrawal("eel", "Twice."))) {
-            check(withStoriesAnd(wrong).make());
-            assertTrue(faults().contains("entry-out-of-place"), wrong + "\n" + faults());
-        }
-        check(withStoriesAnd(new LogEntry.Story(4, "crab", 1, "A", "", time.minusSeconds(1), "", hash, 3))
-                .make());
-        assertTrue(faults().contains("time-backwards"), faults());
-    }
-
-    @Test
-    void annotations_are_confirmed_without_those_that_were_withdrawn() throws IOException {
-        SmallArchive archive = new SmallArchive();
-        archive.annotations = true;
-        CheckReport report = check(archive.make());
-        assertEquals(VerdictCode.Status.CONFIRMED, report.status(), faults());
-        try (CheckGrowth growth = CheckGrowth.begin(
-                        ArchiveFiles.at(folder.toString()), SmallArchive.PUBLISHER.verifier(), 9, 1, verdict -> {})
-                .orElseThrow()) {
-            assertEquals(
-                    List.of("annotations/0001.json", "annotations/0003.json"),
-                    growth.newAnnotations().stream().map(LogContents::path).toList());
             assertTrue(growth.isImplied("annotations/0003.json"));
             assertFalse(growth.isImplied("annotations/0002.json"));
         }
     }
 
     @Test
-    void versions_of_a_list_have_no_gap_and_end_with_its_withdrawal() throws IOException {
+    void versions_of_a_name_have_no_gap_and_end_with_its_withdrawal() throws IOException {
         Sha256 hash = Sha256.of(new byte[0]);
         Instant time = SmallArchive.TIME;
-        for (LogEntry wrong : List.of(
-                new LogEntry.Annotations(5, "crab", 1, "A crab", "", time, "", hash, 3),
-                new LogEntry.Annotations(4, "swan", 2, "A swan", "", time, "Again.", hash, 3),
-                new LogEntry.Annotations(4, "eel", 2, "An eel", "", time, "It is back.", hash, 3),
-                new LogEntry.AnnotationsWithdrawal("crab", "There is none."),
-                new LogEntry.AnnotationsWithdrawal("eel", "Twice."))) {
-            SmallArchive archive = new SmallArchive();
-            archive.annotations = true;
-            archive.log = entries -> {
-                var more = new ArrayList<>(entries);
-                more.add(wrong.json());
-                return more;
-            };
-            check(archive.make());
-            assertTrue(faults().contains("entry-out-of-place"), wrong + "\n" + faults());
+        for (FileKind kind : FileKind.values()) {
+            for (LogEntry wrong : List.of(
+                    new LogEntry.Version(kind, 5, "crab", 1, "A crab", "", time, "", hash, 3),
+                    new LogEntry.Version(kind, 4, "swan", 2, "A swan", "", time, "Again.", hash, 3),
+                    new LogEntry.Version(kind, 4, "swan", 4, "A swan", "", time, "Again.", hash, 3),
+                    new LogEntry.Version(kind, 4, "eel", 2, "An eel", "", time, "It is back.", hash, 3),
+                    new LogEntry.VersionsWithdrawal(kind, "crab", "There is none."),
+                    new LogEntry.VersionsWithdrawal(kind, "eel", "Twice."))) {
+                check(withVersionsAnd(kind, wrong).make());
+                assertTrue(faults().contains("entry-out-of-place"), wrong + "\n" + faults());
+            }
+            Instant earlier = time.minusSeconds(1);
+            check(withVersionsAnd(kind, new LogEntry.Version(kind, 4, "crab", 1, "A", "", earlier, "", hash, 3))
+                    .make());
+            assertTrue(faults().contains("time-backwards"), faults());
         }
     }
 
-    private static SmallArchive withStoriesAnd(LogEntry last) {
+    @Test
+    void each_kind_counts_its_own_files_and_names() throws IOException {
+        Sha256 hash = Sha256.of(new byte[0]);
+        SmallArchive archive =
+                withVersionsAnd(FileKind.STORY, new LogEntry.VersionsWithdrawal(FileKind.ANNOTATIONS, "swan", "No."));
+        check(archive.make());
+        assertTrue(faults().contains("entry-out-of-place"), faults());
+        check(withVersionsAnd(
+                        FileKind.STORY,
+                        new LogEntry.Version(
+                                FileKind.ANNOTATIONS, 4, "swan", 3, "A", "", SmallArchive.TIME, "More.", hash, 3))
+                .make());
+        assertTrue(faults().contains("entry-out-of-place"), faults());
+        check(withVersionsAnd(
+                        FileKind.STORY,
+                        new LogEntry.Version(
+                                FileKind.ANNOTATIONS,
+                                1,
+                                "eel",
+                                1,
+                                "A",
+                                "",
+                                SmallArchive.TIME.minusSeconds(1),
+                                "",
+                                hash,
+                                3))
+                .make());
+        assertFalse(faults().contains("entry-out-of-place") || faults().contains("time-backwards"), faults());
+        assertTrue(faults().contains("annotations/0001.json"), faults());
+    }
+
+    private static SmallArchive withVersionsAnd(FileKind kind, LogEntry last) {
         SmallArchive archive = new SmallArchive();
-        archive.stories = true;
+        archive.kinds.add(kind);
         archive.log = entries -> {
             var more = new ArrayList<>(entries);
             more.add(last.json());

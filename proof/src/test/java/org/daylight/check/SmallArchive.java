@@ -13,11 +13,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -33,6 +35,7 @@ import org.daylight.format.Slug;
 import org.daylight.log.AccessionSeed;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.Commitment;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
@@ -99,11 +102,9 @@ public final class SmallArchive {
     byte[] textOfFile = text(5);
     /** Whether document 6 is published with its last two words redacted, then again with the last one redacted, and then whole. */
     boolean again;
-    /** Whether there are three files of stories: a story of two versions, and one that was withdrawn. */
-    boolean stories;
 
-    /** Whether there are three files of annotations, with names as those of stories. */
-    boolean annotations;
+    /** The kinds of which it has three files: two versions of one name, and another that was withdrawn. */
+    final Set<FileKind> kinds = EnumSet.noneOf(FileKind.class);
     /** Changes the line of document 6 in a release that shows it again. */
     Map<Integer, UnaryOperator<Json.Obj>> againLine = new TreeMap<>();
     /** The earlier proof in a release that shows document 6 again, where it is another one. */
@@ -258,8 +259,17 @@ public final class SmallArchive {
                 if (sealedStory) {
                     byte[] file = SEALED_STORY.file();
                     files.put("stories/0001.md", file);
-                    enter(new LogEntry.Story(
-                            1, "mud", 1, "The story of mud", "Ann Lee", TIME, "", Sha256.of(file), file.length));
+                    enter(new LogEntry.Version(
+                            FileKind.STORY,
+                            1,
+                            "mud",
+                            1,
+                            "The story of mud",
+                            "Ann Lee",
+                            TIME,
+                            "",
+                            Sha256.of(file),
+                            file.length));
                 }
                 ofThird.forEach((path, bytes) -> {
                     if (!path.contains("sealed/")) {
@@ -293,19 +303,12 @@ public final class SmallArchive {
         files.put("people/0001.txt", people);
         enter(new LogEntry.People(1, Sha256.of(people), people.length));
 
-        if (stories) {
-            story(1, "swan", 1, "");
-            story(2, "eel", 1, "");
-            story(3, "swan", 2, "The day was wrong.");
-            enter(new LogEntry.StoryWithdrawal("eel", "It was about another eel."));
-            files.remove("stories/0002.md");
-        }
-        if (annotations) {
-            annotations(1, "swan", 1, "");
-            annotations(2, "eel", 1, "");
-            annotations(3, "swan", 2, "One more.");
-            enter(new LogEntry.AnnotationsWithdrawal("eel", "It was about another eel."));
-            files.remove("annotations/0002.json");
+        for (FileKind kind : kinds) {
+            version(kind, 1, "swan", 1, "");
+            version(kind, 2, "eel", 1, "");
+            version(kind, 3, "swan", 2, "The day was wrong.");
+            enter(new LogEntry.VersionsWithdrawal(kind, "eel", "It was about another eel."));
+            files.remove(kind.path(2));
         }
         if (seal != null) {
             third(seal);
@@ -334,19 +337,11 @@ public final class SmallArchive {
         return this;
     }
 
-    private void story(int number, String name, int version, String change) {
-        byte[] file = ("---\ntitle: The " + name + "\n---\nVersion " + version + ".\n").getBytes(UTF_8);
-        String path = "stories/000" + number + ".md";
-        files.put(path, file);
-        enter(new LogEntry.Story(
-                number, name, version, "The " + name, "Ann Lee", TIME, change, Sha256.of(file), file.length));
-    }
-
-    private void annotations(int number, String name, int version, String change) {
-        byte[] file = ("{\"version\":" + version + "}\n").getBytes(UTF_8);
-        files.put("annotations/000" + number + ".json", file);
-        enter(new LogEntry.Annotations(
-                number, name, version, "The " + name, "Ann Lee", TIME, change, Sha256.of(file), file.length));
+    private void version(FileKind kind, int number, String name, int version, String change) {
+        byte[] file = ("Version " + version + " of " + name + ".\n").getBytes(UTF_8);
+        files.put(kind.path(number), file);
+        enter(new LogEntry.Version(
+                kind, number, name, version, "The " + name, "Ann Lee", TIME, change, Sha256.of(file), file.length));
     }
 
     void write(Path folder) throws IOException {

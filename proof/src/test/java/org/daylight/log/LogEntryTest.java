@@ -90,12 +90,14 @@ class LogEntryTest {
                         .openedBy(123)
                         .withStory(HASH),
                 new LogEntry.Cancelled(7, "By order of the court."),
-                new LogEntry.Story(1, "swan", 1, "The swan", "", NINE, "", HASH, 900),
-                new LogEntry.Story(4, "swan-2", 2, "The swan", "Ann Lee", NINE, "The day\nwas wrong.", HASH, 900),
-                new LogEntry.StoryWithdrawal("swan", "It was another swan."),
-                new LogEntry.Annotations(1, "notes", 1, "Notes", "", NINE, "", HASH, 900),
-                new LogEntry.Annotations(4, "notes-2", 2, "Notes", "Ann Lee", NINE, "One\nmore.", HASH, 900),
-                new LogEntry.AnnotationsWithdrawal("notes", "They were about another swan."));
+                new LogEntry.Version(FileKind.STORY, 1, "swan", 1, "The swan", "", NINE, "", HASH, 900),
+                new LogEntry.Version(
+                        FileKind.STORY, 4, "swan-2", 2, "The swan", "Ann Lee", NINE, "The day\nwas wrong.", HASH, 900),
+                new LogEntry.VersionsWithdrawal(FileKind.STORY, "swan", "It was another swan."),
+                new LogEntry.Version(FileKind.ANNOTATIONS, 1, "notes", 1, "Notes", "", NINE, "", HASH, 900),
+                new LogEntry.Version(
+                        FileKind.ANNOTATIONS, 4, "notes-2", 2, "Notes", "Ann Lee", NINE, "One\nmore.", HASH, 900),
+                new LogEntry.VersionsWithdrawal(FileKind.ANNOTATIONS, "notes", "They were about another swan."));
     }
 
     @ParameterizedTest

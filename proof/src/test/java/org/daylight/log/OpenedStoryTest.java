@@ -110,8 +110,17 @@ class OpenedStoryTest {
         assertFalse(OpenedStory.isSealed(hash, KEY, entry("mud", "Mud", "Ann Lee", Sha256.of())));
     }
 
-    private static LogEntry.Story entry(String name, String title, String author, Sha256 file) {
-        return new LogEntry.Story(
-                17, name, 1, title, author, Instant.parse("2026-12-24T09:00:00Z"), "", file, FILE.length);
+    private static LogEntry.Version entry(String name, String title, String author, Sha256 file) {
+        return new LogEntry.Version(
+                FileKind.STORY,
+                17,
+                name,
+                1,
+                title,
+                author,
+                Instant.parse("2026-12-24T09:00:00Z"),
+                "",
+                file,
+                FILE.length);
     }
 }

@@ -146,34 +146,30 @@ class SpecPagesTest {
 
     @Test
     void the_story_of_the_worked_example() throws IOException {
-        List<LogEntry> entries = new ArrayList<>();
-        for (String block : blocks("stories.md", "story")) {
-            LogEntry entry = LogEntry.parse(block.strip().getBytes(UTF_8)).orThrow();
-            assertEquals(block.strip(), new String(entry.bytes(), UTF_8));
-            entries.add(entry);
-        }
-        byte[] file = block("stories.md", "markdown").getBytes(UTF_8);
-        LogEntry.Story story = (LogEntry.Story) entries.getFirst();
-        assertEquals(Sha256.of(file), story.file());
-        assertEquals(file.length, story.fileBytes());
-        assertTrue(entries.getLast() instanceof LogEntry.StoryWithdrawal withdrawal
-                && withdrawal.story().equals(story.name()));
+        worked(FileKind.STORY, "stories.md", "story", "markdown");
     }
 
     @Test
     void the_annotations_of_the_worked_example() throws IOException {
+        worked(FileKind.ANNOTATIONS, "annotations.md", "entry", "annotations");
+    }
+
+    /** A version with its file, and a withdrawal. */
+    private static void worked(FileKind kind, String page, String entryBlock, String fileBlock) throws IOException {
         List<LogEntry> entries = new ArrayList<>();
-        for (String block : blocks("annotations.md", "entry")) {
+        for (String block : blocks(page, entryBlock)) {
             LogEntry entry = LogEntry.parse(block.strip().getBytes(UTF_8)).orThrow();
             assertEquals(block.strip(), new String(entry.bytes(), UTF_8));
             entries.add(entry);
         }
-        byte[] file = block("annotations.md", "annotations").getBytes(UTF_8);
-        LogEntry.Annotations list = (LogEntry.Annotations) entries.getFirst();
-        assertEquals(Sha256.of(file), list.file());
-        assertEquals(file.length, list.fileBytes());
-        assertTrue(entries.getLast() instanceof LogEntry.AnnotationsWithdrawal withdrawal
-                && withdrawal.list().equals(list.name()));
+        byte[] file = block(page, fileBlock).getBytes(UTF_8);
+        LogEntry.Version version = (LogEntry.Version) entries.getFirst();
+        assertEquals(kind, version.kind());
+        assertEquals(Sha256.of(file), version.file());
+        assertEquals(file.length, version.fileBytes());
+        assertTrue(entries.getLast() instanceof LogEntry.VersionsWithdrawal withdrawal
+                && withdrawal.kind() == kind
+                && withdrawal.name().equals(version.name()));
     }
 
     @Test
@@ -210,7 +206,7 @@ class SpecPagesTest {
         LogEntry entry = LogEntry.parse(
                         blocks("stories.md", "story").getFirst().strip().getBytes(UTF_8))
                 .orThrow();
-        assertTrue(OpenedStory.isSealed(story.hash(key), key, (LogEntry.Story) entry));
+        assertTrue(OpenedStory.isSealed(story.hash(key), key, (LogEntry.Version) entry));
         assertTrue(page("sealed.md").contains("263,811 bytes") && OpenedStory.MAX_BYTES == 263_811);
     }
 

@@ -40,6 +40,7 @@ import org.daylight.format.DocumentNumber;
 import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.FileKind;
 import org.daylight.log.KeyChange;
 import org.daylight.log.KeyStatement;
 import org.daylight.log.LogEntry;
@@ -471,7 +472,8 @@ public final class ArchiveBuilder {
         byte[] bytes = markdown.getBytes(StandardCharsets.UTF_8);
         StoryText story = StoryText.of(bytes);
         write(ArchivePath.story(++stories), bytes);
-        entries.add(new LogEntry.Story(
+        entries.add(new LogEntry.Version(
+                        FileKind.STORY,
                         stories,
                         name,
                         version,
@@ -487,7 +489,7 @@ public final class ArchiveBuilder {
 
     /** Withdraws a story. */
     ArchiveBuilder withdrawStory(String name, String reason) {
-        entries.add(new LogEntry.StoryWithdrawal(name, reason).bytes());
+        entries.add(new LogEntry.VersionsWithdrawal(FileKind.STORY, name, reason).bytes());
         return this;
     }
 
@@ -496,7 +498,8 @@ public final class ArchiveBuilder {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         AnnotationFile list = AnnotationFile.of(bytes);
         write(ArchivePath.annotations(++annotations), bytes);
-        entries.add(new LogEntry.Annotations(
+        entries.add(new LogEntry.Version(
+                        FileKind.ANNOTATIONS,
                         annotations,
                         name,
                         version,
@@ -512,7 +515,7 @@ public final class ArchiveBuilder {
 
     /** Withdraws a list of annotations. */
     ArchiveBuilder withdrawAnnotations(String name, String reason) {
-        entries.add(new LogEntry.AnnotationsWithdrawal(name, reason).bytes());
+        entries.add(new LogEntry.VersionsWithdrawal(FileKind.ANNOTATIONS, name, reason).bytes());
         return this;
     }
 

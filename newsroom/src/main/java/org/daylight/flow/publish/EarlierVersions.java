@@ -2,24 +2,19 @@ package org.daylight.flow.publish;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 
-/**
- * The stories of the log, or its lists of annotations, and those that a publication has added to it. Made by one pass over the log. For one thread.
- *
- * @param <E> the kind of entry
- */
-final class EarlierVersions<E extends LogEntry.Versioned> {
+/** The stories of the log, or its lists of annotations, and those that a publication has added to it. Made by one pass over the log. For one thread. */
+final class EarlierVersions {
 
-    private final String kind;
-    private final String path;
+    private final FileKind kind;
 
     /** In the order of the log. */
-    private final List<E> versions;
+    private final List<LogEntry.Version> versions;
 
     private final Set<String> withdrawn;
 
@@ -36,24 +31,26 @@ final class EarlierVersions<E extends LogEntry.Versioned> {
     record Impossible(String reason) implements Next {}
 
     /**
-     * @param kind in words, such as {@code story}
-     * @param path of the files, with {@code %04d} for the number
      * @param versions of all names, in the order of the log; kept and added to
      */
-    EarlierVersions(String kind, String path, List<E> versions, Set<String> withdrawn) {
+    EarlierVersions(FileKind kind, List<LogEntry.Version> versions, Set<String> withdrawn) {
         this.kind = kind;
-        this.path = path;
         this.versions = versions;
         this.withdrawn = new HashSet<>(withdrawn);
     }
 
+    /** The kind of file. */
+    FileKind kind() {
+        return kind;
+    }
+
     /** The newest version of any name, withdrawn or not; empty when there is none. */
-    Optional<E> newest() {
+    Optional<LogEntry.Version> newest() {
         return versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast());
     }
 
     /** The newest version of this name; empty when there is none. */
-    Optional<E> newest(String name) {
+    Optional<LogEntry.Version> newest(String name) {
         return versions.reversed().stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst();
@@ -73,23 +70,23 @@ final class EarlierVersions<E extends LogEntry.Versioned> {
     /** Whether a file can follow. @param change what is different, for the public; empty for the first version */
     Next next(String name, String change, byte[] file) {
         Sha256 hash = Sha256.of(file);
-        Optional<E> before = newest(name);
+        Optional<LogEntry.Version> before = newest(name);
         int version = before.map(one -> Math.toIntExact(one.version())).orElse(0);
         if (isWithdrawn(name)) {
-            return new Impossible("the " + kind + " " + name + " was withdrawn, and its name is not used again: give"
-                    + " the file another name");
+            return new Impossible("the " + kind.words() + " " + name
+                    + " was withdrawn, and its name is not used again: give" + " the file another name");
         }
         if (before.isPresent() && before.get().file().equals(hash)) {
             return new Same(version);
         }
-        Optional<E> same = versions.reversed().stream()
+        Optional<LogEntry.Version> same = versions.reversed().stream()
                 .filter(one -> one.name().equals(name) && one.file().equals(hash))
                 .findFirst();
         if (same.isPresent()) {
             return new Impossible(
                     "the file has the text of version " + same.get().version() + " of " + name
                             + ", and version " + version + " is public: copy "
-                            + String.format(Locale.ROOT, path, before.get().number())
+                            + kind.path(before.get().number())
                             + " from the archive, and change that");
         }
         if (version > 0 && change.isBlank()) {
@@ -101,11 +98,11 @@ final class EarlierVersions<E extends LogEntry.Versioned> {
                     "this is the first version of " + name + ", so nothing was changed: leave out  --change");
         }
         return new Possible(
-                Math.toIntExact(newest().map(LogEntry.Versioned::number).orElse(0L) + 1), version + 1);
+                Math.toIntExact(newest().map(LogEntry.Version::number).orElse(0L) + 1), version + 1);
     }
 
     /** Adds a version that follows the others. */
-    void add(E version) {
+    void add(LogEntry.Version version) {
         versions.add(version);
     }
 }

@@ -16,6 +16,7 @@ import org.daylight.catalog.Parts;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.review.PartContent;
 import org.daylight.flow.review.WaitingDocuments;
+import org.daylight.log.FileKind;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.Newsroom;
@@ -173,15 +174,14 @@ public final class PreviewArchive implements Closeable {
     /** Adds the stories; returns why one cannot be published. */
     private static Optional<String> enter(
             Publication publication, List<StoriesWithPart.NewStory> stories, Instant release) throws IOException {
-        EarlierVersions<LogEntry.Story> logged = publication.stories();
+        EarlierVersions logged = publication.versions(FileKind.STORY);
         for (StoriesWithPart.NewStory story : stories) {
             if (logged.newest(story.name()).isPresent()) {
                 return Optional.of("the story " + story.name() + " is published already, and a story with a part is a"
                         + " first version");
             }
-            Instant before = logged.newest().map(LogEntry.Story::time).orElse(release);
-            PublishStory.enter(
-                    publication, logged, story.name(), "", story.file(), before.isAfter(release) ? before : release);
+            Instant before = logged.newest().map(LogEntry.Version::time).orElse(release);
+            PublishStory.enterFirst(publication, logged, story, before.isAfter(release) ? before : release);
         }
         return Optional.empty();
     }

@@ -25,6 +25,7 @@ import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.AccessionSeed;
 import org.daylight.log.ArchiveAddress;
+import org.daylight.log.FileKind;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
 import org.daylight.log.LogKeys;
@@ -224,35 +225,20 @@ final class Publication {
         return newest(LogEntry.Mirrors.class);
     }
 
-    /** The stories of the log before this publication. Reads the whole log. */
-    EarlierVersions<LogEntry.Story> stories() throws IOException {
-        var versions = new ArrayList<LogEntry.Story>();
+    /** The files of a kind in the log before this publication. Reads the whole log. */
+    EarlierVersions versions(FileKind kind) throws IOException {
+        var versions = new ArrayList<LogEntry.Version>();
         var withdrawn = new HashSet<String>();
         newest(LogEntry.class, entry -> {
             switch (entry) {
-                case LogEntry.Story story -> versions.add(story);
-                case LogEntry.StoryWithdrawal withdrawal -> withdrawn.add(withdrawal.story());
+                case LogEntry.Version version when version.kind() == kind -> versions.add(version);
+                case LogEntry.VersionsWithdrawal withdrawal
+                when withdrawal.kind() == kind -> withdrawn.add(withdrawal.name());
                 default -> {}
             }
             return false;
         });
-        return new EarlierVersions<>("story", "stories/%04d.md", new ArrayList<>(versions.reversed()), withdrawn);
-    }
-
-    /** The lists of annotations of the log before this publication. Reads the whole log. */
-    EarlierVersions<LogEntry.Annotations> annotations() throws IOException {
-        var versions = new ArrayList<LogEntry.Annotations>();
-        var withdrawn = new HashSet<String>();
-        newest(LogEntry.class, entry -> {
-            switch (entry) {
-                case LogEntry.Annotations list -> versions.add(list);
-                case LogEntry.AnnotationsWithdrawal withdrawal -> withdrawn.add(withdrawal.list());
-                default -> {}
-            }
-            return false;
-        });
-        return new EarlierVersions<>(
-                "list of annotations", "annotations/%04d.json", new ArrayList<>(versions.reversed()), withdrawn);
+        return new EarlierVersions(kind, new ArrayList<>(versions.reversed()), withdrawn);
     }
 
     /** The time of the newest heartbeat; empty when there is none. */

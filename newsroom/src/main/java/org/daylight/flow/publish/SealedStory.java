@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.daylight.archive.ArchivePath;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.log.OpenedStory;
 import org.daylight.newsroom.DurableFiles;
@@ -27,14 +28,14 @@ final class SealedStory {
 
     /** Enters it after the release, which was the last entry, or keeps its text and says why. */
     void enter(Publication publication, OpenedStory story, LogEntry.Release release) throws IOException {
-        EarlierVersions<LogEntry.Story> logged = publication.stories();
+        EarlierVersions logged = publication.versions(FileKind.STORY);
         if (logged.has(story.name(), Sha256.of(story.file()))) {
             say(story, release, "it is public already");
         } else if (logged.newest(story.name()).isPresent()) {
             say(story, release, "another story has got its name; its text as it was sealed is " + kept(story, release));
-        } else if (PublishStory.saysRedacted(
+        } else if (PublishVersion.saysRedacted(
                 newsroom,
-                PublishStory.words(story.name())
+                PublishVersion.words(story.name())
                         + "\n" + new String(story.file(), StandardCharsets.UTF_8)
                         + "\n" + String.join("\n", StoryText.of(story.file()).lines()))) {
             say(
@@ -43,10 +44,11 @@ final class SealedStory {
                     "it contains a string that was redacted since; its text as it was sealed is "
                             + kept(story, release));
         } else {
-            Instant before =
-                    logged.newest().map(LogEntry.Story::time).orElse(release.time()); // one may be newer than the part
+            Instant before = logged.newest()
+                    .map(LogEntry.Version::time)
+                    .orElse(release.time()); // one may be newer than the part
             Instant time = before.isAfter(release.time()) ? before : release.time();
-            PublishStory.enter(publication, logged, story, "", time);
+            PublishStory.enterFirst(publication, logged, story, time);
         }
     }
 

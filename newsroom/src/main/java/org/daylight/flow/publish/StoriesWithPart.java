@@ -11,6 +11,7 @@ import org.daylight.archive.Release;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.log.OpenedStory;
 import org.daylight.newsroom.Newsroom;
@@ -101,12 +102,12 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
         var record = new PublishedRecord(archive, before.or(PublishedPeople.in(archive, release.get(), MAX_BYTES)));
         var stories = new ArrayList<NewStory>();
         for (String name : names) {
-            byte[] file = new StoryFiles(newsroom).read(name);
+            byte[] file = new NewsroomFiles(newsroom, FileKind.STORY).read(name);
             List<StoryFault> faults = new PublishStory(newsroom).faults(file, record);
             if (!faults.isEmpty()) {
                 return new Faulty(name, faults);
             }
-            if (PublishStory.saysRedacted(newsroom, PublishStory.words(name))) {
+            if (PublishVersion.saysRedacted(newsroom, PublishVersion.words(name))) {
                 return new Refused("the name of the story " + name
                         + " contains a string that is redacted in a trove: give the file another name");
             }
@@ -129,7 +130,7 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
         if (!root.equals(documentsRoot)) {
             return Outcome.refused(CODE, CHANGED);
         }
-        if (publication.stories().newest(story.name()).isPresent()) {
+        if (publication.versions(FileKind.STORY).newest(story.name()).isPresent()) {
             return Outcome.refused(
                     CODE,
                     "a story " + story.name() + " is in the log already, and a story is sealed in its first version:"
@@ -144,21 +145,22 @@ public record StoriesWithPart(List<NewStory> stories, Sha256 documentsRoot) {
         if (!root.equals(documentsRoot)) {
             return Optional.of(CHANGED);
         }
-        EarlierVersions<LogEntry.Story> logged = publication.stories();
+        EarlierVersions logged = publication.versions(FileKind.STORY);
         Optional<String> wrongTime =
-                TimeOfRelease.objection(time, logged.newest().map(LogEntry.Story::time), List.of());
+                TimeOfRelease.objection(time, logged.newest().map(LogEntry.Version::time), List.of());
         if (wrongTime.isPresent()) {
             return wrongTime;
         }
         for (NewStory story : stories) {
-            Optional<PublishStory.Result> objection = PublishStory.objection(logged, story.name(), "", story.file());
+            Optional<PublishVersion.Result> objection =
+                    PublishVersion.objection(logged, story.name(), "", story.file());
             if (objection.isPresent()) {
                 return Optional.of(
-                        objection.get() instanceof PublishStory.Refused(String reason)
+                        objection.get() instanceof PublishVersion.Refused(String reason)
                                 ? reason
                                 : "the story " + story.name() + " is published already: leave it out");
             }
-            PublishStory.enter(publication, logged, story.name(), "", story.file(), time);
+            PublishStory.enterFirst(publication, logged, story, time);
         }
         return Optional.empty();
     }

@@ -21,6 +21,7 @@ import org.daylight.archive.Story;
 import org.daylight.check.ArchiveFiles;
 import org.daylight.check.CheckArchive;
 import org.daylight.check.VerdictCode;
+import org.daylight.log.FileKind;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.Rooms;
@@ -165,7 +166,7 @@ class SealedStoryTest {
         seal();
         write("eel", OTHER);
         Instant later = TOMORROW.plusSeconds(60);
-        Rooms.publishStory(newsroom, "eel", "", later, StepListener.NONE);
+        Rooms.publishVersion(newsroom, FileKind.STORY, "eel", "", later, StepListener.NONE);
         publish(later.plusSeconds(60));
         assertEquals(
                 later, contents(archive()).story("mud").orElseThrow().newest().time());
@@ -176,7 +177,7 @@ class SealedStoryTest {
     void if_another_story_has_its_name_the_part_is_released_and_the_text_is_kept() throws Exception {
         seal();
         write("mud", OTHER);
-        Rooms.publishStory(newsroom, "mud", "", Rooms.FIRST, StepListener.NONE);
+        Rooms.publishVersion(newsroom, FileKind.STORY, "mud", "", Rooms.FIRST, StepListener.NONE);
         List<String> said = publish(TOMORROW);
         assertTrue(
                 said.getFirst().contains("the story mud, which was sealed with part 2 of harbour, is not published"),
@@ -201,7 +202,7 @@ class SealedStoryTest {
     @Test
     void a_story_that_is_public_already_or_was_changed_cannot_be_sealed() throws Exception {
         write("mud", OTHER);
-        Rooms.publishStory(newsroom, "mud", "", Rooms.FIRST, StepListener.NONE);
+        Rooms.publishVersion(newsroom, FileKind.STORY, "mud", "", Rooms.FIRST, StepListener.NONE);
         write("mud", STORY);
         var refused = assertInstanceOf(
                 SealReleases.Refused.class, Rooms.sealWithStory(newsroom, 2, "mud", StepListener.NONE));

@@ -20,6 +20,7 @@ import org.daylight.export.TableFormat;
 import org.daylight.format.Json;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TileLog;
 import org.daylight.note.Checkpoint;
@@ -254,12 +255,14 @@ final class ApiRecord {
                     }
                 }
                 case LogEntry.Withdrawal withdrawal -> withdrawals.add(withdrawal(entry, withdrawal));
-                case LogEntry.Story story ->
+                case LogEntry.Version story
+                when story.kind() == FileKind.STORY ->
                     stories.add(story(entry, story.name())
                             .with("version", story.version())
                             .with("reason", new Json.Null()));
-                case LogEntry.StoryWithdrawal story ->
-                    stories.add(story(entry, story.story())
+                case LogEntry.VersionsWithdrawal story
+                when story.kind() == FileKind.STORY ->
+                    stories.add(story(entry, story.name())
                             .with("version", new Json.Null())
                             .with("reason", story.reason()));
                 case null, default -> {}

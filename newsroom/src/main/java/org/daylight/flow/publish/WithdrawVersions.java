@@ -4,26 +4,29 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import org.daylight.format.Malformed;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
 
 /**
- * Withdraws a story with all its versions ({@code spec/stories.md} section 4.2). The newsroom's own file stays. If it is stopped before the decision,
- * nothing has happened; afterwards the next run completes it.
+ * Withdraws a story ({@code spec/stories.md} section 4.2) or a list of annotations ({@code spec/annotations.md} section 4.2) with all its versions. The
+ * newsroom's own file stays. If it is stopped before the decision, nothing has happened; afterwards the next run completes it.
  */
-public final class WithdrawStory {
+public final class WithdrawVersions {
 
     private final Newsroom newsroom;
+    private final FileKind kind;
     private final StepListener steps;
 
-    public WithdrawStory(Newsroom newsroom) {
-        this(newsroom, StepListener.NONE);
+    public WithdrawVersions(Newsroom newsroom, FileKind kind) {
+        this(newsroom, kind, StepListener.NONE);
     }
 
-    public WithdrawStory(Newsroom newsroom, StepListener steps) {
+    public WithdrawVersions(Newsroom newsroom, FileKind kind, StepListener steps) {
         this.newsroom = newsroom;
+        this.kind = kind;
         this.steps = steps;
     }
 
@@ -35,9 +38,9 @@ public final class WithdrawStory {
      * @throws IOException with a one-line message; run it again when the cause has been removed
      */
     public Optional<String> run(String name, String reason) throws IOException {
-        LogEntry.StoryWithdrawal entry;
+        LogEntry.VersionsWithdrawal entry;
         try {
-            entry = new LogEntry.StoryWithdrawal(name, reason);
+            entry = new LogEntry.VersionsWithdrawal(kind, name, reason);
         } catch (Malformed e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
@@ -45,14 +48,14 @@ public final class WithdrawStory {
             FinishPublication.earlier(newsroom, steps);
             Publication publication = Publication.begin(newsroom);
             steps.reached("begun");
-            EarlierVersions<LogEntry.Story> logged = publication.stories();
+            EarlierVersions logged = publication.versions(kind);
             if (logged.newest(name).isEmpty()) {
-                return Optional.of("no story " + name + " is published");
+                return Optional.of("no " + kind.words() + " " + name + " is published");
             }
             if (logged.isWithdrawn(name)) {
-                return Optional.of("the story " + name + " is already withdrawn");
+                return Optional.of("the " + kind.words() + " " + name + " is already withdrawn");
             }
-            if (PublishStory.saysRedacted(newsroom, reason)) {
+            if (PublishVersion.saysRedacted(newsroom, reason)) {
                 return Optional.of("the reason contains a string that is redacted in a trove: use other words");
             }
             publication.enter(entry);
