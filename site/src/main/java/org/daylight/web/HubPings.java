@@ -3,14 +3,10 @@ package org.daylight.web;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +26,7 @@ import org.daylight.http.client.WebClient;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.page.FeedHub;
 import org.daylight.web.page.ReleaseFeed;
+import org.daylight.witness.SyncedFile;
 
 /**
  * Notifies a WebSub hub of feeds that have changed ({@code spec/addresses.md}): one request for each feed, {@code hub.mode=publish}. A file keeps
@@ -253,16 +250,7 @@ public final class HubPings implements Closeable {
         notified.forEach(
                 (path, hash) -> text.append(hash.hex()).append(' ').append(path).append('\n'));
         text.append("end\n");
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        try (var channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            var rest = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        SyncedFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Ends, also a request that is under way. Of what is left, the hub is notified at the next start. */
