@@ -85,7 +85,9 @@ final class GeminiCommand implements Callable<Integer> {
         }
         GeminiKey keyOfServer = GeminiKey.of(terminal.path(key), name, new SecureRandom());
         try (var ending = new Shutdown();
-                var gateway = new GeminiGateway(URI.create(base));
+                var gateway = new GeminiGateway(
+                        URI.create(base),
+                        fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault)));
                 GeminiServer server =
                         GeminiServer.start(host, port, name, keyOfServer.tls(), MAX_CONNECTIONS, SILENCE, gateway)) {
             terminal.out()
