@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "The key file is made at the first start. Back it up: readers’ programs remember its certificate and warn"
                     + " when it changes.",
             "",
-            "Exit code 0: it was told to stop. 2: an option is wrong. 3: the port or the key file cannot be used."
+            "Exit code 0: it was asked to stop. 2: an option is wrong. 3: the port or the key file cannot be used."
         })
 final class GeminiCommand implements Callable<Integer> {
 
@@ -85,7 +85,9 @@ final class GeminiCommand implements Callable<Integer> {
         }
         GeminiKey keyOfServer = GeminiKey.of(terminal.path(key), name, new SecureRandom());
         try (var ending = new Shutdown();
-                var gateway = new GeminiGateway(URI.create(base));
+                var gateway = new GeminiGateway(
+                        URI.create(base),
+                        fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault)));
                 GeminiServer server =
                         GeminiServer.start(host, port, name, keyOfServer.tls(), MAX_CONNECTIONS, SILENCE, gateway)) {
             terminal.out()

@@ -39,11 +39,11 @@ import picocli.CommandLine.Parameters;
                     + " front of it, and give its address as --base. Nothing limits how much one client may ask; leave"
                     + " that to the proxy.",
             "",
-            "Exit code 0: the input has ended, or the command was told to stop. 3: the archive cannot be read."
+            "Exit code 0: the input has ended, or the command was asked to stop. 3: the archive cannot be read."
         })
 final class McpCommand implements Callable<Integer> {
 
-    /** How often the server checks for a new part. */
+    /** How often the index checks for a new part. */
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final Pattern PLACE =
@@ -95,12 +95,23 @@ final class McpCommand implements Callable<Integer> {
         terminal.err().println("daylight: " + TerminalFormats.printable(fault));
     }
 
-    /** Serves over HTTP until the program is told to stop. */
+    /** Serves over HTTP until the program is asked to stop. */
     private int serve(String site, String host, int port) throws IOException {
-        try (Shutdown ending = new Shutdown();
-                Archive archive = ServeCommand.open(terminal, folder);
+        try (Shutdown ending = new Shutdown()) {
+            int at = port;
+            do {
+                at = serveUntilReplaced(site, host, at, ending);
+            } while (at != 0);
+            return Exit.DONE;
+        }
+    }
+
+    /** Serves the archive as it is now. @return the port at which to continue, because the archive must be opened again; 0 to end */
+    private int serveUntilReplaced(String site, String host, int port, Shutdown ending) throws IOException {
+        try (Archive archive = ServeCommand.open(terminal, folder);
                 ArchiveIndex index = ServeCommand.index(terminal, archive, Wiring.defaultIndexFolder(archive))) {
-            index.catchUp();
+            new OpenSearch(terminal)
+                    .catchUp(index); // a search in half an index would find too little, and nobody would see it
             index.follow(LOOK);
             var tools = new ArchiveTools(archive, index.index(), site);
             try (McpHttp server = McpHttp.start(
@@ -117,19 +128,8 @@ final class McpCommand implements Callable<Integer> {
                                 + TerminalFormats.printable(archive.contents().title()) + "\" at http://" + shownHost
                                 + ":" + server.port() + McpHttp.PATH);
                 terminal.out().flush();
-                String last = "";
-                do {
-                    if (archive.hasGoneBack()) {
-                        throw new IOException("what this server showed does not count any more: start it again");
-                    }
-                    String fault = index.fault().orElse("");
-                    if (!fault.isEmpty() && !fault.equals(last)) {
-                        report("the search index: " + fault);
-                    }
-                    last = fault;
-                } while (!ending.isRequestedWithin(LOOK));
+                return ServeCommand.isReplaced(terminal, archive, index, () -> {}, ending) ? server.port() : 0;
             }
-            return Exit.DONE;
         }
     }
 }

@@ -114,7 +114,8 @@ final class OpenSearch {
         terminal.err().println("the search index is rebuilt: " + why);
     }
 
-    private void catchUp(ArchiveIndex index) throws IOException {
+    /** Adds what the index lacks, and shows the progress. */
+    void catchUp(ArchiveIndex index) throws IOException {
         ProgressLine line = new ProgressLine(terminal, "documents indexed");
         try (Closeable watch = watch(index, line)) {
             index.catchUp();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.daylight.archive.Archive;
 import org.daylight.http.client.Route;
 import org.daylight.mention.MentionQueue;
@@ -66,7 +67,7 @@ final class ServeCommand implements Callable<Integer> {
     /** The folder in the index folder that has the tables of parts. */
     private static final String TABLES = "tables";
 
-    /** The file in the index folder that says what the hub was told of. */
+    /** The file in the index folder that says of what the hub was notified. */
     private static final String PINGS = "websub";
 
     /** The longest rules for crawlers, in bytes. */
@@ -116,7 +117,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--websub",
             paramLabel = "HUB",
             description =
-                    "Name this WebSub hub in the feeds, and tell it when they change. Only for the publisher's own"
+                    "Name this WebSub hub in the feeds, and notify it when they change. Only for the publisher's own"
                             + " server; needs --base. Default: no hub.")
     private String websub = "";
 
@@ -212,21 +213,35 @@ final class ServeCommand implements Callable<Integer> {
         return true;
     }
 
+    /**
+     * What the server itself requests from others.
+     *
+     * @param every how often the mirrors are checked; zero for never
+     * @param hub which is notified of changes; null for none
+     */
+    private record Requests(
+            Route route, Duration every, @Nullable FeedHub hub) {}
+
+    /** @throws IllegalArgumentException with a one-line message, when an option is wrong */
+    private Requests requests() {
+        var requests = new Requests(
+                Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM)),
+                askMirrors.isEmpty() ? Duration.ZERO : RepeatInterval.parse("--ask-mirrors", askMirrors),
+                websub.isEmpty() ? null : FeedHub.of(websub, new ListenAddress(host, port, base).base()));
+        if (askMirrors.isEmpty() && websub.isEmpty() && !proxy.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--proxy needs --ask-mirrors or --websub; nothing else uses the network");
+        }
+        return requests;
+    }
+
     @Override
     public Integer call() throws IOException {
-        Duration every;
-        Route route;
-        FeedHub hub;
+        Requests requests;
         try {
-            every = askMirrors.isEmpty() ? Duration.ZERO : RepeatInterval.parse("--ask-mirrors", askMirrors);
-            route = Route.parse(proxy).orElseThrow(() -> new IllegalArgumentException(Route.FORM));
-            hub = websub.isEmpty() ? null : FeedHub.of(websub, new ListenAddress(host, port, base).base());
+            requests = requests();
         } catch (IllegalArgumentException e) {
             terminal.err().println("daylight: " + TerminalFormats.printable(String.valueOf(e.getMessage())));
-            return Exit.USAGE;
-        }
-        if (askMirrors.isEmpty() && hub == null && !proxy.isEmpty()) {
-            terminal.err().println("daylight: --proxy needs --ask-mirrors or --websub; nothing else uses the network");
             return Exit.USAGE;
         }
         if (vectorsFolder != null && !semantic) {
@@ -237,7 +252,7 @@ final class ServeCommand implements Callable<Integer> {
                 SimilarTexts similar = semantic ? similar() : null) {
             int at = port;
             do {
-                at = serveUntilReplaced(at, every, route, hub, similar, ending);
+                at = serveUntilReplaced(at, requests, similar, ending);
             } while (at != 0);
             return Exit.DONE;
         }
@@ -262,38 +277,34 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Serves the archive as it is now. @return the port at which to continue, because the archive must be opened again; 0 to end */
-    private int serveUntilReplaced(
-            int at, Duration every, Route route, @Nullable FeedHub hub, @Nullable SimilarTexts similar, Shutdown ending)
+    private int serveUntilReplaced(int at, Requests requests, @Nullable SimilarTexts similar, Shutdown ending)
             throws IOException {
         try (Archive archive = open(terminal, folder)) {
             Path index = indexFolder == null ? Wiring.defaultIndexFolder(archive) : terminal.path(indexFolder);
-            if (hub != null) {
-                Files.createDirectories(index);
-            }
-            try (MirrorMonitor copies = askMirrors.isEmpty() ? null : copies(archive, every, route);
-                    HubPings pings = hub == null ? null : pings(archive, hub, index.resolve(PINGS), route)) {
+            try (MirrorMonitor copies = requests.every().isZero() ? null : copies(archive, requests);
+                    HubPings pings = requests.hub() == null ? null : pings(archive, requests.hub(), index, requests);
+                    KeyInbox keys = acceptKeys ? keys(archive) : null) {
                 var place = new ListenAddress(host, at, base);
-                SiteOptions options = options(terminal, archive, place, copies).withRobots(rules());
-                options = hub == null ? options : options.withHub(hub);
-                if (similar != null) {
-                    options = options.withSimilar(similar);
-                }
-                options = options.withMentions(mentions(archive, options));
-                if (!acceptKeys) {
-                    return serveUntilReplaced(options, terminal, archive, index, place, "", ending);
-                } else if (Files.isWritable(archive.folder())) {
-                    try (var keys = new KeyInbox(archive.folder(), options.faults())) {
-                        return serveUntilReplaced(options.withKeys(keys), terminal, archive, index, place, "", ending);
-                    }
-                } else {
-                    throw new IOException(folder + " is not writable: --accept-keys opens parts in it");
-                }
+                SiteOptions options = options(terminal, archive, place, copies)
+                        .withRobots(rules())
+                        .withHub(requests.hub())
+                        .withSimilar(similar)
+                        .withMentions(mentions(archive))
+                        .withKeys(keys);
+                return serveUntilReplaced(options, terminal, archive, index, place, "", ending);
             }
         }
     }
 
+    private KeyInbox keys(Archive archive) throws IOException {
+        if (!Files.isWritable(archive.folder())) {
+            throw new IOException(folder + " is not writable: --accept-keys opens parts in it");
+        }
+        return new KeyInbox(archive.folder(), faults(terminal));
+    }
+
     /** Null when none are taken. */
-    private @Nullable MentionInbox mentions(Archive archive, SiteOptions options) throws IOException {
+    private @Nullable MentionInbox mentions(Archive archive) throws IOException {
         if (webmention == null) {
             return null;
         }
@@ -301,7 +312,7 @@ final class ServeCommand implements Callable<Integer> {
         if (queue.startsWith(archive.folder().toAbsolutePath().normalize())) {
             throw new IOException(webmention + " is in the archive, where every file is public: name another folder");
         }
-        return new MentionInbox(MentionQueue.open(queue), options.faults(), System::nanoTime);
+        return new MentionInbox(MentionQueue.open(queue), faults(terminal), System::nanoTime);
     }
 
     /** The publisher's own rules for crawlers; empty for none. */
@@ -320,17 +331,17 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private HubPings pings(Archive archive, FeedHub hub, Path state, Route route) throws IOException {
-        return HubPings.start(
-                archive,
-                hub,
-                state,
-                route,
-                fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault)));
+    private HubPings pings(Archive archive, FeedHub hub, Path index, Requests requests) throws IOException {
+        Files.createDirectories(index);
+        return HubPings.start(archive, hub, index.resolve(PINGS), requests.route(), faults(terminal));
     }
 
-    private MirrorMonitor copies(Archive archive, Duration every, Route route) {
-        return MirrorMonitor.every(every, archive, route, terminal.clock());
+    private MirrorMonitor copies(Archive archive, Requests requests) {
+        return MirrorMonitor.every(requests.every(), archive, requests.route(), terminal.clock());
+    }
+
+    private static Consumer<String> faults(Terminal terminal) {
+        return fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault));
     }
 
     /** Opens an archive. If the folder is a newsroom, the error names its archive. */
@@ -353,7 +364,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** Serves until the program is told to stop. */
+    /** Serves until the program is asked to stop. */
     static void serve(
             Terminal terminal,
             Archive archive,
@@ -371,7 +382,7 @@ final class ServeCommand implements Callable<Integer> {
             throws IOException {
         return new SiteOptions(
                 place.base(),
-                fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault)),
+                faults(terminal),
                 new StateReader(archive.folder()),
                 copies == null ? Map::of : copies::answers);
     }
@@ -479,7 +490,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /**
-     * Reports each new reason why indexing has stopped, until the program is told to stop.
+     * Reports each new reason why indexing has stopped, until the program is asked to stop.
      *
      * @return whether the archive must be opened again instead, because a recovery has replaced what was shown
      */

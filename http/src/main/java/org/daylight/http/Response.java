@@ -148,6 +148,12 @@ public record Response(
         return new Response(status, type, trust, caching, tag, headers, other);
     }
 
+    /** The same with another text, in UTF-8; its tag is derived from it. @param other value of Content-Type */
+    public Response text(String other, String content) {
+        Body bytes = new Body.Bytes(content.getBytes(StandardCharsets.UTF_8), null);
+        return new Response(status, other, trust, caching, null, headers, bytes);
+    }
+
     /** The same, depending on these header fields of the request in addition to those named before. */
     public Response varying(String fields) {
         String before = headers.get("Vary");

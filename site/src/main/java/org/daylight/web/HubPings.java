@@ -3,14 +3,10 @@ package org.daylight.web;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +26,12 @@ import org.daylight.http.client.WebClient;
 import org.daylight.web.file.SiteAddress;
 import org.daylight.web.page.FeedHub;
 import org.daylight.web.page.ReleaseFeed;
+import org.daylight.witness.SyncedFile;
 
 /**
- * Tells a WebSub hub which feeds have changed ({@code spec/addresses.md}): one request for each feed, {@code hub.mode=publish}. Which content of
- * a feed the hub was told of is kept in a file, so that a change is told once, also after a restart. A failure is tried again, later and later. No
- * request is ever made because a reader made one. Safe for use by several threads.
+ * Notifies a WebSub hub of feeds that have changed ({@code spec/addresses.md}): one request for each feed, {@code hub.mode=publish}. A file keeps
+ * the hash of the content of which the hub was notified, so that it is notified of a change once, also after a restart. After a failure, it is
+ * notified again, with longer and longer pauses. No request is ever made because a reader made one. Safe for use by several threads.
  */
 public final class HubPings implements Closeable {
 
@@ -55,8 +52,8 @@ public final class HubPings implements Closeable {
     private final WebClient client;
     private final ReleaseFeed feeds;
 
-    /** The hash of the content of each feed that the hub was told of last, by its path. */
-    private final TreeMap<String, Sha256> told = new TreeMap<>();
+    /** The hash of the content of each feed of which the hub was notified last, by its path. */
+    private final TreeMap<String, Sha256> notified = new TreeMap<>();
 
     private final Thread thread;
     private boolean closed;
@@ -93,11 +90,11 @@ public final class HubPings implements Closeable {
     }
 
     /**
-     * Tells the hub of changes until it is closed.
+     * Notifies the hub of changes until it is closed.
      *
      * @param archive which its owner refreshes
      * @param file of the state, in a folder that exists
-     * @param faults receives a line when the hub cannot be told, once for each reason
+     * @param faults receives a line when the hub cannot be notified, once for each reason
      * @throws IOException with a one-line message, when the state cannot be read
      */
     public static HubPings start(Archive archive, FeedHub hub, Path file, Route route, Consumer<String> faults)
@@ -126,7 +123,7 @@ public final class HubPings implements Closeable {
         boolean isOpen = sleep(pauses.look()); // the server that the hub will ask is being started
         while (isOpen) {
             PublicRecord contents = archive.contents();
-            String fault = contents == done ? "" : tell(contents);
+            String fault = contents == done ? "" : notifyHub(contents);
             if (!fault.isEmpty() && !fault.equals(last)) {
                 faults.accept(fault + "; it is tried again");
             }
@@ -159,13 +156,13 @@ public final class HubPings implements Closeable {
         return closed;
     }
 
-    /** Tells the hub of all feeds that have changed. Returns why that failed, in one line; empty for nothing. */
-    private String tell(PublicRecord contents) {
+    /** Notifies the hub of all feeds that have changed. Returns why that failed, in one line; empty for nothing. */
+    private String notifyHub(PublicRecord contents) {
         List<String> failed = new ArrayList<>();
         try {
             for (Map.Entry<String, Response> feed : feeds(contents).entrySet()) {
                 Sha256 hash = Sha256.of(((Response.Body.Bytes) feed.getValue().body()).content());
-                if (hash.equals(told.get(feed.getKey()))) {
+                if (hash.equals(notified.get(feed.getKey()))) {
                     continue;
                 }
                 if (isClosed()) {
@@ -173,14 +170,14 @@ public final class HubPings implements Closeable {
                 }
                 int status = ping(feed.getKey());
                 if (status / 100 == 2) {
-                    told.put(feed.getKey(), hash);
+                    notified.put(feed.getKey(), hash);
                     write();
                 } else {
                     failed.add("the hub " + hub.hub() + " answered with status " + status);
                 }
             }
         } catch (IOException | RuntimeException e) {
-            return isClosed() ? "" : "the hub " + hub.hub() + " was not told of a change: " + e.getMessage();
+            return isClosed() ? "" : "the hub " + hub.hub() + " was not notified of a change: " + e.getMessage();
         }
         return failed.isEmpty() ? "" : failed.getFirst();
     }
@@ -227,7 +224,7 @@ public final class HubPings implements Closeable {
             throw unreadable();
         }
         if (!lines.get(1).equals(hub.hub() + " " + hub.base())) {
-            return; // another hub was told, or of other addresses
+            return; // another hub was notified, or of other addresses
         }
         for (String line : lines.subList(2, lines.size() - 1)) {
             String[] words = line.split(" ", 2);
@@ -235,12 +232,12 @@ public final class HubPings implements Closeable {
             if (hash.isEmpty()) {
                 throw unreadable();
             }
-            told.put(words[1], hash.get());
+            notified.put(words[1], hash.get());
         }
     }
 
     private IOException unreadable() {
-        return new IOException(file + " is not what daylight wrote: delete it; the hub is then told of all feeds");
+        return new IOException(file + " is not what daylight wrote: delete it; the hub is then notified of all feeds");
     }
 
     private void write() throws IOException {
@@ -250,22 +247,13 @@ public final class HubPings implements Closeable {
                 .append(' ')
                 .append(hub.base())
                 .append('\n');
-        told.forEach(
+        notified.forEach(
                 (path, hash) -> text.append(hash.hex()).append(' ').append(path).append('\n'));
         text.append("end\n");
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        try (var channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            var rest = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        SyncedFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Ends, and a request that is under way too. What the hub was not told of it is told at the next start. */
+    /** Ends, also a request that is under way. Of what is left, the hub is notified at the next start. */
     @Override
     public void close() {
         synchronized (this) {

@@ -64,8 +64,11 @@ final class PageCache {
 
     /** The cached page; empty when it must be made. */
     Optional<Response> get(PageLanguage page) {
+        if (!isCacheable(page.request())) {
+            return Optional.empty();
+        }
         Optional<Object> now = state.get();
-        return now.isEmpty() || !isCacheable(page.request()) ? Optional.empty() : get(page, now);
+        return now.isEmpty() ? Optional.empty() : get(page, now);
     }
 
     private static boolean isCacheable(Request request) {
@@ -85,8 +88,8 @@ final class PageCache {
     /** The cached page, or a new one, which is cached if possible. */
     Response page(PageLanguage page, Function<Request, Response> make) {
         Request request = page.request();
-        Optional<Object> before = state.get();
-        if (before.isEmpty() || !isCacheable(request)) {
+        Optional<Object> before = isCacheable(request) ? state.get() : Optional.empty();
+        if (before.isEmpty()) {
             return make.apply(request);
         }
         Optional<Response> cached = get(page, before);

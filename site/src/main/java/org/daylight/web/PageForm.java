@@ -26,14 +26,7 @@ enum PageForm {
         }
         String html = new String(bytes.content(), StandardCharsets.UTF_8);
         String text = this == TEXT ? TextForm.of(html) : GeminiForm.of(html);
-        return new Response(
-                        page.status(),
-                        (this == TEXT ? "text/plain" : GeminiForm.TYPE) + "; charset=utf-8",
-                        page.trust(),
-                        page.caching(),
-                        null,
-                        page.headers(),
-                        new Response.Body.Bytes(text.getBytes(StandardCharsets.UTF_8), null))
-                .varying("Accept");
+        String type = this == TEXT ? "text/plain" : GeminiForm.TYPE;
+        return page.text(type + "; charset=utf-8", text).varying("Accept");
     }
 }

@@ -72,14 +72,6 @@ record PageLanguage(Language language, Request request, boolean isSelected) {
             return made.varying("Accept-Language");
         }
         String html = LanguageLinks.selected(new String(bytes.content(), StandardCharsets.UTF_8), language);
-        return new Response(
-                        made.status(),
-                        made.type(),
-                        made.trust(),
-                        made.caching(),
-                        null,
-                        made.headers(),
-                        new Response.Body.Bytes(html.getBytes(StandardCharsets.UTF_8), null))
-                .with("X-Robots-Tag", "noindex, nofollow");
+        return made.text(made.type(), html).with("X-Robots-Tag", "noindex, nofollow");
     }
 }

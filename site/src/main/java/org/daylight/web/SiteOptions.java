@@ -68,8 +68,8 @@ public record SiteOptions(
         return new SiteOptions("", faults, Optional::empty, Map::of, banner, "", null, null, null, null, null);
     }
 
-    /** The same with a form for keys of sealed parts. */
-    public SiteOptions withKeys(KeyInbox inbox) {
+    /** The same with a form for keys of sealed parts; null for none. */
+    public SiteOptions withKeys(@Nullable KeyInbox inbox) {
         return new SiteOptions(base, faults, mirror, copies, banner, robots, inbox, hub, tables, similar, mentions);
     }
 
@@ -78,12 +78,12 @@ public record SiteOptions(
         return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, hub, cache, similar, mentions);
     }
 
-    /** The same with a hub in the feeds. */
-    public SiteOptions withHub(FeedHub named) {
+    /** The same with a hub in the feeds; null for none. */
+    public SiteOptions withHub(@Nullable FeedHub named) {
         return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, named, tables, similar, mentions);
     }
 
-    /** The same with an endpoint for webmentions. */
+    /** The same with an endpoint for webmentions; null for none. */
     public SiteOptions withMentions(@Nullable MentionInbox inbox) {
         return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, hub, tables, similar, inbox);
     }
@@ -93,8 +93,8 @@ public record SiteOptions(
         return new SiteOptions(base, faults, mirror, copies, banner, rules, keys, hub, tables, similar, mentions);
     }
 
-    /** The same with search by meaning. */
-    public SiteOptions withSimilar(SimilarTexts texts) {
+    /** The same with search by meaning; null for none. */
+    public SiteOptions withSimilar(@Nullable SimilarTexts texts) {
         return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, hub, tables, texts, mentions);
     }
 

@@ -11,12 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes files atomically: to a temporary file in the same folder, which is synced and renamed; then the folder is synced. */
-final class SyncedFile {
+public final class SyncedFile {
 
     private SyncedFile() {}
 
     /** Writes a file atomically, replacing an existing one; on return it is on disk. The folder must exist. */
-    static void write(Path file, byte[] bytes) throws IOException {
+    public static void write(Path file, byte[] bytes) throws IOException {
         write(file, bytes, file.resolveSibling(file.getFileName() + ".new"));
     }
 
@@ -60,7 +60,8 @@ final class SyncedFile {
         syncFolder(file.toAbsolutePath().getParent());
     }
 
-    private static void syncFolder(Path folder) throws IOException {
+    /** Makes changes of a folder's entries durable. */
+    public static void syncFolder(Path folder) throws IOException {
         if (File.separatorChar == '\\') {
             return; // Windows cannot sync a folder, and does not need to
         }

@@ -2,6 +2,7 @@ package org.daylight.web;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,8 +18,10 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,6 +54,7 @@ class GeminiGatewayTest {
     private GeminiKey key;
     private GeminiServer server;
     private X509Certificate seen;
+    private final List<String> faults = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void serve() throws IOException {
@@ -73,7 +77,7 @@ class GeminiGatewayTest {
                 key.tls(),
                 MAX_CONNECTIONS,
                 silence,
-                new GeminiGateway(URI.create("http://127.0.0.1:" + site.port())));
+                new GeminiGateway(URI.create("http://127.0.0.1:" + site.port()), faults::add));
     }
 
     @AfterEach
@@ -160,6 +164,21 @@ class GeminiGatewayTest {
         String missing = get("gemini://papers.example/nothing");
         assertTrue(missing.matches("51 [^\r\n]+: [^\r\n]+\r\n"), missing);
         assertEquals("31 /port/1\r\n", get("gemini://papers.example/port/1/"));
+    }
+
+    @Test
+    void a_site_that_does_not_answer_is_reported_once() throws IOException {
+        get("gemini://papers.example/");
+        assertEquals(List.of(), faults);
+        int port = site.port();
+        site.close();
+        for (int i = 0; i < 3; i++) {
+            assertEquals("40 There is no answer at this moment.\r\n", get("gemini://papers.example/port/1"));
+        }
+        assertEquals(1, faults.size(), faults::toString);
+        String fault = faults.getFirst();
+        assertTrue(fault.startsWith("the site http://127.0.0.1:" + port + " gives no answer: "), fault);
+        assertFalse(fault.contains("port/1"), fault);
     }
 
     @Test

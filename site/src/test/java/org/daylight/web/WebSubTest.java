@@ -114,7 +114,7 @@ class WebSubTest {
         }
     }
 
-    /** The hub: it takes a ping, or fails as often as it was told to. */
+    /** The hub: it takes a ping, or fails as often as a test asks. */
     private void receive(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -149,16 +149,17 @@ class WebSubTest {
         return HubPings.start(archive, named, state, new Route.Direct(), faults::add, SHORT, LIMITS);
     }
 
-    /** The feeds that the hub was told of, as complete addresses. */
-    private TreeSet<String> told(int count) throws InterruptedException {
-        TreeSet<String> told = new TreeSet<>();
+    /** The feeds of which the hub was notified, as complete addresses. */
+    private TreeSet<String> notified(int count) throws InterruptedException {
+        TreeSet<String> notified = new TreeSet<>();
         for (int i = 0; i < count; i++) {
             String ping = pings.poll(2, TimeUnit.MINUTES);
-            assertNotNull(ping, "the hub was told of " + told);
+            assertNotNull(ping, "the hub was notified of " + notified);
             assertTrue(ping.startsWith("hub.mode=publish&hub.url="), ping);
-            told.add(URLDecoder.decode(ping.substring("hub.mode=publish&hub.url=".length()), StandardCharsets.UTF_8));
+            notified.add(
+                    URLDecoder.decode(ping.substring("hub.mode=publish&hub.url=".length()), StandardCharsets.UTF_8));
         }
-        return told;
+        return notified;
     }
 
     private TreeSet<String> addresses(String... paths) {
@@ -173,7 +174,7 @@ class WebSubTest {
         return addresses("/feed.atom", "/feed.json", "/port/feed.atom", "/port/feed.json");
     }
 
-    /** Waits until the state says that the hub was told of the last feed as it is now. */
+    /** Waits until the state says that the hub was notified of the last feed as it is now. */
     private void awaitState() throws IOException, InterruptedException {
         String last = Sha256.of(get(all().last(), "GET").body().getBytes(StandardCharsets.UTF_8))
                 .hex();
@@ -218,7 +219,7 @@ class WebSubTest {
                     body);
         }
         HttpResponse<String> search = get(named.base() + "/search.atom?q=x", "GET");
-        assertTrue(search.headers().firstValue("link").isEmpty(), "the hub is not told of searches");
+        assertTrue(search.headers().firstValue("link").isEmpty(), "the hub is not notified of searches");
         assertFalse(search.body().contains("rel=\"hub\""));
     }
 
@@ -238,19 +239,20 @@ class WebSubTest {
     }
 
     @Test
-    void the_hub_is_told_once_of_each_change() throws Exception {
+    void the_hub_is_notified_once_of_each_change() throws Exception {
         try (HubPings running = pings()) {
-            assertEquals(all(), told(4));
+            assertEquals(all(), notified(4));
             publish(2);
-            assertEquals(all(), told(4));
+            assertEquals(all(), notified(4));
             written.story("mud", 1, "", "---\ntitle: Mud\n---\n[x](port/1)\n");
             written.open().close();
             assertTrue(archive.refresh());
-            assertEquals(addresses("/feed.atom", "/feed.json"), told(2), "a story is in the feed of the archive only");
+            assertEquals(
+                    addresses("/feed.atom", "/feed.json"), notified(2), "a story is in the feed of the archive only");
             written.withdraw("port", 2, "Privacy.");
             written.open().close();
             assertTrue(archive.refresh());
-            assertEquals(all(), told(4));
+            assertEquals(all(), notified(4));
             // What it asks for at the address of a ping is the feed that names it.
             HttpResponse<String> asked = get(named.base() + "/feed.atom", "GET");
             assertEquals(200, asked.statusCode());
@@ -261,7 +263,10 @@ class WebSubTest {
             written.story("silt", 1, "", "---\ntitle: Silt\n---\n[x](port/1)\n");
             written.open().close();
             assertTrue(archive.refresh());
-            assertEquals(addresses("/feed.atom", "/feed.json"), told(2), "nothing was told twice after the restart");
+            assertEquals(
+                    addresses("/feed.atom", "/feed.json"),
+                    notified(2),
+                    "the hub was not notified twice after the restart");
         }
         assertEquals(0, pings.size());
         assertEquals(0, strange.get());
@@ -269,13 +274,13 @@ class WebSubTest {
     }
 
     @Test
-    void a_change_while_the_server_did_not_run_is_told_once_at_the_next_start() throws Exception {
+    void a_change_while_the_server_did_not_run_is_reported_once_at_the_next_start() throws Exception {
         try (HubPings running = pings()) {
-            assertEquals(all(), told(4));
+            assertEquals(all(), notified(4));
         }
         publish(2);
         try (HubPings running = pings()) {
-            assertEquals(all(), told(4));
+            assertEquals(all(), notified(4));
         }
         assertEquals(0, pings.size());
     }
@@ -287,7 +292,7 @@ class WebSubTest {
             failures.set(6);
             Files.deleteIfExists(state);
             try (HubPings running = pings()) {
-                assertEquals(all(), told(4));
+                assertEquals(all(), notified(4));
             }
             assertEquals(
                     "the hub " + named.hub() + " answered with status " + status + "; it is tried again",
@@ -303,25 +308,25 @@ class WebSubTest {
         failure = 200;
         failures.set(1);
         try (HubPings running = pings()) {
-            assertEquals(3, told(3).size(), "the fourth was told with the endless answer");
+            assertEquals(3, notified(3).size(), "the fourth was after the endless answer");
         }
         assertEquals(0, pings.size());
     }
 
     @Test
-    void a_hub_that_cannot_be_reached_is_told_after_the_next_start() throws Exception {
+    void a_hub_that_cannot_be_reached_is_notified_after_the_next_start() throws Exception {
         int port = hub.getAddress().getPort();
         hub.stop(0);
         try (HubPings running = pings()) {
             String fault = faults.poll(2, TimeUnit.MINUTES);
             assertNotNull(fault);
-            assertTrue(fault.startsWith("the hub " + named.hub() + " was not told of a change: "), fault);
+            assertTrue(fault.startsWith("the hub " + named.hub() + " was not notified of a change: "), fault);
         }
         hub = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
         hub.createContext("/", this::receive);
         hub.start();
         try (HubPings running = pings()) {
-            assertEquals(all(), told(4));
+            assertEquals(all(), notified(4));
         }
     }
 
@@ -336,7 +341,7 @@ class WebSubTest {
         assertThrows(IOException.class, this::pings);
         Files.writeString(state, start.replace("/hub", "/other") + "end\n");
         try (HubPings running = pings()) {
-            assertEquals(all(), told(4), "another hub was told");
+            assertEquals(all(), notified(4), "another hub was notified");
         }
     }
 

@@ -66,6 +66,11 @@ public final class SiteAddress {
         return "/sealed";
     }
 
+    /** Unstable: a page of a list. @param list its address, without a query @param page from 1 */
+    public static String page(String list, long page) {
+        return list + (page <= 1 ? "" : "?page=" + page);
+    }
+
     /** Stable: all stories. */
     public static String stories() {
         return "/stories";
@@ -73,7 +78,7 @@ public final class SiteAddress {
 
     /** Unstable: how many stories a page lists may change. @param page from 1 */
     public static String stories(long page) {
-        return stories() + (page <= 1 ? "" : "?page=" + page);
+        return page(stories(), page);
     }
 
     /** Stable: the stories with a topic, and the documents that they cite. */
@@ -121,8 +126,7 @@ public final class SiteAddress {
 
     /** Unstable: an annotation on the page of its list. @param place in the list, from 1 */
     public static String annotation(String name, int place) {
-        int page = (place - 1) / ANNOTATIONS_ON_PAGE + 1;
-        return annotations(name) + (page == 1 ? "" : "?page=" + page) + "#a" + place;
+        return page(annotations(name), (place - 1) / ANNOTATIONS_ON_PAGE + 1) + "#a" + place;
     }
 
     /** Stable: the evidence that a mirror has of two histories. */
@@ -198,7 +202,7 @@ public final class SiteAddress {
 
     /** Unstable: how many documents a page lists may change. */
     public static String release(Release release, long page) {
-        return release(release) + (page <= 1 ? "" : "?page=" + page);
+        return page(release(release), page);
     }
 
     /** Stable: the permanent address of a document, the one to cite. */

@@ -5,12 +5,15 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.daylight.http.GeminiServer;
 import org.daylight.http.client.Answer;
 import org.daylight.http.client.HttpLimits;
 import org.daylight.http.client.Route;
 import org.daylight.http.client.WebClient;
+import org.daylight.http.client.WrongAnswer;
 import org.daylight.web.language.Language;
 import org.daylight.web.language.Words;
 import org.daylight.web.view.GeminiForm;
@@ -30,10 +33,22 @@ public final class GeminiGateway implements GeminiServer.Handler, Closeable {
     private static final int MAX_TITLE = 200;
 
     private final String site;
+    private final Consumer<String> faults;
     private final WebClient client;
 
-    /** @param site scheme, host and port of the site, such as {@code http://127.0.0.1:8080} */
-    public GeminiGateway(URI site) {
+    /** Whether the site gave no answer to the last request, which was reported. */
+    private final AtomicBoolean isSilent = new AtomicBoolean();
+
+    private volatile boolean closed;
+
+    /**
+     * A gateway to a site.
+     *
+     * @param site scheme, host and port of the site, such as {@code http://127.0.0.1:8080}
+     * @param faults receives a line when the site stops answering, without what was asked for
+     */
+    public GeminiGateway(URI site, Consumer<String> faults) {
+        this.faults = faults;
         this.site = site.getScheme() + "://" + site.getRawAuthority();
         client = new WebClient(new Route.Direct(), HttpLimits.USUAL, any -> true, "daylight-gemini");
     }
@@ -50,7 +65,22 @@ public final class GeminiGateway implements GeminiServer.Handler, Closeable {
         }
         // A path that begins with two slashes must not name another host.
         URI asked = URI.create(site + (query == null ? path : path + "?" + query));
-        return answer(client.getAs(GeminiForm.TYPE, asked, MAX_BYTES), language);
+        return answer(ask(asked), language);
+    }
+
+    private Answer ask(URI address) throws IOException {
+        try {
+            Answer answer = client.getAs(GeminiForm.TYPE, address, MAX_BYTES);
+            isSilent.set(false);
+            return answer;
+        } catch (WrongAnswer e) {
+            throw e; // to this request only
+        } catch (IOException e) {
+            if (!closed && !isSilent.getAndSet(true)) {
+                faults.accept("the site " + site + " gives no answer: " + e.getMessage());
+            }
+            throw e;
+        }
     }
 
     /** Words as the value of a field of a form, in which two characters have a meaning that they do not have in Gemini. */
@@ -125,6 +155,7 @@ public final class GeminiGateway implements GeminiServer.Handler, Closeable {
 
     @Override
     public void close() {
+        closed = true;
         client.close();
     }
 }

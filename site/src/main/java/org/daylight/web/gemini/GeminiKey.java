@@ -42,6 +42,7 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.daylight.format.Sha256;
+import org.daylight.witness.SyncedFile;
 
 /**
  * The key of a Gemini server with its certificate, in a PKCS #12 file without a useful password. Clients remember the certificate at the first visit and warn when it changes, so
@@ -158,7 +159,7 @@ public final class GeminiKey {
             } catch (UnsupportedOperationException | FileSystemException e) {
                 moved(part, whole); // a file system without hard links
             }
-            syncFolder(whole);
+            SyncedFile.syncFolder(whole.getParent());
         } finally {
             Files.deleteIfExists(part);
         }
@@ -169,14 +170,6 @@ public final class GeminiKey {
             Files.move(part, whole);
         } catch (FileAlreadyExistsException e) {
             // Another process was first.
-        }
-    }
-
-    private static void syncFolder(Path whole) throws IOException {
-        if (whole.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel folder = FileChannel.open(whole.getParent(), StandardOpenOption.READ)) {
-                folder.force(true);
-            }
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * The languages of the pages for readers.
  *
  * <p>A page is made in one language. It is bound to the thread for the time in which the page is made ({@link #in}), so that everything that
- * is written for people finds it without being told: see docs/decisions/0348. Documents, stories and what the publisher wrote stay in
+ * is written for people finds it without an argument: see docs/decisions/0348. Documents, stories and what the publisher wrote stay in
  * their own languages. Files, feeds and the API are in English.
  */
 public enum Language {

@@ -7,15 +7,16 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of one language, from the files {@code AREA/LANGUAGE.properties} beside this class. A message that is missing in a language is
- * shown in English. Immutable, and safe for use by several threads.
+ * shown in English. Safe for use by several threads.
  */
 final class MessageBundle {
 
@@ -50,39 +51,22 @@ final class MessageBundle {
     /** Keys of patterns of dates, whose quotation marks have another meaning. */
     static final String DATES = "format.date.";
 
-    private static final Map<Language, MessageBundle> BUNDLES = new EnumMap<>(Language.class);
-
-    static {
-        for (Language language : Language.values()) {
-            BUNDLES.put(language, new MessageBundle(language));
-        }
-    }
+    private static final Map<Language, MessageBundle> BUNDLES = new ConcurrentHashMap<>();
 
     private final Language language;
     private final PluralRules rules;
     private final Map<String, String> patterns;
-    private final Map<String, CompiledMessage> messages = new TreeMap<>();
+    private final Map<String, CompiledMessage> compiled = new ConcurrentHashMap<>();
 
     private MessageBundle(Language language) {
         this.language = language;
         rules = PluralRules.forLocale(language.locale());
         patterns = Collections.unmodifiableMap(read(language));
-        patterns.forEach((key, pattern) -> {
-            try {
-                messages.put(
-                        key,
-                        key.startsWith(DATES)
-                                ? CompiledMessage.literal(pattern)
-                                : CompiledMessage.of(
-                                        pattern, language.direction().equals("rtl")));
-            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                throw new IllegalArgumentException(language.tag() + ", " + key + ": " + e.getMessage(), e);
-            }
-        });
     }
 
+    /** The bundle of a language. Its files are read at the first call, so that a start does not wait for the languages of later readers. */
     static MessageBundle of(Language language) {
-        return BUNDLES.get(language);
+        return BUNDLES.computeIfAbsent(language, MessageBundle::new);
     }
 
     /** The patterns of all messages by key. */
@@ -109,7 +93,7 @@ final class MessageBundle {
 
     /** A message with its arguments. @throws IllegalArgumentException for a key that English does not have */
     String format(String key, Object... arguments) {
-        CompiledMessage message = messages.get(key);
+        CompiledMessage message = compiled(key);
         if (message != null) {
             return message.format(rules, language::number, arguments);
         }
@@ -117,5 +101,27 @@ final class MessageBundle {
             throw new IllegalArgumentException("no message has the key " + key);
         }
         return of(Language.ENGLISH).format(key, arguments);
+    }
+
+    /**
+     * A message, parsed at its first use; null for a key that this language does not have.
+     *
+     * @throws IllegalArgumentException when the pattern is not valid
+     */
+    private @Nullable CompiledMessage compiled(String key) {
+        CompiledMessage known = compiled.get(key);
+        String pattern = known == null ? patterns.get(key) : null;
+        if (pattern == null) {
+            return known;
+        }
+        try {
+            CompiledMessage message = key.startsWith(DATES)
+                    ? CompiledMessage.literal(pattern)
+                    : CompiledMessage.of(pattern, language.direction().equals("rtl"));
+            compiled.put(key, message);
+            return message;
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(language.tag() + ", " + key + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -32,6 +32,7 @@ import org.daylight.web.view.ListedNote;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
+import org.daylight.web.view.PageOfRows;
 import org.daylight.web.view.StoryLinks;
 import org.jspecify.annotations.Nullable;
 
@@ -97,24 +98,14 @@ public final class AnnotationsPage {
     public Response page(Request request) {
         PublicRecord contents = archive.contents();
         AnnotationIndex index = lists.of(contents);
-        List<AnnotationIndex.Entry> all = index.lists();
-        long last = PageLinks.pages(all.size(), ROWS);
-        int at = (int) Math.min(request.page(), last);
-        boolean isFirst = at == 1;
-        PageFrame frame = frames.of(contents, Words.of("annotation.title"));
+        var page = PageOfRows.of(
+                request, index.lists(), ROWS, number -> SiteAddress.page(SiteAddress.annotations(), number));
         ListView view = new ListView(
-                isFirst ? frame : frame.unlisted(),
-                all.subList((at - 1) * ROWS, Math.min(all.size(), at * ROWS)),
-                PageLinks.of(at, last, page -> paged(SiteAddress.annotations(), page)),
-                contents.annotations().reversed().stream()
-                        .filter(list -> isFirst && !list.isShown())
-                        .limit(GONE)
-                        .toList(),
-                index.damaged().stream()
-                        .filter(name -> isFirst)
-                        .sorted()
-                        .limit(GONE)
-                        .toList());
+                page.frame(frames.of(contents, Words.of("annotation.title"))),
+                page.rows(),
+                page.links(),
+                page.beside(contents.annotations().reversed().stream().filter(list -> !list.isShown()), GONE),
+                page.beside(index.damaged().stream().sorted(), GONE));
         StringOutput out = new StringOutput();
         JteannotationsGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());
@@ -132,26 +123,25 @@ public final class AnnotationsPage {
             return Optional.of(gone(list));
         }
         AnnotationFile file = read.get();
-        long last = PageLinks.pages(file.annotations().size(), ROWS);
-        int at = (int) Math.min(request.page(), last);
+        var page = PageOfRows.of(
+                request, file.annotations(), ROWS, number -> SiteAddress.page(SiteAddress.annotations(name), number));
         StoryLinks links = new StoryLinks(archive);
         var notes = new ArrayList<ListedNote>();
         int html = 0;
-        for (int i = (at - 1) * ROWS; i < Math.min(file.annotations().size(), at * ROWS); i++) {
+        for (int i = 0; i < page.rows().size(); i++) {
             var placed = new AnnotationIndex.Placed(
-                    list, file.places().get(i), file.annotations().get(i));
+                    list, file.places().get(page.begin() + i), page.rows().get(i));
             ListedNote note = ListedNote.of(placed, links, html < MOST_HTML);
             html += note.note().html().length();
             notes.add(note);
         }
-        PageFrame frame = frames.of(contents, list.newest().title());
         View view = new View(
-                at == 1 ? frame : frame.unlisted(),
+                page.frame(frames.of(contents, list.newest().title())),
                 list,
                 file,
                 contents.story(file.story()).filter(Story::isShown).orElse(null),
                 notes,
-                PageLinks.of(at, last, page -> paged(SiteAddress.annotations(name), page)),
+                page.links(),
                 links.skipped(),
                 SiteAddress.file(ArchivePath.annotations(list.newest().file())));
         StringOutput out = new StringOutput();
@@ -221,9 +211,5 @@ public final class AnnotationsPage {
         StringOutput out = new StringOutput();
         JteannotationsgoneGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString()).status(reason.isEmpty() ? 500 : 410);
-    }
-
-    private static String paged(String address, long page) {
-        return address + (page <= 1 ? "" : "?page=" + page);
     }
 }

@@ -66,6 +66,19 @@ public final class SearchPage {
     private final @Nullable HybridSearch hybrid;
 
     /**
+     * A page of what was found.
+     *
+     * @param searched the query that finds all of it
+     * @param both what words and meaning find together; null for a search by words only
+     * @param found its hits are those of the page
+     * @param listed how many documents all pages list: with their meaning, the best only
+     * @param at the page
+     * @param last the number of pages
+     */
+    private record Result(
+            Query searched, HybridSearch.@Nullable Found both, SearchResult found, long listed, long at, long last) {}
+
+    /**
      * What the template shows.
      *
      * @param headline how many of what
@@ -138,23 +151,14 @@ public final class SearchPage {
         ParsedQuery parsed = asked.parsed();
         QueryText query = QueryText.of(typed);
         Sort sort = asked.sort();
-        Query searched = asOf.restrict(parsed.query(), contents);
-        HybridSearch.Found both = asOf.byMeaning() ? both(searched) : null;
-        if (both != null) {
-            searched = both.all();
-        }
         // Some two hundred links of the counts repeat the search: a very long one would make a page of a megabyte.
         Sort repeated = parsed.sort() != null ? Sort.RELEVANCE : sort; // by: is in the text of every link already
         boolean counts = SiteAddress.search(typed, repeated, 1).length() <= MAX_REPEATED_CHARS;
         Set<Facet> facets = counts ? SearchRequest.NARROWING : Set.of();
-        List<Hit> ranked = both == null || sort != Sort.RELEVANCE ? null : both.best();
-        SearchResult found = found(searched, sort, request.page(), facets, ranked);
-        long last = PageLinks.pages(ranked == null ? found.total() : ranked.size(), HITS);
-        long at = request.page();
-        if (at > last) {
-            at = last; // a page beyond the end is the last
-            found = found(searched, sort, at, facets, ranked);
-        }
+        Result result = result(asOf.restrict(parsed.query(), contents), asOf, sort, request.page(), facets);
+        SearchResult found = result.found();
+        HybridSearch.Found both = result.both();
+        long at = result.at();
         boolean mixed = contents.troves().size() > 1;
         List<DocumentRow> rows = query.asks()
                 ? snippets.rows(parsed.query(), found.hits(), mixed)
@@ -173,7 +177,7 @@ public final class SearchPage {
                 headline(query, sort, found.total()),
                 found.total(),
                 typed.isEmpty(),
-                notices(asked, asOf, found, counts, byMeaning(both, asOf, ranked, found.total(), contents)),
+                notices(asked, asOf, found, counts, byMeaning(result, asOf, contents)),
                 understood(asked.parsed()),
                 others(asked, asOf, found.total()),
                 hybrid == null || asOf.isPast() || both != null || !counts || !query.asks()
@@ -191,11 +195,12 @@ public final class SearchPage {
                                 found.facets().getOrDefault(Facet.MONTH, List.of()),
                                 period -> asOf.restrict(SiteAddress.search(query.with("date", period), repeated, 1)))
                         .orElse(null),
-                facets(searched, found, query, repeated, asOf, counts),
+                facets(result.searched(), found, query, repeated, asOf, counts),
                 counts
-                        ? PageLinks.of(at, last, page -> asOf.restrict(SiteAddress.search(typed, repeated, page)))
+                        ? PageLinks.of(
+                                at, result.last(), page -> asOf.restrict(SiteAddress.search(typed, repeated, page)))
                         : PageLinks.neighbours(
-                                at, last, page -> asOf.restrict(SiteAddress.search(typed, repeated, page))),
+                                at, result.last(), page -> asOf.restrict(SiteAddress.search(typed, repeated, page))),
                 at,
                 progress.get(),
                 counts ? ExportLinks.of(typed, repeated, asOf.withMeaning(false), contents) : null);
@@ -231,16 +236,26 @@ public final class SearchPage {
         return all;
     }
 
-    /** @param ranked the documents in their order; null for the order of the index */
-    private SearchResult found(Query searched, Sort sort, long page, Set<Facet> facets, @Nullable List<Hit> ranked)
-            throws IOException {
-        if (ranked == null) {
-            return index.answer(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets));
+    /** A page of what was found. A page beyond the last is the last. */
+    private Result result(Query asked, AsOf asOf, Sort sort, long page, Set<Facet> facets) throws IOException {
+        HybridSearch.Found both = asOf.byMeaning() ? both(asked) : null;
+        Query searched = both == null ? asked : both.all();
+        if (both == null || sort != Sort.RELEVANCE) {
+            SearchResult found = index.answer(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets));
+            long last = PageLinks.pages(found.total(), HITS);
+            if (page > last) {
+                found = index.answer(new SearchRequest(searched, sort, (last - 1) * HITS, HITS, facets));
+            }
+            return new Result(searched, both, found, found.total(), Math.min(page, last), last);
         }
+        List<Hit> best = both.best();
         SearchResult counted = index.answer(new SearchRequest(searched, Sort.NEWEST, 0, 0, facets));
-        int begin = (int) Math.min(ranked.size(), (page - 1) * HITS);
-        int end = Math.min(ranked.size(), begin + HITS);
-        return new SearchResult(counted.total(), ranked.subList(begin, end), counted.facets(), counted.notices());
+        long last = PageLinks.pages(best.size(), HITS);
+        long at = Math.min(page, last);
+        int begin = (int) (at - 1) * HITS;
+        List<Hit> hits = best.subList(begin, Math.min(best.size(), begin + HITS));
+        var found = new SearchResult(counted.total(), hits, counted.facets(), counted.notices());
+        return new Result(searched, both, found, best.size(), at, last);
     }
 
     /** What words and meaning find together; null for a query without words. */
@@ -259,20 +274,16 @@ public final class SearchPage {
     }
 
     /** What a list with documents of similar meaning does not say by itself; empty for other lists. */
-    private static Stream<String> byMeaning(
-            HybridSearch.@Nullable Found both,
-            AsOf asOf,
-            @Nullable List<Hit> ranked,
-            long total,
-            PublicRecord contents) {
+    private static Stream<String> byMeaning(Result result, AsOf asOf, PublicRecord contents) {
+        HybridSearch.Found both = result.both();
         if (both == null) {
             return asOf.byMeaning() ? Stream.of(Words.of("search.meaning.none")) : Stream.of();
         }
+        long total = result.found().total();
         long published =
                 contents.releases().stream().mapToLong(Release::published).sum();
-        Stream<String> end = ranked == null || ranked.size() == total
-                ? Stream.of()
-                : Stream.of(Words.of("search.meaning.end", ranked.size()));
+        Stream<String> end =
+                result.listed() == total ? Stream.of() : Stream.of(Words.of("search.meaning.end", result.listed()));
         Stream<String> missing = both.covered() < published
                 ? Stream.of(Words.of("search.meaning.covered", both.covered(), published))
                 : Stream.of();

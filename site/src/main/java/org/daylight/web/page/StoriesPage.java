@@ -26,6 +26,7 @@ import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
 import org.daylight.web.view.PageMetadata;
+import org.daylight.web.view.PageOfRows;
 import org.daylight.web.view.Stories;
 import org.daylight.web.view.StoryHtml;
 import org.daylight.web.view.StoryLinks;
@@ -114,25 +115,14 @@ public final class StoriesPage {
     public Response page(Request request) {
         PublicRecord contents = archive.contents();
         StoryIndex index = stories.of(contents);
-        List<StoryIndex.Entry> all = index.stories();
-        long last = PageLinks.pages(all.size(), ROWS);
-        int at = (int) Math.min(request.page(), last);
-        boolean isFirst = at == 1;
-        PageFrame frame = frames.of(contents, Words.of("story.stories"));
+        var page = PageOfRows.of(request, index.stories(), ROWS, SiteAddress::stories);
         ListView view = new ListView(
-                isFirst ? frame : frame.unlisted(),
-                all.subList((at - 1) * ROWS, Math.min(all.size(), at * ROWS)),
-                PageLinks.of(at, last, SiteAddress::stories),
-                isFirst ? index.topics() : new TreeMap<>(),
-                contents.stories().reversed().stream()
-                        .filter(story -> isFirst && !story.isShown())
-                        .limit(GONE)
-                        .toList(),
-                index.damaged().stream()
-                        .filter(name -> isFirst)
-                        .sorted()
-                        .limit(GONE)
-                        .toList());
+                page.frame(frames.of(contents, Words.of("story.stories"))),
+                page.rows(),
+                page.links(),
+                page.begin() == 0 ? index.topics() : new TreeMap<>(),
+                page.beside(contents.stories().reversed().stream().filter(story -> !story.isShown()), GONE),
+                page.beside(index.damaged().stream().sorted(), GONE));
         StringOutput out = new StringOutput();
         JtestoriesGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());

@@ -16,6 +16,7 @@ import org.daylight.web.view.CodeDescriptions;
 import org.daylight.web.view.PageFrame;
 import org.daylight.web.view.PageFrames;
 import org.daylight.web.view.PageLinks;
+import org.daylight.web.view.PageOfRows;
 import org.daylight.web.view.TroveTotals;
 
 /** The page of a trove: its description, its totals, losses of the import, and every part. */
@@ -50,9 +51,11 @@ public final class TrovePage {
     }
 
     private Response page(Request request, PublicRecord contents, Trove trove) {
-        List<Release> newestFirst = trove.releases().reversed();
-        long last = PageLinks.pages(newestFirst.size(), PARTS);
-        long at = Math.min(request.page(), last);
+        var parts = PageOfRows.of(
+                request,
+                trove.releases().reversed(),
+                PARTS,
+                number -> SiteAddress.page(SiteAddress.trove(trove.slug()), number));
         View view = new View(
                 frames.of(contents, trove.title()).trove(trove.slug()),
                 trove,
@@ -61,8 +64,8 @@ public final class TrovePage {
                         .sorted(Map.Entry.comparingByKey())
                         .map(loss -> new Loss(CodeDescriptions.of(loss.getKey()), loss.getValue()))
                         .toList(),
-                newestFirst.stream().skip((at - 1) * PARTS).limit(PARTS).toList(),
-                PageLinks.of(at, last, page -> SiteAddress.trove(trove.slug()) + (page == 1 ? "" : "?page=" + page)));
+                parts.rows(),
+                parts.links());
         StringOutput out = new StringOutput();
         JtetroveGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());

@@ -60,6 +60,11 @@ class GeminiFormTest {
     }
 
     @Test
+    void a_rule_divides_what_is_before_it_from_what_follows() {
+        assertTrue(main("<h1>T</h1><div>before<hr>after</div>").endsWith("before\n\n---\n\nafter"));
+    }
+
+    @Test
     void very_deep_pages_are_read_without_recursion() {
         String deep = "<div>".repeat(100_000) + "x" + "</div>".repeat(100_000);
         assertTrue(main(deep).contains("x"));
