@@ -448,22 +448,27 @@ public final class NntpDialogue implements LineServer.Dialogue {
             }
             try {
                 Query query = new Query.Is(new Query.Name.MessageId(inner));
-                for (Trove trove : archive.contents().troves()) {
-                    Optional<MailFolder> folder = folders.trove(trove.slug());
-                    if (folder.isPresent()) {
-                        FolderContent all = folders.content(folder.get());
-                        int[] uids = folders.matching(all, Query.and(List.of(query, new Query.InTrove(trove.slug()))));
-                        if (uids.length > 0 && all.indexOf(uids[0]) >= 0) {
-                            return Optional.of(all.item(all.indexOf(uids[0])));
-                        }
-                    }
-                }
-                return Optional.empty();
+                return folders.limited(() -> first(query));
             } catch (IllegalArgumentException e) {
                 return Optional.empty();
             } catch (MailFolders.SearchFault e) {
                 throw new Refusal("403 " + e.getMessage());
             }
+        }
+
+        /** The first published document that a query finds. */
+        private Optional<FolderItem> first(Query query) throws IOException {
+            for (Trove trove : archive.contents().troves()) {
+                Optional<MailFolder> folder = folders.trove(trove.slug());
+                if (folder.isPresent()) {
+                    FolderContent all = folders.content(folder.get());
+                    int[] uids = folders.matching(all, Query.and(List.of(query, new Query.InTrove(trove.slug()))));
+                    if (uids.length > 0 && all.indexOf(uids[0]) >= 0) {
+                        return Optional.of(all.item(all.indexOf(uids[0])));
+                    }
+                }
+            }
+            return Optional.empty();
         }
 
         private Optional<FolderItem> inTrove(DocumentId id) throws IOException {
