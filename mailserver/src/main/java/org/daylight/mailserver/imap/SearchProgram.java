@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.mailserver.folder.DocumentMessage;
+import org.daylight.mailserver.folder.DocumentRanges;
 import org.daylight.mailserver.folder.FolderContent;
 import org.daylight.mailserver.folder.FolderItem;
 import org.daylight.mailserver.folder.MailFolder;
@@ -340,8 +340,11 @@ final class SearchProgram {
         if (!item.file()) {
             return item.sizeBytes();
         }
-        Optional<DocumentMessage> message = DocumentMessage.open(archive, item);
-        return message.isEmpty() ? 0 : message.get().size();
+        try (var ranges = new DocumentRanges(archive::channel)) {
+            return DocumentMessage.open(archive, item, ranges)
+                    .map(DocumentMessage::size)
+                    .orElse(0L);
+        }
     }
 
     /** Decides about a message, by its index. */

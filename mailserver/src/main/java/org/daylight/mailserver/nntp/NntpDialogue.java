@@ -23,6 +23,7 @@ import org.daylight.archive.Release;
 import org.daylight.archive.Trove;
 import org.daylight.mailserver.folder.DerivedCache;
 import org.daylight.mailserver.folder.DocumentMessage;
+import org.daylight.mailserver.folder.DocumentRanges;
 import org.daylight.mailserver.folder.EncodedText;
 import org.daylight.mailserver.folder.FolderContent;
 import org.daylight.mailserver.folder.FolderItem;
@@ -486,12 +487,18 @@ public final class NntpDialogue implements LineServer.Dialogue {
             String gone = wanted.number() == 0 ? "430 the article was withdrawn" : "423 the article was withdrawn";
             Overview overview = overview(wanted.item(), gone);
             String about = wanted.number() + " " + overview.id();
-            DocumentMessage message =
-                    DocumentMessage.open(archive, wanted.item()).orElseThrow(() -> new Refusal(gone));
             if (command.equals("STAT")) {
                 line("223 " + about);
                 return;
             }
+            try (var ranges = new DocumentRanges(archive::channel)) {
+                DocumentMessage message =
+                        DocumentMessage.open(archive, wanted.item(), ranges).orElseThrow(() -> new Refusal(gone));
+                write(command, about, message);
+            }
+        }
+
+        private void write(String command, String about, DocumentMessage message) throws IOException {
             message.prepare();
             long from = 0;
             long to = message.size();
