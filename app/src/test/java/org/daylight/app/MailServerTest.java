@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.mail.BodyPart;
@@ -30,11 +31,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.mailserver.folder.FolderContent;
 import org.daylight.mailserver.folder.MailFolder;
 import org.daylight.mailserver.folder.MailFolders;
+import org.daylight.search.CompleteRequest;
 import org.daylight.search.IndexRequest;
 import org.daylight.search.IndexState;
 import org.daylight.search.Searchable;
@@ -289,6 +294,41 @@ class MailServerTest {
                 .content(ann);
         assertTrue(all.size() > first.size());
         assertEquals(8, all.next());
+    }
+
+    @Test
+    void aFolderIsMadeOnceForAllWhoOpenItAtTheSameTime() throws Exception {
+        var searches = new AtomicInteger();
+        var second = new AtomicReference<Thread>();
+        var index = new Searchable() {
+            @Override
+            public <A> A answer(IndexRequest<A> request) throws IOException {
+                if (request instanceof CompleteRequest && searches.incrementAndGet() == 1) {
+                    second.get().start();
+                    while (second.get().getState() != Thread.State.BLOCKED && searches.get() == 1) {
+                        Thread.onSpinWait();
+                    }
+                }
+                return served.index.index().answer(request);
+            }
+
+            @Override
+            public void close() {
+                // the test closes the real one
+            }
+        };
+        var folders = new MailFolders(served.archive, index, MailFolders.CPU_MILLIS);
+        MailFolder ann = folders.find("People/ann@port.example").orElseThrow();
+        var other = new CompletableFuture<FolderContent>();
+        second.set(new Thread(() -> {
+            try {
+                other.complete(folders.content(ann));
+            } catch (IOException | RuntimeException e) {
+                other.completeExceptionally(e);
+            }
+        }));
+        assertSame(folders.content(ann), other.get());
+        assertEquals(1, searches.get());
     }
 
     /** Folders with an index whose last commit has this mark. */

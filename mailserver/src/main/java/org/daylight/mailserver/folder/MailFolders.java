@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
@@ -54,6 +55,9 @@ public final class MailFolders {
     private final LinkedHashMap<MailFolder, Cached> cache = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Integer, CachedLines> lines = new LinkedHashMap<>();
     private long cachedMessages;
+
+    /** Locks of the folders whose contents are being made. */
+    private final ConcurrentHashMap<MailFolder, Object> making = new ConcurrentHashMap<>();
 
     /**
      * A content, and of what state it is.
@@ -153,13 +157,30 @@ public final class MailFolders {
         State state = new State(
                 archive.contents(),
                 usesIndex ? index.answer(StateRequest.CURRENT).mark() : "");
-        synchronized (cache) {
-            Cached cached = cache.get(folder);
-            if (cached != null && cached.state().isSame(state)) {
-                return cached.content();
+        Optional<FolderContent> known = known(folder, state);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        // All readers who have a folder open ask at the same time after a new part: one of them makes it for all.
+        Object lock = making.computeIfAbsent(folder, any -> new Object());
+        synchronized (lock) {
+            try {
+                known = known(folder, state);
+                return known.isPresent() ? known.get() : keep(folder, state, made(folder, state));
+            } finally {
+                making.remove(folder, lock);
             }
         }
-        FolderContent now = made(folder, state);
+    }
+
+    private Optional<FolderContent> known(MailFolder folder, State state) {
+        synchronized (cache) {
+            Cached cached = cache.get(folder);
+            return cached != null && cached.state().isSame(state) ? Optional.of(cached.content()) : Optional.empty();
+        }
+    }
+
+    private FolderContent keep(MailFolder folder, State state, FolderContent now) {
         synchronized (cache) {
             Cached before = cache.remove(folder);
             if (before != null) {
@@ -172,8 +193,8 @@ public final class MailFolders {
                 cachedMessages -= eldest.next().content().size();
                 eldest.remove();
             }
+            return now;
         }
-        return now;
     }
 
     private FolderContent made(MailFolder folder, State state) throws IOException {
