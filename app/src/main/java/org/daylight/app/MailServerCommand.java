@@ -131,7 +131,7 @@ final class MailServerCommand implements Callable<Integer> {
                         indexFolder == null ? Wiring.defaultIndexFolder(archive) : terminal.path(indexFolder))) {
             var folders = new MailFolders(archive, index.index(), MailFolders.CPU_MILLIS);
             var cache = new DerivedCache(Runtime.getRuntime().maxMemory() / 16);
-            Consumer<String> faults = fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault));
+            var faults = new ReportedFaults(terminal);
             List<LineServer> servers = new ArrayList<>();
             try {
                 String title = TerminalFormats.printable(archive.contents().title());
