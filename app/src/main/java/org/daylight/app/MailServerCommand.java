@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
             "",
             "It uses no TLS: put a TLS proxy or an onion service in front of it. It does not log who reads what.",
             "",
-            "Exit code 0: it was told to stop. 2: wrong options. 3: the archive cannot be read, or the port not used."
+            "Exit code 0: it was asked to stop. 2: wrong options. 3: the archive cannot be read, or the port not used."
         })
 final class MailServerCommand implements Callable<Integer> {
 
@@ -129,9 +129,9 @@ final class MailServerCommand implements Callable<Integer> {
                         terminal,
                         archive,
                         indexFolder == null ? Wiring.defaultIndexFolder(archive) : terminal.path(indexFolder))) {
-            var folders = new MailFolders(archive, index.index());
+            var folders = new MailFolders(archive, index.index(), MailFolders.CPU_MILLIS);
             var cache = new DerivedCache(Runtime.getRuntime().maxMemory() / 16);
-            Consumer<String> faults = fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault));
+            var faults = new ReportedFaults(terminal);
             List<LineServer> servers = new ArrayList<>();
             try {
                 String title = TerminalFormats.printable(archive.contents().title());

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "  daylight semantic index newsroom/archive",
             "  daylight semantic index archive --vectors /var/lib/daylight/vectors",
             "",
-            "Exit code 0: done. 1: interrupted; what was computed is kept. 3: nothing was done."
+            "Exit code 0: done. 1: interrupted. 3: it failed, and a message says why. What was computed is kept."
         })
 final class SemanticCommand implements Callable<Integer> {
 

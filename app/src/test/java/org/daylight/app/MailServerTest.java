@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.mail.BodyPart;
@@ -28,9 +29,21 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
+import org.daylight.mailserver.folder.FolderContent;
+import org.daylight.mailserver.folder.MailFolder;
+import org.daylight.mailserver.folder.MailFolders;
+import org.daylight.search.CompleteRequest;
+import org.daylight.search.IndexRequest;
+import org.daylight.search.IndexState;
+import org.daylight.search.Searchable;
+import org.daylight.search.StateRequest;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -209,6 +222,21 @@ class MailServerTest {
     }
 
     @Test
+    void allKeysOfASearchShareTheProcessorTimeOfOneCommand() throws Exception {
+        Path archive = served.archive.folder();
+        served.close();
+        served = new ServedMail(archive, 0);
+        try (var line = new PlainMail(served.imap.port())) {
+            line.answer("a LOGIN a b");
+            line.answer("a SELECT harbour");
+            assertTrue(line.answer("a SEARCH LARGER 1").getLast().startsWith("a OK"));
+            List<String> answer = line.answer("a SEARCH" + " LARGER 1".repeat(100));
+            assertTrue(answer.getLast().startsWith("a NO [LIMIT]"), answer.toString());
+            assertTrue(line.answer("a NOOP").getLast().startsWith("a OK"));
+        }
+    }
+
+    @Test
     void aPartThatIsPublishedAndAWithdrawalAreSeenInAnOpenFolder() throws Exception {
         try (Store store = store()) {
             Folder trove = store.getFolder("harbour");
@@ -247,6 +275,80 @@ class MailServerTest {
             assertEquals(7, ((UIDFolder) trove).getUIDNext());
             assertEquals(uids[3], ((UIDFolder) trove).getUID(trove.getMessage(3)));
         }
+    }
+
+    @Test
+    void aCorrespondentsFolderHasNothingOfAPartThatIsNotIndexedCompletely() throws Exception {
+        String before = served.index.index().answer(StateRequest.CURRENT).mark();
+        MailFolder ann = new MailFolders(served.archive, served.index.index(), MailFolders.CPU_MILLIS)
+                .find("People/ann@port.example")
+                .orElseThrow();
+        FolderContent first = mailFolders(before).content(ann);
+        publishTheRest();
+        FolderContent partly = mailFolders(before).content(ann); // documents of the newer parts can be found already
+        assertEquals(first.size(), partly.size());
+        assertEquals(5, first.next());
+        assertEquals(5, partly.next());
+        FolderContent all = mailFolders(
+                        served.index.index().answer(StateRequest.CURRENT).mark())
+                .content(ann);
+        assertTrue(all.size() > first.size());
+        assertEquals(8, all.next());
+    }
+
+    @Test
+    void aFolderIsMadeOnceForAllWhoOpenItAtTheSameTime() throws Exception {
+        var searches = new AtomicInteger();
+        var second = new AtomicReference<Thread>();
+        var index = new Searchable() {
+            @Override
+            public <A> A answer(IndexRequest<A> request) throws IOException {
+                if (request instanceof CompleteRequest && searches.incrementAndGet() == 1) {
+                    second.get().start();
+                    while (second.get().getState() != Thread.State.BLOCKED && searches.get() == 1) {
+                        Thread.onSpinWait();
+                    }
+                }
+                return served.index.index().answer(request);
+            }
+
+            @Override
+            public void close() {
+                // the test closes the real one
+            }
+        };
+        var folders = new MailFolders(served.archive, index, MailFolders.CPU_MILLIS);
+        MailFolder ann = folders.find("People/ann@port.example").orElseThrow();
+        var other = new CompletableFuture<FolderContent>();
+        second.set(new Thread(() -> {
+            try {
+                other.complete(folders.content(ann));
+            } catch (IOException | RuntimeException e) {
+                other.completeExceptionally(e);
+            }
+        }));
+        assertSame(folders.content(ann), other.get());
+        assertEquals(1, searches.get());
+    }
+
+    /** Folders with an index whose last commit has this mark. */
+    private MailFolders mailFolders(String mark) {
+        Searchable real = served.index.index();
+        Searchable marked = new Searchable() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <A> A answer(IndexRequest<A> request) throws IOException {
+                return request == StateRequest.CURRENT
+                        ? (A) new IndexState(mark, 0, Optional.empty())
+                        : real.answer(request);
+            }
+
+            @Override
+            public void close() {
+                // the test closes the real one
+            }
+        };
+        return new MailFolders(served.archive, marked, MailFolders.CPU_MILLIS);
     }
 
     @Test

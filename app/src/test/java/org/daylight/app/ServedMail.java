@@ -29,10 +29,15 @@ final class ServedMail implements Closeable {
     final List<String> faults = new CopyOnWriteArrayList<>();
 
     ServedMail(Path folder) throws IOException {
+        this(folder, MailFolders.CPU_MILLIS);
+    }
+
+    /** @param cpuMillis what one command that searches may use */
+    ServedMail(Path folder, long cpuMillis) throws IOException {
         archive = Archive.open(folder);
         index = Wiring.index(archive, Wiring.defaultIndexFolder(archive));
         index.catchUp();
-        var folders = new MailFolders(archive, index.index());
+        var folders = new MailFolders(archive, index.index(), cpuMillis);
         var cache = new DerivedCache(1 << 20);
         var reports = new LineServer.Reports(faults::add, error -> faults.add(error.toString()));
         imap = LineServer.start(

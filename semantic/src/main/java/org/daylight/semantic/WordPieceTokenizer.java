@@ -74,7 +74,7 @@ final class WordPieceTokenizer {
     }
 
     /**
-     * The numbers of the tokens of a text, between those of its begin and its end.
+     * The numbers of the tokens of a text, between those of its start and its end.
      *
      * @param most tokens, 3 or more; the others are left out
      */
@@ -145,7 +145,7 @@ final class WordPieceTokenizer {
                 || c >= 0x2F800 && c <= 0x2FA1F;
     }
 
-    /** Adds a word as the longest pieces from its begin that the model knows, and clears it. */
+    /** Adds a word as the longest pieces from its start that the model knows, and clears it. */
     private void word(StringBuilder word, Tokens out) {
         if (word.isEmpty()) {
             return;
@@ -182,7 +182,7 @@ final class WordPieceTokenizer {
         private final int[] ids;
         private int size = 1;
 
-        /** @param most with begin and end */
+        /** @param most with start and end */
         Tokens(int most) {
             ids = new int[most];
             ids[0] = first;

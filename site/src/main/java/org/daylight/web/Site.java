@@ -112,7 +112,8 @@ public final class Site {
         this.archive = archive;
         this.options = options;
         frames = new PageFrames(options.mirror(), options.banner());
-        routes = new SiteRoutes(archive, index, progress, options, frames, new Exports(processors), this::mapping);
+        routes = new SiteRoutes(
+                archive, index, progress, options, frames, new Exports(processors), this::mapping, this::reportDamage);
         cache = new PageCache(
                 () -> {
                     try {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Release;
@@ -139,7 +141,12 @@ final class SiteRoutes {
     /** The log's address at a mirror: SHA-256 of its origin, in hex (c2sp.org/tlog-mirror). */
     private final String originHash;
 
-    /** @param mapping which addresses belong to which correspondent, as the publisher says */
+    /**
+     * The routes of a site.
+     *
+     * @param mapping which addresses belong to which correspondent, as the publisher says
+     * @param damage receives damage that is found while a response is sent
+     */
     SiteRoutes(
             Archive archive,
             Searchable index,
@@ -147,7 +154,8 @@ final class SiteRoutes {
             SiteOptions options,
             PageFrames frames,
             Exports exports,
-            Supplier<Outcome<Mapping>> mapping) {
+            Supplier<Outcome<Mapping>> mapping,
+            Consumer<DamagedCopy> damage) {
         this.archive = archive;
         this.options = options;
         this.frames = frames;
@@ -187,7 +195,7 @@ final class SiteRoutes {
         embed = new EmbedPage(archive, documents, passages, threads);
         asOf = new DocumentAsOf(frames, archive, message);
         searchExport = new SearchExport(frames, archive, index, progress, documents, exports);
-        tables = new TableExport(frames, archive, documents, verifier, exports, options.tables());
+        tables = new TableExport(frames, archive, documents, verifier, exports, options.tables(), damage);
         searchFeed = new SearchFeed(archive, index);
         batch = new BatchPage(frames, archive, index);
         KeyInbox keys = options.keys();

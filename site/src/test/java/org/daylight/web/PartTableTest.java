@@ -667,6 +667,16 @@ class PartTableTest {
                 }
             });
             assertThrows(DamagedCopy.class, () -> table.write(TableFormat.PARQUET, OutputStream.nullOutputStream()));
+
+            List<String> faults = new ArrayList<>();
+            try (ArchiveIndex its = ArchiveIndex.open(opened, folder.resolve("damaged-index"), LuceneIndex::open)) {
+                Site site = new Site(opened, its.index(), its::progress, new SiteOptions("", faults::add));
+                for (int i = 0; i < 2; i++) {
+                    assertThrows(DamagedCopy.class, () -> text(site, "/port/part/1/metadata.csv"));
+                }
+            }
+            assertEquals(1, faults.size(), faults.toString());
+            assertTrue(faults.getFirst().endsWith("(part 1 of port)"), faults.toString());
         }
     }
 

@@ -299,6 +299,24 @@ class SearchByMeaningTest {
     }
 
     @Test
+    void whatWasComputedBeforeAFaultIsKept() throws IOException {
+        similar.close();
+        similar = null;
+        written.part(
+                "harbour",
+                "Part 2",
+                "",
+                "2026-11-17T09:00:00Z",
+                new TreeMap<>(Map.of(5, mail(5, "ann", "More mud."), 6, mail(6, "bob", "A broken model."))),
+                new TreeMap<>());
+        reopen();
+        assertThrows(IOException.class, () -> catchUp(() -> false));
+        try (PassageVectors vectors = write(model)) {
+            assertEquals(5, vectors.documents());
+        }
+    }
+
+    @Test
     void anInterruptedRunContinues() throws IOException {
         written.part(
                 "harbour",

@@ -120,7 +120,12 @@ public final class SemanticIndex {
             if (complete.contains(release.sequence())) {
                 continue;
             }
-            added += add(release, () -> listener.at(done, total));
+            try {
+                added += add(release, () -> listener.at(done, total));
+            } catch (IOException | RuntimeException e) {
+                commit(text(mark(contents).with(contents, complete), contents)); // computing it again would take long
+                throw e;
+            }
             if (stops.getAsBoolean()) {
                 break;
             }

@@ -2,8 +2,6 @@ package org.daylight.mailserver.folder;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,15 +27,19 @@ public final class DocumentMessage {
     /** Documents of at most this size are read and verified before a byte of them is written. */
     private static final int SMALL_BYTES = 64 << 10;
 
-    private static final int PIECE_BYTES = 8 << 10;
-
     /** Characters of base64 on one line (RFC 2045 section 6.8). */
     private static final int LINE_CHARS = 76;
+
+    /** Bytes of the file on one line. */
+    private static final int LINE_BYTES = LINE_CHARS / 4 * 3;
+
+    private static final byte[] LINE_END = {'\r', '\n'};
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
 
     private final Archive archive;
+    private final DocumentRanges ranges;
     private final DocumentState.Published document;
     private final byte @Nullable [] before;
     private final boolean attached;
@@ -50,8 +52,13 @@ public final class DocumentMessage {
      * @param attached whether the file is attached
      */
     private DocumentMessage(
-            Archive archive, DocumentState.Published document, byte @Nullable [] before, boolean attached) {
+            Archive archive,
+            DocumentRanges ranges,
+            DocumentState.Published document,
+            byte @Nullable [] before,
+            boolean attached) {
         this.archive = archive;
+        this.ranges = ranges;
         this.document = document;
         this.before = before;
         this.attached = attached;
@@ -60,18 +67,21 @@ public final class DocumentMessage {
     /**
      * The document in a folder; empty when the part does not show it any more.
      *
+     * @param ranges reads large documents of the archive; the caller closes it
      * @throws IOException when this copy of the part is damaged
      */
-    public static Optional<DocumentMessage> open(Archive archive, FolderItem item) throws IOException {
+    public static Optional<DocumentMessage> open(Archive archive, FolderItem item, DocumentRanges ranges)
+            throws IOException {
         if (!(archive.state(item.id()) instanceof DocumentState.Published document)
                 || document.release().sequence() != item.release().sequence()) {
             return Optional.empty();
         }
         if (!item.file()) {
-            return Optional.of(new DocumentMessage(archive, document, null, false));
+            return Optional.of(new DocumentMessage(archive, ranges, document, null, false));
         }
         boolean attached = document.flags().isEmpty();
-        return Optional.of(new DocumentMessage(archive, document, before(archive, document, attached), attached));
+        return Optional.of(
+                new DocumentMessage(archive, ranges, document, before(archive, document, attached), attached));
     }
 
     /** The identifier that this program gives to a document whose own one is missing or cannot be used: {@code <harbour.20413@harbour.example>}. */
@@ -191,38 +201,28 @@ public final class DocumentMessage {
         } else if (before == null) {
             copyDocument(start, end - start, out);
         } else if (end > start) {
-            var range = new RangeStream(start, end, out);
-            range.write(before, 0, before.length);
+            new RangeStream(0, start, end, out).write(before, 0, before.length);
             if (attached && document.sizeBytes() > 0 && end > before.length) {
-                var lineEnds = new byte[] {'\r', '\n'};
-                OutputStream encoder =
-                        Base64.getMimeEncoder(LINE_CHARS, lineEnds).wrap(new Unclosed(range));
-                copyDocument(0, document.sizeBytes(), encoder);
-                encoder.close();
-                range.write(lineEnds, 0, lineEnds.length);
+                copyLines(Math.max(0, start - before.length), end - before.length, out);
             }
         }
     }
 
+    /** Writes a range of the lines of base64: only what is on these lines is read. */
+    private void copyLines(long start, long end, OutputStream out) throws IOException {
+        int lineSize = LINE_CHARS + LINE_END.length;
+        long first = start / lineSize;
+        long from = first * LINE_BYTES;
+        long to = Math.min(document.sizeBytes(), (end + lineSize - 1) / lineSize * LINE_BYTES);
+        var range = new RangeStream(first * lineSize, start, end, out);
+        OutputStream encoder = Base64.getMimeEncoder(LINE_CHARS, LINE_END).wrap(new Unclosed(range));
+        copyDocument(from, to - from, encoder);
+        encoder.close();
+        range.write(LINE_END, 0, LINE_END.length);
+    }
+
     private void copyDocument(long start, long count, OutputStream out) throws IOException {
-        if (count == 0) {
-            return;
-        }
-        ReadableByteChannel channel = archive.channel(document.id(), start)
-                .orElseThrow(() -> new IOException(document.id() + " was withdrawn"));
-        try (channel) {
-            ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
-            long left = count;
-            while (left > 0) {
-                piece.clear().limit((int) Math.min(PIECE_BYTES, left));
-                int read = channel.read(piece);
-                if (read < 0) {
-                    throw new IOException(document.id() + " has changed");
-                }
-                out.write(piece.array(), 0, read);
-                left -= read;
-            }
-        }
+        ranges.copy(document.id(), document.release().sequence(), start, count, out);
     }
 
     /** What was found in its parts; empty for nothing. */
@@ -241,7 +241,9 @@ public final class DocumentMessage {
         private final OutputStream out;
         private long at;
 
-        RangeStream(long from, long to, OutputStream out) {
+        /** @param at offset of what is written next */
+        RangeStream(long at, long from, long to, OutputStream out) {
+            this.at = at;
             this.from = from;
             this.to = to;
             this.out = out;

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
@@ -26,6 +28,7 @@ import org.daylight.search.CorrespondentListRequest;
 import org.daylight.search.CorrespondentRequest;
 import org.daylight.search.Effort;
 import org.daylight.search.EffortSpent;
+import org.daylight.search.IndexMark;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.StateRequest;
@@ -38,8 +41,8 @@ public final class MailFolders {
     /** So many correspondents are listed. The folder of any other can be opened by its name. */
     public static final int PEOPLE = 100;
 
-    /** Processor time of finding the messages of a correspondent, or of a search. */
-    private static final long CPU_MILLIS = 10_000;
+    /** Processor time of finding the messages of a correspondent, or of a command that searches. */
+    public static final long CPU_MILLIS = 10_000;
 
     private static final int KEYS = 4_096;
 
@@ -48,9 +51,13 @@ public final class MailFolders {
 
     private final Archive archive;
     private final Searchable index;
+    private final long cpuMillis;
     private final LinkedHashMap<MailFolder, Cached> cache = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Integer, CachedLines> lines = new LinkedHashMap<>();
     private long cachedMessages;
+
+    /** Locks of the folders whose contents are being made. */
+    private final ConcurrentHashMap<MailFolder, Object> making = new ConcurrentHashMap<>();
 
     /**
      * A content, and of what state it is.
@@ -68,9 +75,15 @@ public final class MailFolders {
     /** The lines of a release, and of what state they are: another release of the trove can show documents again. */
     private record CachedLines(Release release, List<Release> all, ReleaseLines lines) {}
 
-    public MailFolders(Archive archive, Searchable index) {
+    /**
+     * The folders of an archive.
+     *
+     * @param cpuMillis processor time of one command that searches, in milliseconds
+     */
+    public MailFolders(Archive archive, Searchable index, long cpuMillis) {
         this.archive = archive;
         this.index = index;
+        this.cpuMillis = cpuMillis;
     }
 
     /** Why a search has no result, in a sentence for the reader. */
@@ -144,13 +157,30 @@ public final class MailFolders {
         State state = new State(
                 archive.contents(),
                 usesIndex ? index.answer(StateRequest.CURRENT).mark() : "");
-        synchronized (cache) {
-            Cached cached = cache.get(folder);
-            if (cached != null && cached.state().isSame(state)) {
-                return cached.content();
+        Optional<FolderContent> known = known(folder, state);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        // All readers who have a folder open ask at the same time after a new part: one of them makes it for all.
+        Object lock = making.computeIfAbsent(folder, any -> new Object());
+        synchronized (lock) {
+            try {
+                known = known(folder, state);
+                return known.isPresent() ? known.get() : keep(folder, state, made(folder, state));
+            } finally {
+                making.remove(folder, lock);
             }
         }
-        FolderContent now = made(folder, state.contents());
+    }
+
+    private Optional<FolderContent> known(MailFolder folder, State state) {
+        synchronized (cache) {
+            Cached cached = cache.get(folder);
+            return cached != null && cached.state().isSame(state) ? Optional.of(cached.content()) : Optional.empty();
+        }
+    }
+
+    private FolderContent keep(MailFolder folder, State state, FolderContent now) {
         synchronized (cache) {
             Cached before = cache.remove(folder);
             if (before != null) {
@@ -163,11 +193,12 @@ public final class MailFolders {
                 cachedMessages -= eldest.next().content().size();
                 eldest.remove();
             }
+            return now;
         }
-        return now;
     }
 
-    private FolderContent made(MailFolder folder, PublicRecord contents) throws IOException {
+    private FolderContent made(MailFolder folder, State state) throws IOException {
+        PublicRecord contents = state.contents();
         switch (folder.kind()) {
             case TROVE -> {
                 List<Release> releases =
@@ -186,7 +217,7 @@ public final class MailFolders {
                         FolderContent.shown(stretch));
             }
             case PERSON -> {
-                return ofPerson(folder, contents);
+                return ofPerson(folder, state);
             }
             default -> {
                 return FolderContent.empty(validity(contents, "empty", folder.name()));
@@ -210,15 +241,23 @@ public final class MailFolders {
         return new FolderContent(validity, before + 1, stretches, FolderContent.shown(stretches));
     }
 
-    private FolderContent ofPerson(MailFolder folder, PublicRecord contents) throws IOException {
+    /** A message must have a higher UID than those shown before it, so the folder ends before the first part that is not indexed completely. */
+    private FolderContent ofPerson(MailFolder folder, State state) throws IOException {
+        PublicRecord contents = state.contents();
+        Set<Integer> indexed = IndexMark.tryParse(state.indexMark())
+                .map(mark -> mark.releases(contents))
+                .orElse(Set.of());
+        List<Release> whole = contents.releases().stream()
+                .filter(Release::isConfirmed)
+                .takeWhile(release -> indexed.contains(release.sequence()))
+                .toList();
         List<String> addresses = person(folder)
                 .map(person -> person.addresses().stream()
                         .map(SearchResult.Count::value)
                         .sorted()
                         .toList())
                 .orElse(List.of());
-        FolderContent all =
-                ofParts(validity(contents, "person", String.join(" ", addresses)), contents.releases(), contents);
+        FolderContent all = ofParts(validity(contents, "person", String.join(" ", addresses)), whole, contents);
         List<Query> any = addresses.stream()
                 .<Query>map(address -> new Query.Text(Query.Field.WITH, address))
                 .toList();
@@ -226,7 +265,7 @@ public final class MailFolders {
             return all.only(new int[0]);
         }
         try {
-            return all.only(matching(all, Query.or(any)));
+            return all.only(limited(() -> matching(all, Query.or(any))));
         } catch (SearchFault e) {
             throw new IOException(folder.name() + ": " + e.getMessage(), e);
         }
@@ -262,17 +301,21 @@ public final class MailFolders {
         return Math.max(1, ByteBuffer.wrap(Sha256.of(text).bytes()).getInt() & 0x7fffffff);
     }
 
+    /** The work of a command that searches. It calls {@link Effort#check} where it may take long. */
+    public interface Search<T> {
+        T result() throws IOException;
+    }
+
     /**
-     * The UIDs of the messages that a query finds, in ascending order. The index may lack the newest part for a while.
+     * Does all that a command searches for within the processor time of one command.
      *
-     * @param content of the folder to search
-     * @throws SearchFault when it would take too long
+     * @throws SearchFault when that is not enough
      */
-    public int[] matching(FolderContent content, Query query) throws IOException, SearchFault {
+    public <T> T limited(Search<T> search) throws IOException, SearchFault {
         try {
-            return new Effort(CPU_MILLIS).spend(() -> found(content, query));
+            return new Effort(cpuMillis).spend(search::result);
         } catch (EffortSpent e) {
-            throw new SearchFault("this search needs too much time: use more or longer words");
+            throw new SearchFault("this search needs too much time: search for fewer things, or for longer words");
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -280,7 +323,13 @@ public final class MailFolders {
         }
     }
 
-    private int[] found(FolderContent content, Query query) throws IOException {
+    /**
+     * The UIDs of the messages that a query finds, in ascending order. The index may lack the newest part for a while. To be called within
+     * {@link #limited}.
+     *
+     * @param content of the folder to search
+     */
+    public int[] matching(FolderContent content, Query query) throws IOException {
         List<Trove> troves = archive.contents().troves();
         try (CompleteResult result = index.answer(new CompleteRequest(query, Sort.OLDEST))) {
             int[] uids = new int[result.total()];

@@ -11,6 +11,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentState;
 import org.daylight.mailserver.folder.DerivedCache;
 import org.daylight.mailserver.folder.DocumentMessage;
+import org.daylight.mailserver.folder.DocumentRanges;
 import org.daylight.mailserver.folder.FieldBytes;
 import org.daylight.mailserver.folder.FolderContent;
 import org.daylight.mailserver.folder.FolderItem;
@@ -50,15 +51,17 @@ final class FetchAnswer {
      * Writes one FETCH response.
      *
      * @param index of the message, from 0
+     * @param ranges reads large documents
      * @return false when the message was withdrawn, and nothing was written
      * @throws IOException when this copy of the archive is damaged, and nothing was written; or when the connection is broken
      */
-    boolean write(LineConnection connection, FolderContent content, int index, List<FetchItem> items)
+    boolean write(
+            LineConnection connection, FolderContent content, int index, List<FetchItem> items, DocumentRanges ranges)
             throws IOException {
         FolderItem item = content.item(index);
         Optional<DocumentMessage> opened = Optional.empty();
         if (items.stream().anyMatch(each -> needsMessage(each, item))) {
-            opened = DocumentMessage.open(archive, item);
+            opened = DocumentMessage.open(archive, item, ranges);
             if (opened.isEmpty()) {
                 return false;
             }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.daylight.archive.Archive;
 import org.daylight.mailserver.folder.DerivedCache;
+import org.daylight.mailserver.folder.DocumentRanges;
 import org.daylight.mailserver.folder.FolderContent;
 import org.daylight.mailserver.folder.MailFolder;
 import org.daylight.mailserver.folder.MailFolders;
@@ -35,7 +36,7 @@ public final class ImapDialogue implements LineServer.Dialogue {
     /** After so many commands that are not IMAP, the client speaks another protocol. */
     private static final int MOST_BAD = 20;
 
-    /** How often an idle client's folder is compared with the archive. */
+    /** How often an idle client's folder is compared with the archive, and how long a document stays open for its next piece. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final Archive archive;
@@ -57,13 +58,16 @@ public final class ImapDialogue implements LineServer.Dialogue {
 
     @Override
     public void with(LineConnection connection) throws IOException {
-        new Conversation(connection).run();
+        try (var ranges = new DocumentRanges(archive::channel)) {
+            new Conversation(connection, ranges).run();
+        }
     }
 
     /** What one client has done so far. */
     private final class Conversation {
         private final LineConnection connection;
         private final CommandReader reader;
+        private final DocumentRanges ranges;
         private boolean signedIn;
         private int bad;
         private boolean left;
@@ -74,8 +78,9 @@ public final class ImapDialogue implements LineServer.Dialogue {
         /** What the client knows of the selected folder. */
         private FolderContent content = FolderContent.NONE;
 
-        Conversation(LineConnection connection) {
+        Conversation(LineConnection connection, DocumentRanges ranges) {
             this.connection = connection;
+            this.ranges = ranges;
             reader = new CommandReader(connection);
         }
 
@@ -85,6 +90,9 @@ public final class ImapDialogue implements LineServer.Dialogue {
                     + ": read-only; sign in with any name and password, they are not looked at\r\n");
             try {
                 while (!left) {
+                    if (ranges.isOpen() && !connection.hasLineWithin(LOOK)) {
+                        ranges.close();
+                    }
                     Optional<CommandReader.Read> read = reader.next();
                     if (read.isEmpty()) {
                         return;
@@ -397,6 +405,7 @@ public final class ImapDialogue implements LineServer.Dialogue {
         }
 
         private String idle() throws IOException, CommandFault {
+            ranges.close();
             connection.write("+ idling\r\n");
             while (!left && !connection.hasLineWithin(LOOK)) {
                 update();
@@ -428,7 +437,7 @@ public final class ImapDialogue implements LineServer.Dialogue {
             boolean anyGone = false;
             for (NumberSet.Indexes range : set.in(content, uids)) {
                 for (int index = range.first(); index <= range.last(); index++) {
-                    anyGone |= !answers.write(connection, content, index, items);
+                    anyGone |= !answers.write(connection, content, index, items, ranges);
                 }
             }
             return anyGone ? "NO [EXPUNGEISSUED] some of these messages were withdrawn" : OK;

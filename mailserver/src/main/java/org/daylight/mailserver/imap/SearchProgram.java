@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.IntPredicate;
 import org.daylight.archive.Archive;
 import org.daylight.mailserver.folder.DocumentMessage;
+import org.daylight.mailserver.folder.DocumentRanges;
 import org.daylight.mailserver.folder.FolderContent;
 import org.daylight.mailserver.folder.FolderItem;
 import org.daylight.mailserver.folder.MailFolder;
 import org.daylight.mailserver.folder.MailFolders;
+import org.daylight.search.Effort;
 import org.daylight.search.query.Query;
 
 /**
@@ -279,13 +279,23 @@ final class SearchProgram {
     }
 
     /**
-     * The messages that match, by their indexes in the folder.
+     * The messages that match, by their indexes in the folder. All keys together may use the processor time of one command.
      *
-     * @throws CommandFault when it would take too long
+     * @throws CommandFault when that is not enough
      * @throws IOException when the archive or its index cannot be read
      */
     BitSet run(Archive archive, MailFolders folders, MailFolder folder, FolderContent content, FetchAnswer answers)
             throws CommandFault, IOException {
+        try {
+            return folders.limited(() -> found(archive, folders, folder, content, answers));
+        } catch (MailFolders.SearchFault e) {
+            throw CommandFault.no("[LIMIT] " + e.getMessage());
+        }
+    }
+
+    private BitSet found(
+            Archive archive, MailFolders folders, MailFolder folder, FolderContent content, FetchAnswer answers)
+            throws IOException {
         ArrayDeque<BitSet> stack = new ArrayDeque<>();
         for (Step step : steps) {
             switch (step) {
@@ -313,21 +323,13 @@ final class SearchProgram {
                                 .toLocalDate();
                         return !day.isBefore(first) && !day.isAfter(last);
                     }));
-                case Step.Sizes(long low, long high) -> {
-                    BitSet found = new BitSet();
-                    for (int index = 0; index < content.size(); index++) {
+                case Step.Sizes(long low, long high) ->
+                    stack.push(chosen(content, index -> {
                         long size = size(archive, content.item(index));
-                        found.set(index, low <= size && size <= high);
-                    }
-                    stack.push(found);
-                }
-                case Step.Dangerous dangerous -> {
-                    BitSet found = new BitSet();
-                    for (int index = 0; index < content.size(); index++) {
-                        found.set(index, answers.isDangerous(content.item(index)));
-                    }
-                    stack.push(found);
-                }
+                        return low <= size && size <= high;
+                    }));
+                case Step.Dangerous dangerous ->
+                    stack.push(chosen(content, index -> answers.isDangerous(content.item(index))));
                 case Step.Words(Query query) -> stack.push(matching(folders, folder, content, query));
             }
         }
@@ -338,14 +340,23 @@ final class SearchProgram {
         if (!item.file()) {
             return item.sizeBytes();
         }
-        Optional<DocumentMessage> message = DocumentMessage.open(archive, item);
-        return message.isEmpty() ? 0 : message.get().size();
+        try (var ranges = new DocumentRanges(archive::channel)) {
+            return DocumentMessage.open(archive, item, ranges)
+                    .map(DocumentMessage::size)
+                    .orElse(0L);
+        }
     }
 
-    private static BitSet chosen(FolderContent content, IntPredicate test) {
+    /** Decides about a message, by its index. */
+    private interface Choice {
+        boolean includes(int index) throws IOException;
+    }
+
+    private static BitSet chosen(FolderContent content, Choice choice) throws IOException {
         BitSet found = new BitSet();
         for (int index = 0; index < content.size(); index++) {
-            if (test.test(index)) {
+            Effort.check();
+            if (choice.includes(index)) {
                 found.set(index);
             }
         }
@@ -353,18 +364,14 @@ final class SearchProgram {
     }
 
     private static BitSet matching(MailFolders folders, MailFolder folder, FolderContent content, Query query)
-            throws CommandFault, IOException {
+            throws IOException {
         Query inTrove = folder.trove().isEmpty() ? query : Query.and(List.of(query, new Query.InTrove(folder.trove())));
         BitSet found = new BitSet();
-        try {
-            for (int uid : folders.matching(content, inTrove)) {
-                int index = content.indexOf(uid);
-                if (index >= 0) {
-                    found.set(index);
-                }
+        for (int uid : folders.matching(content, inTrove)) {
+            int index = content.indexOf(uid);
+            if (index >= 0) {
+                found.set(index);
             }
-        } catch (MailFolders.SearchFault e) {
-            throw CommandFault.no("[LIMIT] " + e.getMessage());
         }
         return found;
     }

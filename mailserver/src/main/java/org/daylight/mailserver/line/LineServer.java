@@ -39,7 +39,7 @@ public final class LineServer implements Closeable {
     }
 
     /**
-     * Who is told of faults.
+     * Who receives reports of faults.
      *
      * @param faults receives a line for each fault of the program, without anything that a client sent
      * @param broken receives an error after which the program must not continue, such as a lack of memory

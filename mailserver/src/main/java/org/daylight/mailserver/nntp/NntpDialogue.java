@@ -10,30 +10,24 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DamagedCopy;
-import org.daylight.archive.DocumentId;
-import org.daylight.archive.PublicRecord;
-import org.daylight.archive.Release;
-import org.daylight.archive.Trove;
 import org.daylight.mailserver.folder.DerivedCache;
 import org.daylight.mailserver.folder.DocumentMessage;
+import org.daylight.mailserver.folder.DocumentRanges;
 import org.daylight.mailserver.folder.EncodedText;
 import org.daylight.mailserver.folder.FolderContent;
 import org.daylight.mailserver.folder.FolderItem;
-import org.daylight.mailserver.folder.MailFolder;
 import org.daylight.mailserver.folder.MailFolders;
 import org.daylight.mailserver.folder.MimeTree;
 import org.daylight.mailserver.folder.NamePattern;
 import org.daylight.mailserver.line.LineConnection;
 import org.daylight.mailserver.line.LineServer;
 import org.daylight.mailserver.line.LineTooLong;
-import org.daylight.search.query.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +48,8 @@ public final class NntpDialogue implements LineServer.Dialogue {
 
     private final Archive archive;
     private final MailFolders folders;
+    private final NewsGroups groups;
+    private final MessageIds ids;
     private final DerivedCache cache;
     private final Clock clock;
     private final Consumer<String> faults;
@@ -68,6 +64,8 @@ public final class NntpDialogue implements LineServer.Dialogue {
             Archive archive, MailFolders folders, DerivedCache cache, Clock clock, Consumer<String> faults) {
         this.archive = archive;
         this.folders = folders;
+        groups = new NewsGroups(archive, folders);
+        ids = new MessageIds(archive, folders);
         this.cache = cache;
         this.clock = clock;
         this.faults = faults;
@@ -87,9 +85,6 @@ public final class NntpDialogue implements LineServer.Dialogue {
         }
     }
 
-    /** A group, and when it was made. */
-    private record Group(String name, MailFolder folder, Instant since, String title) {}
-
     /**
      * An article.
      *
@@ -103,7 +98,7 @@ public final class NntpDialogue implements LineServer.Dialogue {
         private boolean left;
 
         /** Null when no group is selected. */
-        private @Nullable Group group;
+        private @Nullable NewsGroup group;
 
         private FolderContent content = FolderContent.NONE;
 
@@ -227,7 +222,7 @@ public final class NntpDialogue implements LineServer.Dialogue {
 
         private void group(boolean list, String[] words) throws IOException, Refusal {
             if (words.length > 1) {
-                Group wanted = find(words[1]).orElseThrow(() -> new Refusal("411 there is no such group"));
+                NewsGroup wanted = groups.find(words[1]).orElseThrow(() -> new Refusal("411 there is no such group"));
                 FolderContent now = folders.content(wanted.folder());
                 group = wanted;
                 content = now;
@@ -235,10 +230,10 @@ public final class NntpDialogue implements LineServer.Dialogue {
                 throw new Refusal(list ? "412 no group is selected" : "501 name a group");
             }
             current = content.size() == 0 ? -1 : 0;
-            Group selected = group;
+            NewsGroup selected = group;
             int[] range = words.length > 2 ? range(words[2]) : new int[] {0, content.size() - 1};
-            line("211 " + content.size() + " " + low(content) + " " + high(content) + " " + selected.name()
-                    + (list ? " list follows" : ""));
+            line("211 " + content.size() + " " + NewsGroup.low(content) + " " + NewsGroup.high(content) + " "
+                    + selected.name() + (list ? " list follows" : ""));
             if (list) {
                 for (int index = range[0]; index <= range[1]; index++) {
                     line(Integer.toString(content.uid(index)));
@@ -247,53 +242,21 @@ public final class NntpDialogue implements LineServer.Dialogue {
             }
         }
 
-        private static int low(FolderContent content) {
-            return content.size() == 0 ? content.next() : content.uid(0);
-        }
-
-        /** The highest number that was ever given, so that it never decreases (RFC 3977 section 6.1.1). */
-        private static int high(FolderContent content) {
-            return content.next() - 1;
-        }
-
-        private Optional<Group> find(String name) {
-            return groups().stream().filter(one -> one.name().equals(name)).findFirst();
-        }
-
-        private List<Group> groups() {
-            List<Group> all = new ArrayList<>();
-            PublicRecord contents = archive.contents();
-            for (Trove trove : contents.troves()) {
-                Instant first = trove.releases().isEmpty()
-                        ? Instant.EPOCH
-                        : trove.releases().getFirst().time();
-                folders.trove(trove.slug())
-                        .ifPresent(folder -> all.add(new Group(trove.slug(), folder, first, trove.title())));
-                for (Release release : trove.releases()) {
-                    folders.part(trove.slug(), release.part())
-                            .ifPresent(folder -> all.add(new Group(
-                                    trove.slug() + "." + release.part(), folder, release.time(), release.title())));
-                }
-            }
-            return all;
-        }
-
         private void list(String[] words) throws IOException, Refusal {
             String what = words.length < 2 ? "ACTIVE" : words[1].toUpperCase(Locale.ROOT);
             NamePattern pattern = NamePattern.ofGroups(words.length < 3 ? "*" : words[2]);
             switch (what) {
                 case "ACTIVE" -> {
                     begin("215 groups follow");
-                    for (Group each : groups()) {
+                    for (NewsGroup each : groups.all()) {
                         if (pattern.matches(each.name())) {
-                            FolderContent now = folders.content(each.folder());
-                            line(each.name() + " " + high(now) + " " + low(now) + " n");
+                            line(each.active(folders.content(each.folder())));
                         }
                     }
                 }
                 case "NEWSGROUPS" -> {
                     begin("215 titles follow");
-                    for (Group each : groups()) {
+                    for (NewsGroup each : groups.all()) {
                         if (pattern.matches(each.name())) {
                             line(each.name() + "\t" + EncodedText.of(each.title()));
                         }
@@ -319,10 +282,9 @@ public final class NntpDialogue implements LineServer.Dialogue {
         private void newGroups(String[] words) throws IOException, Refusal {
             Instant since = since(words, 1);
             begin("231 new groups follow");
-            for (Group each : groups()) {
+            for (NewsGroup each : groups.all()) {
                 if (!each.since().isBefore(since)) {
-                    FolderContent now = folders.content(each.folder());
-                    line(each.name() + " " + high(now) + " " + low(now) + " n");
+                    line(each.active(folders.content(each.folder())));
                 }
             }
             end();
@@ -335,10 +297,10 @@ public final class NntpDialogue implements LineServer.Dialogue {
             NamePattern pattern = NamePattern.ofGroups(words[1]);
             Instant since = since(words, 2);
             begin("230 new articles follow");
-            for (Group each : groups()) {
+            for (NewsGroup each : groups.all()) {
                 // An article is in the group of its trove and in that of its part: one of them is enough.
                 if (pattern.matches(each.name())
-                        && !(isPart(each) && pattern.matches(each.folder().trove()))) {
+                        && !(each.isPart() && pattern.matches(each.folder().trove()))) {
                     FolderContent now = folders.content(each.folder());
                     for (int index = 0; index < now.size(); index++) {
                         FolderItem item = now.item(index);
@@ -352,10 +314,6 @@ public final class NntpDialogue implements LineServer.Dialogue {
                 }
             }
             end();
-        }
-
-        private static boolean isPart(Group group) {
-            return group.folder().kind() == MailFolder.Kind.PART;
         }
 
         /** A date and a time: yyyymmdd or yymmdd, and hhmmss, in UTC. */
@@ -412,7 +370,7 @@ public final class NntpDialogue implements LineServer.Dialogue {
                 return new Article(content.uid(current), content.item(current));
             }
             if (words[at].startsWith("<")) {
-                return new Article(0, byId(words[at]).orElseThrow(() -> new Refusal("430 there is no such article")));
+                return new Article(0, byId(words[at]));
             }
             if (group == null) {
                 throw new Refusal("412 no group is selected");
@@ -425,6 +383,14 @@ public final class NntpDialogue implements LineServer.Dialogue {
             return new Article(content.uid(index), content.item(index));
         }
 
+        private FolderItem byId(String id) throws IOException, Refusal {
+            try {
+                return ids.find(id).orElseThrow(() -> new Refusal("430 there is no such article"));
+            } catch (MailFolders.SearchFault e) {
+                throw new Refusal("403 " + e.getMessage());
+            }
+        }
+
         private static int number(String word) throws Refusal {
             if (!word.matches("[0-9]{1,9}")) {
                 throw new Refusal("501 not a number");
@@ -432,61 +398,23 @@ public final class NntpDialogue implements LineServer.Dialogue {
             return Integer.parseInt(word);
         }
 
-        /** The published document with a message-id: the one that was made for it, or its own. Of several, the first one. */
-        private Optional<FolderItem> byId(String id) throws IOException, Refusal {
-            String inner = id.replaceAll("^<|>$", "");
-            int at = inner.indexOf('@');
-            int dot = at < 0 ? -1 : inner.lastIndexOf('.', at);
-            if (dot > 0 && inner.substring(dot + 1, at).matches("[1-9][0-9]{0,8}")) {
-                DocumentId made =
-                        new DocumentId(inner.substring(0, dot), Integer.parseInt(inner.substring(dot + 1, at)));
-                Optional<FolderItem> item =
-                        DocumentMessage.madeId(archive, made).equals(id) ? inTrove(made) : Optional.empty();
-                if (item.isPresent()) {
-                    return item;
-                }
-            }
-            try {
-                Query query = new Query.Is(new Query.Name.MessageId(inner));
-                for (Trove trove : archive.contents().troves()) {
-                    Optional<MailFolder> folder = folders.trove(trove.slug());
-                    if (folder.isPresent()) {
-                        FolderContent all = folders.content(folder.get());
-                        int[] uids = folders.matching(all, Query.and(List.of(query, new Query.InTrove(trove.slug()))));
-                        if (uids.length > 0 && all.indexOf(uids[0]) >= 0) {
-                            return Optional.of(all.item(all.indexOf(uids[0])));
-                        }
-                    }
-                }
-                return Optional.empty();
-            } catch (IllegalArgumentException e) {
-                return Optional.empty();
-            } catch (MailFolders.SearchFault e) {
-                throw new Refusal("403 " + e.getMessage());
-            }
-        }
-
-        private Optional<FolderItem> inTrove(DocumentId id) throws IOException {
-            Optional<MailFolder> folder = folders.trove(id.trove());
-            if (folder.isEmpty()) {
-                return Optional.empty();
-            }
-            FolderContent all = folders.content(folder.get());
-            int index = all.indexOf(id);
-            return index < 0 ? Optional.empty() : Optional.of(all.item(index));
-        }
-
         private void article(String command, String[] words) throws IOException, Refusal {
             Article wanted = named(words, 1);
             String gone = wanted.number() == 0 ? "430 the article was withdrawn" : "423 the article was withdrawn";
             Overview overview = overview(wanted.item(), gone);
             String about = wanted.number() + " " + overview.id();
-            DocumentMessage message =
-                    DocumentMessage.open(archive, wanted.item()).orElseThrow(() -> new Refusal(gone));
             if (command.equals("STAT")) {
                 line("223 " + about);
                 return;
             }
+            try (var ranges = new DocumentRanges(archive::channel)) {
+                DocumentMessage message =
+                        DocumentMessage.open(archive, wanted.item(), ranges).orElseThrow(() -> new Refusal(gone));
+                write(command, about, message);
+            }
+        }
+
+        private void write(String command, String about, DocumentMessage message) throws IOException {
             message.prepare();
             long from = 0;
             long to = message.size();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.mailserver.folder.DerivedCache;
 import org.daylight.mailserver.folder.DocumentMessage;
+import org.daylight.mailserver.folder.DocumentRanges;
 import org.daylight.mailserver.folder.FolderItem;
 import org.daylight.mailserver.folder.MessageHead;
 import org.daylight.mailserver.folder.MimeTree;
@@ -27,18 +28,20 @@ record Overview(String subject, String from, String date, String id, String refe
 
     /** The overview of an article; empty when it was withdrawn. */
     static Optional<Overview> of(Archive archive, FolderItem item, DerivedCache cache) throws IOException {
-        Optional<DocumentMessage> message = DocumentMessage.open(archive, item);
-        return message.isEmpty()
-                ? Optional.empty()
-                : Optional.of(cache.get(
-                        item,
-                        Overview.class,
-                        "overview",
-                        () -> read(archive, item, message.get()),
-                        overview -> 200L
-                                + overview.subject.length()
-                                + overview.from.length()
-                                + overview.references.length()));
+        try (var ranges = new DocumentRanges(archive::channel)) {
+            Optional<DocumentMessage> message = DocumentMessage.open(archive, item, ranges);
+            return message.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(cache.get(
+                            item,
+                            Overview.class,
+                            "overview",
+                            () -> read(archive, item, message.get()),
+                            overview -> 200L
+                                    + overview.subject.length()
+                                    + overview.from.length()
+                                    + overview.references.length()));
+        }
     }
 
     private static Overview read(Archive archive, FolderItem item, DocumentMessage message) throws IOException {

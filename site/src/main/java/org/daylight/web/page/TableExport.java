@@ -3,7 +3,9 @@ package org.daylight.web.page;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.daylight.archive.Archive;
+import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.PublicRecord;
@@ -35,21 +37,29 @@ public final class TableExport {
     private final MessageVerifier verifier;
     private final Exports exports;
     private final @Nullable TableCache cache;
+    private final Consumer<DamagedCopy> damage;
 
-    /** The tables. @param cache null to keep none */
+    /**
+     * The tables.
+     *
+     * @param cache null to keep none
+     * @param damage receives why a table was not completed; its reader only sees that the connection was closed
+     */
     public TableExport(
             PageFrames frames,
             Archive archive,
             DocumentReader documents,
             MessageVerifier verifier,
             Exports exports,
-            @Nullable TableCache cache) {
+            @Nullable TableCache cache,
+            Consumer<DamagedCopy> damage) {
         this.frames = frames;
         this.archive = archive;
         this.documents = documents;
         this.verifier = verifier;
         this.exports = exports;
         this.cache = cache;
+        this.damage = damage;
     }
 
     /** The table of a part. */
@@ -101,12 +111,29 @@ public final class TableExport {
     }
 
     /** Holds a slot, and the copy that is kept, until it is closed. */
-    private record StreamedTable(Exports.Slot slot, PartTable table, TableFormat format, TableCache.@Nullable Copy copy)
-            implements Response.Content {
+    private final class StreamedTable implements Response.Content {
+        private final Exports.Slot slot;
+        private final PartTable table;
+        private final TableFormat format;
+        private final TableCache.@Nullable Copy copy;
+
+        StreamedTable(Exports.Slot slot, PartTable table, TableFormat format, TableCache.@Nullable Copy copy) {
+            this.slot = slot;
+            this.table = table;
+            this.format = format;
+            this.copy = copy;
+        }
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            slot.work(out, paced -> table.write(format, copy == null ? paced : copy.beside(paced)));
+            try {
+                slot.work(out, paced -> table.write(format, copy == null ? paced : copy.beside(paced)));
+            } catch (DamagedCopy e) {
+                if (!archive.refresh()) { // otherwise the part was replaced by a withdrawal, and is not damaged
+                    damage.accept(e);
+                }
+                throw e;
+            }
             if (copy != null) {
                 copy.finish();
             }
