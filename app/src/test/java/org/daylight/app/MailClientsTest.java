@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
@@ -65,9 +66,13 @@ class MailClientsTest {
                 .redirectOutput(output.toFile());
         builder.environment().put("HOME", folder.toString());
         builder.environment().put("TERM", "xterm");
-        int exit = builder.start().waitFor();
+        Process process = builder.start();
+        boolean isEnded = process.waitFor(2, TimeUnit.MINUTES);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
         String said = Files.readString(output, StandardCharsets.ISO_8859_1);
-        assertEquals(0, exit, said);
+        assertTrue(isEnded, () -> command[0] + " did not end: " + said);
+        assertEquals(0, process.exitValue(), said);
         return said;
     }
 
@@ -180,7 +185,8 @@ class MailClientsTest {
                 "-q",
                 "-e",
                 "-c",
-                "timeout 100 mutt -R -F muttrc -f imap://127.0.0.1:" + served.imap.port() + "/harbour",
+                // Without exec, some shells leave mutt in the background of the terminal, where it stops for ever.
+                "exec mutt -R -F muttrc -f imap://127.0.0.1:" + served.imap.port() + "/harbour",
                 "/dev/null");
         String saved = Files.readString(folder.resolve("saved.mbox"), StandardCharsets.ISO_8859_1);
         assertTrue(saved.contains("Dredging begins."), saved);
@@ -229,14 +235,7 @@ class MailClientsTest {
         Path spool = Files.createDirectories(folder.resolve("spool"));
         Files.setPosixFilePermissions(spool, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(spool.resolve("slrnpull.conf"), "harbour 100 0\n");
-        Path done = folder.resolve("output.txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        "slrnpull", "-d", spool.toString(), "-h", "127.0.0.1:" + served.nntp.port(), "--no-post")
-                .redirectErrorStream(true)
-                .redirectOutput(done.toFile());
-        builder.environment().put("HOME", folder.toString());
-        int exit = builder.start().waitFor();
-        assertEquals(0, exit, Files.readString(done, StandardCharsets.ISO_8859_1));
+        run("", "slrnpull", "-d", spool.toString(), "-h", "127.0.0.1:" + served.nntp.port(), "--no-post");
         try (Stream<Path> found = Files.list(spool.resolve("news/harbour"))) {
             assertEquals(
                     7,
