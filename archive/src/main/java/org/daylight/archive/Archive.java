@@ -53,6 +53,7 @@ public final class Archive implements Closeable {
     private final LinkedHashMap<Integer, OpenPack> packs = new LinkedHashMap<>(16, 0.75f, true);
     private long openDocuments;
     private volatile @Nullable DirectoryCache cache;
+    private volatile @Nullable LineCache lineCache;
     private volatile PublicRecord contents;
     private volatile byte[] lastNote;
     private volatile boolean goneBack;
@@ -144,6 +145,7 @@ public final class Archive implements Closeable {
      */
     public void cacheIn(Path derived) {
         cache = new DirectoryCache(derived);
+        lineCache = new LineCache(derived);
     }
 
     /** Reads what a pack says of its documents, from the cache if possible, so that no reader waits for it. */
@@ -566,7 +568,7 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * The proof of a published document against the newest checkpoint. Hashes all lines of its part.
+     * The proof of a published document against the newest checkpoint. Hashes all lines of its part, unless they are cached.
      *
      * @throws DamagedCopy when the lines are not those that the log names
      * @throws IOException also when the log is not consistent
@@ -575,22 +577,31 @@ public final class Archive implements Closeable {
         Release release = document.release();
         Pack.Line line = using(
                 release,
-                pack -> pack.pack.line(pack.directory().indexOf(document.id().number())));
+                pack -> line(pack, pack.directory().indexOf(document.id().number())));
         SignedNote note = SignedNote.parse(lastNote).orThrow();
         Checkpoint checkpoint = Checkpoint.parse(note.text()).orThrow();
         TileLog log = TileLog.open(TileSource.in(folder), checkpoint).orThrow();
         byte[] entry =
                 log.entries(release.entry(), release.entry() + 1).orThrow().getFirst();
         return new DocumentProof(
-                line.text(),
+                new String(line.text(), StandardCharsets.UTF_8),
                 line.index(),
                 release.lines(),
-                line.tree().inclusionProof(line.index()),
+                line.proof(),
                 new String(entry, StandardCharsets.UTF_8),
                 new TlogProof(
                         release.entry(),
                         log.tree().inclusionProof(release.entry()).orThrow(),
                         note));
+    }
+
+    private Pack.Line line(OpenPack pack, int index) throws IOException {
+        LineCache known = lineCache;
+        if (known == null) {
+            return pack.pack.line(index, (line, at, leaf) -> {});
+        }
+        Optional<Pack.Line> cached = known.get(pack.release, index);
+        return cached.isPresent() ? cached.get() : known.read(pack.pack, pack.release, index);
     }
 
     /**
@@ -618,7 +629,8 @@ public final class Archive implements Closeable {
     }
 
     /**
-     * The pack's line about a document number; empty when the release does not contain the number. Hashes all lines of the part.
+     * The pack's line about a document number; empty when the release does not contain the number. Hashes all lines of the part, unless they
+     * are cached.
      *
      * @throws DamagedCopy when the lines are not those that the log names
      */
@@ -627,7 +639,7 @@ public final class Archive implements Closeable {
             int index = pack.directory().indexOf(number);
             return index < 0
                     ? Optional.empty()
-                    : Optional.of(pack.pack.parsed(pack.pack.line(index).text(), index + 1));
+                    : Optional.of(pack.pack.parsed(line(pack, index).text(), index + 1));
         });
     }
 

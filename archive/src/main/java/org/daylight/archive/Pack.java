@@ -1,11 +1,9 @@
 package org.daylight.archive;
 
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +11,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,6 +54,7 @@ public final class Pack implements Closeable {
     private static final int HELD_BYTES = 1 << 20;
 
     private static final int MAX_LINE_CHARS = 1 << 16;
+    static final int MAX_LINE_BYTES = 3 * MAX_LINE_CHARS;
 
     private final ZipFile zip;
     private final Path file;
@@ -371,29 +371,36 @@ public final class Pack implements Closeable {
      *     be discarded
      */
     public void documents(DocumentReader reader) throws IOException {
-        lines((line, index) -> reader.read(parsed(line, index + 1)));
+        lines((line, index, leaf) -> reader.read(parsed(line, index + 1)));
     }
 
-    /** A line, its index, and the tree of all lines. */
-    record Line(String text, int index, MerkleTree tree) {}
+    /** A line, its index, and its inclusion proof in the tree of all lines. */
+    record Line(byte[] text, int index, List<Sha256> proof) {
+        Line {
+            proof = List.copyOf(proof);
+        }
+    }
 
     /**
      * The line at an index. Reads all lines, because the tree has all, but parses none.
      *
      * @param index of the line, below the number of lines
+     * @param others also receives every line
      */
-    Line line(int index) throws IOException {
-        String[] found = new String[1];
-        MerkleTree tree = lines((line, at) -> {
+    Line line(int index, LineReader others) throws IOException {
+        byte[][] found = new byte[1][];
+        MerkleTree tree = lines((line, at, leaf) -> {
             if (at == index) {
                 found[0] = line;
             }
+            others.read(line, at, leaf);
         });
-        return new Line(found[0], index, tree);
+        return new Line(found[0], index, tree.inclusionProof(index));
     }
 
+    /** Receives the lines one by one: bytes without line feed, the index from 0, and the leaf hash. */
     interface LineReader {
-        void read(String line, int index) throws IOException;
+        void read(byte[] line, int index, Sha256 leaf) throws IOException;
     }
 
     /** Passes on every line, and returns their tree, verified. */
@@ -405,13 +412,15 @@ public final class Pack implements Closeable {
         }
         List<Sha256> leaves = new ArrayList<>();
         int named = release.lines();
-        try (var in = new BufferedReader(new InputStreamReader(zip.getInputStream(entry), StandardCharsets.UTF_8))) {
-            for (String line = readLine(in); line != null; line = readLine(in)) {
-                leaves.add(MerkleTree.leafHash(line.getBytes(StandardCharsets.UTF_8)));
+        try (InputStream in = zip.getInputStream(entry)) {
+            var lines = new LineFeeds(in);
+            for (byte[] line = lines.next(); line != null; line = lines.next()) {
+                Sha256 leaf = MerkleTree.leafHash(line);
+                leaves.add(leaf);
                 if (leaves.size() > named) {
                     throw otherLines();
                 }
-                reader.read(line, leaves.size() - 1);
+                reader.read(line, leaves.size() - 1, leaf);
             }
         } catch (ZipException | EOFException e) {
             throw new DamagedCopy(
@@ -424,8 +433,8 @@ public final class Pack implements Closeable {
         return tree;
     }
 
-    PackDocument parsed(String line, int lineNumber) throws IOException {
-        return switch (DocumentLine.parse(line)) {
+    PackDocument parsed(byte[] line, int lineNumber) throws IOException {
+        return switch (DocumentLine.parse(new String(line, StandardCharsets.UTF_8))) {
             case Outcome.Ok<PackDocument>(PackDocument document) -> document;
             case Outcome.Refused<PackDocument>(String code, String reason) ->
                 throw new DamagedCopy(
@@ -475,17 +484,43 @@ public final class Pack implements Closeable {
         return new DocumentEntry(number, Content.TEXT).name();
     }
 
-    private @Nullable String readLine(BufferedReader in) throws IOException {
-        StringBuilder line = new StringBuilder(512);
-        for (int c = in.read(); c >= 0; c = in.read()) {
-            if (c == '\n') {
-                return line.toString();
-            }
-            if (line.length() == MAX_LINE_CHARS) {
-                throw new DamagedCopy(release, "a line of " + DOCUMENTS + " is longer than 64 kB", null);
-            }
-            line.append((char) c);
+    /** The lines of a stream, in bytes. */
+    private final class LineFeeds {
+        private final InputStream in;
+        private final byte[] buffer = new byte[1 << 16];
+        private int at;
+        private int end;
+
+        LineFeeds(InputStream in) {
+            this.in = in;
         }
-        return line.isEmpty() ? null : line.toString();
+
+        /** The next line without its line feed; null at the end. @throws DamagedCopy when it is too long */
+        byte @Nullable [] next() throws IOException {
+            byte[] begun = new byte[0];
+            while (true) {
+                int from = at;
+                while (at < end && buffer[at] != '\n') {
+                    at++;
+                }
+                byte[] line = Arrays.copyOf(begun, begun.length + at - from);
+                System.arraycopy(buffer, from, line, begun.length, at - from);
+                if (line.length > MAX_LINE_CHARS
+                        && (line.length > MAX_LINE_BYTES
+                                || new String(line, StandardCharsets.UTF_8).length() > MAX_LINE_CHARS)) {
+                    throw new DamagedCopy(release, "a line of " + DOCUMENTS + " is longer than 64 kB", null);
+                }
+                if (at < end) {
+                    at++;
+                    return line;
+                }
+                begun = line;
+                at = 0;
+                end = Math.max(0, in.read(buffer));
+                if (end == 0) {
+                    return begun.length == 0 ? null : begun;
+                }
+            }
+        }
     }
 }

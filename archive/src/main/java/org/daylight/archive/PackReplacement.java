@@ -2,6 +2,7 @@ package org.daylight.archive;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -21,16 +22,19 @@ public final class PackReplacement {
      * @throws DamagedCopy when the old pack lacks something that remains, or has other bytes in its place
      */
     public static void write(Pack old, Release release, Set<Integer> withdrawn, OutputStream out) throws IOException {
-        old.lines((line, index) -> {}); // verifies the lines before any of them is used
+        old.lines((line, index, leaf) -> {}); // verifies the lines before any of them is used
         // Not closed, because that would close the stream; it holds nothing else.
         PackWriter pack = new PackWriter(
                 out, new PackWriter.Label(release.trove(), release.part(), release.title(), release.time()));
-        old.lines((line, index) -> {
+        old.lines((line, index, leaf) -> {
             PackDocument document = old.parsed(line, index + 1);
             boolean stays = document instanceof PackDocument.Shown
                     && !withdrawn.contains(document.number())
                     && !release.withdrawn().containsKey(document.number());
-            pack.copy(document, line, stays ? content(old, (PackDocument.Shown) document) : null);
+            pack.copy(
+                    document,
+                    new String(line, StandardCharsets.UTF_8),
+                    stays ? content(old, (PackDocument.Shown) document) : null);
         });
         if (!pack.finish(old.keyList()).equals(release.documentsRoot())) {
             throw old.damaged("the lines changed while they were copied");

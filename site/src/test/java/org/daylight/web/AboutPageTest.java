@@ -124,8 +124,11 @@ class AboutPageTest {
     private String run(String script, String trusted) throws Exception {
         String filled = script.replace("the key, from another source", trusted);
         assertNotEquals(script, filled);
-        Process process = new ProcessBuilder("bash", "-c", filled + "\necho $?")
-                .directory(Files.createTempDirectory(folder, "check").toFile())
+        Path place = Files.createTempDirectory(folder, "check");
+        // In a file, because in the locale C an argument of a process has ASCII only.
+        Path commands = Files.writeString(place.resolve("commands"), filled + "\necho $?\n");
+        Process process = new ProcessBuilder("bash", commands.toString())
+                .directory(place.toFile())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
