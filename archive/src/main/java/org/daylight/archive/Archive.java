@@ -153,6 +153,13 @@ public final class Archive implements Closeable {
         using(release, OpenPack::directory);
     }
 
+    /** Caches the lines of a release, if that is not done yet, so that no reader of a proof waits for it. */
+    public void prepareProofs(Release release) throws IOException {
+        if (release.lines() > 0) {
+            using(release, pack -> line(pack, 0));
+        }
+    }
+
     /** What the log says, as of the last {@link #refresh}. */
     public PublicRecord contents() {
         return contents;

@@ -464,8 +464,9 @@ public final class ArchiveIndex implements Closeable {
     private void prepare() throws IOException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<IndexState> prepared = threads.submit(() -> searched.answer(StateRequest.PREPARED));
-            preparePacks();
+            forEachRelease(archive::prepare);
             prepared.get();
+            forEachRelease(archive::prepareProofs);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing
         } catch (ExecutionException e) {
@@ -478,13 +479,17 @@ public final class ArchiveIndex implements Closeable {
                 new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 0, EnumSet.allOf(SearchRequest.Facet.class)));
     }
 
-    private void preparePacks() throws IOException {
+    private interface Preparation {
+        void prepare(Release release) throws IOException;
+    }
+
+    private void forEachRelease(Preparation preparation) throws IOException {
         for (Release release : archive.contents().releases().reversed()) {
             if (closing) {
                 return;
             }
             try {
-                archive.prepare(release);
+                preparation.prepare(release);
             } catch (DamagedCopy damaged) {
                 // A reader who opens one of its documents gets an error; the other releases are prepared.
             }
