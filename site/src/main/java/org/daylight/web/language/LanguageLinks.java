@@ -3,7 +3,8 @@ package org.daylight.web.language;
 /**
  * Adds the language to the links of a finished page that a reader selected by an address ({@code /de/harbour}), so that it stays selected. Links
  * to files do not change, because these are the same in every language: {@code src}, {@code srcset}, and every address whose last part has a
- * dot and is no mail address. Reads the page as this site writes it: every attribute has quotation marks, and {@code <} in a text is escaped.
+ * dot and is no mail address. A permanent link ({@code rel="bookmark"} after its address) does not change either: it is for others, who read
+ * another language. Reads the page as this site writes it: every attribute has quotation marks, and {@code <} in a text is escaped.
  */
 public final class LanguageLinks {
 
@@ -40,7 +41,7 @@ public final class LanguageLinks {
             if (end < 0) {
                 return html.length();
             }
-            if (isLink(at) && isOfPage(at + 1, end)) {
+            if (isLink(at) && isOfPage(at + 1, end) && !html.startsWith(" rel=\"bookmark", end + 1)) {
                 out.append(html, copied, at + 2).append(prefix);
                 copied = at + 2;
             }
