@@ -37,7 +37,8 @@ class WordsFromCodeTest {
             Set.of("script", "style", "pre", "code", "kbd", "samp", "bdi", "option", "textarea");
 
     /** What can be typed in a search, in help; and the names of files. */
-    private static final Pattern TYPED = Pattern.compile("[a-z]+:\\S*|\\S+[.](zip|txt|csv|json|eml|md)\\b|\"[^\"]*\"|pdf、document\\S*");
+    private static final Pattern TYPED =
+            Pattern.compile("[a-z]+:\\S*|\\S+[.](zip|txt|csv|json|eml|md)\\b|\"[^\"]*\"|pdf、document\\S*");
 
     private static final int MOST_OF_A_SHAPE = 3;
 
