@@ -137,7 +137,7 @@ public final class FrontPage {
         StoryIndex.Entry story = told.isEmpty() ? null : told.getFirst();
         LogNews news =
                 request.parameters().containsKey("since") ? LogNews.since(contents, request.parameter("since")) : null;
-        PageFrame frame = frames.of(contents, "");
+        PageFrame frame = frames.of(contents, "").dated();
         View view = new View(
                 news == null ? frame : frame.canonical(SiteAddress.front()).unlisted(),
                 contents,

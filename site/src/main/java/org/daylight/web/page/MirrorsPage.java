@@ -86,7 +86,7 @@ public final class MirrorsPage {
                 .toList();
         String base = SiteAddress.base(request);
         MirrorState state = mirror.get().orElse(null);
-        var view = new View(frames.of(contents, Words.of("mirrors.title")), contents, copies, state, base);
+        var view = new View(frames.of(contents, Words.of("mirrors.title")).dated(), contents, copies, state, base);
         var out = new StringOutput();
         JtemirrorsGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
         return Response.html(out.toString());

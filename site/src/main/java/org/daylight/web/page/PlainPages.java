@@ -84,7 +84,7 @@ public final class PlainPages {
         Release newest =
                 contents.releases().isEmpty() ? null : contents.releases().getLast();
         AboutView view = new AboutView(
-                frames.of(contents, Words.of("about.title")),
+                frames.of(contents, Words.of("about.title")).dated(),
                 contents,
                 TroveTotals.of(contents.troves()),
                 newest,

@@ -46,7 +46,6 @@ public record PageFrame(
      * What is the same on every page.
      *
      * @param archive the archive's title
-     * @param published how many documents can be searched
      * @param origin the log's name
      * @param entries how many entries the log has
      * @param newest time of the newest release; null when there is none
@@ -54,11 +53,12 @@ public record PageFrame(
      * @param mirror the state of the mirror that this site is; null for the publisher's own site, and for any other copy
      * @param banner a line above every page; empty for none
      * @param hasStories whether a story can be read
+     * @param dated whether the footer says how new the archive is; only few pages do, because all others are the same after a release, so that
+     *     caches can go on using them
      * @param unconfirmed what to say of the parts that were opened with their keys and that the log does not contain yet; empty for none
      */
     public record Site(
             String archive,
-            long published,
             String origin,
             long entries,
             @Nullable Instant newest,
@@ -66,10 +66,16 @@ public record PageFrame(
             @Nullable MirrorState mirror,
             String banner,
             boolean hasStories,
+            boolean dated,
             String unconfirmed) {
 
+        private Site asDated() {
+            return new Site(
+                    archive, origin, entries, newest, stylesheet, mirror, banner, hasStories, true, unconfirmed);
+        }
+
         private Site saying(String words) {
-            return new Site(archive, published, origin, entries, newest, stylesheet, mirror, banner, hasStories, words);
+            return new Site(archive, origin, entries, newest, stylesheet, mirror, banner, hasStories, dated, words);
         }
     }
 
@@ -77,7 +83,6 @@ public record PageFrame(
         List<Release> releases = contents.releases();
         var site = new Site(
                 DocumentRow.straight(contents.title()),
-                releases.stream().mapToLong(Release::published).sum(),
                 contents.origin(),
                 contents.checkpoint().size(),
                 releases.stream()
@@ -88,6 +93,7 @@ public record PageFrame(
                 mirror,
                 banner,
                 contents.stories().stream().anyMatch(Story::isShown),
+                false,
                 OpenedWords.of(contents));
         return new PageFrame(
                 site,
@@ -114,6 +120,11 @@ public record PageFrame(
     /** The same with metadata for programs; null for none. */
     public PageFrame described(@Nullable PageMetadata by) {
         return new PageFrame(site, title, query, atom, jsonFeed, indexed, links, by);
+    }
+
+    /** The same with a footer that says how new the archive is, and when a mirror was last confirmed. */
+    public PageFrame dated() {
+        return new PageFrame(site.asDated(), title, query, atom, jsonFeed, indexed, links, metadata);
     }
 
     /** The same with a line above the page. */
@@ -164,10 +175,6 @@ public record PageFrame(
         return site.archive;
     }
 
-    public long published() {
-        return site.published;
-    }
-
     public String origin() {
         return site.origin;
     }
@@ -190,6 +197,10 @@ public record PageFrame(
 
     public boolean hasStories() {
         return site.hasStories;
+    }
+
+    public boolean isDated() {
+        return site.dated;
     }
 
     public String unconfirmed() {
