@@ -28,8 +28,15 @@ public record Response(
         Map<String, String> headers,
         Body body) {
 
-    /** A page may change with the next release or withdrawal; readers see the change within a minute. */
-    public static final String FRESH = "public, max-age=60";
+    /**
+     * A page may change with the next release or withdrawal; readers see the change within a minute. While the server does not answer, a cache
+     * may show the last page for a day (RFC 5861).
+     */
+    public static final String FRESH = "public, max-age=60, stale-while-revalidate=30, stale-if-error=86400";
+
+    /** As {@link #FRESH}, but a cache that many readers share may show it for a quarter of an hour: a page of one document changes rarely. */
+    public static final String LASTING =
+            "public, max-age=60, s-maxage=900, stale-while-revalidate=60, stale-if-error=86400";
 
     /** The content at this address never changes. */
     public static final String IMMUTABLE = "public, max-age=31536000, immutable";

@@ -364,7 +364,17 @@ final class SiteRoutes {
         if (isOfLog(joined)) {
             return publicFile.file(joined.substring(originHash.length() + 1));
         }
-        return inTrove(request, path);
+        Optional<Response> answer = inTrove(request, path);
+        boolean isOfDocument = path.size() > 1
+                && id(path.getFirst(), path.get(1).replace(".eml", "")).isPresent();
+        return isOfDocument ? answer.map(SiteRoutes::lasting) : answer;
+    }
+
+    /** A page or file of one document changes rarely: caches that readers share may show it for longer. */
+    private static Response lasting(Response response) {
+        return response.status() == 200 && response.caching().equals(Response.FRESH)
+                ? response.caching(Response.LASTING)
+                : response;
     }
 
     /** Whether an address is that of a file of the log at a mirror (c2sp.org/tlog-mirror): below the SHA-256 of the log's origin. */
