@@ -74,6 +74,7 @@ class PublisherPrivacyTest {
             "content-length",
             "content-security-policy",
             "content-type",
+            "cross-origin-embedder-policy",
             "cross-origin-opener-policy",
             "cross-origin-resource-policy",
             "date",
@@ -86,7 +87,9 @@ class PublisherPrivacyTest {
             "transfer-encoding",
             "vary",
             "x-content-type-options",
-            "x-frame-options");
+            "x-dns-prefetch-control",
+            "x-frame-options",
+            "x-permitted-cross-domain-policies");
 
     @TempDir
     static Path temporary;

@@ -38,28 +38,30 @@ public final class Delivery {
     /** Completes a response. A HEAD request gets the same; the server omits the body. */
     public static Response deliver(Request request, Response response) {
         if (response.status() != 200 || response.body() instanceof Body.Stream) {
-            return withSecurityHeaders(response);
+            return withSecurityHeaders(request, response);
         }
         Response tagged = response.tag() == null ? response.tag(contentTag(response.body())) : response;
         String tag = tagged.tag() == null ? "" : tagged.tag();
         boolean canCompress = isText(tagged.type()) && tagged.body() instanceof Body.Bytes;
         if (matches(request.header("if-none-match"), tag)) {
             return withSecurityHeaders(
-                    withTag(tagged, tag, canCompress).status(304).body(new Body.Bytes(new byte[0], null)));
+                    request, withTag(tagged, tag, canCompress).status(304).body(new Body.Bytes(new byte[0], null)));
         }
         Optional<Response> part = range(request, tagged, tag);
         if (part.isPresent()) {
-            return withSecurityHeaders(part.get());
+            return withSecurityHeaders(request, part.get());
         }
         if (canCompress && accepts(request.header("accept-encoding"))) {
             Optional<byte[]> small = compressed((Body.Bytes) tagged.body());
             if (small.isPresent()) {
-                return withSecurityHeaders(withTag(tagged, tag + "-gz", true)
-                        .with("Content-Encoding", "gzip")
-                        .body(new Body.Bytes(small.get(), null)));
+                return withSecurityHeaders(
+                        request,
+                        withTag(tagged, tag + "-gz", true)
+                                .with("Content-Encoding", "gzip")
+                                .body(new Body.Bytes(small.get(), null)));
             }
         }
-        return withSecurityHeaders(withTag(tagged, tag, canCompress).with("Accept-Ranges", "bytes"));
+        return withSecurityHeaders(request, withTag(tagged, tag, canCompress).with("Accept-Ranges", "bytes"));
     }
 
     /** The response with its ETag and compressed form, so that it can be delivered again without repeating that work. */
@@ -73,14 +75,20 @@ public final class Delivery {
                 .orElse(tagged);
     }
 
-    private static Response withSecurityHeaders(Response response) {
+    private static Response withSecurityHeaders(Request request, Response response) {
         Response secured = response.with("Content-Type", response.type())
                 .with("Cache-Control", response.caching())
                 .with("Content-Security-Policy", policy(response.trust()))
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Referrer-Policy", "no-referrer")
                 .with("Cross-Origin-Opener-Policy", "same-origin")
+                .with("Cross-Origin-Embedder-Policy", "require-corp")
+                .with("X-DNS-Prefetch-Control", "off")
+                .with("X-Permitted-Cross-Domain-Policies", "none")
                 .with("Permissions-Policy", "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=()");
+        if (request.base().startsWith("https://")) {
+            secured = secured.with("Strict-Transport-Security", "max-age=31536000");
+        }
         return response.trust() == Trust.FRAMED
                 ? secured.with("Cross-Origin-Resource-Policy", "cross-origin")
                 : secured.with("Cross-Origin-Resource-Policy", "same-origin").with("X-Frame-Options", "DENY");
