@@ -25,6 +25,14 @@ public interface Exchange {
     byte[] body();
 
     /**
+     * Whose turn it is when requests wait: equal for all requests from one address on the internet (of IPv6, one network of 64 bits), and
+     * different for each connection from this machine, where many readers come through a proxy or an onion service. For comparison only.
+     */
+    default Object source() {
+        return this;
+    }
+
+    /**
      * Whether the client has closed the connection, or its sending half, since the request arrived. A system call of about a
      * microsecond. Not to be called once the exchange is answered.
      */

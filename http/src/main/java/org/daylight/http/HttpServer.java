@@ -96,8 +96,15 @@ public final class HttpServer implements Closeable {
      * @param threads how many, 1 or more
      * @param processors a thread holds one of these permits while it works; other work may share them
      * @param maxWaiting how many requests may wait for a thread; further ones are answered "busy"
+     * @param overloadedWait how long a request may wait while some have waited without a break for a second; at other times it is 10 seconds
      */
-    public record Workers(String name, int threads, Semaphore processors, int maxWaiting) {}
+    public record Workers(String name, int threads, Semaphore processors, int maxWaiting, Duration overloadedWait) {
+
+        /** As the other constructor; requests may wait for 10 seconds at all times. */
+        public Workers(String name, int threads, Semaphore processors, int maxWaiting) {
+            this(name, threads, processors, maxWaiting, Duration.ofMillis(MAX_WAIT_MILLIS));
+        }
+    }
 
     private HttpServer(
             String host,
@@ -116,6 +123,7 @@ public final class HttpServer implements Closeable {
                         some.processors(),
                         some.maxWaiting(),
                         MAX_WAIT_MILLIS,
+                        some.overloadedWait().toMillis(),
                         System::nanoTime,
                         fatal)));
         ticker = Thread.ofPlatform().daemon().name("queue-ticker").unstarted(() -> tick(fatal));
@@ -218,12 +226,14 @@ public final class HttpServer implements Closeable {
         private final Exchange exchange;
         private final PendingAnswer answer;
         private final Cost cost;
+        private final Object source;
         private boolean answered;
 
         Work(Exchange exchange, PendingAnswer answer, Cost cost) {
             this.exchange = exchange;
             this.answer = answer;
             this.cost = cost;
+            source = exchange.source();
         }
 
         @Override
@@ -246,6 +256,11 @@ public final class HttpServer implements Closeable {
             } else {
                 close(response);
             }
+        }
+
+        @Override
+        public Object source() {
+            return source;
         }
 
         private synchronized boolean isFirst() {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -80,6 +82,19 @@ final class JettyExchange implements Exchange {
     public byte[] body() {
         return body;
     }
+
+    @Override
+    public Object source() {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress remote
+                        && remote.getAddress() != null
+                        && !remote.getAddress().isLoopbackAddress()
+                ? new Source(ByteBuffer.wrap(Arrays.copyOf(remote.getAddress().getAddress(), Long.BYTES))
+                        .getLong())
+                : request.getConnectionMetaData().getConnection();
+    }
+
+    /** An address on the internet. @param network the address of IPv4, or the first 64 bits of IPv6 */
+    private record Source(long network) {}
 
     @Override
     public boolean isClientGone() {

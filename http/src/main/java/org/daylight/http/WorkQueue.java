@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -12,18 +14,30 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of work, done in order of arrival by a fixed number of platform threads (docs/decisions/0123). Work that waits too long
- * is answered "busy". Work whose client has disconnected is dropped, or stopped when it has begun. Safe for use by several threads.
+ * A bounded queue of work, done by a fixed number of platform threads (docs/decisions/0123). Sources take turns, and the work of one source is
+ * done in order of arrival. Work that waits too long is answered "busy": after seconds, so that a short rush is served completely, and after
+ * a fraction of a second once the queue has not been empty for a second, so that under a lasting overload those who are served are served
+ * quickly (docs/decisions/0357). Work whose client has disconnected is dropped, or stopped when it has begun. Safe for use by several
+ * threads.
  */
 final class WorkQueue implements Closeable {
 
+    /** How long the queue is not empty until that counts as overload. */
+    private static final long RUSH_NANOS = 1_000_000_000;
+
     private final int maxWaiting;
     private final long maxWaitNanos;
+    private final long overloadedWaitNanos;
     private final LongSupplier nanoTime;
     private final Semaphore processors;
     private final Consumer<Error> fatal;
     private final List<Thread> threads = new ArrayList<>();
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+    /** The work of each source that has some, from the source whose turn it is. */
+    private final LinkedHashMap<Object, ArrayDeque<Waiting>> waiting = new LinkedHashMap<>();
+
+    private int size;
+    private long filledSince;
     private final Set<Work> running = new HashSet<>();
     private boolean closed;
 
@@ -32,6 +46,11 @@ final class WorkQueue implements Closeable {
 
         /** Does the work. */
         void run();
+
+        /** Whose work it is, for comparison only. */
+        default Object source() {
+            return this;
+        }
 
         /** Whether the client has disconnected. */
         boolean isGone();
@@ -54,6 +73,7 @@ final class WorkQueue implements Closeable {
      * @param processors a thread holds one of these permits while it works; other work may share them
      * @param maxWaiting how many may wait
      * @param maxWaitMillis how long each may wait, in milliseconds
+     * @param overloadedWaitMillis how long each may wait while the queue has not been empty for a second, in milliseconds
      * @param nanoTime as {@link System#nanoTime}
      * @param fatal receives an {@link Error} that ends a thread
      */
@@ -63,10 +83,12 @@ final class WorkQueue implements Closeable {
             Semaphore processors,
             int maxWaiting,
             long maxWaitMillis,
+            long overloadedWaitMillis,
             LongSupplier nanoTime,
             Consumer<Error> fatal) {
         this.maxWaiting = maxWaiting;
         this.maxWaitNanos = maxWaitMillis * 1_000_000;
+        this.overloadedWaitNanos = overloadedWaitMillis * 1_000_000;
         this.nanoTime = nanoTime;
         this.fatal = fatal;
         this.processors = processors;
@@ -75,29 +97,67 @@ final class WorkQueue implements Closeable {
         }
     }
 
-    /** Adds work to the queue; false when the queue is full or closed. */
+    /**
+     * Adds work to the queue; false when the queue is closed, or full. In a full queue, the newest work of the source that has most there makes
+     * room for that of a source which has less.
+     */
     boolean offer(Work work) {
+        Waiting displaced = null;
         synchronized (this) {
-            if (closed || waiting.size() >= maxWaiting) {
+            if (closed) {
                 return false;
             }
-            waiting.add(new Waiting(work, nanoTime.getAsLong()));
+            ArrayDeque<Waiting> lane = waiting.get(work.source());
+            if (size >= maxWaiting) {
+                ArrayDeque<Waiting> longest = longest();
+                if (longest == null || longest.size() <= (lane == null ? 0 : lane.size()) + 1) {
+                    return false;
+                }
+                displaced = longest.removeLast();
+                size--;
+            }
+            if (lane == null) {
+                lane = new ArrayDeque<>(1);
+                waiting.put(work.source(), lane);
+            }
+            long now = nanoTime.getAsLong();
+            if (size == 0) {
+                filledSince = now;
+            }
+            lane.add(new Waiting(work, now));
+            size++;
             notify();
+        }
+        if (displaced != null) {
+            displaced.work.busy();
         }
         return true;
     }
 
+    private @Nullable ArrayDeque<Waiting> longest() {
+        ArrayDeque<Waiting> longest = null;
+        for (ArrayDeque<Waiting> lane : waiting.values()) {
+            if (longest == null || lane.size() > longest.size()) {
+                longest = lane;
+            }
+        }
+        return longest;
+    }
+
     private void work() {
         try {
-            for (Work work = next(); work != null; work = next()) {
+            for (Waiting next = next(); next != null; next = next()) {
+                if (isOver(next)) {
+                    done(next.work);
+                    next.work.busy();
+                    continue;
+                }
                 processors.acquireUninterruptibly();
                 try {
-                    work.run();
+                    next.work.run();
                 } finally {
                     processors.release();
-                    synchronized (this) {
-                        running.remove(work);
-                    }
+                    done(next.work);
                 }
             }
         } catch (Error error) {
@@ -105,8 +165,12 @@ final class WorkQueue implements Closeable {
         }
     }
 
-    private synchronized @Nullable Work next() {
-        while (waiting.isEmpty() && !closed) {
+    private synchronized void done(Work work) {
+        running.remove(work);
+    }
+
+    private synchronized @Nullable Waiting next() {
+        while (size == 0 && !closed) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -116,9 +180,21 @@ final class WorkQueue implements Closeable {
         if (closed) {
             return null;
         }
-        Work work = waiting.remove().work;
-        running.add(work);
-        return work;
+        Map.Entry<Object, ArrayDeque<Waiting>> turn = waiting.pollFirstEntry();
+        Waiting next = turn.getValue().remove();
+        size--;
+        if (!turn.getValue().isEmpty()) {
+            waiting.putLast(turn.getKey(), turn.getValue());
+        }
+        running.add(next.work);
+        return next;
+    }
+
+    /** Whether work has waited longer than it may at the moment. */
+    private synchronized boolean isOver(Waiting one) {
+        long now = nanoTime.getAsLong();
+        boolean isOverloaded = size > 0 && now - filledSince >= RUSH_NANOS;
+        return now - one.since >= (isOverloaded ? overloadedWaitNanos : maxWaitNanos);
     }
 
     /** Drops work whose client has disconnected, and refuses work that has waited too long; called several times a second. */
@@ -126,13 +202,12 @@ final class WorkQueue implements Closeable {
         List<Waiting> queued;
         List<Work> begun;
         synchronized (this) {
-            queued = List.copyOf(waiting);
+            queued = all();
             begun = List.copyOf(running);
         }
-        long now = nanoTime.getAsLong();
         for (Waiting one : queued) {
             boolean gone = one.work.isGone();
-            if ((gone || now - one.since >= maxWaitNanos) && removed(one)) {
+            if ((gone || isOver(one)) && removed(one)) {
                 if (gone) {
                     one.work.dropped();
                 } else {
@@ -147,13 +222,25 @@ final class WorkQueue implements Closeable {
         }
     }
 
+    private List<Waiting> all() {
+        return waiting.values().stream().flatMap(ArrayDeque::stream).toList();
+    }
+
     private synchronized boolean removed(Waiting one) {
-        return waiting.remove(one);
+        ArrayDeque<Waiting> lane = waiting.get(one.work.source());
+        if (lane == null || !lane.remove(one)) {
+            return false;
+        }
+        size--;
+        if (lane.isEmpty()) {
+            waiting.remove(one.work.source());
+        }
+        return true;
     }
 
     /** How much work waits. */
     synchronized int waiting() {
-        return waiting.size();
+        return size;
     }
 
     /** How much work is being done. */
@@ -167,8 +254,9 @@ final class WorkQueue implements Closeable {
         List<Waiting> left;
         synchronized (this) {
             closed = true;
-            left = List.copyOf(waiting);
+            left = all();
             waiting.clear();
+            size = 0;
             notifyAll();
         }
         left.forEach(one -> one.work.busy());

@@ -23,7 +23,7 @@ class WorkQueueTest {
     private final CountDownLatch died = new CountDownLatch(1);
     private final Semaphore processors = new Semaphore(1, true);
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
-    private final WorkQueue queue = new WorkQueue("test", 1, processors, 2, 10_000, nanos::get, error -> {
+    private final WorkQueue queue = new WorkQueue("test", 1, processors, 2, 10_000, 200, nanos::get, error -> {
         fatal.set(error);
         died.countDown();
     });
@@ -41,8 +41,20 @@ class WorkQueueTest {
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile boolean gone;
 
+        private final Object source;
+
         ReportedWork(String name) {
+            this(name, name);
+        }
+
+        ReportedWork(String name, Object source) {
             this.name = name;
+            this.source = source;
+        }
+
+        @Override
+        public Object source() {
+            return source;
         }
 
         @Override
@@ -140,15 +152,74 @@ class WorkQueueTest {
 
     @Test
     void work_that_waited_too_long_is_answered_busy() throws Exception {
+        try (var patient = new WorkQueue("patient", 1, processors, 2, 10_000, 10_000, nanos::get, fatal::set)) {
+            var first = new ReportedWork("first");
+            patient.offer(first);
+            first.begun.await();
+            patient.offer(new ReportedWork("second"));
+            nanos.addAndGet(9_000_000_000L);
+            patient.tick();
+            assertEquals(1, patient.waiting());
+            nanos.addAndGet(1_000_000_000L);
+            patient.tick();
+            assertEquals(List.of("second busy"), events);
+            first.letGo.countDown();
+        }
+    }
+
+    @Test
+    void under_a_lasting_overload_work_waits_for_a_fraction_of_a_second() throws Exception {
         ReportedWork first = begun("first");
         waiting("second");
-        nanos.addAndGet(9_000_000_000L);
+        nanos.addAndGet(900_000_000L);
         queue.tick();
-        assertEquals(1, queue.waiting());
-        nanos.addAndGet(1_000_000_000L);
+        assertEquals(1, queue.waiting(), "a rush is served");
+        nanos.addAndGet(100_000_000L);
+        ReportedWork third = waiting("third");
         queue.tick();
         assertEquals(List.of("second busy"), events);
+        assertEquals(1, queue.waiting());
+        nanos.addAndGet(199_000_000L);
+        queue.tick();
+        assertEquals(1, queue.waiting());
         first.letGo.countDown();
+        third.letGo.countDown();
+        third.ended.await();
+        ReportedWork later = begun("later");
+        waiting("last");
+        nanos.addAndGet(500_000_000L);
+        queue.tick();
+        assertEquals(1, queue.waiting(), "the queue was empty in between");
+        later.letGo.countDown();
+    }
+
+    @Test
+    void sources_take_turns_and_the_one_with_most_work_makes_room() throws Exception {
+        var taken = new WorkQueue("lanes", 1, new Semaphore(1), 4, 10_000, 200, nanos::get, fatal::set);
+        List<ReportedWork> all = new ArrayList<>();
+        var running = new ReportedWork("running", "flood");
+        assertTrue(taken.offer(running));
+        running.begun.await();
+        for (int i = 1; i <= 4; i++) {
+            all.add(new ReportedWork("flood " + i, "flood"));
+            assertTrue(taken.offer(all.getLast()));
+        }
+        assertFalse(taken.offer(new ReportedWork("flood 5", "flood")));
+        var one = new ReportedWork("one", "reader");
+        assertTrue(taken.offer(one));
+        assertEquals(List.of("flood 4 busy"), events);
+        var two = new ReportedWork("two", "another reader");
+        assertTrue(taken.offer(two));
+        assertEquals(List.of("flood 4 busy", "flood 3 busy"), events);
+        assertEquals(4, taken.waiting());
+        all.forEach(work -> work.letGo.countDown());
+        one.letGo.countDown();
+        two.letGo.countDown();
+        running.letGo.countDown();
+        all.get(1).ended.await();
+        assertEquals(
+                List.of("running done", "flood 1 done", "one done", "two done", "flood 2 done"), events.subList(2, 7));
+        taken.close();
     }
 
     @Test

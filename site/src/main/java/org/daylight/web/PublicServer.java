@@ -3,6 +3,7 @@ package org.daylight.web;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,11 @@ public final class PublicServer implements Closeable {
     /** Requests that may wait for each thread that makes expensive answers. */
     private static final int MAX_WAITING_PER_THREAD = 16;
 
+    /** How long a page may wait under a lasting overload, so that most of those that are made are there within 300 ms. */
+    private static final Duration PAGE_WAIT = Duration.ofMillis(150);
+
+    private static final Duration SEARCH_WAIT = Duration.ofSeconds(5);
+
     private final HttpServer server;
 
     private PublicServer(HttpServer server) {
@@ -71,9 +77,9 @@ public final class PublicServer implements Closeable {
             throws IOException {
         int processors = Runtime.getRuntime().availableProcessors();
         int searches = site.processors().availablePermits();
-        var pages = new HttpServer.Workers("page", processors, new Semaphore(processors), MAX_WAITING_PAGES);
-        var expensive =
-                new HttpServer.Workers("search", searches, site.processors(), MAX_WAITING_PER_THREAD * searches);
+        var pages = new HttpServer.Workers("page", processors, new Semaphore(processors), MAX_WAITING_PAGES, PAGE_WAIT);
+        var expensive = new HttpServer.Workers(
+                "search", searches, site.processors(), MAX_WAITING_PER_THREAD * searches, SEARCH_WAIT);
         return new PublicServer(HttpServer.start(
                 host, port, limits, Map.of(Cost.PAGE, pages, Cost.EXPENSIVE, expensive), new SiteHandler(site), fatal));
     }

@@ -16,6 +16,7 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DamagedCopy;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
+import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.Story;
 import org.daylight.bulletin.StoredBulletin;
@@ -42,6 +43,7 @@ import org.daylight.web.language.Language;
 import org.daylight.web.page.MentionInbox;
 import org.daylight.web.page.PlainPages;
 import org.daylight.web.view.PageFrames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The site of one archive: answers requests with what {@link SiteRoutes} has at their addresses, within limits. Safe for use by several threads.
@@ -95,6 +97,11 @@ public final class Site {
     private static final Pattern LOOPBACK = Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?");
 
     private final SiteOptions options;
+
+    /** The answer to those who cannot be served at the moment. */
+    private volatile @Nullable Refusal refusal;
+
+    private record Refusal(PublicRecord of, Response response) {}
 
     /** As {@link #Site(Archive, Searchable, Supplier, SiteOptions)} with the options' defaults. */
     public Site(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
@@ -376,9 +383,15 @@ public final class Site {
         return error(503).with("Retry-After", "20");
     }
 
-    /** The response when too many requests are waiting. */
+    /** The response when too many requests are waiting. It is made once for a state of the archive, because a server is asked for it most. */
     Response refuseBusy() {
-        return Delivery.deliver(Request.get("/"), busy());
+        PublicRecord now = archive.contents();
+        Refusal last = refusal;
+        if (last == null || last.of != now) {
+            last = new Refusal(now, Delivery.deliver(Request.get("/"), busy()));
+            refusal = last;
+        }
+        return last.response;
     }
 
     /** Reports each fault once, because many readers will meet the same one, and no more than {@value #MAX_REPORTED} in all. */
