@@ -34,6 +34,7 @@ public final class FinishPublication {
         if (decided.isEmpty()) {
             return false;
         }
+        Stage.verify(newsroom.stageFolder(), decided.get());
         run(newsroom, steps);
         newsroom.opening()
                 .notices()
