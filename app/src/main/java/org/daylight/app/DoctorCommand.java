@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.archive.ArchivePath;
+import org.daylight.collect.ExamineConversations;
 import org.daylight.doctor.Examination;
 import org.daylight.doctor.ExaminationReport;
 import org.daylight.doctor.ExamineArchive;
@@ -110,6 +111,7 @@ final class DoctorCommand implements Callable<Integer> {
                                 examination,
                                 Wiring.indexExamination(),
                                 Wiring.newsroomIndex(),
+                                (examined, newsroom) -> new ExamineConversations(examined, newsroom).run(),
                                 folder,
                                 terminal.clock().instant())
                         .run();

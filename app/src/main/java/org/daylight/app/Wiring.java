@@ -13,6 +13,7 @@ import org.daylight.doctor.IndexExamination;
 import org.daylight.flow.doctor.ExamineNewsroom;
 import org.daylight.flow.ingest.CatalogRegister;
 import org.daylight.flow.ingest.CatchUpIndex;
+import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.SteadyTime;
 import org.daylight.search.ArchiveIndex;
@@ -77,11 +78,13 @@ final class Wiring {
 
     /** The newsroom's own search index, to write it. */
     static SearchIndex index(Newsroom newsroom) throws IOException {
+        DurableFiles.createPrivateFolder(newsroom.indexFolder());
         return LuceneIndex.open(newsroom.indexFolder());
     }
 
     /** The newsroom's own search index, to write and search it. */
     static SearchIndex index(Newsroom newsroom, Vault vault) throws IOException {
+        DurableFiles.createPrivateFolder(newsroom.indexFolder());
         return LuceneIndex.open(newsroom.indexFolder(), owner(newsroom, vault));
     }
 

@@ -1,6 +1,7 @@
 package org.daylight.drop;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -94,7 +95,8 @@ public final class ExamineDrop {
         }
         for (String counter : List.of("sent", "collected", "replied")) {
             Path file = mailbox.resolve(counter);
-            if (Files.exists(file) && !Files.readString(file).strip().matches("[0-9]{1,15}")) {
+            if (Files.exists(file)
+                    && !Files.readString(file, StandardCharsets.ISO_8859_1).matches("[0-9]{1,15}\n")) {
                 examination.fault(name(file), "it is not a number, and counts as 0", "restore it from a backup");
             }
         }
@@ -106,7 +108,7 @@ public final class ExamineDrop {
         }
         for (Path reply : LeftFiles.in(mailbox.resolve("replies"))) {
             if (!isLeft(reply)) {
-                encrypted(reply, 0, 1);
+                encrypted(reply, 0, HEAD_UNIT);
             }
         }
     }

@@ -116,6 +116,11 @@ public final class ExamineVault {
                 at = found.get().end();
                 continue;
             }
+            boolean isBehind = index.isPresent() && at >= index.get().covered() && !hasBlockMagic(file, at);
+            if (isBehind) {
+                break; // a block that was not finished: when the vault was opened again, the segment was closed before
+                       // it
+            }
             isWhole = false;
             long next = Segment.behind(file, at, found, size);
             boolean isBeingWritten = isLast && next >= size && index.isEmpty() && isInUse();
@@ -132,7 +137,7 @@ public final class ExamineVault {
         }
         done = before + size;
         if (index.isPresent() && isWhole) {
-            boolean fits = index.get().covered() == size || index.get().covered() == at;
+            boolean fits = index.get().covered() == at;
             for (Map.Entry<Sha256, Long> each : offsets.entrySet()) {
                 fits &= each.getValue().equals(index.get().find(each.getKey()));
             }

@@ -7,8 +7,13 @@ import java.util.List;
 import java.util.Set;
 import org.daylight.doctor.Examination;
 import org.daylight.doctor.LeftFiles;
+import org.daylight.format.Outcome;
 import org.daylight.log.TwoHistories;
 import org.daylight.log.WitnessedLog;
+import org.daylight.note.Cosignature;
+import org.daylight.note.SignedNote;
+import org.daylight.note.WitnessKey;
+import org.daylight.note.Witnesses;
 
 /** Examines the folder of a witness ({@code spec/witness.md} section 2). Cosigns nothing. */
 public final class ExamineWitness {
@@ -59,6 +64,9 @@ public final class ExamineWitness {
                     "it is missing, but this witness has been asked to cosign this log",
                     "if it has cosigned before, restore the newest copy; otherwise this is no fault");
         }
+        if (state.last() != null) {
+            signatures(name, state.last());
+        }
         Path evidence = each.resolve("two-histories.json");
         if (Files.exists(evidence)) {
             boolean isWhole = Files.size(evidence) <= TwoHistories.MAX_BYTES
@@ -69,6 +77,21 @@ public final class ExamineWitness {
                         "it is damaged, and it proves that the log has two histories",
                         "restore it from a backup");
             }
+        }
+    }
+
+    /** The log's signature was verified when the checkpoint was read; these are the witness's own. */
+    private void signatures(String name, SignedNote last) throws IOException {
+        int good = 0;
+        for (WitnessKey.Verifier key : WitnessFolder.open(folder).keys()) {
+            Outcome<List<Cosignature>> read = Witnesses.atLeast(List.of(key), 0).on(last);
+            good += read.ok().map(List::size).orElse(0);
+        }
+        if (good == 0) {
+            examination.fault(
+                    name + "/checkpoint",
+                    "it has no valid cosignature of this witness",
+                    "restore the newest copy; with an older one the witness might cosign a second history");
         }
     }
 

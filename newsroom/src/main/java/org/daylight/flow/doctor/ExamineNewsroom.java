@@ -17,7 +17,6 @@ import org.daylight.catalog.Accession;
 import org.daylight.catalog.DatabaseCheck;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
-import org.daylight.collect.ExamineConversations;
 import org.daylight.doctor.Examination;
 import org.daylight.doctor.ExamineArchive;
 import org.daylight.doctor.IndexExamination;
@@ -58,6 +57,7 @@ public final class ExamineNewsroom {
     private final Examination examination;
     private final IndexExamination engine;
     private final NewsroomIndex index;
+    private final SourceConversations conversations;
     private final Path folder;
     private final Instant now;
 
@@ -71,16 +71,28 @@ public final class ExamineNewsroom {
         void make(Newsroom newsroom, IndexExamination.Progress progress) throws IOException;
     }
 
+    /** Looks at what sources wrote; nothing that publishes can name it (decision 0320), so {@code app} brings it. */
+    public interface SourceConversations {
+        /** @return what it looked at, in words */
+        String run(Examination examination, Newsroom newsroom) throws IOException;
+    }
+
     /**
      * A newsroom to be examined.
      *
      * @param now what the clock of the machine says
      */
     public ExamineNewsroom(
-            Examination examination, IndexExamination engine, NewsroomIndex index, Path folder, Instant now) {
+            Examination examination,
+            IndexExamination engine,
+            NewsroomIndex index,
+            SourceConversations conversations,
+            Path folder,
+            Instant now) {
         this.examination = examination;
         this.engine = engine;
         this.index = index;
+        this.conversations = conversations;
         this.folder = folder;
         this.now = now;
     }
@@ -121,7 +133,7 @@ public final class ExamineNewsroom {
         examination.check("audit log", () -> audit(newsroom));
         examination.check("lists", () -> lists(newsroom));
         new ExamineState(examination, newsroom).run();
-        examination.check("conversations", () -> new ExamineConversations(examination, newsroom).run());
+        examination.check("conversations", () -> conversations.run(examination, newsroom));
         examination.check("clock", () -> clock(newsroom));
         Path archive = newsroom.archiveFolder();
         String shown = archive.startsWith(folder) ? folder.relativize(archive).toString() : archive.toString();
