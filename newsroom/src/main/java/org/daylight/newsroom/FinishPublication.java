@@ -112,6 +112,11 @@ public final class FinishPublication {
                 });
     }
 
+    /** Whether a publication is decided and not completely in place. @throws IOException when that cannot be read */
+    public static boolean isDecided(Newsroom newsroom) throws IOException {
+        return Stage.decided(newsroom.stageFolder()).isPresent();
+    }
+
     /** Discards a decided stage whose checkpoint must not become public, or is public in another way. */
     public static void discard(Newsroom newsroom) throws IOException {
         Stage.clear(newsroom.stageFolder());
