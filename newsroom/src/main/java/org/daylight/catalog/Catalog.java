@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import org.daylight.submission.StoredFile;
 
 /**
  * The newsroom's database ({@code spec/catalog.md}): SQLite, one file, synced at every commit.
@@ -85,6 +86,7 @@ public final class Catalog implements Closeable {
             try {
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                StoredFile.syncFolder(file.toAbsolutePath().getParent()); // SQLite does it only for files that it makes
             } catch (FileAlreadyExistsException e) {
                 // another command created it first
             }
