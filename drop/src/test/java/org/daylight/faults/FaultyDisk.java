@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.daylight.doctor.LeftFiles;
 import org.jspecify.annotations.Nullable;
 
@@ -165,10 +166,13 @@ public final class FaultyDisk {
     /** A file is about to be renamed. */
     synchronized void renames(Path from, Path to) throws IOException {
         byte @Nullable [] replaced = Files.isRegularFile(to) ? Files.readAllBytes(to) : null;
-        byte[] unsynced = synced.remove(from);
         synced.remove(to);
-        if (unsynced != null) {
-            synced.put(to, unsynced);
+        for (Path each : List.copyOf(synced.keySet())) {
+            if (each.startsWith(from)) { // also when a folder is renamed
+                synced.put(
+                        each.equals(from) ? to : to.resolve(from.relativize(each)),
+                        Objects.requireNonNull(synced.remove(each)));
+            }
         }
         undo.push(new Undo(to.getParent(), () -> {
             if (!Files.exists(to) || !Files.isDirectory(from.getParent())) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,10 @@ import org.daylight.faults.FaultyDisk;
 import org.daylight.faults.FaultyDisk.Fault;
 import org.daylight.http.client.Route;
 import org.daylight.mirror.Mirror;
+import org.daylight.note.CosignatureType;
+import org.daylight.witness.AddCheckpoint;
+import org.daylight.witness.FollowedLog;
+import org.daylight.witness.WitnessFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +52,11 @@ class FaultyDiskTest {
     }
 
     private void failing(Path template, Operation operation, Result result) throws Exception {
+        failing(template, operation, result, true);
+    }
+
+    /** @param staysWhole whether what is public is consistent also between the failure and the second run */
+    private void failing(Path template, Operation operation, Result result, boolean staysWhole) throws Exception {
         var disk = new FaultyDisk();
         Path whole = folder.resolve("whole");
         Rooms.copy(template, whole);
@@ -69,8 +79,11 @@ class FaultyDiskTest {
                 }
                 disk.restart();
                 try {
-                    publicIsConsistent(work);
+                    if (staysWhole) {
+                        publicIsConsistent(work);
+                    }
                     operation.run(work);
+                    publicIsConsistent(work);
                     if (!expected.equals(result.of(work))) {
                         wrong.add(name + ": " + outcome + "; another result:\n" + result.of(work) + "\ninstead of\n"
                                 + expected);
@@ -81,7 +94,6 @@ class FaultyDiskTest {
                 LeftFiles.delete(work);
             }
         }
-        System.out.println(steps + " steps, failed " + failed + " times");
         assertEquals(List.of(), wrong);
         assertTrue(failed > 0);
     }
@@ -177,7 +189,8 @@ class FaultyDiskTest {
         failing(
                 template,
                 root -> Rooms.withdraw(root.resolve("newsroom"), cited, StepListener.NONE),
-                root -> Rooms.readable(root.resolve("newsroom")) + " " + Rooms.withdrawn(root.resolve("newsroom")));
+                root -> Rooms.readable(root.resolve("newsroom")) + " " + Rooms.withdrawn(root.resolve("newsroom")),
+                false); // the pack is replaced right before the checkpoint (decision 0111)
     }
 
     @Test
@@ -211,6 +224,41 @@ class FaultyDiskTest {
         failing(template, round, root -> {
             assertEquals(expected, Rooms.files(root.resolve("copy")));
             return Rooms.files(root.resolve("copy")).toString();
+        });
+    }
+
+    /** A cosignature that was given is known after every failure, so no second history is ever cosigned. */
+    @Test
+    void aCosignatureOfAWitness() throws Exception {
+        Path template = folder.resolve("template");
+        Files.createDirectories(template);
+        Path newsroom = RoomTemplates.published(folder.resolve("room"), folder.resolve("source"), 30, 3);
+        byte[] checkpoint = Files.readAllBytes(newsroom.resolve("archive/checkpoint"));
+        FollowedLog log;
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            log = new FollowedLog(room.verifierKey(), "");
+        }
+        WitnessFolder.create(
+                        template.resolve("witness"),
+                        "witness.example",
+                        List.of(CosignatureType.ED25519),
+                        new SecureRandom())
+                .follow(log);
+        var given = new ArrayList<Long>();
+        Operation cosign = root -> {
+            WitnessFolder witness = WitnessFolder.open(root.resolve("witness"));
+            long before = witness.state(log).size();
+            assertTrue(given.isEmpty() || before == given.getFirst(), "what was cosigned is known");
+            given.clear();
+            if (before == 0) {
+                WitnessFolder.CosignatureAnswer answer =
+                        witness.add(log, new AddCheckpoint(0, List.of(), checkpoint), Rooms.FIRST);
+                given.add(((WitnessFolder.Cosigned) answer).size());
+            }
+        };
+        failing(template, cosign, root -> {
+            given.clear();
+            return "" + WitnessFolder.open(root.resolve("witness")).state(log).size();
         });
     }
 }
