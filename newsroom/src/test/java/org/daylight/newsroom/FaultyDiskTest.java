@@ -13,7 +13,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import org.daylight.archive.Archive;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.SealedPart;
 import org.daylight.check.ArchiveFiles;
 import org.daylight.check.CheckArchive;
 import org.daylight.check.VerdictCode;
@@ -23,6 +27,12 @@ import org.daylight.faults.FaultyDisk.Fault;
 import org.daylight.http.client.Route;
 import org.daylight.mirror.Mirror;
 import org.daylight.note.CosignatureType;
+import org.daylight.seal.OpenSealed;
+import org.daylight.sealing.SealKey;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.lucene.LuceneFiles;
+import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.search.lucene.LuceneReading;
 import org.daylight.witness.AddCheckpoint;
 import org.daylight.witness.FollowedLog;
 import org.daylight.witness.WitnessFolder;
@@ -260,5 +270,83 @@ class FaultyDiskTest {
             given.clear();
             return "" + WitnessFolder.open(root.resolve("witness")).state(log).size();
         });
+    }
+
+    private static PublicRecord contents(Path archive) throws IOException {
+        try (Archive opened = Archive.open(archive)) {
+            return opened.contents();
+        }
+    }
+
+    private static SealKey sealKey(Path newsroom) throws IOException {
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            SealedPart part = contents(newsroom.resolve("archive")).sealed().getFirst();
+            SealKey key = SealKeys.find(room, part.sequence()).orElseThrow(() -> new IOException("the key is lost"));
+            assertEquals(part.seal().keyHash(), key.hash(part.sequence()));
+            return key;
+        }
+    }
+
+    @Test
+    void aSeal() throws Exception {
+        Path template = folder.resolve("template");
+        Files.createDirectories(template);
+        RoomTemplates.imported(template.resolve("newsroom"), folder.resolve("source"), 30);
+        Rooms.plan(template.resolve("newsroom"), 3);
+        Operation seal = root -> {
+            Path archive = root.resolve("newsroom/archive");
+            Rooms.finish(root.resolve("newsroom"));
+            boolean isSealed = Files.exists(archive.resolve("checkpoint"))
+                    && !contents(archive).sealed().isEmpty();
+            if (!isSealed) {
+                Rooms.seal(root.resolve("newsroom"), 1, StepListener.NONE);
+            }
+        };
+        failing(template, seal, root -> {
+            sealKey(root.resolve("newsroom"));
+            return contents(root.resolve("newsroom/archive")).sealed().size() + Rooms.planOf(root.resolve("newsroom"));
+        });
+    }
+
+    @Test
+    void anOpeningOfASealedPart() throws Exception {
+        Path template = folder.resolve("template");
+        Files.createDirectories(template);
+        Path room = RoomTemplates.imported(folder.resolve("room"), folder.resolve("source"), 30);
+        Rooms.plan(room, 3);
+        Rooms.seal(room, 1, StepListener.NONE);
+        SealKey key = sealKey(room);
+        Rooms.copy(room.resolve("archive"), template.resolve("copy"));
+        failing(
+                template,
+                root -> new OpenSealed(root.resolve("copy")).open(key),
+                root -> Rooms.files(root.resolve("copy")).toString()
+                        + contents(root.resolve("copy")).releases().size());
+    }
+
+    @Test
+    void anUpdateOfAnIndex() throws Exception {
+        Path template = folder.resolve("template");
+        Files.createDirectories(template);
+        RoomTemplates.published(template.resolve("newsroom"), folder.resolve("source"), 30, 3);
+        failing(
+                template,
+                root -> {
+                    try (Archive archive = Archive.open(root.resolve("newsroom/archive"));
+                            ArchiveIndex index =
+                                    ArchiveIndex.open(archive, root.resolve("archive.index"), LuceneIndex::open)) {
+                        index.catchUp();
+                    }
+                },
+                root -> {
+                    try (Archive archive = Archive.open(root.resolve("newsroom/archive"));
+                            ArchiveIndex index = ArchiveIndex.openToRead(
+                                    archive, root.resolve("archive.index"), LuceneReading::open)) {
+                        assertEquals(
+                                Optional.empty(),
+                                new LuceneFiles().damage(root.resolve("archive.index"), false, (done, total) -> {}));
+                        return index.isCurrent() + " " + index.progress();
+                    }
+                });
     }
 }
