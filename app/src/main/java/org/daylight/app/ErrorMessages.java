@@ -38,6 +38,15 @@ final class ErrorMessages {
         return Exit.NOTHING_DONE;
     }
 
+    /** Explains that there was too little memory. What was acknowledged is stored, as after a kill. */
+    static int outOfMemory(Terminal terminal) {
+        terminal.err()
+                .println(
+                        "daylight: there is not enough memory: allow more, for example with  JAVA_OPTS=-Xmx2g , and run"
+                                + " the same command again; what was stored so far is kept");
+        return Exit.BROKEN;
+    }
+
     /** The reason in one line, safe to print. */
     static String reason(Exception fault) {
         return switch (fault) {

@@ -36,7 +36,7 @@ class FlippedBitsTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-12-01T12:00:00Z"), ZoneOffset.UTC);
 
     /** In each file: the beginning, the end, and between. */
-    private static final int PLACES = Boolean.getBoolean("daylight.slow") ? 24 : 5;
+    private static final int PLACES = Boolean.getBoolean("daylight.slow") ? 24 : 4;
 
     @TempDir
     static Path folder = Path.of("");

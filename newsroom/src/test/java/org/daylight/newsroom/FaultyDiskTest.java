@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultyDiskTest {
 
     /** The normal build fails at so many steps of each operation, spread over all of them. */
-    private static final int SAMPLE = Boolean.getBoolean("daylight.slow") ? Integer.MAX_VALUE : 7;
+    private static final int SAMPLE = Boolean.getBoolean("daylight.slow") ? Integer.MAX_VALUE : 5;
 
     @TempDir
     Path folder;
