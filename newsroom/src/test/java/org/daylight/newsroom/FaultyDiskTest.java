@@ -76,18 +76,23 @@ class FaultyDiskTest {
         String expected = result.of(whole);
         List<String> wrong = new ArrayList<>();
         int failed = 0;
+        int count = 0;
         for (Fault fault : Fault.values()) {
             for (int step : sample(steps, fault.ordinal())) {
-                Path work = folder.resolve("work");
-                Rooms.copy(template, work);
+                Path broken = folder.resolve("broken-" + ++count);
+                Rooms.copy(template, broken);
                 disk.arm(fault, step);
-                String outcome = attempt(disk, operation, work);
+                String outcome = attempt(disk, operation, broken);
                 String name = fault + " at step " + step + " of " + steps + ", " + disk.name(step);
                 failed += outcome.isEmpty() ? 0 : 1;
                 if (fault == Fault.SHORT_WRITE && !outcome.isEmpty() || outcome.contains("\n")) {
                     wrong.add(name + ": " + outcome);
                 }
                 disk.restart();
+                // Another path, as in another process: in this one, a library may still hold its locks.
+                Path work = folder.resolve("work-" + count);
+                Rooms.copy(broken, work);
+                LeftFiles.delete(broken);
                 try {
                     if (staysWhole) {
                         publicIsConsistent(work);
