@@ -21,6 +21,7 @@ import org.daylight.catalog.Accession;
 import org.daylight.catalog.DocumentFilter.DocumentState;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.flow.doctor.CatalogAndLog;
 import org.daylight.flow.review.TwoPersons;
 import org.daylight.log.LogEntry;
 import org.daylight.newsroom.FinishPublication;
@@ -125,6 +126,9 @@ final class StatusSummary {
         List<String> claims = HistoryClaims.words(newsroom);
         Optional<RestoredMark> restored = RestoredMark.read(newsroom.folder());
         boolean isDecided = FinishPublication.isDecided(newsroom) && !newsroom.isLocked("publish");
+        Optional<String> difference = published == null || isDecided || newsroom.isLocked("publish")
+                ? Optional.empty()
+                : CatalogAndLog.difference(newsroom, published);
         String words = newsroom.settings().title() + " (" + newsroom.settings().origin() + ")";
         if (!claims.isEmpty()) {
             words = "STOPPED: another history of this log exists: " + claims.getFirst();
@@ -132,8 +136,10 @@ final class StatusSummary {
             words = "restored from a backup, signs nothing yet: run  daylight catch-up";
         } else if (isDecided) {
             words = "a publication is signed and not completely in place: run  daylight publish --due";
+        } else if (difference.isPresent()) {
+            words = difference.get();
         }
-        line("newsroom", words, !claims.isEmpty() || restored.isPresent() || isDecided);
+        line("newsroom", words, !claims.isEmpty() || restored.isPresent() || isDecided || difference.isPresent());
         metrics.value(
                 "daylight_history_claims",
                 "",

@@ -162,6 +162,31 @@ class DoctorCommandTest {
         assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
     }
 
+    /** Somebody has restored one file only. */
+    @Test
+    void aCatalogThatIsOlderThanTheArchive() throws IOException {
+        Path newsroom = newsroom();
+        byte[] old = Files.readAllBytes(newsroom.resolve("catalog.db"));
+        byte[] checkpoint = Files.readAllBytes(newsroom.resolve("archive/checkpoint"));
+        assertEquals(Exit.DONE, run("publish", "-n", "newsroom", "--now"), printed);
+        byte[] now = Files.readAllBytes(newsroom.resolve("catalog.db"));
+        Files.write(newsroom.resolve("catalog.db"), old);
+        for (String command : new String[] {"doctor newsroom", "status -n newsroom"}) {
+            assertEquals(Exit.SOME_LOST, run(command.split(" ")), printed);
+            assertTrue(printed.contains("the log has part 2 of harbour, but catalog.db does not know it"), printed);
+        }
+        assertEquals(Exit.NOTHING_DONE, run("publish", "-n", "newsroom", "--now"), printed);
+
+        Files.write(newsroom.resolve("catalog.db"), now);
+        assertEquals(Exit.DONE, run("doctor", "newsroom", "--repair"), "what was staged is deleted: " + printed);
+        Files.write(newsroom.resolve("archive/checkpoint"), checkpoint);
+        assertEquals(Exit.SOME_LOST, run("doctor", "newsroom"), printed);
+        assertTrue(printed.contains("catalog.db knows part 2 of harbour, but the log does not have it"), printed);
+        Files.delete(newsroom.resolve("archive/checkpoint"));
+        assertEquals(Exit.SOME_LOST, run("doctor", "newsroom"), printed);
+        assertTrue(printed.contains("archive/checkpoint: it is missing"), printed);
+    }
+
     @Test
     void itReadsWhileAnotherCommandWrites() throws Exception {
         Path newsroom = newsroom();

@@ -3,6 +3,7 @@ package org.daylight.doctor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.daylight.check.CheckArchive;
 import org.daylight.check.CheckReport;
 import org.daylight.check.Verdict;
 import org.daylight.check.VerdictCode;
+import org.daylight.format.Sha256;
 import org.daylight.note.NoteKey;
 import org.jspecify.annotations.Nullable;
 
@@ -170,7 +172,24 @@ public final class ExamineArchive {
                     "it is what a stopped command has left",
                     () -> LeftFiles.delete(file));
         }
+        for (Path file : LeftFiles.in(index.resolve("packs"))) {
+            if (!file.toString().endsWith(".new") && !endsInItsHash(file)) {
+                examination.derived(
+                        index.getFileName() + "/packs/" + file.getFileName(),
+                        "this cache is damaged",
+                        () -> LeftFiles.delete(file));
+            }
+        }
         return "the search index";
+    }
+
+    /** As the cached directory of a pack does, which is not used otherwise. */
+    private static boolean endsInItsHash(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length - Sha256.BYTES;
+        return end >= 0
+                && Arrays.equals(
+                        Sha256.of(Arrays.copyOf(bytes, end)).bytes(), Arrays.copyOfRange(bytes, end, bytes.length));
     }
 
     /** Next to the archive, as {@code daylight search} and {@code daylight serve} make it. */

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
 import org.daylight.audit.AuditCheck;
 import org.daylight.audit.AuditLog;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.DatabaseCheck;
 import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.PlannedPart;
 import org.daylight.doctor.Examination;
 import org.daylight.doctor.ExamineArchive;
 import org.daylight.doctor.IndexExamination;
@@ -30,6 +33,7 @@ import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
 import org.daylight.log.FileKind;
 import org.daylight.newsroom.ExamineState;
+import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.partners.Partners;
 import org.daylight.vault.ExamineVault;
@@ -129,6 +133,7 @@ public final class ExamineNewsroom {
         examination.check("originals", () -> originals(newsroom));
         examination.check("numbers", () -> numbers(newsroom));
         examination.check("imports", () -> imports(newsroom));
+        examination.check("plan", () -> plan(newsroom));
         examination.check("index", () -> index(newsroom));
         examination.check("audit log", () -> audit(newsroom));
         examination.check("lists", () -> lists(newsroom));
@@ -257,6 +262,32 @@ public final class ExamineNewsroom {
                             + " --abandon"));
         }
         return "no interrupted import";
+    }
+
+    private String plan(Newsroom newsroom) throws IOException {
+        Path archive = newsroom.archiveFolder();
+        if (Files.notExists(archive.resolve(ArchivePath.CHECKPOINT))) {
+            for (PlannedPart part : newsroom.catalog().parts().all()) {
+                if (part.published() != null) {
+                    examination.fault(
+                            archive.getFileName() + "/" + ArchivePath.CHECKPOINT,
+                            "it is missing, but part " + part.number() + " of " + part.trove() + " was published",
+                            "restore the newest copy of the archive, from a backup or a mirror");
+                    break;
+                }
+            }
+            return "nothing is published yet";
+        }
+        if (FinishPublication.isDecided(newsroom) || newsroom.isLocked("publish")) {
+            return "a publication is being put in place";
+        }
+        try (Archive opened = Archive.open(archive)) {
+            CatalogAndLog.difference(newsroom, opened.contents())
+                    .ifPresent(words -> examination.fault("catalog.db", words, ""));
+            return "what the catalog and the log know of each part";
+        } catch (IOException e) {
+            return "not compared: the archive cannot be read"; // reported below
+        }
     }
 
     private String index(Newsroom newsroom) throws IOException {
