@@ -1,8 +1,6 @@
 package org.daylight.newsroom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,16 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.SealedPart;
-import org.daylight.check.ArchiveFiles;
-import org.daylight.check.CheckArchive;
-import org.daylight.check.VerdictCode;
-import org.daylight.doctor.LeftFiles;
-import org.daylight.faults.FaultyDisk;
-import org.daylight.faults.FaultyDisk.Fault;
 import org.daylight.http.client.Route;
 import org.daylight.mirror.Mirror;
 import org.daylight.note.CosignatureType;
@@ -39,136 +30,14 @@ import org.daylight.witness.WitnessFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A disk that fails at each step of an operation, in each way that {@link FaultyDisk} knows. After each failure: what is public is consistent, the message is
- * one line, and the same operation, run again, gives what one undisturbed run gives.
- */
+/** {@link FailedSteps} of what a newsroom, a mirror and a witness do. */
 class FaultyDiskTest {
-
-    /** The normal build fails at so many steps of each operation, spread over all of them. */
-    private static final int SAMPLE = Boolean.getBoolean("daylight.slow") ? Integer.MAX_VALUE : 5;
 
     @TempDir
     Path folder;
 
-    /** Something that a command does in a folder; it may be run again. */
-    private interface Operation {
-        void run(Path root) throws Exception;
-    }
-
-    /** What must be the same after a failure and a second run. */
-    private interface Result {
-        String of(Path root) throws Exception;
-    }
-
-    private void failing(Path template, Operation operation, Result result) throws Exception {
-        failing(template, operation, result, true);
-    }
-
-    /** @param staysWhole whether what is public is consistent also between the failure and the second run */
-    private void failing(Path template, Operation operation, Result result, boolean staysWhole) throws Exception {
-        var disk = new FaultyDisk();
-        Path whole = folder.resolve("whole");
-        Rooms.copy(template, whole);
-        disk.arm(Fault.IO_ERROR, Integer.MAX_VALUE);
-        operation.run(disk.wrap(whole));
-        int steps = disk.steps();
-        String expected = result.of(whole);
-        List<String> wrong = new ArrayList<>();
-        int failed = 0;
-        int count = 0;
-        for (Fault fault : Fault.values()) {
-            for (int step : sample(steps, fault.ordinal())) {
-                Path broken = folder.resolve("broken-" + ++count);
-                Rooms.copy(template, broken);
-                disk.arm(fault, step);
-                String outcome = attempt(disk, operation, broken);
-                String name = fault + " at step " + step + " of " + steps + ", " + disk.name(step);
-                failed += outcome.isEmpty() ? 0 : 1;
-                if (fault == Fault.SHORT_WRITE && !outcome.isEmpty() || outcome.contains("\n")) {
-                    wrong.add(name + ": " + outcome);
-                }
-                disk.restart();
-                // Another path, as in another process: in this one, a library may still hold its locks.
-                Path work = folder.resolve("work-" + count);
-                Rooms.copy(broken, work);
-                LeftFiles.delete(broken);
-                try {
-                    if (staysWhole) {
-                        publicIsConsistent(work);
-                    }
-                    operation.run(work);
-                    publicIsConsistent(work);
-                    if (!expected.equals(result.of(work))) {
-                        wrong.add(name + ": " + outcome + "; another result:\n" + result.of(work) + "\ninstead of\n"
-                                + expected);
-                    }
-                } catch (Exception | AssertionError e) {
-                    wrong.add(name + ": " + outcome + "; then " + e + trace(e));
-                }
-                LeftFiles.delete(work);
-            }
-        }
-        assertEquals(List.of(), wrong);
-        assertTrue(failed > 0);
-    }
-
-    private static String trace(Throwable e) {
-        return e.getStackTrace().length == 0
-                ? ""
-                : " " + e.getStackTrace()[0] + " " + e.getStackTrace()[Math.min(4, e.getStackTrace().length - 1)];
-    }
-
-    /** Each of a few steps, others for each fault, the last one included; all of them in the slow build. */
-    private static Iterable<Integer> sample(int steps, int shift) {
-        var some = new TreeSet<Integer>();
-        int distance = Math.max(1, steps / SAMPLE);
-        for (int step = 1 + shift % distance; step <= steps; step += distance) {
-            some.add(step);
-        }
-        some.add(steps);
-        return some;
-    }
-
-    /** @return empty if it succeeded; otherwise what it said, in one line */
-    private static String attempt(FaultyDisk disk, Operation operation, Path work) {
-        try {
-            operation.run(disk.wrap(work));
-            return "";
-        } catch (Exception e) {
-            Throwable said = e;
-            assertNotNull(said.getMessage(), () -> "no message: " + said);
-            return said.getMessage();
-        } catch (Error cut) {
-            assertFalse(cut instanceof AssertionError, () -> cut.toString());
-            return "power cut";
-        }
-    }
-
-    /** Nothing is public that the log does not name, and nothing that it names is missing. */
-    private static void publicIsConsistent(Path root) throws IOException {
-        for (String name : List.of("newsroom/archive", "copy")) {
-            Path archive = root.resolve(name);
-            if (!Files.exists(archive.resolve("checkpoint"))) {
-                continue;
-            }
-            List<String> faults = new ArrayList<>();
-            try (ArchiveFiles files = ArchiveFiles.at(archive.toString())) {
-                CheckArchive.check(
-                        files,
-                        new CheckArchive.Options(
-                                null,
-                                1,
-                                verdict -> {
-                                    // Files that no checkpoint names yet are moved before the checkpoint is.
-                                    if (!verdict.code().isConfirmed() && verdict.code() != VerdictCode.NOT_IN_LOG) {
-                                        faults.add(verdict.text());
-                                    }
-                                },
-                                (documents, bytes, total) -> {}));
-            }
-            assertEquals(List.of(), faults);
-        }
+    private void failing(Path template, FailedSteps.Operation operation, FailedSteps.Result result) throws Exception {
+        new FailedSteps(folder).run(template, operation, result);
     }
 
     @Test
@@ -201,11 +70,13 @@ class FaultyDiskTest {
         Files.createDirectories(template);
         RoomTemplates.published(template.resolve("newsroom"), folder.resolve("source"), 30, 3);
         String cited = "harbour/" + Rooms.readable(template.resolve("newsroom")).first();
-        failing(
-                template,
-                root -> Rooms.withdraw(root.resolve("newsroom"), cited, StepListener.NONE),
-                root -> Rooms.readable(root.resolve("newsroom")) + " " + Rooms.withdrawn(root.resolve("newsroom")),
-                false); // the pack is replaced right before the checkpoint (decision 0111)
+        new FailedSteps(folder)
+                .run(
+                        template,
+                        root -> Rooms.withdraw(root.resolve("newsroom"), cited, StepListener.NONE),
+                        root -> Rooms.readable(root.resolve("newsroom")) + " "
+                                + Rooms.withdrawn(root.resolve("newsroom")),
+                        false); // the pack is replaced right before the checkpoint (decision 0111)
     }
 
     @Test
@@ -226,7 +97,7 @@ class FaultyDiskTest {
         Files.createDirectories(template);
         RoomTemplates.published(template.resolve("newsroom"), folder.resolve("source"), 30, 3);
         Path publisher = template.resolve("newsroom/archive");
-        Operation round = root -> {
+        FailedSteps.Operation round = root -> {
             var options = new Mirror.Options(
                     List.of(publisher.toString()), root.resolve("copy"), null, new Route.Direct(), false, false, 1, 1);
             Mirror.Result result =
@@ -260,7 +131,7 @@ class FaultyDiskTest {
                         new SecureRandom())
                 .follow(log);
         var given = new ArrayList<Long>();
-        Operation cosign = root -> {
+        FailedSteps.Operation cosign = root -> {
             WitnessFolder witness = WitnessFolder.open(root.resolve("witness"));
             long before = witness.state(log).size();
             assertTrue(given.isEmpty() || before == given.getFirst(), "what was cosigned is known");
@@ -298,7 +169,7 @@ class FaultyDiskTest {
         Files.createDirectories(template);
         RoomTemplates.imported(template.resolve("newsroom"), folder.resolve("source"), 30);
         Rooms.plan(template.resolve("newsroom"), 3);
-        Operation seal = root -> {
+        FailedSteps.Operation seal = root -> {
             Path archive = root.resolve("newsroom/archive");
             Rooms.finish(root.resolve("newsroom"));
             boolean isSealed = Files.exists(archive.resolve("checkpoint"))
