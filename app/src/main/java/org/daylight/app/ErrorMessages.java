@@ -38,6 +38,15 @@ final class ErrorMessages {
         return Exit.NOTHING_DONE;
     }
 
+    /** Explains that there was too little memory. What was acknowledged is stored, as after a kill. */
+    static int outOfMemory(Terminal terminal) {
+        terminal.err()
+                .println(
+                        "daylight: there is not enough memory: allow more, for example with  JAVA_OPTS=-Xmx2g , and run"
+                                + " the same command again; what was stored so far is kept");
+        return Exit.BROKEN;
+    }
+
     /** The reason in one line, safe to print. */
     static String reason(Exception fault) {
         return switch (fault) {
@@ -63,6 +72,14 @@ final class ErrorMessages {
             case IOException readOnly
             when says(readOnly, "Read-only file system") ->
                 "the disk is mounted read-only: mount it writable and run the same command again";
+            case IOException broken
+            when says(broken, "Input/output error") ->
+                "the disk reports an error"
+                        + (broken instanceof FileSystemException file && file.getFile() != null
+                                ? " at " + file.getFile()
+                                : "")
+                        + ": look at the system's log, find damaged files with  daylight doctor , then run the same"
+                        + " command again";
             case CharacterCodingException text -> "a text file or a setting of the newsroom is not in UTF-8";
             case IOException folder
             when "Is a directory".equals(folder.getMessage()) -> "this is a folder, but a file is needed";

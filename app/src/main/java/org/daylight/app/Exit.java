@@ -15,7 +15,7 @@ final class Exit {
     /** Nothing was done. */
     static final int NOTHING_DONE = 3;
 
-    /** A server had an error that makes it unreliable, such as too little memory, and must be restarted. */
+    /** An error that makes the process unreliable, such as too little memory: start it again. */
     static final int BROKEN = 4;
 
     private Exit() {}

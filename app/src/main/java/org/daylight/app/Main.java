@@ -69,6 +69,7 @@ import picocli.CommandLine.Model.OptionSpec;
             SearchCommand.class,
             SemanticCommand.class,
             CheckCommand.class,
+            DoctorCommand.class,
             VerifyCommand.class,
             MirrorCommand.class,
             MirrorsCommand.class,

@@ -42,8 +42,13 @@ final class NewsroomOption {
         return Newsroom.open(find(terminal), new Newsroom.Opening(notices, withoutWitnesses));
     }
 
+    /** The nearest folder, from the current one upwards, that is a newsroom. */
+    static Path above(Terminal terminal) throws IOException {
+        return new NewsroomOption().find(terminal);
+    }
+
     /** The folder given, or the nearest one above that is a newsroom. */
-    private Path find(Terminal terminal) throws IOException {
+    Path find(Terminal terminal) throws IOException {
         if (folder != null) {
             Path named = terminal.path(folder);
             boolean isNewsroom = Files.exists(named.resolve(SETTINGS));

@@ -31,12 +31,11 @@ public final class Start {
         Optional<? extends Callable<Integer>> plain = args.length > 0 && args[0].equals("search")
                 ? SearchCommand.plain(terminal, args)
                 : ServeCommand.plain(terminal, args);
-        if (plain.isEmpty()) {
-            return Main.run(terminal, args);
-        }
         int exit;
         try {
-            exit = plain.get().call();
+            exit = plain.isEmpty() ? Main.run(terminal, args) : plain.get().call();
+        } catch (OutOfMemoryError full) {
+            exit = ErrorMessages.outOfMemory(terminal);
         } catch (Exception fault) {
             exit = ErrorMessages.explain(terminal, fault);
         }

@@ -19,6 +19,7 @@ import org.daylight.catalog.DocumentFilter.DocumentState;
 import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.desk.account.HostNames;
 import org.daylight.extract.Protection;
 import org.daylight.flow.review.TwoPersons;
 import org.daylight.log.KeyChange;
@@ -31,18 +32,44 @@ import org.daylight.newsroom.WitnessesFile;
 import org.daylight.note.Cosignature;
 import org.daylight.note.SignedNote;
 import org.daylight.note.Witnesses;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
         description = {
-            "Shows the state of a newsroom.",
-            "It prints the troves, what is published and withheld, the next part, and the witnesses."
-                    + " It changes nothing and works offline."
+            "Shows the state of a newsroom in ten lines.",
+            "The lines say what was imported, which part is next and whether its approvals are complete, what is"
+                    + " public, and the state of mirrors, witnesses, disk, keys and heartbeat. A line that begins with"
+                    + " ! needs you. It changes nothing and works offline."
         },
-        footer = {"", "Example:", "  daylight status -n newsroom"})
+        footer = {
+            "",
+            "Examples:",
+            "  daylight status -n newsroom",
+            "  daylight status -n newsroom --all",
+            "  daylight status -n newsroom --metrics > /var/lib/node_exporter/daylight.prom",
+            "  daylight status -n newsroom --listen 127.0.0.1:9464",
+            "",
+            "Exit code 0: nothing needs you. 1: a line begins with !. 3: the newsroom cannot be read."
+                    + " docs/operations.md explains the lines and the measurements."
+        })
 final class StatusCommand implements Callable<Integer> {
+
+    @Option(names = "--all", description = "Also list each trove, witness and sealed part.")
+    private boolean all;
+
+    @Option(names = "--metrics", description = "Print measurements in the OpenMetrics text format instead.")
+    private boolean metrics;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS:PORT",
+            description = "Serve the measurements at http://ADDRESS:PORT/metrics, until you stop it. Only an address of"
+                    + " this machine: 127.0.0.1 or [::1].")
+    private @Nullable String listen;
 
     @Mixin
     private NewsroomOption newsroomOption = new NewsroomOption();
@@ -55,7 +82,29 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (listen != null) {
+            return serve(listen);
+        }
         try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            StatusSummary summary = StatusSummary.of(newsroom, terminal.clock().instant());
+            int exit = summary.needsAttention() ? Exit.SOME_LOST : Exit.DONE;
+            if (metrics) {
+                terminal.out().print(summary.metrics());
+                return exit;
+            }
+            for (StatusSummary.Line line : summary.lines()) {
+                terminal.out()
+                        .println(String.format(
+                                Locale.ROOT,
+                                "%-2s%-10s  %s",
+                                line.attention() ? "!" : "",
+                                line.what(),
+                                TerminalFormats.printable(line.words())));
+            }
+            if (!all) {
+                return exit;
+            }
+            terminal.out().println();
             for (String claim : HistoryClaims.words(newsroom)) {
                 line("STOPPED", "another history of this log exists, so nothing is signed here: " + claim);
             }
@@ -75,7 +124,40 @@ final class StatusCommand implements Callable<Integer> {
             approvals(newsroom);
             sealed(newsroom);
             witnesses(newsroom);
+            return exit;
+        }
+    }
+
+    private int serve(String address) throws IOException {
+        int colon = address.lastIndexOf(':');
+        String host = address.substring(0, Math.max(0, colon));
+        String port = address.substring(colon + 1);
+        if (!HostNames.isLoopback(host) || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+            terminal.err()
+                    .println("daylight: --listen needs an address of this machine and a port, such as "
+                            + "127.0.0.1:9464, because what it says is private");
+            return Exit.USAGE;
+        }
+        newsroomOption.open(terminal).close(); // says at once if there is none
+        try (Shutdown ending = new Shutdown();
+                MetricsServer server = MetricsServer.start(
+                        host.replaceAll("[\\[\\]]", ""),
+                        Integer.parseInt(port),
+                        this::measured,
+                        fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault)),
+                        error -> ServeCommand.end(terminal, error))) {
+            terminal.out().println("measurements at http://" + host + ":" + server.port() + "/metrics");
+            terminal.out().flush();
+            while (!ending.isRequestedWithin(Duration.ofDays(1))) {
+                // continue
+            }
             return Exit.DONE;
+        }
+    }
+
+    private String measured() throws IOException {
+        try (Newsroom newsroom = newsroomOption.open(terminal)) {
+            return StatusSummary.of(newsroom, terminal.clock().instant()).metrics();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.daylight.app;
 
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -8,13 +9,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.daylight.archive.Archive;
+import org.daylight.doctor.IndexExamination;
+import org.daylight.flow.doctor.ExamineNewsroom;
 import org.daylight.flow.ingest.CatalogRegister;
+import org.daylight.flow.ingest.CatchUpIndex;
+import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.SteadyTime;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexOwner;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.Searchable;
+import org.daylight.search.lucene.LuceneFiles;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.lucene.LuceneReading;
 import org.daylight.search.lucene.vector.LuceneVectors;
@@ -72,11 +78,13 @@ final class Wiring {
 
     /** The newsroom's own search index, to write it. */
     static SearchIndex index(Newsroom newsroom) throws IOException {
+        DurableFiles.createPrivateFolder(newsroom.indexFolder());
         return LuceneIndex.open(newsroom.indexFolder());
     }
 
     /** The newsroom's own search index, to write and search it. */
     static SearchIndex index(Newsroom newsroom, Vault vault) throws IOException {
+        DurableFiles.createPrivateFolder(newsroom.indexFolder());
         return LuceneIndex.open(newsroom.indexFolder(), owner(newsroom, vault));
     }
 
@@ -98,6 +106,33 @@ final class Wiring {
     /** Whether a folder has a search index that can be read; it may still be damaged. */
     static boolean indexExists(Path folder) throws IOException {
         return LuceneReading.exists(folder);
+    }
+
+    /** What examines the files of an index. */
+    static IndexExamination indexExamination() {
+        return new LuceneFiles();
+    }
+
+    /** The newsroom's own index, for its examination. */
+    static ExamineNewsroom.NewsroomIndex newsroomIndex() {
+        return new ExamineNewsroom.NewsroomIndex() {
+            @Override
+            public long missing(Newsroom newsroom) throws IOException {
+                try (Vault vault = vaultToRead(newsroom);
+                        Searchable index = indexToRead(newsroom, vault)) {
+                    return CatchUpIndex.missing(newsroom.catalog(), index);
+                }
+            }
+
+            @Override
+            public void make(Newsroom newsroom, IndexExamination.Progress progress) throws IOException {
+                try (Closeable lock = newsroom.lock("import");
+                        Vault vault = vault(newsroom);
+                        SearchIndex index = index(newsroom, vault)) {
+                    new CatchUpIndex(newsroom, vault, index).run(progress::at);
+                }
+            }
+        };
     }
 
     private static IndexOwner owner(Newsroom newsroom, Vault vault) {

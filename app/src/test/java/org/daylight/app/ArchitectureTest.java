@@ -97,6 +97,7 @@ class ArchitectureTest {
                 "archive",
                 Set.of("proof", "timelock", "mail"),
                 "archive",
+                "doctor",
                 "search.query",
                 "search",
                 "search.thread",
@@ -166,6 +167,7 @@ class ArchitectureTest {
                 "flow.publish",
                 "flow.backup",
                 "collect",
+                "flow.doctor",
                 "demo");
         module(
                 "desk",

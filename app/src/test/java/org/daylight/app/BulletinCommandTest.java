@@ -80,7 +80,7 @@ class BulletinCommandTest {
     @Test
     void theWholeStory() throws IOException {
         newsroom();
-        done("status", "-n", "newsroom");
+        done("status", "--all", "-n", "newsroom");
         printed("sealed      3 parts; the next is part 1 of harbour, due 2026-12-01 09:00");
         done("mirror", "newsroom/archive", "before");
         clock = "2026-12-01T10:00:00Z";

@@ -65,7 +65,7 @@ class LogKeyCommandTest {
     @Test
     void a_stolen_key_is_replaced_by_people_in_different_places() throws Exception {
         assertTrue(run(0, "daylight log-key -n newsroom").contains("no recovery keys"));
-        assertTrue(run(0, "daylight status -n newsroom").contains("nobody can replace the log's key"));
+        assertTrue(run(0, "daylight status --all -n newsroom").contains("nobody can replace the log's key"));
         plan();
         String old = publicKey("newsroom");
         copy("newsroom", "backup");
@@ -94,7 +94,7 @@ class LogKeyCommandTest {
         run(0, "daylight check backup/archive");
         said = run(0, "daylight log-key -n backup");
         assertTrue(said.contains("key changed: recovery, signed by ann, eve. Reason: Seized on 3 May."), said);
-        said = run(0, "daylight status -n backup");
+        said = run(0, "daylight status --all -n backup");
         assertTrue(said.contains("the log's key was changed 1 time, last after entry"), said);
         String json = run(0, "daylight log-key -n backup --json");
         assertTrue(json.contains("\"signedBy\":[\"ann\",\"eve\"],\"missing\":0"), json);

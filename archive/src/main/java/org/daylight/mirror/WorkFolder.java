@@ -216,6 +216,16 @@ final class WorkFolder {
                         + " it would have put in place is checked and downloaded again");
     }
 
+    /** Whether there is a decision that was not carried out completely. @throws IOException with a one-line message, when it cannot be read */
+    boolean isDecided() throws IOException {
+        Path file = folder.resolve(DECISION);
+        if (Files.notExists(file)) {
+            return false;
+        }
+        decision(file);
+        return true;
+    }
+
     /** Carries out a stored decision; may be repeated. True when there was one. */
     boolean finish() throws IOException {
         Path file = folder.resolve(DECISION);

@@ -116,6 +116,17 @@ public final class DropFolder implements Closeable {
         throw new IOException(root + " is in use by another process of the drop: stop it first");
     }
 
+    /** Whether another process, or this one, has the drop open. Creates no file. */
+    static boolean isInUse(Path root) throws IOException {
+        Path file = root.resolve("lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return !isLocked(lock);
+        }
+    }
+
     private static boolean isLocked(FileChannel lock) throws IOException {
         try {
             return lock.tryLock() != null;

@@ -20,6 +20,7 @@ import org.daylight.submission.ExchangeFolder;
 import org.daylight.submission.ItemId;
 import org.daylight.submission.ItemKey;
 import org.daylight.submission.MailboxId;
+import org.daylight.submission.StoredFile;
 
 /**
  * The folder of one item. Segments are named by number and whole blocks, {@code 0000001-16.age}; the last one of a complete item
@@ -102,7 +103,7 @@ record ItemFolder(MailboxId mailbox, ItemId item, Path path) {
     }
 
     void writeCheck(ItemKey key) throws IOException {
-        Files.write(check(), (key.check().hex() + "\n").getBytes(StandardCharsets.US_ASCII));
+        StoredFile.write(check(), (key.check().hex() + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The hashes of the blocks that are on the disk. */

@@ -212,6 +212,13 @@ final class SourceMailboxes {
         return byMailbox.containsKey(mailbox);
     }
 
+    /** Whether a file {@code reply-to} has the key from which the name of a mailbox is made. */
+    static boolean isReplyKeyOf(Path file, MailboxId mailbox) throws IOException {
+        return AgeRecipient.parse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip())
+                        instanceof Outcome.Ok<AgeRecipient>(AgeRecipient key)
+                && MailboxId.of(key).equals(mailbox);
+    }
+
     /** To whom replies to this source are encrypted. */
     AgeRecipient replyTo(MailboxId mailbox) throws IOException {
         return AgeRecipient.parse(

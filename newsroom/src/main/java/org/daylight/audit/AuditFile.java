@@ -81,9 +81,14 @@ final class AuditFile {
         }
     }
 
+    /** After a power cut, some file systems have zeros in place of bytes that were not synced. */
     private static boolean startsWith(String line, byte[] half) {
         byte[] whole = line.getBytes(StandardCharsets.UTF_8);
-        return half.length <= whole.length && Arrays.equals(whole, 0, half.length, half, 0, half.length);
+        int length = half.length;
+        while (length > 0 && half[length - 1] == 0) {
+            length--;
+        }
+        return length <= whole.length && Arrays.equals(whole, 0, length, half, 0, length);
     }
 
     /** Where the last complete line ends; 0 when there is none. */

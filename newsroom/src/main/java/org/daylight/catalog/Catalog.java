@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import org.daylight.submission.StoredFile;
 
 /**
  * The newsroom's database ({@code spec/catalog.md}): SQLite, one file, synced at every commit.
@@ -55,7 +56,10 @@ public final class Catalog implements Closeable {
         try {
             Connection connection = connect(file);
             try {
-                return new Catalog(connection);
+                prepare(connection);
+                var catalog = new Catalog(new Sql(connection));
+                catalog.bringUpToDate();
+                return catalog;
             } catch (SQLException | CatalogBroken | IOException e) {
                 connection.close();
                 throw e;
@@ -82,6 +86,7 @@ public final class Catalog implements Closeable {
             try {
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                StoredFile.syncFolder(file.toAbsolutePath().getParent()); // SQLite does it only for files that it makes
             } catch (FileAlreadyExistsException e) {
                 // another command created it first
             }
@@ -99,13 +104,90 @@ public final class Catalog implements Closeable {
         }
     }
 
-    private Catalog(Connection connection) throws SQLException, IOException {
-        prepare(connection);
-        sql = new Sql(connection);
+    /**
+     * Opens an existing catalog and changes nothing, also while another process writes it. Methods that change something fail.
+     *
+     * @throws IOException when the file is not a catalog, cannot be opened, or has another layout than this program writes
+     */
+    public static Catalog openToRead(Path file) throws IOException {
+        try {
+            Connection connection = connectToRead(file);
+            try {
+                var sql = new Sql(connection);
+                int version = sql.number("PRAGMA user_version").intValue();
+                if (version != VERSION) {
+                    throw new IOException(otherLayout(version));
+                }
+                return new Catalog(sql);
+            } catch (CatalogBroken | IOException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new IOException(file.getFileName() + " cannot be opened: " + SqlFault.words(e), e);
+        } catch (CatalogBroken e) {
+            throw new IOException(file.getFileName() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static String otherLayout(int version) {
+        return version > VERSION
+                ? "catalog.db was written by a later version of Daylight (layout " + version + ", this program knows "
+                        + VERSION + "): use that version"
+                : "catalog.db has layout " + version + " of an earlier version of Daylight: the next command that"
+                        + " writes to the newsroom brings it to layout " + VERSION;
+    }
+
+    /**
+     * A connection that only reads. If no process has the database open, no file is made next to it.
+     *
+     * @throws IOException if there is no such file
+     */
+    static Connection connectToRead(Path file) throws IOException, SQLException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file.getFileName() + " is missing: restore it from your backup");
+        }
+        Path log = file.resolveSibling(file.getFileName() + "-wal");
+        // Without a log of changes no other process writes, and SQLite need not share memory with one.
+        boolean isAlone = !Files.exists(log) || Files.size(log) == 0;
+        var settings = new Properties();
+        settings.setProperty("jdbc.get_generated_keys", "false");
+        settings.setProperty("open_mode", "1"); // SQLITE_OPEN_READONLY
+        Connection connection = DriverManager.getConnection(
+                "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replaceFirst("^file:/*", "file:/")
+                        + (isAlone ? "?immutable=1" : "?mode=ro"),
+                settings);
+        try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 10000");
+        }
+        return connection;
+    }
+
+    private Catalog(Sql sql) {
+        this.sql = sql;
+        troves = new Troves(sql);
+        documents = new Documents(sql);
+        matches = new Matches(sql, documents);
+        mailboxes = new Mailboxes(sql);
+        accessions = new Accessions(sql, documents, matches, mailboxes);
+        parts = new Parts(sql);
+        planChanges = new PlanChanges(sql);
+        reviews = new Reviews(sql, matches);
+        queues = new ReviewQueues(sql);
+        remarks = new Remarks(sql);
+        leftFindings = new LeftFindings(sql);
+        approvals = new Approvals(sql);
+        acceptedFiles = new AcceptedFiles(sql);
+        auditEnd = new AuditEnd(sql);
+        redactions = new Redactions(sql);
+        shownAgain = new ShownAgain(sql);
+    }
+
+    /** Creates the tables, or brings those of an earlier version to the current layout. */
+    private void bringUpToDate() throws IOException {
         int version = sql.number("PRAGMA user_version").intValue();
         if (version > VERSION) {
-            throw new IOException("catalog.db was written by a later version of Daylight (layout " + version
-                    + ", this program knows " + VERSION + "): use that version");
+            throw new IOException(otherLayout(version));
         }
         if (version == 0) {
             together(() -> {
@@ -136,22 +218,6 @@ public final class Catalog implements Closeable {
                 return sql.run("PRAGMA user_version = " + VERSION);
             });
         }
-        troves = new Troves(sql);
-        documents = new Documents(sql);
-        matches = new Matches(sql, documents);
-        mailboxes = new Mailboxes(sql);
-        accessions = new Accessions(sql, documents, matches, mailboxes);
-        parts = new Parts(sql);
-        planChanges = new PlanChanges(sql);
-        reviews = new Reviews(sql, matches);
-        queues = new ReviewQueues(sql);
-        remarks = new Remarks(sql);
-        leftFindings = new LeftFindings(sql);
-        approvals = new Approvals(sql);
-        acceptedFiles = new AcceptedFiles(sql);
-        auditEnd = new AuditEnd(sql);
-        redactions = new Redactions(sql);
-        shownAgain = new ShownAgain(sql);
     }
 
     /**

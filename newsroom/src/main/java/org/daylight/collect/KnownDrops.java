@@ -106,6 +106,11 @@ final class KnownDrops {
         return new Compared(known, change);
     }
 
+    /** @throws IOException with a one-line message, when the file is damaged */
+    void check() throws IOException {
+        read();
+    }
+
     private List<Known> read() throws IOException {
         if (Files.notExists(file)) {
             return List.of();

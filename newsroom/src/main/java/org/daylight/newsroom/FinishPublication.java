@@ -34,6 +34,7 @@ public final class FinishPublication {
         if (decided.isEmpty()) {
             return false;
         }
+        Stage.verify(newsroom.stageFolder(), decided.get());
         run(newsroom, steps);
         newsroom.opening()
                 .notices()
@@ -109,6 +110,11 @@ public final class FinishPublication {
                     throw new IllegalStateException(
                             "the staged checkpoint is damaged: restore the newsroom from a backup");
                 });
+    }
+
+    /** Whether a publication is decided and not completely in place. @throws IOException when that cannot be read */
+    public static boolean isDecided(Newsroom newsroom) throws IOException {
+        return Stage.decided(newsroom.stageFolder()).isPresent();
     }
 
     /** Discards a decided stage whose checkpoint must not become public, or is public in another way. */

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Newsroom implements Closeable {
 
+    private static final String CATALOG = "catalog.db";
     private static final String LOG_KEY = "keys/log.key";
     private static final String NEXT_LOG_KEY = "keys/log-next.key";
     private static final long PAUSE_NANOS = 10_000_000;
@@ -147,6 +149,30 @@ public final class Newsroom implements Closeable {
      * @throws IOException with a one-line message, when the folder is not a newsroom or a file is missing
      */
     public static Newsroom open(Path folder, Opening opening) throws IOException {
+        Settings settings = settings(folder);
+        NoteKey.Signer logKey = readLogKey(folder, settings);
+        byte[] secret = secret(text(folder, SECRET));
+        refuseWithoutCatalog(folder);
+        PrivateModes.tighten(folder, opening.notices());
+        Catalog catalog = Catalog.open(folder.resolve(CATALOG));
+        return new Newsroom(folder, opening, settings, logKey, secret, catalog);
+    }
+
+    /**
+     * Opens a newsroom and changes nothing in it, also while another process works in it. Methods that change something fail.
+     *
+     * @throws IOException with a one-line message, also when the catalog has the layout of another version
+     */
+    public static Newsroom openToRead(Path folder) throws IOException {
+        Settings settings = settings(folder);
+        NoteKey.Signer logKey = readLogKey(folder, settings);
+        byte[] secret = secret(text(folder, SECRET));
+        refuseWithoutCatalog(folder);
+        return new Newsroom(
+                folder, Opening.QUIET, settings, logKey, secret, Catalog.openToRead(folder.resolve(CATALOG)));
+    }
+
+    private static Settings settings(Path folder) throws IOException {
         Path file = folder.resolve(Settings.FILE);
         if (!Files.exists(file) && !Files.notExists(file)) {
             throw new IOException(folder + ": permission denied");
@@ -159,16 +185,31 @@ public final class Newsroom implements Closeable {
         if (objection.isPresent()) {
             throw new IOException(Settings.FILE + ": " + objection.get());
         }
+        return settings;
+    }
+
+    private static NoteKey.Signer readLogKey(Path folder, Settings settings) throws IOException {
         NoteKey.Signer logKey = readLogKey(folder);
         if (!logKey.name().equals(settings.origin())) {
             throw new IOException(
                     "daylight.toml has the origin " + settings.origin() + ", but the log's key was created for "
                             + logKey.name() + ": restore the old name, because a log cannot change its name");
         }
-        byte[] secret = secret(text(folder, SECRET));
-        PrivateModes.tighten(folder, opening.notices());
-        Catalog catalog = Catalog.open(folder.resolve("catalog.db"));
-        return new Newsroom(folder, opening, settings, logKey, secret, catalog);
+        return logKey;
+    }
+
+    /** A new newsroom has no catalog. One that has worked must not get an empty one: everything it held would be unknown, and could be published again. */
+    private static void refuseWithoutCatalog(Path folder) throws IOException {
+        Path catalog = folder.resolve(CATALOG);
+        if (Files.exists(catalog) && Files.size(catalog) > 0) {
+            return;
+        }
+        boolean hasWorked =
+                Files.exists(folder.resolve("vault/000001.segment")) || Files.exists(folder.resolve("audit.jsonl"));
+        if (hasWorked) {
+            throw new IOException(CATALOG + (Files.exists(catalog) ? " is empty" : " is missing") + " in " + folder
+                    + ", but the newsroom has worked before: restore it from your backup");
+        }
     }
 
     public Path folder() {
@@ -447,6 +488,19 @@ public final class Newsroom implements Closeable {
         }
         channel.close();
         throw new NewsroomBusy("another daylight command is already at work here (" + work + "): wait for it to end");
+    }
+
+    /** Whether a command does this kind of work in this newsroom at this moment. Creates no file. */
+    public boolean isLocked(String work) throws IOException {
+        Path file = folder.resolve(work + ".lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException sameProcess) {
+            return true;
+        }
     }
 
     /** As {@link #lock(String)}, but waits so long for the other command. */

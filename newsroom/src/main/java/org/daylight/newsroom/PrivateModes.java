@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,35 @@ final class PrivateModes {
         if (!changed.isEmpty()) {
             notices.say("other users could read these; now only their owner can: " + String.join(", ", changed));
         }
+    }
+
+    /** What other users can read or write and should not, without changing it: the names of files and folders. */
+    static List<String> open(Path newsroom) throws IOException {
+        if (!newsroom.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return List.of();
+        }
+        List<String> found = new ArrayList<>();
+        if (!Collections.disjoint(Files.getPosixFilePermissions(newsroom), READ_OR_WRITTEN_BY_OTHERS)) {
+            found.add("the newsroom's folder");
+        }
+        for (String name : FOLDERS) {
+            Path each = newsroom.resolve(name);
+            if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS) && !FOLDER.containsAll(modes(each))) {
+                found.add(name);
+            }
+        }
+        try (var entries = Files.list(newsroom)) {
+            for (Path each : entries.sorted().toList()) {
+                if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS) && !FILE.containsAll(modes(each))) {
+                    found.add(each.getFileName().toString());
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Set<PosixFilePermission> modes(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** If other users have access to a folder, removes it for the folder and everything in it. */

@@ -2,6 +2,7 @@ package org.daylight.newsroom;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -183,6 +185,29 @@ public final class Stage {
                 throw new IOException(
                         "stage/" + DECISION + " is damaged (" + reason + "): restore the newsroom from a backup");
         };
+    }
+
+    /**
+     * Verifies the staged files of a decided stage that an earlier process has left: the disk may have changed them since.
+     *
+     * @throws IOException with a one-line message that names a file whose bytes are not those that were decided
+     */
+    static void verify(Path folder, Decided decided) throws IOException {
+        for (Staged file : decided.files()) {
+            Path staged = staged(folder, file.path());
+            if (Files.exists(staged) && !isWhole(staged, file)) {
+                throw new IOException("stage/" + FILES + "/" + file.path()
+                        + " is damaged, so nothing is published: restore the newsroom from a backup");
+            }
+        }
+    }
+
+    private static boolean isWhole(Path staged, Staged file) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(staged), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return Sha256.wrap(digest.digest()).equals(file.sha256());
     }
 
     /** Puts the files of a decided stage in place, in order. May be repeated. */

@@ -71,23 +71,36 @@ final class Segment implements AutoCloseable {
      * @param last whether it is the newest segment: only then may its header be missing, after a crash
      */
     static Segment open(Path folder, int number, FileChannel file, boolean last) throws IOException {
-        String name = fileName(number);
         long size = file.size();
+        if (!checkHeader(file, number, last)) {
+            return new Segment(number, file, null, new ConcurrentHashMap<>(), 0, false);
+        }
+        Optional<SegmentIndex> index = SegmentIndex.open(indexPath(folder, number), number);
+        return index.isPresent()
+                ? new Segment(number, file, index.get(), Map.of(), index.get().covered(), false)
+                : scan(number, file, size);
+    }
+
+    /**
+     * Reads the header of a segment.
+     *
+     * @return false if nothing was put in it: its header was never finished
+     * @throws VaultException when it is that of something else
+     */
+    static boolean checkHeader(FileChannel file, int number, boolean last) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         while (header.hasRemaining() && file.read(header, header.position()) > 0) {
             // until it is complete
         }
         header.flip();
         if (last && unfinished(header, number)) {
-            return new Segment(number, file, null, new ConcurrentHashMap<>(), 0, false);
+            return false;
         }
         if (!header.equals(header(number))) {
-            throw new VaultException(VaultException.FOREIGN, name + ": not a segment of version 1 with this number");
+            throw new VaultException(
+                    VaultException.FOREIGN, fileName(number) + ": not a segment of version 1 with this number");
         }
-        Optional<SegmentIndex> index = SegmentIndex.open(indexPath(folder, number), number);
-        return index.isPresent()
-                ? new Segment(number, file, index.get(), Map.of(), index.get().covered(), false)
-                : scan(number, file, size);
+        return true;
     }
 
     private static ByteBuffer header(int number) {
@@ -134,7 +147,7 @@ final class Segment implements AutoCloseable {
      * Where to continue after a damaged block: at its end, if a block begins there; otherwise at the next bytes that
      * look like a block.
      */
-    private static long behind(FileChannel file, long at, Optional<Block> damaged, long size) throws IOException {
+    static long behind(FileChannel file, long at, Optional<Block> damaged, long size) throws IOException {
         if (damaged.isPresent()) {
             long end = damaged.get().end();
             if (end == size || Block.read(file, end, size).isPresent()) {

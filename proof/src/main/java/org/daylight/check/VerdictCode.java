@@ -147,6 +147,11 @@ public enum VerdictCode {
         return status;
     }
 
+    /** Whether nothing is wrong with the file. */
+    public boolean isConfirmed() {
+        return status == Status.CONFIRMED;
+    }
+
     /** The constant with this code, which may come from an {@code Outcome.Refused}. */
     static Optional<VerdictCode> of(String code) {
         return Arrays.stream(values()).filter(one -> one.code.equals(code)).findFirst();

@@ -353,7 +353,12 @@ public final class WitnessFolder {
 
     /** The witness's state of a log. @throws IOException with a one-line message, when it is damaged: nothing is cosigned then */
     public WitnessedLog state(FollowedLog log) throws IOException {
-        Path file = folder(log).resolve(CHECKPOINT);
+        return stateIn(folder(log), log);
+    }
+
+    /** As {@link #state}, of a log in this folder. */
+    static WitnessedLog stateIn(Path folder, FollowedLog log) throws IOException {
+        Path file = folder.resolve(CHECKPOINT);
         if (!Files.exists(file)) {
             return new WitnessedLog(log.keys(), null);
         }
@@ -438,7 +443,8 @@ public final class WitnessFolder {
         return folder.resolve(LOGS).resolve(log.fileName());
     }
 
-    private static FollowedLog read(Path file) throws IOException {
+    /** Reads a file {@code log.json}. @throws IOException with a one-line message, when it is damaged */
+    static FollowedLog read(Path file) throws IOException {
         if (Json.parse(read(file, MAX_FOLLOWED_BYTES), MAX_FOLLOWED_BYTES) instanceof Outcome.Ok<Json>(Json.Obj log)) {
             Optional<NoteKey.Verifier> key = log.string("key")
                     .flatMap(text -> NoteKey.parseVerifier(text).ok());

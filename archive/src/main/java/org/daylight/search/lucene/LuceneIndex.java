@@ -166,7 +166,7 @@ public final class LuceneIndex implements SearchIndex {
     }
 
     /** Deletes the files of the index and no others. If this is interrupted, the next opening continues. */
-    private static void deleteAll(Directory directory) throws IOException {
+    static void deleteAll(Directory directory) throws IOException {
         try (var lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
             for (String file : directory.listAll()) {
                 lock.ensureValid();

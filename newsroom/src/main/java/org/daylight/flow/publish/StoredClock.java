@@ -185,6 +185,11 @@ public final class StoredClock {
                         .allMatch(time -> Duration.between(time, shown).abs().compareTo(WITNESS_TOLERANCE) <= 0);
     }
 
+    /** When the clock was last trusted; empty if that is not known. @throws IOException with a one-line message, when the file is damaged */
+    public static Optional<Instant> lastTrusted(Newsroom newsroom) throws IOException {
+        return read(newsroom).map(stored -> stored.anchor().wall());
+    }
+
     private static Optional<Stored> read(Newsroom newsroom) throws IOException {
         Path file = newsroom.folder().resolve(NAME);
         if (!Files.exists(file)) {

@@ -1,0 +1,227 @@
+package org.daylight.app;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.FSDirectory;
+import org.daylight.demo.HarbourTrove;
+import org.daylight.doctor.LeftFiles;
+import org.daylight.newsroom.Newsroom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code doctor} repairs, and what it leaves alone. {@link FlippedBitsTest} has the faults that it finds. */
+class DoctorCommandTest {
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private Clock clock = Clock.fixed(Instant.parse("2026-12-01T12:00:00Z"), ZoneOffset.UTC);
+    private String printed = "";
+
+    private int run(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int exit = Main.run(new Terminal(print, print, false, folder, clock), arguments);
+        printed = out.toString(StandardCharsets.UTF_8);
+        return exit;
+    }
+
+    private Path newsroom() throws IOException {
+        Path mail = new HarbourTrove(7, 60).writeTo(folder.resolve("source")).mail();
+        run("init", "newsroom", "--origin", "harbour.example");
+        run("import", "-n", "newsroom", "--trove", "harbour", mail.toString());
+        run(
+                "schedule",
+                "-n",
+                "newsroom",
+                "--trove",
+                "harbour",
+                "--first",
+                "2026-12-01T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "3");
+        assertEquals(Exit.DONE, run("publish", "-n", "newsroom"), printed);
+        return folder.resolve("newsroom");
+    }
+
+    /** It is found, not changed without being asked, repaired, and then everything is fine. */
+    private void repaired(String named) {
+        assertEquals(Exit.SOME_LOST, run("doctor", "newsroom"), printed);
+        assertTrue(printed.contains(named) && printed.contains("(repairable)"), printed);
+        assertEquals(Exit.SOME_LOST, run("doctor", "newsroom"), "without --repair nothing is repaired");
+        assertEquals(Exit.DONE, run("doctor", "newsroom", "--repair"), printed);
+        assertTrue(printed.contains("repaired"), printed);
+        assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
+    }
+
+    @Test
+    void whatIsDerivedIsMadeAgain() throws IOException {
+        Path newsroom = newsroom();
+        Files.write(newsroom.resolve("daylight.toml.new"), new byte[10]);
+        repaired("daylight.toml.new");
+        Files.createDirectories(newsroom.resolve("spool"));
+        Files.write(newsroom.resolve("spool/1.spool"), new byte[10]);
+        repaired("spool/1.spool");
+        Files.write(newsroom.resolve("archive/releases/0002.zip.new"), new byte[10]);
+        repaired("archive/releases/0002.zip.new");
+        Files.createDirectories(newsroom.resolve("stage/files"));
+        Files.write(newsroom.resolve("stage/files/checkpoint"), new byte[10]);
+        repaired("a publication was prepared and not decided");
+        Files.write(newsroom.resolve("findings.db"), new byte[5_000]);
+        repaired("findings.db");
+        Files.setPosixFilePermissions(newsroom.resolve("catalog.db"), PosixFilePermissions.fromString("rw-r--r--"));
+        repaired("other users can read or write this");
+
+        LeftFiles.delete(newsroom.resolve("index"));
+        repaired("index: it lacks 60 of 60 documents");
+        Path file;
+        try (var files = Files.list(newsroom.resolve("index"))) {
+            file = files.filter(each -> each.toString().endsWith(".fdt"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 20));
+        repaired("index:");
+        assertEquals(Exit.DONE, run("search", "-n", "newsroom", "harbour"), printed);
+        try (var directory = FSDirectory.open(newsroom.resolve("index"));
+                var writer = new IndexWriter(directory, new IndexWriterConfig())) {
+            writer.setLiveCommitData(Map.of("format", "1", "mark", "1").entrySet());
+            writer.commit();
+        }
+        repaired("it was written by another version of this program");
+        assertEquals(Exit.DONE, run("search", "-n", "newsroom", "harbour"), printed);
+
+        Path segment = newsroom.resolve("vault/000001.segment");
+        byte[] whole = Files.readAllBytes(segment);
+        Files.write(segment, new byte[1_000], StandardOpenOption.APPEND);
+        repaired("it ends in 1000 bytes of a block that was not finished");
+        assertEquals(Exit.DONE, run("publish", "-n", "newsroom", "--now"), printed);
+        assertArrayEquals(whole, Arrays.copyOf(Files.readAllBytes(segment), whole.length));
+    }
+
+    @Test
+    void whatIsNotDerivedIsLeftAlone() throws IOException {
+        Path newsroom = newsroom();
+        Path pack = newsroom.resolve("archive/releases/0001.zip");
+        byte[] changed = Files.readAllBytes(pack);
+        changed[changed.length / 2] ^= 1;
+        Files.write(pack, changed);
+        assertEquals(Exit.SOME_LOST, run("doctor", "newsroom", "--repair"), printed);
+        assertTrue(printed.contains("archive/releases/0001.zip: "), printed);
+        assertTrue(printed.contains("restore this file from your backup or from a mirror"), printed);
+        assertArrayEquals(changed, Files.readAllBytes(pack));
+    }
+
+    /** Otherwise everything that it held would be unknown to an empty one, and could be published a second time. */
+    @Test
+    void aCatalogThatIsGoneIsNotReplacedByAnEmptyOne() throws Exception {
+        Path newsroom = newsroom();
+        Path catalog = newsroom.resolve("catalog.db");
+        byte[] whole = Files.readAllBytes(catalog);
+        for (byte[] left : new byte[][] {null, {}}) {
+            Files.delete(catalog);
+            if (left != null) {
+                Files.write(catalog, left);
+            }
+            for (String[] command : new String[][] {
+                {"publish", "-n", "newsroom", "--now"},
+                {"import", "-n", "newsroom", "--trove", "harbour", "source/mail"},
+                {"status", "-n", "newsroom"}
+            }) {
+                assertEquals(Exit.NOTHING_DONE, run(command), printed);
+                assertTrue(printed.contains("catalog.db is ") && printed.contains("restore it"), printed);
+            }
+            assertEquals(Exit.SOME_LOST, run("doctor", "newsroom"), printed);
+            assertTrue(printed.contains("catalog.db"), printed);
+            assertEquals(left != null, Files.exists(catalog));
+            Files.write(catalog, whole);
+            Files.setPosixFilePermissions(catalog, PosixFilePermissions.fromString("rw-------"));
+        }
+        assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
+    }
+
+    /** Somebody has restored one file only. */
+    @Test
+    void aCatalogThatIsOlderThanTheArchive() throws IOException {
+        Path newsroom = newsroom();
+        byte[] old = Files.readAllBytes(newsroom.resolve("catalog.db"));
+        byte[] checkpoint = Files.readAllBytes(newsroom.resolve("archive/checkpoint"));
+        assertEquals(Exit.DONE, run("publish", "-n", "newsroom", "--now"), printed);
+        byte[] now = Files.readAllBytes(newsroom.resolve("catalog.db"));
+        Files.write(newsroom.resolve("catalog.db"), old);
+        for (String command : new String[] {"doctor newsroom", "status -n newsroom"}) {
+            assertEquals(Exit.SOME_LOST, run(command.split(" ")), printed);
+            assertTrue(printed.contains("the log has part 2 of harbour, but catalog.db does not know it"), printed);
+        }
+        assertEquals(Exit.NOTHING_DONE, run("publish", "-n", "newsroom", "--now"), printed);
+
+        Files.write(newsroom.resolve("catalog.db"), now);
+        assertEquals(Exit.DONE, run("doctor", "newsroom", "--repair"), "what was staged is deleted: " + printed);
+        Files.write(newsroom.resolve("archive/checkpoint"), checkpoint);
+        assertEquals(Exit.SOME_LOST, run("doctor", "newsroom"), printed);
+        assertTrue(printed.contains("catalog.db knows part 2 of harbour, but the log does not have it"), printed);
+        Files.delete(newsroom.resolve("archive/checkpoint"));
+        assertEquals(Exit.SOME_LOST, run("doctor", "newsroom"), printed);
+        assertTrue(printed.contains("archive/checkpoint: it is missing"), printed);
+    }
+
+    @Test
+    void itReadsWhileAnotherCommandWrites() throws Exception {
+        Path newsroom = newsroom();
+        try (Newsroom open = Newsroom.open(newsroom);
+                Closeable lock = open.lock("import");
+                var connection = DriverManager.getConnection("jdbc:sqlite:" + newsroom.resolve("catalog.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("UPDATE trove SET title = 'being written'");
+            Files.createFile(
+                    newsroom.resolve("people.txt.new"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
+            assertTrue(printed.contains("not looked at: a command is at work (import)"), printed);
+            statement.execute("ROLLBACK");
+        }
+    }
+
+    @Test
+    void aClockThatIsBehindIsSeen() throws IOException {
+        newsroom();
+        clock = Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
+        assertEquals(Exit.SOME_LOST, run("doctor", "newsroom"), printed);
+        assertTrue(printed.contains("clock.json: the clock of this machine is behind"), printed);
+    }
+
+    @Test
+    void anotherFolderIsRefused() throws IOException {
+        assertEquals(Exit.NOTHING_DONE, run("doctor", "."), printed);
+        assertTrue(printed.contains("is not a newsroom, archive, mirror, witness or drop"), printed);
+        assertEquals(Exit.NOTHING_DONE, run("doctor", "nowhere"), printed);
+        assertEquals(Exit.NOTHING_DONE, run("doctor"), printed);
+        Files.createDirectories(folder.resolve("empty/tile"));
+        assertEquals(Exit.SOME_LOST, run("doctor", "empty"), printed);
+        assertTrue(printed.contains("checkpoint: it is missing"), printed);
+        assertFalse(printed.contains("\tat "), printed);
+    }
+}

@@ -1,0 +1,265 @@
+package org.daylight.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.daylight.demo.HarbourTrove;
+import org.daylight.format.Sha256;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Too little memory, lost permissions, a folder that disappears, two processes: each command says in one line what to do, and the next one continues. */
+class FailingMachineTest {
+
+    private static final int USUAL_MEGABYTES = 512;
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private String printed = "";
+
+    @BeforeEach
+    void aNewsroom() throws IOException {
+        Path mail = new HarbourTrove(7, 20).writeTo(folder.resolve("source")).mail();
+        run("init", "newsroom", "--origin", "harbour.example");
+        run("import", "-n", "newsroom", "--trove", "harbour", mail.toString());
+    }
+
+    private int run(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Clock clock = Clock.fixed(Instant.parse("2026-12-01T12:00:00Z"), ZoneOffset.UTC);
+        int exit = Start.run(new Terminal(print, print, false, folder, clock), arguments);
+        printed = out.toString(StandardCharsets.UTF_8);
+        return exit;
+    }
+
+    /** Runs a command in a process of its own. @param before words before the command, such as those that change the user */
+    private int process(List<String> before, int megabytes, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(before);
+        Collections.addAll(
+                command,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + megabytes + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.daylight.app.Start");
+        Collections.addAll(command, arguments);
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor();
+    }
+
+    private void assertOneLine() {
+        assertFalse(printed.contains("\tat ") || printed.contains("an error in the program"), printed);
+        assertEquals(
+                1, printed.lines().filter(line -> line.startsWith("daylight: ")).count(), printed);
+    }
+
+    private Map<String, Sha256> hashes(String of) throws IOException {
+        var hashes = new TreeMap<String, Sha256>();
+        try (Stream<Path> all = Files.walk(folder.resolve(of))) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                hashes.put(folder.resolve(of).relativize(file).toString(), Sha256.of(Files.readAllBytes(file)));
+            }
+        }
+        return hashes;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    @Test
+    void tooLittleMemory() throws Exception {
+        // One message that needs more memory than there is.
+        var large = new StringBuilder("From a Thu Mar 12 18:42:00 2015\nFrom: a@port.example\nSubject: large\n\n");
+        for (int i = 0; large.length() < 24 << 20; i++) {
+            large.append("line ").append(i).append(" of the dredging contract\n");
+        }
+        Files.writeString(folder.resolve("large.mbox"), large);
+        copy(folder.resolve("newsroom"), folder.resolve("undisturbed"));
+        for (String room : List.of("undisturbed", "newsroom")) {
+            if (room.equals("newsroom")) {
+                int exit = process(List.of(), 48, "import", "-n", room, "--trove", "harbour", "large.mbox");
+                assertTrue(exit == Exit.NOTHING_DONE || exit == Exit.BROKEN, exit + printed);
+                assertOneLine();
+                assertTrue(printed.contains("memory"), printed);
+            }
+            assertEquals(Exit.DONE, run("import", "-n", room, "--trove", "harbour", "large.mbox"), printed);
+            assertEquals(
+                    Exit.DONE,
+                    run(
+                            "schedule",
+                            "-n",
+                            room,
+                            "--trove",
+                            "harbour",
+                            "--first",
+                            "2026-12-01T09:00Z",
+                            "--every",
+                            "day",
+                            "--parts",
+                            "1"),
+                    printed);
+            if (room.equals("newsroom")) {
+                int exit = process(List.of(), 40, "publish", "-n", room, "--now", "--trust-clock");
+                assertTrue(exit == Exit.NOTHING_DONE || exit == Exit.BROKEN, exit + printed);
+                assertOneLine();
+                assertFalse(Files.exists(folder.resolve("newsroom/archive/checkpoint")), printed);
+            }
+            assertEquals(Exit.DONE, run("publish", "-n", room), printed);
+        }
+        assertEquals(
+                hashes("undisturbed/archive").keySet(),
+                hashes("newsroom/archive").keySet());
+        assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
+    }
+
+    @Test
+    void lostPermissions() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv takes the rights of root away");
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give files away");
+        Map<String, Sha256> before = hashes("newsroom");
+        try (Stream<Path> all = Files.walk(folder.resolve("newsroom"))) {
+            for (Path each : all.toList()) {
+                Files.setAttribute(each, "unix:uid", 65_534);
+                Files.setAttribute(each, "unix:gid", 65_534);
+            }
+        }
+        Files.setPosixFilePermissions(folder.resolve("newsroom"), PosixFilePermissions.fromString("rwx------"));
+        List<String> nobody = List.of("/usr/bin/setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner");
+        for (List<String> command : List.of(
+                List.of("status", "-n", "newsroom"),
+                List.of("doctor", "newsroom"),
+                List.of("publish", "-n", "newsroom", "--now"),
+                List.of("search", "-n", "newsroom", "harbour"),
+                List.of("import", "-n", "newsroom", "--trove", "harbour", "source/mail"))) {
+            int exit = process(nobody, USUAL_MEGABYTES, command.toArray(String[]::new));
+            assertTrue(exit == Exit.NOTHING_DONE, command + " ended with " + exit + ": " + printed);
+            assertOneLine();
+            assertTrue(printed.contains("permission denied") || printed.contains("not readable"), printed);
+        }
+        assertEquals(before, hashes("newsroom"));
+    }
+
+    @Test
+    void anArchiveThatDisappearsWhileItIsServed() throws Exception {
+        run(
+                "schedule",
+                "-n",
+                "newsroom",
+                "--trove",
+                "harbour",
+                "--first",
+                "2026-12-01T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "1");
+        assertEquals(Exit.DONE, run("publish", "-n", "newsroom"), printed);
+        copy(folder.resolve("newsroom/archive"), folder.resolve("archive"));
+        try (ServedArchive served = ServedArchive.serve(folder.resolve("archive"));
+                HttpClient client = HttpClient.newHttpClient()) {
+            List<String> pages = List.of("/", "/harbour/1", "/checkpoint", "/releases/0001.zip", "/search?q=harbour");
+            for (String page : pages) {
+                assertEquals(200, status(client, served.origin() + page), page);
+            }
+            Files.move(folder.resolve("archive"), folder.resolve("gone"));
+            for (String page :
+                    List.of("/", "/harbour/2", "/checkpoint", "/releases/0001.zip", "/search?q=port", "/about")) {
+                int status = status(client, served.origin() + page);
+                assertTrue(status >= 200 && status < 600, page + ": " + status);
+            }
+            Files.move(folder.resolve("gone"), folder.resolve("archive"));
+            for (String page : pages) {
+                assertEquals(200, status(client, served.origin() + page), page + " after it is back");
+            }
+        }
+    }
+
+    private static int status(HttpClient client, String address) throws Exception {
+        HttpResponse<String> answer =
+                client.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+        assertFalse(answer.body().contains("\tat org.daylight"), "no stack trace for readers");
+        return answer.statusCode();
+    }
+
+    /** The second process is refused or waits; both together give what one after the other gives. */
+    @Test
+    void twoProcesses() throws Exception {
+        run(
+                "schedule",
+                "-n",
+                "newsroom",
+                "--trove",
+                "harbour",
+                "--first",
+                "2026-12-01T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "1");
+        Thread[] threads = new Thread[3];
+        var exits = Collections.synchronizedList(new ArrayList<Integer>());
+        for (int i = 0; i < threads.length; i++) {
+            threads[i] = new Thread(() -> {
+                var out = new ByteArrayOutputStream();
+                var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+                exits.add(Start.run(
+                        new Terminal(
+                                print,
+                                print,
+                                false,
+                                folder,
+                                Clock.fixed(Instant.parse("2026-12-01T12:00:00Z"), ZoneOffset.UTC)),
+                        "publish",
+                        "-n",
+                        "newsroom"));
+            });
+            threads[i].start();
+        }
+        for (Thread each : threads) {
+            each.join();
+        }
+        assertEquals(1, exits.stream().filter(exit -> exit == Exit.DONE).count(), exits.toString());
+        assertEquals(Exit.DONE, run("check", "newsroom/archive"), printed);
+        assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
+    }
+}

@@ -1,0 +1,200 @@
+package org.daylight.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PublicRecord;
+import org.daylight.archive.Release;
+import org.daylight.check.ArchiveFiles;
+import org.daylight.check.CheckArchive;
+import org.daylight.check.CheckReport;
+import org.daylight.check.Verdict;
+import org.daylight.check.VerdictCode;
+import org.daylight.format.Sha256;
+import org.daylight.note.NoteKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Examines the public folder of an archive, and the search index next to it. The check is that of {@code daylight check} ({@link CheckArchive}), and it is
+ * not done in other words here.
+ */
+public final class ExamineArchive {
+
+    private final Examination examination;
+    private final IndexExamination engine;
+    private final Path folder;
+    private final String shown;
+    private final NoteKey.@Nullable Verifier key;
+    private final String restore;
+
+    /**
+     * An archive to be examined.
+     *
+     * @param shown how the folder is named in messages; empty for the folder that is examined
+     * @param key the log must be signed with it or with one before it; null for any
+     * @param restore what to do about a damaged file, in one line
+     */
+    public ExamineArchive(
+            Examination examination,
+            IndexExamination engine,
+            Path folder,
+            String shown,
+            NoteKey.@Nullable Verifier key,
+            String restore) {
+        this.examination = examination;
+        this.engine = engine;
+        this.folder = folder;
+        this.shown = shown;
+        this.key = key;
+        this.restore = restore;
+    }
+
+    /** Runs all checks. */
+    public void run() {
+        examination.check("archive", this::archive);
+        examination.check("public left", this::left);
+        examination.check("public index", this::index);
+    }
+
+    private String name(String path) {
+        return shown.isEmpty() ? path : shown + "/" + path;
+    }
+
+    private String archive() throws IOException {
+        if (Files.notExists(folder.resolve(ArchivePath.CHECKPOINT))) {
+            if (Files.exists(folder.resolve("tile"))) {
+                examination.fault(name(ArchivePath.CHECKPOINT), "it is missing", restore);
+            }
+            return "nothing is published yet";
+        }
+        if (key != null) {
+            try (Archive archive = Archive.open(folder)) {
+                if (!archive.contents().key().equals(key)) {
+                    examination.fault(
+                            name(ArchivePath.CHECKPOINT),
+                            "the log is signed with another key than the newsroom's",
+                            "restore the newest keys/log.key, or this folder");
+                }
+            } catch (IOException e) {
+                // the check says which file is wrong
+            }
+        }
+        return examination.isQuick() ? quick() : whole();
+    }
+
+    private String whole() throws IOException {
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+        try (ArchiveFiles files = ArchiveFiles.at(folder.toAbsolutePath().toString())) {
+            CheckReport report = CheckArchive.check(
+                    files,
+                    new CheckArchive.Options(
+                            null,
+                            threads,
+                            this::verdict,
+                            (documents, bytes, total) -> examination.progress(bytes, total)));
+            return report.confirmed() + " files";
+        }
+    }
+
+    private void verdict(Verdict verdict) {
+        if (verdict.code().isConfirmed() || isLeft(verdict.file())) {
+            return;
+        }
+        String words = verdict.code().code() + (verdict.detail().isEmpty() ? "" : ": " + verdict.detail());
+        Path file = folder.resolve(verdict.file());
+        if (verdict.code() == VerdictCode.TORRENT_DIFFERS) {
+            examination.derived(name(verdict.file()), words, () -> Files.deleteIfExists(file));
+        } else {
+            String remedy = verdict.code() == VerdictCode.NOT_IN_LOG
+                    ? "move it out of the folder, if nobody is publishing at this moment"
+                    : restore;
+            examination.fault(verdict.file().isEmpty() ? name("") : name(verdict.file()), words, remedy);
+        }
+    }
+
+    /** Reads the log, and looks whether each pack is there in its size. */
+    private String quick() throws IOException {
+        try (Archive archive = Archive.open(folder)) {
+            PublicRecord contents = archive.contents();
+            for (Release release : contents.releases()) {
+                String path = ArchivePath.pack(release.sequence());
+                if (Files.notExists(archive.pack(release))) {
+                    examination.fault(name(path), "it is missing", restore);
+                } else if (Files.size(archive.pack(release)) != release.packBytes()) {
+                    examination.fault(
+                            name(path),
+                            "it has " + Files.size(archive.pack(release)) + " bytes; the log says "
+                                    + release.packBytes(),
+                            restore);
+                }
+            }
+            return contents.checkpoint().size() + " entries of the log, "
+                    + contents.releases().size() + " packs";
+        } catch (IOException e) {
+            examination.fault(name(ArchivePath.CHECKPOINT), Examination.reason(e), restore);
+            return "the log";
+        }
+    }
+
+    private static boolean isLeft(String path) {
+        return path.endsWith(".new");
+    }
+
+    /** What was left when a process stopped while it put files in place. */
+    private String left() throws IOException {
+        List<Path> files = LeftFiles.under(folder, 12, Set.of(".new"));
+        for (Path file : files) {
+            examination.derived(
+                    name(folder.relativize(file).toString().replace('\\', '/')),
+                    "it is what a stopped command has left",
+                    () -> LeftFiles.delete(file));
+        }
+        return "no unfinished files";
+    }
+
+    private String index() throws IOException {
+        Path index = indexFolder();
+        if (!Files.isDirectory(index)) {
+            return "there is none; the next search makes it";
+        }
+        Optional<String> damage = engine.damage(index, examination.isQuick(), examination::progress);
+        damage.ifPresent(
+                words -> examination.derived(index.getFileName().toString(), words, () -> engine.delete(index)));
+        for (Path file : LeftFiles.under(index.resolve("packs"), 1, Set.of(".new"))) {
+            examination.derived(
+                    index.getFileName() + "/packs/" + file.getFileName(),
+                    "it is what a stopped command has left",
+                    () -> LeftFiles.delete(file));
+        }
+        for (Path file : LeftFiles.in(index.resolve("packs"))) {
+            if (!file.toString().endsWith(".new") && !endsInItsHash(file)) {
+                examination.derived(
+                        index.getFileName() + "/packs/" + file.getFileName(),
+                        "this cache is damaged",
+                        () -> LeftFiles.delete(file));
+            }
+        }
+        return "the search index";
+    }
+
+    /** As the cached directory of a pack does, which is not used otherwise. */
+    private static boolean endsInItsHash(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length - Sha256.BYTES;
+        return end >= 0
+                && Arrays.equals(
+                        Sha256.of(Arrays.copyOf(bytes, end)).bytes(), Arrays.copyOfRange(bytes, end, bytes.length));
+    }
+
+    /** Next to the archive, as {@code daylight search} and {@code daylight serve} make it. */
+    private Path indexFolder() {
+        Path absolute = folder.toAbsolutePath().normalize();
+        return absolute.resolveSibling(absolute.getFileName() + ".index");
+    }
+}
