@@ -1,0 +1,65 @@
+package org.daylight.release.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.daylight.format.Sha256;
+
+/** The jars of a folder that a release may contain. */
+final class BundledJars {
+
+    /** How CycloneDX writes a SHA-256 in JSON. */
+    private static final Pattern HASH = Pattern.compile("\"SHA-256\",\\s*\"content\"\\s*:\\s*\"([0-9a-f]{64})\"");
+
+    private final ListedDependencies listed;
+
+    BundledJars(ListedDependencies listed) {
+        this.listed = listed;
+    }
+
+    /**
+     * The jars of a folder, sorted.
+     *
+     * @param bom the list of components (CycloneDX) that the build made of it
+     * @throws IOException if one is neither a module of this project nor listed with these bytes, or is not in the list of components
+     */
+    List<Path> of(Path folder, Path bom) throws IOException {
+        Set<String> components = new HashSet<>();
+        Matcher hashes = HASH.matcher(Files.readString(bom));
+        while (hashes.find()) {
+            components.add(hashes.group(1));
+        }
+        var jars = new ArrayList<Path>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
+                Sha256 hash = ListedDependencies.hash(each);
+                if (!isOwn(each)) {
+                    if (listed.of(each).isEmpty()) {
+                        throw new IOException(each + " is not in release/dependencies.tsv with these bytes");
+                    }
+                    if (!components.contains(hash.hex())) {
+                        throw new IOException(each + " is not in " + bom);
+                    }
+                }
+                jars.add(each);
+            }
+        }
+        return jars;
+    }
+
+    /** Whether a jar is a module of this project: its build leaves the coordinates in it. */
+    private static boolean isOwn(Path jar) throws IOException {
+        try (var zip = new java.util.zip.ZipFile(jar.toFile())) {
+            return zip.stream().anyMatch(entry -> entry.getName().startsWith("META-INF/maven/org.daylight/"));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.daylight.release.build;
+
+/** Completion of commands and options in shells. */
+final class ShellCompletion {
+
+    private ShellCompletion() {}
+
+    /**
+     * A function that zsh loads when it first completes a word.
+     *
+     * @param bash the script that picocli makes for bash; it also runs in zsh, with zsh's own emulation of bash's completion
+     */
+    static String zsh(String bash) {
+        return "#compdef daylight\nautoload -U +X bashcompinit && bashcompinit\n" + bash
+                + "\n_bash_complete -o default -F _complete_daylight \"$@\"\n";
+    }
+}
