@@ -174,9 +174,11 @@ final class VersionCommand implements Callable<Integer> {
     }
 
     private static String commit(List<ReleaseManifest.Read> manifests) {
-        return manifests.isEmpty() || manifests.getFirst().manifest().commit().isEmpty()
-                ? "unknown (built from sources)"
-                : manifests.getFirst().manifest().commit();
+        if (manifests.isEmpty()) {
+            return "unknown (built from sources)";
+        }
+        String commit = manifests.getFirst().manifest().commit();
+        return commit.isEmpty() ? "unknown (built from changed sources)" : commit;
     }
 
     /** The public key that the build put into the program (property release.verifier); empty if there was none. */
