@@ -233,7 +233,11 @@ public final class BuildRelease {
         CommandLine commands = Main.commands(new Terminal(nowhere, nowhere, false, Path.of(""), Clock.systemUTC()));
         Path pages = Files.createDirectories(base.resolve("share/man/man1"));
         var all = new ArrayList<>(List.of(commands));
-        all.addAll(commands.getSubcommands().values());
+        commands.getSubcommands().forEach((name, command) -> {
+            if (!name.equals(ManualPage.HELP)) {
+                all.add(command);
+            }
+        });
         for (CommandLine each : all) {
             Files.writeString(
                     pages.resolve(ManualPage.name(each.getCommandSpec()) + ".1"),

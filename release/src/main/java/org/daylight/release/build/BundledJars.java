@@ -44,7 +44,9 @@ final class BundledJars {
                 Sha256 hash = ListedDependencies.hash(each);
                 if (!isOwn(each)) {
                     if (listed.of(each).isEmpty()) {
-                        throw new IOException(each + " is not in release/dependencies.tsv with these bytes; if it is of an earlier build, run  mvn clean");
+                        throw new IOException(each
+                                + " is not in release/dependencies.tsv with these bytes; if it is of an"
+                                + " earlier build, run  mvn clean");
                     }
                     if (!components.contains(hash.hex())) {
                         throw new IOException(each + " is not in " + bom);

@@ -32,13 +32,13 @@ final class DebianFiles {
         var more = new TreeMap<String, PackedFile>();
         for (Map.Entry<String, PackedFile> each : files.entrySet()) {
             String path = each.getKey().substring(FOLDER.length());
-            String target = "/" + each.getKey();
             if (path.startsWith("share/man/") || path.startsWith("share/bash-completion/")) {
-                more.put("usr/" + path, PackedFile.linkTo(target));
+                link(more, "usr/" + path, each.getKey());
             } else if (path.startsWith("share/zsh/site-functions/")) {
-                more.put(
+                link(
+                        more,
                         path.replace("share/zsh/site-functions/", "usr/share/zsh/vendor-completions/"),
-                        PackedFile.linkTo(target));
+                        each.getKey());
             } else if (path.startsWith("share/systemd/")) {
                 more.put(path.replace("share/systemd/", "usr/lib/systemd/system/"), each.getValue());
             } else if (path.startsWith("share/sysusers/")) {
@@ -47,7 +47,8 @@ final class DebianFiles {
                 more.put(path.replace("share/apparmor/", "etc/apparmor.d/"), each.getValue());
             }
         }
-        more.put("usr/bin/daylight", PackedFile.linkTo("../lib/daylight/bin/daylight"));
+        link(more, "usr/bin/daylight", FOLDER + "bin/daylight");
+        link(more, "usr/share/doc/daylight/changelog", FOLDER + "share/doc/daylight/CHANGELOG.md");
         more.put("usr/share/doc/daylight/copyright", PackedFile.of(sources.resolve("copyright")));
         files.putAll(more);
         var scripts = new TreeMap<String, PackedFile>();
@@ -59,6 +60,14 @@ final class DebianFiles {
         var extra = new TreeMap<>(PackedFile.below(extractor, path -> FOLDER + path));
         extra.put("usr/share/doc/daylight-extractor/copyright", PackedFile.of(sources.resolve("copyright")));
         write(out, "daylight-extractor", new TreeMap<>(), extra);
+    }
+
+    /** A symbolic link; both paths are from the root, and what is written is relative. */
+    private static void link(SortedMap<String, PackedFile> files, String from, String to) {
+        files.put(
+                from,
+                PackedFile.linkTo(
+                        Path.of(from).resolveSibling("").relativize(Path.of(to)).toString()));
     }
 
     private void write(

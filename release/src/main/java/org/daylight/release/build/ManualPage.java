@@ -10,6 +10,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** A manual page (man(7)), from what the help of a command is made from. */
 final class ManualPage {
 
+    /** The command that prints help has no page: the pages are that help. */
+    static final String HELP = "help";
+
     private static final int WIDE = 1_000;
 
     private final CommandSpec command;
@@ -35,7 +38,7 @@ final class ManualPage {
         String[] description = command.usageMessage().description();
         macro("TH", name(command).toUpperCase(Locale.ROOT) + " 1 \"\" \"daylight " + version + "\" \"Daylight\"");
         macro("SH", "NAME");
-        String first = plain(description.length == 0 ? "Shows the help of a command." : description[0]);
+        String first = plain(description[0]);
         text(name(command) + " - " + first.substring(0, 1).toLowerCase(Locale.ROOT)
                 + first.substring(1, first.endsWith(".") ? first.length() - 1 : first.length()));
         macro("SH", "SYNOPSIS");
@@ -95,10 +98,13 @@ final class ManualPage {
         }
         macro("SH", "COMMANDS");
         command.subcommands().forEach((name, sub) -> {
+            if (name.equals(HELP)) {
+                return;
+            }
             String[] description = sub.getCommandSpec().usageMessage().description();
             macro("TP", "");
             line("\\fB" + escaped(name) + "\\fR");
-            text(plain(description.length == 0 ? "" : description[0]));
+            text(plain(description[0]));
         });
     }
 
