@@ -225,7 +225,7 @@ class ReleaseFilesTest {
             use IO::Socket::INET;
             for (1..600) {
                 my $s = IO::Socket::INET->new("127.0.0.1:8080");
-                if ($s) { print $s "GET /harbour/ HTTP/1.0\\r\\n\\r\\n"; print <$s>; exit 0 }
+                if ($s) { print $s "GET /harbour HTTP/1.0\\r\\n\\r\\n"; print <$s>; exit 0 }
                 select(undef, undef, undef, 0.1);
             }
             exit 1;
