@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.daylight.app.Main;
 import org.daylight.app.Terminal;
-import org.daylight.note.NoteKey;
 import org.daylight.release.InstalledFiles;
 import org.daylight.release.ReleaseManifest;
 import picocli.AutoComplete;
@@ -73,19 +72,19 @@ public final class BuildRelease {
     private final Path out;
     private final String version;
     private final Instant time;
-    private final Optional<NoteKey.Signer> key;
+    private final ReleaseSignatures signatures;
     private final String commit;
     private final ReleasePlatform platform;
     private final Path base;
     private final Path extra;
 
-    private BuildRelease(Path root, String version, Instant time, Optional<NoteKey.Signer> key, String commit)
+    private BuildRelease(Path root, String version, Instant time, ReleaseSignatures signatures, String commit)
             throws IOException {
         this.root = root;
         this.out = root.resolve("release/target/files");
         this.version = version;
         this.time = time;
-        this.key = key;
+        this.signatures = signatures;
         this.commit = commit;
         this.platform = ReleasePlatform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
         this.base = STAGE.resolve(PROGRAM);
@@ -100,7 +99,12 @@ public final class BuildRelease {
                 root,
                 arguments[1],
                 Instant.parse(arguments[2]),
-                ReleaseKey.read(System.getProperty("release.key", "")),
+                new ReleaseSignatures(
+                        ReleaseKey.read(
+                                System.getProperty("release.key", ""), System.getProperty("release.verifier", "")),
+                        Optional.of(System.getProperty("release.signatures", ""))
+                                .filter(folder -> !folder.isEmpty())
+                                .map(Path::of)),
                 named.isEmpty() ? commit(root) : named);
         try {
             Files.createDirectory(
@@ -254,13 +258,17 @@ public final class BuildRelease {
     }
 
     private void manifest(Path folder, String component, String system) throws IOException {
-        put(
-                folder.resolve(InstalledFiles.MANIFESTS).resolve(component + InstalledFiles.SUFFIX),
-                ReleaseKey.signed(
-                        describe(PackedFile.below(folder, path -> path), component, system)
-                                .text(),
-                        key));
+        byte[] manifest = manifest(PackedFile.below(folder, path -> path), component, system);
+        put(folder.resolve(InstalledFiles.MANIFESTS).resolve(component + InstalledFiles.SUFFIX), manifest);
         setTimes(folder);
+    }
+
+    /** The bytes of a manifest; they are a release file as well. */
+    private byte[] manifest(SortedMap<String, PackedFile> files, String component, String system) throws IOException {
+        String name = component + "-" + version + InstalledFiles.SUFFIX;
+        byte[] bytes = signatures.sign(name, describe(files, component, system).text());
+        Files.write(out.resolve(name), bytes);
+        return bytes;
     }
 
     private static void put(Path file, byte[] bytes) throws IOException {
@@ -296,7 +304,7 @@ public final class BuildRelease {
         programJars.forEach(jar -> files.put("lib/" + jar.getFileName(), PackedFile.of(jar)));
         extractorJars.forEach(jar -> files.put("lib/extractor/" + jar.getFileName(), PackedFile.of(jar)));
         Path manifest = STAGE.resolve("jar" + InstalledFiles.SUFFIX);
-        put(manifest, ReleaseKey.signed(describe(files, "daylight-jar", "any").text(), key));
+        put(manifest, manifest(files, "daylight-jar", "any"));
         files.put(InstalledFiles.MANIFESTS + "/daylight-jar" + InstalledFiles.SUFFIX, PackedFile.of(manifest));
         SingleJar.write(out.resolve(name + ".jar"), root.resolve("release/target/classes"), files, version, time);
     }
@@ -319,13 +327,20 @@ public final class BuildRelease {
         }
         text.append(sums).append('\n');
         text.append(ReleaseNotes.of(Files.readString(root.resolve("CHANGELOG.md")), version));
-        Files.write(out.resolve(PROGRAM + "-" + version + ".notes"), ReleaseKey.signed(text.toString(), key));
+        String name = PROGRAM + "-" + version + ".notes";
+        Files.write(out.resolve(name), signatures.sign(name, text.toString()));
         Files.writeString(out.resolve("SHA256SUMS"), sums);
         for (Path each : sorted(out)) {
             System.out.printf(Locale.ROOT, "%,12d  %s%n", Files.size(each), root.relativize(each));
         }
-        System.out.println(key.map(signer -> "signed by " + signer.verifier().text())
-                .orElse("not signed: name a key with -Drelease.key=FILE"));
+        if (signatures.published().isPresent()) {
+            System.out.println("the same as the published release");
+        } else {
+            System.out.println(signatures
+                    .key()
+                    .map(signer -> "signed by " + signer.verifier().text())
+                    .orElse("not signed: name a key with -Drelease.key=FILE"));
+        }
     }
 
     /** Every file and folder has the same time: the startup archive records those of the jars. */

@@ -9,7 +9,6 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import org.daylight.format.Outcome;
 import org.daylight.note.NoteKey;
-import org.daylight.note.SignedNote;
 
 /** The key that signs releases: a file with one line, the text of a signer. */
 final class ReleaseKey {
@@ -31,21 +30,26 @@ final class ReleaseKey {
         System.out.println(key.verifier().text());
     }
 
-    /** @param file empty for no key */
-    static Optional<NoteKey.Signer> read(String file) throws IOException {
+    /**
+     * Reads the key.
+     *
+     * @param file empty for no key
+     * @param verifier its public half as the program knows it; empty if it knows none
+     * @throws IOException in one line, if the file is not a key, or the key of another public half
+     */
+    static Optional<NoteKey.Signer> read(String file, String verifier) throws IOException {
         if (file.isEmpty()) {
             return Optional.empty();
         }
         String text = Files.readString(Path.of(file)).strip();
         return switch (NoteKey.parseSigner(text.substring(0, Math.min(text.length(), MAX_CHARACTERS)))) {
-            case Outcome.Ok<NoteKey.Signer> ok -> Optional.of(ok.value());
+            case Outcome.Ok<NoteKey.Signer> ok -> {
+                if (!verifier.isEmpty() && !ok.value().verifier().text().equals(verifier)) {
+                    throw new IOException(file + " is not the key of " + verifier + " (release.verifier in pom.xml)");
+                }
+                yield Optional.of(ok.value());
+            }
             case Outcome.Refused<NoteKey.Signer> refused -> throw new IOException(file + ": " + refused.reason());
         };
-    }
-
-    /** The bytes of a file with this text: a signed note, or the text if there is no key. */
-    static byte[] signed(String text, Optional<NoteKey.Signer> key) {
-        return key.map(signer -> SignedNote.sign(text, signer).bytes())
-                .orElseGet(() -> text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 }

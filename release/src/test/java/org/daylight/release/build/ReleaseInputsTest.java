@@ -1,13 +1,16 @@
 package org.daylight.release.build;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -65,15 +68,30 @@ class ReleaseInputsTest {
         Path file = folder.resolve("key");
         ReleaseKey.main(new String[] {"releases.example", file.toString()});
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        NoteKey.Signer key = ReleaseKey.read(file.toString()).orElseThrow();
-        byte[] signed = ReleaseKey.signed("text\n", Optional.of(key));
+        NoteKey.Signer key = ReleaseKey.read(file.toString(), "").orElseThrow();
+        assertTrue(ReleaseKey.read(file.toString(), key.verifier().text()).isPresent());
+        assertThrows(IOException.class, () -> ReleaseKey.read(file.toString(), "releases.example+0+AA=="));
+        assertEquals(Optional.empty(), ReleaseKey.read("", ""));
+        byte[] signed = new ReleaseSignatures(Optional.of(key), Optional.empty()).sign("a.notes", "text\n");
         assertTrue(SignedNote.parse(signed)
                 .ok()
                 .orElseThrow()
                 .verify(List.of(key.verifier()))
                 .isOk());
-        assertEquals("text\n", new String(ReleaseKey.signed("text\n", ReleaseKey.read(""))));
         assertThrows(IOException.class, () -> ReleaseKey.main(new String[] {"releases.example", file.toString()}));
+    }
+
+    @Test
+    void without_a_key_nothing_is_signed_and_with_published_signatures_the_bytes_are_the_same() throws IOException {
+        var none = new ReleaseSignatures(Optional.empty(), Optional.empty());
+        assertEquals("text\n", new String(none.sign("a.notes", "text\n"), StandardCharsets.UTF_8));
+        NoteKey.Signer key = NoteKey.generate("releases.example", new SecureRandom());
+        byte[] signed = new ReleaseSignatures(Optional.of(key), Optional.empty()).sign("a.notes", "text\n");
+        Files.write(folder.resolve("a.notes"), signed);
+        var again = new ReleaseSignatures(Optional.empty(), Optional.of(folder));
+        assertArrayEquals(signed, again.sign("a.notes", "text\n"));
+        assertThrows(IOException.class, () -> again.sign("a.notes", "text\nmore\n"));
+        assertThrows(IOException.class, () -> again.sign("b.notes", "text\n"));
     }
 
     @Test
