@@ -362,10 +362,12 @@ public final class BuildRelease {
 
     private static void run(List<String> words) throws IOException, InterruptedException {
         Path log = STAGE.resolve("log");
-        Process process = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
+        // The JVM writes values that follow from the locale into an archive of classes.
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        Process process = builder.start();
         if (process.waitFor() != 0) {
             throw new IOException(words.getFirst() + " failed:\n" + Files.readString(log));
         }

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.daylight.format.Sha256;
 
 /** The jars of a folder that a release may contain. */
@@ -17,6 +20,10 @@ final class BundledJars {
 
     /** How CycloneDX writes a SHA-256 in JSON. */
     private static final Pattern HASH = Pattern.compile("\"SHA-256\",\\s*\"content\"\\s*:\\s*\"([0-9a-f]{64})\"");
+
+    private static final int RIGHTS = 0777;
+    private static final int FOLDER_RIGHTS = 0755;
+    private static final int FILE_RIGHTS = 0644;
 
     private final ListedDependencies listed;
 
@@ -60,8 +67,26 @@ final class BundledJars {
 
     /** Whether a jar is a module of this project: its build leaves the coordinates in it. */
     private static boolean isOwn(Path jar) throws IOException {
-        try (var zip = new java.util.zip.ZipFile(jar.toFile())) {
-            return zip.stream().anyMatch(entry -> entry.getName().startsWith("META-INF/maven/org.daylight/"));
+        try (ZipFile zip = ZipFile.builder().setPath(jar).get()) {
+            boolean own = false;
+            for (ZipArchiveEntry each : Collections.list(zip.getEntries())) {
+                own |= each.getName().startsWith("META-INF/maven/org.daylight/");
+            }
+            if (own) {
+                checkRights(jar, zip);
+            }
+            return own;
+        }
+    }
+
+    /** Maven stores the rights of files in jars, so the user's umask would change their bytes. */
+    private static void checkRights(Path jar, ZipFile zip) throws IOException {
+        for (ZipArchiveEntry each : Collections.list(zip.getEntries())) {
+            int rights = each.getUnixMode() & RIGHTS;
+            if (rights != (each.isDirectory() ? FOLDER_RIGHTS : FILE_RIGHTS)) {
+                throw new IOException("in " + jar + ", " + each.getName() + " has the rights "
+                        + Integer.toOctalString(rights) + ": clone and build with  umask 022");
+            }
         }
     }
 }
