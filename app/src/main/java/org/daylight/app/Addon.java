@@ -2,7 +2,6 @@ package org.daylight.app;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -34,10 +33,12 @@ final class Addon {
     static Embedder embedder() throws IOException {
         // Not closed: the model needs its classes as long as the program runs.
         var classes = new URLClassLoader(jars().toArray(URL[]::new), Addon.class.getClassLoader());
-        EmbedderSource source = ServiceLoader.load(EmbedderSource.class, classes)
-                .findFirst()
-                .orElseThrow(() -> new IOException(
-                        "search by meaning is an addon, which is not there: build it with  mvn package -Psemantic"));
+        EmbedderSource source =
+                ServiceLoader.load(EmbedderSource.class, classes).findFirst().orElse(null);
+        if (source == null) {
+            throw new IOException("search by meaning is an addon, which is not there: "
+                    + ProgramFolder.howToAdd("daylight-semantic", "mvn package -Psemantic"));
+        }
         return source.open();
     }
 
@@ -47,7 +48,7 @@ final class Addon {
         if (named != null) {
             Stream.of(named.split(File.pathSeparator)).map(Path::of).forEach(files::add);
         } else {
-            Path folder = program().resolveSibling(FOLDER);
+            Path folder = ProgramFolder.jars().resolve(FOLDER);
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> all = Files.list(folder)) {
                     all.filter(file -> file.toString().endsWith(".jar"))
@@ -61,17 +62,5 @@ final class Addon {
             urls.add(file.toUri().toURL());
         }
         return urls;
-    }
-
-    private static Path program() throws IOException {
-        try {
-            return Path.of(Addon.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IOException("the folder of this program has a name that cannot be read", e);
-        }
     }
 }

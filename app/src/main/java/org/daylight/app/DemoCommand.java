@@ -175,7 +175,7 @@ final class DemoCommand implements Callable<Integer> {
             importAll(newsroom, vault, written.documents(), "document");
             HeldTrove trove = importAll(newsroom, vault, written.mail(), "message");
             if (!noExtract) {
-                extract(newsroom);
+                extractIfPossible(newsroom);
             }
             plan(newsroom, trove);
             withholdSome(newsroom, vault, trove);
@@ -220,15 +220,27 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    /** A release without the extractor can show everything else. */
+    private void extractIfPossible(Newsroom newsroom) throws IOException {
+        List<String> classPath;
+        try {
+            classPath = Wiring.extractorClassPath();
+        } catch (IOException absent) {
+            say("attachments and files are not read: " + absent.getMessage());
+            return;
+        }
+        extract(newsroom, classPath);
+    }
+
     /** In English only, because each further language takes more time. */
-    private void extract(Newsroom newsroom) throws IOException {
+    private void extract(Newsroom newsroom, List<String> classPath) throws IOException {
         Protection protection = Protection.strongest();
         Tesseract tesseract = Tesseract.installed()
                 .filter(installed -> installed.languages().contains(LANGUAGE))
                 .orElse(null);
         say("extracting text; protection: " + protection.description());
         var settings = new ExtractionSettings(
-                ExtractorCommand.of(Wiring.extractorClassPath(), protection),
+                ExtractorCommand.of(classPath, protection),
                 Runtime.getRuntime().availableProcessors(),
                 ExtractorLimits.STANDARD,
                 tesseract,

@@ -71,6 +71,7 @@ import picocli.CommandLine.Model.OptionSpec;
             CheckCommand.class,
             DoctorCommand.class,
             VerifyCommand.class,
+            VersionCommand.class,
             MirrorCommand.class,
             MirrorsCommand.class,
             WitnessCommand.class,
@@ -96,20 +97,7 @@ public final class Main {
 
     /** Runs one command in this terminal and returns its exit code. It never ends the program. */
     public static int run(Terminal terminal, String... args) {
-        CommandLine line = new CommandLine(new Main(), new Commands(terminal));
-        line.setOut(new PrintWriter(terminal.out(), true));
-        line.setErr(new PrintWriter(terminal.err(), true));
-        line.setUsageHelpAutoWidth(false);
-        line.getHelpSectionMap().put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::list);
-        line.getCommandSpec().addOption(help());
-        line.getCommandSpec().addOption(version());
-        line.getCommandSpec().version("daylight " + Version.text());
-        line.getSubcommands().forEach((name, command) -> {
-            command.getCommandSpec().usageMessage().parameterListHeading("%n").optionListHeading("%n");
-            if (command.getCommandSpec().findOption("--help") == null) {
-                command.getCommandSpec().addOption(help());
-            }
-        });
+        CommandLine line = commands(terminal);
         line.setExecutionExceptionHandler((fault, command, parsed) -> ErrorMessages.explain(terminal, fault));
         line.setParameterExceptionHandler((fault, arguments) -> {
             terminal.err().println("daylight: " + UsageErrors.message(fault));
@@ -124,6 +112,27 @@ public final class Main {
         terminal.out().flush();
         terminal.err().flush();
         return exit;
+    }
+
+    /**
+     * The command line, to make manual pages and completions from it; its commands print to this terminal.
+     */
+    public static CommandLine commands(Terminal terminal) {
+        CommandLine line = new CommandLine(new Main(), new Commands(terminal));
+        line.setOut(new PrintWriter(terminal.out(), true));
+        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setUsageHelpAutoWidth(false);
+        line.getHelpSectionMap().put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::list);
+        line.getCommandSpec().addOption(help());
+        line.getCommandSpec().addOption(version());
+        line.getCommandSpec().version("daylight " + Version.text());
+        line.getSubcommands().forEach((name, command) -> {
+            command.getCommandSpec().usageMessage().parameterListHeading("%n").optionListHeading("%n");
+            if (command.getCommandSpec().findOption("--help") == null) {
+                command.getCommandSpec().addOption(help());
+            }
+        });
+        return line;
     }
 
     /** Works for every command, but the help only mentions {@code daylight help COMMAND}. */

@@ -3,7 +3,6 @@ package org.daylight.app;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,20 +59,12 @@ final class Wiring {
         if (named != null) {
             return List.of(named.split(File.pathSeparator));
         }
-        try {
-            Path program = Path.of(Wiring.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            Path folder = program.resolveSibling(EXTRACTOR);
-            if (Files.isDirectory(folder)) {
-                return List.of(folder + "/*");
-            }
-        } catch (URISyntaxException e) {
-            // reported below
+        Path folder = ProgramFolder.jars().resolve(EXTRACTOR);
+        if (Files.isDirectory(folder)) {
+            return List.of(folder + "/*");
         }
-        throw new IOException("the extractor is missing from the program: build it again with  mvn package");
+        throw new IOException("the program that reads attachments and files is not there: "
+                + ProgramFolder.howToAdd("daylight-extractor", "mvn package"));
     }
 
     /** The newsroom's own search index, to write it. */

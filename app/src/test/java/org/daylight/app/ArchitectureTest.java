@@ -66,6 +66,7 @@ class ArchitectureTest {
                 "tree",
                 "redaction",
                 "note",
+                "release",
                 "sealing",
                 "log",
                 "pack",
