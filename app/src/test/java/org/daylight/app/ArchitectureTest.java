@@ -109,6 +109,7 @@ class ArchitectureTest {
                 "export",
                 "story",
                 "annotation",
+                "search.entity",
                 "mention",
                 "age",
                 "keytext",

@@ -33,6 +33,7 @@ import org.daylight.search.Effort;
 import org.daylight.search.EffortSpent;
 import org.daylight.search.Searchable;
 import org.daylight.search.StateRequest;
+import org.daylight.search.entity.EntityNames;
 import org.daylight.web.api.JsonApi;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Exports;
@@ -42,6 +43,7 @@ import org.daylight.web.language.Language;
 import org.daylight.web.page.MentionInbox;
 import org.daylight.web.page.PlainPages;
 import org.daylight.web.view.PageFrames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The site of one archive: answers requests with what {@link SiteRoutes} has at their addresses, within limits. Safe for use by several threads.
@@ -83,7 +85,8 @@ public final class Site {
             List<String> openedStories,
             String bulletin,
             String mark,
-            Optional<MirrorState> mirror) {}
+            Optional<MirrorState> mirror,
+            @Nullable EntityNames names) {}
 
     /** Faults that were reported, so that each is reported once. It has a limit, and is no log of requests. */
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
@@ -114,6 +117,7 @@ public final class Site {
         frames = new PageFrames(options.mirror(), options.banner());
         routes = new SiteRoutes(
                 archive, index, progress, options, frames, new Exports(processors), this::mapping, this::reportDamage);
+        Supplier<EntityNames> names = options.names();
         cache = new PageCache(
                 () -> {
                     try {
@@ -130,7 +134,8 @@ public final class Site {
                                                 .toList(),
                                         StoredBulletin.fingerprint(archive.folder()),
                                         index.answer(StateRequest.CURRENT).mark(),
-                                        options.mirror().get()))
+                                        options.mirror().get(),
+                                        names == null ? null : names.get()))
                                 : Optional.empty();
                     } catch (IOException | IllegalStateException unreadableOrClosed) {
                         return Optional.empty(); // then no page is cached

@@ -108,6 +108,10 @@ final class LuceneQueries {
                         keyed.keys().stream()
                                 .map(key -> DocumentFields.key(key).bytes())
                                 .toList());
+            case Query.Named named -> {
+                notices.add(new Notice(Notice.Kind.NO_ENTITIES, named.text()));
+                yield MatchNoDocsQuery.INSTANCE;
+            }
             case Query.Is is -> new DocumentsQuery(named(is.name()));
             case Query.InThread thread -> new DocumentsQuery(thread(thread.name()));
             case Query.IsCopy copy -> new DocumentsQuery(snapshot.copies().repeated());

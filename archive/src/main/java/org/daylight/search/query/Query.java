@@ -388,6 +388,26 @@ public sealed interface Query {
         }
     }
 
+    /**
+     * Documents with a name that a program found in them ({@code spec/entities.md}). An index knows no names; a server that does
+     * replaces this.
+     *
+     * @param name as it is shown, or with its kind before it: {@code person/Ines Okafor}
+     */
+    record Named(String name) implements Query {
+        public Named {
+            name = plain(name);
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("no name");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "entity:\"" + name + '"';
+        }
+    }
+
     /** The named documents. */
     record Is(Name name) implements Query {
         @Override
