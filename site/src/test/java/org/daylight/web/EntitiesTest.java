@@ -110,7 +110,7 @@ class EntitiesTest {
                                 4, mail(4, "<b>Bob Lee</b> and nobody else."))),
                         new TreeMap<>());
         reopen();
-        assertEquals(new EntityIndex.Result(4, 0, 4, null), catchUp());
+        assertEquals(new EntityIndex.Result(4, 0, 4, 4, null), catchUp());
         serve();
     }
 
@@ -298,7 +298,7 @@ class EntitiesTest {
     void onlyWhatIsNewIsRead() throws IOException {
         Map<String, String> before = files();
         int read = program.read.get();
-        assertEquals(new EntityIndex.Result(0, 0, 4, null), catchUp());
+        assertEquals(new EntityIndex.Result(0, 0, 4, 4, null), catchUp());
         assertEquals(read, program.read.get());
         written.part(
                 "harbour",
@@ -310,7 +310,7 @@ class EntitiesTest {
         reopen();
         serve();
         assertTrue(page("/entities?kind=place").contains("only 4 of 6"));
-        assertEquals(new EntityIndex.Result(2, 1, 6, null), catchUp());
+        assertEquals(new EntityIndex.Result(2, 1, 6, 6, null), catchUp());
         assertEquals(before.get("0001.names"), files().get("0001.names"));
         names.look();
         String places = page("/entities/place?name=Norvik");
@@ -329,7 +329,7 @@ class EntitiesTest {
         assertEquals(404, get("/entities/person?name=Tom+Berg").status());
         assertTrue(files().get("0001.names").contains("Tom Berg"));
         int read = program.read.get();
-        assertEquals(new EntityIndex.Result(0, 0, 3, null), catchUp());
+        assertEquals(new EntityIndex.Result(0, 0, 3, 3, null), catchUp());
         assertEquals(read, program.read.get());
         String erased = files().get("0001.names");
         assertFalse(erased.contains("Tom Berg"), erased);

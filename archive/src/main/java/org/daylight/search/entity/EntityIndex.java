@@ -63,13 +63,10 @@ public final class EntityIndex implements Closeable {
      * @param read documents that were read
      * @param skipped documents of the archive that cost too much, in this and in earlier runs; of them no name is known
      * @param documents documents of the archive that have been read, in this and in earlier runs
+     * @param total documents of the archive
      * @param rebuilt why files were made again, in one line; null when none were
      */
-    public record Result(
-            long read,
-            long skipped,
-            long documents,
-            @Nullable String rebuilt) {}
+    public record Result(long read, long skipped, long documents, long total, @Nullable String rebuilt) {}
 
     /**
      * Opens a folder, which is created.
@@ -162,7 +159,7 @@ public final class EntityIndex implements Closeable {
         for (Release release : contents.releases()) {
             skipped += current(release).skipped;
         }
-        return new Result(read, skipped, done.get(), rebuilt);
+        return new Result(read, skipped, done.get(), total, rebuilt);
     }
 
     /** What the file of a release is. @param objection why it cannot be used; null when there is none, or there is no file */
