@@ -351,6 +351,86 @@ class EntitiesTest {
         assertEquals(undisturbed, files());
     }
 
+    /** The folder is copied at each step, as if the process were killed there. */
+    @Test
+    void aRunThatIsKilledAtAStepContinues() throws IOException {
+        written.withdraw("harbour", 2, "A court order.");
+        written.part(
+                "harbour",
+                "Part 2",
+                "",
+                "2026-11-17T09:00:00Z",
+                new TreeMap<>(Map.of(5, mail(5, "Norvik again."), 6, mail(6, "Tom Berg."), 7, mail(7, "Costly."))),
+                new TreeMap<>());
+        reopen();
+        Path before = copy("before");
+        List<String> reached = new ArrayList<>();
+        try (EntityIndex entities = EntityIndex.open(archive, folder(), program, () -> false, step -> {
+            try {
+                copy("at-" + reached.size());
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            reached.add(step);
+        })) {
+            entities.catchUp((done, total) -> {});
+        }
+        assertEquals(List.of("erased", "begun", "read", "written", "done"), reached);
+        Map<String, String> expected = files();
+        assertEquals(2, expected.size(), expected.keySet().toString());
+        for (int i = 0; i < reached.size(); i++) {
+            put("at-" + i);
+            catchUp();
+            assertEquals(expected, files(), "killed at " + reached.get(i));
+        }
+        // The work file can end anywhere, and after a loss of power a line can have other bytes.
+        byte[] work = Files.readAllBytes(temporary.resolve("at-2/0002.work"));
+        for (int length = 0; length < work.length; length += 7) {
+            put("before");
+            Files.write(folder().resolve("0002.work"), java.util.Arrays.copyOf(work, length));
+            catchUp();
+            assertEquals(expected, files(), "cut off at " + length);
+            byte[] wrong = work.clone();
+            wrong[length] ^= 2;
+            put("before");
+            Files.write(folder().resolve("0002.work"), wrong);
+            catchUp();
+            assertEquals(expected, files(), "changed at " + length);
+        }
+        put("before");
+        Files.writeString(folder().resolve("0002.names.new"), "half of a file");
+        catchUp();
+        assertEquals(expected, files());
+        assertTrue(Files.isDirectory(before));
+    }
+
+    private Path copy(String name) throws IOException {
+        Path to = Files.createDirectory(temporary.resolve(name));
+        for (Map.Entry<String, String> file : files().entrySet()) {
+            Files.writeString(to.resolve(file.getKey()), file.getValue());
+        }
+        return to;
+    }
+
+    private void put(String name) throws IOException {
+        for (String old : files().keySet()) {
+            Files.delete(folder().resolve(old));
+        }
+        try (Stream<Path> all = Files.list(temporary.resolve(name))) {
+            for (Path file : all.toList()) {
+                Files.copy(file, folder().resolve(file.getFileName()));
+            }
+        }
+    }
+
+    @Test
+    void twoProcessesDoNotWriteAtTheSameTime() throws IOException {
+        try (EntityIndex first = EntityIndex.open(archive, folder(), program, () -> false)) {
+            assertThrows(IOException.class, this::catchUp);
+            assertEquals(4, first.catchUp((done, total) -> {}).documents());
+        }
+    }
+
     @Test
     void filesOfAnotherVersionProgramOrArchiveAreMadeAgain() throws IOException {
         Map<String, String> right = files();

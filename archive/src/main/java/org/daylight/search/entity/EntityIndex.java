@@ -66,7 +66,12 @@ public final class EntityIndex implements Closeable {
      * @param total documents of the archive
      * @param rebuilt why files were made again, in one line; null when none were
      */
-    public record Result(long read, long skipped, long documents, long total, @Nullable String rebuilt) {}
+    public record Result(
+            long read,
+            long skipped,
+            long documents,
+            long total,
+            @Nullable String rebuilt) {}
 
     /**
      * Opens a folder, which is created.
@@ -79,8 +84,8 @@ public final class EntityIndex implements Closeable {
         return open(archive, folder, extractor, stops, step -> {});
     }
 
-    /** @param steps told of each step after which a crash is tried in tests */
-    static EntityIndex open(
+    /** The same. @param steps told of each step after which a crash is tried in tests */
+    public static EntityIndex open(
             Archive archive, Path folder, EntityExtractor extractor, BooleanSupplier stops, Consumer<String> steps)
             throws IOException {
         Files.createDirectories(folder);
@@ -142,6 +147,7 @@ public final class EntityIndex implements Closeable {
         for (Release release : contents.releases()) {
             Current current = current(release);
             if (current.isUsable) {
+                Files.deleteIfExists(work(release)); // left by a crash after the file was written
                 done.addAndGet(current.documents);
             } else {
                 missing.add(release);
