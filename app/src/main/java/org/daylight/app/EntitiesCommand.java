@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "entities",
         description = {
-            "Finds names in documents, and publishes corrections of them (an addon).",
+            "Finds names in documents and corrects them (an addon).",
             "index finds the names of persons, organisations and places in the published documents of an archive, with"
                     + " a program that runs on this computer. They are kept next to the archive, as ARCHIVE.entities."
                     + " Run it again after each new part and after each withdrawal: it reads only what is new and"
