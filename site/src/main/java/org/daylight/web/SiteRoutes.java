@@ -317,7 +317,7 @@ final class SiteRoutes {
                     return Optional.of(StaticFiles.checkRedactions());
                 }
                 case "robots.txt" -> {
-                    return Optional.of(StaticFiles.robots(options.robots(), request.base()));
+                    return Optional.of(StaticFiles.robots(options.robots(), request.base(), entities != null));
                 }
                 case "favicon.ico", "favicon.svg" -> {
                     return Optional.of(StaticFiles.icon());

@@ -226,6 +226,7 @@ class EntitiesTest {
         assertLists(page("/search?q=entity:nobody"));
         assertEquals(200, get("/search.csv?q=entity:norvik").status());
         assertTrue(page("/help").contains("entity:"));
+        assertTrue(page("/robots.txt").contains("Disallow: /entities"));
     }
 
     @Test
@@ -236,6 +237,7 @@ class EntitiesTest {
         assertEquals(404, get("/entities/place?name=Norvik").status());
         assertFalse(page("/search").contains("entit"));
         assertFalse(page("/help").contains("entity:"));
+        assertFalse(page("/robots.txt").contains("entities"));
         String asked = page("/search?q=entity:norvik");
         assertTrue(asked.contains("No program has looked for names"), asked);
         assertLists(asked);
@@ -468,6 +470,8 @@ class EntitiesTest {
         Files.write(file, java.util.Arrays.copyOf(right, right.length - 40));
         assertThrows(IOException.class, this::catchUp);
         names.look();
+        names.look();
+        assertEquals(1, faults.size(), faults.toString());
         assertTrue(faults.toString().contains("those of before"), faults.toString());
         assertLists(page("/entities/place?name=Norvik"), 1, 2);
     }

@@ -1,10 +1,8 @@
 package org.daylight.search.entity;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.daylight.search.CompleteRequest;
 import org.daylight.search.IndexRequest;
 import org.daylight.search.SearchRequest;
@@ -58,8 +56,7 @@ public final class EntitySearch implements Searchable {
 
     private static Query resolved(Query query, EntityNames names) {
         return switch (query) {
-            case Query.Named named ->
-                new Query.Keyed(Arrays.stream(names.keys(named)).boxed().collect(Collectors.toSet()));
+            case Query.Named named -> new Query.Keyed(names.keys(named));
             case Query.Not not -> Query.not(resolved(not.query(), names));
             case Query.And and -> Query.and(all(and.queries(), names));
             case Query.Or or -> Query.or(all(or.queries(), names));

@@ -26,6 +26,7 @@ public final class EntityWatch implements Supplier<EntityNames> {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Read last;
     private volatile long looked;
+    private volatile String reported = "";
 
     /** The names at a state of the log and the files. */
     private record Read(EntityNames names, Checkpoint checkpoint, String files) {}
@@ -89,7 +90,11 @@ public final class EntityWatch implements Supplier<EntityNames> {
                 last.names.faults().forEach(faults);
             }
         } catch (IOException | RuntimeException e) {
-            faults.accept("names are those of before: " + e.getMessage());
+            String fault = "names are those of before: " + e.getMessage();
+            if (!fault.equals(reported)) {
+                reported = fault; // it is tried again every few seconds, and reported once
+                faults.accept(fault);
+            }
         }
     }
 }
