@@ -1,8 +1,21 @@
 package org.daylight.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.daylight.archive.Archive;
+import org.daylight.http.Response;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.entity.EntityWatch;
+import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.web.Site;
+import org.daylight.web.SiteOptions;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +53,7 @@ final class EntitiesCommandTest {
                 daylight entities index newsroom/archive
                 stdout ^0 documents read; names are known of 2 of 2 documents$
                 """);
+            check(folder.resolve("newsroom/archive"));
         } finally {
             System.clearProperty("daylight.entities");
         }
@@ -87,6 +101,35 @@ final class EntitiesCommandTest {
             title More
             person Mona Secret
             """);
+    }
+
+    /** The pages are valid in every language, and in a language that is written from right to left. */
+    private void check(Path archiveFolder) throws IOException {
+        var check = new HtmlCheck();
+        try (Archive archive = Archive.open(archiveFolder);
+                ArchiveIndex index = ArchiveIndex.open(archive, folder.resolve("checked.index"), LuceneIndex::open)) {
+            index.catchUp();
+            var names = new EntityWatch(archive, archiveFolder.resolveSibling("archive.entities"), fault -> {});
+            Site site = new Site(
+                    archive,
+                    index.index(),
+                    index::progress,
+                    new SiteOptions("https://papers.example", fault -> {}).withNames(names));
+            for (String language : List.of("", "/de", "/ar")) {
+                for (String target : List.of(
+                        "/entities",
+                        "/entities?kind=place",
+                        "/entities/person?name=Ann+Lee",
+                        "/entities/person?name=Norvik",
+                        "/search?q=entity:norvik",
+                        "/search")) {
+                    Response response = site.answer("GET", language + target, Map.of("host", "papers.example"));
+                    assertEquals(200, response.status(), target);
+                    byte[] page = ((Response.Body.Bytes) response.body()).content();
+                    assertEquals(List.of(), check.faults(page, Jsoup.parse(new String(page, UTF_8))), target);
+                }
+            }
+        }
     }
 
     private static final String MAIL = """
