@@ -10,47 +10,61 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.daylight.search.entity.EntityExtractor;
+import org.daylight.search.entity.EntityExtractorSource;
 import org.daylight.search.similar.Embedder;
 import org.daylight.search.similar.EmbedderSource;
 
 /**
- * The addon of semantic search: a model with its libraries, in a folder of its own. Its classes are loaded when a command needs them and at no other
- * time (docs/decisions/0305).
+ * An addon: a model with its libraries, in a folder of its own. Its classes are loaded when a command needs them and at no other time
+ * (docs/decisions/0305, 0308).
  */
-final class Addon {
+enum Addon {
+    /** The model of search by meaning. */
+    SEMANTIC("semantic", "search by meaning"),
 
-    /** The folder of its jars, next to the program's own. */
-    private static final String FOLDER = "semantic";
+    /** The program that finds names. */
+    ENTITIES("entities", "the program that finds names");
 
-    private Addon() {}
+    /** The folder of its jars, next to the program's own, and the module. */
+    private final String folder;
 
-    /**
-     * Opens the model. The system property {@code daylight.semantic} may name its class path; the default is the folder {@code semantic} next to
-     * the jar of this program.
-     *
-     * @throws IOException in one line, when the addon is not there or does not work
-     */
-    static Embedder embedder() throws IOException {
-        // Not closed: the model needs its classes as long as the program runs.
-        var classes = new URLClassLoader(jars().toArray(URL[]::new), Addon.class.getClassLoader());
-        EmbedderSource source =
-                ServiceLoader.load(EmbedderSource.class, classes).findFirst().orElse(null);
-        if (source == null) {
-            throw new IOException("search by meaning is an addon, which is not there: "
-                    + ProgramFolder.howToAdd("daylight-semantic", "mvn package -Psemantic"));
-        }
-        return source.open();
+    private final String words;
+
+    Addon(String folder, String words) {
+        this.folder = folder;
+        this.words = words;
     }
 
-    private static List<URL> jars() throws IOException {
+    /** Opens the model of {@link #SEMANTIC}. @throws IOException in one line, when the addon is not there or does not work */
+    Embedder embedder() throws IOException {
+        return source(EmbedderSource.class).open();
+    }
+
+    /** Opens the program of {@link #ENTITIES}. @throws IOException in one line, when the addon is not there or does not work */
+    EntityExtractor extractor() throws IOException {
+        return source(EntityExtractorSource.class).open();
+    }
+
+    /** The system property {@code daylight.semantic} or {@code daylight.entities} may name the class path instead of the folder. */
+    private <T> T source(Class<T> type) throws IOException {
+        // Not closed: the model needs its classes as long as the program runs.
+        var classes = new URLClassLoader(jars().toArray(URL[]::new), Addon.class.getClassLoader());
+        return ServiceLoader.load(type, classes)
+                .findFirst()
+                .orElseThrow(() -> new IOException(words + " is an addon, which is not there: "
+                        + ProgramFolder.howToAdd("daylight-" + folder, "mvn package -P" + folder)));
+    }
+
+    private List<URL> jars() throws IOException {
         List<Path> files = new ArrayList<>();
-        String named = System.getProperty("daylight.semantic");
+        String named = System.getProperty("daylight." + folder);
         if (named != null) {
             Stream.of(named.split(File.pathSeparator)).map(Path::of).forEach(files::add);
         } else {
-            Path folder = ProgramFolder.jars().resolve(FOLDER);
-            if (Files.isDirectory(folder)) {
-                try (Stream<Path> all = Files.list(folder)) {
+            Path place = program().resolveSibling(folder);
+            if (Files.isDirectory(place)) {
+                try (Stream<Path> all = Files.list(place)) {
                     all.filter(file -> file.toString().endsWith(".jar"))
                             .sorted()
                             .forEach(files::add);

@@ -14,10 +14,10 @@ import org.daylight.annotation.AnnotationFile;
 import org.daylight.annotation.AnnotationJson;
 import org.daylight.annotation.CheckAnnotations;
 import org.daylight.annotation.ImportAnnotations;
-import org.daylight.archive.AnnotationList;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentState;
+import org.daylight.archive.VersionedFile;
 import org.daylight.flow.publish.NewsroomFiles;
 import org.daylight.flow.publish.PublishAnnotations;
 import org.daylight.format.Json;
@@ -228,7 +228,7 @@ final class AnnotationsCommand implements Callable<Integer> {
             return Exit.NOTHING_DONE;
         }
         byte[] bytes = bytes();
-        return actions.using(newsroom.archiveFolder(), (archive, record) -> {
+        return actions.using(newsroom.archiveFolder(), (archive, record, words) -> {
             Outcome<ImportAnnotations.Imported> read =
                     new ImportAnnotations(record, author.strip(), keepsAuthors).read(bytes);
             return switch (read) {
@@ -298,7 +298,7 @@ final class AnnotationsCommand implements Callable<Integer> {
             return Exit.NOTHING_DONE;
         }
         NewsroomFiles files = new NewsroomFiles(newsroom, FileKind.ANNOTATIONS);
-        return actions.using(newsroom.archiveFolder(), (archive, record) -> {
+        return actions.using(newsroom.archiveFolder(), (archive, record, words) -> {
             List<String> names = name != null ? List.of(name) : files.names();
             if (names.isEmpty()) {
                 actions.sayThereIsNone();
@@ -315,14 +315,14 @@ final class AnnotationsCommand implements Callable<Integer> {
     }
 
     private int checkCopy(Path folder) throws IOException {
-        return actions.using(folder, (archive, record) -> {
+        return actions.using(folder, (archive, record, words) -> {
             int exit = Exit.DONE;
-            List<AnnotationList> shown = archive.contents().annotations().stream()
-                    .filter(AnnotationList::isShown)
+            List<VersionedFile> shown = archive.contents().annotations().stream()
+                    .filter(VersionedFile::isShown)
                     .toList();
             var progress = new ProgressLine(terminal, "lists of annotations");
             int done = 0;
-            for (AnnotationList list : shown) {
+            for (VersionedFile list : shown) {
                 progress.update(done++, shown.size());
                 List<AnnotationFault> faults = switch (archive.annotations(list.newest())) {
                     case Outcome.Ok<byte[]>(byte[] bytes) ->
@@ -348,9 +348,9 @@ final class AnnotationsCommand implements Callable<Integer> {
             return Exit.NOTHING_DONE;
         }
         try (Archive archive = Archive.open(newsroom.archiveFolder())) {
-            AnnotationList list = archive.contents()
+            VersionedFile list = archive.contents()
                     .annotations(name())
-                    .filter(AnnotationList::isShown)
+                    .filter(VersionedFile::isShown)
                     .orElse(null);
             if (list == null) {
                 terminal.err().println("daylight: no list of annotations " + name() + " is published");

@@ -10,12 +10,14 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Story;
+import org.daylight.archive.VersionedFile;
 import org.daylight.audit.AuditLog;
 import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
 import org.daylight.editors.Editor;
 import org.daylight.flow.publish.NewsroomFiles;
 import org.daylight.flow.publish.PublishAnnotations;
+import org.daylight.flow.publish.PublishEntities;
 import org.daylight.flow.publish.PublishStory;
 import org.daylight.flow.publish.PublishVersion;
 import org.daylight.flow.publish.WithdrawVersions;
@@ -24,11 +26,12 @@ import org.daylight.format.Sha256;
 import org.daylight.log.FileKind;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.ReleaseClock;
+import org.daylight.search.entity.PublishedWords;
 import org.daylight.story.FileFault;
 import org.daylight.story.PublishedRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code daylight story} and {@code daylight annotations} do in the same way: publish, withdraw and list their files. */
+/** What {@code daylight story}, {@code daylight annotations} and {@code daylight entities} do in the same way: publish, withdraw and list their files. */
 final class FileActions {
 
     private final FileKind kind;
@@ -41,7 +44,7 @@ final class FileActions {
 
     /** An archive with what is needed to check a file. */
     interface Use {
-        int with(Archive archive, PublishedRecord record) throws IOException;
+        int with(Archive archive, PublishedRecord record, PublishedWords words) throws IOException;
     }
 
     /** What is wrong with the options that both commands have; empty when nothing is. */
@@ -67,7 +70,7 @@ final class FileActions {
     int using(Path folder, Use use) throws IOException {
         try (Archive archive = Archive.open(folder);
                 IndexedPeople people = new IndexedPeople(terminal, archive)) {
-            return use.with(archive, new PublishedRecord(archive, people));
+            return use.with(archive, new PublishedRecord(archive, people), people);
         }
     }
 
@@ -81,6 +84,7 @@ final class FileActions {
                         + switch (kind) {
                             case STORY -> "a story could cite";
                             case ANNOTATIONS -> "a note could be about";
+                            case ENTITIES -> "could be corrected";
                         }
                         + ": publish a part first, with  daylight publish");
         return false;
@@ -97,6 +101,7 @@ final class FileActions {
                         + switch (kind) {
                             case STORY -> "begin one with  daylight story new NAME";
                             case ANNOTATIONS -> "make one with  daylight annotations import NAME FILE";
+                            case ENTITIES -> "write one as docs/entities.md says";
                         });
     }
 
@@ -118,11 +123,12 @@ final class FileActions {
         By by = acting.acting(newsroom, terminal, Editor::mayApprove, "publish " + plural());
         ReleaseClock clock = trustClock.open(newsroom, terminal).clock();
         TrustClockOption.warn(clock, terminal);
-        PublishVersion publish = switch (kind) {
-            case STORY -> new PublishStory(newsroom);
-            case ANNOTATIONS -> new PublishAnnotations(newsroom);
-        };
-        return using(newsroom.archiveFolder(), (archive, record) -> {
+        return using(newsroom.archiveFolder(), (archive, record, words) -> {
+            PublishVersion publish = switch (kind) {
+                case STORY -> new PublishStory(newsroom);
+                case ANNOTATIONS -> new PublishAnnotations(newsroom);
+                case ENTITIES -> new PublishEntities(newsroom, words);
+            };
             return switch (publish.run(name, change, record, clock.now())) {
                 case PublishVersion.Published(int version, String path) -> {
                     Json.Obj detail = Json.Obj.EMPTY.with(kind.type(), name).with("version", version);
@@ -137,7 +143,7 @@ final class FileActions {
                             .println("nothing new: version " + version + " of " + name
                                     + switch (kind) {
                                         case STORY -> " has the same text";
-                                        case ANNOTATIONS -> " is the same";
+                                        case ANNOTATIONS, ENTITIES -> " is the same";
                                     });
                     yield Exit.DONE;
                 }
@@ -158,6 +164,7 @@ final class FileActions {
         return switch (kind) {
             case STORY -> "stories";
             case ANNOTATIONS -> "annotations";
+            case ENTITIES -> "corrections of names";
         };
     }
 
@@ -212,12 +219,16 @@ final class FileActions {
                     contents.stories().stream()
                             .map(one -> new InLog(one.name(), one.isShown(), one.versions()))
                             .toList();
-                case ANNOTATIONS ->
-                    contents.annotations().stream()
-                            .map(one -> new InLog(one.name(), one.isShown(), one.versions()))
-                            .toList();
+                case ANNOTATIONS -> inLog(contents.annotations());
+                case ENTITIES -> inLog(contents.entities());
             };
         }
+    }
+
+    private static List<InLog> inLog(List<VersionedFile> lists) {
+        return lists.stream()
+                .map(one -> new InLog(one.name(), one.isShown(), one.versions()))
+                .toList();
     }
 
     /** After a restoration, the file may be an older version: whoever publishes it takes a correction back. */

@@ -4,11 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.daylight.archive.Archive;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.entity.PublishedWords;
 import org.daylight.story.PublishedPeople;
 import org.jspecify.annotations.Nullable;
 
-/** The correspondents of an archive, by its search index. It is opened, and built if necessary, at the first question: few stories cite people. For one thread. */
-final class IndexedPeople implements PublishedPeople, Closeable {
+/** The correspondents and the words of an archive, by its search index. It is opened, and built if necessary, at the first question: few stories cite people. For one thread. */
+final class IndexedPeople implements PublishedPeople, PublishedWords, Closeable {
 
     private final Terminal terminal;
     private final Archive archive;
@@ -22,6 +23,15 @@ final class IndexedPeople implements PublishedPeople, Closeable {
 
     @Override
     public boolean has(String address) throws IOException {
+        return PublishedPeople.in(open().index()).has(address);
+    }
+
+    @Override
+    public boolean say(String words) throws IOException {
+        return PublishedWords.in(open().index()).say(words);
+    }
+
+    private ArchiveIndex open() throws IOException {
         ArchiveIndex open = index;
         if (open == null) {
             open = new OpenSearch(terminal).ofArchive(archive);
@@ -30,7 +40,7 @@ final class IndexedPeople implements PublishedPeople, Closeable {
         if (!open.progress().isDone()) {
             throw new IOException("the archive's search index is still being built: run this again later");
         }
-        return PublishedPeople.in(open.index()).has(address);
+        return open;
     }
 
     @Override

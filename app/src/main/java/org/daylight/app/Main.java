@@ -68,6 +68,7 @@ import picocli.CommandLine.Model.OptionSpec;
             DemoCommand.class,
             SearchCommand.class,
             SemanticCommand.class,
+            EntitiesCommand.class,
             CheckCommand.class,
             DoctorCommand.class,
             VerifyCommand.class,

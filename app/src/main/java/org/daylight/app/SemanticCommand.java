@@ -60,7 +60,7 @@ final class SemanticCommand implements Callable<Integer> {
         }
         try (Shutdown ending = new Shutdown();
                 Archive archive = ServeCommand.open(terminal, folder);
-                Embedder embedder = Addon.embedder();
+                Embedder embedder = Addon.SEMANTIC.embedder();
                 PassageVectors vectors = Wiring.vectors(archive, vectors(archive), embedder)) {
             String rebuilt = vectors.rebuilt();
             if (rebuilt != null) {

@@ -18,6 +18,7 @@ import org.daylight.mirror.MirrorMonitor;
 import org.daylight.mirror.StateReader;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexInUse;
+import org.daylight.search.entity.EntityWatch;
 import org.daylight.search.similar.Embedder;
 import org.daylight.search.similar.PassageVectors;
 import org.daylight.search.similar.SemanticIndex;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Parameters;
             "  daylight serve archive --robots robots.txt",
             "  daylight serve archive --base https://a.example --websub https://hub.example",
             "  daylight serve archive --semantic",
+            "  daylight serve archive --entities",
             "  daylight serve archive --webmention mentions",
             "  daylight serve archive --ask-mirrors 1h --proxy socks5://127.0.0.1:9050",
             "",
@@ -146,6 +148,18 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             description = "With --semantic: where the vectors are. Default: ARCHIVE.vectors, next to the archive.")
     private @Nullable Path vectorsFolder;
+
+    @Option(
+            names = "--entities",
+            description = "Show the persons, organisations and places that  daylight entities index  has found in the"
+                    + " documents. Default: no names are shown.")
+    private boolean entities;
+
+    @Option(
+            names = "--names",
+            paramLabel = "FOLDER",
+            description = "With --entities: where the names are. Default: ARCHIVE.entities, next to the archive.")
+    private @Nullable Path namesFolder;
 
     @Option(
             names = "--webmention",
@@ -248,6 +262,10 @@ final class ServeCommand implements Callable<Integer> {
             terminal.err().println("daylight: --vectors needs --semantic");
             return Exit.USAGE;
         }
+        if (namesFolder != null && !entities) {
+            terminal.err().println("daylight: --names needs --entities");
+            return Exit.USAGE;
+        }
         try (Shutdown ending = new Shutdown();
                 SimilarTexts similar = semantic ? similar() : null) {
             int at = port;
@@ -260,7 +278,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Searches the archive's vectors, which exist already. */
     private SimilarTexts similar() throws IOException {
-        Embedder embedder = Addon.embedder();
+        Embedder embedder = Addon.SEMANTIC.embedder();
         try (Archive archive = open(terminal, folder)) {
             Path place = vectorsFolder == null ? Wiring.defaultVectorsFolder(archive) : terminal.path(vectorsFolder);
             PassageVectors vectors = Wiring.vectorsToRead(place, embedder);
@@ -289,11 +307,18 @@ final class ServeCommand implements Callable<Integer> {
                         .withRobots(rules())
                         .withHub(requests.hub())
                         .withSimilar(similar)
+                        .withNames(entities ? names(archive) : null)
                         .withMentions(mentions(archive))
                         .withKeys(keys);
                 return serveUntilReplaced(options, terminal, archive, index, place, "", ending);
             }
         }
+    }
+
+    /** The names in the archive's documents, which were found already. */
+    private EntityWatch names(Archive archive) throws IOException {
+        Path place = namesFolder == null ? Wiring.defaultNamesFolder(archive) : terminal.path(namesFolder);
+        return new EntityWatch(archive, place, faults(terminal));
     }
 
     private KeyInbox keys(Archive archive) throws IOException {

@@ -177,7 +177,7 @@ final class StoryCommand implements Callable<Integer> {
             return Exit.NOTHING_DONE;
         }
         NewsroomFiles files = new NewsroomFiles(newsroom, FileKind.STORY);
-        return actions.using(newsroom.archiveFolder(), (archive, record) -> {
+        return actions.using(newsroom.archiveFolder(), (archive, record, words) -> {
             List<String> names = name != null ? List.of(name) : files.names();
             if (names.isEmpty()) {
                 actions.sayThereIsNone();
@@ -201,7 +201,7 @@ final class StoryCommand implements Callable<Integer> {
     }
 
     private int checkCopy(Path folder) throws IOException {
-        return actions.using(folder, (archive, record) -> {
+        return actions.using(folder, (archive, record, words) -> {
             int exit = Exit.DONE;
             List<Story> shown =
                     archive.contents().stories().stream().filter(Story::isShown).toList();

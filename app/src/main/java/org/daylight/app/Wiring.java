@@ -157,6 +157,12 @@ final class Wiring {
         return folder.resolveSibling(folder.getFileName() + ".vectors");
     }
 
+    /** The default folder of the names in an archive's documents; next to the archive, as its index. */
+    static Path defaultNamesFolder(Archive archive) {
+        Path folder = archive.folder().toAbsolutePath().normalize();
+        return folder.resolveSibling(folder.getFileName() + ".entities");
+    }
+
     /**
      * Linux counts the time since it was started, including sleep, and no one can set it. Elsewhere this is the JVM's time, which may not include
      * sleep and which another process cannot continue.

@@ -111,6 +111,7 @@ class ArchitectureTest {
                 "export",
                 "story",
                 "annotation",
+                "search.entity",
                 "mention",
                 "age",
                 "keytext",

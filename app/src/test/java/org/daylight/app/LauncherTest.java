@@ -231,6 +231,27 @@ class LauncherTest {
     }
 
     @Test
+    void the_program_that_finds_names_is_built_for_the_command_that_finds_them() throws Exception {
+        write("entities/pom.xml", "");
+        write("entities/src/main/java/A.java", "");
+        Files.createDirectories(root.resolve("archive/src/main/java/org/daylight/search/entity"));
+        start("serve", "archive", "--entities");
+        start("entities", "list");
+        start("entities", "index", "--help");
+        assertFalse(has_built());
+        calls();
+        assertTrue(start("entities", "index", "an archive").contains("building the addon that finds names"));
+        assertTrue(Files.readString(root.resolve("built")).contains("-Pentities"));
+        String call = calls().getLast();
+        assertFalse(call.contains("add-modules"), call);
+        assertTrue(call.endsWith("org.daylight.app.Start entities index an archive"), call);
+        Files.delete(root.resolve("built"));
+        write("app/target/daylight/entities/entities-0.1.0.jar", "");
+        assertFalse(start("entities", "index", "archive").contains("building"));
+        assertFalse(has_built());
+    }
+
+    @Test
     void a_missing_jar_is_built() throws Exception {
         Files.delete(program.resolve("proof-0.1.0.jar"));
         assertTrue(start("status").contains("building daylight"));

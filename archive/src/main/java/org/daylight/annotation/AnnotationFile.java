@@ -34,7 +34,7 @@ public record AnnotationFile(
         faults = List.copyOf(faults);
     }
 
-    /** Reads a file. Never fails: what is wrong with it is in {@link #faults}. @param file at most {@link org.daylight.archive.AnnotationList#MAX_BYTES} bytes */
+    /** Reads a file. Never fails: what is wrong with it is in {@link #faults}. @param file at most {@link org.daylight.log.FileKind#maxBytes} bytes */
     public static AnnotationFile of(byte[] file) {
         return AnnotationReader.read(file);
     }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.daylight.archive.AnnotationList;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Story;
+import org.daylight.archive.VersionedFile;
 import org.daylight.format.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +34,10 @@ public final class AnnotationIndex {
      *
      * @param file what is in it; null for a list that is not kept, because there are too many
      */
-    public record Entry(AnnotationList list, @Nullable AnnotationFile file) {}
+    public record Entry(VersionedFile list, @Nullable AnnotationFile file) {}
 
     /** An annotation of a list. @param place in its list, from 1 */
-    public record Placed(AnnotationList list, int place, Annotation annotation) {}
+    public record Placed(VersionedFile list, int place, Annotation annotation) {}
 
     /**
      * What a document has.
@@ -85,7 +85,7 @@ public final class AnnotationIndex {
         var entries = new ArrayList<Entry>();
         var damaged = new LinkedHashSet<String>();
         long bytes = 0;
-        for (AnnotationList list : contents.annotations().reversed()) {
+        for (VersionedFile list : contents.annotations().reversed()) {
             if (!list.isShown()) {
                 continue;
             }
@@ -127,7 +127,7 @@ public final class AnnotationIndex {
     }
 
     /** The lists that name a story, newest first. */
-    public List<AnnotationList> ofStory(String name) {
+    public List<VersionedFile> ofStory(String name) {
         return entries.stream()
                 .filter(entry -> entry.file() != null && entry.file().story().equals(name))
                 .map(Entry::list)

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.daylight.archive.AnnotationList;
 import org.daylight.archive.DocumentId;
 import org.daylight.format.Json;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
+import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.daylight.passage.ByteRange;
 import org.daylight.passage.Quote;
@@ -63,7 +63,7 @@ final class AnnotationReader {
     }
 
     private AnnotationFile list(byte[] file) {
-        Outcome<Json> parsed = Json.parse(file, AnnotationList.MAX_BYTES);
+        Outcome<Json> parsed = Json.parse(file, FileKind.ANNOTATIONS.maxBytes());
         if (parsed instanceof Outcome.Refused<Json>(String code, String reason)) {
             fault(0, "the file is not JSON as in RFC 8259: " + reason);
             return new AnnotationFile("", "", "", "", annotations, places, faults);

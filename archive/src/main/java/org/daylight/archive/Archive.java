@@ -19,6 +19,7 @@ import java.util.function.IntPredicate;
 import org.daylight.dkim.keys.KeyArchive;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.log.FileKind;
 import org.daylight.log.TileLog;
 import org.daylight.log.TlogProof;
 import org.daylight.message.parse.DocumentForm;
@@ -237,12 +238,23 @@ public final class Archive implements Closeable {
      * that the log names.
      */
     public Outcome<byte[]> annotations(Story.Version version) {
-        String path = ArchivePath.annotations(version.file());
-        byte[] bytes =
-                version.sizeBytes() > AnnotationList.MAX_BYTES ? new byte[0] : bytes(path, (int) version.sizeBytes());
+        return file(FileKind.ANNOTATIONS, version);
+    }
+
+    /**
+     * The file of a version of a list of corrections; refused with code {@code entities-damaged} when this copy of it is missing or not the one
+     * that the log names.
+     */
+    public Outcome<byte[]> entities(Story.Version version) {
+        return file(FileKind.ENTITIES, version);
+    }
+
+    private Outcome<byte[]> file(FileKind kind, Story.Version version) {
+        String path = kind.path(version.file());
+        byte[] bytes = version.sizeBytes() > kind.maxBytes() ? new byte[0] : bytes(path, (int) version.sizeBytes());
         return Sha256.of(bytes).equals(version.sha256())
                 ? Outcome.ok(bytes)
-                : Outcome.refused("annotations-damaged", path + " does not match the log; download it again");
+                : Outcome.refused(kind.type() + "-damaged", path + " does not match the log; download it again");
     }
 
     /** The first bytes of a file; none when it is absent, shorter, or cannot be read. */

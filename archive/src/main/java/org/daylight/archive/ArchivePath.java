@@ -15,7 +15,7 @@ public final class ArchivePath {
     /** The newest bulletin that this copy accepted and that its log has not caught up with ({@code spec/bulletin.md} section 6). */
     public static final String BULLETIN = "bulletin.txt";
 
-    /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, a story, a list of annotations, a sealed file, an opened
+    /** A tile or entry bundle of the log (C2SP tlog-tiles), a tile of commitments, a pack, a torrent, a file of views, a people file, a key list, a story, a list of annotations or corrections, a sealed file, an opened
      * release or its story, a file of trustees or about a key change, a bulletin, or the checkpoint. */
     private static final Pattern PUBLIC = Pattern.compile("checkpoint"
             + "|bulletin[.]txt"
@@ -28,7 +28,7 @@ public final class ArchivePath {
             + "|trustees/[0-9]{4,9}\\.json"
             + "|sealed/[0-9]{4,9}\\.age"
             + "|unsealed/[0-9]{4,9}\\.(json|md)"
-            + "|(people|keys)/[0-9]{4,9}\\.txt");
+            + "|(people|keys|entities)/[0-9]{4,9}\\.txt");
 
     private ArchivePath() {}
 
@@ -80,6 +80,11 @@ public final class ArchivePath {
     /** A version of a list of annotations, numbered in the order of the log: {@code annotations/0001.json} ({@code spec/annotations.md}). */
     public static String annotations(int number) {
         return "annotations/" + padded(number) + ".json";
+    }
+
+    /** A version of a list of corrections, numbered in the order of the log: {@code entities/0001.txt} ({@code spec/entities.md}). */
+    public static String entities(int number) {
+        return "entities/" + padded(number) + ".txt";
     }
 
     /** The names of trustees and the commitments to their shares, numbered in the order of the log: {@code trustees/0001.json} ({@code spec/trustees.md}). */

@@ -53,6 +53,7 @@ final class LogReplay {
     private final List<LoggedFile> keys = new ArrayList<>();
     private final VersionsSoFar stories = new VersionsSoFar(FileKind.STORY);
     private final VersionsSoFar annotations = new VersionsSoFar(FileKind.ANNOTATIONS);
+    private final VersionsSoFar entities = new VersionsSoFar(FileKind.ENTITIES);
     private List<ArchiveAddress> mirrors = List.of();
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
     private final KeyEntries keyEntries = new KeyEntries();
@@ -139,7 +140,8 @@ final class LogReplay {
                 List.copyOf(people),
                 List.copyOf(keys),
                 stories.done(Story::new),
-                annotations.done(AnnotationList::new),
+                annotations.done(VersionedFile::new),
+                entities.done(VersionedFile::new),
                 List.copyOf(sealed.values()),
                 List.copyOf(cancelled),
                 mirrors,
@@ -211,6 +213,7 @@ final class LogReplay {
         return switch (kind) {
             case STORY -> stories;
             case ANNOTATIONS -> annotations;
+            case ENTITIES -> entities;
         };
     }
 

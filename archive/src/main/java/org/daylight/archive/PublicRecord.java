@@ -25,6 +25,7 @@ import org.daylight.note.NoteKey;
  * @param stories in the order of their first versions, withdrawn ones included; those that were opened with the keys of parts and are not in the log yet
  *     come last
  * @param annotations lists of annotations, in the order of their first versions, withdrawn ones included
+ * @param entities lists of corrections of names, likewise
  * @param sealed parts that are sealed, and neither released nor cancelled by the log, in the order of the log
  * @param cancelled sealed parts that will not be published as they were sealed, in the order of the log
  * @param mirrors addresses of copies of the archive, including the publisher's own; empty when none are listed
@@ -43,7 +44,8 @@ public record PublicRecord(
         List<LoggedFile> people,
         List<LoggedFile> keys,
         List<Story> stories,
-        List<AnnotationList> annotations,
+        List<VersionedFile> annotations,
+        List<VersionedFile> entities,
         List<SealedPart> sealed,
         List<SealedPart> cancelled,
         List<ArchiveAddress> mirrors,
@@ -73,7 +75,7 @@ public record PublicRecord(
     }
 
     /** The list of annotations with this name, withdrawn or not. */
-    public Optional<AnnotationList> annotations(String name) {
+    public Optional<VersionedFile> annotations(String name) {
         return annotations.stream().filter(list -> list.name().equals(name)).findFirst();
     }
 
@@ -125,6 +127,7 @@ public record PublicRecord(
                 keys,
                 Stream.concat(stories.stream(), told.stream()).toList(),
                 annotations,
+                entities,
                 sealed,
                 cancelled,
                 mirrors,

@@ -19,6 +19,7 @@ public final class ReservedSlugs {
             "de",
             "embed",
             "en",
+            "entities",
             "es",
             "find",
             "fr",

@@ -11,7 +11,7 @@ import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 import org.jspecify.annotations.Nullable;
 
-/** The stories of a log, or its lists of annotations, while the log is being read. For one thread. */
+/** The stories of a log, or its lists of annotations or corrections, while the log is being read. For one thread. */
 final class VersionsSoFar {
 
     private final FileKind kind;

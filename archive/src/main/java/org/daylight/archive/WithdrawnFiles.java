@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
+import org.daylight.log.FileKind;
 
 /**
- * Deletes the files of withdrawn stories and lists of annotations from a copy of an archive ({@code spec/stories.md} section 4). It can be
+ * Deletes the files of withdrawn stories and lists of annotations or corrections from a copy of an archive ({@code spec/stories.md} section 4). It can be
  * repeated.
  */
 public final class WithdrawnFiles {
@@ -17,7 +19,12 @@ public final class WithdrawnFiles {
 
     /** Whether a copy may have something for {@link #delete}. Cheap. */
     public static boolean mayBeIn(Path folder) throws IOException {
-        return hasFiles(stories(folder)) || hasFiles(annotations(folder));
+        for (FileKind kind : FileKind.values()) {
+            if (hasFiles(folder(folder, kind))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasFiles(Path folder) throws IOException {
@@ -31,18 +38,22 @@ public final class WithdrawnFiles {
 
     /** Deletes them, and syncs. @param contents of the log in place */
     public static void delete(Path folder, PublicRecord contents) throws IOException {
-        List<Path> ofStories = contents.stories().stream()
+        Stream<Story.Version> stories = contents.stories().stream()
                 .filter(story -> !story.isShown())
-                .flatMap(story -> story.versions().stream())
-                .map(version -> folder.resolve(ArchivePath.story(version.file())))
+                .flatMap(story -> story.versions().stream());
+        delete(folder, FileKind.STORY, stories);
+        delete(folder, FileKind.ANNOTATIONS, withdrawn(contents.annotations()));
+        delete(folder, FileKind.ENTITIES, withdrawn(contents.entities()));
+    }
+
+    private static Stream<Story.Version> withdrawn(List<VersionedFile> lists) {
+        return lists.stream().filter(list -> !list.isShown()).flatMap(list -> list.versions().stream());
+    }
+
+    private static void delete(Path folder, FileKind kind, Stream<Story.Version> versions) throws IOException {
+        List<Path> files = versions.map(version -> folder.resolve(kind.path(version.file())))
                 .toList();
-        delete(stories(folder), ofStories);
-        List<Path> ofLists = contents.annotations().stream()
-                .filter(list -> !list.isShown())
-                .flatMap(list -> list.versions().stream())
-                .map(version -> folder.resolve(ArchivePath.annotations(version.file())))
-                .toList();
-        delete(annotations(folder), ofLists);
+        delete(folder(folder, kind), files);
     }
 
     private static void delete(Path folder, List<Path> files) throws IOException {
@@ -57,11 +68,7 @@ public final class WithdrawnFiles {
         }
     }
 
-    private static Path stories(Path folder) {
-        return folder.resolve(ArchivePath.story(1)).getParent();
-    }
-
-    private static Path annotations(Path folder) {
-        return folder.resolve(ArchivePath.annotations(1)).getParent();
+    private static Path folder(Path folder, FileKind kind) {
+        return folder.resolve(kind.path(1)).getParent();
     }
 }

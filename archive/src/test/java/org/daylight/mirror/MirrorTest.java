@@ -201,6 +201,20 @@ class MirrorTest {
     }
 
     @Test
+    void correctionsAreFetchedWithTheLogAndDeletedWhenTheyAreWithdrawn() throws IOException {
+        mirror(server.address());
+        port.entities(1, "names").entities(2, "others").publish();
+        assertEquals(Word.CURRENT, mirror(server.address()).word());
+        assertTrue(server.asked.contains("entities/0001.txt"), server.asked.toString());
+        assertMirrored();
+        port.withdrawEntities(1, "names").publish();
+        assertEquals(Word.CURRENT, mirror(server.address()).word());
+        assertFalse(Files.exists(mirrored.resolve("entities/0001.txt")));
+        assertTrue(Files.exists(mirrored.resolve("entities/0002.txt")));
+        assertMirrored();
+    }
+
+    @Test
     void thePlanForTrusteesIsFetchedWithTheLog() throws IOException {
         mirror(server.address());
         port.trustees().publish();

@@ -512,6 +512,32 @@ final class PortArchive {
         return this;
     }
 
+    /** A list of corrections of names; its first version. */
+    PortArchive entities(int number, String name) throws IOException {
+        byte[] bytes = ("title " + name + "\n").getBytes(UTF_8);
+        write(ArchivePath.entities(number), bytes);
+        waiting.add(new LogEntry.Version(
+                        FileKind.ENTITIES,
+                        number,
+                        name,
+                        1,
+                        name,
+                        "",
+                        Instant.parse("2026-12-01T09:00:00Z"),
+                        "",
+                        Sha256.of(bytes),
+                        bytes.length)
+                .bytes());
+        return this;
+    }
+
+    /** Withdraws a list of corrections. */
+    PortArchive withdrawEntities(int number, String name) throws IOException {
+        Files.delete(folder.resolve(ArchivePath.entities(number)));
+        waiting.add(new LogEntry.VersionsWithdrawal(FileKind.ENTITIES, name, "They were wrong.").bytes());
+        return this;
+    }
+
     PortArchive keys() throws IOException {
         byte[] bytes = "port.example\ts\t-\t-\tlist\t-\tv=DKIM1; p=BBBB\n".getBytes(UTF_8);
         write(ArchivePath.keys(1), bytes);

@@ -117,7 +117,8 @@ final class MemoryQuery {
             case Query.InRelease(String trove, int number) ->
                 filter(document -> document.release().equals(trove + "/" + number));
             case Query.InReleases(Set<String> releases) -> filter(document -> releases.contains(document.release()));
-            case Query.Keyed(var keys) -> filter(document -> keys.contains(document.indexed.key()));
+            case Query.Named named -> filter(document -> false);
+            case Query.Keyed(long[] keys) -> filter(document -> Arrays.binarySearch(keys, document.indexed.key()) >= 0);
             case Query.Is(Query.Name name) -> oneOf(named(name));
             case Query.InThread(Query.Name name) -> oneOf(commit.threads().of(name, named(name)));
             case Query.IsCopy copy -> oneOf(commit.repeated());

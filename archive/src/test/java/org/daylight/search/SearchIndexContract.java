@@ -256,6 +256,20 @@ public abstract class SearchIndexContract {
                 0,
                 index.answer(new SearchRequest(new Query.Keyed(Set.of()), Sort.NEWEST, 0, 9, Set.of()))
                         .total());
+        long[] many = java.util.stream.LongStream.rangeClosed(3, 5_000).toArray();
+        Query most = Query.and(List.of(new Query.Keyed(many), two));
+        assertEquals(
+                2,
+                index.answer(new SearchRequest(most, Sort.NEWEST, 0, 9, Set.of()))
+                        .total());
+        long all = index.answer(new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 0, Set.of()))
+                .total();
+        long few = index.answer(new SearchRequest(new Query.Keyed(new long[] {0, 1, 2}), Sort.NEWEST, 0, 0, Set.of()))
+                .total();
+        assertEquals(
+                all - few,
+                index.answer(new SearchRequest(new Query.Keyed(many), Sort.NEWEST, 0, 0, Set.of()))
+                        .total());
     }
 
     private void given(List<IndexedDocument> documents) throws IOException {

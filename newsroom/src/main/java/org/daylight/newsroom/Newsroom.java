@@ -271,6 +271,11 @@ public final class Newsroom implements Closeable {
         return folder.resolve("annotations");
     }
 
+    /** The folder of lists of corrections of names ({@code spec/newsroom.md} section 17): {@code NAME.txt}; it need not exist. */
+    public Path entitiesFolder() {
+        return folder.resolve("entities");
+    }
+
     /** The folder of stories ({@code spec/newsroom.md} section 15): {@code NAME.md}; it need not exist. */
     public Path storiesFolder() {
         return folder.resolve("stories");

@@ -35,7 +35,9 @@ public final class KilledAtStep {
             "publish-now",
             "withdraw-story",
             "annotations",
+            "entities",
             "withdraw-annotations",
+            "withdraw-entities",
             "mirrors",
             "keys",
             "cosign",
@@ -121,6 +123,10 @@ public final class KilledAtStep {
             Rooms.publishVersion(newsroom, FileKind.ANNOTATIONS, "notes", "", Rooms.FIRST, steps);
         } else if (args[0].equals("withdraw-annotations")) {
             Rooms.withdrawVersions(newsroom, FileKind.ANNOTATIONS, "notes", steps);
+        } else if (args[0].equals("entities")) {
+            Rooms.publishVersion(newsroom, FileKind.ENTITIES, "names", "", Rooms.FIRST, steps);
+        } else if (args[0].equals("withdraw-entities")) {
+            Rooms.withdrawVersions(newsroom, FileKind.ENTITIES, "names", steps);
         } else if (args[0].equals("withhold")) {
             Rooms.withhold(newsroom, Integer.parseInt(args[3]), "privacy", steps);
         } else if (args[0].equals("plan")) {

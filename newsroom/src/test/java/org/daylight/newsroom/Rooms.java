@@ -67,6 +67,7 @@ import org.daylight.flow.publish.ChangeLogKey;
 import org.daylight.flow.publish.CollectCosignatures;
 import org.daylight.flow.publish.PlanTrustees;
 import org.daylight.flow.publish.PublishAnnotations;
+import org.daylight.flow.publish.PublishEntities;
 import org.daylight.flow.publish.PublishHeartbeat;
 import org.daylight.flow.publish.PublishKeys;
 import org.daylight.flow.publish.PublishMirrors;
@@ -97,6 +98,7 @@ import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Hit;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.SearchRequest;
+import org.daylight.search.entity.PublishedWords;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
@@ -522,6 +524,7 @@ public final class Rooms {
             PublishVersion publish = switch (kind) {
                 case STORY -> new PublishStory(room, steps);
                 case ANNOTATIONS -> new PublishAnnotations(room, steps);
+                case ENTITIES -> new PublishEntities(room, PublishedWords.in(index.index()), steps);
             };
             return publish.run(name, change, new PublishedRecord(archive, PublishedPeople.in(index.index())), now);
         }

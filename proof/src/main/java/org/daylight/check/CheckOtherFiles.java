@@ -52,17 +52,28 @@ final class CheckOtherFiles {
         nothingElse();
     }
 
+    /** What a check says about a file that is not there, is another one, or is still there. */
+    private record Codes(VerdictCode absent, VerdictCode differs, VerdictCode left) {}
+
+    private static Codes codes(FileKind kind) {
+        return switch (kind) {
+            case STORY -> new Codes(VerdictCode.STORY_ABSENT, VerdictCode.STORY_DIFFERS, VerdictCode.STORY_LEFT);
+            case ANNOTATIONS ->
+                new Codes(VerdictCode.ANNOTATIONS_ABSENT, VerdictCode.ANNOTATIONS_DIFFER, VerdictCode.ANNOTATIONS_LEFT);
+            case ENTITIES ->
+                new Codes(VerdictCode.ENTITIES_ABSENT, VerdictCode.ENTITIES_DIFFER, VerdictCode.ENTITIES_LEFT);
+        };
+    }
+
     private void version(LogEntry.Version version) {
-        boolean isStory = version.kind() == FileKind.STORY;
-        VerdictCode absent = isStory ? VerdictCode.STORY_ABSENT : VerdictCode.ANNOTATIONS_ABSENT;
-        VerdictCode differs = isStory ? VerdictCode.STORY_DIFFERS : VerdictCode.ANNOTATIONS_DIFFER;
+        Codes codes = codes(version.kind());
         String path = LogContents.path(version);
         file(
                 version.file(),
                 version.fileBytes(),
                 version.kind().maxBytes(),
-                new Verdict(path, absent, ""),
-                new Verdict(path, differs, ""));
+                new Verdict(path, codes.absent, ""),
+                new Verdict(path, codes.differs, ""));
     }
 
     /** Checks a file whose hash is in the log. The two verdicts are for the same file. */
@@ -99,9 +110,11 @@ final class CheckOtherFiles {
         if (version == null) {
             return new Verdict(CheckArchive.shown(path), VerdictCode.NOT_IN_LOG, "");
         }
-        VerdictCode left = version.kind() == FileKind.STORY ? VerdictCode.STORY_LEFT : VerdictCode.ANNOTATIONS_LEFT;
-        String what = version.kind() == FileKind.STORY ? "story " : "the list of annotations ";
-        return new Verdict(path, left, what + version.name() + " was withdrawn");
+        String what = version.kind() == FileKind.STORY ? "" : "the ";
+        return new Verdict(
+                path,
+                codes(version.kind()).left,
+                what + version.kind().words() + " " + version.name() + " was withdrawn");
     }
 
     /** Whether the log implies a file, or allows it. */

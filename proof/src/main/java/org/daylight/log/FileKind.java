@@ -1,12 +1,15 @@
 package org.daylight.log;
 
-/** A kind of file that the publisher writes, and that has a name and versions (spec/stories.md, spec/annotations.md). */
+/** A kind of file that the publisher writes, and that has a name and versions (spec/stories.md, spec/annotations.md, spec/entities.md). */
 public enum FileKind {
     /** An article. */
     STORY("story", "story", "story", "stories/", ".md", OpenedStory.MAX_STORY_BYTES),
 
     /** A list of annotations. */
-    ANNOTATIONS("annotations", "list of annotations", "list", "annotations/", ".json", 4 << 20);
+    ANNOTATIONS("annotations", "list of annotations", "list", "annotations/", ".json", 4 << 20),
+
+    /** A list of corrections of names that a program found. */
+    ENTITIES("entities", "list of corrections", "list", "entities/", ".txt", 1 << 20);
 
     private final String type;
     private final String words;

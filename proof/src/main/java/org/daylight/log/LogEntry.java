@@ -641,7 +641,7 @@ public sealed interface LogEntry {
     }
 
     /**
-     * A version of a file that has a name was published: of a story (spec/stories.md), or of a list of annotations (spec/annotations.md). The newest
+     * A version of a file that has a name was published: of a story (spec/stories.md), a list of annotations (spec/annotations.md) or a list of corrections (spec/entities.md). The newest
      * version of a name is valid.
      *
      * @param number of entries of its kind in this archive, from 1; names the file

@@ -137,6 +137,8 @@ final class LogEntryJson {
             case "story-withdrawal" -> withdrawal(FileKind.STORY, fields);
             case "annotations" -> version(FileKind.ANNOTATIONS, fields);
             case "annotations-withdrawal" -> withdrawal(FileKind.ANNOTATIONS, fields);
+            case "entities" -> version(FileKind.ENTITIES, fields);
+            case "entities-withdrawal" -> withdrawal(FileKind.ENTITIES, fields);
             default -> new LogEntry.Unknown(type, object);
         };
     }

@@ -448,6 +448,18 @@ final class BrokenArchives {
             a.kinds.add(FileKind.ANNOTATIONS);
             a.published = files -> files.put("annotations/0002.json", "{}".getBytes(UTF_8));
         }));
+        all.put(VerdictCode.ENTITIES_ABSENT, new Broken("A list of corrections is not there.", a -> {
+            a.kinds.add(FileKind.ENTITIES);
+            a.published = files -> files.remove("entities/0003.txt");
+        }));
+        all.put(VerdictCode.ENTITIES_DIFFER, new Broken("Somebody changed a correction.", a -> {
+            a.kinds.add(FileKind.ENTITIES);
+            a.published = files -> files.put("entities/0001.txt", "none\n  person Eel\n".getBytes(UTF_8));
+        }));
+        all.put(VerdictCode.ENTITIES_LEFT, new Broken("A copy still has corrections that were withdrawn.", a -> {
+            a.kinds.add(FileKind.ENTITIES);
+            a.published = files -> files.put("entities/0002.txt", "Eel.".getBytes(UTF_8));
+        }));
         all.put(
                 VerdictCode.LOG_KEYS_MALFORMED,
                 new Broken(

@@ -488,7 +488,7 @@ class CheckArchiveTest {
     }
 
     @Test
-    void stories_and_annotations_are_confirmed_without_those_that_were_withdrawn() throws IOException {
+    void stories_annotations_and_corrections_are_confirmed_without_those_that_were_withdrawn() throws IOException {
         SmallArchive archive = new SmallArchive();
         archive.kinds.addAll(List.of(FileKind.values()));
         CheckReport report = check(archive.make());
@@ -497,12 +497,20 @@ class CheckArchiveTest {
                         ArchiveFiles.at(folder.toString()), SmallArchive.PUBLISHER.verifier(), 9, 1, verdict -> {})
                 .orElseThrow()) {
             assertEquals(
-                    List.of("stories/0001.md", "stories/0003.md", "annotations/0001.json", "annotations/0003.json"),
+                    List.of(
+                            "stories/0001.md",
+                            "stories/0003.md",
+                            "annotations/0001.json",
+                            "annotations/0003.json",
+                            "entities/0001.txt",
+                            "entities/0003.txt"),
                     growth.newVersions().stream().map(LogContents::path).toList());
             assertTrue(growth.isImplied("stories/0003.md"));
             assertFalse(growth.isImplied("stories/0002.md"));
             assertTrue(growth.isImplied("annotations/0003.json"));
             assertFalse(growth.isImplied("annotations/0002.json"));
+            assertTrue(growth.isImplied("entities/0003.txt"));
+            assertFalse(growth.isImplied("entities/0002.txt"));
         }
     }
 

@@ -97,7 +97,9 @@ class LogEntryTest {
                 new LogEntry.Version(FileKind.ANNOTATIONS, 1, "notes", 1, "Notes", "", NINE, "", HASH, 900),
                 new LogEntry.Version(
                         FileKind.ANNOTATIONS, 4, "notes-2", 2, "Notes", "Ann Lee", NINE, "One\nmore.", HASH, 900),
-                new LogEntry.VersionsWithdrawal(FileKind.ANNOTATIONS, "notes", "They were about another swan."));
+                new LogEntry.VersionsWithdrawal(FileKind.ANNOTATIONS, "notes", "They were about another swan."),
+                new LogEntry.Version(FileKind.ENTITIES, 1, "names", 1, "Names", "", NINE, "", HASH, 900),
+                new LogEntry.VersionsWithdrawal(FileKind.ENTITIES, "names", "They were of another swan."));
     }
 
     @ParameterizedTest

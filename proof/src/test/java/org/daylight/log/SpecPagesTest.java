@@ -154,6 +154,11 @@ class SpecPagesTest {
         worked(FileKind.ANNOTATIONS, "annotations.md", "entry", "annotations");
     }
 
+    @Test
+    void the_corrections_of_the_worked_example() throws IOException {
+        worked(FileKind.ENTITIES, "entities.md", "entry", "corrections");
+    }
+
     /** A version with its file, and a withdrawal. */
     private static void worked(FileKind kind, String page, String entryBlock, String fileBlock) throws IOException {
         List<LogEntry> entries = new ArrayList<>();

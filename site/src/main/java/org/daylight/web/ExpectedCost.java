@@ -19,6 +19,7 @@ final class ExpectedCost {
             "search.mbox",
             "search.zip",
             "batch",
+            "entities",
             "people",
             "people.atom",
             "pictures",
@@ -47,7 +48,7 @@ final class ExpectedCost {
         if (JsonApi.has(path)) {
             return JsonApi.cost(path);
         }
-        if (SEARCHING.contains(first) && !(first.equals("people") && isPeopleFile(path))) {
+        if (SEARCHING.contains(first) && !isListOfPublisher(path)) {
             return Cost.EXPENSIVE;
         }
         if (first.equals("stories")) {
@@ -79,7 +80,8 @@ final class ExpectedCost {
         return path.size() == 4 && path.get(1).equals("part");
     }
 
-    private static boolean isPeopleFile(List<String> path) {
-        return path.size() == 2 && ArchivePath.isPublic("people/" + path.get(1));
+    /** A file of the publisher's own under the address of pages: who is who, or corrections of names. */
+    private static boolean isListOfPublisher(List<String> path) {
+        return path.size() == 2 && ArchivePath.isPublic(String.join("/", path));
     }
 }

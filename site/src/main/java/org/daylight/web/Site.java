@@ -34,6 +34,7 @@ import org.daylight.search.Effort;
 import org.daylight.search.EffortSpent;
 import org.daylight.search.Searchable;
 import org.daylight.search.StateRequest;
+import org.daylight.search.entity.EntityNames;
 import org.daylight.web.api.JsonApi;
 import org.daylight.web.file.DocumentReader;
 import org.daylight.web.file.Exports;
@@ -85,7 +86,8 @@ public final class Site {
             List<String> openedStories,
             String bulletin,
             String mark,
-            Optional<MirrorState> mirror) {}
+            Optional<MirrorState> mirror,
+            @Nullable EntityNames names) {}
 
     /** Faults that were reported, so that each is reported once. It has a limit, and is no log of requests. */
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
@@ -121,6 +123,7 @@ public final class Site {
         frames = new PageFrames(options.mirror(), options.banner());
         routes = new SiteRoutes(
                 archive, index, progress, options, frames, new Exports(processors), this::mapping, this::reportDamage);
+        Supplier<EntityNames> names = options.names();
         cache = new PageCache(
                 () -> {
                     try {
@@ -137,7 +140,8 @@ public final class Site {
                                                 .toList(),
                                         StoredBulletin.fingerprint(archive.folder()),
                                         index.answer(StateRequest.CURRENT).mark(),
-                                        options.mirror().get()))
+                                        options.mirror().get(),
+                                        names == null ? null : names.get()))
                                 : Optional.empty();
                     } catch (IOException | IllegalStateException unreadableOrClosed) {
                         return Optional.empty(); // then no page is cached

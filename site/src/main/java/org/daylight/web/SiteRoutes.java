@@ -23,6 +23,8 @@ import org.daylight.note.SignedNote;
 import org.daylight.people.Mapping;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Searchable;
+import org.daylight.search.entity.EntityNames;
+import org.daylight.search.entity.EntitySearch;
 import org.daylight.web.api.JsonApi;
 import org.daylight.web.file.DocumentFiles;
 import org.daylight.web.file.DocumentReader;
@@ -36,6 +38,7 @@ import org.daylight.web.page.ComparePage;
 import org.daylight.web.page.DocumentAsOf;
 import org.daylight.web.page.Dossier;
 import org.daylight.web.page.EmbedPage;
+import org.daylight.web.page.EntitiesPage;
 import org.daylight.web.page.EvidencePage;
 import org.daylight.web.page.FlaggedFilePage;
 import org.daylight.web.page.FormsPage;
@@ -129,6 +132,9 @@ final class SiteRoutes {
     /** Null when the site accepts no keys. */
     private final @Nullable UnsealPage unseal;
 
+    /** Null when the site shows no names. */
+    private final @Nullable EntitiesPage entities;
+
     private final SealedPage sealed;
     private final StoriesPage storyPages;
     private final AnnotationsPage annotationPages;
@@ -149,7 +155,7 @@ final class SiteRoutes {
      */
     SiteRoutes(
             Archive archive,
-            Searchable index,
+            Searchable words,
             Supplier<ArchiveIndex.Progress> progress,
             SiteOptions options,
             PageFrames frames,
@@ -160,19 +166,21 @@ final class SiteRoutes {
         this.options = options;
         this.frames = frames;
         this.mapping = mapping;
+        Supplier<EntityNames> names = options.names();
+        Searchable index = names == null ? words : new EntitySearch(words, names);
         documents = new DocumentReader(archive);
         Stories stories = new Stories(archive);
         AnnotationLists annotations = new AnnotationLists(archive);
         front = new FrontPage(frames, archive, index, progress, stories);
         trove = new TrovePage(frames, archive);
         release = new ReleasePage(frames, archive, index);
-        search = new SearchPage(frames, archive, index, progress, documents, options.similar());
+        search = new SearchPage(frames, archive, index, progress, documents, options.similar(), names);
         pictures = new PicturesPage(frames, archive, index, progress);
         people = new PeoplePage(frames, archive, index, progress);
         person = new PersonPage(frames, archive, index, progress);
         form = new SearchFormPage(frames, archive, index, options.similar() != null);
         suggest = new SuggestPage(frames, archive, index);
-        help = new HelpPage(frames, archive, index, progress);
+        help = new HelpPage(frames, archive, index, progress, names);
         mirrors = new MirrorsPage(frames, archive, options.mirror(), options.copies());
         MessageThread threads = new MessageThread(index);
         MessageVerifier verifier = new MessageVerifier(archive);
@@ -202,7 +210,9 @@ final class SiteRoutes {
         unseal = keys == null ? null : new UnsealPage(frames, archive, keys);
         storyPages = new StoriesPage(frames, archive, stories, annotations);
         annotationPages = new AnnotationsPage(frames, archive, annotations);
-        api = new JsonApi(archive, index, progress, documents, verifier, stories, annotations, mapping);
+        // Its answers do not depend on a server's addon.
+        api = new JsonApi(archive, words, progress, documents, verifier, stories, annotations, mapping);
+        entities = names == null ? null : new EntitiesPage(frames, archive, index, progress, documents, names);
         topics = new TopicPage(frames, archive, index, stories);
         sealed = new SealedPage(frames, archive, keys != null);
         feed = new ReleaseFeed(archive, options.hub());
@@ -282,6 +292,9 @@ final class SiteRoutes {
                 case "annotations" -> {
                     return Optional.of(annotationPages.page(request));
                 }
+                case "entities" -> {
+                    return entities == null ? Optional.empty() : Optional.of(entities.page(request));
+                }
                 case "help" -> {
                     return Optional.of(help.page());
                 }
@@ -304,7 +317,7 @@ final class SiteRoutes {
                     return Optional.of(StaticFiles.checkRedactions());
                 }
                 case "robots.txt" -> {
-                    return Optional.of(StaticFiles.robots(options.robots(), request.base()));
+                    return Optional.of(StaticFiles.robots(options.robots(), request.base(), entities != null));
                 }
                 case "favicon.ico", "favicon.svg" -> {
                     return Optional.of(StaticFiles.icon());
@@ -318,6 +331,9 @@ final class SiteRoutes {
         }
         if (path.size() == 3 && first.equals("people") && path.get(2).equals("feed.atom")) {
             return person.feed(path.get(1), mapping.get(), searchFeed);
+        }
+        if (path.size() == 2 && first.equals("entities") && !ArchivePath.isPublic(String.join("/", path))) {
+            return entities == null ? Optional.empty() : entities.name(request, path.get(1));
         }
         if (first.equals("stories") && !ArchivePath.isPublic(String.join("/", path))) {
             return ofStory(request, path.subList(1, path.size()));
@@ -528,7 +544,9 @@ final class SiteRoutes {
     }
 
     private boolean isOurs(String first) {
-        return PAGES.contains(first) || archive.contents().trove(first).isPresent();
+        return PAGES.contains(first)
+                || first.equals("entities") && entities != null
+                || archive.contents().trove(first).isPresent();
     }
 
     private static Optional<Response> withoutSlash(List<String> path) {

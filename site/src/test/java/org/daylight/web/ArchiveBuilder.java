@@ -59,6 +59,7 @@ import org.daylight.redaction.MarkForm;
 import org.daylight.seal.SealedFile;
 import org.daylight.sealing.SealKey;
 import org.daylight.search.IndexedDocument;
+import org.daylight.search.entity.EntityFile;
 import org.daylight.story.StoryText;
 import org.daylight.tree.MerkleTree;
 import org.daylight.tree.TileFile;
@@ -79,6 +80,7 @@ public final class ArchiveBuilder {
     private int accessions;
     private int stories;
     private int annotations;
+    private int corrections;
     private KeyArchive keys = KeyArchive.NONE;
     private final Map<Integer, FileAbout> files = new HashMap<>();
     private final Map<Integer, List<FlaggedPart>> flags = new HashMap<>();
@@ -516,6 +518,32 @@ public final class ArchiveBuilder {
     /** Withdraws a list of annotations. */
     ArchiveBuilder withdrawAnnotations(String name, String reason) {
         entries.add(new LogEntry.VersionsWithdrawal(FileKind.ANNOTATIONS, name, reason).bytes());
+        return this;
+    }
+
+    /** Publishes a version of a list of corrections at a full hour of 4 December. @param change empty for the first version */
+    ArchiveBuilder entities(String name, int version, String change, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        EntityFile list = EntityFile.of(bytes);
+        write(ArchivePath.entities(++corrections), bytes);
+        entries.add(new LogEntry.Version(
+                        FileKind.ENTITIES,
+                        corrections,
+                        name,
+                        version,
+                        list.title().isEmpty() ? name : list.title(),
+                        list.author(),
+                        Instant.parse("2026-12-04T00:00:00Z").plusSeconds(3_600L * corrections),
+                        change,
+                        Sha256.of(bytes),
+                        bytes.length)
+                .bytes());
+        return this;
+    }
+
+    /** Withdraws a list of corrections. */
+    ArchiveBuilder withdrawEntities(String name, String reason) {
+        entries.add(new LogEntry.VersionsWithdrawal(FileKind.ENTITIES, name, reason).bytes());
         return this;
     }
 

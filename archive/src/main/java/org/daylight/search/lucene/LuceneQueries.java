@@ -2,6 +2,7 @@ package org.daylight.search.lucene;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,9 @@ final class LuceneQueries {
 
     private final Set<Notice> notices = new LinkedHashSet<>();
 
+    /** From so many keys on, all documents are compared with them: a term for each key would take much memory. */
+    private static final int MANY_KEYS = 1_000;
+
     LuceneQueries(Snapshot snapshot) {
         this.snapshot = snapshot;
     }
@@ -102,12 +106,18 @@ final class LuceneQueries {
                         some.releases().stream()
                                 .map(name -> new BytesRef("R" + name))
                                 .toList());
+            case Query.Keyed keyed
+            when keyed.keys().length > MANY_KEYS -> new KeysQuery(DocumentFields.KEY, keyed.keys());
             case Query.Keyed keyed ->
                 new TermInSetQuery(
                         DocumentFields.KEY,
-                        keyed.keys().stream()
-                                .map(key -> DocumentFields.key(key).bytes())
+                        Arrays.stream(keyed.keys())
+                                .mapToObj(key -> DocumentFields.key(key).bytes())
                                 .toList());
+            case Query.Named named -> {
+                notices.add(new Notice(Notice.Kind.NO_ENTITIES, named.text()));
+                yield MatchNoDocsQuery.INSTANCE;
+            }
             case Query.Is is -> new DocumentsQuery(named(is.name()));
             case Query.InThread thread -> new DocumentsQuery(thread(thread.name()));
             case Query.IsCopy copy -> new DocumentsQuery(snapshot.copies().repeated());

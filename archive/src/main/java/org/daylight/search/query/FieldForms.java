@@ -22,6 +22,7 @@ final class FieldForms {
                         + " is:copy, is:withheld, is:withdrawn.";
             case "redacted" -> "Write the code of a reason, such as redacted:P1.";
             case "in" -> "The only valid form is in:attachment.";
+            case "entity" -> "Write a name that a program found, such as entity:\"Ines Okafor\".";
             case "lang" -> "Write the code of a language, such as lang:de.";
             case "has" -> "The only valid form is has:attachment.";
             case "type" ->
@@ -70,6 +71,7 @@ final class FieldForms {
                         "is:withdrawn");
             case "redacted" -> List.of("redacted:P1");
             case "in" -> List.of("in:attachment");
+            case "entity" -> List.of("entity:\"Ines Okafor\"", "entity:\"place/Norvik\"");
             case "lang" -> List.of("lang:de");
             case "has" -> List.of("has:attachment");
             case "type" ->
@@ -99,6 +101,7 @@ final class FieldForms {
             case "date", "on", "since", "until", "after", "before" -> "date";
             case "size" -> "size";
             case "type" -> "type of attachment";
+            case "entity" -> "name";
             case "lang" -> "code of a language";
             case "redacted" -> "code of a reason";
             case "signedby" -> "domain";

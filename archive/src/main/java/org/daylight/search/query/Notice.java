@@ -43,6 +43,7 @@ public record Notice(Kind kind, String typed) {
         LIKE_NO_WORD("This message has no rare words, so no similar messages can be found"),
         LIKE_IGNORED("A search can ask for messages similar to at most three messages; this one was ignored"),
         NOT_HERE("This works only in a newsroom’s own search; an archive contains only what is published"),
+        NO_ENTITIES("No program has looked for names in the documents here, so this finds nothing"),
         NO_WORD("This has no letter or digit and was ignored");
 
         private final String text;

@@ -2,6 +2,7 @@ package org.daylight.search.query;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -375,16 +376,53 @@ public sealed interface Query {
     /**
      * The documents with these keys in the index. Readers do not type this.
      *
-     * @param keys may be empty, which finds nothing
+     * @param keys in rising order, each once; not changed later. None find nothing
      */
-    record Keyed(Set<Long> keys) implements Query {
-        public Keyed {
-            keys = Set.copyOf(keys);
+    record Keyed(long[] keys) implements Query {
+
+        /** @param keys may be empty, which finds nothing */
+        public Keyed(Set<Long> keys) {
+            this(keys.stream().mapToLong(Long::longValue).sorted().toArray());
         }
 
         @Override
         public String text() {
-            return "keys:" + keys.stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
+            return "keys:" + Arrays.stream(keys).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Keyed keyed && Arrays.equals(keyed.keys, keys);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(keys);
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
+    }
+
+    /**
+     * Documents with a name that a program found in them ({@code spec/entities.md}). An index knows no names; a server that does
+     * replaces this.
+     *
+     * @param name as it is shown, or with its kind before it: {@code person/Ines Okafor}
+     */
+    record Named(String name) implements Query {
+        public Named {
+            name = plain(name);
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("no name");
+            }
+        }
+
+        @Override
+        public String text() {
+            return "entity:\"" + name + '"';
         }
     }
 

@@ -293,6 +293,7 @@ public final class QueryParser {
                         : bad(field, value);
             case "type" -> type(value);
             case "in" -> in(value);
+            case "entity" -> WordSplitter.any(value) ? Optional.of(new Query.Named(value)) : bad(field, value);
             case "lang" -> {
                 String code = value.toLowerCase(Locale.ROOT);
                 yield isLanguage(code) ? Optional.of(new Query.InLanguage(code)) : bad(field, value);
@@ -343,6 +344,7 @@ public final class QueryParser {
             "is",
             "type",
             "lang",
+            "entity",
             "redacted",
             "auth",
             "signedby",

@@ -5,30 +5,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
-import org.daylight.archive.ExtractedText;
-import org.daylight.archive.Pack;
 import org.daylight.archive.PackDocument;
-import org.daylight.archive.PackEntry;
 import org.daylight.archive.PublicRecord;
-import org.daylight.archive.Redaction;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
 import org.daylight.archive.Withdrawal;
-import org.daylight.evidence.Authentication;
-import org.daylight.message.parse.DocumentForm;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.IndexMark;
 import org.daylight.search.IndexedDocument;
-import org.daylight.search.IndexedUnits;
+import org.daylight.search.PartDocuments;
 import org.daylight.search.Removals;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the vectors of an archive's documents, from the archive's packs and from nothing else. Releases are added in the order of the log.
@@ -38,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class SemanticIndex {
 
     private static final int COMMIT_DOCUMENTS = 500;
-
-    /** Kilobytes of messages that may be processed at the same time. */
-    private static final int BUDGET_KILOBYTES = 64 << 10;
 
     private final Archive archive;
     private final PassageVectors vectors;
@@ -168,85 +154,42 @@ public final class SemanticIndex {
     }
 
     private long add(Release release, Runnable progress) throws IOException {
-        int threads = Runtime.getRuntime().availableProcessors();
-        var budget = new Semaphore(BUDGET_KILOBYTES);
-        var failed = new AtomicReference<@Nullable Exception>();
-        var added = new long[1];
         PublicRecord contents = archive.contents();
-        try (Pack pack = Pack.open(archive.pack(release), release);
-                ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-            pack.documents(line -> {}); // verifies all lines before any of them is used
-            pack.documents(line -> {
-                if (!(line instanceof PackDocument.Shown shown)
-                        || release.withdrawn().containsKey(shown.number())
-                        || failed.get() != null
-                        || stops.getAsBoolean()) {
-                    return;
-                }
-                var id = new DocumentId(release.trove(), shown.number());
-                long key = ArchiveIndex.key(contents, id);
-                if (vectors.has(key, release.sequence())) {
-                    count(shown, progress);
-                    return;
-                }
-                byte[] published = pack.message(shown.number(), shown.publishedBytes(), shown.published())
-                        .orElseThrow(() -> new IOException("releases/" + release.sequence()
-                                + " does not contain document " + shown.number() + ": fetch it again"));
-                DocumentForm form = pack.form(shown);
-                List<ExtractedText.Unit> extracted = new ArrayList<>();
-                PackEntry text = shown.text();
-                if (text != null
-                        && pack.read(shown.number(), text, new IndexedUnits(extracted))
-                                .isEmpty()) {
-                    extracted.clear(); // a text that breaks a rule must not stop the index: the document has none
-                }
-                int kilobytes = (int) Math.min(BUDGET_KILOBYTES, 1 + published.length / 256);
-                budget.acquireUninterruptibly(kilobytes);
-                workers.execute(() -> {
-                    try {
-                        vectors.put(key, release.sequence(), embed(id, release, published, form, shown, extracted));
+        var added = new long[1];
+        try {
+            PartDocuments.each(
+                    archive,
+                    release,
+                    shown -> {
+                        if (stops.getAsBoolean()) {
+                            return false;
+                        }
+                        if (vectors.has(key(contents, release, shown), release.sequence())) {
+                            count(shown, progress);
+                            return false;
+                        }
+                        return true;
+                    },
+                    (shown, document) -> {
+                        vectors.put(key(contents, release, shown), release.sequence(), embed(document));
                         count(shown, progress);
                         added(added);
-                    } catch (IOException | RuntimeException e) {
-                        failed.compareAndSet(null, e);
-                    } catch (OutOfMemoryError | StackOverflowError e) {
-                        failed.compareAndSet(null, new IOException("document " + shown.number() + ": " + e, e));
-                    } finally {
-                        budget.release(kilobytes);
-                    }
-                });
-                commitSome();
-            });
-        }
-        Exception why = failed.get();
-        if (why != null) {
+                    },
+                    this::commitSome);
+        } catch (IOException e) {
             throw new IOException(
                     "the vectors of part " + release.part() + " of " + release.trove() + " could not be computed: "
-                            + why.getMessage(),
-                    why);
+                            + e.getMessage(),
+                    e);
         }
         return added[0];
     }
 
-    private List<byte[]> embed(
-            DocumentId id,
-            Release release,
-            byte[] published,
-            DocumentForm form,
-            PackDocument.Shown shown,
-            List<ExtractedText.Unit> extracted)
-            throws IOException {
-        Redaction redaction = Redaction.of(shown);
-        var document = new IndexedDocument(
-                0,
-                id.trove(),
-                id.number(),
-                release.part(),
-                published.length,
-                form.parse(published),
-                Authentication.UNSIGNED,
-                redaction,
-                extracted);
+    private static long key(PublicRecord contents, Release release, PackDocument.Shown shown) {
+        return ArchiveIndex.key(contents, new DocumentId(release.trove(), shown.number()));
+    }
+
+    private List<byte[]> embed(IndexedDocument document) throws IOException {
         List<byte[]> embedded = new ArrayList<>();
         for (String passage : TextPassages.of(document)) {
             embedded.add(QuantisedVector.of(embedder.embed(passage)));

@@ -8,7 +8,7 @@ import org.daylight.format.Sha256;
 import org.daylight.log.FileKind;
 import org.daylight.log.LogEntry;
 
-/** The stories of the log, or its lists of annotations, and those that a publication has added to it. Made by one pass over the log. For one thread. */
+/** The stories of the log, or its lists of annotations or corrections, and those that a publication has added to it. Made by one pass over the log. For one thread. */
 final class EarlierVersions {
 
     private final FileKind kind;

@@ -11,7 +11,7 @@ import org.daylight.log.LogEntry;
 import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
 
-/** The stories or the lists of annotations in a newsroom's folder ({@code spec/newsroom.md} sections 15 and 16). */
+/** The stories, the lists of annotations or the lists of corrections in a newsroom's folder ({@code spec/newsroom.md} sections 15 to 17). */
 public final class NewsroomFiles {
 
     private final FileKind kind;
@@ -22,6 +22,7 @@ public final class NewsroomFiles {
         folder = switch (kind) {
             case STORY -> newsroom.storiesFolder();
             case ANNOTATIONS -> newsroom.annotationsFolder();
+            case ENTITIES -> newsroom.entitiesFolder();
         };
     }
 
@@ -53,6 +54,7 @@ public final class NewsroomFiles {
                     + switch (kind) {
                         case STORY -> "the-second-survey";
                         case ANNOTATIONS -> "notes-on-the-survey";
+                        case ENTITIES -> "harbour-names";
                     });
         }
     }
@@ -81,6 +83,7 @@ public final class NewsroomFiles {
                     + switch (kind) {
                         case STORY -> "create it with  daylight story new " + name;
                         case ANNOTATIONS -> "make it with  daylight annotations import " + name + " FILE";
+                        case ENTITIES -> "write it as docs/entities.md says";
                     });
         }
         try (InputStream in = Files.newInputStream(file)) {

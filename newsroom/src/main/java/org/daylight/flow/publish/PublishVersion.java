@@ -24,7 +24,7 @@ import org.daylight.story.FileFault;
  *   <li>Put them in place. If it stops on the way, the next run continues.
  * </ol>
  */
-public abstract sealed class PublishVersion permits PublishStory, PublishAnnotations {
+public abstract sealed class PublishVersion permits PublishStory, PublishAnnotations, PublishEntities {
 
     /** Where the files are. */
     final Newsroom newsroom;

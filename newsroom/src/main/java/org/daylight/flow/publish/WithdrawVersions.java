@@ -11,7 +11,7 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
 
 /**
- * Withdraws a story ({@code spec/stories.md} section 4.2) or a list of annotations ({@code spec/annotations.md} section 4.2) with all its versions. The
+ * Withdraws a story ({@code spec/stories.md} section 4.2) or a list of annotations ({@code spec/annotations.md} section 4.2) or of corrections with all its versions. The
  * newsroom's own file stays. If it is stopped before the decision, nothing has happened; afterwards the next run completes it.
  */
 public final class WithdrawVersions {

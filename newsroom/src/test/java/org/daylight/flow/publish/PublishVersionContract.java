@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Story;
+import org.daylight.archive.VersionedFile;
 import org.daylight.log.FileKind;
 import org.daylight.newsroom.KilledAtStep;
 import org.daylight.newsroom.Newsroom;
@@ -93,8 +94,16 @@ abstract class PublishVersionContract {
                             .annotations(name)
                             .map(list -> list.versions())
                             .orElse(List.of());
+                case ENTITIES ->
+                    corrections(archive).map(list -> list.versions()).orElse(List.of());
             };
         }
+    }
+
+    private Optional<VersionedFile> corrections(Archive archive) {
+        return archive.contents().entities().stream()
+                .filter(list -> list.name().equals(name))
+                .findFirst();
     }
 
     private String withdrawn(Path room) throws IOException {
@@ -103,6 +112,7 @@ abstract class PublishVersionContract {
                 case STORY -> "" + archive.contents().story(name).orElseThrow().withdrawn();
                 case ANNOTATIONS ->
                     "" + archive.contents().annotations(name).orElseThrow().withdrawn();
+                case ENTITIES -> "" + corrections(archive).orElseThrow().withdrawn();
             };
         }
     }

@@ -2,11 +2,11 @@ package org.daylight.web.api;
 
 import org.daylight.annotation.AnnotationFile;
 import org.daylight.annotation.AnnotationIndex;
-import org.daylight.archive.AnnotationList;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Story;
+import org.daylight.archive.VersionedFile;
 import org.daylight.export.DocumentJson;
 import org.daylight.format.Json;
 import org.daylight.http.Request;
@@ -42,7 +42,7 @@ final class ApiAnnotations {
                 SiteAddress.api("/annotations"));
     }
 
-    private static Json.Obj summary(AnnotationList list, AnnotationIndex index) {
+    private static Json.Obj summary(VersionedFile list, AnnotationIndex index) {
         Story.Version newest = list.newest();
         boolean isDamaged = index.damaged().contains(list.name());
         AnnotationFile file =

@@ -5,18 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import org.daylight.archive.AnnotationList;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackTorrent;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
 import org.daylight.archive.Story;
+import org.daylight.archive.VersionedFile;
 import org.daylight.bulletin.BulletinText;
 import org.daylight.bulletin.WriteBulletin;
 import org.daylight.format.Sha256;
 import org.daylight.http.Response;
+import org.daylight.log.FileKind;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedRelease;
@@ -85,6 +87,9 @@ public final class PublicFile {
         if (path.startsWith("annotations/")) {
             return annotations(path);
         }
+        if (path.startsWith("entities/")) {
+            return entities(path);
+        }
         boolean trustees = path.startsWith("trustees/");
         if (trustees
                 && archive.contents().trustees().stream()
@@ -146,15 +151,28 @@ public final class PublicFile {
 
     /** The file of a list of annotations, likewise. */
     private Optional<Response> annotations(String path) {
-        return archive.contents().annotations().stream()
-                .filter(AnnotationList::isShown)
-                .flatMap(list -> list.versions().stream())
-                .filter(version -> ArchivePath.annotations(version.file()).equals(path))
-                .findFirst()
+        return version(archive.contents().annotations(), FileKind.ANNOTATIONS, path)
                 .flatMap(version -> archive.annotations(version).ok())
                 .map(bytes -> Response.bytes("application/json; charset=utf-8", bytes)
                         .trust(Response.Trust.FOREIGN)
                         .caching("public, max-age=300")); // it can be withdrawn
+    }
+
+    /** The file of a list of corrections, likewise. */
+    private Optional<Response> entities(String path) {
+        return version(archive.contents().entities(), FileKind.ENTITIES, path)
+                .flatMap(version -> archive.entities(version).ok())
+                .map(bytes -> Response.bytes("text/plain; charset=utf-8", bytes)
+                        .trust(Response.Trust.FOREIGN)
+                        .caching("public, max-age=300")); // it can be withdrawn
+    }
+
+    private static Optional<Story.Version> version(List<VersionedFile> lists, FileKind kind, String path) {
+        return lists.stream()
+                .filter(VersionedFile::isShown)
+                .flatMap(list -> list.versions().stream())
+                .filter(version -> kind.path(version.file()).equals(path))
+                .findFirst();
     }
 
     /** A file about a key change, as it was read with the log: a recovery may replace it later. */

@@ -11,6 +11,8 @@ import org.daylight.export.TableFormat;
 import org.daylight.http.Request;
 import org.daylight.passage.ByteRange;
 import org.daylight.search.ThreadRequest.Part;
+import org.daylight.search.entity.EntityKind;
+import org.daylight.search.entity.NamedEntity;
 import org.daylight.search.query.Sort;
 
 /**
@@ -168,6 +170,22 @@ public final class SiteAddress {
                 && address.indexOf('\\') < 0
                 && !address.matches("[.]*")
                 && !ArchivePath.isPublic("people/" + address);
+    }
+
+    /** Unstable: the names of a kind, as a program finds them. @param page from 1 */
+    public static String entities(EntityKind kind, long page) {
+        return "/entities?kind=" + kind.word() + (page <= 1 ? "" : "&page=" + page);
+    }
+
+    /** Unstable: a name, as a program finds it. */
+    public static String entity(NamedEntity entity) {
+        return entity(entity, 1);
+    }
+
+    /** Unstable: a page of the documents that have a name. @param page from 1 */
+    public static String entity(NamedEntity entity, long page) {
+        return "/entities/" + entity.kind().word() + "?name=" + encode(entity.name())
+                + (page <= 1 ? "" : "&page=" + page);
     }
 
     /** Stable: charts of everything published. */

@@ -47,21 +47,24 @@ public final class StaticFiles {
      *     other addresses of what is on the page of a document
      * @param base scheme and host; empty where they are not known
      */
-    public static Response robots(String own, String base) {
+    public static Response robots(String own, String base, boolean hasNames) {
+        // A page for each name would be as much work as a search, and make persons easier to find by other search
+        // engines.
         String usual = """
-            User-agent: *
-            Disallow: /search
-            Disallow: /batch
-            Disallow: /*/search
-            Disallow: /*/batch
-            Disallow: /oembed
-            Disallow: /embed/
-            Disallow: /*/raw$
-            Disallow: /*/attachment/
-            Disallow: /*/paragraph/
-            Disallow: /*/cite.
-            Disallow: /*?at=
-            """ + (base.isEmpty() ? "" : "\nSitemap: " + base + "/sitemap.xml\n");
+                User-agent: *
+                Disallow: /search
+                Disallow: /batch
+                Disallow: /*/search
+                Disallow: /*/batch
+                Disallow: /oembed
+                Disallow: /embed/
+                Disallow: /*/raw$
+                Disallow: /*/attachment/
+                Disallow: /*/paragraph/
+                Disallow: /*/cite.
+                Disallow: /*?at=
+                """ + (hasNames ? "Disallow: /entities\nDisallow: /*/entities\n" : "")
+                + (base.isEmpty() ? "" : "\nSitemap: " + base + "/sitemap.xml\n");
         return Response.bytes(
                 "text/plain; charset=utf-8", (own.isEmpty() ? usual : own).getBytes(StandardCharsets.UTF_8));
     }

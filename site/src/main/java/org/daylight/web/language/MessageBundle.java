@@ -34,6 +34,7 @@ final class MessageBundle {
             "error",
             "search",
             "people",
+            "entity",
             "charts",
             "pictures",
             "document",

@@ -13,7 +13,6 @@ import org.daylight.annotation.Annotation;
 import org.daylight.annotation.AnnotationFile;
 import org.daylight.annotation.AnnotationIndex;
 import org.daylight.annotation.AnnotationJson;
-import org.daylight.archive.AnnotationList;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DamagedCopy;
@@ -21,6 +20,7 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Story;
+import org.daylight.archive.VersionedFile;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.http.Request;
@@ -65,7 +65,7 @@ public final class AnnotationsPage {
             PageFrame shell,
             List<AnnotationIndex.Entry> lists,
             PageLinks pages,
-            List<AnnotationList> withdrawn,
+            List<VersionedFile> withdrawn,
             List<String> damaged) {}
 
     /**
@@ -77,7 +77,7 @@ public final class AnnotationsPage {
      */
     record View(
             PageFrame shell,
-            AnnotationList list,
+            VersionedFile list,
             AnnotationFile file,
             @Nullable Story story,
             List<ListedNote> notes,
@@ -86,7 +86,7 @@ public final class AnnotationsPage {
             String address) {}
 
     /** A list that cannot be read. @param reason for the public; empty when this copy is damaged */
-    record GoneView(PageFrame shell, AnnotationList list, String reason) {}
+    record GoneView(PageFrame shell, VersionedFile list, String reason) {}
 
     public AnnotationsPage(PageFrames frames, Archive archive, AnnotationLists lists) {
         this.frames = frames;
@@ -114,7 +114,7 @@ public final class AnnotationsPage {
     /** A page of a list; empty when there is none of that name. */
     public Optional<Response> list(Request request, String name) throws IOException {
         PublicRecord contents = archive.contents();
-        AnnotationList list = contents.annotations(name).orElse(null);
+        VersionedFile list = contents.annotations(name).orElse(null);
         if (list == null) {
             return Optional.empty();
         }
@@ -151,9 +151,9 @@ public final class AnnotationsPage {
 
     /** A list as JSON of the W3C, without the words of documents that are not published any more; empty when it cannot be read. */
     public Optional<Response> json(String name) {
-        AnnotationList list = archive.contents()
+        VersionedFile list = archive.contents()
                 .annotations(name)
-                .filter(AnnotationList::isShown)
+                .filter(VersionedFile::isShown)
                 .orElse(null);
         Optional<AnnotationFile> read = list == null ? Optional.empty() : file(list);
         if (read.isEmpty()) {
@@ -188,7 +188,7 @@ public final class AnnotationsPage {
     }
 
     /** What is in a list; empty when it was withdrawn or is damaged. */
-    private Optional<AnnotationFile> file(AnnotationList list) {
+    private Optional<AnnotationFile> file(VersionedFile list) {
         if (!list.isShown()) {
             return Optional.empty();
         }
@@ -204,7 +204,7 @@ public final class AnnotationsPage {
     }
 
     /** The page of a list that was withdrawn, or whose file is damaged in this copy. */
-    private Response gone(AnnotationList list) {
+    private Response gone(VersionedFile list) {
         String reason = list.withdrawn() == null ? "" : list.withdrawn();
         GoneView view = new GoneView(
                 frames.of(archive.contents(), list.newest().title()).unlisted(), list, reason);

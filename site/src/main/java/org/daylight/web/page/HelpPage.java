@@ -10,6 +10,8 @@ import org.daylight.archive.PublicRecord;
 import org.daylight.http.Response;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Searchable;
+import org.daylight.search.entity.EntityNames;
+import org.daylight.search.query.Query;
 import org.daylight.web.language.Words;
 import org.daylight.web.view.HelpExamples;
 import org.daylight.web.view.PageFrame;
@@ -26,6 +28,9 @@ public final class HelpPage {
     private final Archive archive;
     private final Searchable index;
     private final Supplier<ArchiveIndex.Progress> progress;
+    /** Null when the site shows no names. */
+    private final @Nullable Supplier<EntityNames> names;
+
     private @Nullable Chosen chosen;
 
     private record Chosen(long entries, long indexed, List<HelpExamples.Section> sections) {}
@@ -33,11 +38,17 @@ public final class HelpPage {
     /** What the template shows. */
     record View(PageFrame shell, List<HelpExamples.Section> sections) {}
 
-    public HelpPage(PageFrames frames, Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
+    public HelpPage(
+            PageFrames frames,
+            Archive archive,
+            Searchable index,
+            Supplier<ArchiveIndex.Progress> progress,
+            @Nullable Supplier<EntityNames> names) {
         this.frames = frames;
         this.archive = archive;
         this.index = index;
         this.progress = progress;
+        this.names = names;
     }
 
     public Response page() throws IOException {
@@ -48,11 +59,21 @@ public final class HelpPage {
         return Response.html(out.toString());
     }
 
+    /** A query for the name in most documents; empty when none is known. */
+    private String named() {
+        return names == null
+                ? ""
+                : names.get().most(null, 0, 1).stream()
+                        .map(one -> new Query.Named(one.entity().name()).text())
+                        .findFirst()
+                        .orElse("");
+    }
+
     private synchronized List<HelpExamples.Section> sections(PublicRecord contents) throws IOException {
         long entries = contents.checkpoint().size();
         long indexed = progress.get().indexed();
         if (chosen == null || chosen.entries != entries || chosen.indexed != indexed) {
-            chosen = new Chosen(entries, indexed, HelpExamples.of(index));
+            chosen = new Chosen(entries, indexed, HelpExamples.of(index, named()));
         }
         return chosen.sections;
     }

@@ -4,8 +4,10 @@ import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -17,6 +19,8 @@ import org.daylight.http.Response;
 import org.daylight.search.Alternative;
 import org.daylight.search.Alternatives;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.CompleteRequest;
+import org.daylight.search.CompleteResult;
 import org.daylight.search.EffortSpent;
 import org.daylight.search.Hit;
 import org.daylight.search.SearchRequest;
@@ -24,6 +28,8 @@ import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.WordRequest;
+import org.daylight.search.entity.EntityKind;
+import org.daylight.search.entity.EntityNames;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
@@ -54,6 +60,9 @@ public final class SearchPage {
 
     private static final int HITS = 20;
 
+    /** Names are counted in results of at most so many documents. */
+    static final int MOST_WITH_NAMES = 200_000;
+
     static final int MAX_REPEATED_CHARS = 600;
 
     private final PageFrames frames;
@@ -64,6 +73,9 @@ public final class SearchPage {
 
     /** Null when the site searches by words only. */
     private final @Nullable HybridSearch hybrid;
+
+    /** Null when the site shows no names. */
+    private final @Nullable Supplier<EntityNames> names;
 
     /**
      * A page of what was found.
@@ -89,6 +101,7 @@ public final class SearchPage {
      * @param meaning address of the same search by words and meaning; empty where there is none, or it is this one
      * @param form address of the search form with this query; empty for a past state of the log
      * @param several whether the query has several words, so that fewer may find more
+     * @param names address of all names; empty when the site shows none
      * @param active the narrowing terms in the query, each with a link that removes it
      */
     record View(
@@ -110,6 +123,7 @@ public final class SearchPage {
             List<Choice> active,
             @Nullable Timeline timeline,
             List<Facets> facets,
+            String names,
             PageLinks pages,
             long page,
             ArchiveIndex.Progress progress,
@@ -127,13 +141,15 @@ public final class SearchPage {
             Searchable index,
             Supplier<ArchiveIndex.Progress> progress,
             DocumentReader documents,
-            @Nullable SimilarTexts similar) {
+            @Nullable SimilarTexts similar,
+            @Nullable Supplier<EntityNames> names) {
         this.frames = frames;
         this.archive = archive;
         this.index = index;
         this.progress = progress;
         this.snippets = new Snippets(documents);
         this.hybrid = similar == null ? null : new HybridSearch(index, similar);
+        this.names = names;
     }
 
     public Response page(Request request) throws IOException {
@@ -196,6 +212,7 @@ public final class SearchPage {
                                 period -> asOf.restrict(SiteAddress.search(query.with("date", period), repeated, 1)))
                         .orElse(null),
                 facets(result.searched(), found, query, repeated, asOf, counts),
+                names == null || !counts ? "" : SiteAddress.entities(EntityKind.PERSON, 1),
                 counts
                         ? PageLinks.of(
                                 at, result.last(), page -> asOf.restrict(SiteAddress.search(typed, repeated, page)))
@@ -233,7 +250,37 @@ public final class SearchPage {
             }
         }
         Facets.ofRedactions(reasons, query, sort, asOf).ifPresent(all::add);
+        Map<EntityKind, List<EntityNames.Counted>> inResult = names(searched, found.total());
+        for (EntityKind kind : EntityKind.values()) {
+            Facets.ofNames(kind, inResult.getOrDefault(kind, List.of()), query, sort, asOf)
+                    .ifPresent(all::add);
+        }
         return all;
+    }
+
+    /** The most frequent names in the documents of a result; none for a result of too many documents, except for that of all. */
+    private Map<EntityKind, List<EntityNames.Counted>> names(Query searched, long total) throws IOException {
+        if (names == null || total == 0) {
+            return Map.of();
+        }
+        EntityNames known = names.get();
+        if (searched instanceof Query.Everything) {
+            Map<EntityKind, List<EntityNames.Counted>> most = new EnumMap<>(EntityKind.class);
+            for (EntityKind kind : EntityKind.values()) {
+                most.put(
+                        kind,
+                        known.most(kind, 0, Facets.SHOWN).stream()
+                                .map(one -> new EntityNames.Counted(one.entity(), one.documents()))
+                                .toList());
+            }
+            return most;
+        }
+        if (total > MOST_WITH_NAMES) {
+            return Map.of();
+        }
+        try (CompleteResult all = index.answer(new CompleteRequest(searched, Sort.NEWEST))) {
+            return known.counts(all.nextKeys(MOST_WITH_NAMES), Facets.SHOWN);
+        }
     }
 
     /** A page of what was found. A page beyond the last is the last. */
@@ -298,7 +345,7 @@ public final class SearchPage {
         return counts ? asOf.restrict(SiteAddress.picturesOf(typed)) : "";
     }
 
-    private static List<String> notices(
+    private List<String> notices(
             RequestedSearch asked, AsOf asOf, SearchResult found, boolean counts, Stream<String> meaning) {
         Stream<String> left = counts ? Stream.of() : Stream.of(Words.of("search.notice.long"));
         Stream<String> about = Stream.concat(asked.parsed().notices().stream(), found.notices().stream())
@@ -307,7 +354,15 @@ public final class SearchPage {
                 asOf.isPast() && AsOf.dependsOnLater(asked.parsed().query())
                         ? Stream.of(Words.of("search.notice.later"))
                         : Stream.of();
-        return Stream.of(meaning, about, later, left).flatMap(each -> each).toList();
+        Stream<String> many = names != null
+                        && counts
+                        && found.total() > MOST_WITH_NAMES
+                        && !asked.typed().isEmpty()
+                ? Stream.of(Words.of("entity.facet.many", MOST_WITH_NAMES))
+                : Stream.of();
+        return Stream.of(meaning, about, later, left, many)
+                .flatMap(each -> each)
+                .toList();
     }
 
     private List<Other> others(RequestedSearch asked, AsOf asOf, long total) throws IOException {

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.daylight.archive.AnnotationList;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Story;
+import org.daylight.archive.VersionedFile;
 import org.daylight.collate.Comparison;
 import org.daylight.format.Outcome;
 import org.daylight.http.Request;
@@ -95,7 +95,7 @@ public final class StoriesPage {
             int found,
             int skipped,
             String file,
-            List<AnnotationList> lists) {}
+            List<VersionedFile> lists) {}
 
     /** What the template of the changes shows. */
     record ChangesView(

@@ -69,6 +69,7 @@ public record AsOf(long size, boolean exists, boolean byMeaning) {
             case Query.InThread thread -> true;
             case Query.Fuzzy fuzzy -> true;
             case Query.MoreLike like -> true;
+            case Query.Named named -> true;
             case Query.Not not -> dependsOnLater(not.query());
             case Query.And and -> and.queries().stream().anyMatch(AsOf::dependsOnLater);
             case Query.Or or -> or.queries().stream().anyMatch(AsOf::dependsOnLater);

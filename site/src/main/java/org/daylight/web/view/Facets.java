@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.daylight.search.SearchRequest.Facet;
 import org.daylight.search.SearchResult;
+import org.daylight.search.entity.EntityKind;
+import org.daylight.search.entity.EntityNames;
 import org.daylight.search.query.AttachmentKind;
 import org.daylight.search.query.Sort;
 import org.daylight.web.file.SiteAddress;
@@ -13,7 +15,8 @@ import org.daylight.web.language.Words;
 /** The counts of one facet of a search result: each value is a link that narrows the search to it, with a bar for its share. */
 public record Facets(String title, List<Value> values) {
 
-    private static final int SHOWN = 12;
+    /** The most values of a facet that is not of years. */
+    public static final int SHOWN = 12;
 
     /**
      * One value.
@@ -49,6 +52,28 @@ public record Facets(String title, List<Value> values) {
         return values.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Facets(Words.of("search.facet.redactions"), values));
+    }
+
+    /** The names in the documents of a result, of one kind; empty for none. */
+    public static Optional<Facets> ofNames(
+            EntityKind kind, List<EntityNames.Counted> names, QueryText query, Sort sort, AsOf asOf) {
+        long highest =
+                names.stream().mapToLong(EntityNames.Counted::documents).max().orElse(1);
+        List<Value> values = names.stream()
+                .map(name -> new Value(
+                        DocumentRow.cut(name.entity().name(), 60),
+                        name.documents(),
+                        asOf.restrict(SiteAddress.search(
+                                query.with(
+                                        "entity",
+                                        kind.word() + "/" + name.entity().name()),
+                                sort,
+                                1)),
+                        (int) Math.max(1, 100 * name.documents() / highest)))
+                .toList();
+        return values.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Facets(Words.of("entity.facet." + kind.word()), values));
     }
 
     public static List<Value> values(SearchResult found, Facet facet, QueryText query, Sort sort, AsOf asOf) {

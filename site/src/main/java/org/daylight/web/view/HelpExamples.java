@@ -45,6 +45,7 @@ public final class HelpExamples {
     private static final Pattern LIST_MARK = Pattern.compile("\\[[^\\]]{0,80}\\]");
 
     private final Searchable index;
+    private final String named;
     private final Map<Facet, List<SearchResult.Count>> facets;
     private final List<Hit> sample;
     private final String word;
@@ -82,8 +83,9 @@ public final class HelpExamples {
         }
     }
 
-    private HelpExamples(Searchable index) throws IOException {
+    private HelpExamples(Searchable index, String named) throws IOException {
         this.index = index;
+        this.named = named;
         SearchResult all = index.answer(new SearchRequest(
                 new Query.Everything(),
                 Sort.NEWEST,
@@ -97,8 +99,9 @@ public final class HelpExamples {
         other = pair[1];
     }
 
-    public static List<Section> of(Searchable index) throws IOException {
-        var examples = new HelpExamples(index);
+    /** @param named a query for a name that a program found; empty when none are known */
+    public static List<Section> of(Searchable index, String named) throws IOException {
+        var examples = new HelpExamples(index, named);
         return List.of(
                 examples.words(),
                 examples.people(),
@@ -137,6 +140,9 @@ public final class HelpExamples {
         SearchResult.Count list =
                 index.answer(new WordRequest.Lists("", 1)).stream().findFirst().orElse(null);
         row(list == null ? "list:press" : new Query.Text(Field.LIST, list.value()).text(), "people.list");
+        if (!named.isEmpty()) {
+            row(named, "people.entity");
+        }
         row("is:reply", "people.reply");
         row("is:forward", "people.forward");
         row("is:list", "people.lists");

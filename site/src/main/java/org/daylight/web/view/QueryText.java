@@ -28,6 +28,7 @@ public record QueryText(List<String> terms) {
             "is",
             "has",
             "list",
+            "entity",
             "redacted",
             "auth",
             "signedby",

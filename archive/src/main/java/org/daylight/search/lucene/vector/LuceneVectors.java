@@ -42,6 +42,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.daylight.search.IndexInUse;
 import org.daylight.search.Removals;
+import org.daylight.search.lucene.KeysQuery;
 import org.daylight.search.similar.PassageVectors;
 import org.daylight.search.similar.QuantisedVector;
 import org.daylight.search.similar.TextPassages;

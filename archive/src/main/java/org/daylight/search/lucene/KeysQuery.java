@@ -1,4 +1,4 @@
-package org.daylight.search.lucene.vector;
+package org.daylight.search.lucene;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Entries whose number is one of many. Lucene's own query for this has a hash table in which consecutive numbers, as those of documents, collide: it
  * takes more than ten times as long.
  */
-final class KeysQuery extends Query {
+public final class KeysQuery extends Query {
 
     private final String field;
     private final long[] keys;
 
     /** @param keys in ascending order; not changed later */
-    KeysQuery(String field, long[] keys) {
+    public KeysQuery(String field, long[] keys) {
         this.field = field;
         this.keys = keys;
     }
