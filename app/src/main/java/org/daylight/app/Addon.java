@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.daylight.search.entity.EntityExtractor;
@@ -50,10 +51,14 @@ enum Addon {
     private <T> T source(Class<T> type) throws IOException {
         // Not closed: the model needs its classes as long as the program runs.
         var classes = new URLClassLoader(jars().toArray(URL[]::new), Addon.class.getClassLoader());
-        return ServiceLoader.load(type, classes)
-                .findFirst()
-                .orElseThrow(() -> new IOException(words + " is an addon, which is not there: "
-                        + ProgramFolder.howToAdd("daylight-" + folder, "mvn package -P" + folder)));
+        Optional<T> found = ServiceLoader.load(type, classes).findFirst();
+        if (found.isEmpty()) {
+            throw new IOException(words + " is an addon, which is not there: "
+                    + (ProgramFolder.ofRelease().isPresent()
+                            ? "only a build from the sources has it (docs/install.md)"
+                            : "build it with  mvn package -P" + folder));
+        }
+        return found.get();
     }
 
     private List<URL> jars() throws IOException {
@@ -62,7 +67,7 @@ enum Addon {
         if (named != null) {
             Stream.of(named.split(File.pathSeparator)).map(Path::of).forEach(files::add);
         } else {
-            Path place = program().resolveSibling(folder);
+            Path place = ProgramFolder.jars().resolve(folder);
             if (Files.isDirectory(place)) {
                 try (Stream<Path> all = Files.list(place)) {
                     all.filter(file -> file.toString().endsWith(".jar"))

@@ -262,6 +262,8 @@ final class NestedReader {
             read(new Window(budget.of(unpacker), limits.messageBytes()), name, layers);
         } catch (IOException e) {
             failed(e, name, window.offset());
+        } catch (SpoolFailed e) {
+            throw e;
         } catch (RuntimeException e) { // decompressors throw these for unexpected headers
             failed(new LossException(LossCode.DAMAGED_ARCHIVE, detail(e)), name, window.offset());
         }
@@ -403,6 +405,8 @@ final class NestedReader {
             OlmArchive.read(file, name, limits.messageBytes(), budget::of, progress, sink);
         } catch (IOException e) {
             failed(e, name, 0);
+        } catch (SpoolFailed e) {
+            throw e;
         } catch (RuntimeException e) { // the zip reader throws these for unexpected bytes
             failed(new LossException(LossCode.DAMAGED_ARCHIVE, detail(e)), name, 0);
         }

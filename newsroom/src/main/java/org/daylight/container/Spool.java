@@ -42,7 +42,7 @@ final class Spool {
     /**
      * Writes the stream to a new file, up to its end.
      *
-     * @throws LossException READ_ERROR for an error of the disk; exceptions of the stream are passed on
+     * @throws SpoolFailed for an error of this machine's disk, which ends the import; exceptions of the stream are passed on
      */
     FileChannel write(InputStream stream) throws IOException {
         FileChannel file = open();
@@ -71,7 +71,7 @@ final class Spool {
             return FileChannel.open(
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException e) {
-            throw new LossException(LossCode.READ_ERROR, "no disk space for a temporary copy");
+            throw new SpoolFailed(e);
         }
     }
 
@@ -81,7 +81,7 @@ final class Spool {
                 file.write(bytes);
             }
         } catch (IOException e) {
-            throw new LossException(LossCode.READ_ERROR, "no disk space for a temporary copy");
+            throw new SpoolFailed(e);
         }
     }
 }

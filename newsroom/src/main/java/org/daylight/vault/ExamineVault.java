@@ -119,7 +119,7 @@ public final class ExamineVault {
             boolean isBehind = index.isPresent() && at >= index.get().covered() && !hasBlockMagic(file, at);
             if (isBehind) {
                 break; // a block that was not finished: when the vault was opened again, the segment was closed before
-                       // it
+                // it
             }
             isWhole = false;
             long next = Segment.behind(file, at, found, size);

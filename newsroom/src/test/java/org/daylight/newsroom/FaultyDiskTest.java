@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.SealedPart;
@@ -49,6 +52,27 @@ class FaultyDiskTest {
         failing(
                 template,
                 root -> Rooms.importAll(root.resolve("newsroom"), List.of(source), 10, StepListener.NONE),
+                root -> Rooms.written(root.resolve("newsroom")));
+    }
+
+    /** A temporary copy that cannot be written says nothing about the archive: it is read again, and is no loss. */
+    @Test
+    void anImportOfAnArchiveInAnArchive() throws Exception {
+        Path template = folder.resolve("template");
+        Files.createDirectories(template);
+        Rooms.create(template.resolve("newsroom"));
+        Path outer = folder.resolve("outer.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(outer))) {
+            zip.putNextEntry(new ZipEntry("inner.zip"));
+            var inner = new ZipOutputStream(zip);
+            inner.putNextEntry(new ZipEntry("one.mbox"));
+            inner.write("From a Thu Mar 12 18:42:00 2015\nFrom: a@port.example\nSubject: dredging\n\nharbour\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            inner.finish();
+        }
+        failing(
+                template,
+                root -> Rooms.importAll(root.resolve("newsroom"), List.of(outer), 10, StepListener.NONE),
                 root -> Rooms.written(root.resolve("newsroom")));
     }
 

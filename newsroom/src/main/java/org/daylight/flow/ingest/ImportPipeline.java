@@ -237,6 +237,9 @@ final class ImportPipeline {
         if (readerFailed.get() instanceof IOException unavailable) {
             throw unavailable;
         }
+        if (readerFailed.get() instanceof UncheckedIOException here) { // a temporary copy could not be written
+            throw here.getCause();
+        }
         if (readerFailed.get() instanceof OutOfMemoryError full) {
             throw tooLittleMemory(full);
         }
