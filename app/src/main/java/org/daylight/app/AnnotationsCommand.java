@@ -19,7 +19,6 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.VersionedFile;
 import org.daylight.flow.publish.NewsroomFiles;
-import org.daylight.flow.publish.PublishAnnotations;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.log.FileKind;
@@ -103,18 +102,6 @@ final class AnnotationsCommand implements Callable<Integer> {
     private boolean adds;
 
     @Option(
-            names = "--change",
-            paramLabel = "TEXT",
-            description = "With publish, for a new version: what is different. It is public permanently.")
-    private String change = "";
-
-    @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            description = "With withdraw: the reason, which is public permanently.")
-    private String reason = "";
-
-    @Option(
             names = "--base",
             paramLabel = "ADDRESS",
             description = "With export: the address of the archive, which begins the addresses of documents.")
@@ -123,20 +110,8 @@ final class AnnotationsCommand implements Callable<Integer> {
     @Option(names = "--hypothesis", description = "With export: write rows as the API of Hypothesis has them.")
     private boolean asHypothesis;
 
-    @Option(
-            names = "--archive",
-            paramLabel = "FOLDER",
-            description = "With check: check the published lists in this copy of an archive.")
-    private @Nullable Path archiveFolder;
-
     @Mixin
-    private ActingOption acting = new ActingOption();
-
-    @Mixin
-    private WithoutWitnessesOption withoutWitnesses = new WithoutWitnessesOption();
-
-    @Mixin
-    private TrustClockOption trustClock = new TrustClockOption();
+    private VersionOptions versions = new VersionOptions();
 
     private final Terminal terminal;
     private final FileActions actions;
@@ -153,16 +128,16 @@ final class AnnotationsCommand implements Callable<Integer> {
             terminal.err().println("daylight: " + usage.get());
             return Exit.USAGE;
         }
-        Path copy = archiveFolder;
+        Path copy = versions.copy();
         if (copy != null) {
             return checkCopy(terminal.path(copy));
         }
-        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
+        try (Newsroom newsroom = newsroomOption.open(terminal, versions.withoutWitnesses())) {
             return switch (action) {
                 case "import" -> read(newsroom);
-                case "check" -> check(newsroom);
-                case "publish" -> actions.publish(newsroom, name(), change, acting, trustClock);
-                case "withdraw" -> actions.withdraw(newsroom, name(), reason.strip(), acting);
+                case "check" -> actions.check(newsroom, name);
+                case "publish" -> actions.publish(newsroom, name(), versions);
+                case "withdraw" -> actions.withdraw(newsroom, name(), versions);
                 case "export" -> export(newsroom);
                 default -> actions.list(newsroom);
             };
@@ -194,7 +169,7 @@ final class AnnotationsCommand implements Callable<Integer> {
         if (!isExport && (asHypothesis || !base.isEmpty())) {
             return Optional.of("--base and --hypothesis belong to  annotations export");
         }
-        return actions.usage(action, name, change, reason, archiveFolder);
+        return versions.usage("annotations", action, name);
     }
 
     /** The name; every action that calls this has one. */
@@ -291,27 +266,6 @@ final class AnnotationsCommand implements Callable<Integer> {
 
     private static String chosen(String now, String before, String otherwise) {
         return !now.isBlank() ? now.strip() : before.isEmpty() ? otherwise : before;
-    }
-
-    private int check(Newsroom newsroom) throws IOException {
-        if (!actions.isAnythingPublished(newsroom)) {
-            return Exit.NOTHING_DONE;
-        }
-        NewsroomFiles files = new NewsroomFiles(newsroom, FileKind.ANNOTATIONS);
-        return actions.using(newsroom.archiveFolder(), (archive, record, words) -> {
-            List<String> names = name != null ? List.of(name) : files.names();
-            if (names.isEmpty()) {
-                actions.sayThereIsNone();
-            }
-            var publish = new PublishAnnotations(newsroom);
-            int exit = Exit.DONE;
-            for (String one : names) {
-                byte[] file = files.read(one);
-                exit = Math.max(
-                        exit, FileActions.print(terminal, files.file(one).toString(), publish.faults(file, record)));
-            }
-            return exit;
-        });
     }
 
     private int checkCopy(Path folder) throws IOException {

@@ -9,8 +9,6 @@ import java.util.concurrent.Callable;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.VersionedFile;
-import org.daylight.flow.publish.NewsroomFiles;
-import org.daylight.flow.publish.PublishEntities;
 import org.daylight.format.Outcome;
 import org.daylight.log.FileKind;
 import org.daylight.newsroom.Newsroom;
@@ -81,32 +79,8 @@ final class EntitiesCommand implements Callable<Integer> {
             description = "With index: where to keep the names. Default: ARCHIVE.entities, next to the archive.")
     private @Nullable Path namesFolder;
 
-    @Option(
-            names = "--change",
-            paramLabel = "TEXT",
-            description = "With publish, for a new version: what is different. It is public permanently.")
-    private String change = "";
-
-    @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            description = "With withdraw: the reason, which is public permanently.")
-    private String reason = "";
-
-    @Option(
-            names = "--archive",
-            paramLabel = "FOLDER",
-            description = "With check: check the published lists in this copy of an archive.")
-    private @Nullable Path archiveFolder;
-
     @Mixin
-    private ActingOption acting = new ActingOption();
-
-    @Mixin
-    private WithoutWitnessesOption withoutWitnesses = new WithoutWitnessesOption();
-
-    @Mixin
-    private TrustClockOption trustClock = new TrustClockOption();
+    private VersionOptions versions = new VersionOptions();
 
     private final Terminal terminal;
     private final FileActions actions;
@@ -126,15 +100,15 @@ final class EntitiesCommand implements Callable<Integer> {
         if (action.equals("index")) {
             return index();
         }
-        Path copy = archiveFolder;
+        Path copy = versions.copy();
         if (copy != null) {
             return checkCopy(terminal.path(copy));
         }
-        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
+        try (Newsroom newsroom = newsroomOption.open(terminal, versions.withoutWitnesses())) {
             return switch (action) {
-                case "check" -> check(newsroom);
-                case "publish" -> actions.publish(newsroom, name(), change, acting, trustClock);
-                case "withdraw" -> actions.withdraw(newsroom, name(), reason.strip(), acting);
+                case "check" -> actions.check(newsroom, given);
+                case "publish" -> actions.publish(newsroom, name(), versions);
+                case "withdraw" -> actions.withdraw(newsroom, name(), versions);
                 default -> actions.list(newsroom);
             };
         }
@@ -151,7 +125,7 @@ final class EntitiesCommand implements Callable<Integer> {
         if (namesFolder != null && !action.equals("index")) {
             return Optional.of("--names belongs to  entities index");
         }
-        return actions.usage(action, given, change, reason, archiveFolder);
+        return versions.usage("entities", action, given);
     }
 
     /** What was named; every action that calls this has one. */
@@ -189,27 +163,6 @@ final class EntitiesCommand implements Callable<Integer> {
 
     private Path names(Archive archive) {
         return namesFolder == null ? Wiring.defaultNamesFolder(archive) : terminal.path(namesFolder);
-    }
-
-    private int check(Newsroom newsroom) throws IOException {
-        if (!actions.isAnythingPublished(newsroom)) {
-            return Exit.NOTHING_DONE;
-        }
-        NewsroomFiles files = new NewsroomFiles(newsroom, FileKind.ENTITIES);
-        return actions.using(newsroom.archiveFolder(), (archive, record, words) -> {
-            List<String> names = given != null ? List.of(given) : files.names();
-            if (names.isEmpty()) {
-                actions.sayThereIsNone();
-            }
-            var publish = new PublishEntities(newsroom, words);
-            int exit = Exit.DONE;
-            for (String one : names) {
-                byte[] file = files.read(one);
-                exit = Math.max(
-                        exit, FileActions.print(terminal, files.file(one).toString(), publish.faults(file, record)));
-            }
-            return exit;
-        });
     }
 
     private int checkCopy(Path folder) throws IOException {

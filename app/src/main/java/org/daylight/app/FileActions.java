@@ -47,25 +47,6 @@ final class FileActions {
         int with(Archive archive, PublishedRecord record, PublishedWords words) throws IOException;
     }
 
-    /** What is wrong with the options that both commands have; empty when nothing is. */
-    Optional<String> usage(
-            String action, @Nullable String name, String change, String reason, @Nullable Path archiveFolder) {
-        String command = kind.type();
-        if (!change.isEmpty() && !action.equals("publish")) {
-            return Optional.of("--change belongs to  " + command + " publish");
-        }
-        boolean isWithdrawal = action.equals("withdraw");
-        if (reason.isBlank() == isWithdrawal) {
-            return Optional.of(
-                    isWithdrawal
-                            ? "say why, for the public, with  --reason TEXT"
-                            : "--reason belongs to  " + command + " withdraw");
-        }
-        return archiveFolder == null || action.equals("check") && name == null
-                ? Optional.empty()
-                : Optional.of("--archive belongs to  " + command + " check , without a name");
-    }
-
     /** Opens an archive and uses it; returns the exit code. */
     int using(Path folder, Use use) throws IOException {
         try (Archive archive = Archive.open(folder);
@@ -114,22 +95,59 @@ final class FileActions {
         return faults.isEmpty() ? Exit.DONE : Exit.SOME_LOST;
     }
 
-    /** Publishes a file; returns the exit code. */
-    int publish(Newsroom newsroom, String name, String change, ActingOption acting, TrustClockOption trustClock)
-            throws IOException {
+    private PublishVersion publication(Newsroom newsroom, PublishedWords words) {
+        return switch (kind) {
+            case STORY -> new PublishStory(newsroom);
+            case ANNOTATIONS -> new PublishAnnotations(newsroom);
+            case ENTITIES -> new PublishEntities(newsroom, words);
+        };
+    }
+
+    /**
+     * Checks files of the newsroom and prints what is wrong; returns the exit code.
+     *
+     * @param name null for all; then a story of which nothing is wrong and whose newest version is published is not mentioned
+     */
+    int check(Newsroom newsroom, @Nullable String name) throws IOException {
         if (!isAnythingPublished(newsroom)) {
             return Exit.NOTHING_DONE;
         }
-        By by = acting.acting(newsroom, terminal, Editor::mayApprove, "publish " + plural());
-        ReleaseClock clock = trustClock.open(newsroom, terminal).clock();
+        NewsroomFiles files = new NewsroomFiles(newsroom, kind);
+        return using(newsroom.archiveFolder(), (archive, record, words) -> {
+            List<String> names = name != null ? List.of(name) : files.names();
+            if (names.isEmpty()) {
+                sayThereIsNone();
+            }
+            PublishVersion publish = publication(newsroom, words);
+            int exit = Exit.DONE;
+            for (String one : names) {
+                byte[] file = files.read(one);
+                List<? extends FileFault> faults = publish.faults(file, record);
+                boolean isKnown = kind == FileKind.STORY
+                        && name == null
+                        && faults.isEmpty()
+                        && archive.contents()
+                                .story(one)
+                                .filter(story -> story.newest().sha256().equals(Sha256.of(file)))
+                                .isPresent();
+                if (!isKnown) {
+                    exit = Math.max(exit, print(terminal, files.file(one).toString(), faults));
+                }
+            }
+            return exit;
+        });
+    }
+
+    /** Publishes a file; returns the exit code. */
+    int publish(Newsroom newsroom, String name, VersionOptions options) throws IOException {
+        if (!isAnythingPublished(newsroom)) {
+            return Exit.NOTHING_DONE;
+        }
+        By by = options.acting().acting(newsroom, terminal, Editor::mayApprove, "publish " + plural());
+        ReleaseClock clock = options.trustClock().open(newsroom, terminal).clock();
         TrustClockOption.warn(clock, terminal);
         return using(newsroom.archiveFolder(), (archive, record, words) -> {
-            PublishVersion publish = switch (kind) {
-                case STORY -> new PublishStory(newsroom);
-                case ANNOTATIONS -> new PublishAnnotations(newsroom);
-                case ENTITIES -> new PublishEntities(newsroom, words);
-            };
-            return switch (publish.run(name, change, record, clock.now())) {
+            return switch (publication(newsroom, words).run(name, options.change(), record, clock.now())) {
                 case PublishVersion.Published(int version, String path) -> {
                     Json.Obj detail = Json.Obj.EMPTY.with(kind.type(), name).with("version", version);
                     new AuditLog(newsroom)
@@ -169,8 +187,9 @@ final class FileActions {
     }
 
     /** Withdraws all versions of a name; returns the exit code. */
-    int withdraw(Newsroom newsroom, String name, String reason, ActingOption acting) throws IOException {
-        By by = acting.acting(newsroom, terminal, Editor::mayApprove, "withdraw " + plural());
+    int withdraw(Newsroom newsroom, String name, VersionOptions options) throws IOException {
+        String reason = options.reason();
+        By by = options.acting().acting(newsroom, terminal, Editor::mayApprove, "withdraw " + plural());
         Optional<String> refused = new WithdrawVersions(newsroom, kind).run(name, reason);
         if (refused.isPresent()) {
             terminal.err().println("daylight: nothing was withdrawn: " + TerminalFormats.printable(refused.get()));

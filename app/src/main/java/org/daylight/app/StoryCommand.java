@@ -10,9 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.daylight.archive.Story;
 import org.daylight.flow.publish.NewsroomFiles;
-import org.daylight.flow.publish.PublishStory;
 import org.daylight.format.Outcome;
-import org.daylight.format.Sha256;
 import org.daylight.log.FileKind;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.story.CheckStory;
@@ -77,32 +75,8 @@ final class StoryCommand implements Callable<Integer> {
     @Option(names = "--title", paramLabel = "TEXT", description = "With new: the title.")
     private String title = "";
 
-    @Option(
-            names = "--change",
-            paramLabel = "TEXT",
-            description = "With publish, for a new version: what is different. It is public permanently.")
-    private String change = "";
-
-    @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            description = "With withdraw: the reason, which is public permanently.")
-    private String reason = "";
-
-    @Option(
-            names = "--archive",
-            paramLabel = "FOLDER",
-            description = "With check: check the published stories in this copy of an archive.")
-    private @Nullable Path archiveFolder;
-
     @Mixin
-    private ActingOption acting = new ActingOption();
-
-    @Mixin
-    private WithoutWitnessesOption withoutWitnesses = new WithoutWitnessesOption();
-
-    @Mixin
-    private TrustClockOption trustClock = new TrustClockOption();
+    private VersionOptions versions = new VersionOptions();
 
     private final Terminal terminal;
     private final FileActions actions;
@@ -119,16 +93,16 @@ final class StoryCommand implements Callable<Integer> {
             terminal.err().println("daylight: " + usage.get());
             return Exit.USAGE;
         }
-        Path copy = archiveFolder;
+        Path copy = versions.copy();
         if (copy != null) {
             return checkCopy(terminal.path(copy));
         }
-        try (Newsroom newsroom = newsroomOption.open(terminal, withoutWitnesses.given())) {
+        try (Newsroom newsroom = newsroomOption.open(terminal, versions.withoutWitnesses())) {
             return switch (action) {
                 case "new" -> create(newsroom);
-                case "check" -> check(newsroom);
-                case "publish" -> actions.publish(newsroom, name(), change, acting, trustClock);
-                case "withdraw" -> actions.withdraw(newsroom, name(), reason.strip(), acting);
+                case "check" -> actions.check(newsroom, name);
+                case "publish" -> actions.publish(newsroom, name(), versions);
+                case "withdraw" -> actions.withdraw(newsroom, name(), versions);
                 default -> actions.list(newsroom);
             };
         }
@@ -145,7 +119,7 @@ final class StoryCommand implements Callable<Integer> {
         if (!title.isEmpty() && !action.equals("new")) {
             return Optional.of("--title belongs to  story new");
         }
-        return actions.usage(action, name, change, reason, archiveFolder);
+        return versions.usage("story", action, name);
     }
 
     /** The name; every action that calls this has one. */
@@ -170,34 +144,6 @@ final class StoryCommand implements Callable<Integer> {
         Files.write(file, written.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
         terminal.out().println("wrote " + TerminalFormats.printable(file.toString()));
         return Exit.DONE;
-    }
-
-    private int check(Newsroom newsroom) throws IOException {
-        if (!actions.isAnythingPublished(newsroom)) {
-            return Exit.NOTHING_DONE;
-        }
-        NewsroomFiles files = new NewsroomFiles(newsroom, FileKind.STORY);
-        return actions.using(newsroom.archiveFolder(), (archive, record, words) -> {
-            List<String> names = name != null ? List.of(name) : files.names();
-            if (names.isEmpty()) {
-                actions.sayThereIsNone();
-            }
-            var publish = new PublishStory(newsroom);
-            int exit = Exit.DONE;
-            for (String one : names) {
-                byte[] file = files.read(one);
-                Optional<Story> story = archive.contents().story(one);
-                boolean isPublished =
-                        story.isPresent() && story.get().newest().sha256().equals(Sha256.of(file));
-                List<StoryFault> faults = publish.faults(file, record);
-                if (isPublished && name == null && faults.isEmpty()) {
-                    continue;
-                }
-                exit = Math.max(
-                        exit, FileActions.print(terminal, files.file(one).toString(), faults));
-            }
-            return exit;
-        });
     }
 
     private int checkCopy(Path folder) throws IOException {
