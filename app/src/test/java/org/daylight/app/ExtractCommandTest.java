@@ -77,7 +77,7 @@ class ExtractCommandTest {
             stdout ^harbour/1  papers.zip › broken.pdf  broken:
             daylight extract -n newsroom --ocr off --json
             stdout "documents":0
-            daylight status --all -n newsroom
+            exit 1 daylight status --all -n newsroom
             stdout ^texts       extracted from 1 of 1 document
             daylight search -n newsroom commission
             stdout ^    in papers.zip, contract.html: the commission is secret$
