@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Caches the lines of a pack in blocks, in a derived folder, which may be deleted. So the proof of one line reads and hashes 64 lines and the
  * roots of the other blocks, not all lines of the part (docs/decisions/0355). There is one file for each pack that was asked for a proof: the
- * deflated blocks one after another, then for each block its end in the file (8 bytes) and the root over its lines (32 bytes).
+ * deflated blocks one after another, then for each block its end in the file (8 bytes) and the root over its lines (32 bytes), then the
+ * SHA-256 of everything before, which only {@code daylight doctor} reads.
  *
  * <p>Nothing in a file is trusted: the roots must give the root that the log names, and the lines of a block its root. A file in which they
  * do not is made again.
@@ -49,7 +51,7 @@ final class LineCache {
     Optional<Pack.Line> get(Release release, int index) {
         try (FileChannel in = FileChannel.open(file(release))) {
             int blocks = blocks(release.lines());
-            long tableAt = in.size() - (long) blocks * BYTES_A_BLOCK;
+            long tableAt = in.size() - Sha256.BYTES - (long) blocks * BYTES_A_BLOCK;
             if (index < 0 || index >= release.lines() || tableAt < 0) {
                 return Optional.empty();
             }
@@ -147,7 +149,7 @@ final class LineCache {
         private final List<Sha256> leaves = new ArrayList<>(BLOCK_LINES);
         private final ByteBuffer table;
         private @Nullable Path written;
-        private @Nullable OutputStream out;
+        private @Nullable DigestOutputStream out;
         private long end;
 
         Writer(Release release) {
@@ -156,7 +158,7 @@ final class LineCache {
             try {
                 Files.createDirectories(folder);
                 written = Files.createTempFile(folder, "lines", ".new");
-                out = Files.newOutputStream(written);
+                out = new DigestOutputStream(Files.newOutputStream(written), Sha256.digest());
             } catch (IOException | UncheckedIOException notKept) {
                 close();
             }
@@ -203,6 +205,7 @@ final class LineCache {
             }
             try {
                 out.write(table.array());
+                out.write(out.getMessageDigest().digest());
                 out.close();
                 Files.move(written, file(release), StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException | UncheckedIOException notKept) {

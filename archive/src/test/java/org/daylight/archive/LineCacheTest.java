@@ -99,6 +99,12 @@ class LineCacheTest {
         try (Stream<Path> left = Files.list(folder.resolve("packs"))) {
             assertEquals(List.of(file()), left.toList());
         }
+        byte[] file = Files.readAllBytes(file());
+        int end = file.length - Sha256.BYTES;
+        assertEquals(
+                Sha256.of(Arrays.copyOf(file, end)),
+                Sha256.wrap(Arrays.copyOfRange(file, end, file.length)),
+                "daylight doctor recognises a damaged file by this");
     }
 
     @Test
