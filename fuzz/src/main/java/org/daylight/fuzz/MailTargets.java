@@ -313,7 +313,7 @@ final class MailTargets {
         List<String> all = MessageIdList.all(utf8(input), 5, new Defects());
         Violation.unless(all.size() <= 5, "the number of identifiers");
         for (String each : all) {
-            Violation.unless(!each.isEmpty() && each.chars().noneMatch(c -> c < 0x20), "the identifier " + each);
+            Violation.unless(!each.isBlank() && each.length() <= 998 && each.indexOf(' ') < 0, "the identifier " + each);
         }
     }
 
@@ -324,8 +324,6 @@ final class MailTargets {
         String decoded = Charsets.decode(rest, split.first(), "", new Defects());
         Violation.unlessEqual(decoded, Charsets.decode(rest, split.first(), "", new Defects()), "two results for the same bytes");
         Violation.unless(decoded.length() <= 4 * split.rest().length + 4, "a text of " + decoded.length() + " characters");
-        String cut = Charsets.decode(rest, 10, split.first(), "", new Defects());
-        Violation.unless(cut.length() <= 10, "a text longer than the limit");
     }
 
     /** Input: the name of an encoding, a zero byte, the body. Decoding never gives more bytes than it was given; base64 is what the JDK decodes. */
@@ -370,10 +368,9 @@ final class MailTargets {
         Violation.unlessEqual(text, HtmlText.of(html), "two texts of the same HTML");
     }
 
-    /** Passages cover the text in order. */
     private static void plainText(byte[] input) {
         String text = PlainText.of(Slice.of(input), "text/plain; format=flowed", "utf-8", new Defects());
-        Violation.unless(PlainText.unflow(text, true).length() <= text.length(), "a text that grows when its lines are joined");
+        Violation.unless(PlainText.unflow(text, true).length() <= 2 * text.length(), "more than a blank for each quotation mark");
         List<Passage> passages = Passages.of(text);
         Violation.unlessEqual(passages, Passages.of(text), "two results for the same text");
     }
@@ -388,11 +385,19 @@ final class MailTargets {
         byte[] copy = input.clone();
         var read = TnefReader.read(copy);
         Violation.unlessEqual(input, copy, "the input was changed");
-        Violation.unlessEqual(read.toString(), TnefReader.read(copy).toString(), "two results for the same bytes");
+        if (read == null) {
+            return; // not TNEF
+        }
+        Violation.unlessEqual(shown(read), shown(TnefReader.read(copy)), "two results for the same bytes");
         Violation.unless(read.attachments().size() <= input.length && read.recipients().size() <= input.length, "more parts than bytes");
         for (var attachment : read.attachments()) {
             Violation.unless(attachment != null, "an attachment");
         }
+    }
+
+    /** A result as text, without the numbers by which Java tells objects apart. */
+    static String shown(Object result) {
+        return result.toString().replaceAll("@[0-9a-f]+", "");
     }
 
     private static void rtf(byte[] input) {

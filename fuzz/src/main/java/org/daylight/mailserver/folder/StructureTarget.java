@@ -25,7 +25,8 @@ public final class StructureTarget {
             if (i > 0) {
                 MimeTree.Part parent = whole.parts().get(part.parent());
                 Violation.unless(part.parent() < i, "a parent after its part");
-                Violation.unless(part.headerStart() >= parent.bodyStart() && part.bodyEnd() <= parent.bodyEnd(), "a part outside of its parent");
+                // The line break before a boundary may be the end of a header, and then belongs to the header and to the boundary of a parent.
+                Violation.unless(part.headerStart() >= parent.bodyStart() && part.bodyEnd() <= parent.bodyEnd() + 2, "a part outside of its parent");
             }
         }
     }
