@@ -175,7 +175,9 @@ final class MailTargets {
             Violation.unless(part.parent() < i && part.parent() >= (i == 0 ? -1 : 0), "the parent of part " + i);
             if (part.parent() >= 0 && part.embedded() == 0) {
                 MimePart parent = parts.get(part.parent());
-                Violation.unless(part.headerStart() >= parent.bodyStart() && part.bodyEnd() <= parent.bodyEnd(), "a part outside of its parent");
+                // The line break before a boundary may be the end of a header: then an empty body begins after it, and the parent ends before it.
+                int end = parent.bodyEnd() + (part.bodyStart() == part.bodyEnd() ? 2 : 0);
+                Violation.unless(part.headerStart() >= parent.bodyStart() && part.bodyEnd() <= end, "a part outside of its parent");
                 Violation.unlessEqual(parent.depth() + 1, part.depth(), "the depth of a part");
             }
             byte[] content = MessageParser.content(copy, part);
