@@ -1,6 +1,7 @@
 package org.daylight.archive;
 
 import org.daylight.format.Outcome;
+import org.daylight.fuzz.Accepted;
 import org.daylight.fuzz.Violation;
 
 /** The lines of a pack's list of documents. In this package because their reader is not public. */
@@ -12,6 +13,7 @@ public final class DocumentLineTarget {
     public static void run(byte[] input) {
         Outcome<PackDocument> read = DocumentLine.parse(new String(input, java.nio.charset.StandardCharsets.UTF_8));
         if (read.isOk()) {
+            Accepted.count();
             String written = DocumentLine.text(read.orThrow());
             Outcome<PackDocument> again = DocumentLine.parse(written);
             Violation.unless(again.isOk(), "what was written is refused: " + written + again);

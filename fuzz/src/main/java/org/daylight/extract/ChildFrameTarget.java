@@ -3,6 +3,7 @@ package org.daylight.extract;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import org.daylight.fuzz.Accepted;
 import org.daylight.fuzz.Violation;
 
 /** Frames from a child process of the extractor. In this package because their reader is not public. */
@@ -22,6 +23,7 @@ public final class ChildFrameTarget {
             } catch (IOException e) {
                 return;
             }
+            Accepted.count();
             used += 4 + frame.bytes();
             Violation.unlessEqual(used, input.length - in.available(), "the bytes that were read");
             var out = new ByteArrayOutputStream();

@@ -27,6 +27,7 @@ import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.QueryParser;
 import org.daylight.story.StoryText;
 import org.daylight.trustees.Commitments;
+import org.daylight.trustees.KeyShare;
 import org.daylight.trustees.ReleasedShare;
 
 /** The parsers of the module archive: queries, stories, annotations, encrypted files, keys as text, bulletins, lines of packs. */
@@ -38,6 +39,8 @@ final class ArchiveTargets {
     private ArchiveTargets() {}
 
     static List<ParserTarget> all() {
+        byte[] share = new byte[32];
+        share[31] = 1;
         return List.of(
                 ParserTarget.of(
                         "query",
@@ -95,7 +98,7 @@ final class ArchiveTargets {
                         input -> ProofTargets.stable(input, ViewTable::parse, ViewTable::bytes),
                         "{\"head\":[\"a\"],\"rows\":[[\"1\"]]}",
                         "{\"hidden\":true,\"head\":[],\"rows\":[]}"),
-                ParserTarget.of("share", 500, ArchiveTargets::share, "daylight-share 1 7 1 " + "00".repeat(32), "share part 3 of 7: 00"));
+                ParserTarget.of("share", 500, ArchiveTargets::share, new ReleasedShare(false, 1, 7, new KeyShare(1, share)).line(), "00".repeat(33)));
     }
 
     /** The canonical form is parsed to the same query and order, without a notice. */
@@ -165,6 +168,7 @@ final class ArchiveTargets {
     private static void writtenKey(byte[] input) {
         String text = utf8(input);
         WrittenKey.parse(text).ok().ifPresent(key -> {
+            Accepted.count();
             Violation.unlessEqual(key, WrittenKey.parse(WrittenKey.words(key)).orThrow(), "as words");
             Violation.unlessEqual(key, WrittenKey.parse(WrittenKey.age(key)).orThrow(), "as an identity");
         });
@@ -186,6 +190,7 @@ final class ArchiveTargets {
     private static void bulletin(byte[] input) {
         Outcome<Bulletin> read = BulletinText.read(utf8(input));
         if (read.isOk()) {
+            Accepted.count();
             Bulletin bulletin = read.orThrow();
             String compact = bulletin.compact();
             Violation.unlessEqual(compact, BulletinText.read(BulletinText.mail(bulletin)).orThrow().compact(), "by mail");
@@ -198,6 +203,7 @@ final class ArchiveTargets {
     private static void mention(byte[] input) {
         Split split = Split.of(input);
         Mention.of(split.first(), utf8(split.rest())).ok().ifPresent(mention -> {
+            Accepted.count();
             Violation.unlessEqual(mention, Mention.of(mention.source(), mention.target()).orThrow(), "read again");
             Violation.unless(mention.source().startsWith("http://") || mention.source().startsWith("https://"), "a source " + mention.source());
         });
@@ -207,6 +213,7 @@ final class ArchiveTargets {
         List<ExtractedText.Unit> units = new ArrayList<>();
         Outcome<ExtractedText> text = ExtractedText.read(new ByteArrayInputStream(input), units::add);
         if (text.isOk()) {
+            Accepted.count();
             byte[] written = text.orThrow().bytes(units);
             List<ExtractedText.Unit> again = new ArrayList<>();
             Violation.unlessEqual(text, ExtractedText.read(new ByteArrayInputStream(written), again::add), "written and read again");
@@ -217,6 +224,7 @@ final class ArchiveTargets {
     private static void share(byte[] input) {
         String text = utf8(input);
         ReleasedShare.parse(text).ok().ifPresent(share -> {
+            Accepted.count();
             Violation.unless(ReleasedShare.isLikely(share.line()), "a share that is not recognised");
             Violation.unlessEqual(share.line(), ReleasedShare.parse(share.line()).orThrow().line(), "written and read again");
         });

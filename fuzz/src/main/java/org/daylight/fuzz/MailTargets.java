@@ -47,6 +47,8 @@ import org.daylight.passage.CitedText;
 import org.daylight.passage.Quote;
 import org.daylight.passage.TextRange;
 import org.daylight.people.Mapping;
+import org.daylight.redact.RedactionReason;
+import org.daylight.redact.Selector;
 import org.daylight.redact.SelectorJson;
 
 /** The parsers of the module mail: messages, what their fields and bodies say, and the lists that editors write about them. */
@@ -154,8 +156,11 @@ final class MailTargets {
                         "selectors",
                         2_000,
                         input -> ProofTargets.stable(input, SelectorJson::read, SelectorJson::write),
-                        "[{\"select\":\"text\",\"text\":\"secret\",\"code\":\"PRIVATE\",\"reason\":\"x\"}]",
-                        "[{\"select\":\"bytes\",\"from\":1,\"to\":2,\"code\":\"PRIVATE\",\"reason\":\"x\"}]"),
+                        SelectorJson.write(List.of(
+                                new Selector.Text("secret", false, new RedactionReason("P1", true)),
+                                new Selector.Bytes(1, 2, new RedactionReason("P1", false)),
+                                new Selector.Field("Subject", 0, new RedactionReason("P2", false)),
+                                new Selector.FieldText("To", 1, 2, 3, new RedactionReason("P2", true))))),
                 ParserTarget.of("cited-text", 2_000, MailTargets::citedText, "a quoted \u2026 line\0Subject: s\n\nA quoted\nlong line\n\nb\n"));
     }
 
@@ -419,6 +424,7 @@ final class MailTargets {
     private static void people(byte[] input) {
         Outcome<Mapping> mapping = Mapping.parse(input.clone());
         if (mapping.isOk()) {
+            Accepted.count();
             String written = mapping.orThrow().text();
             Outcome<Mapping> again = Mapping.parse(written.getBytes(StandardCharsets.UTF_8));
             Violation.unless(again.isOk(), "what was written is refused: " + written);

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -22,7 +24,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.daylight.backup.BackupHead;
 import org.daylight.backup.BackupPath;
 import org.daylight.backup.BackupShare;
+import org.daylight.backup.ChunkNames;
 import org.daylight.backup.ObjectList;
+import org.daylight.backup.SavedFile;
 import org.daylight.backup.SnapshotManifest;
 import org.daylight.container.ContainerItem;
 import org.daylight.container.ContainerLimits;
@@ -31,6 +35,7 @@ import org.daylight.container.RawMessage;
 import org.daylight.container.Transformation;
 import org.daylight.container.imap.MailboxAnswerTarget;
 import org.daylight.extract.ChildFrameTarget;
+import org.daylight.format.Sha256;
 import org.daylight.lease.LeaseRecord;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.outlook.MessageWriter;
@@ -84,14 +89,28 @@ final class NewsroomTargets {
                         "backup-files",
                         2_000,
                         NewsroomTargets::backup,
-                        "{\"names\":\"keyed\",\"files\":[{\"path\":\"a\",\"bytes\":1,\"chunks\":[]}]}",
-                        "{\"backup\":\"x\",\"key\":\"k\",\"recipients\":[]}",
-                        "{\"objects\":{}}"),
+                        new ObjectList(new TreeMap<>(Map.of(BackupPath.chunk(Sha256.of(new byte[1])), Sha256.of(new byte[2])))).bytes(),
+                        new SnapshotManifest(
+                                        new ChunkNames(new byte[32]),
+                                        List.of(new SavedFile("vault/a", 3, Sha256.of(new byte[3]), 4, List.of(Sha256.of(new byte[4])))))
+                                .bytes()),
                 ParserTarget.of(
                         "lease",
                         1_000,
                         input -> ProofTargets.twice(input, bytes -> LeaseRecord.parse(bytes, new byte[32])),
-                        "{\"lease\":\"l\",\"number\":1,\"kind\":\"taken\",\"holder\":\"h\",\"nonce\":\"n\",\"size\":1}"));
+                        new LeaseRecord(
+                                        "000102030405060708090a0b0c0d0e0f",
+                                        1,
+                                        LeaseRecord.Kind.SIGN,
+                                        "an office",
+                                        "0".repeat(32),
+                                        5,
+                                        Sha256.of(new byte[5]),
+                                        4,
+                                        Sha256.of(new byte[4]),
+                                        0,
+                                        LeaseRecord.NONE)
+                                .bytes(new byte[32])));
     }
 
     private static byte[] frame(String json) {
@@ -262,6 +281,7 @@ final class NewsroomTargets {
         } catch (IllegalArgumentException e) {
             return;
         }
+        Accepted.count();
         Violation.unlessEqual(read, Transformation.parse(read.text()), "written and read again");
     }
 

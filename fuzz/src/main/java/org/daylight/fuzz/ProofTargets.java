@@ -10,8 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -35,6 +38,7 @@ import org.daylight.dkim.keys.KeyImport;
 import org.daylight.format.Json;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TrusteesFile;
 import org.daylight.note.Checkpoint;
@@ -130,7 +134,10 @@ final class ProofTargets {
                         "dkim-keys",
                         2_000,
                         input -> stable(input, bytes -> KeyArchive.parse(bytes, "a file"), KeyArchive::bytes),
-                        "{\"selector\":\"s\",\"domain\":\"d.example\",\"record\":\"v=DKIM1; p=\"}\n"),
+                        KeyArchive.of(List.of(new KeyRecord(
+                                        "s", "d.example", "v=DKIM1; p=\\", KeyOrigin.LIST, LocalDate.EPOCH, LocalDate.EPOCH, "a list")))
+                                .bytes(),
+                        "s._domainkey.d.example v=DKIM1; p=\n".getBytes(StandardCharsets.UTF_8)),
                 ParserTarget.of(
                         "dkim-key-import",
                         2_000,
@@ -147,13 +154,21 @@ final class ProofTargets {
                         "release-manifest",
                         2_000,
                         input -> twice(input, ReleaseManifest::parse),
-                        "daylight 0.1.0 linux-x64\ncommit 0000\njava 25\n"));
+                        new ReleaseManifest(
+                                        "daylight",
+                                        "0.1.0",
+                                        "linux-x64",
+                                        "",
+                                        "25.0.1",
+                                        new TreeMap<>(Map.of("lib/a.jar", new ReleaseManifest.InstalledFile(3, Sha256.of(new byte[3])))))
+                                .text()));
     }
 
     /** Whatever was accepted is accepted again after it was written, with the same value and the same bytes. */
     static <T> void stable(byte[] input, Function<byte[], Outcome<T>> parser, Function<T, byte[]> writer) {
         Outcome<T> first = parser.apply(input.clone());
         if (first.isOk()) {
+            Accepted.count();
             byte[] written = writer.apply(first.orThrow());
             Outcome<T> second = parser.apply(written);
             Violation.unless(second.isOk(), "what was written is refused: " + utf8(written) + " " + second);
@@ -164,6 +179,7 @@ final class ProofTargets {
 
     private static <T> void roundTrip(Outcome<T> first, Function<T, String> writer, Function<String, Outcome<String>> again) {
         if (first.isOk()) {
+            Accepted.count();
             String written = writer.apply(first.orThrow());
             Violation.unlessEqual(written, again.apply(written).orThrow(), "read again");
         }
@@ -173,6 +189,9 @@ final class ProofTargets {
     static <T> void twice(byte[] input, Function<byte[], Outcome<T>> parser) {
         byte[] copy = input.clone();
         boolean isOk = parser.apply(copy).isOk();
+        if (isOk) {
+            Accepted.count();
+        }
         Violation.unlessEqual(input, copy, "the input was changed");
         Violation.unless(isOk == parser.apply(copy).isOk(), "two results for the same input");
     }
@@ -182,6 +201,9 @@ final class ProofTargets {
         Outcome<T> first = Malformed.caught(() -> parser.apply(input.clone()));
         Outcome<T> second = Malformed.caught(() -> parser.apply(input.clone()));
         Violation.unlessEqual(first, second, "two results for the same input");
+        if (first.isOk()) {
+            Accepted.count();
+        }
     }
 
     /** What is accepted is JSON for a second reader too, with the same value; what is written parses to the same value. */
@@ -190,6 +212,7 @@ final class ProofTargets {
         if (!parsed.isOk()) {
             return;
         }
+        Accepted.count();
         Json json = parsed.orThrow();
         Violation.unlessEqual(json, Json.parse(json.bytes(), 8 * JSON_BYTES).orThrow(), "written and read again");
         Violation.unlessEqual(json, Json.parse(json.text()).orThrow(), "text written and read again");
@@ -235,7 +258,10 @@ final class ProofTargets {
 
     /** A path has one form. */
     private static void tilePath(byte[] input) {
-        TilePath.parse(utf8(input)).ok().ifPresent(path -> Violation.unlessEqual(utf8(input), path.path(), "written again"));
+        TilePath.parse(utf8(input)).ok().ifPresent(path -> {
+            Accepted.count();
+            Violation.unlessEqual(utf8(input), path.path(), "written again");
+        });
     }
 
     /** The bytes of a bundle are its entries with their lengths, and nothing else. @param input the number of entries, then the bundle */
@@ -244,6 +270,7 @@ final class ProofTargets {
             int entries = count;
             Outcome<List<byte[]>> read = Malformed.caught(() -> EntryBundle.read(input, entries));
             if (read.isOk()) {
+                Accepted.count();
                 Violation.unlessEqual(count, read.orThrow().size(), "the number of entries");
                 Violation.unlessEqual(input, EntryBundle.write(read.orThrow()), "written again");
             }
@@ -295,6 +322,7 @@ final class ProofTargets {
         } catch (Malformed e) {
             return;
         }
+        Accepted.count();
         try (ZipFile other = new ZipFile(file.toFile())) {
             List<String> theirs = new ArrayList<>();
             other.stream().forEach(entry -> theirs.add(entry.getName()));

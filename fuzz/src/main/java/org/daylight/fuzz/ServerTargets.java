@@ -115,7 +115,10 @@ final class ServerTargets {
 
     private static void submission(byte[] input) {
         String text = utf8(input);
-        Reply.parse(text).ok().ifPresent(reply -> Violation.unless(reply.text().length() <= Reply.MAX_CHARS, "the length of a reply"));
+        Reply.parse(text).ok().ifPresent(reply -> {
+            Accepted.count();
+            Violation.unless(reply.text().length() <= Reply.MAX_CHARS, "the length of a reply");
+        });
         List<String> names = text.lines().toList();
         for (Pieces.Joined joined : Pieces.joined(names)) {
             Violation.unless(joined != null, "a file of pieces");

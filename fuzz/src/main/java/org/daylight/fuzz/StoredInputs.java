@@ -16,27 +16,29 @@ import java.util.zip.ZipOutputStream;
 import org.daylight.format.Sha256;
 
 /**
- * The inputs of a target that are kept in the sources: {@code findings/TARGET/}, one named file for each input that once showed a fault, and
+ * The inputs of a target that are kept in the sources: {@code seeds/TARGET/}, examples of the specifications; {@code findings/TARGET/}, one named file for each input that once showed a fault, and
  * {@code corpus/TARGET.zip}, inputs that reach different code. The folder is that of the module.
  */
 public final class StoredInputs {
 
     private StoredInputs() {}
 
-    /** All inputs of a target, by a name for people, in a fixed order: its seeds, then its findings, then its corpus. */
+    /** All inputs of a target, by a name for people, in a fixed order: seeds of its class, seeds in files, findings, its corpus. */
     static SortedMap<String, byte[]> of(Path folder, ParserTarget target) throws IOException {
         SortedMap<String, byte[]> all = new TreeMap<>();
         for (int i = 0; i < target.seeds().size(); i++) {
             all.put("0 seed " + (i + 1), target.seeds().get(i));
         }
-        for (Path file : files(folder.resolve("findings").resolve(target.name()))) {
-            all.put("1 finding " + file.getFileName(), Files.readAllBytes(file));
+        for (String kind : List.of("seeds", "findings")) {
+            for (Path file : files(folder.resolve(kind).resolve(target.name()))) {
+                all.put((kind.equals("seeds") ? "1 seed " : "2 finding ") + file.getFileName(), Files.readAllBytes(file));
+            }
         }
         Path corpus = folder.resolve("corpus").resolve(target.name() + ".zip");
         if (Files.exists(corpus)) {
             try (var zip = new ZipInputStream(Files.newInputStream(corpus))) {
                 for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                    all.put("2 corpus " + entry.getName(), zip.readAllBytes());
+                    all.put("3 corpus " + entry.getName(), zip.readAllBytes());
                 }
             }
         }
