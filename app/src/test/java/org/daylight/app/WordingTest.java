@@ -32,7 +32,8 @@ class WordingTest {
     private static final String PROGRAM = "src/main/java";
 
     /** Only developers run the benchmarks and the fuzz targets; the letters of the fictional trove are written as people write. */
-    private static final List<String> NOT_PROGRAM = List.of("bench", "fuzz", "newsroom/src/main/java/org/daylight/demo");
+    private static final List<String> NOT_PROGRAM =
+            List.of("bench", "fuzz", "newsroom/src/main/java/org/daylight/demo");
 
     /** Below each module. */
     private static final String TEMPLATES = "src/main/jte";

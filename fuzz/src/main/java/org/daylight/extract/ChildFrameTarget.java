@@ -29,7 +29,8 @@ public final class ChildFrameTarget {
             var out = new ByteArrayOutputStream();
             try {
                 new ExtractorFrames(new ByteArrayInputStream(new byte[0]), out).write(frame.json());
-                var again = new ExtractorFrames(new ByteArrayInputStream(out.toByteArray()), new ByteArrayOutputStream());
+                var again =
+                        new ExtractorFrames(new ByteArrayInputStream(out.toByteArray()), new ByteArrayOutputStream());
                 Violation.unlessEqual(frame.json(), again.read().json(), "written and read again");
             } catch (IOException e) {
                 throw new AssertionError(e);

@@ -54,17 +54,34 @@ final class ArchiveTargets {
                         "story",
                         3_000,
                         ArchiveTargets::story,
-                        "# Title\n\nBy: A\n\nText with [a citation](harbour/12 \"a quotation\") and *emphasis* **strong**.\n\n> quote\n\n- item\n",
-                        "title: T\nlanguage: en\n\n## h\n\n![p](harbour/1/view/1)\n\n1. a\n2. b\n\n[l](https://a.example/?a=b&c)\n<script>\n"),
+                        "# Title\n\n"
+                                + "By: A\n\n"
+                                + "Text with [a citation](harbour/12 \"a quotation\") and *emphasis* **strong**.\n\n"
+                                + "> quote\n\n"
+                                + "- item\n",
+                        "title: T\n"
+                                + "language: en\n\n"
+                                + "## h\n\n"
+                                + "![p](harbour/1/view/1)\n\n"
+                                + "1. a\n"
+                                + "2. b\n\n"
+                                + "[l](https://a.example/?a=b&c)\n"
+                                + "<script>\n"),
                 ParserTarget.of(
                         "annotations",
                         3_000,
                         ArchiveTargets::annotations,
                         "{\"@context\":\"http://www.w3.org/ns/anno.jsonld\",\"type\":\"AnnotationCollection\",\"label\":\"l\",\"items\":"
-                                + "[{\"type\":\"Annotation\",\"body\":{\"type\":\"TextualBody\",\"value\":\"v\"},\"target\":\"harbour/1\"}]}",
+                            + "[{\"type\":\"Annotation\",\"body\":{\"type\":\"TextualBody\",\"value\":\"v\"},\"target\":\"harbour/1\"}]}",
                         "{\"title\":\"t\",\"author\":\"a\",\"annotations\":[{\"document\":\"harbour/1\",\"note\":\"n\",\"quote\":\"q\"}]}"),
                 new ParserTarget("age", 1_000, ArchiveTargets::age, encrypted()),
-                ParserTarget.of("age-identity", 300, ArchiveTargets::identity, IDENTITY, "# c\n" + IDENTITY + "\n", "AGE-SECRET-KEY-1"),
+                ParserTarget.of(
+                        "age-identity",
+                        300,
+                        ArchiveTargets::identity,
+                        IDENTITY,
+                        "# c\n" + IDENTITY + "\n",
+                        "AGE-SECRET-KEY-1"),
                 ParserTarget.of(
                         "written-key",
                         600,
@@ -80,25 +97,41 @@ final class ArchiveTargets {
                         "daylight bulletin\nexample.org/log\n1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n",
                         "D1:AAAA:BBBB",
                         "daylight-bulletin-1.example.org. 60 IN TXT \"AAAA\" \"BBBB\""),
-                ParserTarget.of("mention", 500, ArchiveTargets::mention, "https://a.example/p?q=1\0https://h.example/de/harbour/12/text", "http://[::1]/\0http://h/harbour/1"),
+                ParserTarget.of(
+                        "mention",
+                        500,
+                        ArchiveTargets::mention,
+                        "https://a.example/p?q=1\0https://h.example/de/harbour/12/text",
+                        "http://[::1]/\0http://h/harbour/1"),
                 ParserTarget.of(
                         "document-line",
                         2_000,
                         DocumentLineTarget::run,
-                        "{\"number\":1,\"accession\":1,\"secret\":\"" + "00".repeat(32) + "\",\"sha256\":\"" + "00".repeat(32) + "\",\"bytes\":10}"),
+                        "{\"number\":1,\"accession\":1,\"secret\":\"" + "00".repeat(32) + "\",\"sha256\":\""
+                                + "00".repeat(32) + "\",\"bytes\":10}"),
                 ParserTarget.of(
                         "extracted-text",
                         2_000,
                         ArchiveTargets::extracted,
-                        "{\"note\":\"interpretation, not evidence\",\"program\":\"p 1\"}\n{\"text\":\"t\",\"page\":1}\n"),
-                ParserTarget.of("file-about", 500, input -> ProofTargets.stable(input, FileAbout::parse, FileAbout::bytes), "{\"name\":\"a.pdf\",\"type\":\"application/pdf\"}"),
+                        "{\"note\":\"interpretation, not evidence\",\"program\":\"p 1\"}\n"
+                                + "{\"text\":\"t\",\"page\":1}\n"),
+                ParserTarget.of(
+                        "file-about",
+                        500,
+                        input -> ProofTargets.stable(input, FileAbout::parse, FileAbout::bytes),
+                        "{\"name\":\"a.pdf\",\"type\":\"application/pdf\"}"),
                 ParserTarget.of(
                         "view-table",
                         1_000,
                         input -> ProofTargets.stable(input, ViewTable::parse, ViewTable::bytes),
                         "{\"head\":[\"a\"],\"rows\":[[\"1\"]]}",
                         "{\"hidden\":true,\"head\":[],\"rows\":[]}"),
-                ParserTarget.of("share", 500, ArchiveTargets::share, new ReleasedShare(false, 1, 7, new KeyShare(1, share)).line(), "00".repeat(33)));
+                ParserTarget.of(
+                        "share",
+                        500,
+                        ArchiveTargets::share,
+                        new ReleasedShare(false, 1, 7, new KeyShare(1, share)).line(),
+                        "00".repeat(33)));
     }
 
     /** The canonical form is parsed to the same query and order, without a notice. */
@@ -109,7 +142,8 @@ final class ArchiveTargets {
         String written = parsed.text();
         if (written.length() <= QueryParser.MAX_LENGTH) {
             ParsedQuery again = QueryParser.parse(written);
-            Violation.unlessEqual(new ParsedQuery(parsed.query(), parsed.sort(), List.of()), again, "the canonical form " + written);
+            Violation.unlessEqual(
+                    new ParsedQuery(parsed.query(), parsed.sort(), List.of()), again, "the canonical form " + written);
         }
     }
 
@@ -117,7 +151,9 @@ final class ArchiveTargets {
         StoryText story = StoryText.of(input.clone());
         Violation.unlessEqual(story, StoryText.of(input.clone()), "two results for the same file");
         Violation.unless(story.items().size() <= 4 * input.length + 8, "more items than characters");
-        story.citations().forEach(citation -> Violation.unless(citation.line() >= 1 && citation.line() <= input.length + 1, "a line"));
+        story.citations()
+                .forEach(citation ->
+                        Violation.unless(citation.line() >= 1 && citation.line() <= input.length + 1, "a line"));
         StoryText note = StoryText.ofNote(utf8(input));
         Violation.unlessEqual(note, StoryText.ofNote(utf8(input)), "two results for the same note");
     }
@@ -132,7 +168,9 @@ final class ArchiveTargets {
         List<byte[]> all = new ArrayList<>();
         try {
             AgeIdentity.parse(IDENTITY).orThrow();
-            AgeRecipient recipient = AgeRecipient.parse("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p").orThrow();
+            AgeRecipient recipient = AgeRecipient.parse(
+                            "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
+                    .orThrow();
             for (AgeFile.Form form : AgeFile.Form.values()) {
                 var out = new ByteArrayOutputStream();
                 try (var encrypting = AgeFile.encrypt(out, List.of(recipient), form)) {
@@ -159,9 +197,16 @@ final class ArchiveTargets {
 
     private static void identity(byte[] input) {
         String text = utf8(input);
-        Violation.unlessEqual(AgeIdentity.parse(text).isOk(), AgeIdentity.parse(text).isOk(), "two results for the same text");
-        AgeRecipient.parse(text).ok().ifPresent(recipient -> Violation.unless(AgeRecipient.parse(recipient.text()).isOk(), "written and read again"));
-        SealKeyText.parse(text).ok().ifPresent(key -> Violation.unlessEqual(key.hex(), SealKeyText.parse(key.hex()).orThrow().hex(), "written and read again"));
+        Violation.unlessEqual(
+                AgeIdentity.parse(text).isOk(), AgeIdentity.parse(text).isOk(), "two results for the same text");
+        AgeRecipient.parse(text)
+                .ok()
+                .ifPresent(recipient ->
+                        Violation.unless(AgeRecipient.parse(recipient.text()).isOk(), "written and read again"));
+        SealKeyText.parse(text)
+                .ok()
+                .ifPresent(key -> Violation.unlessEqual(
+                        key.hex(), SealKeyText.parse(key.hex()).orThrow().hex(), "written and read again"));
     }
 
     /** A key that was read has one form of words, which is read as the same key. */
@@ -176,11 +221,16 @@ final class ArchiveTargets {
             int bytes = length;
             WrittenKey.bytesOfWords(text, length)
                     .ok()
-                    .ifPresent(key -> Violation.unlessEqual(key, WrittenKey.bytesOfWords(WrittenKey.wordsOf(key), bytes).orThrow(), "as words without a checksum"));
+                    .ifPresent(key -> Violation.unlessEqual(
+                            key,
+                            WrittenKey.bytesOfWords(WrittenKey.wordsOf(key), bytes)
+                                    .orThrow(),
+                            "as words without a checksum"));
         }
         if (WrittenPassphrase.read(text) instanceof WrittenPassphrase.Reading.Read(byte[] secret)) {
             Violation.unless(
-                    WrittenPassphrase.read(WrittenPassphrase.words(secret)) instanceof WrittenPassphrase.Reading.Read(byte[] again)
+                    WrittenPassphrase.read(WrittenPassphrase.words(secret))
+                                    instanceof WrittenPassphrase.Reading.Read(byte[] again)
                             && java.util.Arrays.equals(secret, again),
                     "a passphrase written and read again");
         }
@@ -193,10 +243,20 @@ final class ArchiveTargets {
             Accepted.count();
             Bulletin bulletin = read.orThrow();
             String compact = bulletin.compact();
-            Violation.unlessEqual(compact, BulletinText.read(BulletinText.mail(bulletin)).orThrow().compact(), "by mail");
-            Violation.unlessEqual(compact, BulletinText.read(BulletinText.lines(bulletin)).orThrow().compact(), "in lines");
             Violation.unlessEqual(
-                    compact, BulletinText.read(BulletinText.zone(bulletin, "b.example")).orThrow().compact(), "in a zone");
+                    compact,
+                    BulletinText.read(BulletinText.mail(bulletin)).orThrow().compact(),
+                    "by mail");
+            Violation.unlessEqual(
+                    compact,
+                    BulletinText.read(BulletinText.lines(bulletin)).orThrow().compact(),
+                    "in lines");
+            Violation.unlessEqual(
+                    compact,
+                    BulletinText.read(BulletinText.zone(bulletin, "b.example"))
+                            .orThrow()
+                            .compact(),
+                    "in a zone");
         }
     }
 
@@ -204,8 +264,11 @@ final class ArchiveTargets {
         Split split = Split.of(input);
         Mention.of(split.first(), utf8(split.rest())).ok().ifPresent(mention -> {
             Accepted.count();
-            Violation.unlessEqual(mention, Mention.of(mention.source(), mention.target()).orThrow(), "read again");
-            Violation.unless(mention.source().startsWith("http://") || mention.source().startsWith("https://"), "a source " + mention.source());
+            Violation.unlessEqual(
+                    mention, Mention.of(mention.source(), mention.target()).orThrow(), "read again");
+            Violation.unless(
+                    mention.source().startsWith("http://") || mention.source().startsWith("https://"),
+                    "a source " + mention.source());
         });
     }
 
@@ -216,7 +279,8 @@ final class ArchiveTargets {
             Accepted.count();
             byte[] written = text.orThrow().bytes(units);
             List<ExtractedText.Unit> again = new ArrayList<>();
-            Violation.unlessEqual(text, ExtractedText.read(new ByteArrayInputStream(written), again::add), "written and read again");
+            Violation.unlessEqual(
+                    text, ExtractedText.read(new ByteArrayInputStream(written), again::add), "written and read again");
             Violation.unlessEqual(units, again, "the units");
         }
     }
@@ -226,10 +290,14 @@ final class ArchiveTargets {
         ReleasedShare.parse(text).ok().ifPresent(share -> {
             Accepted.count();
             Violation.unless(ReleasedShare.isLikely(share.line()), "a share that is not recognised");
-            Violation.unlessEqual(share.line(), ReleasedShare.parse(share.line()).orThrow().line(), "written and read again");
+            Violation.unlessEqual(
+                    share.line(), ReleasedShare.parse(share.line()).orThrow().line(), "written and read again");
         });
         Commitments.parse(text.lines().toList())
                 .ok()
-                .ifPresent(commitments -> Violation.unlessEqual(commitments.hex(), Commitments.parse(commitments.hex()).orThrow().hex(), "read again"));
+                .ifPresent(commitments -> Violation.unlessEqual(
+                        commitments.hex(),
+                        Commitments.parse(commitments.hex()).orThrow().hex(),
+                        "read again"));
     }
 }

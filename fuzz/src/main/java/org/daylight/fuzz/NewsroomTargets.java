@@ -37,8 +37,6 @@ import org.daylight.container.imap.MailboxAnswerTarget;
 import org.daylight.extract.ChildFrameTarget;
 import org.daylight.format.Sha256;
 import org.daylight.lease.LeaseRecord;
-import org.daylight.message.parse.MessageParser;
-import org.daylight.outlook.MessageWriter;
 import org.daylight.outlook.msg.MsgReader;
 import org.daylight.outlook.olm.OlmContents;
 import org.daylight.outlook.olm.OlmXml;
@@ -51,8 +49,14 @@ import org.daylight.outlook.pst.PstReader;
 /** The parsers of the newsroom: containers of mail, files of Outlook, answers of programs and servers, its own files. */
 final class NewsroomTargets {
 
-    private static final String MESSAGE = "From: a@b.example\nTo: c@d.example\nSubject: s\nDate: Mon, 1 Jan 2024 10:00:00 +0000\nMessage-ID: <1@b>\n\nbody\n";
-    private static final String MBOX = "From a@b.example Mon Jan  1 10:00:00 2024\n" + MESSAGE + ">From x\n\nFrom c@d.example Mon Jan  1 10:00:00 2024\n" + MESSAGE + "\n";
+    private static final String MESSAGE = "From: a@b.example\n"
+            + "To: c@d.example\n"
+            + "Subject: s\n"
+            + "Date: Mon, 1 Jan 2024 10:00:00 +0000\n"
+            + "Message-ID: <1@b>\n\n"
+            + "body\n";
+    private static final String MBOX = "From a@b.example Mon Jan  1 10:00:00 2024\n" + MESSAGE
+            + ">From x\n\nFrom c@d.example Mon Jan  1 10:00:00 2024\n" + MESSAGE + "\n";
     private static final ContainerLimits LIMITS = new ContainerLimits(1 << 20, 8 << 20, 200, 6, 50);
 
     private NewsroomTargets() {}
@@ -66,18 +70,27 @@ final class NewsroomTargets {
                         "olm",
                         3_000,
                         NewsroomTargets::olm,
-                        "<?xml version=\"1.0\"?><emails><email><OPFMessageCopySubject xml:space=\"preserve\">s</OPFMessageCopySubject>"
-                                + "<OPFMessageCopyBody>b</OPFMessageCopyBody><OPFMessageCopyFromAddresses><emailAddress OPFContactEmailAddressAddress=\"a@b\"/>"
-                                + "</OPFMessageCopyFromAddresses></email></emails>",
+                        "<?xml version=\"1.0\"?><emails><email><OPFMessageCopySubject"
+                            + " xml:space=\"preserve\">s</OPFMessageCopySubject><OPFMessageCopyBody>b</OPFMessageCopyBody><OPFMessageCopyFromAddresses><emailAddress"
+                            + " OPFContactEmailAddressAddress=\"a@b\"/>"
+                            + "</OPFMessageCopyFromAddresses></email></emails>",
                         "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hosts\">]><emails>&b;</emails>"),
                 ParserTarget.of(
                         "imap-answer",
                         2_000,
                         MailboxAnswerTarget::run,
-                        "* OK [CAPABILITY IMAP4rev1] ready\r\n* 1 FETCH (UID 1 FLAGS (\\Seen) BODY[] {5}\r\nhello)\r\na1 OK done\r\n",
+                        "* OK [CAPABILITY IMAP4rev1] ready\r\n"
+                                + "* 1 FETCH (UID 1 FLAGS (\\Seen) BODY[] {5}\r\n"
+                                + "hello)\r\n"
+                                + "a1 OK done\r\n",
                         "* LIST (\\HasNoChildren) \"/\" {3}\r\na b\r\n* SEARCH 1 2 3\r\n+ go\r\n* BYE\r\n"),
-                ParserTarget.of("imap-folder-name", 200, MailboxAnswerTarget::name, "Entw&APw-rfe &- x", "&AOk", "plain"),
-                new ParserTarget("child-frame", 1_000, ChildFrameTarget::run, List.of(frame("{\"ok\":true,\"text\":[\"a\"]}"), frame("[]"))),
+                ParserTarget.of(
+                        "imap-folder-name", 200, MailboxAnswerTarget::name, "Entw&APw-rfe &- x", "&AOk", "plain"),
+                new ParserTarget(
+                        "child-frame",
+                        1_000,
+                        ChildFrameTarget::run,
+                        List.of(frame("{\"ok\":true,\"text\":[\"a\"]}"), frame("[]"))),
                 ParserTarget.of(
                         "transformation",
                         300,
@@ -89,10 +102,17 @@ final class NewsroomTargets {
                         "backup-files",
                         2_000,
                         NewsroomTargets::backup,
-                        new ObjectList(new TreeMap<>(Map.of(BackupPath.chunk(Sha256.of(new byte[1])), Sha256.of(new byte[2])))).bytes(),
+                        new ObjectList(new TreeMap<>(
+                                        Map.of(BackupPath.chunk(Sha256.of(new byte[1])), Sha256.of(new byte[2]))))
+                                .bytes(),
                         new SnapshotManifest(
                                         new ChunkNames(new byte[32]),
-                                        List.of(new SavedFile("vault/a", 3, Sha256.of(new byte[3]), 4, List.of(Sha256.of(new byte[4])))))
+                                        List.of(new SavedFile(
+                                                "vault/a",
+                                                3,
+                                                Sha256.of(new byte[3]),
+                                                4,
+                                                List.of(Sha256.of(new byte[4])))))
                                 .bytes()),
                 ParserTarget.of(
                         "lease",
@@ -128,11 +148,16 @@ final class NewsroomTargets {
         try {
             all.add(mbox);
             all.add(message);
-            all.add((MESSAGE.length() + "\n" + MESSAGE + "<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>flags</key><integer>1</integer></dict></plist>\n")
+            all.add((MESSAGE.length() + "\n" + MESSAGE
+                            + "<?xml version=\"1.0\"?><plist"
+                            + " version=\"1.0\"><dict><key>flags</key><integer>1</integer></dict></plist>\n")
                     .getBytes(StandardCharsets.ISO_8859_1));
-            all.add(MBOX.replace("\n\nbody", "\nContent-Length: 5\n\nbody").replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-            all.add("From a at b.example  Mon Jan  1 10:00:00 2024\nFrom: a at b.example (A)\nDate: Mon, 1 Jan 2024 10:00:00 +0000\nSubject: s\n\nx\n\n"
+            all.add(MBOX.replace("\n\nbody", "\nContent-Length: 5\n\nbody")
+                    .replace("\n", "\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1));
+            all.add(
+                    "From a at b.example  Mon Jan  1 10:00:00 2024\nFrom: a at b.example (A)\nDate: Mon, 1 Jan 2024 10:00:00 +0000\nSubject: s\n\nx\n\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
             var gzip = new ByteArrayOutputStream();
             try (var out = new GZIPOutputStream(gzip)) {
                 out.write(mbox);
@@ -173,19 +198,23 @@ final class NewsroomTargets {
                 Violation.unlessEqual(items.get(i).toString(), again.get(i).toString(), "an item");
                 continue;
             }
-            Violation.unless(again.get(i) instanceof RawMessage same && Arrays.equals(same.bytes(), message.bytes()), "the bytes of a message");
+            Violation.unless(
+                    again.get(i) instanceof RawMessage same && Arrays.equals(same.bytes(), message.bytes()),
+                    "the bytes of a message");
             var place = message.provenance();
             if (place.conversion() != null) {
                 continue;
             }
             byte[] original = place.repair().undo(message.bytes());
             Violation.unlessEqual(place.length(), (long) original.length, "the length of a message in its container");
-            Violation.unlessEqual(place.repair(), Transformation.parse(place.repair().text()), "the stored form of a transformation");
+            Violation.unlessEqual(
+                    place.repair(), Transformation.parse(place.repair().text()), "the stored form of a transformation");
             if (place.container().equals("file") && !isCompressed(input)) {
                 Violation.unlessWithin(place.offset(), place.offset() + place.length(), input.length, "a message");
                 Violation.unless(place.offset() >= end, "a byte in two messages");
                 end = place.offset() + place.length();
-                Violation.unlessEqual(Arrays.copyOfRange(input, (int) place.offset(), (int) end), original, "the original bytes");
+                Violation.unlessEqual(
+                        Arrays.copyOfRange(input, (int) place.offset(), (int) end), original, "the original bytes");
             }
         }
     }
@@ -193,7 +222,8 @@ final class NewsroomTargets {
     /** Offsets are those of the unpacked bytes. */
     private static boolean isCompressed(byte[] input) {
         String start = latin1(Arrays.copyOf(input, Math.min(input.length, 4)));
-        return Stream.of("\u001f\u008b", "BZh", "\u00fd7zX", "\u0028\u00b5\u002f\u00fd", "\u001f\u009d").anyMatch(start::startsWith);
+        return Stream.of("\u001f\u008b", "BZh", "\u00fd7zX", "\u0028\u00b5\u002f\u00fd", "\u001f\u009d")
+                .anyMatch(start::startsWith);
     }
 
     private static List<ContainerItem> read(Path file) throws InterruptedException {
@@ -207,7 +237,9 @@ final class NewsroomTargets {
     private static List<byte[]> outlook() {
         List<byte[]> all = new ArrayList<>();
         for (PstBuilder builder : List.of(PstBuilder.pst(), PstBuilder.ansiPst(), PstBuilder.ost())) {
-            builder.add(builder.folder(PstBuilder.TOP, "Inbox"), BuiltItem.message("s", "b").attach("a.txt", new byte[] {1, 2, 3}));
+            builder.add(
+                    builder.folder(PstBuilder.TOP, "Inbox"),
+                    BuiltItem.message("s", "b").attach("a.txt", new byte[] {1, 2, 3}));
             all.add(builder.build());
         }
         return List.copyOf(all);
@@ -249,7 +281,9 @@ final class NewsroomTargets {
         try (var file = new org.apache.poi.poifs.filesystem.POIFSFileSystem();
                 var out = new ByteArrayOutputStream()) {
             file.createDocument(new java.io.ByteArrayInputStream(new byte[32]), "__properties_version1.0");
-            file.createDocument(new java.io.ByteArrayInputStream("IPM.Note".getBytes(StandardCharsets.UTF_16LE)), "__substg1.0_001A001F");
+            file.createDocument(
+                    new java.io.ByteArrayInputStream("IPM.Note".getBytes(StandardCharsets.UTF_16LE)),
+                    "__substg1.0_001A001F");
             file.writeFilesystem(out);
             return out.toByteArray();
         } catch (IOException e) {
@@ -260,14 +294,20 @@ final class NewsroomTargets {
     private static void msg(byte[] input) throws IOException {
         Path path = ScratchFile.with(input, "file.msg");
         try (FileChannel file = FileChannel.open(path)) {
-            Violation.unlessEqual(MailTargets.shown(MsgReader.read(file)), MailTargets.shown(MsgReader.read(file)), "two results for the same file");
+            Violation.unlessEqual(
+                    MailTargets.shown(MsgReader.read(file)),
+                    MailTargets.shown(MsgReader.read(file)),
+                    "two results for the same file");
         }
     }
 
     /** A message that was read can be written as a message, with the same bytes each time. No file outside of the input is read. */
     private static void olm(byte[] input) {
         OlmContents contents = OlmXml.read(input.clone());
-        Violation.unlessEqual(contents.messages().size(), OlmXml.read(input.clone()).messages().size(), "two results for the same file");
+        Violation.unlessEqual(
+                contents.messages().size(),
+                OlmXml.read(input.clone()).messages().size(),
+                "two results for the same file");
         for (var message : contents.messages()) {
             var item = message.read(name -> new byte[0]);
             Violation.unless(item.messageClass() != null, "a message without a class");

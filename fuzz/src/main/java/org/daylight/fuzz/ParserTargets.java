@@ -7,7 +7,11 @@ import java.util.stream.Stream;
 final class ParserTargets {
 
     static final List<ParserTarget> ALL = Stream.of(
-                    ProofTargets.all(), MailTargets.all(), ArchiveTargets.all(), NewsroomTargets.all(), ServerTargets.all())
+                    ProofTargets.all(),
+                    MailTargets.all(),
+                    ArchiveTargets.all(),
+                    NewsroomTargets.all(),
+                    ServerTargets.all())
             .flatMap(List::stream)
             .toList();
 

@@ -74,7 +74,9 @@ final class ProofTargets {
                         "note",
                         3_000,
                         ProofTargets::note,
-                        "text\n\n\u2014 example.org/log AAAAAQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw==\n",
+                        "text\n\n"
+                            + "\u2014 example.org/log"
+                            + " AAAAAQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw==\n",
                         "a\nb\n\n\u2014 a AAAAAAA=\n\u2014 b AAAAAAE=\n"),
                 ParserTarget.of(
                         "checkpoint",
@@ -110,7 +112,8 @@ final class ProofTargets {
                         "entry-bundle",
                         2_000,
                         ProofTargets::entryBundle,
-                        EntryBundle.write(List.of(new byte[] {1, 2}, new byte[0], "{}".getBytes(StandardCharsets.UTF_8)))),
+                        EntryBundle.write(
+                                List.of(new byte[] {1, 2}, new byte[0], "{}".getBytes(StandardCharsets.UTF_8)))),
                 new ParserTarget("pack-zip", 3_000, ProofTargets::packZip, zips()),
                 ParserTarget.of(
                         "pack-line",
@@ -127,15 +130,26 @@ final class ProofTargets {
                         "redaction-proof",
                         3_000,
                         input -> stable(input, RedactionProof::parse, RedactionProof::bytes),
-                        "{\"reasons\":{\"PRIVATE\":\"Private data.\"},\"tokens\":4,\"bytes\":10,\"segments\":[],\"tree\":\"\"}"),
-                ParserTarget.of("tokens", 3_000, ProofTargets::tokens, "From: a@b.example\r\n\r\nHello, world =C3=A9 &amp; é\r\n"),
+                        "{\"reasons\":{\"PRIVATE\":\"Private"
+                                + " data.\"},\"tokens\":4,\"bytes\":10,\"segments\":[],\"tree\":\"\"}"),
+                ParserTarget.of(
+                        "tokens",
+                        3_000,
+                        ProofTargets::tokens,
+                        "From: a@b.example\r\n\r\nHello, world =C3=A9 &amp; é\r\n"),
                 ParserTarget.of("dkim", 4_000, ProofTargets::dkim, dkimSeeds()),
                 ParserTarget.of(
                         "dkim-keys",
                         2_000,
                         input -> stable(input, bytes -> KeyArchive.parse(bytes, "a file"), KeyArchive::bytes),
                         KeyArchive.of(List.of(new KeyRecord(
-                                        "s", "d.example", "v=DKIM1; p=\\", KeyOrigin.LIST, LocalDate.EPOCH, LocalDate.EPOCH, "a list")))
+                                        "s",
+                                        "d.example",
+                                        "v=DKIM1; p=\\",
+                                        KeyOrigin.LIST,
+                                        LocalDate.EPOCH,
+                                        LocalDate.EPOCH,
+                                        "a list")))
                                 .bytes(),
                         "s._domainkey.d.example v=DKIM1; p=\n".getBytes(StandardCharsets.UTF_8)),
                 ParserTarget.of(
@@ -160,7 +174,9 @@ final class ProofTargets {
                                         "linux-x64",
                                         "",
                                         "25.0.1",
-                                        new TreeMap<>(Map.of("lib/a.jar", new ReleaseManifest.InstalledFile(3, Sha256.of(new byte[3])))))
+                                        new TreeMap<>(Map.of(
+                                                "lib/a.jar",
+                                                new ReleaseManifest.InstalledFile(3, Sha256.of(new byte[3])))))
                                 .text()));
     }
 
@@ -177,7 +193,8 @@ final class ProofTargets {
         twice(input, parser);
     }
 
-    private static <T> void roundTrip(Outcome<T> first, Function<T, String> writer, Function<String, Outcome<String>> again) {
+    private static <T> void roundTrip(
+            Outcome<T> first, Function<T, String> writer, Function<String, Outcome<String>> again) {
         if (first.isOk()) {
             Accepted.count();
             String written = writer.apply(first.orThrow());
@@ -228,8 +245,10 @@ final class ProofTargets {
     private static void compare(Json ours, JsonValue theirs) {
         switch (ours) {
             case Json.Null() -> Violation.unlessEqual(JsonValue.NULL, theirs, "null");
-            case Json.Bool(boolean value) -> Violation.unlessEqual(value ? JsonValue.TRUE : JsonValue.FALSE, theirs, "a boolean");
-            case Json.Num(long value) -> Violation.unlessEqual(value, ((JsonNumber) theirs).longValueExact(), "a number");
+            case Json.Bool(boolean value) ->
+                Violation.unlessEqual(value ? JsonValue.TRUE : JsonValue.FALSE, theirs, "a boolean");
+            case Json.Num(long value) ->
+                Violation.unlessEqual(value, ((JsonNumber) theirs).longValueExact(), "a number");
             case Json.Str(String value) -> Violation.unlessEqual(value, ((JsonString) theirs).getString(), "a string");
             case Json.Arr(List<Json> items) -> {
                 JsonArray array = (JsonArray) theirs;
@@ -240,7 +259,10 @@ final class ProofTargets {
             }
             case Json.Obj object -> {
                 JsonObject other = (JsonObject) theirs;
-                Violation.unlessEqual(new ArrayList<>(object.members().keySet()), new ArrayList<>(other.keySet()), "the names of an object");
+                Violation.unlessEqual(
+                        new ArrayList<>(object.members().keySet()),
+                        new ArrayList<>(other.keySet()),
+                        "the names of an object");
                 object.members().forEach((name, value) -> compare(value, other.get(name)));
             }
         }
@@ -251,7 +273,8 @@ final class ProofTargets {
         Outcome<SignedNote> note = SignedNote.parse(input.clone());
         if (note.isOk()) {
             Violation.unlessEqual(input, note.orThrow().bytes(), "written again");
-            Violation.unless(note.orThrow().signatures().size() <= SignedNote.MAX_SIGNATURES, "the number of signatures");
+            Violation.unless(
+                    note.orThrow().signatures().size() <= SignedNote.MAX_SIGNATURES, "the number of signatures");
         }
         twice(input, SignedNote::parse);
     }
@@ -360,15 +383,19 @@ final class ProofTargets {
     }
 
     private static String[] dkimSeeds() {
-        String key = "v=DKIM1; k=rsa; p=MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1tPf9Cnzj4p4WGeKLs1Pt8Qu"
-                + "KUpRKfFLfRYC9AIKjbJTWit+CqvjWYzvQwECAwEAAQ==\0";
-        String signature = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple; d=d.example; s=s;\r\n h=from:subject; l=3; t=1; x=2;"
-                + " bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=;\r\n b=AAAA\r\n";
+        String key =
+                "v=DKIM1; k=rsa; p=MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1tPf9Cnzj4p4WGeKLs1Pt8Qu"
+                        + "KUpRKfFLfRYC9AIKjbJTWit+CqvjWYzvQwECAwEAAQ==\0";
+        String signature = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple; d=d.example; s=s;\r\n"
+                + " h=from:subject; l=3; t=1; x=2; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=;\r\n"
+                + " b=AAAA\r\n";
         return new String[] {
             key + signature + "From: A <a@d.example>\r\nSubject: s\r\n\r\nbody\r\n",
             key
-                    + "ARC-Seal: i=1; a=rsa-sha256; t=1; cv=none; d=d.example; s=s; b=AA\r\nARC-Message-Signature: i=1; a=rsa-sha256;"
-                    + " d=d.example; s=s; h=from; bh=; b=AA\r\nARC-Authentication-Results: i=1; x; dkim=pass\r\nFrom: a@d.example\r\n\r\n",
+                    + "ARC-Seal: i=1; a=rsa-sha256; t=1; cv=none; d=d.example; s=s; b=AA\r\n"
+                    + "ARC-Message-Signature: i=1; a=rsa-sha256; d=d.example; s=s; h=from; bh=; b=AA\r\n"
+                    + "ARC-Authentication-Results: i=1; x; dkim=pass\r\n"
+                    + "From: a@d.example\r\n\r\n",
             "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\0" + signature.replace("rsa", "ed25519")
                     + "From: a@d.example\n\nbody"
         };
@@ -379,19 +406,23 @@ final class ProofTargets {
         Split split = Split.of(input);
         String text = split.first();
         byte[] message = split.rest();
-        KeySource keys = (selector, domain) ->
-                new KeySource.Known(List.of(new KeyRecord(selector, domain, text, KeyOrigin.values()[0], null, null, "a source")));
+        KeySource keys = (selector, domain) -> new KeySource.Known(
+                List.of(new KeyRecord(selector, domain, text, KeyOrigin.values()[0], null, null, "a source")));
         byte[] copy = message.clone();
         List<Finding> first = new DkimVerifier(keys).verify(copy, Instant.EPOCH);
         Violation.unlessEqual(message, copy, "the message was changed");
-        Violation.unlessEqual(first, new DkimVerifier(keys).verify(copy, Instant.EPOCH), "two results for the same message");
+        Violation.unlessEqual(
+                first, new DkimVerifier(keys).verify(copy, Instant.EPOCH), "two results for the same message");
         Violation.unlessWithin(0, DkimVerifier.bodyStart(message), message.length, "the start of the body");
     }
 
     /** What was imported can be stored and read again. */
     private static void keyImport(byte[] input) {
         KeyImport imported = KeyImport.read(input.clone(), KeyOrigin.values()[0], "a source");
-        Violation.unlessEqual(imported, KeyImport.read(input.clone(), KeyOrigin.values()[0], "a source"), "two results for the same file");
+        Violation.unlessEqual(
+                imported,
+                KeyImport.read(input.clone(), KeyOrigin.values()[0], "a source"),
+                "two results for the same file");
         Violation.unless(imported.problems().size() <= 20, "the number of problems");
         KeyArchive archive = KeyArchive.of(imported.records());
         Outcome<KeyArchive> again = KeyArchive.parse(archive.bytes(), "a file");

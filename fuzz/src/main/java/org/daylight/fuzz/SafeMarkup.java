@@ -10,17 +10,45 @@ import org.jsoup.parser.Parser;
 final class SafeMarkup {
 
     private static final Set<String> FORBIDDEN = Set.of(
-            "script", "style", "link", "meta", "base", "iframe", "frame", "object", "embed", "applet", "form", "input", "button", "textarea",
-            "select", "svg", "math", "template", "noscript", "plaintext", "xmp", "title", "video", "audio", "source", "portal");
-    private static final Set<String> FETCHED = Set.of("src", "srcset", "background", "poster", "data", "action", "formaction", "ping", "cite");
+            "script",
+            "style",
+            "link",
+            "meta",
+            "base",
+            "iframe",
+            "frame",
+            "object",
+            "embed",
+            "applet",
+            "form",
+            "input",
+            "button",
+            "textarea",
+            "select",
+            "svg",
+            "math",
+            "template",
+            "noscript",
+            "plaintext",
+            "xmp",
+            "title",
+            "video",
+            "audio",
+            "source",
+            "portal");
+    private static final Set<String> FETCHED =
+            Set.of("src", "srcset", "background", "poster", "data", "action", "formaction", "ping", "cite");
 
     private SafeMarkup() {}
 
     /** @param html the content of a block element */
     static void check(String html) {
-        Element body = Parser.parseBodyFragment("<div id=outer>" + html + "</div><p id=after>", "").body();
+        Element body = Parser.parseBodyFragment("<div id=outer>" + html + "</div><p id=after>", "")
+                .body();
         Element outer = body.getElementById("outer");
-        Violation.unless(outer != null && body.childrenSize() == 2 && body.child(1).id().equals("after"), "the markup leaves its element");
+        Violation.unless(
+                outer != null && body.childrenSize() == 2 && body.child(1).id().equals("after"),
+                "the markup leaves its element");
         for (Element each : outer.getAllElements()) {
             String name = each.normalName();
             Violation.unless(!FORBIDDEN.contains(name), "an element " + name);
@@ -37,7 +65,9 @@ final class SafeMarkup {
             String address = value.toLowerCase(Locale.ROOT);
             Violation.unless(
                     element.equals("a")
-                            && (address.startsWith("http://") || address.startsWith("https://") || address.startsWith("mailto:")
+                            && (address.startsWith("http://")
+                                    || address.startsWith("https://")
+                                    || address.startsWith("mailto:")
                                     || address.startsWith("#")),
                     "a link to " + value);
         }

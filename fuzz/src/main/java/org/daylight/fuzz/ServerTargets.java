@@ -24,8 +24,19 @@ final class ServerTargets {
 
     static List<ParserTarget> all() {
         return List.of(
-                ParserTarget.of("request", 1_000, ServerTargets::request, "/harbour/12?q=a%20b&q=c&page=2", "/a%2fb/../c", "/%F0%9F%98%80/?%zz=+"),
-                ParserTarget.of("body-text", 2_000, ServerTargets::bodyText, "line\n> quoted\n\n-- \nsignature\n", "a\r\n\tb\u2028c"),
+                ParserTarget.of(
+                        "request",
+                        1_000,
+                        ServerTargets::request,
+                        "/harbour/12?q=a%20b&q=c&page=2",
+                        "/a%2fb/../c",
+                        "/%F0%9F%98%80/?%zz=+"),
+                ParserTarget.of(
+                        "body-text",
+                        2_000,
+                        ServerTargets::bodyText,
+                        "line\n> quoted\n\n-- \nsignature\n",
+                        "a\r\n\tb\u2028c"),
                 ParserTarget.of(
                         "imap-command",
                         1_000,
@@ -34,19 +45,40 @@ final class ServerTargets {
                         "1:*,3,5:7",
                         "OR (OR (OR ALL ALL) ALL) HEADER Message-ID \"<1@b>\"",
                         "INBOX* \"a\\\"b\" 12"),
-                ParserTarget.of("name-pattern", 200, ServerTargets::namePattern, "a*b%c\0axbyc", "!a?*,b\0ab", "%/%\0a/b"),
+                ParserTarget.of(
+                        "name-pattern", 200, ServerTargets::namePattern, "a*b%c\0axbyc", "!a?*,b\0ab", "%/%\0a/b"),
                 ParserTarget.of(
                         "mime-tree",
                         3_000,
                         StructureTarget::run,
-                        "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\na\r\n--x\r\nContent-Type: message/rfc822\r\n\r\nSubject: i\r\n\r\nb\r\n--x--\r\n"),
+                        "Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+                                + "--x\r\n\r\n"
+                                + "a\r\n"
+                                + "--x\r\n"
+                                + "Content-Type: message/rfc822\r\n\r\n"
+                                + "Subject: i\r\n\r\n"
+                                + "b\r\n"
+                                + "--x--\r\n"),
                 ParserTarget.of(
                         "upload-form",
                         1_000,
                         UploadFormTarget::run,
-                        "multipart/form-data; boundary=x\n--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\r\nabc\r\n\r\n--y\r\n--x--\r\n",
-                        "multipart/form-data; boundary=\"-\"\n---\r\nContent-Disposition: form-data; name=\"t\"\r\n\r\n\r\n-----\r\n"),
-                ParserTarget.of("submission", 500, ServerTargets::submission, "{\"day\":\"2026-01-01\",\"text\":\"t\"}", "a.zip.001\na.zip.002\nb.part1.rar"),
+                        "multipart/form-data; boundary=x\n"
+                                + "--x\r\n"
+                                + "Content-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\r\n"
+                                + "abc\r\n\r\n"
+                                + "--y\r\n"
+                                + "--x--\r\n",
+                        "multipart/form-data; boundary=\"-\"\n"
+                                + "---\r\n"
+                                + "Content-Disposition: form-data; name=\"t\"\r\n\r\n\r\n"
+                                + "-----\r\n"),
+                ParserTarget.of(
+                        "submission",
+                        500,
+                        ServerTargets::submission,
+                        "{\"day\":\"2026-01-01\",\"text\":\"t\"}",
+                        "a.zip.001\na.zip.002\nb.part1.rar"),
                 new ParserTarget("dns-answer", 600, NameServerTarget::run, List.of(dnsAnswer())),
                 ParserTarget.of(
                         "translated-message",
@@ -65,7 +97,8 @@ final class ServerTargets {
         System.arraycopy(name, 0, all, question.length, name.length);
         System.arraycopy(record, 0, all, question.length + name.length, record.length);
         all[7] = 1;
-        all[11] = 0; // no additional record: the bytes of the question's own stay before the answer, which is then broken
+        all[11] =
+                0; // no additional record: the bytes of the question's own stay before the answer, which is then broken
         return all;
     }
 
@@ -77,12 +110,16 @@ final class ServerTargets {
         read.ifPresent(request -> {
             for (String segment : request.path()) {
                 Violation.unless(!segment.equals("..") && !segment.equals("."), "the segment " + segment);
-                Violation.unless(segment.chars().noneMatch(c -> c < 0x20 || c == '/' || c == '\\'), "a character in the segment " + segment);
+                Violation.unless(
+                        segment.chars().noneMatch(c -> c < 0x20 || c == '/' || c == '\\'),
+                        "a character in the segment " + segment);
             }
             Violation.unless(request.parameters().size() <= 30, "the number of parameters");
             Violation.unless(request.page() >= 1, "a page below one");
             Request form = request.with(target);
-            Violation.unless(form.parameters().keySet().containsAll(request.parameters().keySet()), "a parameter that a form removes");
+            Violation.unless(
+                    form.parameters().keySet().containsAll(request.parameters().keySet()),
+                    "a parameter that a form removes");
         });
     }
 
@@ -108,9 +145,14 @@ final class ServerTargets {
         String name = utf8(split.rest());
         NamePattern.ofFolders(split.first()).matches(name);
         NamePattern.ofGroups(split.first()).matches(name);
-        Violation.unless(NamePattern.ofFolders("*").matches(name) && NamePattern.ofGroups("*").matches(name), "the pattern of all names");
+        Violation.unless(
+                NamePattern.ofFolders("*").matches(name)
+                        && NamePattern.ofGroups("*").matches(name),
+                "the pattern of all names");
         String encoded = EncodedText.of(name);
-        Violation.unless(encoded.chars().allMatch(c -> c >= 0x20 && c < 0x7f || c == '\r' || c == '\n' || c == '\t'), "an encoded name " + encoded);
+        Violation.unless(
+                encoded.chars().allMatch(c -> c >= 0x20 && c < 0x7f || c == '\r' || c == '\n' || c == '\t'),
+                "an encoded name " + encoded);
     }
 
     private static void submission(byte[] input) {

@@ -11,6 +11,7 @@ record Split(String first, byte[] rest) {
             zero++;
         }
         return new Split(
-                ParserTarget.utf8(Arrays.copyOf(input, zero)), Arrays.copyOfRange(input, Math.min(zero + 1, input.length), input.length));
+                ParserTarget.utf8(Arrays.copyOf(input, zero)),
+                Arrays.copyOfRange(input, Math.min(zero + 1, input.length), input.length));
     }
 }

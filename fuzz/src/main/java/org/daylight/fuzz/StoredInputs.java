@@ -31,7 +31,9 @@ public final class StoredInputs {
         }
         for (String kind : List.of("seeds", "findings")) {
             for (Path file : files(folder.resolve(kind).resolve(target.name()))) {
-                all.put((kind.equals("seeds") ? "1 seed " : "2 finding ") + file.getFileName(), Files.readAllBytes(file));
+                all.put(
+                        (kind.equals("seeds") ? "1 seed " : "2 finding ") + file.getFileName(),
+                        Files.readAllBytes(file));
             }
         }
         Path corpus = folder.resolve("corpus").resolve(target.name() + ".zip");
@@ -50,7 +52,9 @@ public final class StoredInputs {
             return List.of();
         }
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(Files::isRegularFile).sorted(Comparator.comparing(Path::toString)).toList();
+            return all.filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(Path::toString))
+                    .toList();
         }
     }
 
@@ -63,7 +67,8 @@ public final class StoredInputs {
             case "list" -> ParserTargets.ALL.forEach(each -> System.out.println(each.name() + " " + each.maxBytes()));
             case "unpack" -> {
                 Path into = Files.createDirectories(Path.of(arguments[3]));
-                for (byte[] input : of(Path.of(arguments[1]), ParserTargets.named(arguments[2])).values()) {
+                for (byte[] input : of(Path.of(arguments[1]), ParserTargets.named(arguments[2]))
+                        .values()) {
                     Files.write(into.resolve(Sha256.of(input).hex()), input);
                 }
             }

@@ -34,7 +34,8 @@ class ParserTargetsTest {
             target.target().run(input);
         } catch (Exception | AssertionError | StackOverflowError e) {
             byte[] start = Arrays.copyOf(input, Math.min(input.length, 2_000));
-            throw new AssertionError(target.name() + ", " + name + ", input " + HexFormat.of().formatHex(start), e);
+            throw new AssertionError(
+                    target.name() + ", " + name + ", input " + HexFormat.of().formatHex(start), e);
         }
     }
 
@@ -51,10 +52,36 @@ class ParserTargetsTest {
     /** Parsers that refuse most inputs: what they refuse says little about them. */
     static Stream<String> strict() {
         return Stream.of(
-                "json", "note", "checkpoint", "policy", "log-entry", "tile-path", "entry-bundle", "pack-zip", "pack-line", "views-line",
-                "redaction-proof", "dkim-keys", "trustees", "release-manifest", "people", "selectors", "bulletin", "mention", "document-line",
-                "extracted-text", "file-about", "view-table", "share", "written-key", "transformation", "backup-files", "lease", "child-frame",
-                "submission", "dns-answer");
+                "json",
+                "note",
+                "checkpoint",
+                "policy",
+                "log-entry",
+                "tile-path",
+                "entry-bundle",
+                "pack-zip",
+                "pack-line",
+                "views-line",
+                "redaction-proof",
+                "dkim-keys",
+                "trustees",
+                "release-manifest",
+                "people",
+                "selectors",
+                "bulletin",
+                "mention",
+                "document-line",
+                "extracted-text",
+                "file-about",
+                "view-table",
+                "share",
+                "written-key",
+                "transformation",
+                "backup-files",
+                "lease",
+                "child-frame",
+                "submission",
+                "dns-answer");
     }
 
     @ParameterizedTest
@@ -128,7 +155,8 @@ class ParserTargetsTest {
         for (String folder : List.of("seeds", "findings", "corpus")) {
             if (Files.isDirectory(MODULE.resolve(folder))) {
                 try (Stream<Path> files = Files.list(MODULE.resolve(folder))) {
-                    files.forEach(each -> stored.add(each.getFileName().toString().replaceFirst("\\.zip$", "")));
+                    files.forEach(
+                            each -> stored.add(each.getFileName().toString().replaceFirst("\\.zip$", "")));
                 }
             }
         }
@@ -137,7 +165,8 @@ class ParserTargetsTest {
 
     @Test
     void theDriverRunsTheNamedTarget() {
-        assertThrows(IllegalArgumentException.class, () -> FuzzDriver.fuzzerInitialize(new String[] {"no-such-target"}));
+        assertThrows(
+                IllegalArgumentException.class, () -> FuzzDriver.fuzzerInitialize(new String[] {"no-such-target"}));
     }
 
     @Test

@@ -17,16 +17,21 @@ public final class StructureTarget {
             MimeTree.Part part = whole.parts().get(i);
             MimeTree.Part other = pieces.parts().get(i);
             Violation.unlessEqual(
-                    "" + part.headerStart() + " " + part.bodyStart() + " " + part.bodyEnd() + " " + part.bodyLines() + part.type(),
-                    "" + other.headerStart() + " " + other.bodyStart() + " " + other.bodyEnd() + " " + other.bodyLines() + other.type(),
+                    "" + part.headerStart() + " " + part.bodyStart() + " " + part.bodyEnd() + " " + part.bodyLines()
+                            + part.type(),
+                    "" + other.headerStart() + " " + other.bodyStart() + " " + other.bodyEnd() + " " + other.bodyLines()
+                            + other.type(),
                     "a part of a message in pieces");
             Violation.unlessWithin(part.headerStart(), part.bodyStart(), input.length, "a header");
             Violation.unlessWithin(part.bodyStart(), part.bodyEnd(), input.length, "a body");
             if (i > 0) {
                 MimeTree.Part parent = whole.parts().get(part.parent());
                 Violation.unless(part.parent() < i, "a parent after its part");
-                // The line break before a boundary may be the end of a header, and then belongs to the header and to the boundary of a parent.
-                Violation.unless(part.headerStart() >= parent.bodyStart() && part.bodyEnd() <= parent.bodyEnd() + 2, "a part outside of its parent");
+                // The line break before a boundary may be the end of a header, and then belongs to the header and to
+                // the boundary of a parent.
+                Violation.unless(
+                        part.headerStart() >= parent.bodyStart() && part.bodyEnd() <= parent.bodyEnd() + 2,
+                        "a part outside of its parent");
             }
         }
     }

@@ -38,7 +38,8 @@ public final class ClientCommandTarget {
     private static void each(byte[] input, Reading reading) {
         String first = answer(input, reading);
         Violation.unlessEqual(first, answer(input, reading), "two answers");
-        Violation.unless(first.chars().allMatch(c -> c >= 0x20 && c < 0x7f), "an answer that is more than a line: " + first);
+        Violation.unless(
+                first.chars().allMatch(c -> c >= 0x20 && c < 0x7f), "an answer that is more than a line: " + first);
     }
 
     private static String answer(byte[] input, Reading reading) {
@@ -57,7 +58,10 @@ public final class ClientCommandTarget {
         Violation.unless(plain.chars().noneMatch(c -> c == '\r' || c == '\n' || c == 0), "a line break in " + plain);
         String quoted = ImapText.quoted(text);
         Violation.unless(
-                quoted.equals("NIL") || quoted.startsWith("\"") && quoted.endsWith("\"") && quoted.chars().noneMatch(c -> c == '\r' || c == '\n'),
+                quoted.equals("NIL")
+                        || quoted.startsWith("\"")
+                                && quoted.endsWith("\"")
+                                && quoted.chars().noneMatch(c -> c == '\r' || c == '\n'),
                 "the quoted text " + quoted);
     }
 }

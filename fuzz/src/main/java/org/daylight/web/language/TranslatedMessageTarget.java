@@ -25,7 +25,9 @@ public final class TranslatedMessageTarget {
             }
             Object[] arguments = {1, 2L, 3};
             Violation.unlessEqual(
-                    message.format(ENGLISH, Long::toString, arguments), message.format(ENGLISH, Long::toString, arguments), "two texts of a message");
+                    message.format(ENGLISH, Long::toString, arguments),
+                    message.format(ENGLISH, Long::toString, arguments),
+                    "two texts of a message");
         }
     }
 }
