@@ -47,7 +47,10 @@ import org.daylight.passage.CitedText;
 import org.daylight.passage.Quote;
 import org.daylight.passage.TextRange;
 import org.daylight.people.Mapping;
+import org.daylight.redact.RedactMessage;
+import org.daylight.redact.RedactedForm;
 import org.daylight.redact.RedactionReason;
+import org.daylight.redact.RedactionResult;
 import org.daylight.redact.Selector;
 import org.daylight.redact.SelectorJson;
 
@@ -217,6 +220,13 @@ final class MailTargets {
                                 new Selector.Bytes(1, 2, new RedactionReason("P1", false)),
                                 new Selector.Field("Subject", 0, new RedactionReason("P2", false)),
                                 new Selector.FieldText("To", 1, 2, 3, new RedactionReason("P2", true))))),
+                ParserTarget.of(
+                        "redact-message",
+                        2_000,
+                        MailTargets::redact,
+                        MIXED.replace("inner", "a Secret name"),
+                        "Subject: =?utf-8?q?secre?= =?utf-8?q?t?=\nContent-Transfer-Encoding: base64\n\nYSBzZWNyZXQ=\n",
+                        "Content-Type: text/html\n\n<p>s<b>ec</b>ret &#115;ecret</p>secret"),
                 ParserTarget.of(
                         "cited-text",
                         2_000,
@@ -543,6 +553,29 @@ final class MailTargets {
             Violation.unless(again.isOk(), "what was written is refused: " + written);
             Violation.unlessEqual(mapping.orThrow().blocks(), again.orThrow().blocks(), "written and read again");
             Violation.unlessEqual(written, again.orThrow().text(), "written twice");
+        }
+    }
+
+    /** What is redacted is not in the published bytes; what is kept is the original's, in order. */
+    private static void redact(byte[] input) {
+        var selector = new Selector.Text("secret", true, new RedactionReason("P1", true));
+        RedactionResult result = RedactMessage.of(input.clone(), List.of(selector));
+        if (result instanceof RedactedForm form) {
+            Violation.unless(
+                    !latin1(form.published()).toLowerCase(Locale.ROOT).contains("secret"),
+                    "the redacted word is in the published bytes");
+            int at = 0;
+            for (RedactedForm.Piece piece : form.pieces()) {
+                if (piece instanceof RedactedForm.Piece.Kept kept) {
+                    Violation.unlessWithin(at, kept.from(), input.length, "a kept piece");
+                    Violation.unlessWithin(kept.from(), kept.to(), input.length, "a kept piece");
+                    at = kept.to();
+                }
+            }
+            Violation.unless(
+                    RedactMessage.of(input.clone(), List.of(selector)) instanceof RedactedForm again
+                            && java.util.Arrays.equals(form.published(), again.published()),
+                    "two results for the same message");
         }
     }
 
