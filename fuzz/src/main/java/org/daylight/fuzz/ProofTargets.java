@@ -423,7 +423,7 @@ final class ProofTargets {
                 imported,
                 KeyImport.read(input.clone(), KeyOrigin.values()[0], "a source"),
                 "two results for the same file");
-        Violation.unless(imported.problems().size() <= 20, "the number of problems");
+        Violation.unless(imported.problems().size() <= 21, "the number of problems");
         KeyArchive archive = KeyArchive.of(imported.records());
         Outcome<KeyArchive> again = KeyArchive.parse(archive.bytes(), "a file");
         Violation.unless(again.isOk(), "the keys are refused: " + utf8(archive.bytes()) + again);
