@@ -31,8 +31,9 @@ class WordingTest {
     /** Below each module: its strings are what users see of the program. */
     private static final String PROGRAM = "src/main/java";
 
-    /** Only developers run the benchmarks; the letters of the fictional trove are written as people write. */
-    private static final List<String> NOT_PROGRAM = List.of("bench", "newsroom/src/main/java/org/daylight/demo");
+    /** Only developers run the benchmarks and the fuzz targets; the letters of the fictional trove are written as people write. */
+    private static final List<String> NOT_PROGRAM =
+            List.of("bench", "fuzz", "newsroom/src/main/java/org/daylight/demo");
 
     /** Below each module. */
     private static final String TEMPLATES = "src/main/jte";

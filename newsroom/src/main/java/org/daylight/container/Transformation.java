@@ -145,6 +145,9 @@ public record Transformation(byte[] before, int[] unquoted, byte[] after, int[] 
                 }
             }
         }
+        if (inserted.length % 2 != 0) {
+            throw new IllegalArgumentException("an insertion without a length: " + text);
+        }
         return new Transformation(before, unquoted, after, inserted, byLength);
     }
 

@@ -36,8 +36,10 @@ public record KeyName(String selector, String domain) implements Comparable<KeyN
             return Optional.empty();
         }
         KeyName name = new KeyName(left.get(), right.get());
-        boolean clear =
-                name.isDmarc() || name.text().indexOf(MARK) == left.get().length();
+        // The domain is the first field of a line in an archive; there it must not look like a name in a plain list.
+        boolean clear = !right.get().contains(MARK)
+                && !right.get().startsWith(DMARC)
+                && (name.isDmarc() || name.text().indexOf(MARK) == left.get().length());
         return name.text().length() > MAX_NAME || !clear ? Optional.empty() : Optional.of(name);
     }
 

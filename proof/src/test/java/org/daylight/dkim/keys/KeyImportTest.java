@@ -122,6 +122,23 @@ class KeyImportTest {
         assertTrue(read(deep).problems().getFirst().contains("nested deeper"));
     }
 
+    /** Found by fuzzing: in an archive, the domain is the first field, where it looked like a name of a plain list. */
+    @Test
+    void a_name_that_an_archive_could_not_tell_from_a_list_is_refused() {
+        KeyImport read = read("""
+            s._domainkey.d.exampl._domainkey.d.example p=A
+            s._domainkey._dmarc.d.example p=B
+            s._domainkey.good.example p=C
+            """);
+        assertEquals(
+                List.of("good.example"),
+                read.records().stream().map(KeyRecord::domain).toList());
+        KeyArchive archive = KeyArchive.of(read.records());
+        assertEquals(
+                archive.records(),
+                KeyArchive.parse(archive.bytes(), "a file").orThrow().records());
+    }
+
     @Test
     void a_file_with_crlf_and_a_byte_order_mark_is_read() {
         KeyImport read = read("\ufeff# list\r\ns._domainkey.d.example p=A\r\n");
