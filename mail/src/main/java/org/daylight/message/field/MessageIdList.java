@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedCollection;
+import java.util.StringTokenizer;
 import org.daylight.message.DefectCode;
 import org.daylight.message.Defects;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,11 @@ public final class MessageIdList {
             if (field.indexOf('@') < 0 && !field.isBlank() && field.strip().indexOf(' ') < 0) {
                 add(field.strip(), ids, most, defects);
             }
-            for (String word : field.split("[\\s,;]+", most + 1)) {
+            var words = new StringTokenizer(field, " \t\n\u000b\f\r,;");
+            for (boolean full = false; !full && words.hasMoreTokens(); ) {
+                String word = words.nextToken();
                 if (word.indexOf('@') > 0) {
+                    full = ids.size() >= most;
                     add(word, ids, most, defects);
                 }
             }
