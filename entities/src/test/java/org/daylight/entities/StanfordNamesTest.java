@@ -107,8 +107,11 @@ class StanfordNamesTest {
 
     @Test
     void aNameIsAsTheTextHasItWithoutTheWordsOfALetter() {
-        List<NamedEntity> names = names(
-                "Dear Ines Okafor,\n\nTomas Bergqvist of Siemens will be in Rotterdam\non Tuesday.\n\nRegards,\nAnn Lee\n");
+        List<NamedEntity> names = names("Dear Ines Okafor,\n\n"
+                + "Tomas Bergqvist of Siemens will be in Rotterdam\n"
+                + "on Tuesday.\n\n"
+                + "Regards,\n"
+                + "Ann Lee\n");
         assertEquals(
                 List.of(
                         new NamedEntity(EntityKind.PERSON, "Ines Okafor"),

@@ -129,7 +129,8 @@ public final class FailedSteps {
             assertNotNull(said.getMessage(), () -> "no message: " + said);
             return said.getMessage();
         } catch (Error cut) {
-            // Lucene asserts that a folder can be synced; without assertions, as users run it, it does not rely on that.
+            // Lucene asserts that a folder can be synced; without assertions, as users run it, it does not rely on
+            // that.
             boolean isOfLucene = String.valueOf(cut.getMessage()).startsWith("On Linux and MacOSX fsyncing");
             assertFalse(cut instanceof AssertionError && !isOfLucene, () -> cut.toString());
             return "power cut";

@@ -111,7 +111,8 @@ final class PageCache {
 
     private static boolean isCacheable(Response response) {
         return response.status() == 200
-                && (response.caching().equals(Response.FRESH) || response.caching().equals(Response.LASTING))
+                && (response.caching().equals(Response.FRESH)
+                        || response.caching().equals(Response.LASTING))
                 && Delivery.isText(response.type())
                 && response.body() instanceof Body.Bytes(byte[] content, byte[] gzip)
                 && content.length <= MAX_PAGE_BYTES;
