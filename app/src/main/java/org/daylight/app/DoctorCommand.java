@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
             "Examines a newsroom, archive, mirror, witness or drop.",
             "It reads all files, says what is wrong with which one, and what to do. It changes nothing, and may run"
                     + " while other commands work in the same folder. With --repair it makes again what is derived:"
-                    + " search indexes, databases of texts, images and findings, and it deletes what stopped commands"
-                    + " have left. Originals, decisions, keys and published files are never changed."
+                    + " search indexes, databases of texts, images and findings. Originals, decisions, keys, published"
+                    + " files, and files that it does not know are never changed."
         },
         footer = {
             "",
@@ -52,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Leave out the checks that read every byte.")
     private boolean quick;
 
-    @Option(names = "--repair", description = "Make again what is derived, and delete what stopped commands left.")
+    @Option(names = "--repair", description = "Make again what is derived.")
     private boolean repair;
 
     private final Terminal terminal;

@@ -19,7 +19,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.FSDirectory;
@@ -79,13 +81,6 @@ class DoctorCommandTest {
     @Test
     void whatIsDerivedIsMadeAgain() throws IOException {
         Path newsroom = newsroom();
-        Files.write(newsroom.resolve("daylight.toml.new"), new byte[10]);
-        repaired("daylight.toml.new");
-        Files.createDirectories(newsroom.resolve("spool"));
-        Files.write(newsroom.resolve("spool/1.spool"), new byte[10]);
-        repaired("spool/1.spool");
-        Files.write(newsroom.resolve("archive/releases/0002.zip.new"), new byte[10]);
-        repaired("archive/releases/0002.zip.new");
         Files.createDirectories(newsroom.resolve("stage/files"));
         Files.write(newsroom.resolve("stage/files/checkpoint"), new byte[10]);
         repaired("a publication was prepared and not decided");
@@ -112,13 +107,60 @@ class DoctorCommandTest {
         }
         repaired("it was written by another version of this program");
         assertEquals(Exit.DONE, run("search", "-n", "newsroom", "harbour"), printed);
+    }
+
+    /** A command that was stopped may have left it, or somebody put it there: it is named, and never deleted. */
+    @Test
+    void whatMayBeSomebodysOwnIsNamedAndKept() throws IOException {
+        Path newsroom = newsroom();
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/sub"));
+        Files.writeString(elsewhere.resolve("precious.txt"), "precious");
+        Files.createSymbolicLink(newsroom.resolve("spool"), folder.resolve("elsewhere"));
+        Files.createDirectories(newsroom.resolve("extracting"));
+        Map<String, Path> own = new TreeMap<>();
+        for (String name : List.of(
+                "notes.new",
+                "stories/draft.new/chapter.md",
+                "backups/2026.part/backup",
+                "keys/old-log.key.new",
+                "vault/mine.new",
+                "extracting/1.part",
+                "archive/releases/0002.zip.new",
+                "archive/pictures.new/a.png")) {
+            Path file = newsroom.resolve(name);
+            Files.createDirectories(file.getParent());
+            own.put(name, Files.writeString(file, name));
+        }
+        assertEquals(Exit.SOME_LOST, run("doctor", "newsroom", "--repair"), printed);
+        for (String named :
+                List.of("notes.new", "stories/draft.new", "archive/releases/0002.zip.new", "vault/mine.new")) {
+            assertTrue(printed.contains(named + ": it may be what a stopped command has left"), printed);
+        }
+        for (Map.Entry<String, Path> each : own.entrySet()) {
+            assertEquals(each.getKey(), Files.readString(each.getValue()));
+        }
+        assertEquals("precious", Files.readString(elsewhere.resolve("precious.txt")));
 
         Path segment = newsroom.resolve("vault/000001.segment");
         byte[] whole = Files.readAllBytes(segment);
         Files.write(segment, new byte[1_000], StandardOpenOption.APPEND);
-        repaired("it ends in 1000 bytes of a block that was not finished");
+        assertEquals(Exit.SOME_LOST, run("doctor", "newsroom", "--repair"), printed);
+        assertTrue(printed.contains("it ends in 1000 bytes that are no finished block"), printed);
         assertEquals(Exit.DONE, run("publish", "-n", "newsroom", "--now"), printed);
         assertArrayEquals(whole, Arrays.copyOf(Files.readAllBytes(segment), whole.length));
+    }
+
+    /** A folder that only looks like one of Daylight's is not changed. */
+    @Test
+    void aFolderOfSomethingElseIsNotChanged() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("project"));
+        Files.createDirectories(other.resolve("releases"));
+        Path draft = Files.writeString(other.resolve("letter.new"), "a letter");
+        Path source = Files.createDirectories(other.resolve("src/api.new"));
+        Path code = Files.writeString(source.resolve("code.c"), "code");
+        run("doctor", "project", "--repair");
+        assertEquals("a letter", Files.readString(draft));
+        assertEquals("code", Files.readString(code));
     }
 
     @Test

@@ -104,6 +104,14 @@ public final class Examination {
         report(new FolderFault(place, problem, remedy, FolderFault.State.OPEN));
     }
 
+    /** Reports what may have been left by a command that was stopped. It is never deleted, because it may be a file of somebody's own. */
+    public void left(String place) {
+        fault(
+                place,
+                "it may be what a stopped command has left",
+                "delete it, if no command is at work and you do not know it");
+    }
+
     /** Reports a fault in something that is derived, and repairs it if that was asked for. */
     public void derived(String place, String problem, Repair repair) {
         if (!repairs) {

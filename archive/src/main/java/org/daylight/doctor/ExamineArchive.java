@@ -2,11 +2,13 @@ package org.daylight.doctor;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * not done in other words here.
  */
 public final class ExamineArchive {
+
+    /** The names of cached directories and lines of packs. */
+    private static final Pattern CACHE = Pattern.compile("[0-9]{1,9}([.]lines)?");
 
     private final Examination examination;
     private final IndexExamination engine;
@@ -109,7 +114,11 @@ public final class ExamineArchive {
         String words = verdict.code().code() + (verdict.detail().isEmpty() ? "" : ": " + verdict.detail());
         Path file = folder.resolve(verdict.file());
         if (verdict.code() == VerdictCode.TORRENT_DIFFERS) {
-            examination.derived(name(verdict.file()), words, () -> Files.deleteIfExists(file));
+            examination.fault(
+                    name(verdict.file()),
+                    words,
+                    "delete it: readers then use the pack without it; on a mirror,  daylight mirror --recheck  fetches"
+                            + " it");
         } else {
             String remedy = verdict.code() == VerdictCode.NOT_IN_LOG
                     ? "move it out of the folder, if nobody is publishing at this moment"
@@ -150,10 +159,7 @@ public final class ExamineArchive {
     private String left() throws IOException {
         List<Path> files = LeftFiles.under(folder, 12, Set.of(".new"));
         for (Path file : files) {
-            examination.derived(
-                    name(folder.relativize(file).toString().replace('\\', '/')),
-                    "it is what a stopped command has left",
-                    () -> LeftFiles.delete(file));
+            examination.left(name(folder.relativize(file).toString().replace('\\', '/')));
         }
         return "no unfinished files";
     }
@@ -163,17 +169,19 @@ public final class ExamineArchive {
         if (!Files.isDirectory(index)) {
             return "there is none; the next search makes it";
         }
+        if (Files.isSymbolicLink(index)) {
+            return "not looked at: it is a link; name the folder with  --index  where it is used";
+        }
         Optional<String> damage = engine.damage(index, examination.isQuick(), examination::progress);
         damage.ifPresent(
                 words -> examination.derived(index.getFileName().toString(), words, () -> engine.delete(index)));
         for (Path file : LeftFiles.under(index.resolve("packs"), 1, Set.of(".new"))) {
-            examination.derived(
-                    index.getFileName() + "/packs/" + file.getFileName(),
-                    "it is what a stopped command has left",
-                    () -> LeftFiles.delete(file));
+            examination.left(index.getFileName() + "/packs/" + file.getFileName());
         }
         for (Path file : LeftFiles.in(index.resolve("packs"))) {
-            if (!file.toString().endsWith(".new") && !endsInItsHash(file)) {
+            boolean isOurs = CACHE.matcher(file.getFileName().toString()).matches()
+                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+            if (isOurs && !endsInItsHash(file)) {
                 examination.derived(
                         index.getFileName() + "/packs/" + file.getFileName(),
                         "this cache is damaged",

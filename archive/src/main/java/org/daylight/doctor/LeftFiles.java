@@ -27,7 +27,7 @@ public final class LeftFiles {
      * @param depth how many levels of folders to look at
      */
     public static List<Path> under(Path folder, int depth, Set<String> endings) throws IOException {
-        if (!Files.isDirectory(folder)) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
         List<Path> found = new ArrayList<>();
@@ -65,9 +65,9 @@ public final class LeftFiles {
         return List.copyOf(found);
     }
 
-    /** What is directly in a folder; nothing if there is no such folder. */
+    /** What is directly in a folder; nothing if there is no such folder, or it is a link. */
     public static List<Path> in(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
         try (Stream<Path> all = Files.list(folder)) {

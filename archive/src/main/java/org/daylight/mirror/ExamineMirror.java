@@ -53,10 +53,7 @@ public final class ExamineMirror {
 
     private String left() throws IOException {
         for (Path file : LeftFiles.under(folder, 2, Set.of(".new"))) {
-            examination.derived(
-                    folder.getFileName() + "/" + folder.relativize(file),
-                    "it is what a stopped command has left",
-                    () -> LeftFiles.delete(file));
+            examination.left(folder.getFileName() + "/" + folder.relativize(file));
         }
         return "no unfinished files";
     }

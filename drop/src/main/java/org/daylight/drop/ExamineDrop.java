@@ -166,8 +166,5 @@ public final class ExamineDrop {
         try (DropFolder drop = DropFolder.open(folder)) {
             SourceMailboxes.open(drop, clock, random, () -> 0, step -> {});
         }
-        for (Path file : LeftFiles.under(folder, 1, Set.of(".new"))) {
-            LeftFiles.delete(file);
-        }
     }
 }

@@ -42,6 +42,9 @@ public final class DatabaseCheck {
 
     private static List<String> once(Path database, boolean quick) throws IOException {
         var problems = new ArrayList<String>();
+        if (Files.exists(database.resolveSibling(database.getFileName() + "-journal"))) {
+            return problems; // a transaction that the next command which opens it completes or takes back
+        }
         if (Files.isRegularFile(database) && Files.size(database) == 0) {
             problems.add("it is empty");
             return problems;

@@ -35,8 +35,6 @@ public final class ExamineState {
             "collect",
             "conversations");
 
-    private static final String LEFT = "it is what a stopped command has left";
-
     private final Examination examination;
     private final Newsroom newsroom;
     private final Path folder;
@@ -170,23 +168,8 @@ public final class ExamineState {
             places.addAll(LeftFiles.in(folder.resolve(name)));
         }
         for (Path place : places) {
-            examination.derived(folder.relativize(place).toString().replace('\\', '/'), LEFT, () -> delete(place));
+            examination.left(folder.relativize(place).toString().replace('\\', '/'));
         }
         return "no unfinished files";
-    }
-
-    /** Deletes something while no other command can be at work. */
-    private void delete(Path place) throws IOException {
-        var locks = new ArrayList<Closeable>();
-        try {
-            for (String work : WORK) {
-                locks.add(newsroom.lock(work));
-            }
-            LeftFiles.delete(place);
-        } finally {
-            for (Closeable lock : locks) {
-                lock.close();
-            }
-        }
     }
 }

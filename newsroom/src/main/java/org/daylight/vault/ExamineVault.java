@@ -54,10 +54,7 @@ public final class ExamineVault {
         }
         for (Path left : LeftFiles.under(folder, 1, Set.of(".new"))) {
             if (!isInUse()) {
-                examination.derived(
-                        "vault/" + left.getFileName(),
-                        "it is what a stopped command has left",
-                        () -> LeftFiles.delete(left));
+                examination.left("vault/" + left.getFileName());
             }
         }
         return segments.size() + (segments.size() == 1 ? " segment" : " segments");
@@ -125,11 +122,11 @@ public final class ExamineVault {
             long next = Segment.behind(file, at, found, size);
             boolean isBeingWritten = isLast && next >= size && index.isEmpty() && isInUse();
             if (isLast && next >= size && index.isEmpty() && !isBeingWritten && !hasBlockMagic(file, at)) {
-                // What a stopped command has left: the block was never acknowledged.
-                examination.derived(
+                // A stopped command leaves such a block, which was never acknowledged. Damage can look the same.
+                examination.fault(
                         name,
-                        "it ends in " + (size - at) + " bytes of a block that was not finished",
-                        () -> FolderVault.open(folder).close());
+                        "it ends in " + (size - at) + " bytes that are no finished block",
+                        "if an import was interrupted, continue it; otherwise restore the file from your backup");
             } else if (!isBeingWritten) {
                 examination.fault(name, "the block at byte " + at + " is damaged: " + damage.get(), RESTORE);
             }

@@ -98,10 +98,7 @@ public final class ExamineWitness {
     private String left() throws IOException {
         List<Path> files = LeftFiles.under(folder, 3, Set.of(".new"));
         for (Path file : files) {
-            examination.derived(
-                    folder.relativize(file).toString().replace('\\', '/'),
-                    "it is what a stopped command has left",
-                    () -> LeftFiles.delete(file));
+            examination.left(folder.relativize(file).toString().replace('\\', '/'));
         }
         return "no unfinished files";
     }

@@ -107,7 +107,9 @@ public final class ExamineNewsroom {
 
     /** Runs all checks. */
     public void run() {
-        examination.check("modes", () -> ExamineState.modes(examination, folder));
+        if (isNewsroom()) { // nothing is changed in a folder that only looks like one
+            examination.check("modes", () -> ExamineState.modes(examination, folder));
+        }
         examination.check("catalog", this::catalog);
         examination.check("databases", this::databases);
         examination.check("vault", () -> new ExamineVault(examination, folder.resolve("vault")).run());
@@ -121,6 +123,14 @@ public final class ExamineNewsroom {
             // reported by the check before
         }
         examination.check("disk", this::disk);
+    }
+
+    private boolean isNewsroom() {
+        try (Newsroom newsroom = Newsroom.openToRead(folder)) {
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false; // reported by a check
+        }
     }
 
     private void open(Work work) throws IOException {
@@ -172,7 +182,12 @@ public final class ExamineNewsroom {
             }
             count++;
             List<String> problems = DatabaseCheck.problems(database, examination.isQuick());
-            if (!problems.isEmpty()) {
+            if (!problems.isEmpty() && Files.size(database) == 0) {
+                examination.fault(
+                        name,
+                        problems.getFirst(),
+                        "if no command is at work, delete it;  " + DERIVED.get(name) + "  makes it again");
+            } else if (!problems.isEmpty()) {
                 examination.derived(
                         name,
                         problems.getFirst() + "; once it is deleted,  " + DERIVED.get(name) + "  makes it again",
