@@ -92,14 +92,15 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path folder = given == null ? NewsroomOption.above(terminal) : terminal.path(given);
         if (!Files.isDirectory(folder)) {
-            throw new IOException(folder + (Files.exists(folder) ? " is not a folder" : " does not exist"));
+            throw new IOException(TerminalFormats.printable(folder.toString())
+                    + (Files.exists(folder) ? " is not a folder" : " does not exist"));
         }
         if (!Files.isReadable(folder)) {
             throw new IOException(folder + ": permission denied");
         }
         Kind kind = Kind.of(folder)
-                .orElseThrow(() -> new IOException(
-                        folder + " is not a newsroom, archive, mirror, witness or drop: name the folder of one"));
+                .orElseThrow(() -> new IOException(TerminalFormats.printable(folder.toString())
+                        + " is not a newsroom, archive, mirror, witness or drop: name the folder of one"));
         boolean isMirror = kind == Kind.ARCHIVE && ExamineMirror.isMirror(folder);
         var report = new Printed();
         var examination = new Examination(report, quick, repair);

@@ -170,7 +170,7 @@ public final class ExamineArchive {
             return "there is none; the next search makes it";
         }
         if (Files.isSymbolicLink(index)) {
-            return "not looked at: it is a link; name the folder with  --index  where it is used";
+            return "not looked at: it is a link to another place";
         }
         Optional<String> damage = engine.damage(index, examination.isQuick(), examination::progress);
         damage.ifPresent(

@@ -22,7 +22,7 @@ import org.daylight.submission.WaitingItem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that fails at each step of an upload and of a collection: what a source or the newsroom was told is so, and everything else can be done again. */
+/** A disk fails at each step of an upload and of a collection. What was acknowledged is stored; everything else can be done again. */
 class FaultyDropTest {
 
     private static final DropLimits LIMITS = new DropLimits(1 << 30, 1 << 30, 1L << 40, 0, 14);

@@ -307,6 +307,9 @@ public final class ExamineNewsroom {
 
     private String index(Newsroom newsroom) throws IOException {
         Path place = newsroom.indexFolder();
+        if (Files.isSymbolicLink(place)) {
+            return "not looked at: it is a link to another place";
+        }
         if (newsroom.isLocked("import")) {
             return "a command writes it at this moment";
         }
