@@ -5,12 +5,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.daylight.archive.Archive;
 import org.daylight.http.client.Route;
 import org.daylight.mention.MentionQueue;
@@ -25,13 +29,16 @@ import org.daylight.search.similar.SemanticIndex;
 import org.daylight.search.similar.SemanticSearch;
 import org.daylight.search.similar.SimilarTexts;
 import org.daylight.web.HubPings;
+import org.daylight.web.PagePreparation;
 import org.daylight.web.PublicServer;
 import org.daylight.web.Site;
 import org.daylight.web.SiteOptions;
 import org.daylight.web.file.TableCache;
+import org.daylight.web.language.Language;
 import org.daylight.web.page.FeedHub;
 import org.daylight.web.page.KeyInbox;
 import org.daylight.web.page.MentionInbox;
+import org.daylight.web.prepare.PreparedPages;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,11 +76,24 @@ final class ServeCommand implements Callable<Integer> {
     /** The folder in the index folder that has the tables of parts. */
     private static final String TABLES = "tables";
 
+    /** The folder in the index folder that has the prepared pages. */
+    private static final String PAGES = "pages";
+
     /** The file in the index folder that says of what the hub was notified. */
     private static final String PINGS = "websub";
 
     /** The longest rules for crawlers, in bytes. */
     private static final int MOST_RULES = 64 << 10;
+
+    @Option(
+            names = "--prepare-pages",
+            split = ",",
+            paramLabel = "en,de",
+            description = "Make the pages of all documents in advance, in these languages, and keep them next to the"
+                    + " search index: about 4.4 kB for each document and language. The server can then serve many more"
+                    + " readers. They are made again after each release. Needs --base. Default: pages are made when"
+                    + " they are read.")
+    private @Nullable List<String> prepared;
 
     @Parameters(paramLabel = "ARCHIVE", description = "The archive's folder.")
     private Path folder = Path.of("");
@@ -236,6 +256,27 @@ final class ServeCommand implements Callable<Integer> {
     private record Requests(
             Route route, Duration every, @Nullable FeedHub hub) {}
 
+    /** The languages in which pages are prepared; none when they are not. @throws IllegalArgumentException with a one-line message */
+    private Set<Language> preparedLanguages() {
+        List<String> tags = prepared;
+        if (tags == null) {
+            return Set.of();
+        }
+        if (base.isEmpty()) {
+            throw new IllegalArgumentException("--prepare-pages needs --base: pages name the address of the site");
+        }
+        Set<Language> languages = EnumSet.noneOf(Language.class);
+        for (String tag : tags) {
+            languages.add(Language.tagged(tag)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "--prepare-pages: there are no pages in \"" + tag + "\"; name some of "
+                                    + Arrays.stream(Language.values())
+                                            .map(Language::tag)
+                                            .collect(Collectors.joining(",")))));
+        }
+        return languages;
+    }
+
     /** @throws IllegalArgumentException with a one-line message, when an option is wrong */
     private Requests requests() {
         var requests = new Requests(
@@ -254,6 +295,7 @@ final class ServeCommand implements Callable<Integer> {
         Requests requests;
         try {
             requests = requests();
+            preparedLanguages();
         } catch (IllegalArgumentException e) {
             terminal.err().println("daylight: " + TerminalFormats.printable(String.valueOf(e.getMessage())));
             return Exit.USAGE;
@@ -309,10 +351,17 @@ final class ServeCommand implements Callable<Integer> {
                         .withSimilar(similar)
                         .withNames(entities ? names(archive) : null)
                         .withMentions(mentions(archive))
+                        .withPrepared(pages(index))
                         .withKeys(keys);
                 return serveUntilReplaced(options, terminal, archive, index, place, "", ending);
             }
         }
+    }
+
+    /** Null when no pages are prepared. */
+    private @Nullable PreparedPages pages(Path index) {
+        Set<Language> languages = preparedLanguages();
+        return languages.isEmpty() ? null : new PreparedPages(index.resolve(PAGES), languages);
     }
 
     /** The names in the archive's documents, which were found already. */
@@ -437,21 +486,27 @@ final class ServeCommand implements Callable<Integer> {
             Shutdown ending)
             throws IOException {
         var tables = new TableCache(archive, indexFolder.resolve(TABLES));
-        try (ArchiveIndex index = index(terminal, archive, indexFolder);
-                PublicServer server = PublicServer.start(
-                        new Site(archive, index.index(), index::progress, options.withTables(tables)),
-                        place.host(),
-                        place.port(),
-                        error -> end(terminal, error))) {
-            index.follow(LOOK);
-            String shownHost = place.host().contains(":") ? "[" + place.host() + "]" : place.host();
-            terminal.out()
-                    .println("serving \""
-                            + TerminalFormats.printable(archive.contents().title()) + "\" at http://" + shownHost + ":"
-                            + server.port() + "/" + remark);
-            terminal.out().flush();
-            showProgress(terminal, index, tables::removeOutdated, ending);
-            return isReplaced(terminal, archive, index, tables::removeOutdated, ending) ? server.port() : 0;
+        try (ArchiveIndex index = index(terminal, archive, indexFolder)) {
+            boolean preparesPages = options.prepared() != null;
+            if (!preparesPages && !index.isReadOnly()) {
+                PreparedPages.removeAll(indexFolder.resolve(PAGES)); // they may contain what was withdrawn since
+            }
+            Site site = new Site(archive, index.index(), index::progress, options.withTables(tables));
+            try (PublicServer server =
+                            PublicServer.start(site, place.host(), place.port(), error -> end(terminal, error));
+                    PagePreparation preparation = preparesPages
+                            ? PagePreparation.start(site, !index.isReadOnly(), terminal.err()::println)
+                            : null) {
+                index.follow(LOOK);
+                String shownHost = place.host().contains(":") ? "[" + place.host() + "]" : place.host();
+                terminal.out()
+                        .println("serving \""
+                                + TerminalFormats.printable(archive.contents().title()) + "\" at http://" + shownHost
+                                + ":" + server.port() + "/" + remark);
+                terminal.out().flush();
+                showProgress(terminal, index, tables::removeOutdated, ending);
+                return isReplaced(terminal, archive, index, tables::removeOutdated, ending) ? server.port() : 0;
+            }
         }
     }
 

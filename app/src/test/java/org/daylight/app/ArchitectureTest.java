@@ -128,6 +128,7 @@ class ArchitectureTest {
                 "web.file",
                 "web.view",
                 "web.gemini",
+                "web.prepare",
                 "web.api",
                 "web.page",
                 "web");

@@ -307,6 +307,8 @@ public final class HttpServer implements Closeable {
         try {
             sent = switch (body) {
                 case Response.Body.Bytes bytes -> exchange.send(status, headers, bytes.content());
+                case Response.Body.Compressed compressed ->
+                    throw new IllegalArgumentException("not delivered: " + status);
                 case Response.Body.File file -> {
                     FileChannel channel = FileChannel.open(file.path());
                     channel.position(file.start());

@@ -56,7 +56,7 @@ public record Response(
         FOREIGN
     }
 
-    /** The content: bytes in memory, a part of a file, or content that is read or generated while it is sent. */
+    /** The content: bytes in memory, compressed or not, a part of a file, or content that is read or generated while it is sent. */
     public sealed interface Body {
         /** Size in bytes; -1 when not known. */
         long size();
@@ -72,6 +72,14 @@ public record Response(
                 return content.length;
             }
         }
+
+        /**
+         * Text that was compressed before, and is sent so to clients that accept it.
+         *
+         * @param gzip one gzip member
+         * @param size of the text, in bytes
+         */
+        record Compressed(byte[] gzip, long size) implements Body {}
 
         /** A part of a file. */
         record File(Path path, long start, long size) implements Body {}
@@ -165,6 +173,13 @@ public record Response(
     public Response varying(String fields) {
         String before = headers.get("Vary");
         return with("Vary", before == null ? fields : before + ", " + fields);
+    }
+
+    /** The same with further headers; those that it has already get the new value. */
+    Response with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new Response(status, type, trust, caching, tag, all, body);
     }
 
     /** The same with another header, or another value of it. */

@@ -71,7 +71,8 @@ final class PageCache {
         return now.isEmpty() ? Optional.empty() : get(page, now);
     }
 
-    private static boolean isCacheable(Request request) {
+    /** Whether a page does not depend on a reader's own words. */
+    static boolean isCacheable(Request request) {
         return (request.method().equals("GET") || request.method().equals("HEAD"))
                 && request.parameters().isEmpty();
     }

@@ -3,12 +3,15 @@ package org.daylight.web;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.daylight.archive.Archive;
@@ -26,8 +29,6 @@ import org.daylight.http.Cost;
 import org.daylight.http.Delivery;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
-import org.daylight.mirror.MirrorState;
-import org.daylight.note.Checkpoint;
 import org.daylight.people.Mapping;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Effort;
@@ -43,6 +44,7 @@ import org.daylight.web.file.SiteAddress;
 import org.daylight.web.language.Language;
 import org.daylight.web.page.MentionInbox;
 import org.daylight.web.page.PlainPages;
+import org.daylight.web.prepare.PreparedPages;
 import org.daylight.web.view.PageFrames;
 import org.jspecify.annotations.Nullable;
 
@@ -78,16 +80,10 @@ public final class Site {
     private final PageFrames frames;
     private final SiteRoutes routes;
     private final PageCache cache;
+    private final Supplier<Optional<SiteState>> stateNow;
 
-    /** Everything that the content of pages depends on. */
-    private record State(
-            Checkpoint checkpoint,
-            List<Integer> opened,
-            List<String> openedStories,
-            String bulletin,
-            String mark,
-            Optional<MirrorState> mirror,
-            @Nullable EntityNames names) {}
+    /** Pages that were made for readers since this site was opened. */
+    private final LongAdder made = new LongAdder();
 
     /** Faults that were reported, so that each is reported once. It has a limit, and is no log of requests. */
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
@@ -123,33 +119,39 @@ public final class Site {
         frames = new PageFrames(options.mirror(), options.banner());
         routes = new SiteRoutes(
                 archive, index, progress, options, frames, new Exports(processors), this::mapping, this::reportDamage);
-        Supplier<EntityNames> names = options.names();
         cache = new PageCache(
-                () -> {
-                    try {
-                        return progress.get().isDone()
-                                ? Optional.of(new State(
-                                        archive.contents().checkpoint(),
-                                        archive.contents().releases().stream()
-                                                .filter(release -> !release.isConfirmed())
-                                                .map(Release::sequence)
-                                                .toList(),
-                                        archive.contents().stories().stream()
-                                                .filter(story -> !story.newest().isConfirmed())
-                                                .map(Story::name)
-                                                .toList(),
-                                        StoredBulletin.fingerprint(archive.folder()),
-                                        index.answer(StateRequest.CURRENT).mark(),
-                                        options.mirror().get(),
-                                        names == null ? null : names.get()))
-                                : Optional.empty();
-                    } catch (IOException | IllegalStateException unreadableOrClosed) {
-                        return Optional.empty(); // then no page is cached
-                    }
-                },
+                () -> state(progress, index).map(Object.class::cast),
                 System::nanoTime,
                 Runtime.getRuntime().maxMemory() / CACHE_PART_OF_MEMORY,
                 CompletableFuture.delayedExecutor(CLEAN_SECONDS, TimeUnit.SECONDS));
+        stateNow = () -> state(progress, index);
+    }
+
+    /** Everything that the content of pages depends on now. Empty while the index is being built, and when it cannot be read. */
+    private Optional<SiteState> state(Supplier<ArchiveIndex.Progress> progress, Searchable index) {
+        try {
+            if (!progress.get().isDone()) {
+                return Optional.empty();
+            }
+            PublicRecord contents = archive.contents();
+            Supplier<EntityNames> names = options.names();
+            return Optional.of(new SiteState(
+                    contents.checkpoint(),
+                    contents.releases().stream()
+                            .filter(release -> !release.isConfirmed())
+                            .map(Release::sequence)
+                            .toList(),
+                    contents.stories().stream()
+                            .filter(story -> !story.newest().isConfirmed())
+                            .map(Story::name)
+                            .toList(),
+                    StoredBulletin.fingerprint(archive.folder()),
+                    index.answer(StateRequest.CURRENT).mark(),
+                    options.mirror().get(),
+                    names == null ? null : names.get()));
+        } catch (IOException | IllegalStateException unreadableOrClosed) {
+            return Optional.empty(); // then no page is cached
+        }
     }
 
     /**
@@ -200,6 +202,9 @@ public final class Site {
         private final Request request;
         private final int error;
 
+        /** A page that was made before; null when it must be made. */
+        private @Nullable Response ready;
+
         private SiteAnswer(Request request, int error) {
             this(new PageLanguage(Language.ENGLISH, request, false), error);
         }
@@ -212,10 +217,17 @@ public final class Site {
 
         /** The expected cost of the answer, judging by the address. */
         Cost cost() {
-            if (error != 0 || cache.get(page).isPresent()) {
+            if (error != 0 || isReady()) {
                 return Cost.CHEAP;
             }
             return ExpectedCost.of(request);
+        }
+
+        private boolean isReady() {
+            if (ready == null) {
+                ready = cache.get(page).or(() -> prepared(page)).orElse(null);
+            }
+            return ready != null;
         }
 
         /** Whether a page is more expensive than its address suggests, because the document is large. May read files. */
@@ -263,17 +275,22 @@ public final class Site {
             if (error == PREFLIGHT) {
                 return shared(Delivery.deliver(request, preflight()));
             }
-            Response made = error == 405
-                    ? notAllowed(isShared)
-                    : error != 0
-                            ? error(error).with("Connection", "close")
-                            : cache.page(
-                                    page, missing -> PageForm.of(missing).of(page.of(spendEffort(missing, effort))));
-            Response response = error == 0 ? made : PageForm.of(request).of(made);
+            Response response = error != 0
+                    ? PageForm.of(request)
+                            .of(
+                                    error == 405
+                                            ? notAllowed(isShared)
+                                            : error(error).with("Connection", "close"))
+                    : isReady() ? Objects.requireNonNull(ready) : cache.page(page, missing -> make(missing, effort));
             Response delivered = Delivery.deliver(
                     request,
                     !isApi() && dependsOnBase(response) ? response.varying("Host, X-Forwarded-Proto") : response);
             return isShared ? shared(delivered) : delivered;
+        }
+
+        private Response make(Request missing, Effort effort) {
+            made.increment();
+            return PageForm.of(missing).of(page.of(spendEffort(missing, effort)));
         }
 
         private Response notAllowed(boolean isShared) {
@@ -291,6 +308,69 @@ public final class Site {
         long cpuMillis() {
             return isBatch(request) ? BATCH_CPU_MILLIS : CPU_MILLIS;
         }
+    }
+
+    private Optional<Response> prepared(PageLanguage page) {
+        PreparedPages prepared = options.prepared();
+        Request request = page.request();
+        if (prepared == null
+                || page.isSelected()
+                || !PageCache.isCacheable(request)
+                || PageForm.of(request) != PageForm.HTML
+                || request.path().size() != 2) {
+            return Optional.empty();
+        }
+        Optional<DocumentId> id =
+                SiteRoutes.id(request.path().getFirst(), request.path().getLast());
+        return id.flatMap(document ->
+                stateNow.get().flatMap(state -> prepared.page(state.ofDocuments(), page.language(), document)));
+    }
+
+    /** The pages that are made in advance; null for none. */
+    @Nullable
+    PreparedPages prepared() {
+        return options.prepared();
+    }
+
+    /** What the pages of documents depend on now; empty while the index is being built. */
+    Optional<SiteState.OfDocuments> stateOfDocuments() {
+        return stateNow.get().map(SiteState::ofDocuments);
+    }
+
+    /** What the pages of documents depend on and that does not change while the site is open. */
+    String settingsOfDocuments() {
+        return options.base() + "\n" + (options.mentions() != null) + "\n" + (options.similar() != null) + "\n"
+                + options.banner();
+    }
+
+    /** How many pages were made for readers, a number that only grows. */
+    long made() {
+        return made.sum();
+    }
+
+    /** A page to be kept, with its tag and its compressed form. The caches are not used. Null when the document has none. */
+    @Nullable
+    Response toKeep(Language language, DocumentId id) {
+        SiteAnswer answer = parse("GET", SiteAddress.document(id), Map.of("accept-language", language.tag()), "");
+        Response page = language.in(
+                SiteAddress.of(answer.request),
+                () -> PageForm.HTML.of(answer.page.of(spendEffort(answer.request, new Effort(CPU_MILLIS)))));
+        return page.status() == 200 ? Delivery.finished(page) : null;
+    }
+
+    /** Whether a document can be read. */
+    boolean isPublished(DocumentId id) throws IOException {
+        return archive.state(id) instanceof DocumentState.Published;
+    }
+
+    /** The archive whose documents have pages. */
+    Archive archive() {
+        return archive;
+    }
+
+    /** Receives what is wrong, one line each. */
+    Consumer<String> faults() {
+        return options.faults();
     }
 
     /** A site without a configured address takes scheme and host from each request; text and streamed content may contain them. */

@@ -15,6 +15,7 @@ import org.daylight.web.file.TableCache;
 import org.daylight.web.page.FeedHub;
 import org.daylight.web.page.KeyInbox;
 import org.daylight.web.page.MentionInbox;
+import org.daylight.web.prepare.PreparedPages;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param similar finds documents of similar meaning; null when the site searches by words only. The caller closes it
  * @param mentions takes webmentions, at {@code /webmention}; null when the site takes none
  * @param names the persons, organisations and places in the documents, as they are now; null when the site shows none
+ * @param prepared pages of documents that were made in advance; null for none. {@link PagePreparation} makes them, and the caller closes it
  */
 public record SiteOptions(
         String base,
@@ -46,7 +48,8 @@ public record SiteOptions(
         @Nullable TableCache tables,
         @Nullable SimilarTexts similar,
         @Nullable MentionInbox mentions,
-        @Nullable Supplier<EntityNames> names) {
+        @Nullable Supplier<EntityNames> names,
+        @Nullable PreparedPages prepared) {
 
     private static final System.Logger LOG = System.getLogger(Site.class.getName());
 
@@ -63,52 +66,64 @@ public record SiteOptions(
             Consumer<String> faults,
             Supplier<Optional<MirrorState>> mirror,
             Supplier<Map<ArchiveAddress, MirrorStatus>> copies) {
-        this(base, faults, mirror, copies, "", "", null, null, null, null, null, null);
+        this(base, faults, mirror, copies, "", "", null, null, null, null, null, null, null);
     }
 
     /** Options of a site whose every page has a line that it is a preview. */
     public static SiteOptions preview(String banner, Consumer<String> faults) {
-        return new SiteOptions("", faults, Optional::empty, Map::of, banner, "", null, null, null, null, null, null);
+        return new SiteOptions(
+                "", faults, Optional::empty, Map::of, banner, "", null, null, null, null, null, null, null);
     }
 
     /** The same with a form for keys of sealed parts; null for none. */
     public SiteOptions withKeys(@Nullable KeyInbox inbox) {
         return new SiteOptions(
-                base, faults, mirror, copies, banner, robots, inbox, hub, tables, similar, mentions, names);
+                base, faults, mirror, copies, banner, robots, inbox, hub, tables, similar, mentions, names, prepared);
     }
 
     /** The same with a cache for the tables of parts. */
     public SiteOptions withTables(TableCache cache) {
         return new SiteOptions(
-                base, faults, mirror, copies, banner, robots, keys, hub, cache, similar, mentions, names);
+                base, faults, mirror, copies, banner, robots, keys, hub, cache, similar, mentions, names, prepared);
     }
 
     /** The same with a hub in the feeds; null for none. */
     public SiteOptions withHub(@Nullable FeedHub named) {
         return new SiteOptions(
-                base, faults, mirror, copies, banner, robots, keys, named, tables, similar, mentions, names);
+                base, faults, mirror, copies, banner, robots, keys, named, tables, similar, mentions, names, prepared);
     }
 
     /** The same with an endpoint for webmentions; null for none. */
     public SiteOptions withMentions(@Nullable MentionInbox inbox) {
-        return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, hub, tables, similar, inbox, names);
+        return new SiteOptions(
+                base, faults, mirror, copies, banner, robots, keys, hub, tables, similar, inbox, names, prepared);
     }
 
     /** The same with the publisher's own rules for crawlers (RFC 9309). */
     public SiteOptions withRobots(String rules) {
         return new SiteOptions(
-                base, faults, mirror, copies, banner, rules, keys, hub, tables, similar, mentions, names);
+                base, faults, mirror, copies, banner, rules, keys, hub, tables, similar, mentions, names, prepared);
     }
 
     /** The same with search by meaning; null for none. */
     public SiteOptions withSimilar(@Nullable SimilarTexts texts) {
-        return new SiteOptions(base, faults, mirror, copies, banner, robots, keys, hub, tables, texts, mentions, names);
+        return new SiteOptions(
+                base, faults, mirror, copies, banner, robots, keys, hub, tables, texts, mentions, names, prepared);
     }
 
     /** The same with the names in the documents; null for none. */
     public SiteOptions withNames(@Nullable Supplier<EntityNames> found) {
         return new SiteOptions(
-                base, faults, mirror, copies, banner, robots, keys, hub, tables, similar, mentions, found);
+                base, faults, mirror, copies, banner, robots, keys, hub, tables, similar, mentions, found, prepared);
+    }
+
+    /** The same with pages that are made in advance; null for none. @throws IllegalArgumentException when the base is not configured */
+    public SiteOptions withPrepared(@Nullable PreparedPages pages) {
+        if (pages != null && base.isEmpty()) {
+            throw new IllegalArgumentException("pages can only be prepared for one address");
+        }
+        return new SiteOptions(
+                base, faults, mirror, copies, banner, robots, keys, hub, tables, similar, mentions, names, pages);
     }
 
     /** @throws IllegalArgumentException with a one-line message, when the base is not a scheme and host */

@@ -51,6 +51,11 @@ final class BuiltSite implements AutoCloseable {
         archive.close();
     }
 
+    /** Another site of the same archive and index, with other options. */
+    Site beside(SiteOptions other) {
+        return new Site(archive, index.index(), index::progress, other);
+    }
+
     Archive archive() {
         return archive;
     }

@@ -109,6 +109,7 @@ class SearchResultTest {
                 }
                 yield out.toByteArray();
             }
+            case Response.Body.Compressed compressed -> throw new AssertionError(compressed);
             case Response.Body.File file -> throw new AssertionError(file);
             case Response.Body.Read read -> throw new AssertionError(read);
         };
