@@ -29,6 +29,8 @@ public record MapiLoss(Code code, String detail) {
         BODY_UNREADABLE("the body cannot be read"),
         /** The checksum of compressed RTF does not match. */
         BODY_CHECKSUM("the checksum of the body does not match"),
+        /** Text has bytes or characters that its format does not allow. U+FFFD stands in their place. */
+        TEXT_MALFORMED("a text has bytes that are not valid; U+FFFD stands in their place"),
         /** Contents that a message cannot express, such as voting options or form data. */
         NOT_EXPRESSED("the item has contents that a message cannot express");
 

@@ -125,10 +125,12 @@ public final class PagePreparation implements Closeable {
                 left.add(task);
             }
         }
-        if (!writes) {
-            return left.isEmpty();
+        if (!writes && !left.isEmpty()) {
+            return false;
         }
-        pages.removeOthers();
+        if (writes) {
+            pages.removeOthers();
+        }
         for (Task task : left) {
             boolean prepared = pages.prepare(
                     state,
@@ -142,9 +144,7 @@ public final class PagePreparation implements Closeable {
                 return false;
             }
         }
-        if (!left.isEmpty()) {
-            news.accept("the pages of all documents are prepared");
-        }
+        news.accept("the pages of all documents are prepared");
         return true;
     }
 

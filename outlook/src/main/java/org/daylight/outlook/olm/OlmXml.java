@@ -1,6 +1,10 @@
 package org.daylight.outlook.olm;
 
 import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -10,7 +14,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -32,6 +39,13 @@ import org.jspecify.annotations.Nullable;
 public final class OlmXml {
 
     private static final int MOST_MESSAGES = 100_000;
+
+    private static final char REPLACEMENT = '\ufffd';
+
+    private static final int LONGEST_DECLARATION = 200;
+
+    private static final Pattern ENCODING =
+            Pattern.compile("^(?:\u00ef\u00bb\u00bf)?<\\?xml[^>]{0,100}\\sencoding\\s*=\\s*[\"']([^\"']{1,40})[\"']");
 
     /** No date is longer. */
     private static final int LONGEST_TIME = 64;
@@ -55,8 +69,12 @@ public final class OlmXml {
 
     private long beyond;
 
-    private OlmXml(XMLStreamReader in) {
+    /** Whether some of the text was not valid and was replaced. */
+    private final boolean isMended;
+
+    private OlmXml(XMLStreamReader in, boolean isMended) {
         this.in = in;
+        this.isMended = isMended;
     }
 
     /** Reads a file, as far as it can be read. */
@@ -68,7 +86,12 @@ public final class OlmXml {
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         OlmXml reader = null;
         try {
-            reader = new OlmXml(factory.createXMLStreamReader(new ByteArrayInputStream(xml)));
+            Optional<String> mended = mended(xml);
+            reader = new OlmXml(
+                    mended.isPresent()
+                            ? factory.createXMLStreamReader(new StringReader(mended.get()))
+                            : factory.createXMLStreamReader(new ByteArrayInputStream(xml)),
+                    mended.isPresent());
             reader.read();
             return reader.contents(null);
         } catch (XMLStreamException | RuntimeException e) { // the JDK's parser throws both for damaged files
@@ -82,6 +105,44 @@ public final class OlmXml {
             reader.end();
             return reader.contents(text);
         }
+    }
+
+    /**
+     * The text with U+FFFD in place of what is not valid in UTF-8 or in XML 1.0, which would end the reading. Empty when all of it is valid, or when
+     * the file says that it has another encoding.
+     */
+    private static Optional<String> mended(byte[] xml) {
+        String start = new String(xml, 0, Math.min(xml.length, LONGEST_DECLARATION), StandardCharsets.ISO_8859_1);
+        Matcher encoding = ENCODING.matcher(start);
+        boolean isWide =
+                xml.length > 1 && (xml[0] == 0 || xml[1] == 0 || xml[0] == (byte) 0xfe || xml[0] == (byte) 0xff);
+        if (isWide || encoding.find() && !encoding.group(1).equalsIgnoreCase("utf-8")) {
+            return Optional.empty();
+        }
+        boolean isValid = true;
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(xml))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            text = new String(xml, StandardCharsets.UTF_8);
+            isValid = false;
+        }
+        char[] chars = text.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            char c = chars[i];
+            if (c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == '\ufffe' || c == '\uffff') {
+                chars[i] = REPLACEMENT;
+                isValid = false;
+            }
+        }
+        if (isValid) {
+            return Optional.empty();
+        }
+        boolean hasMark = chars.length > 0 && chars[0] == '\ufeff';
+        return Optional.of(new String(chars, hasMark ? 1 : 0, chars.length - (hasMark ? 1 : 0)));
     }
 
     private OlmContents contents(@Nullable String damage) {
@@ -151,12 +212,12 @@ public final class OlmXml {
             case "OPFMessageCopyReceivedTime" -> time(PropertyTag.MESSAGE_DELIVERY_TIME);
             case "OPFMessageCopySource" -> source();
             case "OPFMessageCopyHTMLBody" -> text(PropertyTag.HTML);
-            case "OPFMessageCopyBody" -> body = in.getElementText();
+            case "OPFMessageCopyBody" -> body = elementText();
             case "OPFMessageGetHasHTML" -> bodyIsHtml = isTrue();
             case "OPFMessageGetIsRead" -> flags |= isTrue() ? 1 : 0;
             case "OPFMessageGetPriority" -> priority();
             case "OPFMessageCopyMeetingData" -> {
-                if (!in.getElementText().isBlank()) {
+                if (!elementText().isBlank()) {
                     losses.add(new MapiLoss(MapiLoss.Code.NOT_EXPRESSED, "the fields of a meeting"));
                 }
             }
@@ -165,7 +226,7 @@ public final class OlmXml {
     }
 
     private void text(int id) throws XMLStreamException {
-        String text = in.getElementText();
+        String text = elementText();
         if (!text.isEmpty()) {
             properties.put(id, new PropertyValue.Text(text));
         }
@@ -173,13 +234,13 @@ public final class OlmXml {
 
     /** {@code 1}, {@code 1E0} or {@code true}. */
     private boolean isTrue() throws XMLStreamException {
-        String text = in.getElementText().strip().toLowerCase(Locale.ROOT);
+        String text = elementText().strip().toLowerCase(Locale.ROOT);
         return text.startsWith("1") || text.equals("true") || text.equals("yes");
     }
 
     /** A time without a zone is UTC. */
     private void time(int id) throws XMLStreamException {
-        String text = in.getElementText().strip();
+        String text = elementText().strip();
         if (text.isEmpty()) {
             return;
         }
@@ -201,7 +262,7 @@ public final class OlmXml {
 
     private void threadIndex() throws XMLStreamException {
         try {
-            byte[] index = Base64.getMimeDecoder().decode(in.getElementText());
+            byte[] index = Base64.getMimeDecoder().decode(elementText());
             if (index.length >= 22) {
                 properties.put(PropertyTag.CONVERSATION_INDEX, new PropertyValue.Binary(index));
             }
@@ -212,7 +273,7 @@ public final class OlmXml {
 
     /** The header, and perhaps the body, as they were received. The header is used. */
     private void source() throws XMLStreamException {
-        String source = in.getElementText();
+        String source = elementText();
         if (source.matches("(?s)[!-9;-~]{1,80}:.*")) {
             properties.put(PropertyTag.TRANSPORT_MESSAGE_HEADERS, new PropertyValue.Text(source));
         }
@@ -220,7 +281,7 @@ public final class OlmXml {
 
     /** 1 is the highest, 3 is normal, 5 is the lowest. */
     private void priority() throws XMLStreamException {
-        String text = in.getElementText().strip();
+        String text = elementText().strip();
         if (!text.isEmpty()) {
             int priority = Character.digit(text.charAt(0), 10);
             int importance = priority == 1 || priority == 2 ? 2 : priority == 4 || priority == 5 ? 0 : 1;
@@ -229,7 +290,7 @@ public final class OlmXml {
     }
 
     private void category() {
-        String name = in.getAttributeValue(null, "OPFCategoryCopyName");
+        String name = attributeValue("OPFCategoryCopyName");
         if (open && name != null && categories.size() < MOST_CATEGORIES) {
             categories.add(new PropertyValue.Text(name));
         }
@@ -276,8 +337,29 @@ public final class OlmXml {
         }
     }
 
-    private String attribute(String name) {
+    private String elementText() throws XMLStreamException {
+        String text = in.getElementText();
+        noteReplaced(text);
+        return text;
+    }
+
+    private @Nullable String attributeValue(String name) {
         String value = in.getAttributeValue(null, name);
+        if (value != null) {
+            noteReplaced(value);
+        }
+        return value;
+    }
+
+    private void noteReplaced(String text) {
+        var loss = new MapiLoss(MapiLoss.Code.TEXT_MALFORMED, "");
+        if (isMended && text.indexOf(REPLACEMENT) >= 0 && !losses.contains(loss)) {
+            losses.add(loss);
+        }
+    }
+
+    private String attribute(String name) {
+        String value = attributeValue(name);
         return value == null ? "" : value.strip();
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.daylight.mapi.MapiLoss;
 import org.daylight.mapi.MapiMessage;
+import org.daylight.mapi.PropertyTag;
 import org.junit.jupiter.api.Test;
 
 class OlmXmlTest {
@@ -54,5 +55,34 @@ class OlmXmlTest {
         assertEquals(MapiMessage.ATTACHMENTS, message.attachments().size());
         assertEquals(1, message.losses().size());
         assertTrue(message.losses().getFirst().detail().startsWith("more than"));
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreReplacedInTheirMessageAlone() {
+        byte[] xml = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><emails>"
+                        + "<email><OPFMessageCopySubject>first</OPFMessageCopySubject></email>"
+                        + "<email><OPFMessageCopySubject>m?d</OPFMessageCopySubject></email>"
+                        + "<email><OPFMessageCopySubject>third \u000b</OPFMessageCopySubject></email>"
+                        + "<email><OPFMessageCopySubject>fourth \ufffc</OPFMessageCopySubject></email></emails>")
+                .getBytes(StandardCharsets.UTF_8);
+        xml[new String(xml, StandardCharsets.ISO_8859_1).indexOf("m?d") + 1] = (byte) 0xfc; // Latin 1
+        OlmContents contents = OlmXml.read(xml);
+        assertNull(contents.damage());
+        List<String> read = contents.messages().stream()
+                .map(message -> message.read(name -> null))
+                .map(message -> message.properties().text(PropertyTag.SUBJECT) + " " + message.losses())
+                .toList();
+        String loss = List.of(new MapiLoss(MapiLoss.Code.TEXT_MALFORMED, "")).toString();
+        assertEquals(List.of("first []", "m\ufffdd " + loss, "third \ufffd " + loss, "fourth \ufffc []"), read);
+    }
+
+    @Test
+    void anotherEncodingThatTheFileNamesIsUsed() {
+        OlmContents contents = OlmXml.read(("<?xml version='1.0' encoding='ISO-8859-1'?>"
+                        + "<emails><email><OPFMessageCopySubject>m\u00fcd</OPFMessageCopySubject></email></emails>")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        MapiMessage message = contents.messages().getFirst().read(name -> null);
+        assertEquals("m\u00fcd", message.properties().text(PropertyTag.SUBJECT));
+        assertEquals(List.of(), message.losses());
     }
 }

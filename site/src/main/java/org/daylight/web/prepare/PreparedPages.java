@@ -78,9 +78,12 @@ public final class PreparedPages implements Closeable {
         return language.tag() + "-" + trove + "-" + file + SUFFIX;
     }
 
-    /** Ends the pages of the state before, without deleting them. None is shown until {@link #open} or {@link #prepare} adds some. */
+    /** Ends the pages of another state, without deleting them. None is shown until {@link #open} or {@link #prepare} adds some. */
     public void begin(Object state) throws IOException {
         Edition before = current;
+        if (before.state.equals(state)) {
+            return;
+        }
         current = new Edition(state, Map.of());
         for (PageFile file : before.files.values()) {
             file.close();
@@ -91,6 +94,9 @@ public final class PreparedPages implements Closeable {
     public boolean open(Object state, Sha256 fingerprint, Language language, String trove, int file)
             throws IOException {
         String name = name(language, trove, file);
+        if (current.files.containsKey(name)) {
+            return true;
+        }
         Optional<PageFile> opened = PageFile.open(folder.resolve(name), fingerprint, FILE_DOCUMENTS);
         if (opened.isEmpty()) {
             return false;
