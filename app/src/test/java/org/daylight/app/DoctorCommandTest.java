@@ -204,6 +204,36 @@ class DoctorCommandTest {
         assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
     }
 
+    /** What the catalog says twice, or what the archive says too. */
+    @Test
+    void rowsOfTheCatalogThatContradictOthers() throws Exception {
+        Path newsroom = newsroom();
+        byte[] whole = Files.readAllBytes(newsroom.resolve("catalog.db"));
+        for (String[] each : new String[][] {
+            {"UPDATE accession SET seen = seen + 64", "the totals of accession 1 of harbour do not fit"},
+            {"UPDATE accession SET duplicates = 4", "the totals of accession 1 of harbour do not fit"},
+            {
+                "DELETE FROM provenance WHERE document = (SELECT MIN(document) FROM provenance)",
+                "the totals of accession 1 of harbour do not fit"
+            },
+            {"UPDATE trove SET numbered = 28", "the totals of accession 1 of harbour do not fit"},
+            {
+                "UPDATE part_document SET part = 2 WHERE number = (SELECT MIN(number) FROM part_document WHERE part ="
+                        + " 1)",
+                "it has other documents in part 1 of harbour than the archive"
+            }
+        }) {
+            try (var connection = DriverManager.getConnection("jdbc:sqlite:" + newsroom.resolve("catalog.db"));
+                    var statement = connection.createStatement()) {
+                assertTrue(statement.executeUpdate(each[0]) > 0, each[0]);
+            }
+            assertEquals(Exit.SOME_LOST, run("doctor", "newsroom"), each[0] + printed);
+            assertTrue(printed.contains(each[1]), each[0] + printed);
+            Files.write(newsroom.resolve("catalog.db"), whole);
+        }
+        assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
+    }
+
     /** Somebody has restored one file only. */
     @Test
     void aCatalogThatIsOlderThanTheArchive() throws IOException {

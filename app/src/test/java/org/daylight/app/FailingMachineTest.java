@@ -2,10 +2,12 @@ package org.daylight.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,8 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.daylight.archive.Archive;
 import org.daylight.demo.HarbourTrove;
+import org.daylight.doctor.LeftFiles;
 import org.daylight.format.Sha256;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.schedule.SteadyTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +226,128 @@ class FailingMachineTest {
                 client.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
         assertFalse(answer.body().contains("\tat org.daylight"), "no stack trace for readers");
         return answer.statusCode();
+    }
+
+    private void threeParts() {
+        run(
+                "schedule",
+                "-n",
+                "newsroom",
+                "--trove",
+                "harbour",
+                "--first",
+                "2026-12-01T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "3");
+    }
+
+    /** Runs a command when so much time has passed since noon, while the clock says something else. */
+    private int at(Duration passed, String clock, String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Instant noon = Instant.parse("2026-12-01T12:00:00Z");
+        int exit = Start.run(
+                new Terminal(
+                        print,
+                        print,
+                        false,
+                        folder,
+                        Clock.fixed(Instant.parse(clock), ZoneOffset.UTC),
+                        SteadyTime.of(Clock.fixed(noon.plus(passed), ZoneOffset.UTC))),
+                arguments);
+        printed = out.toString(StandardCharsets.UTF_8);
+        return exit;
+    }
+
+    private int releases() throws IOException {
+        try (Archive archive = Archive.open(folder.resolve("newsroom/archive"))) {
+            return archive.contents().releases().size();
+        }
+    }
+
+    /** A clock that jumps ahead publishes nothing early, and one that jumps back nothing twice. */
+    @Test
+    void aClockThatJumps() throws Exception {
+        threeParts();
+        assertEquals(Exit.DONE, at(Duration.ZERO, "2026-12-01T12:00:00Z", "publish", "-n", "newsroom"), printed);
+        assertEquals(1, releases());
+        Duration minute = Duration.ofMinutes(1);
+        for (String wrong : List.of("2027-12-01T12:00:00Z", "2026-12-09T12:00:00Z")) {
+            at(minute, wrong, "publish", "-n", "newsroom", "--due");
+            assertFalse(printed.contains("\tat "), printed);
+            assertEquals(1, releases(), wrong + ": " + printed);
+            at(minute, wrong, "status", "-n", "newsroom");
+            assertEquals(1, releases(), wrong + ": " + printed);
+        }
+        assertEquals(
+                Exit.DONE,
+                at(Duration.ofHours(22), "2026-12-02T10:00:00Z", "publish", "-n", "newsroom", "--due"),
+                printed);
+        assertEquals(2, releases(), printed);
+        for (String wrong : List.of("2026-12-01T08:00:00Z", "2025-12-01T12:00:00Z", "1970-01-02T00:00:00Z")) {
+            at(Duration.ofHours(22), wrong, "publish", "-n", "newsroom", "--due");
+            assertFalse(printed.contains("\tat "), printed);
+            assertEquals(2, releases(), wrong + ": " + printed);
+        }
+        // Corrected: what the wrong clock said is not believed without being asked to.
+        at(Duration.ofHours(46), "2026-12-03T10:00:00Z", "publish", "-n", "newsroom", "--due");
+        assertOneLine();
+        assertTrue(printed.contains("--trust-clock"), printed);
+        assertEquals(
+                Exit.DONE,
+                at(Duration.ofHours(46), "2026-12-03T10:00:00Z", "publish", "-n", "newsroom", "--due", "--trust-clock"),
+                printed);
+        assertEquals(3, releases(), printed);
+        assertEquals(Exit.DONE, run("check", "newsroom/archive"), printed);
+    }
+
+    /** A part that was published must not be published a second time, in a new log. */
+    @Test
+    void anArchiveThatDisappearsBeforeAPublication() throws Exception {
+        threeParts();
+        assertEquals(Exit.DONE, run("publish", "-n", "newsroom"), printed);
+        Map<String, Sha256> before = hashes("newsroom/archive");
+        Files.move(folder.resolve("newsroom/archive"), folder.resolve("gone"));
+        for (List<String> command : List.of(
+                List.of("publish", "-n", "newsroom", "--now"),
+                List.of("withdraw", "-n", "newsroom", "harbour/1", "--reason", "x"))) {
+            int exit = run(command.toArray(String[]::new));
+            assertEquals(Exit.NOTHING_DONE, exit, command + printed);
+            assertOneLine();
+            assertFalse(Files.exists(folder.resolve("newsroom/archive/checkpoint")), command + printed);
+        }
+        if (Files.exists(folder.resolve("newsroom/archive"))) {
+            LeftFiles.delete(folder.resolve("newsroom/archive"));
+        }
+        Files.move(folder.resolve("gone"), folder.resolve("newsroom/archive"));
+        assertEquals(before, hashes("newsroom/archive"));
+        assertEquals(Exit.DONE, run("publish", "-n", "newsroom", "--now"), printed);
+        assertEquals(2, releases());
+        assertEquals(Exit.DONE, run("check", "newsroom/archive"), printed);
+        assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
+    }
+
+    /** While a command publishes in one process, others in it may ask whether one does; another process still waits. */
+    @Test
+    void askingDoesNotLetASecondProcessIn() throws Exception {
+        threeParts();
+        try (Newsroom room = Newsroom.open(folder.resolve("newsroom"));
+                Closeable lock = room.lock("publish")) {
+            assertTrue(room.isLocked("publish"));
+            run("doctor", "newsroom");
+            run("status", "-n", "newsroom");
+            assertThrows(IOException.class, () -> room.lock("publish"));
+            assertEquals(
+                    Exit.NOTHING_DONE,
+                    process(List.of(), USUAL_MEGABYTES, "publish", "-n", "newsroom", "--now", "--trust-clock"),
+                    printed);
+            assertOneLine();
+            assertTrue(printed.contains("already at work"), printed);
+            assertFalse(Files.exists(folder.resolve("newsroom/archive/checkpoint")));
+        }
+        assertEquals(Exit.DONE, run("publish", "-n", "newsroom"), printed);
     }
 
     /** The second process is refused or waits; both together give what one after the other gives. */

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.Release;
+import org.daylight.archive.ReleaseLines;
 import org.daylight.audit.AuditCheck;
 import org.daylight.audit.AuditLog;
 import org.daylight.catalog.Accession;
@@ -149,7 +151,11 @@ public final class ExamineNewsroom {
         examination.check("originals", () -> originals(newsroom));
         examination.check("numbers", () -> numbers(newsroom));
         examination.check("imports", () -> imports(newsroom));
+        examination.check("totals", () -> totals(newsroom));
         examination.check("plan", () -> plan(newsroom));
+        if (!examination.isQuick()) {
+            examination.check("parts", () -> parts(newsroom));
+        }
         examination.check("index", () -> index(newsroom));
         examination.check("audit log", () -> audit(newsroom));
         examination.check("lists", () -> lists(newsroom));
@@ -288,6 +294,71 @@ public final class ExamineNewsroom {
                             + " --abandon"));
         }
         return "no interrupted import";
+    }
+
+    /** What an import counted follows from the rows that it left, so a row that was lost or changed is found. */
+    private String totals(Newsroom newsroom) throws IOException {
+        if (newsroom.isLocked("import")) {
+            return "not compared: a command imports at this moment";
+        }
+        int count = 0;
+        for (HeldTrove trove : newsroom.catalog().troves().all()) {
+            for (Accession accession : newsroom.catalog().accessions().of(trove.id())) {
+                if (accession.state() == Accession.State.OPEN) {
+                    continue;
+                }
+                count++;
+                Accession.Account counted = newsroom.catalog().accessions().count(accession.number());
+                boolean isWrong = !counted.equals(accession.account())
+                        || accession.last() > trove.documents()
+                        || accession.first() > accession.last();
+                if (isWrong) {
+                    examination.fault(
+                            "catalog.db",
+                            "the totals of accession " + accession.number() + " of " + trove.slug()
+                                    + " do not fit its documents, places and losses",
+                            RESTORE);
+                }
+            }
+        }
+        return count + " accessions";
+    }
+
+    /** Compares the numbers of each published part with the lines of its pack. */
+    private String parts(Newsroom newsroom) throws IOException {
+        Path folder = newsroom.archiveFolder();
+        boolean isQuiet = Files.exists(folder.resolve(ArchivePath.CHECKPOINT))
+                && !FinishPublication.isDecided(newsroom)
+                && !newsroom.isLocked("publish");
+        if (!isQuiet) {
+            return "not compared: nothing is published, or a command publishes at this moment";
+        }
+        int count = 0;
+        try (Archive archive = Archive.open(folder)) {
+            for (Release release : archive.contents().releases()) {
+                Optional<PlannedPart> part = newsroom.catalog().parts().find(release.trove(), release.part());
+                if (part.isEmpty() || !release.isConfirmed()) {
+                    continue; // reported by another check
+                }
+                count++;
+                ReleaseLines lines = archive.lines(release);
+                int[] numbers = newsroom.catalog().parts().numbers(part.get().id());
+                boolean isSame = release.again() > 0 || numbers.length == lines.count();
+                for (int number : numbers) {
+                    isSame &= lines.indexOf(number) >= 0;
+                }
+                if (!isSame) {
+                    examination.fault(
+                            "catalog.db",
+                            "it has other documents in part " + release.part() + " of " + release.trove()
+                                    + " than the archive",
+                            RESTORE);
+                }
+            }
+        } catch (IOException e) {
+            return "not compared: the archive cannot be read"; // reported below
+        }
+        return count + " published parts";
     }
 
     private String plan(Newsroom newsroom) throws IOException {
