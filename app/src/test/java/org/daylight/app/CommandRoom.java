@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.daylight.demo.HarbourTrove;
 import org.daylight.format.Sha256;
+import org.daylight.schedule.SteadyTime;
+import org.jspecify.annotations.Nullable;
 
 /** Runs commands in a folder and keeps what they print; makes a newsroom as users do. */
 final class CommandRoom {
@@ -33,6 +35,7 @@ final class CommandRoom {
 
     private final Path folder;
     private Clock clock = Clock.fixed(Instant.parse("2026-12-01T12:00:00Z"), ZoneOffset.UTC);
+    private @Nullable SteadyTime steady;
     private String printed = "";
 
     /** @param folder in which the commands run */
@@ -43,6 +46,12 @@ final class CommandRoom {
     /** Sets the clock of the commands that follow. */
     void at(String instant) {
         clock = Clock.fixed(Instant.parse(instant), ZoneOffset.UTC);
+    }
+
+    /** Sets the clock, while a clock that cannot be set says something else. */
+    void at(String instant, SteadyTime other) {
+        at(instant);
+        steady = other;
     }
 
     /** What the last command printed, errors included. */
@@ -58,7 +67,8 @@ final class CommandRoom {
     int run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        int exit = Start.run(new Terminal(print, print, false, folder, clock), arguments);
+        SteadyTime time = steady == null ? SteadyTime.of(clock) : steady;
+        int exit = Start.run(new Terminal(print, print, false, folder, clock, time), arguments);
         printed = out.toString(StandardCharsets.UTF_8);
         return exit;
     }

@@ -5,19 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +19,9 @@ import java.util.TreeMap;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.FSDirectory;
-import org.daylight.demo.HarbourTrove;
 import org.daylight.doctor.LeftFiles;
 import org.daylight.newsroom.Newsroom;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,35 +31,24 @@ class DoctorCommandTest {
     @TempDir
     Path folder = Path.of("");
 
-    private Clock clock = Clock.fixed(Instant.parse("2026-12-01T12:00:00Z"), ZoneOffset.UTC);
+    private String now = "2026-12-01T12:00:00Z";
+    private CommandRoom room = new CommandRoom(folder);
     private String printed = "";
 
+    @BeforeEach
+    void aRoom() {
+        room = new CommandRoom(folder);
+    }
+
     private int run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        int exit = Main.run(new Terminal(print, print, false, folder, clock), arguments);
-        printed = out.toString(StandardCharsets.UTF_8);
+        room.at(now);
+        int exit = room.run(arguments);
+        printed = room.printed();
         return exit;
     }
 
     private Path newsroom() throws IOException {
-        Path mail = new HarbourTrove(7, 60).writeTo(folder.resolve("source")).mail();
-        run("init", "newsroom", "--origin", "harbour.example");
-        run("import", "-n", "newsroom", "--trove", "harbour", mail.toString());
-        run(
-                "schedule",
-                "-n",
-                "newsroom",
-                "--trove",
-                "harbour",
-                "--first",
-                "2026-12-01T09:00Z",
-                "--every",
-                "day",
-                "--parts",
-                "3");
-        assertEquals(Exit.DONE, run("publish", "-n", "newsroom"), printed);
-        return folder.resolve("newsroom");
+        return room.published("newsroom", 60);
     }
 
     /** It is found, not changed without being asked, repaired, and then everything is fine. */
@@ -280,7 +263,7 @@ class DoctorCommandTest {
     @Test
     void aClockThatIsBehindIsSeen() throws IOException {
         newsroom();
-        clock = Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
+        now = "2026-11-01T12:00:00Z";
         assertEquals(Exit.SOME_LOST, run("doctor", "newsroom"), printed);
         assertTrue(printed.contains("clock.json: the clock of this machine is behind"), printed);
     }

@@ -31,6 +31,7 @@ import org.daylight.submission.ItemHead;
 import org.daylight.submission.ItemId;
 import org.daylight.submission.ItemKey;
 import org.daylight.submission.MailboxId;
+import org.daylight.submission.Reply;
 import org.daylight.submission.ReplyId;
 import org.daylight.submission.SourceKeys;
 import org.daylight.submission.StoredFile;
@@ -417,7 +418,7 @@ final class SourceMailboxes {
         var replies = new ArrayList<byte[]>();
         for (Path file : entries(replies(mailbox))) {
             if (file.getFileName().toString().endsWith(".age")) {
-                replies.add(Files.readAllBytes(file));
+                replies.add(WholeFile.bytes(file, Reply.MAX_ENCRYPTED_BYTES));
             }
         }
         return replies;
