@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.daylight.check.CheckRun;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Json;
 import org.daylight.leak.LeakTest;
 import org.daylight.note.LogPolicy;
@@ -132,7 +133,8 @@ final class CheckCommand implements Callable<Integer> {
     /** Searches the files of the folder for strings that must not be there. */
     private int leaks(Path list) {
         try {
-            List<String> strings = Files.readAllLines(terminal.path(list)).stream()
+            List<String> strings = WholeFile.text(terminal.path(list), 64 << 20, "divide it into several lists")
+                    .lines()
                     .filter(line -> line.codePoints().anyMatch(Character::isLetterOrDigit))
                     .toList();
             if (strings.isEmpty()) {

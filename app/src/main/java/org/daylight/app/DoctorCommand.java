@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
             "Examines a newsroom, archive, mirror, witness or drop.",
             "It reads all files, says what is wrong with which one, and what to do. It changes nothing, and may run"
                     + " while other commands work in the same folder. With --repair it makes again what is derived:"
-                    + " search indexes, databases of texts, images and findings. Originals, decisions, keys, published"
-                    + " files, and files that it does not know are never changed."
+                    + " search indexes, databases of texts, images and findings, torrents. Originals, decisions, keys,"
+                    + " other published files, and files that it does not know are never changed."
         },
         footer = {
             "",
@@ -101,6 +101,11 @@ final class DoctorCommand implements Callable<Integer> {
         Kind kind = Kind.of(folder)
                 .orElseThrow(() -> new IOException(TerminalFormats.printable(folder.toString())
                         + " is not a newsroom, archive, mirror, witness or drop: name the folder of one"));
+        if (repair && !Files.isWritable(folder)) {
+            throw new IOException(
+                    folder + " is read-only here, so nothing can be repaired: leave out --repair, or mount"
+                            + " the disk writable and run this command as the owner of the folder");
+        }
         boolean isMirror = kind == Kind.ARCHIVE && ExamineMirror.isMirror(folder);
         var report = new Printed();
         var examination = new Examination(report, quick, repair);
@@ -122,7 +127,15 @@ final class DoctorCommand implements Callable<Integer> {
                 String restore = isMirror
                         ? "run  daylight mirror --recheck : it downloads the file again"
                         : "restore this file from a backup or from a mirror";
-                new ExamineArchive(examination, Wiring.indexExamination(), folder, "", null, restore).run();
+                new ExamineArchive(
+                                examination,
+                                Wiring.indexExamination(),
+                                folder,
+                                "",
+                                null,
+                                restore,
+                                isMirror ? () -> ExamineMirror.exclude(folder) : () -> () -> {})
+                        .run();
                 if (isMirror) {
                     new ExamineMirror(examination, folder).run();
                 }
@@ -134,6 +147,12 @@ final class DoctorCommand implements Callable<Integer> {
     private int end(Examination examination) {
         if (examination.repaired() > 0) {
             terminal.out().println(TerminalFormats.count(examination.repaired(), "fault") + " repaired");
+        }
+        if (!examination.next().isEmpty()) {
+            terminal.out()
+                    .println("what was deleted is missing until you run  "
+                            + String.join("  and  ", examination.next())
+                            + " : run it before the next part is published");
         }
         int left = examination.open() + examination.repairable();
         if (left == 0) {

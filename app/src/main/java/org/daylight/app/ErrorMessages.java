@@ -18,24 +18,28 @@ final class ErrorMessages {
     static int explain(Terminal terminal, Exception fault) {
         switch (fault) {
             case DecidedNotPlaced e -> {
-                terminal.err()
-                        .println("daylight: the change is signed, but not all of its files are in the public folder"
-                                + " yet: "
-                                + reason(e)
+                say(
+                        terminal,
+                        "the change is signed, but not all of its files are in the public folder yet: " + reason(e)
                                 + ". Then run the same command again, or any other that publishes: it puts the"
                                 + " missing files in place and reports it");
                 return Exit.SOME_LOST;
             }
-            case IOException e -> terminal.err().println("daylight: " + message(e));
-            case UncheckedIOException e -> terminal.err().println("daylight: " + message(e.getCause()));
-            case CatalogBroken e -> terminal.err().println("daylight: " + e.getMessage());
-            case IllegalArgumentException e -> terminal.err().println("daylight: " + e.getMessage());
+            case IOException e -> say(terminal, message(e));
+            case UncheckedIOException e -> say(terminal, message(e.getCause()));
+            case CatalogBroken e -> say(terminal, String.valueOf(e.getMessage()));
+            case IllegalArgumentException e -> say(terminal, String.valueOf(e.getMessage()));
             default -> {
                 terminal.err().println("daylight: an error in the program; please report it with these lines:");
                 fault.printStackTrace(terminal.err());
             }
         }
         return Exit.NOTHING_DONE;
+    }
+
+    /** Messages have names of files, and words of others: on a terminal, control characters in them could look like something else. */
+    private static void say(Terminal terminal, String message) {
+        terminal.err().println("daylight: " + TerminalFormats.printable(message));
     }
 
     /** Explains that there was too little memory. What was acknowledged is stored, as after a kill. */
@@ -51,8 +55,8 @@ final class ErrorMessages {
     static String reason(Exception fault) {
         return switch (fault) {
             case DecidedNotPlaced e when e.getCause() instanceof Exception cause -> reason(cause);
-            case IOException e -> message(e);
-            case UncheckedIOException e -> message(e.getCause());
+            case IOException e -> TerminalFormats.printable(message(e));
+            case UncheckedIOException e -> TerminalFormats.printable(message(e.getCause()));
             default -> TerminalFormats.printable(String.valueOf(fault.getMessage()));
         };
     }

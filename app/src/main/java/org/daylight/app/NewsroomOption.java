@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.daylight.archive.ArchivePath;
+import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.newsroom.Newsroom;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,22 @@ final class NewsroomOption {
     Newsroom open(Terminal terminal, boolean withoutWitnesses) throws IOException {
         Newsroom.Notices notices = line -> terminal.err().println("note: " + TerminalFormats.printable(line));
         return Newsroom.open(find(terminal), new Newsroom.Opening(notices, withoutWitnesses));
+    }
+
+    /**
+     * Opens the newsroom, changes nothing in it, and needs no right to write. Only a catalog of an earlier version is brought to this version's layout, because it
+     * cannot be read otherwise.
+     */
+    Newsroom openToRead(Terminal terminal) throws IOException {
+        Path found = find(terminal);
+        try {
+            return Newsroom.openToRead(found);
+        } catch (Catalog.OtherLayout other) {
+            if (Newsroom.isReadOnly(found)) {
+                throw other;
+            }
+            return open(terminal);
+        }
     }
 
     /** The nearest folder, from the current one upwards, that is a newsroom. */

@@ -1,7 +1,6 @@
 package org.daylight.app;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,6 +26,7 @@ import org.daylight.audit.By;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.editors.Editor;
+import org.daylight.file.WholeFile;
 import org.daylight.flow.decide.ChangePlan;
 import org.daylight.flow.decide.DescribePart;
 import org.daylight.flow.decide.PlanReleases;
@@ -302,7 +302,9 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private String announced() throws IOException {
-        return announcement == null ? "" : Files.readString(terminal.path(announcement), StandardCharsets.UTF_8);
+        return announcement == null
+                ? ""
+                : WholeFile.text(terminal.path(announcement), WholeFile.SMALL, "shorten the announcement");
     }
 
     private ChangePlan.Shift shift() {

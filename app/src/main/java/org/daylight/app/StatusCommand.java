@@ -21,6 +21,7 @@ import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.desk.account.HostNames;
 import org.daylight.extract.Protection;
+import org.daylight.file.WholeFile;
 import org.daylight.flow.review.TwoPersons;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
@@ -43,13 +44,14 @@ import picocli.CommandLine.Option;
             "Shows the state of a newsroom in ten lines.",
             "The lines say what was imported, which part is next and whether its approvals are complete, what is"
                     + " public, and the state of mirrors, witnesses, disk, keys and heartbeat. A line that begins with"
-                    + " ! needs you. It changes nothing and works offline."
+                    + " ! needs you. It changes nothing, and works offline without --online."
         },
         footer = {
             "",
             "Examples:",
             "  daylight status -n newsroom",
             "  daylight status -n newsroom --all",
+            "  daylight status -n newsroom --online",
             "  daylight status -n newsroom --metrics > /var/lib/node_exporter/daylight.prom",
             "  daylight status -n newsroom --listen 127.0.0.1:9464",
             "",
@@ -60,6 +62,12 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(names = "--all", description = "Also list each trove, witness and sealed part.")
     private boolean all;
+
+    @Option(
+            names = "--online",
+            description = "Also ask the mirrors in mirrors.txt and in the log: how far each is, and whether its log is"
+                    + " the same. At most 20 seconds.")
+    private boolean online;
 
     @Option(names = "--metrics", description = "Print measurements in the OpenMetrics text format instead.")
     private boolean metrics;
@@ -82,11 +90,17 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (listen != null && online) {
+            terminal.err()
+                    .println(
+                            "daylight: --listen asks no mirrors, because a program calls it often: leave out --online");
+            return Exit.USAGE;
+        }
         if (listen != null) {
             return serve(listen);
         }
-        try (Newsroom newsroom = newsroomOption.open(terminal)) {
-            StatusSummary summary = StatusSummary.of(newsroom, terminal.clock().instant());
+        try (Newsroom newsroom = newsroomOption.openToRead(terminal)) {
+            StatusSummary summary = StatusSummary.of(newsroom, terminal.clock().instant(), online);
             int exit = summary.needsAttention() ? Exit.SOME_LOST : Exit.DONE;
             if (metrics) {
                 terminal.out().print(summary.metrics());
@@ -124,6 +138,7 @@ final class StatusCommand implements Callable<Integer> {
             approvals(newsroom);
             sealed(newsroom);
             witnesses(newsroom);
+            summary.copies().forEach(each -> line("mirror", each));
             return exit;
         }
     }
@@ -138,7 +153,7 @@ final class StatusCommand implements Callable<Integer> {
                             + "127.0.0.1:9464, because what it says is private");
             return Exit.USAGE;
         }
-        newsroomOption.open(terminal).close(); // says at once if there is none
+        newsroomOption.openToRead(terminal).close(); // says at once if there is none
         try (Shutdown ending = new Shutdown();
                 MetricsServer server = MetricsServer.start(
                         host.replaceAll("[\\[\\]]", ""),
@@ -146,7 +161,8 @@ final class StatusCommand implements Callable<Integer> {
                         this::measured,
                         fault -> terminal.err().println("daylight: " + TerminalFormats.printable(fault)),
                         error -> ServeCommand.end(terminal, error))) {
-            terminal.out().println("measurements at http://" + host + ":" + server.port() + "/metrics");
+            String shownHost = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+            terminal.out().println("measurements at http://" + shownHost + ":" + server.port() + "/metrics");
             terminal.out().flush();
             while (!ending.isRequestedWithin(Duration.ofDays(1))) {
                 // continue
@@ -156,8 +172,8 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private String measured() throws IOException {
-        try (Newsroom newsroom = newsroomOption.open(terminal)) {
-            return StatusSummary.of(newsroom, terminal.clock().instant()).metrics();
+        try (Newsroom newsroom = newsroomOption.openToRead(terminal)) {
+            return StatusSummary.of(newsroom, terminal.clock().instant(), false).metrics();
         }
     }
 
@@ -323,7 +339,8 @@ final class StatusCommand implements Callable<Integer> {
         }
         List<Cosignature> cosigned = List.of();
         if (Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
-            byte[] note = Files.readAllBytes(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT));
+            byte[] note =
+                    WholeFile.bytes(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT), SignedNote.MAX_BYTES);
             var witnesses =
                     Witnesses.atLeast(known.stream().map(KnownWitness::key).toList(), 0);
             cosigned = SignedNote.parse(note).then(witnesses::on).ok().orElse(List.of());

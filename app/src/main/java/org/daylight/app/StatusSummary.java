@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +18,18 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.SealedPart;
+import org.daylight.audit.AuditLog;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.DocumentFilter.DocumentState;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
 import org.daylight.flow.doctor.CatalogAndLog;
+import org.daylight.flow.publish.PublishMirrors;
 import org.daylight.flow.review.TwoPersons;
+import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
+import org.daylight.mirror.MirrorMonitor;
+import org.daylight.mirror.MirrorStatus;
 import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.HistoryClaims;
 import org.daylight.newsroom.KnownWitness;
@@ -37,8 +43,8 @@ import org.daylight.note.Witnesses;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a newsroom in ten lines, for people and for programs that watch it. Nothing is requested from other machines. What needs a person is
- * marked, and decides the exit code.
+ * The state of a newsroom in ten lines, for people and for programs that watch it. Nothing is requested from other machines, unless mirrors are to be asked.
+ * What needs a person is marked, and decides the exit code.
  */
 final class StatusSummary {
 
@@ -50,11 +56,15 @@ final class StatusSummary {
 
     private static final long LITTLE_SPACE = 1L << 30;
 
+    /** For each file of a mirror that is asked. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final List<Line> lines = new ArrayList<>();
     private final OpenMetricsText metrics = new OpenMetricsText();
     private final Newsroom newsroom;
     private final Instant now;
     private final @Nullable PublicRecord published;
+    private final @Nullable Map<ArchiveAddress, MirrorStatus> copies;
     private final byte[] note;
 
     /**
@@ -64,23 +74,35 @@ final class StatusSummary {
      */
     record Line(String what, String words, boolean attention) {}
 
-    private StatusSummary(Newsroom newsroom, Instant now) throws IOException {
+    private StatusSummary(Newsroom newsroom, Instant now, boolean asksMirrors) throws IOException {
         this.newsroom = newsroom;
         this.now = now;
+        Map<ArchiveAddress, MirrorStatus> answers = null;
         if (Files.exists(newsroom.archiveFolder().resolve(ArchivePath.CHECKPOINT))) {
             try (Archive archive = Archive.open(newsroom.archiveFolder())) {
                 published = archive.contents();
                 note = archive.note();
+                if (asksMirrors) {
+                    var addresses = new LinkedHashSet<>(PublishMirrors.readIfThere(newsroom));
+                    addresses.addAll(published.mirrors());
+                    answers = MirrorMonitor.once(archive, List.copyOf(addresses), PATIENCE, now);
+                }
             }
         } else {
             published = null;
             note = new byte[0];
         }
+        copies = answers;
     }
 
-    /** Reads the state. @throws IOException with a one-line message, when it cannot be read */
-    static StatusSummary of(Newsroom newsroom, Instant now) throws IOException {
-        var summary = new StatusSummary(newsroom, now);
+    /**
+     * Reads the state.
+     *
+     * @param asksMirrors whether to request the checkpoints of all copies that mirrors.txt and the log name
+     * @throws IOException with a one-line message, when it cannot be read
+     */
+    static StatusSummary of(Newsroom newsroom, Instant now, boolean asksMirrors) throws IOException {
+        var summary = new StatusSummary(newsroom, now, asksMirrors);
         summary.log();
         summary.imports();
         summary.next();
@@ -139,7 +161,15 @@ final class StatusSummary {
         } else if (difference.isPresent()) {
             words = difference.get();
         }
-        line("newsroom", words, !claims.isEmpty() || restored.isPresent() || isDecided || difference.isPresent());
+        boolean isAuditGone = Files.notExists(AuditLog.file(newsroom))
+                && newsroom.catalog().auditEnd().last().isPresent();
+        if (isAuditGone && claims.isEmpty()) {
+            words = AuditLog.FILE + " is missing: restore it from your backup";
+        }
+        line(
+                "newsroom",
+                words,
+                !claims.isEmpty() || restored.isPresent() || isDecided || difference.isPresent() || isAuditGone);
         metrics.value(
                 "daylight_history_claims",
                 "",
@@ -187,7 +217,12 @@ final class StatusSummary {
                     + " was interrupted: run it again, or cancel it with  daylight import --trove "
                     + interrupted.slug() + " --abandon";
         }
-        line("import", words, interrupted != null);
+        boolean isVaultGone = documents > 0 && last.isEmpty();
+        if (isVaultGone) {
+            words = "the vault with the originals of " + TerminalFormats.count(documents, "document")
+                    + " is missing: restore it from your backup";
+        }
+        line("import", words, interrupted != null || isVaultGone);
     }
 
     /** The catalog tells no times; the vault is only written by imports. */
@@ -254,10 +289,28 @@ final class StatusSummary {
                 missing.isPresent() && isSoon);
     }
 
+    /** Whether the log must have entries, according to the catalog. */
+    private boolean hasPublished() {
+        boolean hasPart = newsroom.catalog().parts().all().stream()
+                .anyMatch(part -> part.published() != null || part.sealed() != 0);
+        return hasPart
+                || newsroom.catalog().troves().all().stream()
+                        .flatMap(trove -> newsroom.catalog().accessions().of(trove.id()).stream())
+                        .anyMatch(accession -> accession.state() == Accession.State.ANNOUNCED);
+    }
+
     private void archive() {
         PublicRecord record = published;
         if (record == null) {
-            line("archive", "nothing is published yet", false);
+            boolean isGone = hasPublished();
+            line(
+                    "archive",
+                    isGone
+                            ? "the checkpoint is missing from " + newsroom.archiveFolder() + ", and the catalog knows"
+                                    + " what was published: restore the newest copy of the archive, from a backup or a"
+                                    + " mirror"
+                            : "nothing is published yet",
+                    isGone);
             return;
         }
         metrics.value(
@@ -312,17 +365,73 @@ final class StatusSummary {
         return TerminalFormats.count(number) + " " + (number == 1 ? one : more);
     }
 
-    /** Mirrors are not asked: that takes time, and the line would say who is online. */
+    /** Mirrors are asked only if that is wanted: it takes time, and needs a network. */
     private void mirrors() throws IOException {
         int count = published == null ? 0 : published.mirrors().size();
         metrics.value("daylight_mirrors_listed", "", "Addresses of copies in the log.", count);
+        if (copies != null && !copies.isEmpty()) {
+            asked(copies);
+            return;
+        }
         line(
                 "mirrors",
                 count == 0
                         ? "none is listed"
                         : TerminalFormats.count(count, "copy").replace("copys", "copies")
-                                + " listed; ask them with  daylight mirrors check",
+                                + " listed; ask them with  daylight status --online",
                 false);
+    }
+
+    private void asked(Map<ArchiveAddress, MirrorStatus> answers) {
+        List<String> wrong = new ArrayList<>();
+        List<String> behind = new ArrayList<>();
+        int current = 0;
+        int silent = 0;
+        for (Map.Entry<ArchiveAddress, MirrorStatus> each : answers.entrySet()) {
+            switch (each.getValue().kind()) {
+                case SAME -> current++;
+                case SILENT -> silent++;
+                case BEHIND -> behind.add(words(each));
+                case AHEAD, OTHER_HISTORY, OTHER_LOG -> wrong.add(words(each));
+            }
+        }
+        metrics.value("daylight_mirrors_current", "", "Copies that have all entries of the log.", current);
+        metrics.value("daylight_mirrors_behind", "", "Copies that lack entries of the log.", behind.size());
+        metrics.value("daylight_mirrors_silent", "", "Copies that did not answer.", silent);
+        metrics.value(
+                "daylight_mirrors_contradicting", "", "Copies that show another log, or more of it.", wrong.size());
+        String words = current + " of " + count(answers.size(), "copy has", "copies have") + " everything"
+                + (behind.isEmpty() ? "" : "; " + behind.getFirst())
+                + (behind.size() < 2 ? "" : ", and " + (behind.size() - 1) + " more are behind")
+                + (silent == 0 ? "" : "; " + silent + " did not answer");
+        line("mirrors", wrong.isEmpty() ? words : wrong.getFirst(), !wrong.isEmpty() || silent == answers.size());
+    }
+
+    /** What each copy that was asked has; empty if none was asked. */
+    List<String> copies() {
+        return copies == null
+                ? List.of()
+                : copies.entrySet().stream().map(this::words).toList();
+    }
+
+    private String words(Map.Entry<ArchiveAddress, MirrorStatus> answer) {
+        MirrorStatus status = answer.getValue();
+        long ours = published == null ? 0 : published.checkpoint().size();
+        return answer.getKey().text()
+                + switch (status.kind()) {
+                    case SAME -> " has all " + count(ours, "entry", "entries");
+                    case BEHIND -> " is behind: " + status.entries() + " of " + count(ours, "entry", "entries");
+                    case AHEAD ->
+                        " has " + count(status.entries(), "entry", "entries") + ", and there are only " + ours
+                                + " here: this newsroom is older than the log; publish nothing, and restore the newest"
+                                + " backup";
+                    case OTHER_HISTORY ->
+                        " FORKED: its log of " + count(status.entries(), "entry", "entries")
+                                + " is another history than the one here; publish nothing, and compare both with"
+                                + "  daylight check";
+                    case OTHER_LOG -> " shows another log (" + status.detail() + "): correct the address";
+                    case SILENT -> " did not answer: " + status.detail();
+                };
     }
 
     private void witnesses() throws IOException {
@@ -352,11 +461,20 @@ final class StatusSummary {
         FileStore store = Files.getFileStore(newsroom.folder());
         long free = store.getUsableSpace();
         metrics.value("daylight_disk_free_bytes", "bytes", "Free space for the newsroom.", free);
+        boolean isReadOnly = Newsroom.isReadOnly(newsroom.folder());
+        metrics.value(
+                "daylight_newsroom_read_only",
+                "",
+                "Whether the newsroom cannot be written: 1 if so.",
+                isReadOnly ? 1 : 0);
         metrics.value("daylight_disk_size_bytes", "bytes", "Size of the newsroom's disk.", store.getTotalSpace());
         line(
                 "disk",
-                TerminalFormats.bytes(free) + " free" + (free < LITTLE_SPACE ? ": free some space" : ""),
-                free < LITTLE_SPACE);
+                TerminalFormats.bytes(free) + " free"
+                        + (isReadOnly
+                                ? ", read-only: nothing can be imported, decided or published until it is writable"
+                                : free < LITTLE_SPACE ? ": free some space" : ""),
+                isReadOnly || free < LITTLE_SPACE);
     }
 
     private void keys() throws IOException {

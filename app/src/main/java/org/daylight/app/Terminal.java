@@ -15,6 +15,10 @@ import org.daylight.schedule.SteadyTime;
 public record Terminal(
         PrintStream out, PrintStream err, boolean isTerminal, Path folder, Clock clock, SteadyTime steady) {
 
+    public Terminal {
+        err = ErrorOutput.of(err);
+    }
+
     /** A terminal whose steady time follows its clock. */
     public Terminal(PrintStream out, PrintStream err, boolean isTerminal, Path folder, Clock clock) {
         this(out, err, isTerminal, folder, clock, SteadyTime.of(clock));

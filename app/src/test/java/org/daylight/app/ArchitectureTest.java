@@ -62,6 +62,7 @@ class ArchitectureTest {
                 "proof",
                 Set.of(),
                 "format",
+                "file",
                 "http.client",
                 "tree",
                 "redaction",

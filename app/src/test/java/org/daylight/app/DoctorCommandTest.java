@@ -5,19 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +19,9 @@ import java.util.TreeMap;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.FSDirectory;
-import org.daylight.demo.HarbourTrove;
 import org.daylight.doctor.LeftFiles;
 import org.daylight.newsroom.Newsroom;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,35 +31,24 @@ class DoctorCommandTest {
     @TempDir
     Path folder = Path.of("");
 
-    private Clock clock = Clock.fixed(Instant.parse("2026-12-01T12:00:00Z"), ZoneOffset.UTC);
+    private String now = "2026-12-01T12:00:00Z";
+    private CommandRoom room = new CommandRoom(folder);
     private String printed = "";
 
+    @BeforeEach
+    void aRoom() {
+        room = new CommandRoom(folder);
+    }
+
     private int run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        int exit = Main.run(new Terminal(print, print, false, folder, clock), arguments);
-        printed = out.toString(StandardCharsets.UTF_8);
+        room.at(now);
+        int exit = room.run(arguments);
+        printed = room.printed();
         return exit;
     }
 
     private Path newsroom() throws IOException {
-        Path mail = new HarbourTrove(7, 60).writeTo(folder.resolve("source")).mail();
-        run("init", "newsroom", "--origin", "harbour.example");
-        run("import", "-n", "newsroom", "--trove", "harbour", mail.toString());
-        run(
-                "schedule",
-                "-n",
-                "newsroom",
-                "--trove",
-                "harbour",
-                "--first",
-                "2026-12-01T09:00Z",
-                "--every",
-                "day",
-                "--parts",
-                "3");
-        assertEquals(Exit.DONE, run("publish", "-n", "newsroom"), printed);
-        return folder.resolve("newsroom");
+        return room.published("newsroom", 60);
     }
 
     /** It is found, not changed without being asked, repaired, and then everything is fine. */
@@ -204,6 +187,36 @@ class DoctorCommandTest {
         assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
     }
 
+    /** What the catalog says twice, or what the archive says too. */
+    @Test
+    void rowsOfTheCatalogThatContradictOthers() throws Exception {
+        Path newsroom = newsroom();
+        byte[] whole = Files.readAllBytes(newsroom.resolve("catalog.db"));
+        for (String[] each : new String[][] {
+            {"UPDATE accession SET seen = seen + 64", "the totals of accession 1 of harbour do not fit"},
+            {"UPDATE accession SET duplicates = 4", "the totals of accession 1 of harbour do not fit"},
+            {
+                "DELETE FROM provenance WHERE document = (SELECT MIN(document) FROM provenance)",
+                "the totals of accession 1 of harbour do not fit"
+            },
+            {"UPDATE trove SET numbered = 28", "the totals of accession 1 of harbour do not fit"},
+            {
+                "UPDATE part_document SET part = 2 WHERE number = (SELECT MIN(number) FROM part_document WHERE part ="
+                        + " 1)",
+                "it has other documents in part 1 of harbour than the archive"
+            }
+        }) {
+            try (var connection = DriverManager.getConnection("jdbc:sqlite:" + newsroom.resolve("catalog.db"));
+                    var statement = connection.createStatement()) {
+                assertTrue(statement.executeUpdate(each[0]) > 0, each[0]);
+            }
+            assertEquals(Exit.SOME_LOST, run("doctor", "newsroom"), each[0] + printed);
+            assertTrue(printed.contains(each[1]), each[0] + printed);
+            Files.write(newsroom.resolve("catalog.db"), whole);
+        }
+        assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
+    }
+
     /** Somebody has restored one file only. */
     @Test
     void aCatalogThatIsOlderThanTheArchive() throws IOException {
@@ -250,7 +263,7 @@ class DoctorCommandTest {
     @Test
     void aClockThatIsBehindIsSeen() throws IOException {
         newsroom();
-        clock = Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
+        now = "2026-11-01T12:00:00Z";
         assertEquals(Exit.SOME_LOST, run("doctor", "newsroom"), printed);
         assertTrue(printed.contains("clock.json: the clock of this machine is behind"), printed);
     }

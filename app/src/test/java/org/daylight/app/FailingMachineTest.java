@@ -2,10 +2,12 @@ package org.daylight.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -15,19 +17,21 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.daylight.demo.HarbourTrove;
+import org.daylight.archive.Archive;
+import org.daylight.doctor.LeftFiles;
 import org.daylight.format.Sha256;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.schedule.SteadyTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,68 +46,25 @@ class FailingMachineTest {
 
     private String printed = "";
 
+    private CommandRoom made = new CommandRoom(folder);
+
     @BeforeEach
     void aNewsroom() throws IOException {
-        Path mail = new HarbourTrove(7, 20).writeTo(folder.resolve("source")).mail();
-        run("init", "newsroom", "--origin", "harbour.example");
-        run("import", "-n", "newsroom", "--trove", "harbour", mail.toString());
+        made = new CommandRoom(folder);
+        made.imported("newsroom", 20);
     }
 
     private int run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Clock clock = Clock.fixed(Instant.parse("2026-12-01T12:00:00Z"), ZoneOffset.UTC);
-        int exit = Start.run(new Terminal(print, print, false, folder, clock), arguments);
-        printed = out.toString(StandardCharsets.UTF_8);
+        int exit = made.run(arguments);
+        printed = made.printed();
         return exit;
     }
 
-    /** Runs a command in a process of its own. @param before words before the command, such as those that change the user */
     private int process(List<String> before, int megabytes, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(before);
-        Collections.addAll(
-                command,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + megabytes + "m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.daylight.app.Start");
-        Collections.addAll(command, arguments);
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor();
-    }
-
-    private void assertOneLine() {
-        assertFalse(printed.contains("\tat ") || printed.contains("an error in the program"), printed);
-        assertEquals(
-                1, printed.lines().filter(line -> line.startsWith("daylight: ")).count(), printed);
-    }
-
-    private Map<String, Sha256> hashes(String of) throws IOException {
-        var hashes = new TreeMap<String, Sha256>();
-        try (Stream<Path> all = Files.walk(folder.resolve(of))) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                hashes.put(folder.resolve(of).relativize(file).toString(), Sha256.of(Files.readAllBytes(file)));
-            }
-        }
-        return hashes;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path each : all.toList()) {
-                Files.copy(each, to.resolve(from.relativize(each).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
+        int exit = made.process(before, megabytes, arguments);
+        printed = made.printed();
+        return exit;
     }
 
     @Test
@@ -114,41 +75,27 @@ class FailingMachineTest {
             large.append("line ").append(i).append(" of the dredging contract\n");
         }
         Files.writeString(folder.resolve("large.mbox"), large);
-        copy(folder.resolve("newsroom"), folder.resolve("undisturbed"));
+        CommandRoom.copy(folder.resolve("newsroom"), folder.resolve("undisturbed"));
         for (String room : List.of("undisturbed", "newsroom")) {
             if (room.equals("newsroom")) {
                 int exit = process(List.of(), 48, "import", "-n", room, "--trove", "harbour", "large.mbox");
                 assertTrue(exit == Exit.NOTHING_DONE || exit == Exit.BROKEN, exit + printed);
-                assertOneLine();
+                made.assertOneLine();
                 assertTrue(printed.contains("memory"), printed);
             }
             assertEquals(Exit.DONE, run("import", "-n", room, "--trove", "harbour", "large.mbox"), printed);
-            assertEquals(
-                    Exit.DONE,
-                    run(
-                            "schedule",
-                            "-n",
-                            room,
-                            "--trove",
-                            "harbour",
-                            "--first",
-                            "2026-12-01T09:00Z",
-                            "--every",
-                            "day",
-                            "--parts",
-                            "1"),
-                    printed);
+            made.scheduled(room, 1);
             if (room.equals("newsroom")) {
                 int exit = process(List.of(), 40, "publish", "-n", room, "--now", "--trust-clock");
                 assertTrue(exit == Exit.NOTHING_DONE || exit == Exit.BROKEN, exit + printed);
-                assertOneLine();
+                made.assertOneLine();
                 assertFalse(Files.exists(folder.resolve("newsroom/archive/checkpoint")), printed);
             }
             assertEquals(Exit.DONE, run("publish", "-n", room), printed);
         }
         assertEquals(
-                hashes("undisturbed/archive").keySet(),
-                hashes("newsroom/archive").keySet());
+                made.hashes("undisturbed/archive").keySet(),
+                made.hashes("newsroom/archive").keySet());
         assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
     }
 
@@ -156,7 +103,7 @@ class FailingMachineTest {
     void lostPermissions() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv takes the rights of root away");
         assumeTrue("root".equals(System.getProperty("user.name")), "only root can give files away");
-        Map<String, Sha256> before = hashes("newsroom");
+        Map<String, Sha256> before = made.hashes("newsroom");
         try (Stream<Path> all = Files.walk(folder.resolve("newsroom"))) {
             for (Path each : all.toList()) {
                 Files.setAttribute(each, "unix:uid", 65_534);
@@ -173,28 +120,17 @@ class FailingMachineTest {
                 List.of("import", "-n", "newsroom", "--trove", "harbour", "source/mail"))) {
             int exit = process(nobody, USUAL_MEGABYTES, command.toArray(String[]::new));
             assertTrue(exit == Exit.NOTHING_DONE, command + " ended with " + exit + ": " + printed);
-            assertOneLine();
+            made.assertOneLine();
             assertTrue(printed.contains("permission denied") || printed.contains("not readable"), printed);
         }
-        assertEquals(before, hashes("newsroom"));
+        assertEquals(before, made.hashes("newsroom"));
     }
 
     @Test
     void anArchiveThatDisappearsWhileItIsServed() throws Exception {
-        run(
-                "schedule",
-                "-n",
-                "newsroom",
-                "--trove",
-                "harbour",
-                "--first",
-                "2026-12-01T09:00Z",
-                "--every",
-                "day",
-                "--parts",
-                "1");
+        made.scheduled("newsroom", 1);
         assertEquals(Exit.DONE, run("publish", "-n", "newsroom"), printed);
-        copy(folder.resolve("newsroom/archive"), folder.resolve("archive"));
+        CommandRoom.copy(folder.resolve("newsroom/archive"), folder.resolve("archive"));
         try (ServedArchive served = ServedArchive.serve(folder.resolve("archive"));
                 HttpClient client = HttpClient.newHttpClient()) {
             List<String> pages = List.of("/", "/harbour/1", "/checkpoint", "/releases/0001.zip", "/search?q=harbour");
@@ -221,21 +157,112 @@ class FailingMachineTest {
         return answer.statusCode();
     }
 
+    private void threeParts() {
+        made.scheduled("newsroom", 3);
+    }
+
+    /** Runs a command when so much time has passed since noon, while the clock says something else. */
+    private int at(Duration passed, String clock, String... arguments) {
+        Instant noon = Instant.parse("2026-12-01T12:00:00Z");
+        made.at(clock, SteadyTime.of(Clock.fixed(noon.plus(passed), ZoneOffset.UTC)));
+        int exit = run(arguments);
+        made.at("2026-12-03T12:00:00Z");
+        return exit;
+    }
+
+    private int releases() throws IOException {
+        try (Archive archive = Archive.open(folder.resolve("newsroom/archive"))) {
+            return archive.contents().releases().size();
+        }
+    }
+
+    /** A clock that jumps ahead publishes nothing early, and one that jumps back nothing twice. */
+    @Test
+    void aClockThatJumps() throws Exception {
+        threeParts();
+        assertEquals(Exit.DONE, at(Duration.ZERO, "2026-12-01T12:00:00Z", "publish", "-n", "newsroom"), printed);
+        assertEquals(1, releases());
+        Duration minute = Duration.ofMinutes(1);
+        for (String wrong : List.of("2027-12-01T12:00:00Z", "2026-12-09T12:00:00Z")) {
+            at(minute, wrong, "publish", "-n", "newsroom", "--due");
+            assertFalse(printed.contains("\tat "), printed);
+            assertEquals(1, releases(), wrong + ": " + printed);
+            at(minute, wrong, "status", "-n", "newsroom");
+            assertEquals(1, releases(), wrong + ": " + printed);
+        }
+        assertEquals(
+                Exit.DONE,
+                at(Duration.ofHours(22), "2026-12-02T10:00:00Z", "publish", "-n", "newsroom", "--due"),
+                printed);
+        assertEquals(2, releases(), printed);
+        for (String wrong : List.of("2026-12-01T08:00:00Z", "2025-12-01T12:00:00Z", "1970-01-02T00:00:00Z")) {
+            at(Duration.ofHours(22), wrong, "publish", "-n", "newsroom", "--due");
+            assertFalse(printed.contains("\tat "), printed);
+            assertEquals(2, releases(), wrong + ": " + printed);
+        }
+        // Corrected: what the wrong clock said is not believed without being asked to.
+        at(Duration.ofHours(46), "2026-12-03T10:00:00Z", "publish", "-n", "newsroom", "--due");
+        made.assertOneLine();
+        assertTrue(printed.contains("--trust-clock"), printed);
+        assertEquals(
+                Exit.DONE,
+                at(Duration.ofHours(46), "2026-12-03T10:00:00Z", "publish", "-n", "newsroom", "--due", "--trust-clock"),
+                printed);
+        assertEquals(3, releases(), printed);
+        assertEquals(Exit.DONE, run("check", "newsroom/archive"), printed);
+    }
+
+    /** A part that was published must not be published a second time, in a new log. */
+    @Test
+    void anArchiveThatDisappearsBeforeAPublication() throws Exception {
+        threeParts();
+        assertEquals(Exit.DONE, run("publish", "-n", "newsroom"), printed);
+        Map<String, Sha256> before = made.hashes("newsroom/archive");
+        Files.move(folder.resolve("newsroom/archive"), folder.resolve("gone"));
+        for (List<String> command : List.of(
+                List.of("publish", "-n", "newsroom", "--now"),
+                List.of("withdraw", "-n", "newsroom", "harbour/1", "--reason", "x"))) {
+            int exit = run(command.toArray(String[]::new));
+            assertEquals(Exit.NOTHING_DONE, exit, command + printed);
+            made.assertOneLine();
+            assertFalse(Files.exists(folder.resolve("newsroom/archive/checkpoint")), command + printed);
+        }
+        if (Files.exists(folder.resolve("newsroom/archive"))) {
+            LeftFiles.delete(folder.resolve("newsroom/archive"));
+        }
+        Files.move(folder.resolve("gone"), folder.resolve("newsroom/archive"));
+        assertEquals(before, made.hashes("newsroom/archive"));
+        assertEquals(Exit.DONE, run("publish", "-n", "newsroom", "--now"), printed);
+        assertEquals(2, releases());
+        assertEquals(Exit.DONE, run("check", "newsroom/archive"), printed);
+        assertEquals(Exit.DONE, run("doctor", "newsroom"), printed);
+    }
+
+    /** While a command publishes in one process, others in it may ask whether one does; another process still waits. */
+    @Test
+    void askingDoesNotLetASecondProcessIn() throws Exception {
+        threeParts();
+        try (Newsroom room = Newsroom.open(folder.resolve("newsroom"));
+                Closeable lock = room.lock("publish")) {
+            assertTrue(room.isLocked("publish"));
+            run("doctor", "newsroom");
+            run("status", "-n", "newsroom");
+            assertThrows(IOException.class, () -> room.lock("publish"));
+            assertEquals(
+                    Exit.NOTHING_DONE,
+                    process(List.of(), USUAL_MEGABYTES, "publish", "-n", "newsroom", "--now", "--trust-clock"),
+                    printed);
+            made.assertOneLine();
+            assertTrue(printed.contains("already at work"), printed);
+            assertFalse(Files.exists(folder.resolve("newsroom/archive/checkpoint")));
+        }
+        assertEquals(Exit.DONE, run("publish", "-n", "newsroom"), printed);
+    }
+
     /** The second process is refused or waits; both together give what one after the other gives. */
     @Test
     void twoProcesses() throws Exception {
-        run(
-                "schedule",
-                "-n",
-                "newsroom",
-                "--trove",
-                "harbour",
-                "--first",
-                "2026-12-01T09:00Z",
-                "--every",
-                "day",
-                "--parts",
-                "1");
+        made.scheduled("newsroom", 1);
         Thread[] threads = new Thread[3];
         var exits = Collections.synchronizedList(new ArrayList<Integer>());
         for (int i = 0; i < threads.length; i++) {

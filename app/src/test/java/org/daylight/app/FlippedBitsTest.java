@@ -4,17 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +16,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.daylight.demo.HarbourTrove;
 import org.daylight.doctor.LeftFiles;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
@@ -33,36 +26,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** One bit is flipped in each file of a newsroom, a mirror and a witness, at several places. {@code doctor} must name the file. */
 class FlippedBitsTest {
 
-    private static final Clock NOON = Clock.fixed(Instant.parse("2026-12-01T12:00:00Z"), ZoneOffset.UTC);
-
     /** In each file: the beginning, the end, and between. */
     private static final int PLACES = Boolean.getBoolean("daylight.slow") ? 24 : 4;
 
     @TempDir
     static Path folder = Path.of("");
 
+    private static CommandRoom room = new CommandRoom(folder);
     private static String printed = "";
 
     @BeforeAll
     static void aNewsroomWithCopies() throws Exception {
-        Path mail = new HarbourTrove(7, 60).writeTo(folder.resolve("source")).mail();
         Files.writeString(folder.resolve("password"), "correct horse battery staple\n");
-        run("init", "newsroom", "--origin", "harbour.example");
-        assertTrue(List.of(Exit.DONE, Exit.SOME_LOST)
-                .contains(run("import", "-n", "newsroom", "--trove", "harbour", mail.toString())));
-        run(
-                "schedule",
-                "-n",
-                "newsroom",
-                "--trove",
-                "harbour",
-                "--first",
-                "2026-12-01T09:00Z",
-                "--every",
-                "day",
-                "--parts",
-                "3");
-        assertEquals(Exit.DONE, run("publish", "-n", "newsroom"), printed);
+        room = new CommandRoom(folder);
+        room.published("newsroom", 60);
         run("users", "-n", "newsroom", "add", "ann", "--role", "publisher", "--password-file", "password");
         assertEquals(Exit.DONE, run("mirror", "newsroom/archive", "copy"), printed);
         assertEquals(Exit.DONE, run("search", "copy", "harbour"), printed);
@@ -76,10 +53,8 @@ class FlippedBitsTest {
     }
 
     private static int run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        int exit = Main.run(new Terminal(print, print, false, folder, NOON), arguments);
-        printed = out.toString(StandardCharsets.UTF_8);
+        int exit = room.run(arguments);
+        printed = room.printed();
         return exit;
     }
 
@@ -164,7 +139,7 @@ class FlippedBitsTest {
     void nothingIsPublishedOnTopOfItSilently() throws IOException {
         Map<String, Sha256> before = hashes("newsroom/archive");
         Path undisturbed = folder.resolve("undisturbed");
-        copy(folder.resolve("newsroom"), undisturbed);
+        CommandRoom.copy(folder.resolve("newsroom"), undisturbed);
         assertEquals(Exit.DONE, run("publish", "-n", "undisturbed", "--now"), printed);
         Map<String, Sha256> after = hashes("undisturbed/archive");
         LeftFiles.delete(undisturbed);
@@ -187,9 +162,9 @@ class FlippedBitsTest {
     /** Publishes from a copy in which one file has these bytes. @return what is wrong with that */
     private static Optional<String> published(
             String name, byte[] changed, Map<String, Sha256> before, Map<String, Sha256> after) throws IOException {
-        Path room = folder.resolve("flipped");
-        copy(folder.resolve("newsroom"), room);
-        Files.write(room.resolve(name), changed);
+        Path flipped = folder.resolve("flipped");
+        CommandRoom.copy(folder.resolve("newsroom"), flipped);
+        Files.write(flipped.resolve(name), changed);
         int exit = run("publish", "-n", "flipped", "--now");
         assertNoStackTrace(name);
         Map<String, Sha256> expected = new TreeMap<>(exit == Exit.DONE ? after : before);
@@ -198,7 +173,7 @@ class FlippedBitsTest {
         if (name.startsWith("archive/") && expected.containsKey(path)) {
             expected.put(path, Sha256.of(changed)); // "check" finds it
         }
-        LeftFiles.delete(room);
+        LeftFiles.delete(flipped);
         boolean isExplained =
                 printed.lines().filter(line -> line.startsWith("daylight: ")).count() == 1;
         return expected.equals(actual) && (exit == Exit.DONE || isExplained)
@@ -212,13 +187,5 @@ class FlippedBitsTest {
             hashes.put(folder.resolve(of).relativize(file).toString(), Sha256.of(Files.readAllBytes(file)));
         }
         return hashes;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path each : all.toList()) {
-                Files.copy(each, to.resolve(from.relativize(each).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
     }
 }

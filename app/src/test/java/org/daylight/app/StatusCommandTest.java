@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.daylight.demo.HarbourTrove;
+import org.daylight.doctor.LeftFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +128,126 @@ class StatusCommandTest {
         now = Instant.parse("2026-12-02T10:30:00Z");
         assertEquals(Exit.SOME_LOST, run("status", "-n", "newsroom", "--metrics"));
         assertEquals(1, OpenMetricsReader.read(printed).get("daylight_attention{line=\"next\"}"));
+    }
+
+    /** What must be there according to the catalog, and is not. */
+    @Test
+    void whatIsGoneNeedsAPerson() throws Exception {
+        newsroom();
+        for (String[] each : new String[][] {
+            {"archive/checkpoint", "! archive", "the checkpoint is missing"},
+            {"archive", "! archive", "the checkpoint is missing"},
+            {"vault", "! import", "the vault with the originals of 60 documents is missing"},
+            {"audit.jsonl", "! newsroom", "audit.jsonl is missing"}
+        }) {
+            Path place = folder.resolve("newsroom").resolve(each[0]);
+            Files.move(place, folder.resolve("gone"));
+            assertEquals(Exit.SOME_LOST, run("status", "-n", "newsroom"), printed);
+            assertTrue(
+                    attention().stream().anyMatch(line -> line.startsWith(each[1]) && line.contains(each[2])), printed);
+            assertTrue(attention().stream().allMatch(line -> line.contains("restore")), printed);
+            assertEquals(10, printed.lines().count(), printed);
+            assertEquals(Exit.SOME_LOST, run("status", "-n", "newsroom", "--metrics"), printed);
+            Files.move(folder.resolve("gone"), place);
+            assertEquals(Exit.DONE, run("status", "-n", "newsroom"), printed);
+        }
+    }
+
+    private void mirrors(String... addresses) throws IOException {
+        Files.write(folder.resolve("newsroom/mirrors.txt"), List.of(addresses));
+    }
+
+    @Test
+    void mirrorsAreAskedOnRequest() throws Exception {
+        newsroom();
+        LeftFiles.delete(folder.resolve("copy"));
+        CommandRoom.copy(folder.resolve("newsroom/archive"), folder.resolve("copy"));
+        try (ServedArchive served = ServedArchive.serve(folder.resolve("copy"))) {
+            mirrors(served.origin());
+            assertEquals(Exit.DONE, run("status", "-n", "newsroom"), printed);
+            assertTrue(printed.contains("  mirrors     none is listed"), "nobody is asked: " + printed);
+            assertEquals(Exit.DONE, run("status", "-n", "newsroom", "--online", "--all"), printed);
+            assertTrue(printed.contains("  mirrors     1 of 1 copy has everything"), printed);
+            assertTrue(printed.contains("mirror      " + served.origin() + "/ has all 4 entries"), printed);
+
+            now = Instant.parse("2026-12-02T09:30:00Z");
+            CommandRoom.copy(folder.resolve("newsroom"), folder.resolve("other"));
+            assertEquals(Exit.DONE, run("publish", "-n", "newsroom", "--due"), printed);
+            assertEquals(Exit.DONE, run("status", "-n", "newsroom", "--online"), "a mirror may be late: " + printed);
+            assertTrue(printed.contains("/ is behind: 4 of 5 entries"), printed);
+
+            // The address of nobody, besides.
+            mirrors(served.origin(), "http://127.0.0.1:1/");
+            assertEquals(Exit.DONE, run("status", "-n", "newsroom", "--online"), printed);
+            assertTrue(
+                    printed.contains("0 of 2 copies have everything; ") && printed.contains("; 1 did not answer"),
+                    printed);
+            assertEquals(Exit.DONE, run("status", "-n", "newsroom", "--online", "--metrics"), printed);
+            Map<String, Double> read = OpenMetricsReader.read(printed);
+            assertEquals(1, read.get("daylight_mirrors_silent"));
+            assertEquals(1, read.get("daylight_mirrors_behind"));
+            assertEquals(0, read.get("daylight_mirrors_contradicting"));
+            mirrors("http://127.0.0.1:1/");
+            assertEquals(Exit.SOME_LOST, run("status", "-n", "newsroom", "--online"), printed);
+            assertTrue(attention().getFirst().startsWith("! mirrors"), printed);
+            assertEquals(Exit.DONE, run("status", "-n", "newsroom"), printed);
+        }
+    }
+
+    /** Somebody published with an old copy of the newsroom: the mirror has the other history. */
+    @Test
+    void aMirrorWithAnotherHistory() throws Exception {
+        newsroom();
+        CommandRoom.copy(folder.resolve("newsroom"), folder.resolve("other"));
+        now = Instant.parse("2026-12-02T10:00:00Z");
+        assertEquals(Exit.DONE, run("publish", "-n", "newsroom", "--due"), printed);
+        try (ServedArchive ahead = ServedArchive.serve(folder.resolve("newsroom/archive"))) {
+            Files.writeString(folder.resolve("other/mirrors.txt"), ahead.origin() + "\n");
+            assertEquals(Exit.SOME_LOST, run("status", "-n", "other", "--online"), printed);
+            assertTrue(
+                    attention().stream()
+                            .anyMatch(line -> line.contains("/ has 5 entries, and there are only 4 here")
+                                    && line.startsWith("! mirrors")),
+                    printed);
+        }
+        Files.writeString(folder.resolve("other/mirrors.txt"), "http://127.0.0.1:1/\n");
+        assertEquals(Exit.DONE, run("mirrors", "-n", "other", "publish", "--without-witnesses"), printed);
+        try (ServedArchive forked = ServedArchive.serve(folder.resolve("other/archive"))) {
+            mirrors(forked.origin());
+            assertEquals(Exit.SOME_LOST, run("status", "-n", "newsroom", "--online"), printed);
+            assertTrue(attention().getFirst().contains("/ FORKED: its log of 5 entries is another history"), printed);
+            assertEquals(Exit.SOME_LOST, run("status", "-n", "newsroom", "--online", "--metrics"), printed);
+            assertEquals(1, OpenMetricsReader.read(printed).get("daylight_mirrors_contradicting"));
+        }
+        assertEquals(Exit.USAGE, run("status", "-n", "newsroom", "--online", "--listen", "127.0.0.1:0"), printed);
+    }
+
+    /** An address of IPv6 has brackets, also if they were left out. */
+    @Test
+    void anAddressOfIpv6IsPrintedInBrackets() throws Exception {
+        newsroom();
+        for (String typed : List.of("::1:0", "[::1]:0")) {
+            var out = new ByteArrayOutputStream();
+            var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+            Thread serving = new Thread(() -> Main.run(
+                    new Terminal(print, print, false, folder, Clock.fixed(now, ZoneOffset.UTC)),
+                    "status",
+                    "-n",
+                    "newsroom",
+                    "--listen",
+                    typed));
+            serving.start();
+            while (serving.isAlive() && !out.toString(StandardCharsets.UTF_8).contains("\n")) {
+                Thread.sleep(10);
+            }
+            serving.interrupt();
+            serving.join();
+            String said = out.toString(StandardCharsets.UTF_8);
+            assertTrue(
+                    said.startsWith("measurements at http://[::1]:") || said.contains("daylight: "),
+                    typed + ": " + said);
+            assertFalse(said.contains("http://::1"), said);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.FileKind;
@@ -87,9 +88,16 @@ public final class Archive implements Closeable {
      */
     public static Archive open(Path folder) throws IOException {
         Path checkpoint = folder.resolve(ArchivePath.CHECKPOINT);
-        byte[] note = Files.isRegularFile(checkpoint) ? Files.readAllBytes(checkpoint) : new byte[0];
+        byte[] note = Files.exists(checkpoint) ? note(checkpoint) : new byte[0];
         String opened = OpenedReleases.fingerprint(folder);
         return new Archive(folder, note, opened, read(folder));
+    }
+
+    private static byte[] note(Path checkpoint) throws IOException {
+        return WholeFile.bytes(
+                checkpoint,
+                SignedNote.MAX_BYTES,
+                "it is no checkpoint: restore the file from your backup or from a mirror");
     }
 
     /**
@@ -98,7 +106,7 @@ public final class Archive implements Closeable {
      * @throws IOException when it is no longer consistent; the old state remains
      */
     public synchronized boolean refresh() throws IOException {
-        byte[] note = Files.readAllBytes(folder.resolve(ArchivePath.CHECKPOINT));
+        byte[] note = note(folder.resolve(ArchivePath.CHECKPOINT));
         String opened = OpenedReleases.fingerprint(folder);
         if (Arrays.equals(note, lastNote) && opened.equals(lastOpened)) {
             return false;

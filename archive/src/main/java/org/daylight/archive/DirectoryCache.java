@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Optional;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Sha256;
 
 /**
@@ -33,7 +34,7 @@ final class DirectoryCache {
     /** The cached directory of a release; empty when there is none that matches the log. */
     Optional<PackDirectory> get(Release release) {
         try {
-            byte[] file = Files.readAllBytes(file(release));
+            byte[] file = WholeFile.bytes(file(release), most(release));
             int end = file.length - Sha256.BYTES;
             byte[] start = beginning(release);
             if (end < start.length
@@ -47,6 +48,11 @@ final class DirectoryCache {
         } catch (IOException | UncheckedIOException | BufferUnderflowException absentOrDamaged) {
             return Optional.empty();
         }
+    }
+
+    /** Far more than what is cached of so many documents. */
+    private static int most(Release release) {
+        return (int) Math.min(Integer.MAX_VALUE - 1024, (64L << 20) + release.lines() * 4096L);
     }
 
     /** Caches a verified directory. A failure to write is ignored: it costs only time. */

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The examination of one folder: checks that run one after the other, and what they found. A check that fails is itself a fault, and the next one runs.
@@ -23,6 +26,7 @@ public final class Examination {
     private int open;
     private int repairable;
     private int repaired;
+    private final Set<String> next = new LinkedHashSet<>();
 
     /**
      * Begins one.
@@ -69,6 +73,11 @@ public final class Examination {
     /** How many faults were repaired. */
     public int repaired() {
         return repaired;
+    }
+
+    /** Commands that make again what a repair has deleted, each once, in the order of the repairs. */
+    public List<String> next() {
+        return List.copyOf(next);
     }
 
     /** Runs a check. */
@@ -126,6 +135,18 @@ public final class Examination {
         } catch (IOException | RuntimeException e) {
             fault(place, problem, "it could not be repaired: " + reason(e));
         }
+    }
+
+    /**
+     * As {@link #derived(String, String, Repair)}, for what a repair only deletes.
+     *
+     * @param command makes it again, and is named when the examination has ended
+     */
+    public void deleted(String place, String problem, String command, Repair repair) {
+        derived(place, problem + "; once it is deleted,  " + command + "  makes it again", () -> {
+            repair.run();
+            next.add(command);
+        });
     }
 
     /** Says how far a check is. May be called by any thread. */

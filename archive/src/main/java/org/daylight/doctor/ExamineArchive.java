@@ -1,16 +1,19 @@
 package org.daylight.doctor;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PackTorrent;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.check.ArchiveFiles;
@@ -31,12 +34,16 @@ public final class ExamineArchive {
     /** The names of cached directories and lines of packs. */
     private static final Pattern CACHE = Pattern.compile("[0-9]{1,9}([.]lines)?");
 
+    /** No part has so many documents that a cache is larger. */
+    private static final long MOST_CACHED = 1L << 32;
+
     private final Examination examination;
     private final IndexExamination engine;
     private final Path folder;
     private final String shown;
     private final NoteKey.@Nullable Verifier key;
     private final String restore;
+    private final Exclusion exclusion;
 
     /**
      * An archive to be examined.
@@ -44,6 +51,7 @@ public final class ExamineArchive {
      * @param shown how the folder is named in messages; empty for the folder that is examined
      * @param key the log must be signed with it or with one before it; null for any
      * @param restore what to do about a damaged file, in one line
+     * @param exclusion while a file of the folder is made again
      */
     public ExamineArchive(
             Examination examination,
@@ -51,13 +59,22 @@ public final class ExamineArchive {
             Path folder,
             String shown,
             NoteKey.@Nullable Verifier key,
-            String restore) {
+            String restore,
+            Exclusion exclusion) {
         this.examination = examination;
         this.engine = engine;
         this.folder = folder;
         this.shown = shown;
         this.key = key;
         this.restore = restore;
+        this.exclusion = exclusion;
+    }
+
+    /** Keeps commands away that write to the folder. */
+    public interface Exclusion {
+
+        /** @throws IOException with a one-line message, when such a command is at work */
+        Closeable begin() throws IOException;
     }
 
     /** Runs all checks. */
@@ -77,6 +94,10 @@ public final class ExamineArchive {
                 examination.fault(name(ArchivePath.CHECKPOINT), "it is missing", restore);
             }
             return "nothing is published yet";
+        }
+        if (Files.isDirectory(folder.resolve(ArchivePath.CHECKPOINT))) {
+            examination.fault(name(ArchivePath.CHECKPOINT), "it is a folder, but a file is needed", restore);
+            return "";
         }
         if (key != null) {
             try (Archive archive = Archive.open(folder)) {
@@ -113,17 +134,31 @@ public final class ExamineArchive {
         }
         String words = verdict.code().code() + (verdict.detail().isEmpty() ? "" : ": " + verdict.detail());
         Path file = folder.resolve(verdict.file());
-        if (verdict.code() == VerdictCode.TORRENT_DIFFERS) {
-            examination.fault(
-                    name(verdict.file()),
-                    words,
-                    "delete it: readers then use the pack without it; on a mirror,  daylight mirror --recheck  fetches"
-                            + " it");
+        boolean isTorrent = verdict.code() == VerdictCode.TORRENT_DIFFERS
+                || verdict.code() == VerdictCode.UNREADABLE && verdict.file().endsWith(".torrent");
+        if (isTorrent) {
+            examination.derived(name(verdict.file()), words, () -> makeTorrent(verdict.file()));
         } else {
             String remedy = verdict.code() == VerdictCode.NOT_IN_LOG
                     ? "move it out of the folder, if nobody is publishing at this moment"
                     : restore;
             examination.fault(verdict.file().isEmpty() ? name("") : name(verdict.file()), words, remedy);
+        }
+    }
+
+    private void makeTorrent(String path) throws IOException {
+        try (Closeable excluded = exclusion.begin();
+                Archive archive = Archive.open(folder)) {
+            PublicRecord contents = archive.contents();
+            for (Release release : contents.releases()) {
+                if (ArchivePath.torrent(release.sequence()).equals(path)) {
+                    byte[] torrent = PackTorrent.made(
+                            archive.pack(release), PackTorrent.label(contents.origin(), release), contents.mirrors());
+                    ReplacedFile.write(folder.resolve(path), torrent);
+                    return;
+                }
+            }
+            throw new IOException("the log has no such part any more");
         }
     }
 
@@ -157,9 +192,12 @@ public final class ExamineArchive {
 
     /** What was left when a process stopped while it put files in place. */
     private String left() throws IOException {
-        List<Path> files = LeftFiles.under(folder, 12, Set.of(".new"));
-        for (Path file : files) {
-            examination.left(name(folder.relativize(file).toString().replace('\\', '/')));
+        if (!Files.isDirectory(folder)) {
+            return "there is no folder yet";
+        }
+        Path real = folder.toRealPath(); // the folder itself may be a link
+        for (Path file : LeftFiles.under(real, 12, Set.of(".new"))) {
+            examination.left(name(real.relativize(file).toString().replace('\\', '/')));
         }
         return "no unfinished files";
     }
@@ -193,11 +231,23 @@ public final class ExamineArchive {
 
     /** As the cached directory of a pack does, which is not used otherwise. */
     private static boolean endsInItsHash(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        int end = bytes.length - Sha256.BYTES;
-        return end >= 0
-                && Arrays.equals(
-                        Sha256.of(Arrays.copyOf(bytes, end)).bytes(), Arrays.copyOfRange(bytes, end, bytes.length));
+        long rest = Files.size(file) - Sha256.BYTES;
+        if (rest < 0 || rest > MOST_CACHED) {
+            return false;
+        }
+        MessageDigest digest = Sha256.digest();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            while (rest > 0) {
+                int read = in.read(buffer, 0, (int) Math.min(buffer.length, rest));
+                if (read < 0) {
+                    return false;
+                }
+                digest.update(buffer, 0, read);
+                rest -= read;
+            }
+            return Arrays.equals(digest.digest(), in.readNBytes(Sha256.BYTES));
+        }
     }
 
     /** Next to the archive, as {@code daylight search} and {@code daylight serve} make it. */

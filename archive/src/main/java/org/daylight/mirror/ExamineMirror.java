@@ -1,5 +1,6 @@
 package org.daylight.mirror;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,11 @@ public final class ExamineMirror {
     /** Whether the archive is that of a mirror. */
     public static boolean isMirror(Path archive) {
         return Files.isDirectory(MirrorState.folder(archive));
+    }
+
+    /** Keeps  daylight mirror  away while a file of the archive is made again. @throws IOException in one line, when one is updating it */
+    public static Closeable exclude(Path archive) throws IOException {
+        return new WorkFolder(archive, step -> {}).lock();
     }
 
     /** Runs all checks. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +15,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.http.client.HttpLimits;
 import org.daylight.http.client.PublicMachines;
 import org.daylight.http.client.Route;
 import org.daylight.log.ArchiveAddress;
@@ -92,7 +96,13 @@ public final class MirrorMonitor implements Closeable {
                 Executors.newFixedThreadPool(PARALLEL, Thread.ofVirtual().factory())) {
             threads.invokeAll(listed.stream()
                     .<Callable<MirrorStatus>>map(address -> () -> {
-                        MirrorStatus answer = check(address, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+                        MirrorStatus answer = check(
+                                archive,
+                                address,
+                                route,
+                                timeouts,
+                                PublicMachines::has,
+                                clock.instant().truncatedTo(ChronoUnit.SECONDS));
                         answers.put(address, answer);
                         return answer;
                     })
@@ -100,8 +110,53 @@ public final class MirrorMonitor implements Closeable {
         }
     }
 
-    private MirrorStatus check(ArchiveAddress address, Instant now) {
-        Predicate<InetAddress> allowed = PublicMachines::has;
+    /**
+     * Asks some mirrors once, all at the same time, for a publisher. It uses the proxies that the JDK's system properties name, and may connect to machines in
+     * the local network, because the publisher names them.
+     *
+     * @param timeout for each file; after four times of it, whoever has not answered counts as silent
+     * @return the status of each, in their order
+     */
+    public static Map<ArchiveAddress, MirrorStatus> once(
+            Archive archive, List<ArchiveAddress> addresses, Duration timeout, Instant now) {
+        var limits = new HttpLimits(timeout, timeout, timeout, SignedNote.MAX_BYTES);
+        var timeouts = new Timeouts(limits, List.of(), timeout, timeout);
+        List<Callable<MirrorStatus>> questions = addresses.stream()
+                .<Callable<MirrorStatus>>map(address -> () -> {
+                    Route route = Route.ofSystem(address.uri());
+                    return address.isOnion() && route instanceof Route.Direct
+                            ? new MirrorStatus(now, Kind.SILENT, 0, "an onion address needs a proxy")
+                            : check(archive, address, route, timeouts, any -> true, now);
+                })
+                .toList();
+        var answers = new LinkedHashMap<ArchiveAddress, MirrorStatus>();
+        ExecutorService threads =
+                Executors.newFixedThreadPool(PARALLEL, Thread.ofVirtual().factory());
+        try {
+            List<Future<MirrorStatus>> asked =
+                    threads.invokeAll(questions, 4 * timeout.toMillis(), TimeUnit.MILLISECONDS);
+            for (int i = 0; i < asked.size(); i++) {
+                answers.put(
+                        addresses.get(i),
+                        asked.get(i).state() == Future.State.SUCCESS
+                                ? asked.get(i).resultNow()
+                                : new MirrorStatus(now, Kind.SILENT, 0, "it did not answer in time"));
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            threads.shutdownNow();
+        }
+        return answers;
+    }
+
+    private static MirrorStatus check(
+            Archive archive,
+            ArchiveAddress address,
+            Route route,
+            Timeouts timeouts,
+            Predicate<InetAddress> allowed,
+            Instant now) {
         try (var source = new WebSource(address, route, timeouts, allowed)) {
             Optional<byte[]> note = SmallFileReader.once(source, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES);
             if (note.isEmpty()) {
@@ -110,7 +165,7 @@ public final class MirrorMonitor implements Closeable {
             TileLog ours = TileLog.open(
                             TileSource.in(archive.folder()), archive.contents().checkpoint())
                     .orThrow();
-            return switch (opened(note.get(), source)) {
+            return switch (opened(archive, note.get(), source)) {
                 case Outcome.Refused<Checkpoint>(String code, String reason) ->
                     new MirrorStatus(now, Kind.OTHER_LOG, 0, code);
                 case Outcome.Ok<Checkpoint>(Checkpoint shown) ->
@@ -122,7 +177,7 @@ public final class MirrorMonitor implements Closeable {
     }
 
     /** The checkpoint of another copy, which may already have a newer key of the log. */
-    private Outcome<Checkpoint> opened(byte[] note, MirrorSource source) throws IOException {
+    private static Outcome<Checkpoint> opened(Archive archive, byte[] note, MirrorSource source) throws IOException {
         LogKeys ours = archive.contents().logKeys();
         Outcome<Checkpoint> opened = ours.open(note);
         if (opened.isOk()) {

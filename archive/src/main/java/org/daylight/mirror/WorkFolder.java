@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.daylight.archive.ArchivePath;
+import org.daylight.file.ExclusiveLock;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 import org.daylight.log.TwoHistories;
@@ -48,17 +49,8 @@ final class WorkFolder {
     /** Creates the folder and locks it for this process. @throws IOException with a one-line message, also when another mirror uses it */
     Closeable lock() throws IOException {
         Files.createDirectories(folder);
-        FileChannel lock =
-                FileChannel.open(folder.resolve("mirror.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (lock.tryLock() != null) {
-                return lock;
-            }
-        } catch (OverlappingFileLockException inThisProcess) {
-            // reported below
-        }
-        lock.close();
-        throw new IOException("another  daylight mirror  is updating " + archive);
+        return ExclusiveLock.take(folder.resolve("mirror.lock"))
+                .orElseThrow(() -> new IOException("another  daylight mirror  is updating " + archive));
     }
 
     /** The path of a file of the archive that was fetched completely and synced, and is not in place yet. */
@@ -80,7 +72,7 @@ final class WorkFolder {
     void copy(String path, String into) throws IOException {
         Path to = beside(into).resolve(path);
         Files.createDirectories(to.getParent());
-        write(to, Files.readAllBytes(inArchive(path)));
+        write(to, WholeFile.bytes(inArchive(path), MAX_DECISION_BYTES, "restore it: run  daylight mirror --recheck"));
     }
 
     /** The path of a file in the archive itself. */

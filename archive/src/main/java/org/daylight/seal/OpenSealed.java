@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
 import org.daylight.bulletin.StoredBulletin;
+import org.daylight.file.ExclusiveLock;
 import org.daylight.format.Sha256;
 import org.daylight.log.LoggedViews;
 import org.daylight.log.OpenedStory;
@@ -284,16 +284,9 @@ public final class OpenSealed {
     }
 
     private static Closeable lock(Path work) throws IOException {
-        FileChannel lock = FileChannel.open(work.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (lock.tryLock() != null) {
-                return lock;
-            }
-        } catch (OverlappingFileLockException inThisProcess) {
-            // reported below
-        }
-        lock.close();
-        throw new IOException("another process is opening a part of this archive: try again when it is done");
+        return ExclusiveLock.take(work.resolve("lock"))
+                .orElseThrow(() -> new IOException(
+                        "another process is opening a part of this archive: try again when it is done"));
     }
 
     private static void clear(Path work) throws IOException {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.http.BodyReceiver;
@@ -19,6 +20,7 @@ import org.daylight.http.HttpServer;
 import org.daylight.http.Response;
 import org.daylight.note.NoteKey;
 import org.daylight.submission.DamagedSubmission;
+import org.daylight.submission.DropExchange;
 import org.daylight.submission.ExchangeFolder;
 import org.daylight.submission.MailboxId;
 import org.daylight.submission.ReplyId;
@@ -108,8 +110,8 @@ final class CollectEndpoint {
             return switch (request.action()) {
                 case DESCRIBE -> text(200, ExchangeFolder.text(store.describe()));
                 case LIST -> list();
-                case HEAD -> bytes(Files.readAllBytes(item(request).head()));
-                case TAIL -> bytes(Files.readAllBytes(item(request).tail()));
+                case HEAD -> bytes(WholeFile.bytes(item(request).head(), DropExchange.MAX_HEAD_BYTES));
+                case TAIL -> bytes(WholeFile.bytes(item(request).tail(), DropExchange.MAX_HEAD_BYTES));
                 case SEGMENT -> segment(request);
                 case COLLECTED -> {
                     for (ReturnNote.Collected each : request.items()) {

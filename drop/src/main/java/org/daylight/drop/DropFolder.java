@@ -2,18 +2,17 @@ package org.daylight.drop;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.daylight.file.ExclusiveLock;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.note.NoteKey;
@@ -34,10 +33,14 @@ public final class DropFolder implements Closeable {
     private final DropSettings settings;
     private final byte[] salt;
     private final NoteKey.Signer receiptKey;
-    private final @Nullable FileChannel lockFile;
+    private final @Nullable ExclusiveLock lockFile;
 
     private DropFolder(
-            Path root, DropSettings settings, byte[] salt, NoteKey.Signer receiptKey, @Nullable FileChannel lockFile) {
+            Path root,
+            DropSettings settings,
+            byte[] salt,
+            NoteKey.Signer receiptKey,
+            @Nullable ExclusiveLock lockFile) {
         this.root = root;
         this.settings = settings;
         this.salt = salt;
@@ -103,39 +106,22 @@ public final class DropFolder implements Closeable {
         if (!Files.exists(root.resolve("drop.json"))) {
             return opened(root, null); // says what is missing
         }
-        FileChannel lock = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        ExclusiveLock lock = ExclusiveLock.take(root.resolve("lock"))
+                .orElseThrow(() -> new IOException(root + " is in use by another process of the drop: stop it first"));
         try {
-            if (isLocked(lock)) {
-                return opened(root, lock);
-            }
+            return opened(root, lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
-        lock.close();
-        throw new IOException(root + " is in use by another process of the drop: stop it first");
     }
 
     /** Whether another process, or this one, has the drop open. Creates no file. */
     static boolean isInUse(Path root) throws IOException {
-        Path file = root.resolve("lock");
-        if (!Files.exists(file)) {
-            return false;
-        }
-        try (FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            return !isLocked(lock);
-        }
+        return ExclusiveLock.isTaken(root.resolve("lock"));
     }
 
-    private static boolean isLocked(FileChannel lock) throws IOException {
-        try {
-            return lock.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
-    }
-
-    private static DropFolder opened(Path root, @Nullable FileChannel lock) throws IOException {
+    private static DropFolder opened(Path root, @Nullable ExclusiveLock lock) throws IOException {
         DropSettings settings = value(root, DropSettings.parse(text(root, "drop.json")));
         String hex = text(root, "salt").strip();
         if (!hex.matches("[0-9a-f]{64}")) {
@@ -154,10 +140,7 @@ public final class DropFolder implements Closeable {
     private static String text(Path root, String name) throws IOException {
         Path file = root.resolve(name);
         try {
-            if (Files.size(file) > MAX_SETTINGS) {
-                throw new IOException(file + " is too long");
-            }
-            return Files.readString(file);
+            return WholeFile.text(file, MAX_SETTINGS);
         } catch (NoSuchFileException e) {
             throw new IOException(root + " is not a drop: make one with  daylight drop init", e);
         }

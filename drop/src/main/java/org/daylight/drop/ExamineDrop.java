@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.daylight.doctor.Examination;
 import org.daylight.doctor.LeftFiles;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Sha256;
 import org.daylight.submission.BlockHashes;
 import org.daylight.submission.ItemId;
@@ -96,7 +97,8 @@ public final class ExamineDrop {
         for (String counter : List.of("sent", "collected", "replied")) {
             Path file = mailbox.resolve(counter);
             if (Files.exists(file)
-                    && !Files.readString(file, StandardCharsets.ISO_8859_1).matches("[0-9]{1,15}\n")) {
+                    && !new String(WholeFile.bytes(file, WholeFile.SMALL), StandardCharsets.ISO_8859_1)
+                            .matches("[0-9]{1,15}\n")) {
                 examination.fault(name(file), "it is not a number, and counts as 0", "restore it from a backup");
             }
         }
@@ -123,7 +125,7 @@ public final class ExamineDrop {
         if (content.hasGap()) {
             examination.fault(name(item.path()), "a segment between others is missing", RESTORE);
         }
-        if (!Sha256.parse(Files.readString(item.check()).strip()).isOk()) {
+        if (!Sha256.parse(WholeFile.text(item.check(), WholeFile.SMALL).strip()).isOk()) {
             examination.fault(name(item.check()), "it is damaged, so the source cannot continue the item", RESTORE);
         }
         encrypted(item.head(), 0, HEAD_UNIT);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Sha256;
 import org.daylight.submission.BlockHashes;
 import org.daylight.submission.ExchangeFolder;
@@ -99,7 +100,9 @@ record ItemFolder(MailboxId mailbox, ItemId item, Path path) {
 
     /** Whether this is the item's key. */
     boolean has(ItemKey key) throws IOException {
-        return Sha256.parse(Files.readString(check()).strip()).map(key::has).orThrow();
+        return Sha256.parse(WholeFile.text(check(), WholeFile.SMALL).strip())
+                .map(key::has)
+                .orThrow();
     }
 
     void writeCheck(ItemKey key) throws IOException {
@@ -112,7 +115,7 @@ record ItemFolder(MailboxId mailbox, ItemId item, Path path) {
         if (blocks == 0) {
             return hashes;
         }
-        byte[] all = Files.readAllBytes(leaves());
+        byte[] all = WholeFile.bytes(leaves(), Math.toIntExact(blocks * BlockHashes.HASH_BYTES));
         if (all.length != blocks * BlockHashes.HASH_BYTES) {
             throw new IOException("the hashes of an item do not fit its blocks");
         }

@@ -1,7 +1,6 @@
 package org.daylight.drop;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -10,6 +9,8 @@ import org.daylight.age.AgeIdentity;
 import org.daylight.drop.page.DropPages;
 import org.daylight.drop.page.MailboxView;
 import org.daylight.drop.page.PageWords;
+import org.daylight.file.WholeFile;
+import org.daylight.submission.DropExchange;
 import org.daylight.submission.ItemHead;
 import org.daylight.submission.ItemTail;
 import org.daylight.submission.MailboxId;
@@ -68,14 +69,14 @@ final class ReadMailbox {
     }
 
     private static Numbered item(ItemFolder folder, AgeIdentity identity) throws IOException {
-        ItemHead head = ReadSubmission.head(Files.readAllBytes(folder.head()), identity);
+        ItemHead head = ReadSubmission.head(WholeFile.bytes(folder.head(), DropExchange.MAX_HEAD_BYTES), identity);
         ItemFolder.Content content = folder.content();
         if (!content.complete()) {
             return new Numbered(
                     head.number(),
                     new MailboxView.Item(folder.item(), head.name(), head.day(), content.offset(), false, ""));
         }
-        ItemTail tail = ReadSubmission.tail(Files.readAllBytes(folder.tail()), identity);
+        ItemTail tail = ReadSubmission.tail(WholeFile.bytes(folder.tail(), DropExchange.MAX_HEAD_BYTES), identity);
         return new Numbered(
                 head.number(),
                 new MailboxView.Item(folder.item(), head.name(), head.day(), tail.bytes(), true, tail.receipt()));

@@ -25,11 +25,13 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.daylight.age.AgeRecipient;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Outcome;
 import org.daylight.submission.ItemHead;
 import org.daylight.submission.ItemId;
 import org.daylight.submission.ItemKey;
 import org.daylight.submission.MailboxId;
+import org.daylight.submission.Reply;
 import org.daylight.submission.ReplyId;
 import org.daylight.submission.SourceKeys;
 import org.daylight.submission.StoredFile;
@@ -214,15 +216,16 @@ final class SourceMailboxes {
 
     /** Whether a file {@code reply-to} has the key from which the name of a mailbox is made. */
     static boolean isReplyKeyOf(Path file, MailboxId mailbox) throws IOException {
-        return AgeRecipient.parse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip())
+        return AgeRecipient.parse(
+                                new String(WholeFile.bytes(file, WholeFile.SMALL), StandardCharsets.ISO_8859_1).strip())
                         instanceof Outcome.Ok<AgeRecipient>(AgeRecipient key)
                 && MailboxId.of(key).equals(mailbox);
     }
 
     /** To whom replies to this source are encrypted. */
     AgeRecipient replyTo(MailboxId mailbox) throws IOException {
-        return AgeRecipient.parse(
-                        Files.readString(path(mailbox).resolve("reply-to")).strip())
+        return AgeRecipient.parse(WholeFile.text(path(mailbox).resolve("reply-to"), WholeFile.SMALL)
+                        .strip())
                 .orThrow();
     }
 
@@ -305,7 +308,8 @@ final class SourceMailboxes {
     /** A number that a mailbox keeps: how many items were begun, or collected. 0 when there is none. */
     long counted(MailboxId mailbox, String what) throws IOException {
         try {
-            String text = Files.readString(path(mailbox).resolve(what)).strip();
+            String text =
+                    WholeFile.text(path(mailbox).resolve(what), WholeFile.SMALL).strip();
             return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : 0;
         } catch (NoSuchFileException e) {
             return 0;
@@ -414,7 +418,7 @@ final class SourceMailboxes {
         var replies = new ArrayList<byte[]>();
         for (Path file : entries(replies(mailbox))) {
             if (file.getFileName().toString().endsWith(".age")) {
-                replies.add(Files.readAllBytes(file));
+                replies.add(WholeFile.bytes(file, Reply.MAX_ENCRYPTED_BYTES));
             }
         }
         return replies;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.daylight.file.WholeFile;
 import org.daylight.submission.DamagedSubmission;
 import org.daylight.submission.DropExchange;
 import org.daylight.submission.ItemId;
@@ -84,12 +85,12 @@ final class StoreExchange implements DropExchange {
 
     @Override
     public byte[] head(WaitingItem item) throws IOException {
-        return Files.readAllBytes(item(item.mailbox(), item.item()).head());
+        return WholeFile.bytes(item(item.mailbox(), item.item()).head(), MAX_HEAD_BYTES);
     }
 
     @Override
     public byte[] tail(WaitingItem item) throws IOException {
-        return Files.readAllBytes(item(item.mailbox(), item.item()).tail());
+        return WholeFile.bytes(item(item.mailbox(), item.item()).tail(), MAX_HEAD_BYTES);
     }
 
     @Override

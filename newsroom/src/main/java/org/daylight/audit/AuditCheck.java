@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.daylight.catalog.AuditEnd;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
@@ -58,6 +59,7 @@ public final class AuditCheck {
     }
 
     private Result run() throws IOException {
+        WholeFile.refuseFolder(AuditLog.file(newsroom));
         if (Files.exists(AuditLog.file(newsroom))) {
             try (InputStream in = new BufferedInputStream(Files.newInputStream(AuditLog.file(newsroom)), 1 << 16)) {
                 read(in);

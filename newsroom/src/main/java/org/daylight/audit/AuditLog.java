@@ -1,9 +1,11 @@
 package org.daylight.audit;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.daylight.catalog.AuditEnd;
+import org.daylight.file.ExclusiveLock;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
@@ -142,8 +146,7 @@ public final class AuditLog {
         if (last() == 0 && Files.notExists(file(newsroom))) {
             return;
         }
-        try (FileChannel lock = DurableFiles.openPrivate(newsroom.folder().resolve("audit.lock"));
-                FileLock held = waitFor(lock)) {
+        try (ExclusiveLock held = waitFor(newsroom.folder().resolve("audit.lock"))) {
             boolean isNew = Files.notExists(file(newsroom));
             // In this order: another process may add an entry in between, which is then left to that process.
             Optional<AuditEnd.Entry> last = newsroom.catalog().auditEnd().last();
@@ -173,16 +176,40 @@ public final class AuditLog {
         }
     }
 
-    private static FileLock waitFor(FileChannel channel) throws IOException {
+    /**
+     * Whether so many lines have a word. Reads the file without verifying it, up to the line that decides.
+     *
+     * @param words any of them, as they are in the file
+     */
+    public static boolean hasLines(Newsroom newsroom, int lines, List<String> words) throws IOException {
+        WholeFile.refuseFolder(file(newsroom));
+        if (Files.notExists(file(newsroom))) {
+            return false;
+        }
+        int found = 0;
+        var line = new ByteArrayOutputStream();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file(newsroom)), 1 << 16)) {
+            for (int next = in.read(); next >= 0 && found < lines; next = in.read()) {
+                if (next != '\n') {
+                    if (line.size() <= AuditEntry.MAX_LINE) {
+                        line.write(next);
+                    }
+                    continue;
+                }
+                String text = line.toString(StandardCharsets.UTF_8);
+                found += words.stream().anyMatch(text::contains) ? 1 : 0;
+                line.reset();
+            }
+        }
+        return found >= lines;
+    }
+
+    private static ExclusiveLock waitFor(Path file) throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return lock;
-                }
-            } catch (OverlappingFileLockException sameProcess) {
-                // another thread is at work
+            Optional<ExclusiveLock> lock = ExclusiveLock.take(file, DurableFiles::openPrivate);
+            if (lock.isPresent()) {
+                return lock.get();
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

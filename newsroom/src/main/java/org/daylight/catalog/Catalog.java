@@ -53,11 +53,15 @@ public final class Catalog implements Closeable {
      * @throws IOException when the file is not a catalog or cannot be opened
      */
     public static Catalog open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a folder, but a database is needed: move the folder away, and restore"
+                    + " the file from your backup");
+        }
         try {
             Connection connection = connect(file);
             try {
                 prepare(connection);
-                var catalog = new Catalog(new Sql(connection));
+                var catalog = new Catalog(new Sql(connection, file.getFileName().toString()));
                 catalog.bringUpToDate();
                 return catalog;
             } catch (SQLException | CatalogBroken | IOException e) {
@@ -65,7 +69,10 @@ public final class Catalog implements Closeable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new IOException(file.getFileName() + " cannot be opened: " + SqlFault.words(e), e);
+            throw new IOException(
+                    file.getFileName() + " cannot be opened: "
+                            + SqlFault.words(e, file.getFileName().toString()),
+                    e);
         } catch (CatalogBroken e) {
             throw new IOException(file.getFileName() + " cannot be opened: " + e.getMessage(), e);
         }
@@ -111,12 +118,12 @@ public final class Catalog implements Closeable {
      */
     public static Catalog openToRead(Path file) throws IOException {
         try {
-            Connection connection = connectToRead(file);
+            Connection connection = ReadConnection.open(file);
             try {
-                var sql = new Sql(connection);
+                var sql = new Sql(connection, file.getFileName().toString());
                 int version = sql.number("PRAGMA user_version").intValue();
                 if (version != VERSION) {
-                    throw new IOException(otherLayout(version));
+                    throw new OtherLayout(otherLayout(version));
                 }
                 return new Catalog(sql);
             } catch (CatalogBroken | IOException e) {
@@ -124,9 +131,38 @@ public final class Catalog implements Closeable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new IOException(file.getFileName() + " cannot be opened: " + SqlFault.words(e), e);
+            throw new IOException(
+                    file.getFileName() + " cannot be opened: "
+                            + SqlFault.words(e, file.getFileName().toString()),
+                    e);
         } catch (CatalogBroken e) {
             throw new IOException(file.getFileName() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * An empty catalog, for a newsroom that has none yet. Nothing of it is stored.
+     *
+     * @throws IOException when there is no memory for it
+     */
+    public static Catalog none() throws IOException {
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+            var catalog = new Catalog(new Sql(connection, "catalog.db"));
+            catalog.bringUpToDate();
+            return catalog;
+        } catch (SQLException e) {
+            throw new IOException(SqlFault.words(e, "catalog.db"), e);
+        }
+    }
+
+    /** The catalog was written by another version of Daylight, so it cannot be read without changing it. */
+    public static final class OtherLayout extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private OtherLayout(String message) {
+            super(message);
         }
     }
 
@@ -136,31 +172,6 @@ public final class Catalog implements Closeable {
                         + VERSION + "): use that version"
                 : "catalog.db has layout " + version + " of an earlier version of Daylight: the next command that"
                         + " writes to the newsroom brings it to layout " + VERSION;
-    }
-
-    /**
-     * A connection that only reads. If no process has the database open, no file is made next to it.
-     *
-     * @throws IOException if there is no such file
-     */
-    static Connection connectToRead(Path file) throws IOException, SQLException {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException(file.getFileName() + " is missing: restore it from your backup");
-        }
-        Path log = file.resolveSibling(file.getFileName() + "-wal");
-        // Without a log of changes no other process writes, and SQLite need not share memory with one.
-        boolean isAlone = !Files.exists(log) || Files.size(log) == 0;
-        var settings = new Properties();
-        settings.setProperty("jdbc.get_generated_keys", "false");
-        settings.setProperty("open_mode", "1"); // SQLITE_OPEN_READONLY
-        Connection connection = DriverManager.getConnection(
-                "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replaceFirst("^file:/*", "file:/")
-                        + (isAlone ? "?immutable=1" : "?mode=ro"),
-                settings);
-        try (var statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = 10000");
-        }
-        return connection;
     }
 
     private Catalog(Sql sql) {

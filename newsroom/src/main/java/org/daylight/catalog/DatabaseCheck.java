@@ -49,7 +49,7 @@ public final class DatabaseCheck {
             problems.add("it is empty");
             return problems;
         }
-        try (Connection connection = Catalog.connectToRead(database);
+        try (Connection connection = ReadConnection.open(database);
                 var statement = connection.createStatement()) {
             if (quick) {
                 statement.executeQuery("SELECT COUNT(*) FROM sqlite_master").close();
@@ -71,7 +71,7 @@ public final class DatabaseCheck {
                 }
             }
         } catch (SQLException e) {
-            problems.add(SqlFault.words(e));
+            problems.add(SqlFault.words(e, database.getFileName().toString()));
         }
         return problems;
     }

@@ -40,7 +40,10 @@ public final class DatabaseCopy {
             }
             from.rollback();
         } catch (SQLException e) {
-            throw new IOException(database.getFileName() + " cannot be copied: " + SqlFault.words(e), e);
+            throw new IOException(
+                    database.getFileName() + " cannot be copied: "
+                            + SqlFault.words(e, database.getFileName().toString()),
+                    e);
         }
         try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
             channel.force(true);

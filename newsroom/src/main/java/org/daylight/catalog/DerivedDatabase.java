@@ -2,6 +2,7 @@ package org.daylight.catalog;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,6 +24,9 @@ final class DerivedDatabase {
      * @throws IOException with one line that says what to do
      */
     static Sql open(Path file, String schema, int version, String... upgrades) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a folder, but a database is needed: move the folder away");
+        }
         try {
             Connection connection = Catalog.connect(file);
             try {
@@ -32,16 +36,51 @@ final class DerivedDatabase {
                 throw e;
             }
         } catch (SQLException e) {
-            throw unreadable(file, SqlFault.words(e), e);
+            throw unreadable(file, SqlFault.words(e, name(file)), e);
         } catch (CatalogBroken e) {
             throw unreadable(file, String.valueOf(e.getMessage()), e);
         }
     }
 
+    /**
+     * Opens an existing database and changes nothing, also while another process writes it.
+     *
+     * @throws IOException with one line that says what to do, also when the file has another layout
+     */
+    static Sql openToRead(Path file, int version) throws IOException {
+        try {
+            Connection connection = ReadConnection.open(file);
+            try {
+                Sql sql = new Sql(connection, name(file));
+                int found = sql.number("PRAGMA user_version").intValue();
+                if (found != version) {
+                    throw new IOException(name(file) + " has layout " + found + ", and this program reads " + version
+                            + ":  " + madeBy(file) + "  brings it to that layout, or makes it again");
+                }
+                return sql;
+            } catch (CatalogBroken | IOException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw unreadable(file, SqlFault.words(e, name(file)), e);
+        } catch (CatalogBroken e) {
+            throw unreadable(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    private static String madeBy(Path file) {
+        return SqlFault.madeBy(name(file)).orElse("daylight extract");
+    }
+
     private static Sql prepared(Connection connection, Path file, String schema, int version, String... upgrades)
             throws SQLException, IOException {
         Catalog.prepare(connection);
-        Sql sql = new Sql(connection);
+        Sql sql = new Sql(connection, name(file));
         int found = sql.number("PRAGMA user_version").intValue();
         if (found > version) {
             throw new IOException(file.getFileName() + " was written by a later version of Daylight: delete it");
@@ -76,9 +115,8 @@ final class DerivedDatabase {
     }
 
     private static IOException unreadable(Path file, String why, Exception cause) {
-        return new IOException(
-                file.getFileName() + " cannot be opened: " + why
-                        + "; it may be deleted, and  daylight extract  makes it again",
-                cause);
+        String remedy =
+                why.contains("makes it again") ? "" : "; it may be deleted, and  " + madeBy(file) + "  makes it again";
+        return new IOException(name(file) + " cannot be opened: " + why + remedy, cause);
     }
 }

@@ -48,6 +48,13 @@ public final class ExtractedTexts implements Closeable {
         return new ExtractedTexts(DerivedDatabase.open(newsroom.resolve(FILE), "extracted.sql", VERSION, TO_LAYOUT_2));
     }
 
+    /** Opens the database if there is one, and changes nothing in it. Methods that change something fail. */
+    public static Optional<ExtractedTexts> openToRead(Path newsroom) throws IOException {
+        return Files.exists(newsroom.resolve(FILE))
+                ? Optional.of(new ExtractedTexts(DerivedDatabase.openToRead(newsroom.resolve(FILE), VERSION)))
+                : Optional.empty();
+    }
+
     /** Opens the database if there is one. */
     public static Optional<ExtractedTexts> openExisting(Path newsroom) throws IOException {
         return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();

@@ -20,11 +20,14 @@ final class Sql {
     private static final int AT_ONCE = 10_000;
 
     private final Connection connection;
+    private final String database;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private boolean inTransaction;
 
-    Sql(Connection connection) {
+    /** @param database the name of its file, for messages */
+    Sql(Connection connection, String database) {
         this.connection = connection;
+        this.database = database;
     }
 
     /** Makes a value from the current row. */
@@ -178,7 +181,7 @@ final class Sql {
         return ready;
     }
 
-    private static CatalogBroken broken(SQLException e) {
-        return new CatalogBroken(SqlFault.words(e), e);
+    private CatalogBroken broken(SQLException e) {
+        return new CatalogBroken(SqlFault.words(e, database), e);
     }
 }

@@ -1,6 +1,8 @@
 package org.daylight.catalog;
 
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -9,8 +11,24 @@ final class SqlFault {
 
     private SqlFault() {}
 
-    /** One line without SQLite's codes, except for errors of the program itself. */
-    static String words(SQLException fault) {
+    /** The databases that are made of the originals, and the command that makes each again. */
+    private static final Map<String, String> MADE_BY = Map.of(
+            "extracted.db", "daylight extract",
+            "views.db", "daylight extract",
+            "renderings.db", "daylight redact",
+            "findings.db", "daylight scan");
+
+    /** What makes a database again that may be deleted; empty for one that must be restored. @param database the name of its file */
+    static Optional<String> madeBy(String database) {
+        return Optional.ofNullable(MADE_BY.get(database));
+    }
+
+    /**
+     * One line without SQLite's codes, except for errors of the program itself.
+     *
+     * @param database the name of its file
+     */
+    static String words(SQLException fault, String database) {
         if (!(fault instanceof SQLiteException sqlite)) {
             return String.valueOf(fault.getMessage());
         }
@@ -21,20 +39,23 @@ final class SqlFault {
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 "another daylight command is writing to this newsroom: wait for it to end, then try again";
             case SQLITE_READONLY, SQLITE_PERM ->
-                "catalog.db or the newsroom's folder is not writable: make both writable for the user who runs"
+                database + " or the newsroom's folder is not writable: make both writable for the user who runs"
                         + " this command, and the disk too if it is mounted read-only";
             case SQLITE_CANTOPEN, SQLITE_AUTH ->
-                "catalog.db or a file next to it cannot be opened: check that the newsroom's folder exists and is"
+                database + " or a file next to it cannot be opened: check that the newsroom's folder exists and is"
                         + " readable and writable for the user who runs this command, and that the disk has free space";
             case SQLITE_IOERR ->
-                "the disk cannot read or write catalog.db: check that it has free space, whether it"
-                        + " is mounted read-only, and whether it is damaged; then run the same command again";
+                "the disk cannot read or write " + database + ": check that it has free space, whether it is"
+                        + " mounted read-only, and whether it is damaged; then run the same command again";
             case SQLITE_CORRUPT, SQLITE_NOTADB ->
-                "the database is damaged or the file is not a database: restore the newsroom from a backup";
+                "the database is damaged or the file is not a database: "
+                        + madeBy(database)
+                                .map(command -> "delete " + database + ", then  " + command + "  makes it again")
+                                .orElse("restore the newsroom from a backup");
             case SQLITE_CONSTRAINT ->
                 String.valueOf(fault.getMessage()).replaceFirst("^.*\\((a document of a sealed part.*)\\)$", "$1");
             case SQLITE_NOMEM -> "there is not enough memory: allow more, for example with  JAVA_OPTS=-Xmx2g";
-            default -> "catalog.db: " + fault.getMessage();
+            default -> database + ": " + fault.getMessage();
         };
     }
 

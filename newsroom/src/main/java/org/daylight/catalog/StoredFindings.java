@@ -39,6 +39,13 @@ public final class StoredFindings implements Closeable {
         return new StoredFindings(DerivedDatabase.open(newsroom.resolve(FILE), "findings.sql", VERSION));
     }
 
+    /** Opens the database if there is one, and changes nothing in it. Methods that change something fail. */
+    public static Optional<StoredFindings> openToRead(Path newsroom) throws IOException {
+        return Files.exists(newsroom.resolve(FILE))
+                ? Optional.of(new StoredFindings(DerivedDatabase.openToRead(newsroom.resolve(FILE), VERSION)))
+                : Optional.empty();
+    }
+
     /** Opens the database if there is one. */
     public static Optional<StoredFindings> openExisting(Path newsroom) throws IOException {
         return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();

@@ -44,6 +44,13 @@ public final class StoredRenderings implements Closeable {
         return new StoredRenderings(DerivedDatabase.open(newsroom.resolve(FILE), "renderings.sql", VERSION));
     }
 
+    /** Opens the database if there is one, and changes nothing in it. Methods that change something fail. */
+    public static Optional<StoredRenderings> openToRead(Path newsroom) throws IOException {
+        return Files.exists(newsroom.resolve(FILE))
+                ? Optional.of(new StoredRenderings(DerivedDatabase.openToRead(newsroom.resolve(FILE), VERSION)))
+                : Optional.empty();
+    }
+
     /** Opens the database if there is one. */
     public static Optional<StoredRenderings> openExisting(Path newsroom) throws IOException {
         return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();

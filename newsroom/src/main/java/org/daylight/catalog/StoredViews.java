@@ -46,6 +46,13 @@ public final class StoredViews implements Closeable {
         return new StoredViews(DerivedDatabase.open(newsroom.resolve(FILE), "views.sql", VERSION, TO_LAYOUT_2));
     }
 
+    /** Opens the database if there is one, and changes nothing in it. Methods that change something fail. */
+    public static Optional<StoredViews> openToRead(Path newsroom) throws IOException {
+        return Files.exists(newsroom.resolve(FILE))
+                ? Optional.of(new StoredViews(DerivedDatabase.openToRead(newsroom.resolve(FILE), VERSION)))
+                : Optional.empty();
+    }
+
     /** Opens the database if there is one. */
     public static Optional<StoredViews> openExisting(Path newsroom) throws IOException {
         return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Outcome;
 import org.daylight.http.client.WebClient;
 import org.daylight.newsroom.DurableFiles;
@@ -57,7 +58,7 @@ public final class CollectorKey {
             DurableFiles.writePrivate(file, (made.text() + "\n").getBytes(StandardCharsets.UTF_8));
             return made;
         }
-        return switch (NoteKey.parseSigner(Files.readString(file).strip())) {
+        return switch (NoteKey.parseSigner(WholeFile.text(file, WholeFile.SMALL).strip())) {
             case Outcome.Ok<NoteKey.Signer>(NoteKey.Signer key) -> key;
             case Outcome.Refused<NoteKey.Signer>(String code, String reason) ->
                 throw new IOException(FILE + " is damaged: restore it from your backup, or delete it and tell each drop"

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.daylight.audit.AuditLog;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Outcome;
 import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
@@ -44,10 +47,7 @@ public final class Editors {
             }
             return EditorList.NONE;
         }
-        if (Files.size(file) > EditorList.MAX_BYTES) {
-            throw damaged("it is too long");
-        }
-        return switch (EditorList.parse(Files.readAllBytes(file))) {
+        return switch (EditorList.parse(WholeFile.bytes(file, EditorList.MAX_BYTES))) {
             case Outcome.Ok<EditorList>(EditorList list) -> list;
             case Outcome.Refused<EditorList>(String code, String reason) -> throw damaged(reason);
         };
@@ -58,16 +58,7 @@ public final class Editors {
      * missing, because the entry is written first.
      */
     private boolean hadUsers() throws IOException {
-        Path log = newsroom.folder().resolve("audit.jsonl");
-        if (Files.notExists(log)) {
-            return false;
-        }
-        try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("\"action\":\"user-add\""))
-                            .limit(2)
-                            .count()
-                    == 2;
-        }
+        return AuditLog.hasLines(newsroom, 2, List.of("\"action\":\"user-add\""));
     }
 
     private static IOException damaged(String reason) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Outcome;
 import org.daylight.note.NoteKey;
 
@@ -28,7 +29,7 @@ public final class BackupKey {
             DurableFiles.writePrivate(file, (key.text() + "\n").getBytes(StandardCharsets.UTF_8));
             return key;
         }
-        return switch (NoteKey.parseSigner(Files.readString(file).strip())) {
+        return switch (NoteKey.parseSigner(WholeFile.text(file, WholeFile.SMALL).strip())) {
             case Outcome.Ok<NoteKey.Signer>(NoteKey.Signer key) -> key;
             case Outcome.Refused<NoteKey.Signer>(String code, String reason) ->
                 throw new IOException(FILE + " is damaged (" + reason

@@ -11,23 +11,30 @@ import org.daylight.dkim.finding.KeyName;
 import org.daylight.dkim.finding.KeyRecord;
 import org.daylight.dkim.finding.KeySource;
 import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.file.WholeFile;
 
 /**
  * The names whose keys have changed since the messages that refer to them were last verified ({@code
- * keys/changed.txt}). The file is written before the keys, and emptied when {@code AuthenticateTrove} is done. So a
+ * keys/changed.txt}). The file is written before the keys, and deleted when {@code AuthenticateTrove} is done. So a
  * crash costs work, but no finding is lost.
  */
 public final class ChangedKeys {
 
     private static final String FILE = "changed.txt";
 
+    /** What to do about a damaged file. */
+    static final String REMEDY = "restore it from your backup; or delete it and the folder index, then run  daylight"
+            + " doctor --repair , which verifies all messages again";
+
     private ChangedKeys() {}
 
     public static SortedSet<KeyName> names(Newsroom newsroom) throws IOException {
         SortedSet<KeyName> names = new TreeSet<>();
         if (Files.exists(file(newsroom))) {
-            for (String line : Files.readAllLines(file(newsroom), StandardCharsets.UTF_8)) {
-                KeyName.parse(line).ifPresent(names::add);
+            String all = WholeFile.text(file(newsroom), KeyArchive.MAX_BYTES);
+            for (String line : all.lines().toList()) {
+                names.add(KeyName.parse(line)
+                        .orElseThrow(() -> new IOException("keys/" + FILE + " is damaged: " + REMEDY)));
             }
         }
         return names;
@@ -48,7 +55,14 @@ public final class ChangedKeys {
     }
 
     public static void clear(Newsroom newsroom) throws IOException {
-        write(newsroom, new TreeSet<>());
+        if (Files.deleteIfExists(file(newsroom))) {
+            DurableFiles.syncFolder(file(newsroom).getParent());
+        }
+    }
+
+    /** Whether the file has no names. This program does not write such a file, so its names are lost. */
+    static boolean isEmptied(Newsroom newsroom) throws IOException {
+        return Files.isRegularFile(file(newsroom)) && Files.size(file(newsroom)) == 0;
     }
 
     private static void write(Newsroom newsroom, SortedSet<KeyName> names) throws IOException {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 
 /**
@@ -74,9 +76,7 @@ public final class DurableFiles {
         if (Files.isDirectory(folder)) {
             return;
         }
-        if (folder.toAbsolutePath().getParent() != null) {
-            Files.createDirectories(folder.toAbsolutePath().getParent());
-        }
+        createParents(folder.toAbsolutePath());
         if (hasOwners(folder.toAbsolutePath())) {
             Files.createDirectory(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -84,6 +84,18 @@ public final class DurableFiles {
             Files.createDirectory(folder);
         }
         syncFolder(folder.toAbsolutePath().getParent());
+    }
+
+    /** Without this, a power cut could take the whole new branch of folders with what is in it. */
+    private static void createParents(Path folder) throws IOException {
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path each = folder.getParent(); each != null && !Files.isDirectory(each); each = each.getParent()) {
+            missing.push(each);
+        }
+        for (Path each : missing) {
+            Files.createDirectory(each);
+            syncFolder(each.getParent());
+        }
     }
 
     /** Moves a synced file to its place in one step. Both must be on one file system. */

@@ -14,6 +14,7 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.SealedPart;
 import org.daylight.doctor.Examination;
 import org.daylight.doctor.LeftFiles;
+import org.daylight.file.WholeFile;
 import org.daylight.note.NoteKey;
 import org.daylight.sealing.SealKey;
 
@@ -48,10 +49,17 @@ public final class ExamineState {
 
     /** Other users must not read the newsroom. @param repair what closes it */
     public static String modes(Examination examination, Path folder) throws IOException {
-        List<String> open = PrivateModes.open(folder);
-        if (!open.isEmpty()) {
+        PrivateModes.Access access = PrivateModes.access(folder);
+        for (String each : access.linked()) {
+            examination.fault(
+                    each,
+                    "other users can read or write this, and the file has another name too (a hard link), whose mode"
+                            + " would change with it",
+                    "put a copy in its place:  cp -p FILE FILE.copy && mv FILE.copy FILE");
+        }
+        if (!access.open().isEmpty()) {
             examination.derived(
-                    String.join(", ", open),
+                    String.join(", ", access.open()),
                     "other users can read or write this",
                     () -> PrivateModes.tighten(folder, line -> {}));
         }
@@ -70,13 +78,20 @@ public final class ExamineState {
         examination.readable("mirrors and witnesses", () -> WitnessesFile.read(newsroom));
         examination.readable("keys/dkim-keys.txt", () -> KeysFile.read(newsroom));
         examination.readable("keys/changed.txt", () -> ChangedKeys.names(newsroom));
+        if (ChangedKeys.isEmptied(newsroom)) {
+            examination.fault("keys/changed.txt", "it is empty", ChangedKeys.REMEDY);
+        }
         examination.readable("trustees.json", () -> KnownTrustees.read(newsroom));
         for (String key : List.of("keys/backup.key", "keys/collector.key", "keys/log-next.key")) {
             Path file = folder.resolve(key);
-            if (Files.exists(file)
-                    && !NoteKey.parseSigner(Files.readString(file).strip()).isOk()) {
-                examination.fault(key, "it is damaged", "restore it from your backup");
-            }
+            examination.readable(key, () -> {
+                if (Files.exists(file)
+                        && !NoteKey.parseSigner(
+                                        WholeFile.text(file, WholeFile.SMALL).strip())
+                                .isOk()) {
+                    examination.fault(key, "it is damaged", "restore it from your backup");
+                }
+            });
         }
         examination.readable("history.json", () -> {
             for (String claim : HistoryClaims.words(newsroom)) {

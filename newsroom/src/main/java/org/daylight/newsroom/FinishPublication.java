@@ -12,6 +12,7 @@ import org.daylight.archive.ArchivePath;
 import org.daylight.archive.WithdrawnFiles;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.CatalogBroken;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Json;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.SignedNote;
@@ -103,7 +104,7 @@ public final class FinishPublication {
         if (Stage.decided(newsroom.stageFolder()).isEmpty() || !Files.exists(file)) {
             return Optional.empty();
         }
-        return SignedNote.parse(Files.readAllBytes(file))
+        return SignedNote.parse(WholeFile.bytes(file, SignedNote.MAX_BYTES))
                 .then(note -> Checkpoint.parse(note.text()))
                 .ok()
                 .or(() -> {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 
@@ -58,8 +59,7 @@ public final class HistoryClaims {
         if (!Files.exists(file)) {
             return List.of();
         }
-        if (Files.size(file) <= MAX_BYTES
-                && Json.parse(Files.readAllBytes(file), MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj all)
+        if (Json.parse(WholeFile.bytes(file, MAX_BYTES), MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj all)
                 && all.get("claims").orElse(null) instanceof Json.Arr(List<Json> items)) {
             var claims = new ArrayList<Claim>();
             for (Json item : items) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Outcome;
 
 /** The newsroom's key archive ({@code spec/keys.md}): read whole, and replaced in one step. */
@@ -21,14 +22,25 @@ public final class KeysFile {
         if (!Files.exists(file)) {
             return KeyArchive.NONE;
         }
-        if (Files.size(file) > KeyArchive.MAX_BYTES) {
-            throw new IOException(file + " is too large for a key file");
+        byte[] bytes = WholeFile.bytes(file, KeyArchive.MAX_BYTES);
+        if (isBlank(bytes)) { // a title is always written
+            throw new IOException(file + " is empty: restore it from your backup; or delete it, and add the keys again"
+                    + " with  daylight keys");
         }
-        return switch (KeyArchive.parse(Files.readAllBytes(file), "")) {
+        return switch (KeyArchive.parse(bytes, "")) {
             case Outcome.Ok<KeyArchive>(KeyArchive archive) -> archive;
             case Outcome.Refused<KeyArchive>(String code, String reason) ->
                 throw new IOException(file + ": " + reason + "; or restore the file from your backup");
         };
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each > ' ' || each < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.age.AgeRecipient;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Json;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
@@ -57,11 +58,8 @@ public record KnownTrustees(int threshold, int silenceDays, int heartbeatDays, L
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        if (Files.size(file) > MAX_BYTES) {
-            throw new IOException(NAME + " is too large");
-        }
-        Outcome<KnownTrustees> read =
-                Json.parse(Files.readAllBytes(file), MAX_BYTES).then(json -> Malformed.caught(() -> parse(json)));
+        Outcome<KnownTrustees> read = Json.parse(WholeFile.bytes(file, MAX_BYTES), MAX_BYTES)
+                .then(json -> Malformed.caught(() -> parse(json)));
         return switch (read) {
             case Outcome.Ok<KnownTrustees>(KnownTrustees known) -> Optional.of(known);
             case Outcome.Refused<KnownTrustees>(String code, String reason) ->

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
@@ -39,8 +40,7 @@ record LeaseHolding(String name, int number, Sha256 hash, String intent, long si
         if (Files.notExists(file)) {
             return NONE;
         }
-        if (Files.size(file) <= MAX_BYTES
-                && Json.parse(Files.readAllBytes(file), MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj object)) {
+        if (Json.parse(WholeFile.bytes(file, MAX_BYTES), MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj object)) {
             Optional<Sha256> hash = hash(object, "hash");
             Optional<Sha256> seenHash = hash(object, "seenHash");
             int number = number(object, "number");

@@ -2,13 +2,9 @@ package org.daylight.newsroom;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,6 +21,8 @@ import org.daylight.catalog.StoredFindings;
 import org.daylight.catalog.StoredRenderings;
 import org.daylight.catalog.StoredViews;
 import org.daylight.dkim.keys.KeyArchive;
+import org.daylight.file.ExclusiveLock;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Sha256;
 import org.daylight.log.AccessionSeed;
 import org.daylight.note.Checkpoint;
@@ -42,6 +40,7 @@ public final class Newsroom implements Closeable {
     private static final String CATALOG = "catalog.db";
     private static final String LOG_KEY = "keys/log.key";
     private static final String NEXT_LOG_KEY = "keys/log-next.key";
+    private static final int ATTEMPTS = 3;
     private static final long PAUSE_NANOS = 10_000_000;
     private static final String SECRET = "keys/accessions.key";
 
@@ -51,15 +50,23 @@ public final class Newsroom implements Closeable {
     private final byte[] secret;
     private final Catalog catalog;
     private final Opening opening;
+    private final boolean isReadOnly;
     private @Nullable ExtractedTexts texts;
     private @Nullable StoredViews views;
     private @Nullable StoredRenderings renderings;
     private @Nullable StoredFindings findings;
 
     private Newsroom(
-            Path folder, Opening opening, Settings settings, NoteKey.Signer logKey, byte[] secret, Catalog catalog) {
+            Path folder,
+            Opening opening,
+            boolean isReadOnly,
+            Settings settings,
+            NoteKey.Signer logKey,
+            byte[] secret,
+            Catalog catalog) {
         this.folder = folder;
         this.opening = opening;
+        this.isReadOnly = isReadOnly;
         this.settings = settings;
         this.logKey = logKey;
         this.secret = secret;
@@ -155,21 +162,29 @@ public final class Newsroom implements Closeable {
         refuseWithoutCatalog(folder);
         PrivateModes.tighten(folder, opening.notices());
         Catalog catalog = Catalog.open(folder.resolve(CATALOG));
-        return new Newsroom(folder, opening, settings, logKey, secret, catalog);
+        return new Newsroom(folder, opening, false, settings, logKey, secret, catalog);
     }
 
     /**
      * Opens a newsroom and changes nothing in it, also while another process works in it. Methods that change something fail.
      *
-     * @throws IOException with a one-line message, also when the catalog has the layout of another version
+     * @throws Catalog.OtherLayout when the catalog has the layout of another version
+     * @throws IOException with a one-line message
      */
     public static Newsroom openToRead(Path folder) throws IOException {
         Settings settings = settings(folder);
         NoteKey.Signer logKey = readLogKey(folder, settings);
         byte[] secret = secret(text(folder, SECRET));
         refuseWithoutCatalog(folder);
+        Path catalog = folder.resolve(CATALOG);
         return new Newsroom(
-                folder, Opening.QUIET, settings, logKey, secret, Catalog.openToRead(folder.resolve(CATALOG)));
+                folder,
+                Opening.QUIET,
+                true,
+                settings,
+                logKey,
+                secret,
+                Files.exists(catalog) ? Catalog.openToRead(catalog) : Catalog.none());
     }
 
     private static Settings settings(Path folder) throws IOException {
@@ -216,6 +231,11 @@ public final class Newsroom implements Closeable {
         return folder;
     }
 
+    /** Whether this process may not change the newsroom: its disk is mounted read-only, or the folder belongs to somebody else. */
+    public static boolean isReadOnly(Path folder) {
+        return !Files.isWritable(folder);
+    }
+
     /** How it was opened. */
     public Opening opening() {
         return opening;
@@ -232,7 +252,7 @@ public final class Newsroom implements Closeable {
     /** The database of extracted text; empty as long as no text was extracted. */
     public synchronized Optional<ExtractedTexts> texts() throws IOException {
         if (texts == null) {
-            texts = ExtractedTexts.openExisting(folder).orElse(null);
+            texts = (isReadOnly ? ExtractedTexts.openToRead(folder) : ExtractedTexts.openExisting(folder)).orElse(null);
         }
         return Optional.ofNullable(texts);
     }
@@ -306,7 +326,7 @@ public final class Newsroom implements Closeable {
     /** The database of safe views; empty as long as none were made. */
     public synchronized Optional<StoredViews> views() throws IOException {
         if (views == null) {
-            views = StoredViews.openExisting(folder).orElse(null);
+            views = (isReadOnly ? StoredViews.openToRead(folder) : StoredViews.openExisting(folder)).orElse(null);
         }
         return Optional.ofNullable(views);
     }
@@ -322,7 +342,8 @@ public final class Newsroom implements Closeable {
     /** The database of images of redacted pages; empty as long as none were made. */
     public synchronized Optional<StoredRenderings> renderings() throws IOException {
         if (renderings == null) {
-            renderings = StoredRenderings.openExisting(folder).orElse(null);
+            renderings = (isReadOnly ? StoredRenderings.openToRead(folder) : StoredRenderings.openExisting(folder))
+                    .orElse(null);
         }
         return Optional.ofNullable(renderings);
     }
@@ -338,7 +359,8 @@ public final class Newsroom implements Closeable {
     /** The database of findings; empty as long as nothing was scanned. */
     public synchronized Optional<StoredFindings> findings() throws IOException {
         if (findings == null) {
-            findings = StoredFindings.openExisting(folder).orElse(null);
+            findings =
+                    (isReadOnly ? StoredFindings.openToRead(folder) : StoredFindings.openExisting(folder)).orElse(null);
         }
         return Optional.ofNullable(findings);
     }
@@ -482,30 +504,20 @@ public final class Newsroom implements Closeable {
      * @throws NewsroomBusy with a one-line message, when another command has the lock
      */
     public Closeable lock(String work) throws IOException {
-        FileChannel channel = DurableFiles.openPrivate(folder.resolve(work + ".lock"));
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Optional<ExclusiveLock> lock =
+                    ExclusiveLock.take(folder.resolve(work + ".lock"), DurableFiles::openPrivate);
+            if (lock.isPresent()) {
+                return lock.get();
             }
-        } catch (OverlappingFileLockException sameProcess) {
-            // reported below
+            LockSupport.parkNanos(PAUSE_NANOS); // a command that only asks has it for a moment
         }
-        channel.close();
         throw new NewsroomBusy("another daylight command is already at work here (" + work + "): wait for it to end");
     }
 
-    /** Whether a command does this kind of work in this newsroom at this moment. Creates no file. */
+    /** Whether a command does this kind of work in this newsroom at this moment. Creates no file, and needs no right to write. */
     public boolean isLocked(String work) throws IOException {
-        Path file = folder.resolve(work + ".lock");
-        if (!Files.exists(file)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            return channel.tryLock() == null;
-        } catch (OverlappingFileLockException sameProcess) {
-            return true;
-        }
+        return ExclusiveLock.isTaken(folder.resolve(work + ".lock"));
     }
 
     /** As {@link #lock(String)}, but waits so long for the other command. */
@@ -566,7 +578,7 @@ public final class Newsroom implements Closeable {
         if (!Files.exists(file)) {
             throw new IOException(name + " is missing from " + folder + ": restore it from your backup");
         }
-        return Files.readString(file).strip();
+        return WholeFile.text(file, WholeFile.SMALL).strip();
     }
 
     private static byte[] secret(String hex) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
@@ -486,8 +487,7 @@ public final class NewsroomLease {
         if (Files.notExists(file)) {
             return Optional.empty();
         }
-        if (Files.size(file) <= MAX_BYTES
-                && Json.parse(Files.readAllBytes(file), MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj object)) {
+        if (Json.parse(WholeFile.bytes(file, MAX_BYTES), MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj object)) {
             return Optional.of(object);
         }
         throw damaged(name);

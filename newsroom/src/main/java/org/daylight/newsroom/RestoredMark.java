@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 
@@ -37,8 +38,7 @@ public record RestoredMark(int snapshot, Instant taken, boolean caughtUp) {
         if (Files.notExists(file)) {
             return Optional.empty();
         }
-        if (Files.size(file) <= MAX_BYTES
-                && Json.parse(Files.readAllBytes(file), MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj mark)) {
+        if (Json.parse(WholeFile.bytes(file, MAX_BYTES), MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj mark)) {
             try {
                 return Optional.of(new RestoredMark(
                         (int) mark.number("snapshot").orElse(0),

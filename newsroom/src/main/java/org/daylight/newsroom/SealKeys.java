@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Outcome;
 import org.daylight.sealing.SealKey;
 
@@ -28,8 +29,7 @@ public final class SealKeys {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        return switch (SealKey.parse(
-                Files.readString(file, StandardCharsets.US_ASCII).strip())) {
+        return switch (SealKey.parse(WholeFile.text(file, WholeFile.SMALL).strip())) {
             case Outcome.Ok<SealKey>(SealKey key) -> Optional.of(key);
             case Outcome.Refused<SealKey>(String code, String reason) ->
                 throw new IOException("keys/sealed/" + file.getFileName() + " is damaged (" + reason

@@ -5,11 +5,12 @@ import com.electronwill.nightconfig.core.io.ParsingException;
 import com.electronwill.nightconfig.toml.TomlParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.daylight.file.WholeFile;
 
 /**
  * The newsroom's {@code daylight.toml}; every setting has a default.
@@ -33,14 +34,19 @@ public record Settings(String title, String origin, String archive) {
             "backups",
             "catch-up",
             "conversations",
-            "collecting");
+            "collecting",
+            "extracting",
+            "stories",
+            "annotations",
+            "entities",
+            "lexicons");
 
     private static final Set<String> KNOWN = Set.of("title", "origin", "archive");
 
     /** Reads the settings. @throws IOException with a one-line message that says what to change */
     static Settings read(Path newsroom) throws IOException {
         try {
-            CommentedConfig config = new TomlParser().parse(Files.readString(newsroom.resolve(FILE)));
+            CommentedConfig config = new TomlParser().parse(WholeFile.text(newsroom.resolve(FILE), WholeFile.SMALL));
             for (Map.Entry<String, Object> entry : config.valueMap().entrySet()) {
                 if (!KNOWN.contains(entry.getKey()) || !(entry.getValue() instanceof String)) {
                     throw new IOException(FILE + ": \"" + entry.getKey()
@@ -68,14 +74,29 @@ public record Settings(String title, String origin, String archive) {
             return Optional.of("the archive folder cannot be " + there
                     + ", because it contains the newsroom and everything in the archive folder is public");
         }
-        if (there.startsWith(here)) {
-            String first = here.relativize(there).getName(0).toString();
-            if (PRIVATE.contains(first) || first.contains(".")) {
-                return Optional.of(
-                        "the archive folder cannot be " + there + ", because the newsroom uses it for private files");
-            }
+        if (isPrivate(here, there) || isPrivate(real(here), real(there))) {
+            return Optional.of("the archive folder cannot be " + there
+                    + ", because the newsroom uses it for private files: name another one in " + FILE);
         }
         return Optional.empty();
+    }
+
+    private static boolean isPrivate(Path here, Path there) {
+        if (!there.startsWith(here)) {
+            return false;
+        }
+        // Some file systems do not distinguish capital letters.
+        String first = here.relativize(there).getName(0).toString().toLowerCase(Locale.ROOT);
+        return PRIVATE.contains(first) || first.contains(".");
+    }
+
+    /** Where a path leads, if it leads anywhere yet. */
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path;
+        }
     }
 
     /** The file as {@code init} writes it. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
@@ -178,7 +179,7 @@ public final class Stage {
         if (!Files.exists(decision)) {
             return Optional.empty();
         }
-        return switch (Json.parse(Files.readAllBytes(decision), MAX_DECISION_BYTES)
+        return switch (Json.parse(WholeFile.bytes(decision, MAX_DECISION_BYTES), MAX_DECISION_BYTES)
                 .map(Stage::decided)) {
             case Outcome.Ok<Decided>(Decided decided) -> Optional.of(decided);
             case Outcome.Refused<Decided>(String code, String reason) ->

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Outcome;
 import org.daylight.note.WitnessKey;
 import org.daylight.note.Witnesses;
@@ -32,12 +33,9 @@ public final class WitnessesFile {
         if (!Files.exists(file)) {
             return List.of();
         }
-        if (Files.size(file) > MAX_BYTES) {
-            throw new IOException(NAME + " is too large");
-        }
         var witnesses = new ArrayList<KnownWitness>();
         int number = 0;
-        for (String line : Files.readString(file).split("\n")) {
+        for (String line : WholeFile.text(file, MAX_BYTES).split("\n")) {
             number++;
             String[] words = line.strip().split("[ \t]+");
             if (words[0].isEmpty() || words[0].startsWith("#")) {

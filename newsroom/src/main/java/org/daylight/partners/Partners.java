@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.daylight.age.AgeRecipient;
 import org.daylight.audit.AuditLog;
 import org.daylight.audit.AuditRecord;
 import org.daylight.audit.By;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.newsroom.DurableFiles;
@@ -49,10 +51,7 @@ public final class Partners {
             }
             return PartnerList.NONE;
         }
-        if (Files.size(file) > PartnerList.MAX_BYTES) {
-            throw damaged("it is too long");
-        }
-        return switch (PartnerList.parse(Files.readAllBytes(file))) {
+        return switch (PartnerList.parse(WholeFile.bytes(file, PartnerList.MAX_BYTES))) {
             case Outcome.Ok<PartnerList>(PartnerList list) -> list;
             case Outcome.Refused<PartnerList>(String code, String reason) -> throw damaged(reason);
         };
@@ -60,17 +59,7 @@ public final class Partners {
 
     /** The entry of the first partner is written before the file. */
     private boolean hadPartners() throws IOException {
-        Path log = AuditLog.file(newsroom);
-        if (Files.notExists(log)) {
-            return false;
-        }
-        try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("\"action\":\"partner-add\"")
-                                    || line.contains("\"action\":\"share\""))
-                            .limit(2)
-                            .count()
-                    == 2;
-        }
+        return AuditLog.hasLines(newsroom, 2, List.of("\"action\":\"partner-add\"", "\"action\":\"share\""));
     }
 
     private static IOException damaged(String reason) {

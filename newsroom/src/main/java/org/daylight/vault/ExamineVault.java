@@ -3,7 +3,6 @@ package org.daylight.vault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.daylight.doctor.Examination;
 import org.daylight.doctor.LeftFiles;
+import org.daylight.file.ExclusiveLock;
 import org.daylight.format.Sha256;
 
 /** Reads every byte of a {@link FolderVault}, also while another process adds to it. Memory for one block, and the places of one segment. */
@@ -172,14 +172,6 @@ public final class ExamineVault {
 
     /** Whether another process, or this one, may add to the vault at this moment. Creates no file. */
     private boolean isInUse() throws IOException {
-        Path lock = folder.resolve("lock");
-        if (!Files.exists(lock)) {
-            return false;
-        }
-        try (FileChannel file = FileChannel.open(lock, StandardOpenOption.WRITE)) {
-            return file.tryLock() == null;
-        } catch (OverlappingFileLockException e) {
-            return true;
-        }
+        return ExclusiveLock.isTaken(folder.resolve("lock"));
     }
 }

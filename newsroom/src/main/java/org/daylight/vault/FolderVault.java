@@ -3,8 +3,6 @@ package org.daylight.vault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -29,6 +27,7 @@ import java.util.Spliterators;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.daylight.file.ExclusiveLock;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ public final class FolderVault implements Vault {
     private final Path folder;
     private final Disk disk;
     private final long segmentBytes;
-    private final @Nullable FileChannel lock;
+    private final @Nullable ExclusiveLock lock;
     private final CopyOnWriteArrayList<Segment> segments = new CopyOnWriteArrayList<>();
     private final Map<Place, Unpacked> cache = new LinkedHashMap<>(16, 0.75f, true);
     /** Whether the last segment may be added to. */
@@ -67,7 +66,7 @@ public final class FolderVault implements Vault {
 
     private record Unpacked(Block block, byte[] plain) {}
 
-    private FolderVault(Path folder, Disk disk, long segmentBytes, @Nullable FileChannel lock) {
+    private FolderVault(Path folder, Disk disk, long segmentBytes, @Nullable ExclusiveLock lock) {
         this.folder = folder;
         this.disk = disk;
         this.segmentBytes = segmentBytes;
@@ -90,7 +89,7 @@ public final class FolderVault implements Vault {
             Files.createDirectory(folder, PrivateFile.attributes(folder, "rwx------"));
             sync(folder.toAbsolutePath().getParent());
         }
-        FileChannel lock = lock(folder);
+        ExclusiveLock lock = lock(folder);
         var vault = new FolderVault(folder, disk, segmentBytes, lock);
         try {
             vault.openSegments(Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
@@ -116,20 +115,13 @@ public final class FolderVault implements Vault {
         return vault;
     }
 
-    private static FileChannel lock(Path folder) throws IOException {
-        FileChannel file =
-                PrivateFile.open(folder.resolve("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-        try {
-            FileLock held = file.tryLock();
-            if (held != null) {
-                return file;
-            }
-        } catch (OverlappingFileLockException e) {
-            // this process has the lock
-        }
-        file.close();
-        throw new VaultException(
-                VaultException.LOCKED, "another process is using the vault; wait until it has ended, then try again");
+    private static ExclusiveLock lock(Path folder) throws IOException {
+        return ExclusiveLock.take(
+                        folder.resolve("lock"),
+                        file -> PrivateFile.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)))
+                .orElseThrow(() -> new VaultException(
+                        VaultException.LOCKED,
+                        "another process is using the vault; wait until it has ended, then try again"));
     }
 
     private void openSegments(Set<? extends OpenOption> options) throws IOException {

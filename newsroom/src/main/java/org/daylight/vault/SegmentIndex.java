@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ final class SegmentIndex implements AutoCloseable {
         if (!Files.exists(path)) {
             return Optional.empty();
         }
+        WholeFile.refuseFolder(path);
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer header = ByteBuffer.allocate(HEADER);
             while (header.hasRemaining() && file.read(header, header.position()) > 0) {

@@ -32,12 +32,13 @@ class SqlFaultTest {
             String name = code.name().replaceFirst("^SQLITE_", "").replaceFirst("_.*", "");
             if (worldly.contains(name)) {
                 seen++;
-                String words = SqlFault.words(new SQLiteException("[" + code.name() + "] words of SQLite", code));
+                String words = SqlFault.words(
+                        new SQLiteException("[" + code.name() + "] words of SQLite", code), "catalog.db");
                 assertFalse(words.contains("SQLITE") || words.contains("words of SQLite"), code + ": " + words);
             }
         }
         assertTrue(seen > 40, "only " + seen);
-        String full = SqlFault.words(new SQLiteException("[SQLITE_FULL]", SQLiteErrorCode.SQLITE_FULL));
+        String full = SqlFault.words(new SQLiteException("[SQLITE_FULL]", SQLiteErrorCode.SQLITE_FULL), "catalog.db");
         assertTrue(full.contains("free some space"), full);
     }
 }

@@ -76,11 +76,12 @@ final class FolderFiles implements ArchiveFiles {
     @Override
     public Optional<List<String>> list() throws IOException {
         var paths = new ArrayList<String>();
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+        Path root = folder.toRealPath(); // the folder itself may be a link
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 var path = new StringBuilder();
-                folder.relativize(file)
+                root.relativize(file)
                         .forEach(element ->
                                 path.append(path.isEmpty() ? "" : "/").append(element));
                 paths.add(path.toString());

@@ -2,12 +2,8 @@ package org.daylight.search.entity;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -21,6 +17,7 @@ import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
+import org.daylight.file.ExclusiveLock;
 import org.daylight.search.IndexInUse;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.PartDocuments;
@@ -47,8 +44,7 @@ public final class EntityIndex implements Closeable {
     private final EntityExtractor extractor;
     private final BooleanSupplier stops;
     private final Consumer<String> steps;
-    private final FileChannel lockChannel;
-    private final FileLock lock;
+    private final ExclusiveLock lock;
     private final AtomicLong done = new AtomicLong();
     private int unsynced;
 
@@ -89,20 +85,9 @@ public final class EntityIndex implements Closeable {
             Archive archive, Path folder, EntityExtractor extractor, BooleanSupplier stops, Consumer<String> steps)
             throws IOException {
         Files.createDirectories(folder);
-        FileChannel channel =
-                FileChannel.open(folder.resolve("write.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held;
-        try {
-            held = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            throw new IndexInUse(folder, e);
-        }
-        if (held == null) {
-            channel.close();
-            throw new IndexInUse(folder, new IOException("another process writes there"));
-        }
-        return new EntityIndex(archive, folder, extractor, stops, steps, channel, held);
+        ExclusiveLock lock = ExclusiveLock.take(folder.resolve("write.lock"))
+                .orElseThrow(() -> new IndexInUse(folder, new IOException("another process writes there")));
+        return new EntityIndex(archive, folder, extractor, stops, steps, lock);
     }
 
     private EntityIndex(
@@ -111,14 +96,12 @@ public final class EntityIndex implements Closeable {
             EntityExtractor extractor,
             BooleanSupplier stops,
             Consumer<String> steps,
-            FileChannel lockChannel,
-            FileLock lock) {
+            ExclusiveLock lock) {
         this.archive = archive;
         this.folder = folder;
         this.extractor = extractor;
         this.stops = stops;
         this.steps = steps;
-        this.lockChannel = lockChannel;
         this.lock = lock;
     }
 
@@ -346,7 +329,6 @@ public final class EntityIndex implements Closeable {
 
     @Override
     public void close() throws IOException {
-        lock.release();
-        lockChannel.close();
+        lock.close();
     }
 }

@@ -149,7 +149,11 @@ public final class RestoreBackup {
         steps.reached("files restored");
         Files.deleteIfExists(target); // it is empty
         DurableFiles.rename(unfinished, target);
-        Files.deleteIfExists(target.resolve(STATE));
+        try {
+            Files.deleteIfExists(target.resolve(STATE));
+        } catch (IOException e) {
+            // It says nothing any more: the newsroom is complete and in place.
+        }
         steps.reached("newsroom in place");
         return new Result(snapshot, files, done, List.copyOf(damaged), moved);
     }

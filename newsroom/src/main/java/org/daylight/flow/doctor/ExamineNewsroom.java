@@ -1,7 +1,11 @@
 package org.daylight.flow.doctor;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.Release;
+import org.daylight.archive.ReleaseLines;
 import org.daylight.audit.AuditCheck;
 import org.daylight.audit.AuditLog;
 import org.daylight.catalog.Accession;
@@ -23,6 +29,7 @@ import org.daylight.catalog.PlannedPart;
 import org.daylight.doctor.Examination;
 import org.daylight.doctor.ExamineArchive;
 import org.daylight.doctor.IndexExamination;
+import org.daylight.doctor.LeftFiles;
 import org.daylight.editors.Editors;
 import org.daylight.flow.detect.OwnLexicons;
 import org.daylight.flow.publish.NewsroomFiles;
@@ -57,6 +64,7 @@ public final class ExamineNewsroom {
     private static final String RESTORE = "restore it from your backup";
     private static final Duration MOST_BEHIND = Duration.ofMinutes(5);
     private static final long LITTLE_SPACE = 1L << 30;
+    private static final int MOST_TEXT = 64 << 20;
 
     private final Examination examination;
     private final IndexExamination engine;
@@ -143,7 +151,11 @@ public final class ExamineNewsroom {
         examination.check("originals", () -> originals(newsroom));
         examination.check("numbers", () -> numbers(newsroom));
         examination.check("imports", () -> imports(newsroom));
+        examination.check("totals", () -> totals(newsroom));
         examination.check("plan", () -> plan(newsroom));
+        if (!examination.isQuick()) {
+            examination.check("parts", () -> parts(newsroom));
+        }
         examination.check("index", () -> index(newsroom));
         examination.check("audit log", () -> audit(newsroom));
         examination.check("lists", () -> lists(newsroom));
@@ -158,7 +170,8 @@ public final class ExamineNewsroom {
                         archive,
                         shown,
                         newsroom.verifierKey(),
-                        "restore this file from your backup or from a mirror")
+                        "restore this file from your backup or from a mirror",
+                        () -> newsroom.lock("publish"))
                 .run();
     }
 
@@ -181,6 +194,13 @@ public final class ExamineNewsroom {
                 continue;
             }
             count++;
+            if (Files.isDirectory(database)) {
+                examination.fault(
+                        name,
+                        "it is a folder, but a database is needed",
+                        "move the folder away, if no command is at work");
+                continue;
+            }
             List<String> problems = DatabaseCheck.problems(database, examination.isQuick());
             if (!problems.isEmpty() && Files.size(database) == 0) {
                 examination.fault(
@@ -188,10 +208,7 @@ public final class ExamineNewsroom {
                         problems.getFirst(),
                         "if no command is at work, delete it;  " + DERIVED.get(name) + "  makes it again");
             } else if (!problems.isEmpty()) {
-                examination.derived(
-                        name,
-                        problems.getFirst() + "; once it is deleted,  " + DERIVED.get(name) + "  makes it again",
-                        () -> DatabaseCheck.delete(database));
+                examination.deleted(name, problems.getFirst(), DERIVED.get(name), () -> DatabaseCheck.delete(database));
             }
         }
         return count + " derived databases";
@@ -277,6 +294,71 @@ public final class ExamineNewsroom {
                             + " --abandon"));
         }
         return "no interrupted import";
+    }
+
+    /** What an import counted follows from the rows that it left, so a row that was lost or changed is found. */
+    private String totals(Newsroom newsroom) throws IOException {
+        if (newsroom.isLocked("import")) {
+            return "not compared: a command imports at this moment";
+        }
+        int count = 0;
+        for (HeldTrove trove : newsroom.catalog().troves().all()) {
+            for (Accession accession : newsroom.catalog().accessions().of(trove.id())) {
+                if (accession.state() == Accession.State.OPEN) {
+                    continue;
+                }
+                count++;
+                Accession.Account counted = newsroom.catalog().accessions().count(accession.number());
+                boolean isWrong = !counted.equals(accession.account())
+                        || accession.last() > trove.documents()
+                        || accession.first() > accession.last();
+                if (isWrong) {
+                    examination.fault(
+                            "catalog.db",
+                            "the totals of accession " + accession.number() + " of " + trove.slug()
+                                    + " do not fit its documents, places and losses",
+                            RESTORE);
+                }
+            }
+        }
+        return count + " accessions";
+    }
+
+    /** Compares the numbers of each published part with the lines of its pack. */
+    private String parts(Newsroom newsroom) throws IOException {
+        Path folder = newsroom.archiveFolder();
+        boolean isQuiet = Files.exists(folder.resolve(ArchivePath.CHECKPOINT))
+                && !FinishPublication.isDecided(newsroom)
+                && !newsroom.isLocked("publish");
+        if (!isQuiet) {
+            return "not compared: nothing is published, or a command publishes at this moment";
+        }
+        int count = 0;
+        try (Archive archive = Archive.open(folder)) {
+            for (Release release : archive.contents().releases()) {
+                Optional<PlannedPart> part = newsroom.catalog().parts().find(release.trove(), release.part());
+                if (part.isEmpty() || !release.isConfirmed()) {
+                    continue; // reported by another check
+                }
+                count++;
+                ReleaseLines lines = archive.lines(release);
+                int[] numbers = newsroom.catalog().parts().numbers(part.get().id());
+                boolean isSame = release.again() > 0 || numbers.length == lines.count();
+                for (int number : numbers) {
+                    isSame &= lines.indexOf(number) >= 0;
+                }
+                if (!isSame) {
+                    examination.fault(
+                            "catalog.db",
+                            "it has other documents in part " + release.part() + " of " + release.trove()
+                                    + " than the archive",
+                            RESTORE);
+                }
+            }
+        } catch (IOException e) {
+            return "not compared: the archive cannot be read"; // reported below
+        }
+        return count + " published parts";
     }
 
     private String plan(Newsroom newsroom) throws IOException {
@@ -371,12 +453,49 @@ public final class ExamineNewsroom {
         examination.readable("partners.json", () -> new Partners(newsroom).list());
         examination.readable("lexicons", () -> OwnLexicons.read(newsroom.lexiconsFolder()));
         for (NewsroomFiles files : List.of(
-                new NewsroomFiles(newsroom, FileKind.STORY), new NewsroomFiles(newsroom, FileKind.ANNOTATIONS))) {
+                new NewsroomFiles(newsroom, FileKind.STORY),
+                new NewsroomFiles(newsroom, FileKind.ANNOTATIONS),
+                new NewsroomFiles(newsroom, FileKind.ENTITIES))) {
             for (String name : files.names()) {
-                examination.readable(folder.relativize(files.file(name)).toString(), () -> files.read(name));
+                Path file = files.file(name);
+                String shown = folder.relativize(file).toString();
+                examination.readable(shown, () -> {
+                    if (new String(files.read(name), StandardCharsets.UTF_8).isBlank()) {
+                        examination.fault(shown, "it is empty", "restore it from your backup, or delete it");
+                    }
+                    noZeros(file);
+                });
             }
         }
-        return "lists, users, partners, stories, annotations";
+        for (String name : List.of("people.txt", "mirrors.txt", "witnesses.txt")) {
+            noZeros(folder.resolve(name));
+        }
+        for (Path list : LeftFiles.in(newsroom.lexiconsFolder())) {
+            noZeros(list);
+        }
+        return "lists, users, partners, stories, annotations, corrections of names";
+    }
+
+    /** A text has no bytes 0: a file system that lost its content has them. */
+    private void noZeros(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer), left = MOST_TEXT; read > 0 && left > 0; read = in.read(buffer)) {
+                left -= read;
+                for (int i = 0; i < read; i++) {
+                    if (buffer[i] == 0) {
+                        examination.fault(
+                                folder.relativize(file).toString(),
+                                "it has bytes 0, which no text has: its content was lost",
+                                RESTORE);
+                        return;
+                    }
+                }
+            }
+        }
     }
 
     private String clock(Newsroom newsroom) throws IOException {
@@ -396,6 +515,8 @@ public final class ExamineNewsroom {
             examination.fault(
                     "the disk", "only " + (usable >> 20) + " MB are free", "free some space before the next import");
         }
-        return "free space";
+        return Newsroom.isReadOnly(folder)
+                ? "free space; the newsroom is read-only here: nothing can be imported, decided or published"
+                : "free space";
     }
 }

@@ -66,7 +66,7 @@ public final class NewsroomFiles {
      */
     public void write(String name, byte[] bytes) throws IOException {
         check(name);
-        Files.createDirectories(folder);
+        DurableFiles.createPrivateFolder(folder);
         DurableFiles.write(file(name), bytes);
     }
 

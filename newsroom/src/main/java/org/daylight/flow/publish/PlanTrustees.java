@@ -208,7 +208,7 @@ public final class PlanTrustees {
 
     private List<Path> writeShares(
             Path folder, KnownTrustees wanted, LogEntry.Trustees entry, Map<Long, SplitKey> split) throws IOException {
-        Files.createDirectories(folder);
+        DurableFiles.createPrivateFolder(folder);
         var files = new ArrayList<Path>();
         for (int index = 1; index <= wanted.trustees().size(); index++) {
             KnownTrustees.Trustee trustee = wanted.trustees().get(index - 1);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Outcome;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
@@ -36,13 +37,14 @@ public final class PublishMirrors {
     }
 
     /** As {@link #read}; an empty list if there is no file. */
-    static List<ArchiveAddress> readIfThere(Newsroom newsroom) throws IOException {
+    public static List<ArchiveAddress> readIfThere(Newsroom newsroom) throws IOException {
         return Files.isRegularFile(newsroom.mirrorsFile()) ? read(newsroom) : List.of();
     }
 
     /** Reads the editor's file. @throws IOException with a one-line message that says what to change */
     public static List<ArchiveAddress> read(Newsroom newsroom) throws IOException {
         Path file = newsroom.mirrorsFile();
+        WholeFile.refuseFolder(file);
         if (!Files.isRegularFile(file)) {
             throw new IOException(
                     file + " does not exist: create it with the address of each mirror on a line, your own first");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.daylight.archive.ArchivePath;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
@@ -51,6 +52,7 @@ public final class PublishPeople {
     /** Reads the editor's file. @throws IOException with a one-line message that says what to change */
     public static Mapping read(Newsroom newsroom) throws IOException {
         Path file = newsroom.peopleFile();
+        WholeFile.refuseFolder(newsroom.peopleFile());
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + " does not exist: create it as described in spec/people.md");
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.file.WholeFile;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
 import org.daylight.newsroom.DurableFiles;
@@ -195,8 +196,7 @@ public final class StoredClock {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        if (Files.size(file) <= MAX_BYTES
-                && Json.parse(Files.readAllBytes(file), MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj json)
+        if (Json.parse(WholeFile.bytes(file, MAX_BYTES), MAX_BYTES) instanceof Outcome.Ok<Json>(Json.Obj json)
                 && json.number("wallMillis").isPresent()
                 && json.number("steadyMillis").isPresent()
                 && json.string("since").isPresent()) {
