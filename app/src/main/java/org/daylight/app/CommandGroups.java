@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import picocli.CommandLine.Help;
+import java.util.Objects;
+import picocli.CommandLine.Command;
 
 /** The list of commands in {@code daylight --help}, in groups. */
 final class CommandGroups {
@@ -65,21 +66,15 @@ final class CommandGroups {
         return groups;
     }
 
-    /** Renders the list; empty for a command without subcommands. */
-    static String list(Help help) {
-        if (help.subcommands().isEmpty()) {
-            return "";
-        }
+    /** Renders the list. */
+    static String list() {
         var text = new StringBuilder();
         GROUPS.forEach((heading, names) -> {
             text.append(String.format(Locale.ROOT, "%n%s:%n", heading));
             for (String name : names) {
-                String[] description = help.subcommands()
-                        .get(name)
-                        .commandSpec()
-                        .usageMessage()
-                        .description();
-                text.append(String.format(Locale.ROOT, "  %-10s  %s%n", name, description[0]));
+                Class<?> command = Objects.requireNonNull(CommandClasses.ALL.get(name), name);
+                String first = command.getAnnotation(Command.class).description()[0];
+                text.append(String.format(Locale.ROOT, "  %-10s  %s%n", name, first));
             }
         });
         return text.toString();

@@ -1,6 +1,8 @@
 package org.daylight.app;
 
 import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -17,80 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
         },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "",
-        subcommands = {
-            HelpCommand.class,
-            InitCommand.class,
-            ImportCommand.class,
-            ExtractCommand.class,
-            RevealsCommand.class,
-            ScanCommand.class,
-            FindingsCommand.class,
-            PublishCommand.class,
-            ServeCommand.class,
-            StatusCommand.class,
-            ListCommand.class,
-            ShowCommand.class,
-            ScheduleCommand.class,
-            PlanCommand.class,
-            PreviewCommand.class,
-            AnnounceCommand.class,
-            RunCommand.class,
-            ReviewCommand.class,
-            WithholdCommand.class,
-            EmbargoCommand.class,
-            EventCommand.class,
-            ApproveCommand.class,
-            ApprovalsCommand.class,
-            UsersCommand.class,
-            DeskCommand.class,
-            AuditCommand.class,
-            RedactCommand.class,
-            ReasonsCommand.class,
-            CollectCommand.class,
-            ConversationsCommand.class,
-            PartnersCommand.class,
-            ShareCommand.class,
-            SharesCommand.class,
-            OpenShareCommand.class,
-            WatermarkCommand.class,
-            WithdrawCommand.class,
-            SealCommand.class,
-            CancelCommand.class,
-            UnsealCommand.class,
-            BulletinCommand.class,
-            PeopleCommand.class,
-            StoryCommand.class,
-            AnnotationsCommand.class,
-            WebmentionCommand.class,
-            McpCommand.class,
-            GeminiCommand.class,
-            MailServerCommand.class,
-            DemoCommand.class,
-            SearchCommand.class,
-            SemanticCommand.class,
-            EntitiesCommand.class,
-            CheckCommand.class,
-            DoctorCommand.class,
-            VerifyCommand.class,
-            VersionCommand.class,
-            MirrorCommand.class,
-            MirrorsCommand.class,
-            WitnessCommand.class,
-            WitnessesCommand.class,
-            CosignCommand.class,
-            TrusteesCommand.class,
-            BackupCommand.class,
-            RestoreCommand.class,
-            CatchUpCommand.class,
-            LeaseCommand.class,
-            HeartbeatCommand.class,
-            TrusteeCommand.class,
-            RehearseCommand.class,
-            LogKeyCommand.class,
-            RecoveryCommand.class,
-            KeysCommand.class,
-            DropCommand.class
-        },
+        subcommands = HelpCommand.class,
         footer = {"", "Try it first:  daylight demo", "Help:          daylight help COMMAND"})
 public final class Main {
 
@@ -98,7 +27,7 @@ public final class Main {
 
     /** Runs one command in this terminal and returns its exit code. It never ends the program. */
     public static int run(Terminal terminal, String... args) {
-        CommandLine line = commands(terminal);
+        CommandLine line = commands(terminal, needed(args));
         line.setExecutionExceptionHandler((fault, command, parsed) -> ErrorMessages.explain(terminal, fault));
         line.setParameterExceptionHandler((fault, arguments) -> {
             terminal.err().println("daylight: " + UsageErrors.message(fault));
@@ -115,15 +44,32 @@ public final class Main {
         return exit;
     }
 
+    /** The commands that a command line needs: the one that it names, in most cases, because reading the options of all takes half a second. */
+    private static Collection<Class<?>> needed(String... args) {
+        int at = args.length > 0 && args[0].equals("help") ? 1 : 0;
+        if (args.length == at || args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+            return List.of();
+        }
+        Class<?> named = CommandClasses.ALL.get(args[at]);
+        return named == null ? CommandClasses.ALL.values() : List.of(named);
+    }
+
     /**
      * The command line, to make manual pages and completions from it; its commands print to this terminal.
      */
     public static CommandLine commands(Terminal terminal) {
-        CommandLine line = new CommandLine(new Main(), new Commands(terminal));
+        return commands(terminal, CommandClasses.ALL.values());
+    }
+
+    private static CommandLine commands(Terminal terminal, Collection<Class<?>> needed) {
+        var commands = new Commands(terminal);
+        CommandLine line = new CommandLine(new Main(), commands);
+        needed.forEach(command -> line.addSubcommand(new CommandLine(command, commands)));
         line.setOut(new PrintWriter(terminal.out(), true));
         line.setErr(new PrintWriter(terminal.err(), true));
         line.setUsageHelpAutoWidth(false);
-        line.getHelpSectionMap().put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::list);
+        line.getHelpSectionMap()
+                .put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> CommandGroups.list());
         line.getCommandSpec().addOption(help());
         line.getCommandSpec().addOption(version());
         line.getCommandSpec().version("daylight " + Version.text());

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * A training run for the JVM's AOT cache: it does everything once. {@code ./daylight} runs it once after each build, and starts
  * the program with the cache (docs/decisions/0045). A second run only serves what the first has made, and a
- * third one only searches it, so that a server and a search load only the classes they need (docs/decisions/0059,
+ * third one only searches it and prints help, so that a server and a search load only the classes they need (docs/decisions/0059,
  * 0140). It is not a command of the program.
  */
 final class TrainingRun {
@@ -69,6 +69,9 @@ final class TrainingRun {
         run(terminal, "search", "-n", "demo/newsroom", "--json", "\"the harbour\" -crane");
         run(terminal, "search", ARCHIVE, "--count", "from:press");
         run(terminal, "search", ARCHIVE, "harbo* OR crane~");
+        run(terminal, "help");
+        run(terminal, "help", "import");
+        run(terminal, "version");
     }
 
     private static void run(Terminal terminal, String... arguments) throws IOException {

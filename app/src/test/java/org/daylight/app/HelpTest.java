@@ -21,10 +21,7 @@ class HelpTest {
     private static final int COLUMNS = 80;
 
     static Stream<Class<?>> commands() {
-        return Stream.of(Main.class
-                        .getAnnotation(picocli.CommandLine.Command.class)
-                        .subcommands())
-                .filter(command -> command.getPackage().equals(Main.class.getPackage()));
+        return CommandClasses.ALL.values().stream();
     }
 
     @ParameterizedTest
@@ -83,6 +80,38 @@ class HelpTest {
         assertEquals(
                 List.of("init", "import", "publish", "serve"),
                 CommandGroups.GROUPS.values().iterator().next());
+    }
+
+    @Test
+    void aCommandIsFoundByItsOwnName() {
+        CommandClasses.ALL.forEach((name, command) -> assertEquals(
+                name, command.getAnnotation(picocli.CommandLine.Command.class).name()));
+    }
+
+    /** A run reads only the options of the command that it names; its help is that of the manual, which reads all. */
+    @Test
+    void theHelpOfACommandIsThatOfTheManual() {
+        var nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        var all = Main.commands(new Terminal(nowhere, nowhere, false, Path.of(""), Clock.systemUTC()));
+        all.getSubcommands().forEach((name, command) -> {
+            String manual = command.getUsageMessage(picocli.CommandLine.Help.Ansi.OFF);
+            assertEquals(manual, run("help", name), name);
+            if (!name.equals("help")) {
+                assertEquals(manual, run(name, "--help"), name);
+            }
+        });
+        assertEquals(all.getUsageMessage(picocli.CommandLine.Help.Ansi.OFF), run("--help"));
+        assertEquals(run("--help"), run());
+        assertEquals(run("--help"), run("help"));
+    }
+
+    @Test
+    void aMisspeltCommandIsAnsweredWithSimilarOnes() {
+        var out = new ByteArrayOutputStream();
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        assertEquals(
+                Exit.USAGE, Main.run(new Terminal(stream, stream, false, Path.of(""), Clock.systemUTC()), "publsih"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("publish"), out.toString(StandardCharsets.UTF_8));
     }
 
     private static String run(String... arguments) {

@@ -83,6 +83,8 @@ class StartScriptTest {
         assertTrue(start(Map.of(), "serve", "archive").contains("-XX:+ExitOnOutOfMemoryError"));
         assertTrue(start(Map.of(), "search", "archive", "a").contains("-XX:TieredStopAtLevel=1"));
         assertFalse(start(Map.of(), "search", "archive", "a", "--format", "zip").contains("-XX:TieredStopAtLevel=1"));
+        assertTrue(start(Map.of(), "--help").contains("-XX:TieredStopAtLevel=1"));
+        assertTrue(start(Map.of()).contains("-XX:TieredStopAtLevel=1"));
         List<String> words = start(Map.of("JAVA_OPTS", "-Xmx2g -Xss1m"), "serve", "archive");
         assertTrue(words.containsAll(List.of("-Xmx2g", "-Xss1m")), words::toString);
     }
