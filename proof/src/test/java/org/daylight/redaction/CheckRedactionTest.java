@@ -68,17 +68,6 @@ public class CheckRedactionTest {
         }
     }
 
-    /** Of a document with more than 2^20 tokens, the places are not stored. */
-    @Test
-    void aDocumentOfAMillionTokensIsProvedToo() {
-        byte[] document = "ab cd\n".repeat(530_000).getBytes(StandardCharsets.US_ASCII);
-        BitSet hidden = new BitSet();
-        hidden.set(1_050_000);
-        assertEquals(
-                document.length - 3,
-                check(Redacted.of(document, hidden, true)).orThrow().kept());
-    }
-
     /** Every change of one byte of the published document, of the tree and of the segments is found. */
     @Test
     void everyChangeIsFound() {
