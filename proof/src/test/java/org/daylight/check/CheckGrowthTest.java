@@ -214,6 +214,15 @@ class CheckGrowthTest {
             byte[] forked = checkpoint(other.make());
             assertTrue(growth.contradicts(forked).isPresent());
             assertTrue(growth.rewrites(forked));
+            var same = new SmallArchive();
+            same.log = entries -> {
+                List<Json.Obj> all = new ArrayList<>(entries);
+                all.set(1, all.get(1).with("title", "Another title"));
+                return all;
+            };
+            byte[] asLong = checkpoint(same.make());
+            assertTrue(growth.contradicts(asLong).isPresent());
+            assertTrue(growth.rewrites(asLong));
         }
     }
 
@@ -379,6 +388,36 @@ class CheckGrowthTest {
             assertEquals(List.of("unreadable releases/0002.zip"), faults());
             assertEquals(
                     "releases/0001.zip is no longer there", verdicts.getLast().detail());
+        }
+    }
+
+    @Test
+    void commitments_are_compared_up_to_the_first_and_last_number_of_an_accession() throws IOException {
+        var archive = new SmallArchive();
+        archive.secondRelease = List.of(4L); // the first number of the second accession
+        archive.line.put(4L, line -> line.with("salt", "0".repeat(64)));
+        Path place = written(archive.make());
+        try (CheckGrowth growth = growth(place, 5)) {
+            assertFalse(check(growth, place, 2));
+            assertEquals(List.of("commitment-differs releases/0002.zip"), faults());
+        }
+        var opened = new SmallArchive();
+        opened.seal = Seal.RELEASED; // with number 7, the last of the second accession
+        opened.line.put(7L, line -> line.with("salt", "0".repeat(64)));
+        Path other = written(opened.make());
+        try (CheckGrowth growth = growth(other, 10)) {
+            assertFalse(check(growth, other, 3));
+            assertEquals("commitment-differs releases/0003.zip", faults().getFirst());
+        }
+    }
+
+    @Test
+    void commitments_that_were_checked_are_not_read_again() throws IOException {
+        Path place = written(new SmallArchive().make());
+        try (CheckGrowth growth = growth(place, 0)) {
+            assertTrue(growth.check(growth.newAccessions().getFirst()));
+            Files.delete(place.resolve("accessions/0001/tile/0/000.p/3"));
+            assertTrue(check(growth, place, 1));
         }
     }
 
