@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.daylight.catalog.HeldConversion;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldFile;
 import org.daylight.catalog.Match;
@@ -240,6 +241,16 @@ class ReleaseGateTest {
         assertEquals(file, shown.file());
         assertEquals(held.form(), shown.form());
         assertNull(shown.conversion());
+        var conversion = new HeldConversion("pst", pieces, "0x20");
+        var converted = new HeldDocument(
+                78, "harbour", 3, 6, Sha256.of(new byte[] {6}), 1, null, 0, false, null, null, conversion, pieces);
+        var second = assertInstanceOf(
+                ApprovedDocument.Shown.class,
+                approved(List.of(row(4, null), row(5, null), converted))
+                        .documents()
+                        .get(2));
+        assertEquals(conversion, second.conversion());
+        assertNull(second.file());
         assertEquals(held, shown.document());
     }
 
