@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.daylight.format.Json;
 import org.daylight.format.Outcome;
@@ -205,6 +206,13 @@ class FindingJsonTest {
         assertEquals(
                 new KeyName("_dmarc", "x.example"),
                 KeyName.parse("_DMARC.x.example.").orElseThrow());
+        assertEquals(
+                new KeyName("az09-_", "az09.example"),
+                KeyName.of("AZ09-_", "az09.example").orElseThrow());
+        assertEquals(
+                new KeyName("s", "example"),
+                KeyName.parse("s._domainkey.example").orElseThrow());
+        assertEquals(Optional.empty(), KeyName.parse("._domainkey.example"), "no selector");
         assertEquals("_dmarc.x.example", new KeyName("_dmarc", "x.example").text());
         assertEquals("s._domainkey.x.example", new KeyName("s", "x.example").text());
         assertTrue(new KeyName("s", "a").compareTo(new KeyName("r", "b")) < 0);
