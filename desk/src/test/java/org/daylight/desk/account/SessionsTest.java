@@ -189,6 +189,13 @@ class SessionsTest {
     }
 
     @Test
+    void sessionsThatEndedAreForgottenWhenAnotherBegins() throws Exception {
+        opened("bea", NOW);
+        opened("ann", NOW.plus(Sessions.IDLE));
+        assertEquals(List.of(), sessions.of("bea", NOW), "also for a clock that is set back");
+    }
+
+    @Test
     void aSessionCanBeEndedByItsUserAndByItsPublicName() throws Exception {
         Sessions.Opened one = opened("ann", NOW);
         Sessions.Opened two = opened("ann", NOW);
