@@ -38,7 +38,7 @@ class PasswordHashTest {
         assertFalse(read.matches(bytes("correct horse batterz")));
         assertFalse(read.matches(bytes("")));
         assertNotEquals(hash, PasswordHash.of(bytes("correct horse battery"), random), "the salt is another one");
-        assertFalse(hash.toString().contains("$"));
+        assertEquals("a password's hash", hash.toString());
     }
 
     @Test
@@ -81,6 +81,13 @@ class PasswordHashTest {
         assertEquals(
                 Outcome.refused("password-malformed", "it is not a hash of Argon2id"),
                 PasswordHash.parse(text("m=8,t=1")));
+        for (char letter : "AZaz09+/".toCharArray()) {
+            String each = text("m=8,t=1,p=1")
+                    .replaceAll("A{22,}", String.valueOf(letter).repeat(43));
+            String salted = each.replaceFirst(
+                    "[$]." + "{43}[$]", "\\$" + String.valueOf(letter).repeat(22) + "\\$");
+            assertEquals(32, PasswordHash.parse(salted).orThrow().hash().length, salted);
+        }
         assertNotEquals(
                 PasswordHash.parse(text("m=8,t=1,p=1")).orThrow(),
                 PasswordHash.parse(text("m=9,t=1,p=1")).orThrow());

@@ -147,6 +147,19 @@ class SignInTest {
                 new SignIn.Wrong(Duration.ofSeconds(1)), signIn.withCode("eve", ANNS, "123456", "other", Rooms.FIRST));
     }
 
+    /** Otherwise a clock that was set back would lock users out until it is as late again. */
+    @Test
+    void aStepIsForgottenWhenTheClockIsSetBackByMoreThanTenSteps() throws IOException {
+        Instant now = Rooms.FIRST;
+        for (int i = 0; i < SignIn.MOST_PER_STEP; i++) {
+            attempt(ANNS, "wrong", "a", now);
+        }
+        Instant ten = now.minusSeconds(300);
+        assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, code(ten), "b", ten), "an attempt that waited");
+        Instant eleven = now.minusSeconds(330);
+        assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(eleven), "b", eleven));
+    }
+
     @Test
     void theDelayDoublesAfterThreeFailures() {
         assertEquals(
