@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -273,6 +276,84 @@ class TrusteeStatusTest {
         assertEquals(1, plan.number());
         assertEquals(Set.of(1L, 2L, 3L, 4L), plan.numbers());
         assertEquals(Optional.empty(), plan.commitments(5));
+    }
+
+    private static HeldShares shares(int plan, int trustee, long number) {
+        return new HeldShares(LOG, plan, HASH, trustee, "Ben", new TreeMap<>(Map.of(number, new byte[32])));
+    }
+
+    private static String refusal(HeldShares shares, String what, String with) {
+        String text = new String(shares.bytes(), StandardCharsets.UTF_8);
+        assertTrue(text.contains(what), text);
+        return HeldShares.parse(text.replace(what, with).getBytes(StandardCharsets.UTF_8))
+                        instanceof Outcome.Refused<HeldShares>(String code, String reason)
+                ? reason
+                : "accepted";
+    }
+
+    @Test
+    void aShareFileHasLimits() {
+        for (HeldShares each : List.of(shares(1, 1, 1), shares(0xffff, 50, 0xffff_ffffL))) {
+            HeldShares read = HeldShares.parse(each.bytes()).orThrow();
+            assertEquals(each.plan(), read.plan());
+            assertEquals(each.trustee(), read.trustee());
+            assertEquals(each.shares().keySet(), read.shares().keySet());
+        }
+        HeldShares right = shares(1, 1, 1);
+        assertEquals("the number of the plan is out of range", refusal(right, "\"plan\":1", "\"plan\":65536"));
+        assertEquals("the index of the trustee is out of range", refusal(right, "\"trustee\":1", "\"trustee\":0"));
+        assertEquals("the shares are not in order", refusal(right, "\"number\":1", "\"number\":4294967296"));
+        assertEquals("the shares are not in order", refusal(right, "\"number\":1", "\"number\":0"));
+        assertEquals("a share is not an object", refusal(right, "\"shares\":[", "\"shares\":[1,"));
+        assertEquals("it has no list of shares", refusal(right, "\"shares\":[", "\"shares\":1,\"s\":["));
+        assertEquals("1 shares of trustee 1, plan 1", right.toString());
+    }
+
+    @Test
+    void aLineHasTheNumbersOfAShare() {
+        var share = new KeyShare(50, new byte[32]);
+        for (ReleasedShare each : List.of(
+                new ReleasedShare(true, 1, 1, new KeyShare(1, new byte[32])),
+                new ReleasedShare(false, 0xffff, 0xffff_ffffL, share))) {
+            assertEquals(each, ReleasedShare.parse(each.line()).orThrow());
+        }
+        assertThrows(IllegalArgumentException.class, () -> new ReleasedShare(true, 1, 0, share));
+        assertThrows(IllegalArgumentException.class, () -> new ReleasedShare(true, 0x1_0000, 1, share));
+        assertTrue(ReleasedShare.isLikely("word ".repeat(30)));
+        assertFalse(ReleasedShare.isLikely("word ".repeat(29)));
+    }
+
+    @Test
+    void nothingSecretIsInWhatIsPrinted() {
+        SplitKey of = split.get(1L);
+        assertEquals("3 shares", of.toString());
+        assertEquals(
+                "a polynomial with 2 coefficients",
+                Polynomial.random(BigInteger.TWO, 2, RANDOM).toString());
+    }
+
+    @Test
+    void commitmentsHaveAnIndexInTheirRefusalAndLimits() {
+        String point = split.get(1L).commitments().hex().getFirst();
+        assertEquals(2, Commitments.parse(List.of(point, point)).orThrow().threshold());
+        assertTrue(Commitments.parse(Collections.nCopies(50, point)).isOk());
+        assertEquals(
+                Outcome.refused("commitment-malformed", "51 commitments are too few or too many"),
+                Commitments.parse(Collections.nCopies(51, point)));
+        assertEquals(
+                Outcome.refused("commitment-malformed", "1 commitments are too few or too many"),
+                Commitments.parse(List.of(point)));
+        assertEquals(
+                Outcome.refused("commitment-malformed", "commitment 2 is no point of the curve"),
+                Commitments.parse(List.of(point, "02" + "f".repeat(64))));
+        Commitments one = Commitments.parse(List.of(point, point)).orThrow();
+        assertEquals(one, Commitments.parse(List.of(point, point)).orThrow());
+        assertEquals(
+                one.hashCode(),
+                Commitments.parse(List.of(point, point)).orThrow().hashCode());
+        assertFalse(one.equals(split.get(2L).commitments()));
+        assertFalse(one.isSameKey(split.get(2L).commitments()));
+        assertTrue(one.isSameKey(split.get(1L).commitments()));
     }
 
     @Test
