@@ -25,7 +25,7 @@ public final class SignIn {
     private static final int MANY = 10;
 
     private static final int FREE = 3;
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+    private static final long LONGEST_DELAY_SECONDS = 30;
 
     /** Failures are forgotten after this time without one. */
     private static final Duration MEMORY = Duration.ofHours(1);
@@ -203,9 +203,7 @@ public final class SignIn {
 
     /** One second for the first failures, then twice as long each time, up to 30 seconds. */
     static Duration delay(int failures) {
-        long seconds = failures <= FREE ? 1 : 1L << Math.min(failures - FREE, 10);
-        Duration delay = Duration.ofSeconds(seconds);
-        return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+        return Duration.ofSeconds(Math.min(1L << Math.clamp(failures - FREE, 0, 10), LONGEST_DELAY_SECONDS));
     }
 
     private Failures failures(String source, Instant now) {

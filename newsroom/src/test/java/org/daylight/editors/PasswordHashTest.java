@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import org.daylight.format.Outcome;
 import org.junit.jupiter.api.Test;
 
 class PasswordHashTest {
@@ -36,7 +39,7 @@ class PasswordHashTest {
         assertFalse(read.matches(bytes("correct horse batterz")));
         assertFalse(read.matches(bytes("")));
         assertNotEquals(hash, PasswordHash.of(bytes("correct horse battery"), random), "the salt is another one");
-        assertFalse(hash.toString().contains("$"));
+        assertEquals("a password's hash", hash.toString());
     }
 
     @Test
@@ -49,6 +52,60 @@ class PasswordHashTest {
         assertFalse(nobody.matches(bytes("correct horse battery")));
         assertFalse(nobody.matches(nobody.hash()));
         assertNotEquals(nobody, PasswordHash.ofNobody(random, PasswordHash.Cost.STANDARD));
+    }
+
+    private static String text(String parameters) {
+        return "$argon2id$v=19$" + parameters + "$" + "A".repeat(22) + "$" + "A".repeat(43);
+    }
+
+    @Test
+    void theParametersHaveLimits() {
+        for (String least : new String[] {"m=8,t=1,p=1", "m=128,t=1,p=16", "m=1048576,t=100,p=16"}) {
+            PasswordHash read = PasswordHash.parse(text(least)).orThrow();
+            assertEquals(text(least), read.text());
+            assertEquals(
+                    read.hashCode(), PasswordHash.parse(text(least)).orThrow().hashCode());
+        }
+        for (String wrong : new String[] {
+            "m=7,t=1,p=1",
+            "m=127,t=1,p=16",
+            "m=1048577,t=1,p=1",
+            "m=8,t=0,p=1",
+            "m=8,t=101,p=1",
+            "m=8,t=1,p=0",
+            "m=136,t=1,p=17"
+        }) {
+            assertEquals(
+                    Outcome.refused("password-malformed", "its parameters are out of range"),
+                    PasswordHash.parse(text(wrong)));
+        }
+        assertEquals(
+                Outcome.refused("password-malformed", "it is not a hash of Argon2id"),
+                PasswordHash.parse(text("m=8,t=1")));
+        for (String letter : List.of("A", "Z", "a", "z", "0", "9", "+", "/")) {
+            String each = "$argon2id$v=19$m=8,t=1,p=1$" + letter.repeat(22) + "$" + letter.repeat(43);
+            PasswordHash read = PasswordHash.parse(each).orThrow();
+            assertEquals(16, read.salt().length, each);
+            assertEquals(32, read.hash().length, each);
+        }
+        assertNotEquals(
+                PasswordHash.parse(text("m=8,t=1,p=1")).orThrow(),
+                PasswordHash.parse(text("m=9,t=1,p=1")).orThrow());
+        assertNotEquals(
+                PasswordHash.parse(text("m=8,t=1,p=1")).orThrow().hashCode(),
+                PasswordHash.parse(text("m=9,t=1,p=1")).orThrow().hashCode());
+    }
+
+    @Test
+    void twoHashesOfTheSamePasswordHaveDifferentSalts() {
+        var random = new SecureRandom();
+        var cost = new PasswordHash.Cost(8, 1, 1);
+        PasswordHash one = PasswordHash.of(bytes("correct horse battery"), random, cost);
+        PasswordHash other = PasswordHash.of(bytes("correct horse battery"), random, cost);
+        assertFalse(Arrays.equals(one.salt(), other.salt()));
+        PasswordHash nobody = PasswordHash.ofNobody(random, cost);
+        assertFalse(Arrays.equals(new byte[16], nobody.salt()));
+        assertFalse(Arrays.equals(new byte[32], nobody.hash()), "not a hash that anybody could look for");
     }
 
     @Test

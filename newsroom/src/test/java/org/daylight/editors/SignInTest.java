@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.daylight.audit.AuditCheck;
 import org.daylight.audit.By;
 import org.daylight.newsroom.Newsroom;
@@ -144,6 +145,116 @@ class SignInTest {
         assertEquals(new SignIn.Wrong(Duration.ofSeconds(30)), last);
         assertEquals(
                 new SignIn.Wrong(Duration.ofSeconds(1)), signIn.withCode("eve", ANNS, "123456", "other", Rooms.FIRST));
+    }
+
+    /** Otherwise a clock that was set back would lock users out until it is as late again. */
+    @Test
+    void aStepIsForgottenWhenTheClockIsSetBackByMoreThanTenSteps() throws IOException {
+        Instant now = Rooms.FIRST;
+        for (int i = 0; i < SignIn.MOST_PER_STEP; i++) {
+            attempt(ANNS, "wrong", "a", now);
+        }
+        Instant ten = now.minusSeconds(300);
+        assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, code(ten), "b", ten), "an attempt that waited");
+        Instant eleven = now.minusSeconds(330);
+        assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(eleven), "b", eleven));
+    }
+
+    @Test
+    void theDelayDoublesAfterThreeFailures() {
+        assertEquals(
+                List.of(1L, 1L, 1L, 2L, 4L, 8L, 16L, 30L, 30L),
+                IntStream.rangeClosed(1, 9)
+                        .mapToObj(failures -> SignIn.delay(failures).toSeconds())
+                        .toList());
+        assertEquals(Duration.ofSeconds(30), SignIn.delay(Integer.MAX_VALUE));
+    }
+
+    @Test
+    void failuresAreForgottenAnHourAfterTheLastOne() throws IOException {
+        Instant now = Rooms.FIRST;
+        for (int i = 0; i < 4; i++) {
+            signIn.withCode("eve", ANNS, "123456", "a", now);
+            signIn.withPassword("ann", BEAS, now);
+        }
+        Instant hour = now.plusSeconds(3_600);
+        assertEquals(new SignIn.Wrong(Duration.ofSeconds(4)), signIn.withCode("eve", ANNS, "123456", "a", hour));
+        assertEquals(new SignIn.Wrong(Duration.ofSeconds(4)), signIn.withPassword("ann", BEAS, hour));
+        Instant later = hour.plusSeconds(3_601);
+        assertEquals(new SignIn.Wrong(Duration.ofSeconds(1)), signIn.withCode("eve", ANNS, "123456", "a", later));
+        assertEquals(new SignIn.Wrong(Duration.ofSeconds(1)), signIn.withPassword("ann", BEAS, later));
+        assertEquals(1, editors.list().find("ann").orElseThrow().attempts().failures());
+    }
+
+    @Test
+    void aHundredFailuresAreCountedInTheFileAndNoMore() throws IOException {
+        Instant now = Rooms.FIRST;
+        for (int i = 0; i < 102; i++) {
+            signIn.withPassword("ann", BEAS, now);
+        }
+        Editor.Attempts attempts = editors.list().find("ann").orElseThrow().attempts();
+        assertEquals(new Editor.Attempts(attempts.lastStep(), 100, now.getEpochSecond()), attempts);
+    }
+
+    /** Then a wrong code says nothing about the password, and nobody pays for its hash. */
+    @Test
+    void afterTenFailuresTheCodeIsVerifiedFirst() throws IOException {
+        Instant now = Rooms.FIRST;
+        for (int i = 0; i < 10; i++) {
+            now = now.plusSeconds(30);
+            attempt(ANNS, "wrong", "a", now);
+        }
+        now = now.plusSeconds(30);
+        assertInstanceOf(
+                SignIn.Wrong.class, attempt(BEAS, code(now), "a", now), "the password is verified all the same");
+        assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(now), "a", now));
+    }
+
+    @Test
+    void aPasswordHasAtMost1024Bytes() throws IOException {
+        byte[] longest = "x".repeat(1_024).getBytes(StandardCharsets.UTF_8);
+        users.add(NOW, "bea", Set.of(Role.EDITOR), null, longest);
+        assertInstanceOf(SignIn.SignedIn.class, signIn.withPassword("bea", longest, Rooms.FIRST));
+        byte[] longer = "x".repeat(1_025).getBytes(StandardCharsets.UTF_8);
+        assertInstanceOf(SignIn.Wrong.class, signIn.withPassword("bea", longer, Rooms.FIRST));
+    }
+
+    @Test
+    void thePasswordAloneIsEnoughOnlyAtTheCommandLine() throws IOException {
+        Instant now = Rooms.FIRST;
+        assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(now), "a", now));
+        assertInstanceOf(SignIn.SignedIn.class, signIn.withPassword("ann", ANNS, now), "after a code, too");
+        assertInstanceOf(SignIn.Wrong.class, attempt(ANNS, code(now), "a", now), "it does not set the code back");
+    }
+
+    private SignIn.Answer passkey(long counter) throws IOException {
+        return signIn.withPasskey("ann", "AQID", counter);
+    }
+
+    @Test
+    void aPasskeyCountsUpwardsUnlessItsDeviceDoesNotCount() throws IOException {
+        var passkey = new Passkey("AQID", "Phone", "localhost", "AAAA", 0, false, 1);
+        editors.change(list -> list.changed("ann", ann -> ann.withPasskeys(List.of(passkey))));
+        assertInstanceOf(SignIn.SignedIn.class, passkey(0));
+        assertInstanceOf(SignIn.SignedIn.class, passkey(0), "it does not count");
+        assertInstanceOf(SignIn.SignedIn.class, passkey(5));
+        assertEquals(
+                5,
+                editors.list()
+                        .find("ann")
+                        .orElseThrow()
+                        .passkey("AQID")
+                        .orElseThrow()
+                        .counter());
+        assertEquals(new SignIn.Wrong(Duration.ofSeconds(1)), passkey(5));
+        assertInstanceOf(SignIn.Wrong.class, passkey(4));
+        assertInstanceOf(SignIn.Wrong.class, passkey(0));
+        assertInstanceOf(SignIn.SignedIn.class, passkey(6));
+        assertInstanceOf(SignIn.Wrong.class, signIn.withPasskey("ann", "AQIE", 9), "another passkey");
+        assertInstanceOf(SignIn.Wrong.class, signIn.withPasskey("eve", "AQID", 9), "another user");
+        users.add(NOW, "bea", Set.of(Role.PUBLISHER), null, BEAS);
+        users.activate(new By("bea", Rooms.FIRST), "ann", false);
+        assertInstanceOf(SignIn.Wrong.class, passkey(9), "a disabled user");
     }
 
     @Test

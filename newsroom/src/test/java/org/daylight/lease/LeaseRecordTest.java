@@ -10,13 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeaseRecordTest {
@@ -118,9 +121,180 @@ class LeaseRecordTest {
         }
     }
 
+    private static LeaseRecord record(
+            String lease, int number, String holder, String nonce, long size, long fromSize, int voided) {
+        return new LeaseRecord(
+                lease,
+                number,
+                LeaseRecord.Kind.TAKE,
+                holder,
+                nonce,
+                size,
+                Sha256.of(new byte[] {5}),
+                fromSize,
+                Sha256.of(new byte[] {4}),
+                voided,
+                LeaseRecord.NONE);
+    }
+
+    private static String refused(Executable made) {
+        return assertThrows(IllegalArgumentException.class, made).getMessage();
+    }
+
+    @Test
+    void aRecordHasTheRangesOfTheSpecification() {
+        String id = "0123456789abcdef".repeat(2);
+        var most = record(id, Integer.MAX_VALUE, "a".repeat(60), id, Long.MAX_VALUE, Long.MAX_VALUE, 7);
+        assertEquals(most, LeaseRecord.parse(most.bytes(SECRET), SECRET).orThrow());
+        var least = record(id, 1, "\u00e4 1-b", id, 0, 0, 0);
+        assertEquals(least, LeaseRecord.parse(least.bytes(SECRET), SECRET).orThrow());
+        String damaged = "an identifier is damaged";
+        assertEquals(damaged, refused(() -> record(id.substring(1), 1, "a", id, 0, 0, 0)));
+        assertEquals(damaged, refused(() -> record(id, 1, "a", id + "0", 0, 0, 0)));
+        assertEquals(damaged, refused(() -> record(id, 1, "a", id.replace('a', 'A'), 0, 0, 0)));
+        String number = "a number is out of range";
+        assertEquals(number, refused(() -> record(id, 0, "a", id, 0, 0, 0)));
+        assertEquals(number, refused(() -> record(id, 2, "a", id, 0, 0, -1)));
+        assertEquals(number, refused(() -> record(id, 2, "a", id, 0, 0, 2)));
+        assertEquals(1, record(id, 2, "a", id, 0, 0, 1).voided());
+        String size = "a size is out of range";
+        assertEquals(size, refused(() -> record(id, 1, "a", id, 0, -1, 0)));
+        assertEquals(size, refused(() -> record(id, 1, "a", id, 4, 5, 0)));
+        for (String holder : List.of("", " a", "a ", "a  b", "a_b", "a\nb", "a".repeat(61))) {
+            assertFalse(LeaseRecord.isHolder(holder), holder);
+            assertTrue(refused(() -> record(id, 1, holder, id, 0, 0, 0)).startsWith("the name of a holder"));
+        }
+    }
+
+    @Test
+    void aRefusalSaysWhatIsWrongInTheFile() {
+        String text = new String(record(2, 7).bytes(SECRET), StandardCharsets.UTF_8);
+        String zero = "0".repeat(64);
+        assertEquals("it has another format: perhaps a later version of Daylight wrote it", reason("[]"));
+        assertEquals(
+                "it has another format: perhaps a later version of Daylight wrote it",
+                reason(text.replace("\"format\":1", "\"format\":2")));
+        assertEquals("its kind is unknown", reason(text.replace("sign", "SIGN")));
+        assertEquals("number is missing", reason(text.replace("\"number\":2", "\"number\":2147483648")));
+        assertEquals("voided is missing", reason(text.replace("\"voided\":0", "\"voided\":-1")));
+        assertEquals("root is missing", reason(text.replace("\"root\":\"", "\"root\":\"x")));
+        assertEquals("previous is missing", reason(text.replace(zero, "0")));
+        assertEquals("mac is missing", reason(text.replace("\"mac\"", "\"other\"")));
+        assertEquals(
+                "it was not written by a newsroom of this log, or was changed",
+                reason(text.replace("\"size\":5", "\"size\":6")));
+        String longest = text.replace("{", "{\"z\":\"" + "z".repeat(4_096 - text.length() - 7) + "\",");
+        assertEquals(4_096, longest.length());
+        assertEquals(record(2, 7), LeaseRecord.parse(bytes(longest), SECRET).orThrow());
+        assertFalse(LeaseRecord.parse(bytes(longest + " "), SECRET).isOk());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String reason(String text) {
+        return LeaseRecord.parse(bytes(text), SECRET) instanceof Outcome.Refused<?>(String code, String reason)
+                ? reason
+                : "accepted";
+    }
+
+    @Test
+    void theNewestRecordIsReadWithItsHash() throws Exception {
+        var lease = new LeaseFolder(folder, SECRET);
+        assertEquals(Optional.empty(), lease.last());
+        LeaseFolder.Hashed first = lease.create(record(1, 1));
+        assertEquals(new LeaseFolder.Hashed(record(1, 1), Sha256.of(record(1, 1).bytes(SECRET))), first);
+        assertEquals(Optional.of(first), lease.last());
+        LeaseFolder.Hashed second = lease.create(record(2, 2));
+        assertEquals(Optional.of(second), lease.last());
+        assertEquals(first, lease.read(1));
+        assertEquals(
+                "another newsroom has created record 2 of the lease",
+                assertThrows(LeaseFolder.Taken.class, () -> lease.create(record(2, 3)))
+                        .getMessage());
+        assertEquals(Optional.of(second), lease.last(), "the first writer's record stays");
+        assertEquals(folder.toString(), lease.toString());
+        Files.writeString(folder.resolve("notes.json"), "{}");
+        Files.writeString(folder.resolve("00003.json"), "{}");
+        assertEquals(Optional.of(second), lease.last(), "other files are no records");
+    }
+
+    @Test
+    void aMissingDamagedOrRenamedRecordIsAnError() throws Exception {
+        var lease = new LeaseFolder(folder, SECRET);
+        lease.create(record(1, 1));
+        lease.create(record(2, 2));
+        lease.create(record(3, 3));
+        Path second = folder.resolve("000002.json");
+        byte[] bytes = Files.readAllBytes(second);
+        Files.delete(second);
+        assertTrue(message(lease)
+                .endsWith(" lacks a record between 1 and 3: restore the file, because without it nobody knows"
+                        + " who may sign"));
+        Files.write(second, bytes);
+        assertEquals(3, lease.last().orElseThrow().record().number());
+        Path first = folder.resolve("000001.json");
+        Files.move(first, folder.resolve("000004.json"));
+        assertTrue(message(lease).contains(" lacks a record between 1 and 4"));
+        Files.copy(folder.resolve("000004.json"), first);
+        assertTrue(message(lease).endsWith("000004.json has another number inside: restore it"), message(lease));
+        Files.writeString(folder.resolve("000004.json"), "{}");
+        assertTrue(
+                message(lease)
+                        .endsWith("(it has another format: perhaps a later version of Daylight wrote it):"
+                                + " nothing is signed as long as nobody knows what it said"),
+                message(lease));
+        Files.delete(folder.resolve("000004.json"));
+        Files.createSymbolicLink(folder.resolve("000004.json"), first);
+        assertTrue(message(lease).contains("000004.json cannot be read"), "no link is followed");
+    }
+
+    private static String message(LeaseFolder lease) {
+        return String.valueOf(assertThrows(IOException.class, lease::last).getMessage());
+    }
+
+    @Test
+    void aFolderHasOneLease() throws Exception {
+        var lease = new LeaseFolder(folder, SECRET);
+        assertEquals(Optional.empty(), lease.id());
+        String id = "0123456789abcdef".repeat(2);
+        lease.createId(id);
+        assertEquals(Optional.of(id), lease.id());
+        lease.createId("f".repeat(32));
+        assertEquals(Optional.of(id), lease.id(), "the first one stays");
+        for (String wrong : List.of(
+                "",
+                "[]",
+                "{\"format\":2,\"lease\":\"" + id + "\"}",
+                "{\"format\":1,\"lease\":\"" + id + "0\"}",
+                "{\"format\":1}")) {
+            Files.writeString(folder.resolve("lease-id.json"), wrong);
+            IOException e = assertThrows(IOException.class, lease::id, wrong);
+            assertTrue(String.valueOf(e.getMessage()).endsWith("lease-id.json is damaged: restore it"));
+        }
+        Files.delete(folder.resolve("lease-id.json"));
+        Files.createDirectory(folder.resolve("lease-id.json"));
+        assertTrue(String.valueOf(assertThrows(IOException.class, lease::id).getMessage())
+                .contains("lease-id.json cannot be read: "));
+    }
+
+    @Test
+    void aFileThatAWriterLeftUnfinishedDoesNotStopIt() throws Exception {
+        var lease = new LeaseFolder(folder, SECRET);
+        Path unfinished = folder.resolve(record(1, 1).nonce() + ".new");
+        Files.writeString(unfinished, "half");
+        lease.create(record(1, 1));
+        assertFalse(Files.exists(unfinished));
+        assertEquals(record(1, 1), lease.last().orElseThrow().record());
+    }
+
     @Test
     void aFolderThatIsNotThereIsAnError() {
         var lease = new LeaseFolder(folder.resolve("absent"), SECRET);
+        assertTrue(message(lease).endsWith("absent cannot be reached"));
+        assertThrows(IOException.class, lease::id);
+        assertThrows(IOException.class, () -> lease.createId("0".repeat(32)));
         assertThrows(IOException.class, lease::last);
         IOException e = assertThrows(IOException.class, () -> lease.create(record(1, 1)));
         assertTrue(!(e instanceof LeaseFolder.Taken));

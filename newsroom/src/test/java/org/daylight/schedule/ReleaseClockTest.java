@@ -55,6 +55,45 @@ class ReleaseClockTest {
         }
     }
 
+    @Test
+    void aDifferenceOfFiveSecondsIsACorrection() {
+        shown = shown.plusSeconds(5);
+        assertTrue(clock.doubt().isEmpty());
+        assertEquals(START, clock.now());
+        shown = shown.plusMillis(1);
+        assertEquals(Duration.ofMillis(5_001), clock.doubt().orElseThrow());
+    }
+
+    @Test
+    void anotherProcessContinuesFromTheTimeThatHasPassed() {
+        pass(Duration.ofHours(2));
+        shown = shown.plus(Duration.ofDays(9)); // set ahead
+        ReleaseClock.Anchor anchor = clock.anchor();
+        assertEquals(new ReleaseClock.Anchor(START.plus(Duration.ofHours(2)), passed), anchor);
+        var next = new ReleaseClock(new Shown(), () -> passed, anchor);
+        pass(Duration.ofHours(1));
+        assertEquals(START.plus(Duration.ofHours(3)), next.now());
+    }
+
+    @Test
+    void anotherProcessContinuesFromAClockThatWasSetBackByMoreThanACorrection() {
+        pass(Duration.ofHours(2));
+        Instant right = shown;
+        shown = right.minusSeconds(5);
+        assertEquals(right, clock.anchor().wall());
+        shown = right.minusMillis(5_001);
+        assertEquals(shown, clock.anchor().wall());
+    }
+
+    @Test
+    void aSteadyTimeThatFollowsAClockNamesWhatItCountsFrom() {
+        SteadyTime steady = SteadyTime.of(new Shown());
+        assertEquals(Duration.between(Instant.EPOCH, START), steady.elapsed());
+        assertEquals("1970", steady.since());
+        SteadyTime unknown = () -> Duration.ZERO;
+        assertEquals("", unknown.since());
+    }
+
     private void pass(Duration time) {
         shown = shown.plus(time);
         passed = passed.plus(time);

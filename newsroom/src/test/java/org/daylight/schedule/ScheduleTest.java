@@ -64,6 +64,43 @@ class ScheduleTest {
     }
 
     @Test
+    void asManyPartsAsDocumentsAndUpToTheLimitArePossible() {
+        assertEquals(5, Schedule.inParts(1, 1, 5, 5, FIRST, DAILY).size());
+        assertEquals(
+                30_000, Schedule.inParts(1, 1, 30_000, 30_000, FIRST, DAILY).size());
+        assertMessage("--parts", () -> Schedule.inParts(1, 1, 40_000, 30_001, FIRST, DAILY));
+        assertEquals(30_000, Schedule.bySize(1, 1, 60_000, 2, FIRST, DAILY).size());
+        assertMessage("makes 30001 parts", () -> Schedule.bySize(1, 1, 60_001, 2, FIRST, DAILY));
+        assertEquals(List.of(new Schedule.Slot(3, FIRST, 7, 7)), Schedule.bySize(3, 7, 7, 1, FIRST, DAILY));
+        assertMessage("only 3 documents to plan", () -> Schedule.inParts(1, 7, 9, 4, FIRST, DAILY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1S", "PT876000H", "P1200M", "P100Y", "P36500D", "P1D", "P1Y2M3D"})
+    void intervalsFromASecondToAHundredYearsAreAccepted(String text) {
+        assertTrue(Interval.parse(text).after(FIRST, 1).isAfter(FIRST));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0.999S", "PT876000H1S", "P1201M", "P36501D", "P1M-1D", "PT-1S"})
+    void shorterAndLongerOnesAreNot(String text) {
+        String message = assertThrows(IllegalArgumentException.class, () -> Interval.parse(text))
+                .getMessage();
+        assertEquals(
+                "\"" + text + "\" is not an interval: write hour, day, week, or an ISO 8601 duration such as PT6H or"
+                        + " P2D",
+                message);
+    }
+
+    @Test
+    void hoursDaysAndWeeksHaveNames() {
+        assertEquals(FIRST.plusSeconds(2 * 3_600), Interval.parse(" hour ").after(FIRST, 2));
+        assertEquals(FIRST.plusSeconds(2 * 86_400), Interval.parse("Day").after(FIRST, 2));
+        assertEquals(FIRST.plusSeconds(14 * 86_400), Interval.parse("WEEK").after(FIRST, 2));
+        assertEquals(FIRST, Interval.parse("p1w").after(FIRST, 0));
+    }
+
+    @Test
     void monthsAreCountedFromTheFirstPart() {
         Interval monthly = Interval.parse("P1M");
         Instant last = Instant.parse("2027-01-31T09:00:00Z");

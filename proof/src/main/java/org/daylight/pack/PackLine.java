@@ -154,10 +154,12 @@ public sealed interface PackLine {
 
     private static @Nullable Reduces reduces(Json.Obj object) {
         Entry earlier = entry(object, "reduces", RedactionProof.MAX_BYTES);
-        if (earlier == null || !(object.get("reduces").orElse(null) instanceof Json.Obj reduces)) {
+        if (earlier == null) {
             return null;
         }
-        long release = reduces.number("release").orElse(0);
+        long release = ((Json.Obj) object.get("reduces").orElseThrow())
+                .number("release")
+                .orElse(0);
         Malformed.unless(release > 0, CODE, "it reduces no release");
         Malformed.unless(object.get("pieces").isPresent(), CODE, "it reduces something and has no pieces");
         return new Reduces(release, earlier);
@@ -203,7 +205,7 @@ public sealed interface PackLine {
                         && count instanceof Json.Num(long number)
                         && number > 0
                         && number <= Integer.MAX_VALUE
-                        && (marks.isEmpty() || marks.lastKey().compareTo(code) < 0);
+                        && marks.tailMap(code).isEmpty();
                 Malformed.unless(valid, CODE, "its marks are not valid");
                 marks.put(code, (int) ((Json.Num) count).value());
             });

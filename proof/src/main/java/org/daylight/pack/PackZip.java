@@ -102,9 +102,8 @@ public final class PackZip implements Closeable {
             length = end64.getLong(40);
             offset = end64.getLong(48);
         }
-        boolean fits = offset >= 0 && length >= 0 && offset <= directoryEnd && length == directoryEnd - offset;
-        Malformed.unless(
-                fits && count > 0 && count <= length / CENTRAL, MALFORMED, "the directory is not where its end says");
+        boolean fits = offset >= 0 && length == directoryEnd - offset && count > 0 && count <= length / CENTRAL;
+        Malformed.unless(fits, MALFORMED, "the directory is not where its end says");
         return new PackZip(file, offset, directoryEnd, count);
     }
 
@@ -257,21 +256,18 @@ public final class PackZip implements Closeable {
 
     /** All bytes of an entry, which must be known to be small; {@link Malformed} as {@link #open(Entry)}. */
     public byte[] bytes(Entry entry) throws IOException {
-        return bytes(open(entry), entry);
+        return bytes(open(entry));
     }
 
     /** As {@link #bytes(Entry)}, with an inflater as in {@link #open(Entry, Inflater)}. */
     public byte[] bytes(Entry entry, Inflater inflater) throws IOException {
-        return bytes(open(entry, inflater), entry);
+        return bytes(open(entry, inflater));
     }
 
-    private static byte[] bytes(ZipContent content, Entry entry) throws IOException {
-        byte[] bytes = new byte[Math.toIntExact(entry.bytes)];
-        try (ZipContent in = content) {
-            int read = in.readNBytes(bytes, 0, bytes.length);
-            Malformed.unless(read == bytes.length && in.read() < 0, MALFORMED, entry.name);
+    private static byte[] bytes(ZipContent content) throws IOException {
+        try (content) {
+            return content.readAllBytes();
         }
-        return bytes;
     }
 
     /** The SHA-256 of the unpacked bytes of an entry of any size; {@link Malformed} as {@link #open(Entry)}. */

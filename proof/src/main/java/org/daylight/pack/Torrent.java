@@ -179,6 +179,8 @@ public final class Torrent {
 
     /** Reads a torrent from beginning to end. Everything but the hashes and the addresses is known in advance. */
     private static final class Reading {
+        private static final long ANY = -1;
+
         private final byte[] file;
         private final Label label;
         private int at;
@@ -201,14 +203,14 @@ public final class Torrent {
         }
 
         private List<String> addresses() {
-            var addresses = new ArrayList<String>();
             if (!looksAt("8:url-listl")) {
-                return addresses;
+                return List.of();
             }
             expect("8:url-listl");
+            var addresses = new ArrayList<String>();
             while (!looksAt("e")) {
                 Malformed.unless(addresses.size() < LogEntry.MAX_MIRRORS, CODE, "it has too many addresses");
-                String place = new String(string(-1), UTF_8);
+                String place = new String(string(ANY), UTF_8);
                 Malformed.unless(place.endsWith(label.path()), CODE, "it has an address of another part's file");
                 addresses.add(place.substring(0, place.length() - label.path().length()));
             }
@@ -232,17 +234,17 @@ public final class Torrent {
             at += text.getBytes(UTF_8).length;
         }
 
-        /** @param length that the string must have; below 0 for any length of less than five digits */
+        /** @param length that the string must have; {@link #ANY} for any length of less than five digits */
         private byte[] string(long length) {
             int digits = at;
-            while (digits < file.length && digits - at < 10 && file[digits] >= '0' && file[digits] <= '9') {
+            while (digits < file.length && file[digits] >= '0' && file[digits] <= '9') {
                 digits++;
             }
             String count = new String(file, at, digits - at, UTF_8);
             boolean counted = digits < file.length
                     && file[digits] == ':'
                     && count.matches("0|[1-9][0-9]{0,8}")
-                    && (length < 0 ? count.length() < 5 : count.equals(Long.toString(length)));
+                    && (length == ANY ? count.length() < 5 : count.equals(Long.toString(length)));
             Malformed.unless(counted, CODE, "it has a string of the wrong length at byte " + at);
             int end = digits + 1 + Integer.parseInt(count);
             Malformed.unless(end <= file.length, CODE, "it ends too early");

@@ -13,8 +13,8 @@ public final class TokenScanner implements TokenSequence {
     /** The most bytes of a token that is not a line of base64. */
     static final int MAX_WORD_BYTES = 64;
 
-    private static final int MIN_BASE64_CHARS = 40;
-    private static final int MAX_BASE64_CHARS = 4096;
+    static final int MIN_BASE64_CHARS = 40;
+    static final int MAX_BASE64_CHARS = 4096;
 
     /** How a token was found. */
     public enum Rule {

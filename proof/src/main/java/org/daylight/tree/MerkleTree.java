@@ -54,7 +54,7 @@ public final class MerkleTree {
     }
 
     private static List<Sha256> parents(List<Sha256> level) {
-        var parents = new ArrayList<Sha256>(level.size() / 2);
+        var parents = new ArrayList<Sha256>();
         for (int i = 0; i + 1 < level.size(); i += 2) {
             parents.add(nodeHash(level.get(i), level.get(i + 1)));
         }
@@ -80,16 +80,12 @@ public final class MerkleTree {
         return Sha256.of();
     }
 
-    long size() {
-        return size;
-    }
-
     /** The root, over all leaves. */
     public Sha256 root() {
         return root(size);
     }
 
-    /** The root of the tree over only the first {@code size} leaves, 0 to {@link #size()}. */
+    /** The root of the tree over only the first {@code size} leaves, at least 0. */
     Sha256 root(long size) {
         check(size >= 0 && size <= this.size, "no such size");
         return size == 0 ? emptyRoot() : range(0, size);
@@ -98,7 +94,7 @@ public final class MerkleTree {
     /**
      * The proof that a leaf is in this tree: sibling hashes from the leaf upwards (RFC 6962 section 2.1.1).
      *
-     * @param index of the leaf, from 0, below {@link #size()}
+     * @param index of the leaf, from 0, below the size of the tree
      */
     public List<Sha256> inclusionProof(long index) {
         check(index >= 0 && index < size, "no such leaf");
@@ -199,7 +195,7 @@ public final class MerkleTree {
      * @return empty if the proof does not lead to the new root, or does not contain the old root (which is so if the old size is a power of two)
      */
     public static Optional<Sha256> provedOldRoot(long oldSize, long newSize, Sha256 newRoot, List<Sha256> proof) {
-        if (oldSize < 1 || oldSize >= newSize || isWhole(oldSize) || proof.isEmpty()) {
+        if (oldSize <= 0 || oldSize >= newSize || isWhole(oldSize) || proof.isEmpty()) {
             return Optional.empty();
         }
         return folded(oldSize, newSize, proof.getFirst(), proof.subList(1, proof.size()))

@@ -123,10 +123,8 @@ public final class PartialTree {
         if (hash != null) {
             return hash;
         }
-        boolean isInside = subtree.level > 0
-                && known.keySet().stream()
-                        .anyMatch(one -> one.level < subtree.level
-                                && one.index >>> (subtree.level - one.level) == subtree.index);
+        boolean isInside =
+                known.keySet().stream().anyMatch(one -> one.level == 0 && one.index >>> subtree.level == subtree.index);
         Malformed.unless(isInside, "tree-unknown", "the hashes of these leaves are not known");
         return MerkleTree.nodeHash(
                 hash(new Subtree(subtree.level - 1, 2 * subtree.index)),

@@ -78,7 +78,7 @@ public final class TileTree {
         Malformed.unless(size >= 0, "tree-size", "the size is negative");
         return caught(() -> {
             var edge = new ArrayList<List<Sha256>>();
-            for (int level = 0; level < LEVELS && count(size, level) > 0; level++) {
+            for (int level = 0; count(size, level) > 0; level++) {
                 int width = (int) (count(size, level) % TilePath.WIDTH);
                 long index = count(size, level) / TilePath.WIDTH;
                 edge.add(width == 0 ? List.of() : read(source, new TilePath(level, index, width)));
@@ -115,7 +115,7 @@ public final class TileTree {
             throw new IndexOutOfBoundsException("leaves " + from + " to " + to + " of " + size);
         }
         return caught(() -> {
-            var hashes = new ArrayList<Sha256>(Math.toIntExact(to - from));
+            var hashes = new ArrayList<Sha256>();
             for (long at = from; at < to; ) {
                 List<Sha256> tile = tile(0, at / TilePath.WIDTH);
                 int first = (int) (at % TilePath.WIDTH);

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -134,6 +138,114 @@ class TorrentTest {
     }
 
     @Test
+    void a_torrent_in_any_other_form_is_refused() throws IOException {
+        Torrent.Label label = pack(70_000);
+        String text = new String(made(label, ADDRESSES).bytes(), ISO_8859_1);
+        String list = text.substring(text.indexOf("8:url-listl"));
+        refused("it differs from the log at byte 0", "", label);
+        refused("it differs from the log at byte " + (text.length() - 1), text.substring(0, text.length() - 1), label);
+        refused("there is data after its end", text + "e", label);
+        refused("its list of addresses is empty", text.replace(list, "8:url-listlee"), label);
+        refused("it has an address of another part's file", text.replace(list, "8:url-listl9:https://ae"), label);
+        int hashes = text.indexOf("6:pieces") + 8;
+        for (String length : List.of("39:", "41:", "040:", "40;", ":", "x")) {
+            refused(
+                    "it has a string of the wrong length at byte " + hashes,
+                    text.substring(0, hashes) + length + text.substring(hashes + 3),
+                    label);
+        }
+        refused("it has a string of the wrong length at byte " + hashes, text.substring(0, hashes) + "40", label);
+        refused("it ends too early", text.substring(0, hashes + 3 + 39), label);
+        refused("it differs from the log at byte " + (hashes + 3 + 40), text.substring(0, hashes + 3 + 40), label);
+    }
+
+    private static void refused(String reason, String text, Torrent.Label label) {
+        assertEquals(Outcome.refused("torrent-differs", reason), Torrent.parse(text.getBytes(ISO_8859_1), label));
+    }
+
+    @Test
+    void an_address_has_at_most_four_digits_of_length_and_a_list_100_addresses() throws IOException {
+        Torrent.Label label = pack(10);
+        String alone = new String(made(label, List.of()).bytes(), ISO_8859_1);
+        String before = alone.substring(0, alone.length() - 1);
+        String end = "releases/0012.zip";
+        String longest = "https://" + "a".repeat(9_999 - 8 - end.length());
+        Torrent read = Torrent.parse((before + "8:url-listl9999:" + longest + end + "ee").getBytes(ISO_8859_1), label)
+                .orThrow();
+        assertEquals(List.of(longest), read.addresses());
+        refused(
+                "it has a string of the wrong length at byte " + (before.length() + 11),
+                before + "8:url-listl10000:a" + longest + end + "ee",
+                label);
+        String one = (end.length() + 1) + ":a" + end;
+        assertEquals(
+                100,
+                Torrent.parse((before + "8:url-listl" + one.repeat(100) + "ee").getBytes(ISO_8859_1), label)
+                        .orThrow()
+                        .addresses()
+                        .size());
+        refused("it has too many addresses", before + "8:url-listl" + one.repeat(101) + "ee", label);
+    }
+
+    @Test
+    void the_longest_torrent_has_eight_mebibytes() throws IOException {
+        Torrent.Label label = pack(10);
+        refused("it differs from the log at byte 0", "x".repeat(8 << 20), label);
+        refused("it is too large", "x".repeat((8 << 20) + 1), label);
+    }
+
+    @Test
+    void torrents_are_equal_if_their_bytes_are() throws IOException {
+        Torrent.Label label = pack(10);
+        Torrent torrent = made(label, ADDRESSES);
+        assertEquals(torrent.hashCode(), made(label, ADDRESSES).hashCode());
+        assertNotEquals(torrent, made(label, List.of()));
+        var next = new Torrent.Label(label.origin(), label.trove(), 8, 13, label.sha256(), label.bytes());
+        assertNotEquals(torrent, made(next, ADDRESSES));
+        assertNotEquals(torrent.hashCode(), made(next, ADDRESSES).hashCode());
+    }
+
+    @Test
+    void a_piece_of_a_large_pack_is_longer_than_what_is_read_at_once() throws Exception {
+        int length = (64 << 20) + (128 << 10) + 5;
+        MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+        byte[] piece = sha1.digest(new byte[128 << 10]);
+        byte[] hashes = TorrentPieces.of(zeros(length), length, Sha256.digest()).hashes();
+        assertEquals(514 * 20, hashes.length);
+        for (int at = 0; at < 513 * 20; at += 20) {
+            assertArrayEquals(piece, Arrays.copyOfRange(hashes, at, at + 20));
+        }
+        assertArrayEquals(sha1.digest(new byte[5]), Arrays.copyOfRange(hashes, 513 * 20, hashes.length));
+    }
+
+    @Test
+    void a_file_that_changes_while_it_is_read_has_no_torrent() {
+        assertThrows(IOException.class, () -> TorrentPieces.of(zeros(99), 100, Sha256.digest()));
+        assertThrows(IOException.class, () -> TorrentPieces.of(zeros(101), 100, Sha256.digest()));
+        assertThrows(IOException.class, () -> TorrentPieces.of(zeros(0), 0, Sha256.digest()));
+    }
+
+    /** A stream of zeros that gives them in steps of its own. */
+    private static InputStream zeros(int length) {
+        return new InputStream() {
+            private int left = length;
+
+            @Override
+            public int read() {
+                return left-- > 0 ? 0 : -1;
+            }
+
+            @Override
+            public int read(byte[] out, int offset, int most) {
+                int read = Math.min(Math.min(most, 10_001), left);
+                Arrays.fill(out, offset, offset + read, (byte) 0);
+                left -= read;
+                return read == 0 ? -1 : read;
+            }
+        };
+    }
+
+    @Test
     void each_piece_is_hashed_by_itself() throws Exception {
         pack(3 * 65_536 - 1);
         var sha1 = java.security.MessageDigest.getInstance("SHA-1");
@@ -154,5 +266,7 @@ class TorrentTest {
         }
         assertEquals(64 << 10, TorrentPieces.pieceLength(64 << 20));
         assertEquals(128 << 10, TorrentPieces.pieceLength((64 << 20) + 1));
+        assertEquals(16 << 20, TorrentPieces.pieceLength(1L << 40), "the longest piece");
+        assertEquals(1 << 16, TorrentPieces.count(1L << 40));
     }
 }

@@ -1,9 +1,11 @@
 package org.daylight.redaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -55,6 +57,62 @@ class TokenScannerTest {
         assertEquals(List.of(line.substring(0, 36)), tokens(line.substring(0, 36)));
         assertEquals(1, tokens(line.substring(0, 43)).size());
         assertEquals(1, tokens(line.substring(0, 20) + "=" + line.substring(21)).size());
+    }
+
+    /** A line of base64 that decodes to 45 letters, but for one byte. */
+    private static String lineWith(int length, int place, int decoded) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) 'a');
+        bytes[place] = (byte) decoded;
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static TokenScanner.Rule rule(String line) {
+        var scanner = new TokenScanner(line.getBytes(StandardCharsets.ISO_8859_1));
+        assertTrue(scanner.next());
+        return scanner.rule();
+    }
+
+    @Test
+    void aLineOfBase64IsTextIfEachDecodedByteMayBe() {
+        for (int decoded = 0; decoded < 256; decoded++) {
+            boolean isText =
+                    decoded >= 0x20 && decoded != 0x7f || List.of(0, 9, 10, 13).contains(decoded);
+            TokenScanner.Rule expected = isText ? TokenScanner.Rule.GROUPS : TokenScanner.Rule.LINES;
+            for (int length : new int[] {45, 44, 43}) { // without padding, with one sign, and with two
+                for (int place : new int[] {0, 1, 2, 20, length - 3, length - 2, length - 1}) {
+                    assertEquals(expected, rule(lineWith(length, place, decoded)), decoded + " at " + place);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theRuleOfALineDependsOnItsLength() {
+        for (int chars = 4; chars <= 1_100; chars++) {
+            boolean fits =
+                    chars % 4 == 0 && chars >= TokenScanner.MIN_BASE64_CHARS && chars <= TokenScanner.MAX_BASE64_CHARS;
+            String line = "YWFh".repeat(chars / 4) + "YWFh".substring(0, chars % 4);
+            for (String end : new String[] {"", "\n", "\r\n", "\r"}) {
+                assertEquals(fits ? TokenScanner.Rule.GROUPS : TokenScanner.Rule.WORDS, rule(line + end), "" + chars);
+            }
+        }
+        assertEquals(TokenScanner.Rule.WORDS, rule("\n"));
+        assertEquals(TokenScanner.Rule.WORDS, rule("\r\n"));
+        assertEquals(TokenScanner.Rule.WORDS, rule("\r"));
+    }
+
+    @Test
+    void aSignThatIsNotOfBase64MakesALineOfWords() {
+        String line = lineWith(45, 0, 'a');
+        for (int at = 0; at < line.length(); at++) {
+            for (String wrong : new String[] {"=", "-", "\u00e9"}) {
+                boolean isPadding = wrong.equals("=") && at == line.length() - 1;
+                String other = line.substring(0, at) + wrong + line.substring(at + 1);
+                assertEquals(isPadding, rule(other) != TokenScanner.Rule.WORDS, other);
+            }
+        }
+        assertEquals(TokenScanner.Rule.WORDS, rule(line.substring(0, line.length() - 3) + "==="));
     }
 
     /** The tokens of a run are those of the document, whatever their bytes are. */

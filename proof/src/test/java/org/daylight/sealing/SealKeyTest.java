@@ -71,6 +71,10 @@ class SealKeyTest {
         assertFalse(key.toString().contains(key.hex().substring(40, 60)));
         key.bytes()[0] = 9;
         assertArrayEquals(SealKey.of(BigInteger.TWO.pow(77)).bytes(), key.bytes());
+        assertEquals("seal key", key.toString());
+        assertNotEquals(key, SealKey.of(BigInteger.TWO));
+        assertEquals(key.hashCode(), SealKey.of(BigInteger.TWO.pow(77)).hashCode());
+        assertNotEquals(key.hashCode(), SealKey.of(BigInteger.TWO).hashCode());
         assertNotEquals(key.hash(1), key.hash(2));
         assertNotEquals(key.hash(1), SealKey.of(BigInteger.TWO).hash(1));
     }

@@ -2,12 +2,14 @@ package org.daylight.tree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.daylight.format.Sha256;
@@ -150,6 +152,45 @@ class MerkleTreeTest {
         assertThrows(IndexOutOfBoundsException.class, () -> tree.inclusionProof(-1));
         assertThrows(IndexOutOfBoundsException.class, () -> tree.consistencyProof(9));
         assertThrows(IndexOutOfBoundsException.class, () -> tree.root(9));
+        assertThrows(IndexOutOfBoundsException.class, () -> tree.root(-1));
+        assertThrows(IllegalArgumentException.class, () -> new MerkleTree(-1, (level, index) -> Sha256.of()));
+    }
+
+    @Test
+    void a_proof_gives_the_old_root_that_it_contains() {
+        for (int newSize = 1; newSize <= 70; newSize++) {
+            var tree = MerkleTree.of(Trees.leaves(3, newSize));
+            for (int oldSize = 1; oldSize < newSize; oldSize++) {
+                List<Sha256> proof = tree.consistencyProof(oldSize);
+                Optional<Sha256> old = MerkleTree.provedOldRoot(oldSize, newSize, tree.root(), proof);
+                boolean contained = Long.bitCount(oldSize)
+                        > 1; // a power of two has the old root as a node, which is not in the proof
+                assertEquals(contained ? Optional.of(tree.root(oldSize)) : Optional.empty(), old);
+                assertEquals(
+                        Optional.empty(),
+                        MerkleTree.provedOldRoot(oldSize, newSize, altered(tree.root()), proof),
+                        "another new root");
+                for (List<Sha256> other : alterations(proof)) {
+                    assertNotEquals(
+                            Optional.of(tree.root(oldSize)),
+                            MerkleTree.provedOldRoot(oldSize, newSize, tree.root(), other),
+                            "another proof");
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_path_to_the_root_is_no_proof_of_an_old_root() {
+        List<Sha256> leaves = Trees.leaves(3, 4);
+        var three = MerkleTree.of(leaves.subList(0, 3));
+        List<Sha256> toThree = List.of(leaves.get(2), three.root(2));
+        assertEquals(Optional.empty(), MerkleTree.provedOldRoot(3, 3, three.root(), toThree), "the tree itself");
+        var four = MerkleTree.of(leaves);
+        List<Sha256> toFour = List.of(leaves.get(3), leaves.get(2), four.root(2));
+        assertEquals(Optional.empty(), MerkleTree.provedOldRoot(0, 4, four.root(), toFour), "no leaves");
+        assertEquals(Optional.empty(), MerkleTree.provedOldRoot(-1, 4, four.root(), toFour), "no size");
+        assertEquals(Optional.empty(), MerkleTree.provedOldRoot(5, 4, four.root(), toFour), "a log that shrank");
     }
 
     /** The proof with each hash altered, with the first or last one removed, and with one added at either end. */
@@ -161,6 +202,7 @@ class MerkleTreeTest {
             alterations.add(other);
         }
         if (!proof.isEmpty()) {
+            alterations.add(List.of());
             alterations.add(proof.subList(1, proof.size()));
             alterations.add(proof.subList(0, proof.size() - 1));
         }

@@ -81,6 +81,12 @@ class PartialTreeTest {
         assertTrue(partial.root(96).isOk());
     }
 
+    @Test
+    void itHasTheHashesThatItWasGiven() {
+        Map<Subtree, Sha256> known = Map.of(Subtree.leaf(0), Sha256.of(), Subtree.leaf(1), Sha256.of());
+        assertEquals(known, PartialTree.of(2, known).known());
+    }
+
     private static String refusal(Outcome<?> outcome) {
         return outcome instanceof Outcome.Refused<?>(String code, String reason) ? code : "";
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,30 @@ class TilePathTest {
             })
     void anything_else_is_refused(String path) {
         assertFalse(TilePath.parse(path).isOk());
+    }
+
+    @Test
+    void the_files_of_a_tree_are_the_bundles_and_then_the_tiles_from_level_0() {
+        assertEquals(List.of(), ofTree(0, true, 9));
+        assertEquals(List.of("tile/entries/000.p/1", "tile/0/000.p/1"), ofTree(1, true, 9));
+        assertEquals(List.of("tile/0/000", "tile/1/000.p/1"), ofTree(256, false, 9));
+        assertEquals(
+                List.of("tile/entries/000", "tile/entries/001.p/1", "tile/0/000", "tile/0/001.p/1", "tile/1/000.p/1"),
+                ofTree(257, true, 9));
+        List<String> large = ofTree(70_000, false, 1000);
+        assertEquals(
+                List.of("tile/0/273.p/112", "tile/1/000", "tile/1/001.p/17", "tile/2/000.p/1"),
+                large.subList(273, large.size()));
+        assertEquals(List.of("tile/0/000", "tile/0/001"), ofTree(70_000, false, 2), "the consumer stops");
+    }
+
+    private static List<String> ofTree(long size, boolean entries, int most) {
+        var paths = new ArrayList<String>();
+        TilePath.ofTree(size, entries, path -> {
+            paths.add(path.path());
+            return paths.size() < most;
+        });
+        return paths;
     }
 
     @Test

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
@@ -151,6 +154,130 @@ class TileTreeTest {
             throw new IOException("disk");
         };
         assertThrows(IOException.class, () -> TileTree.open(broken, 5, Sha256.of()));
+    }
+
+    @Test
+    void no_leaves_are_read_for_an_empty_range_and_none_outside_the_tree() throws IOException {
+        TileTree.Growth growth = TileTree.empty().append(Trees.leaves(13, 300));
+        TileTree tree = TileTree.open(new Trees.Files().write(growth.files()), 300, growth.root())
+                .orThrow();
+        assertEquals(List.of(), tree.leafHashes(0, 0).orThrow());
+        assertEquals(List.of(), tree.leafHashes(300, 300).orThrow());
+        assertThrows(IndexOutOfBoundsException.class, () -> tree.leafHashes(-1, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> tree.leafHashes(2, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> tree.leafHashes(299, 301));
+    }
+
+    @Test
+    void a_tree_proves_that_its_earlier_states_extended_each_other() throws IOException {
+        List<Sha256> leaves = Trees.leaves(14, 600);
+        TileTree.Growth growth = TileTree.empty().append(leaves);
+        TileTree tree = TileTree.open(new Trees.Files().write(growth.files()), 600, growth.root())
+                .orThrow();
+        for (int newSize : new int[] {1, 255, 256, 257, 599, 600}) {
+            var then = MerkleTree.of(leaves.subList(0, newSize));
+            for (int oldSize : new int[] {1, 200, newSize}) {
+                if (oldSize <= newSize) {
+                    assertEquals(
+                            then.consistencyProof(oldSize),
+                            tree.consistencyProof(oldSize, newSize).orThrow());
+                }
+            }
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> tree.consistencyProof(1, 601));
+    }
+
+    @Test
+    void the_hash_of_a_subtree_is_that_of_its_leaves() throws IOException {
+        List<Sha256> leaves = Trees.leaves(15, 1024);
+        TileTree.Growth growth = TileTree.empty().append(leaves);
+        TileTree tree = TileTree.open(new Trees.Files().write(growth.files()), 1024, growth.root())
+                .orThrow();
+        for (int level = 0; level <= 10; level++) {
+            int width = 1 << level;
+            int last = 1024 / width - 1;
+            for (int index : new int[] {0, last / 2, last}) {
+                assertEquals(
+                        MerkleTree.of(leaves.subList(index * width, (index + 1) * width))
+                                .root(),
+                        tree.hash(new PartialTree.Subtree(level, index)).orThrow());
+            }
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> tree.hash(PartialTree.Subtree.leaf(1024)));
+        assertThrows(IndexOutOfBoundsException.class, () -> tree.hash(new PartialTree.Subtree(9, 2)));
+    }
+
+    @Test
+    void a_size_below_zero_is_no_tree_and_zero_is_one() throws IOException {
+        TileSource none = new Trees.Files();
+        assertThrows(IllegalArgumentException.class, () -> TileTree.open(none, -1, MerkleTree.emptyRoot()));
+        assertEquals(
+                MerkleTree.emptyRoot(),
+                TileTree.open(none, 0, MerkleTree.emptyRoot()).orThrow().root());
+    }
+
+    @Test
+    void a_proved_tile_is_read_once_as_long_as_it_is_among_the_last_128() throws IOException {
+        TileTree.Growth growth = TileTree.empty().append(Trees.leaves(16, 256 * 130));
+        var files = new Trees.Files().write(growth.files());
+        TileTree tree = TileTree.open(files, growth.size(), growth.root()).orThrow();
+        for (int round = 0; round < 2; round++) {
+            for (int tile = 0; tile < 128; tile++) {
+                tree.leafHashes(256L * tile, 256L * tile + 1).orThrow();
+            }
+        }
+        assertEquals(1 + 128, files.reads, "the right edge, and each tile once");
+        tree.leafHashes(0, 1).orThrow(); // now the tile used longest ago is the second
+        tree.leafHashes(256 * 128, 256 * 128 + 1).orThrow();
+        tree.leafHashes(0, 1).orThrow();
+        assertEquals(1 + 129, files.reads);
+        tree.leafHashes(256, 257).orThrow();
+        assertEquals(1 + 130, files.reads, "the second was removed for the last");
+    }
+
+    /** Each leaf of this tree is the same, and so is each tile of a level. */
+    @Test
+    void a_leaf_of_the_largest_tree_is_reached_by_the_tiles_above_it() throws IOException {
+        var complete = new ArrayList<>(List.of(MerkleTree.leafHash(new byte[0]))); // by level of the binary tree
+        while (complete.size() < 63) {
+            complete.add(MerkleTree.nodeHash(complete.getLast(), complete.getLast()));
+        }
+        var paths = new ArrayList<String>();
+        TileSource source = (path, limitBytes) -> {
+            paths.add(path);
+            TilePath tile = TilePath.parse(path).orThrow();
+            ByteBuffer bytes = ByteBuffer.allocate(tile.width() * Sha256.BYTES);
+            for (int i = 0; i < tile.width(); i++) {
+                complete.get(8 * tile.level()).put(bytes);
+            }
+            return Optional.of(bytes.array());
+        };
+        Sha256 root = complete.getFirst();
+        for (Sha256 left : complete.subList(1, complete.size())) {
+            root = MerkleTree.nodeHash(left, root);
+        }
+        TileTree tree = TileTree.open(source, Long.MAX_VALUE, root).orThrow();
+        assertEquals(8, paths.size(), "one partial tile for each level");
+
+        paths.clear();
+        long index = 0x01_02_03_04_05_06_07_08L;
+        assertEquals(
+                List.of(complete.getFirst()), tree.leafHashes(index, index + 1).orThrow());
+        List<String> expected = new ArrayList<>();
+        for (int level = 6; level >= 0; level--) {
+            expected.add(new TilePath(level, index >>> 8 * (level + 1), TilePath.WIDTH).path());
+        }
+        assertEquals(expected, paths);
+
+        paths.clear();
+        long other = 0x11_12_13_14_15_16_17L;
+        assertEquals(
+                complete.get(8), tree.hash(new PartialTree.Subtree(8, other)).orThrow());
+        expected.clear();
+        for (int level = 6; level >= 1; level--) {
+            expected.add(new TilePath(level, other >>> 8 * level, TilePath.WIDTH).path());
+        }
+        assertEquals(expected, paths, "a subtree of a higher level needs no tile below it");
     }
 
     private static Outcome<List<Sha256>> leafHashes(TileTree tree, long index) {

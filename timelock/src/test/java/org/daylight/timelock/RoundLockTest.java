@@ -3,6 +3,7 @@ package org.daylight.timelock;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
@@ -160,6 +161,37 @@ class RoundLockTest {
             long round = QUICKNET.roundAt(Instant.ofEpochSecond(time));
             assertFalse(QUICKNET.timeOf(round).isBefore(Instant.ofEpochSecond(time)));
             assertTrue(QUICKNET.timeOf(round - 1).isBefore(Instant.ofEpochSecond(time)));
+        }
+    }
+
+    @Test
+    void rounds_are_counted_from_1_and_the_last_one_is_before_the_end_of_time() {
+        assertEquals(Instant.ofEpochSecond(1_692_803_367), QUICKNET.timeOf(1));
+        for (long round : new long[] {0, -1}) {
+            assertThrows(IllegalArgumentException.class, () -> QUICKNET.timeOf(round));
+        }
+        long last = 1 + (Instant.MAX.getEpochSecond() - 1_692_803_367) / 3;
+        assertEquals(Instant.ofEpochSecond(1_692_803_367 + (last - 1) * 3), QUICKNET.timeOf(last));
+        assertEquals(Instant.MAX, QUICKNET.timeOf(last + 1));
+    }
+
+    @Test
+    void a_signature_names_its_round_and_beacon() throws NotAvailable {
+        assertEquals(123, round123().round());
+        assertEquals(QUICKNET, round123().beacon());
+        assertEquals("signature of round 123 of quicknet", round123().toString());
+    }
+
+    /** The hash of the first counter is not below the order for about one key in ten: then the next one counts. */
+    @Test
+    void any_key_can_be_locked() throws NotAvailable {
+        Beacon own = own();
+        RoundSignature signature = RoundSignature.verify(own, 1, signed(1)).orThrow();
+        for (int i = 0; i < 40; i++) {
+            byte[] key = new byte[16];
+            key[15] = (byte) i;
+            byte[] locked = RoundLock.lock(own, 1, key, new byte[16]);
+            assertArrayEquals(key, RoundLock.open(locked, signature).orThrow());
         }
     }
 }

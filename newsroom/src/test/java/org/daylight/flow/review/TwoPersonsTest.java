@@ -145,6 +145,23 @@ class TwoPersonsTest {
         assertEquals(List.of("user-add", "user-add", "user-add", "approve", "approve"), actions);
     }
 
+    @Test
+    void onlyThoseWhoCanCompleteAnApprovalAreNamed() throws Exception {
+        assertFalse(new TwoPersons(room).isNeeded(), "nobody is there");
+        addUsers();
+        assertTrue(new TwoPersons(room).isNeeded());
+        new EditUsers(room, new SecureRandom())
+                .add(ANN, "dan", Set.of(Role.EDITOR), null, "correct horse battery".getBytes(StandardCharsets.UTF_8));
+        approve(BEA, 1);
+        assertTrue(refused().contains("is approved by bea only: a publisher has to approve it (ann) with"));
+        approve(ANN, 1);
+        assertEquals(java.util.Optional.empty(), new TwoPersons(room).objection(part(1)));
+        approve(ANN, 2);
+        String second = new TwoPersons(room).objection(part(2)).orElseThrow();
+        assertTrue(
+                second.contains("is approved by ann only: another user has to approve it (bea or dan) with"), second);
+    }
+
     /** A decision, a title, an announcement, or another plan: each revokes what was approved. */
     @Test
     void everyChangeRevokesTheApprovals() throws Exception {
