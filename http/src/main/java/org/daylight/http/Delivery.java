@@ -12,7 +12,7 @@ import org.daylight.http.Response.Body;
 import org.daylight.http.Response.Trust;
 
 /**
- * Completes every response in the same way: security headers, a strong ETag derived from the content, 304 for a client that already
+ * Completes every response in the same way: security headers, a strong ETag derived from the content unless nobody may store it, 304 for a client that already
  * has it, a single byte range for a client that resumes a download, and compression where it is worthwhile (RFC 9110 sections 8.8,
  * 12.5.3, 13 and 14).
  */
@@ -40,6 +40,9 @@ public final class Delivery {
         if (response.status() != 200 || response.body() instanceof Body.Stream) {
             return withSecurityHeaders(request, response);
         }
+        if (response.caching().equals(Response.NO_STORE) && response.tag() == null) {
+            return withSecurityHeaders(request, compressedFor(request, response));
+        }
         Response tagged = response.tag() == null ? response.tag(contentTag(response.body())) : response;
         String tag = tagged.tag() == null ? "" : tagged.tag();
         boolean canCompress = isText(tagged.type()) && tagged.body() instanceof Body.Bytes;
@@ -62,6 +65,19 @@ public final class Delivery {
             }
         }
         return withSecurityHeaders(request, withTag(tagged, tag, canCompress).with("Accept-Ranges", "bytes"));
+    }
+
+    /** What nobody may store needs no tag to compare it with. */
+    private static Response compressedFor(Request request, Response response) {
+        if (!isText(response.type()) || !(response.body() instanceof Body.Bytes bytes)) {
+            return response;
+        }
+        Response varying = response.varying("Accept-Encoding");
+        return accepts(request.header("accept-encoding"))
+                ? compressed(bytes)
+                        .map(small -> varying.with("Content-Encoding", "gzip").body(new Body.Bytes(small, null)))
+                        .orElse(varying)
+                : varying;
     }
 
     /** The response with its ETag and compressed form, so that it can be delivered again without repeating that work. */
