@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * What one request may cost (docs/decisions/0124 and 0358). Its thread may use a fixed amount of CPU time, and allocate a fixed amount of
- * memory. Then, or when the client is gone, the work ends with {@link EffortSpent}. A search that may be answered in part looks at
+ * What one request may cost (docs/decisions/0124 and 0358). Its thread may use a fixed amount of CPU time, and each of its searches may
+ * allocate a fixed amount of memory. Then, or when the client is gone, the work ends with {@link EffortSpent}. A search that may be answered in part looks at
  * {@link #isSpent} instead, and returns what it has found before that. Work outside of {@link #spend} has no such limit. How many words one
  * star or tilde of a query may stand for is limited by the engine.
  *
@@ -24,14 +24,18 @@ public final class Effort {
     /** A quarter of the heap, and not less than what the search for twenty long lists of words allocates. */
     private static final int PART_OF_HEAP = 4;
 
-    private static final long LEAST_BYTES = 96L << 20;
+    private static final long LEAST_BYTES = 192L << 20;
+
+    private static final long NO_SEARCH = -1;
 
     private final long cpuNanos;
     private final long bytes;
     private final Meter meter;
     private final Map<Object, Object> known = new HashMap<>();
     private long startNanos;
-    private long startBytes;
+    /** What the thread had allocated when its search began; {@link #NO_SEARCH} outside of searches. */
+    private long searchBytes = NO_SEARCH;
+
     private int checks;
     private volatile boolean stopped;
 
@@ -72,7 +76,7 @@ public final class Effort {
     /**
      * As {@link #Effort(long)}, with another limit of memory and another meter.
      *
-     * @param bytes memory in bytes; {@link Long#MAX_VALUE} for no limit
+     * @param bytes memory of one search, in bytes; {@link Long#MAX_VALUE} for no limit
      */
     public Effort(long cpuMillis, long bytes, Meter meter) {
         this.cpuNanos = cpuMillis == Long.MAX_VALUE ? Long.MAX_VALUE : cpuMillis * 1_000_000;
@@ -87,8 +91,21 @@ public final class Effort {
     /** Does some work within these limits. @throws EffortSpent when a limit is reached, or it was stopped */
     public <T> T spend(Callable<T> work) throws Exception {
         startNanos = meter.cpuNanos();
-        startBytes = meter.allocatedBytes();
         return ScopedValue.where(CURRENT, this).call(work::call);
+    }
+
+    /** Does one search. What it allocates is limited; what else the request allocates, such as for a large document, is not. */
+    public static <T> T search(Once<T> search) throws java.io.IOException {
+        if (!CURRENT.isBound() || CURRENT.get().searchBytes != NO_SEARCH) {
+            return search.get();
+        }
+        Effort current = CURRENT.get();
+        current.searchBytes = Math.max(0, current.meter.allocatedBytes());
+        try {
+            return search.get();
+        } finally {
+            current.searchBytes = NO_SEARCH;
+        }
     }
 
     /** Ends the work, because the client is gone. */
@@ -139,7 +156,9 @@ public final class Effort {
             return work.get();
         } finally {
             current.startNanos += current.meter.cpuNanos() - nanos;
-            current.startBytes += current.meter.allocatedBytes() - allocated;
+            if (current.searchBytes != NO_SEARCH) {
+                current.searchBytes += current.meter.allocatedBytes() - allocated;
+            }
         }
     }
 
@@ -153,7 +172,7 @@ public final class Effort {
             if (cpuNanos != Long.MAX_VALUE && meter.cpuNanos() - startNanos > cpuNanos) {
                 throw new EffortSpent(EffortSpent.Kind.TIME);
             }
-            if (bytes != Long.MAX_VALUE && meter.allocatedBytes() - startBytes > bytes) {
+            if (isMeasured() && meter.allocatedBytes() - searchBytes > bytes) {
                 throw new EffortSpent(EffortSpent.Kind.MEMORY);
             }
         }
@@ -164,7 +183,11 @@ public final class Effort {
             throw new EffortSpent(EffortSpent.Kind.NOBODY_WAITS);
         }
         return cpuNanos != Long.MAX_VALUE && meter.cpuNanos() - startNanos > cpuNanos / 100 * percent
-                || bytes != Long.MAX_VALUE && meter.allocatedBytes() - startBytes > bytes / 100 * percent;
+                || isMeasured() && meter.allocatedBytes() - searchBytes > bytes / 100 * percent;
+    }
+
+    private boolean isMeasured() {
+        return bytes != Long.MAX_VALUE && searchBytes != NO_SEARCH;
     }
 
     /** Computes a value once for each request and key. Outside of {@link #spend} it is computed every time. */

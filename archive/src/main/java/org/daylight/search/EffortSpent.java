@@ -8,7 +8,7 @@ public final class EffortSpent extends RuntimeException {
     public enum Kind {
         /** Its CPU time was used up. */
         TIME,
-        /** It had allocated all the memory that it may. */
+        /** A search had allocated all the memory that it may. */
         MEMORY,
         /** The client is gone. */
         NOBODY_WAITS

@@ -107,8 +107,8 @@ final class Snapshots {
     @SuppressWarnings("unchecked") // each case returns what its request declares
     <A> A answer(IndexRequest<A> request) throws IOException {
         Object answer = switch (request) {
-            case SearchRequest search -> find(search);
-            case CompleteRequest all -> findAll(all);
+            case SearchRequest search -> Effort.search(() -> find(search));
+            case CompleteRequest all -> Effort.search(() -> findAll(all));
             case ThreadRequest thread -> withNewest(snapshot -> new ThreadReader(snapshot).of(thread));
             case WordRequest words ->
                 withNewest(snapshot -> snapshot.vocabulary().of(words));

@@ -188,6 +188,45 @@ class PartialSearchTest {
     }
 
     @Test
+    void only_searches_are_limited_in_memory() throws Exception {
+        var meter = new Effort.Meter() {
+            private long allocated;
+
+            @Override
+            public long cpuNanos() {
+                return 0;
+            }
+
+            @Override
+            public long allocatedBytes() {
+                return allocated;
+            }
+        };
+        String done = new Effort(1, 10, meter).spend(() -> {
+            for (int i = 0; i < 5; i++) {
+                meter.allocated += 50; // such as for a large document
+                Effort.checkNow();
+                Effort.search(() -> {
+                    meter.allocated += 9;
+                    Effort.checkNow();
+                    return "";
+                });
+            }
+            return "done";
+        });
+        assertEquals("done", done);
+        var spent = assertThrows(
+                EffortSpent.class,
+                () -> new Effort(1, 10, meter)
+                        .spend(() -> Effort.search(() -> {
+                            meter.allocated += 11;
+                            Effort.checkNow();
+                            return "";
+                        })));
+        assertEquals(EffortSpent.Kind.MEMORY, spent.kind());
+    }
+
+    @Test
     void what_all_readers_use_costs_the_first_one_nothing() throws Exception {
         var used = new long[1];
         var meter = new Effort.Meter() {
