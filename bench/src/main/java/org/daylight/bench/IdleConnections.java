@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
 
 /**
  * What idle connections cost a server on this machine: {@code URL PID COUNT SECONDS PATH}. Every second connection has sent a request and could send
- * another; the others have sent nothing. What the server closes is opened again. Prints two lines, without and with the connections: how many
- * are open, the heap after a collection, the resident memory in MB, the server's threads, and times of PATH in milliseconds.
+ * another; the others have sent nothing. What the server closes is opened again. Prints two lines, without and with the connections: how many are
+ * open, the heap after a collection, the resident memory with and without the files that are mapped into memory, all in MB, the server's threads,
+ * and times of PATH in milliseconds.
  */
 final class IdleConnections {
 
@@ -142,7 +143,7 @@ final class IdleConnections {
                 connections,
                 Long.parseLong(used.group(1)) >> 10,
                 number(status, "VmRSS") >> 10,
-                number(status, "VmHWM") >> 10,
+                number(status, "RssAnon") >> 10,
                 number(status, "Threads"),
                 sorted.get(sorted.size() / 2) / 1e6,
                 sorted.get(sorted.size() * 95 / 100) / 1e6,
