@@ -31,7 +31,9 @@ final class IdleConnections {
     private static final int PAUSE_MILLIS = 50;
     private static final byte[] REQUEST =
             "GET /checkpoint HTTP/1.1\r\nHost: bench\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final Pattern USED = Pattern.compile("used ([0-9]+)K");
+
+    /** A generation, or the whole heap; not the class metadata, which is outside of it. */
+    private static final Pattern USED = Pattern.compile("(?m)^ *[A-Za-z][A-Za-z -]* +total .* used ([0-9]+)K");
 
     private final URI server;
     private final long pid;
@@ -132,8 +134,11 @@ final class IdleConnections {
 
     private void report(int connections, List<Long> sorted) throws IOException, InterruptedException {
         jcmd("GC.run");
-        Matcher used = USED.matcher(jcmd("GC.heap_info"));
-        if (!used.find()) {
+        long heap = USED.matcher(jcmd("GC.heap_info"))
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+        if (heap == 0) {
             throw new IOException("jcmd does not tell the heap of process " + pid);
         }
         String status = Files.readString(Path.of("/proc/" + pid + "/status"));
@@ -141,7 +146,7 @@ final class IdleConnections {
                 Locale.ROOT,
                 "| %d | %d | %d | %d | %s | %.1f | %.1f | %.1f |%n",
                 connections,
-                Long.parseLong(used.group(1)) >> 10,
+                heap >> 10,
                 number(status, "VmRSS") >> 10,
                 number(status, "RssAnon") >> 10,
                 number(status, "Threads"),
