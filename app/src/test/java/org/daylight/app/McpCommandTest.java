@@ -12,6 +12,7 @@ import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,11 @@ import org.daylight.mcp.ArchiveTools;
 import org.daylight.mcp.McpProgram;
 import org.daylight.mcp.Tool;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.IndexRequest;
+import org.daylight.search.SearchRequest;
+import org.daylight.search.SearchResult;
+import org.daylight.search.Searchable;
+import org.daylight.search.query.Notice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -179,6 +185,41 @@ class McpCommandTest {
             McpProgram.serve(tools, "1", endless, OutputStream.nullOutputStream(), faults::add);
         }
         assertEquals(List.of("a message of the client is longer than 262144 bytes: the program ends"), faults);
+    }
+
+    /** An index whose searches use up their budget at once. */
+    private record StoppedSearches(Searchable index) implements Searchable {
+
+        @Override
+        @SuppressWarnings("unchecked") // the answer to a SearchRequest is a SearchResult
+        public <A> A answer(IndexRequest<A> request) throws IOException {
+            A whole = index.answer(request);
+            if (!(whole instanceof SearchResult found)) {
+                return whole;
+            }
+            assertTrue(((SearchRequest) request).mayBePartial());
+            return (A) new SearchResult(
+                    found.total(), found.hits(), found.facets(), List.of(new Notice(Notice.Kind.SEARCH_STOPPED, "")));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aSearchThatWasStoppedSaysSo() throws Exception {
+        new Script(folder).run(SCRIPT);
+        try (Archive archive = Archive.open(folder.resolve("newsroom/archive"));
+                ArchiveIndex index = Wiring.index(archive, folder.resolve("index"))) {
+            index.catchUp();
+            Map<String, Object> query = Map.of("query", "the");
+            Json.Obj whole = new ArchiveTools(archive, index.index(), "").answer(Tool.SEARCH, query);
+            assertEquals(Optional.empty(), whole.get("partial"));
+            var stopped = new ArchiveTools(archive, new StoppedSearches(index.index()), "");
+            Json.Obj part = stopped.answer(Tool.SEARCH, query);
+            assertTrue(part.get("partial").orElseThrow().toString().contains("This search was stopped"), part.text());
+            assertEquals(Optional.empty(), part.get("nextOffset"));
+        }
     }
 
     /** The library's own transport lost answers that two threads had at the same moment. */

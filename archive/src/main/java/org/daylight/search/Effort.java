@@ -1,41 +1,111 @@
 package org.daylight.search;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * What one request may cost (docs/decisions/0124). Its thread may use a fixed amount of CPU time. Then, or when the client is gone,
- * the work ends with {@link EffortSpent}. Work outside of {@link #spend} has no such limit. How many words one star or tilde of a
- * query may stand for is limited by the engine.
+ * What one request may cost (docs/decisions/0124 and 0358). Its thread may use a fixed amount of CPU time, and each of its searches may
+ * allocate a fixed amount of memory. Then, or when the client is gone, the work ends with {@link EffortSpent}. A search that may be answered in part looks at
+ * {@link #isSpent} instead, and returns what it has found before that. Work outside of {@link #spend} has no such limit. How many words one
+ * star or tilde of a query may stand for is limited by the engine.
  *
  * <p>One thread does the work; {@link #stop} may be called by any other.
  */
 public final class Effort {
 
     private static final ScopedValue<Effort> CURRENT = ScopedValue.newInstance();
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** Checks between two readings of the clock. */
+    /** Checks between two readings of the meter. */
     private static final int CHECKS = 64;
 
+    /** A quarter of the heap, and not less than what the search for twenty long lists of words allocates. */
+    private static final int PART_OF_HEAP = 4;
+
+    private static final long LEAST_BYTES = 192L << 20;
+
+    private static final long NO_SEARCH = -1;
+
     private final long cpuNanos;
+    private final long bytes;
+    private final Meter meter;
     private final Map<Object, Object> known = new HashMap<>();
     private long startNanos;
+    /** What the thread had allocated when its search began; {@link #NO_SEARCH} outside of searches. */
+    private long searchBytes = NO_SEARCH;
+
     private int checks;
     private volatile boolean stopped;
 
-    /** @param cpuMillis CPU time in milliseconds; {@link Long#MAX_VALUE} for no limit */
+    /**
+     * The steps of a search that may be answered in part. Each may begin, or go on, while less than this part of the budget is used. So there is
+     * time left to sort and to show what was found.
+     */
+    public enum Step {
+        /** Looks up the words that stars and tildes stand for. */
+        WORDS(40),
+        /** Finds the documents. */
+        DOCUMENTS(60),
+        /** Sorts them by relevance, and counts over them. */
+        ORDER(75);
+
+        private final int percent;
+
+        Step(int percent) {
+            this.percent = percent;
+        }
+    }
+
+    /** Reads what the current thread has used since it began. */
+    public interface Meter {
+
+        /** CPU time in nanoseconds. */
+        long cpuNanos();
+
+        /** Memory that it has allocated, in bytes: an upper bound of what it holds. */
+        long allocatedBytes();
+    }
+
+    /** @param cpuMillis CPU time in milliseconds; {@link Long#MAX_VALUE} for no limit, of memory neither */
     public Effort(long cpuMillis) {
+        this(cpuMillis, cpuMillis == Long.MAX_VALUE ? Long.MAX_VALUE : allowedBytes(), ThreadMeter.METER);
+    }
+
+    /**
+     * As {@link #Effort(long)}, with another limit of memory and another meter.
+     *
+     * @param bytes memory of one search, in bytes; {@link Long#MAX_VALUE} for no limit
+     */
+    public Effort(long cpuMillis, long bytes, Meter meter) {
         this.cpuNanos = cpuMillis == Long.MAX_VALUE ? Long.MAX_VALUE : cpuMillis * 1_000_000;
+        this.bytes = bytes;
+        this.meter = meter;
+    }
+
+    private static long allowedBytes() {
+        return Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
 
     /** Does some work within these limits. @throws EffortSpent when a limit is reached, or it was stopped */
     public <T> T spend(Callable<T> work) throws Exception {
-        startNanos = cpu();
+        startNanos = meter.cpuNanos();
         return ScopedValue.where(CURRENT, this).call(work::call);
+    }
+
+    /** Does one search. What it allocates is limited; what else the request allocates, such as for a large document, is not. */
+    public static <T> T search(Once<T> search) throws java.io.IOException {
+        if (!CURRENT.isBound() || CURRENT.get().searchBytes != NO_SEARCH) {
+            return search.get();
+        }
+        Effort current = CURRENT.get();
+        current.searchBytes = Math.max(0, current.meter.allocatedBytes());
+        try {
+            return search.get();
+        } finally {
+            current.searchBytes = NO_SEARCH;
+        }
     }
 
     /** Ends the work, because the client is gone. */
@@ -62,6 +132,36 @@ public final class Effort {
         }
     }
 
+    /**
+     * Whether a search that may be answered in part must end this step. False outside of {@link #spend}.
+     *
+     * @throws EffortSpent when it was stopped
+     */
+    public static boolean isSpent(Step step) {
+        return CURRENT.isBound() && CURRENT.get().isBeyond(step.percent);
+    }
+
+    /**
+     * Does work whose result all readers use, such as counts over the whole archive. It is not part of what the request costs that needs it
+     * first.
+     */
+    public static <T> T free(Once<T> work) throws java.io.IOException {
+        if (!CURRENT.isBound()) {
+            return work.get();
+        }
+        Effort current = CURRENT.get();
+        long nanos = current.meter.cpuNanos();
+        long allocated = current.meter.allocatedBytes();
+        try {
+            return work.get();
+        } finally {
+            current.startNanos += current.meter.cpuNanos() - nanos;
+            if (current.searchBytes != NO_SEARCH) {
+                current.searchBytes += current.meter.allocatedBytes() - allocated;
+            }
+        }
+    }
+
     private void checked(int steps) {
         checks += steps;
         if (stopped) {
@@ -69,15 +169,25 @@ public final class Effort {
         }
         if (checks >= CHECKS) {
             checks = 0;
-            if (cpuNanos != Long.MAX_VALUE && cpu() - startNanos > cpuNanos) {
+            if (cpuNanos != Long.MAX_VALUE && meter.cpuNanos() - startNanos > cpuNanos) {
                 throw new EffortSpent(EffortSpent.Kind.TIME);
+            }
+            if (isMeasured() && meter.allocatedBytes() - searchBytes > bytes) {
+                throw new EffortSpent(EffortSpent.Kind.MEMORY);
             }
         }
     }
 
-    private static long cpu() {
-        long cpu = THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1;
-        return cpu >= 0 ? cpu : System.nanoTime();
+    private boolean isBeyond(int percent) {
+        if (stopped) {
+            throw new EffortSpent(EffortSpent.Kind.NOBODY_WAITS);
+        }
+        return cpuNanos != Long.MAX_VALUE && meter.cpuNanos() - startNanos > cpuNanos / 100 * percent
+                || isMeasured() && meter.allocatedBytes() - searchBytes > bytes / 100 * percent;
+    }
+
+    private boolean isMeasured() {
+        return bytes != Long.MAX_VALUE && searchBytes != NO_SEARCH;
     }
 
     /** Computes a value once for each request and key. Outside of {@link #spend} it is computed every time. */
@@ -98,5 +208,25 @@ public final class Effort {
     /** Computes a value. */
     public interface Once<T> {
         T get() throws java.io.IOException;
+    }
+
+    /** What the Java runtime says about the current thread. */
+    private static final class ThreadMeter implements Meter {
+
+        static final Meter METER = new ThreadMeter();
+
+        private final java.lang.management.ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+        @Override
+        public long cpuNanos() {
+            long cpu = threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : -1;
+            return cpu >= 0 ? cpu : System.nanoTime();
+        }
+
+        @Override
+        public long allocatedBytes() {
+            // -1 on a virtual machine that does not measure it; then nothing seems to be allocated
+            return threads instanceof ThreadMXBean measuring ? measuring.getCurrentThreadAllocatedBytes() : -1;
+        }
     }
 }

@@ -8,6 +8,8 @@ public final class EffortSpent extends RuntimeException {
     public enum Kind {
         /** Its CPU time was used up. */
         TIME,
+        /** A search had allocated all the memory that it may. */
+        MEMORY,
         /** The client is gone. */
         NOBODY_WAITS
     }

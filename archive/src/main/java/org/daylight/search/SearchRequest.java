@@ -15,9 +15,26 @@ import org.daylight.search.query.Sort;
  * @param offset how many results to skip, 0 or more; there is no upper limit, and the last page costs what the first one costs
  * @param limit results on the page, 0 to 10,000
  * @param facets which counts over all results are wanted; empty for none
+ * @param mayBePartial whether an answer may have fewer results when the budget of the request is used up ({@link Effort}). It then has the
+ *     notice {@link org.daylight.search.query.Notice.Kind#SEARCH_STOPPED}. Otherwise the request fails
  */
-public record SearchRequest(Query query, Sort sort, long offset, int limit, Set<Facet> facets)
+public record SearchRequest(Query query, Sort sort, long offset, int limit, Set<Facet> facets, boolean mayBePartial)
         implements IndexRequest<SearchResult> {
+
+    /** A request whose answer is complete. */
+    public SearchRequest(Query query, Sort sort, long offset, int limit, Set<Facet> facets) {
+        this(query, sort, offset, limit, facets, false);
+    }
+
+    /** The same request, whose answer may be partial. */
+    public SearchRequest orPart() {
+        return new SearchRequest(query, sort, offset, limit, facets, true);
+    }
+
+    /** The same request for another query. */
+    public SearchRequest with(Query other) {
+        return new SearchRequest(other, sort, offset, limit, facets, mayBePartial);
+    }
 
     /** The counts shown next to a list of results: their values narrow the search. The other facets are for charts. */
     public static final Set<Facet> NARROWING = Collections.unmodifiableSet(EnumSet.of(

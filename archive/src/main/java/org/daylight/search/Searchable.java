@@ -16,7 +16,8 @@ import java.io.IOException;
  * <p><b>Threads.</b> All methods may be called from any thread at the same time.
  *
  * <p><b>Effort.</b> An engine calls {@link Effort#check} in every loop whose length depends on the index or the query, so that a
- * request ends when its time is used up.
+ * request ends when its budget is used up. A search whose answer may be partial ({@link SearchRequest#mayBePartial}) ends before that, with
+ * what was found by then: a part of the results, never a document that is not among them.
  *
  * <p><b>Closing.</b> {@link #close} may be called twice. Later calls of {@link #answer} throw an {@link IllegalStateException}. Answers
  * that are still being computed may fail.

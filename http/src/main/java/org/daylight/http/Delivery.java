@@ -17,7 +17,7 @@ import org.daylight.http.Response.Body;
 import org.daylight.http.Response.Trust;
 
 /**
- * Completes every response in the same way: security headers, a strong ETag derived from the content, 304 for a client that already
+ * Completes every response in the same way: security headers, a strong ETag derived from the content unless nobody may store it, 304 for a client that already
  * has it, a single byte range for a client that resumes a download, and compression where it is worthwhile (RFC 9110 sections 8.8,
  * 12.5.3, 13 and 14).
  */
@@ -57,6 +57,9 @@ public final class Delivery {
         }
         if (response.body() instanceof Body.Compressed compressed) {
             return deliver(request, response, compressed);
+        }
+        if (response.caching().equals(Response.NO_STORE) && response.tag() == null) {
+            return withSecurityHeaders(request, compressedFor(request, response));
         }
         Response tagged = response.tag() == null ? response.tag(contentTag(response.body())) : response;
         String tag = tagged.tag() == null ? "" : tagged.tag();
@@ -98,6 +101,19 @@ public final class Delivery {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What nobody may store needs no tag to compare it with. */
+    private static Response compressedFor(Request request, Response response) {
+        if (!isText(response.type()) || !(response.body() instanceof Body.Bytes bytes)) {
+            return response;
+        }
+        Response varying = response.varying("Accept-Encoding");
+        return accepts(request.header("accept-encoding"))
+                ? compressed(bytes)
+                        .map(small -> varying.with("Content-Encoding", "gzip").body(new Body.Bytes(small, null)))
+                        .orElse(varying)
+                : varying;
     }
 
     /** The response with its ETag and compressed form, so that it can be delivered again without repeating that work. */

@@ -46,7 +46,7 @@ public final class HttpServer implements Closeable {
         /** The response to a request that is not valid HTTP, or too long. @param status 400 or more */
         Response refuse(int status);
 
-        /** The response when too many requests are waiting. */
+        /** The response when too many requests are waiting, unless {@link PendingAnswer#busy} has one. */
         Response busy();
 
         /**
@@ -71,6 +71,11 @@ public final class HttpServer implements Closeable {
 
         /** Makes the response. Called once at most; must not throw an exception. */
         Response make();
+
+        /** The response instead, when too many requests are waiting; null for that of {@link Handler#busy}. Must be quick. */
+        default @Nullable Response busy() {
+            return null;
+        }
 
         /**
          * How long the response that {@link #make} has made is held back, for answers to those who guess passwords. No thread waits
@@ -289,7 +294,8 @@ public final class HttpServer implements Closeable {
         @Override
         public void busy() {
             if (isFirst()) {
-                send(exchange, handler.busy());
+                Response busy = answer.busy();
+                send(exchange, busy == null ? handler.busy() : busy);
             }
         }
     }

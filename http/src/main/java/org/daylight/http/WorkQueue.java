@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,6 +242,13 @@ final class WorkQueue implements Closeable {
     /** How much work waits. */
     synchronized int waiting() {
         return size;
+    }
+
+    /** How many sources are known. A source is forgotten with its last work that waits or is done: after some seconds at the latest. */
+    synchronized int sources() {
+        return (int) Stream.concat(waiting.keySet().stream(), running.stream().map(Work::source))
+                .distinct()
+                .count();
     }
 
     /** How much work is being done. */

@@ -67,6 +67,24 @@ class DeliveryTest {
     }
 
     @Test
+    void what_nobody_may_store_has_no_tag() {
+        Response page = Response.html(PAGE).caching(Response.NO_STORE);
+        for (String condition : new String[] {"", "*", "\"other\""}) {
+            Request request = Request.of("GET", "/", Map.of("if-none-match", condition, "accept-encoding", "gzip"))
+                    .orElseThrow();
+            Response delivered = Delivery.deliver(request, page);
+            assertEquals(200, delivered.status(), condition);
+            assertFalse(delivered.headers().containsKey("ETag"));
+            assertEquals("no-store", delivered.headers().get("Cache-Control"));
+            assertEquals("gzip", delivered.headers().get("Content-Encoding"));
+            assertEquals("Accept-Encoding", delivered.headers().get("Vary"));
+        }
+        Response plain = Delivery.deliver(Request.get("/"), page);
+        assertFalse(plain.headers().containsKey("Content-Encoding"));
+        assertArrayEquals(PAGE.getBytes(StandardCharsets.UTF_8), content(plain));
+    }
+
+    @Test
     void a_single_range_is_served() {
         byte[] all = PAGE.getBytes(StandardCharsets.UTF_8);
         Response part = deliver(Map.of("range", "bytes=10-19", "accept-encoding", "gzip"));

@@ -222,6 +222,112 @@ class WorkQueueTest {
         taken.close();
     }
 
+    /** Work of ten milliseconds of the test's clock. */
+    private final class TimedWork implements WorkQueue.Work {
+        private static final long NANOS = 10_000_000;
+        private final Object source;
+        private final Runnable afterwards;
+        private final long since = nanos.get();
+        private long waited = -1;
+        private boolean refused;
+
+        /** @param afterwards what the client does when it has an answer */
+        TimedWork(Object source, Runnable afterwards) {
+            this.source = source;
+            this.afterwards = afterwards;
+        }
+
+        @Override
+        public Object source() {
+            return source;
+        }
+
+        @Override
+        public void run() {
+            waited = nanos.addAndGet(NANOS) - since;
+            afterwards.run();
+        }
+
+        @Override
+        public void busy() {
+            refused = true;
+            afterwards.run();
+        }
+
+        @Override
+        public boolean isGone() {
+            return false;
+        }
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void dropped() {}
+    }
+
+    @Test
+    void a_flood_from_one_address_delays_the_others_by_its_turn() throws Exception {
+        int readers = 4;
+        int answers = 500;
+        List<TimedWork> read = new ArrayList<>();
+        var finished = new CountDownLatch(1);
+        var hold = new Semaphore(0);
+        try (var shared = new WorkQueue("flood", 1, hold, 100, 10_000, 150, nanos::get, fatal::set)) {
+            // The flood fills the queue after each of its answers; each reader asks again after an answer.
+            var flood = new Runnable[1];
+            flood[0] = () -> {
+                boolean goesOn = finished.getCount() > 0;
+                while (goesOn) {
+                    goesOn = shared.offer(new TimedWork("flood", flood[0]));
+                }
+            };
+            flood[0].run();
+            for (int reader = 0; reader < readers; reader++) {
+                String name = "reader " + reader;
+                var next = new Runnable[1];
+                next[0] = () -> {
+                    if (read.size() == answers) {
+                        finished.countDown();
+                    } else {
+                        read.add(new TimedWork(name, next[0]));
+                        assertTrue(shared.offer(read.getLast()));
+                    }
+                };
+                next[0].run();
+            }
+            hold.release();
+            finished.await();
+        }
+        long longest = read.stream().mapToLong(work -> work.waited).max().orElseThrow();
+        long most = (readers + 2) * TimedWork.NANOS; // one turn of each, and the work that had begun
+        assertTrue(longest > 0 && longest <= most, longest + " ns");
+        assertTrue(read.subList(0, answers - readers).stream().noneMatch(work -> work.refused));
+    }
+
+    @Test
+    void a_source_is_forgotten_with_its_work() throws Exception {
+        ReportedWork first = begun("first");
+        waiting("second");
+        assertEquals(2, queue.sources());
+        nanos.addAndGet(10_000_000_000L);
+        queue.tick();
+        assertEquals(List.of("second busy"), events);
+        assertEquals(1, queue.sources(), "no address waits longer than ten seconds");
+        first.letGo.countDown();
+        first.ended.await();
+        while (queue.running() > 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals(0, queue.sources());
+        ReportedWork third = begun("third");
+        ReportedWork fourth = waiting("fourth");
+        fourth.gone = true;
+        queue.tick();
+        assertEquals(1, queue.sources());
+        third.letGo.countDown();
+    }
+
     @Test
     void other_work_shares_the_processor_permits() throws Exception {
         processors.acquire();

@@ -37,6 +37,7 @@ import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
 import org.daylight.search.ThreadPart;
 import org.daylight.search.ThreadRequest;
+import org.daylight.search.query.Notice;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
@@ -131,13 +132,16 @@ public final class ArchiveTools {
     private Json.Obj search(String words, long offset) throws IOException {
         ParsedQuery query = QueryParser.parse(words);
         Sort sort = query.sort() == null ? Sort.RELEVANCE : query.sort();
-        SearchResult found = index.answer(new SearchRequest(query.query(), sort, offset, HITS, Set.of()));
+        SearchResult found = index.answer(new SearchRequest(query.query(), sort, offset, HITS, Set.of()).orPart());
         Json.Obj answer = about().with("query", query.text())
                 .with("address", base + SiteAddress.search(query.text()))
                 .with("total", found.total())
                 .with(
                         "results",
                         new Json.Arr(found.hits().stream().<Json>map(this::row).toList()));
+        if (found.isPartial()) {
+            return answer.with("partial", new Notice(Notice.Kind.SEARCH_STOPPED, "").text());
+        }
         long next = offset + found.hits().size();
         return next < found.total() ? answer.with("nextOffset", next) : answer;
     }

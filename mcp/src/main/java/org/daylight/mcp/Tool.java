@@ -6,8 +6,8 @@ import java.util.Locale;
 public enum Tool {
     SEARCH(
             "Searches the published documents. The query language is that of the archive's site (/help): words,"
-                + " \"phrases\", from:anna, date:2015-03, has:pdf, -without. Answers 20 results, and nextOffset when"
-                + " there are more.",
+                    + " \"phrases\", from:anna, date:2015-03, has:pdf, -without. Answers 20 results, partial when the"
+                    + " search was stopped early, and nextOffset when there are more.",
             """
             {"type":"object","properties":{
               "query":{"type":"string","description":"what to find"},

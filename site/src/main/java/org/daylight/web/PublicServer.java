@@ -135,7 +135,7 @@ public final class PublicServer implements Closeable {
 
         @Override
         public Response busy() {
-            return site.refuseBusy();
+            return site.refuseBusy(PageForm.HTML);
         }
     }
 
@@ -145,6 +145,11 @@ public final class PublicServer implements Closeable {
         @Override
         public Cost cost() {
             return answer.cost();
+        }
+
+        @Override
+        public Response busy() {
+            return answer.busy();
         }
 
         @Override

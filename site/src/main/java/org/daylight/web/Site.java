@@ -96,10 +96,10 @@ public final class Site {
 
     private final SiteOptions options;
 
-    /** The answer to those who cannot be served at the moment. */
-    private volatile @Nullable Refusal refusal;
+    /** The answers to those who cannot be served at the moment. */
+    private volatile @Nullable Refusals refusals;
 
-    private record Refusal(PublicRecord of, Response response) {}
+    private record Refusals(PublicRecord of, Map<PageForm, Response> pages) {}
 
     /** As {@link #Site(Archive, Searchable, Supplier, SiteOptions)} with the options' defaults. */
     public Site(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
@@ -268,6 +268,15 @@ public final class Site {
 
         private boolean isApi() {
             return JsonApi.has(request.path());
+        }
+
+        /** The answer when too many requests are waiting. */
+        Response busy() {
+            if (!isApi()) {
+                return refuseBusy(PageForm.of(request));
+            }
+            Response problem = Delivery.deliver(request, JsonApi.problem(503));
+            return isShared(request.path()) ? shared(problem) : problem;
         }
 
         private Response deliver(Effort effort) {
@@ -467,15 +476,17 @@ public final class Site {
         return error(503).with("Retry-After", "20");
     }
 
-    /** The response when too many requests are waiting. It is made once for a state of the archive, because a server is asked for it most. */
-    Response refuseBusy() {
+    /**
+     * The page when too many requests are waiting. It is made once for a state of the archive and a form, because a server is asked for it most.
+     */
+    Response refuseBusy(PageForm form) {
         PublicRecord now = archive.contents();
-        Refusal last = refusal;
+        Refusals last = refusals;
         if (last == null || last.of != now) {
-            last = new Refusal(now, Delivery.deliver(Request.get("/"), busy()));
-            refusal = last;
+            last = new Refusals(now, new ConcurrentHashMap<>());
+            refusals = last;
         }
-        return last.response;
+        return last.pages.computeIfAbsent(form, any -> Delivery.deliver(Request.get("/"), form.of(busy())));
     }
 
     /** Reports each fault once, because many readers will meet the same one, and no more than {@value #MAX_REPORTED} in all. */

@@ -27,6 +27,7 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.redaction.MarkForm;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.Effort;
 import org.daylight.search.lucene.LuceneIndex;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,6 +204,46 @@ class ApiDescriptionTest {
         List<JsonNode> items = new ArrayList<>();
         pages.forEach(page -> page.get(member).forEach(items::add));
         return items;
+    }
+
+    @Test
+    void an_answer_under_load_is_as_described() throws IOException {
+        var site = new Site(archive, index.index(), index::progress);
+        JsonNode paths = description.get("paths");
+        for (JsonNode path : paths) {
+            JsonNode busy = path.get("get").get("responses").get("503");
+            assertTrue(busy.get("headers").get("Retry-After").get("required").asBoolean());
+            JsonNode problem = JSON.readTree(BuiltSite.bytes(
+                    site.parse("GET", "/api/v1/troves", Map.of(), "").busy()));
+            JsonNode schema =
+                    busy.get("content").get("application/problem+json").get("schema");
+            assertEquals(List.of(), faults(schema, problem));
+        }
+        var meter = new Effort.Meter() {
+            private int readings;
+
+            @Override
+            public long cpuNanos() {
+                return readings++ == 0 ? 0 : 900_000; // of the millisecond
+            }
+
+            @Override
+            public long allocatedBytes() {
+                return 0;
+            }
+        };
+        JsonNode part =
+                JSON.readTree(BuiltSite.bytes(site.parse("GET", "/api/v1/search?q=never+asked+before", Map.of(), "")
+                        .respond(new Effort(1, Long.MAX_VALUE, meter))));
+        JsonNode schema = paths.get("/api/v1/search")
+                .get("get")
+                .get("responses")
+                .get("200")
+                .get("content")
+                .get("application/json")
+                .get("schema");
+        assertEquals(List.of(), faults(schema, part));
+        assertTrue(part.get("partial").asBoolean());
     }
 
     @Test

@@ -9,10 +9,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.daylight.http.ServerLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,8 +92,8 @@ class ServerLoadTest {
         // memory for some of them only
         long large = 100 << 10;
         try (PublicServer server = serve(new ServerLimits(100, 30, 1 << 16, 8 << 20, large))) {
-            byte[] file = java.nio.file.Files.readAllBytes(folder.resolve("releases/0001.zip"));
-            java.nio.file.Files.write(
+            byte[] file = Files.readAllBytes(folder.resolve("releases/0001.zip"));
+            Files.write(
                     folder.resolve("releases/0001.zip"), new byte[8 << 20], java.nio.file.StandardOpenOption.APPEND);
             for (int i = 0; i < SLOW; i++) {
                 ask(server, get("/releases/0001.zip"));
@@ -101,7 +106,7 @@ class ServerLoadTest {
             assertEquals(200, status(server, "/search?q=nothingofthat"));
             leave();
             until(() -> server.sendingBytes() == 0 && server.inProgress() == 0);
-            java.nio.file.Files.write(folder.resolve("releases/0001.zip"), file);
+            Files.write(folder.resolve("releases/0001.zip"), file);
             assertEquals(200, status(server, "/releases/0001.zip"));
         }
     }
@@ -148,6 +153,110 @@ class ServerLoadTest {
             assertEquals(-1, first.getInputStream().read());
             for (int i = 0; i < 5; i++) {
                 assertEquals(200, status(server, "/checkpoint"));
+            }
+        }
+    }
+
+    @Test
+    void idle_connections_occupy_no_thread() throws Exception {
+        int idle = 200;
+        try (PublicServer server = serve(PublicServer.limits())) {
+            assertEquals(200, status(server, "/checkpoint"));
+            int before = Thread.getAllStackTraces().size();
+            for (int i = 0; i < idle; i++) {
+                String request = "GET /checkpoint HTTP/1.1\r\nHost: x\r\n\r\n";
+                if (i % 2 == 0) {
+                    ask(server, ""); // has sent nothing yet
+                } else {
+                    assertEquals(200, status(ask(server, request))); // may send another request
+                }
+            }
+            until(() -> server.connections() >= idle && server.inProgress() == 0);
+            int more = Thread.getAllStackTraces().size() - before;
+            assertTrue(more < idle / 4, more + " more threads");
+            assertEquals(200, status(server, "/harbour/1"));
+            assertEquals(200, status(server, "/search?q=berth"));
+        }
+    }
+
+    @Test
+    void a_connection_that_sends_many_requests_at_once_has_one_in_the_queue() throws Exception {
+        int most = site.processors().availablePermits();
+        try (PublicServer server = serve(PublicServer.limits())) {
+            site.processors().acquire(most); // as if all threads were busy
+            try {
+                var many = new StringBuilder();
+                for (int i = 0; i < 100; i++) {
+                    many.append("GET /search?q=many+").append(i).append(" HTTP/1.1\r\nHost: x\r\n\r\n");
+                }
+                ask(server, many.toString());
+                until(() -> server.inProgress() == 1);
+                assertEquals(200, status(server, "/harbour/1"));
+                assertEquals(200, status(server, "/checkpoint"));
+                Socket other = ask(server, get("/search?q=other"));
+                until(() -> server.inProgress() == 2);
+                site.processors().release(most);
+                assertEquals(200, status(other));
+            } finally {
+                site.processors().acquire(site.processors().availablePermits());
+                site.processors().release(most);
+            }
+        }
+    }
+
+    /** All files below a folder, with their sizes. */
+    private static Map<String, Long> files(Path folder) throws IOException {
+        Map<String, Long> sizes = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.toList()) {
+                sizes.put(file.toString(), Files.isDirectory(file) ? 0 : Files.size(file));
+            }
+        }
+        return sizes;
+    }
+
+    private static final List<String> KINDS_OF_REQUESTS = List.of(
+            "/",
+            "/harbour/%d",
+            "/harbour/%d/raw",
+            "/harbour/%d.eml",
+            "/harbour/%d/thread",
+            "/harbour/%d/dossier.zip",
+            "/de/harbour/%d",
+            "/harbour/%d?as=text",
+            "/search?q=berth+%d",
+            "/search?q=ber*+-x%d",
+            "/search.atom?q=berth+%d",
+            "/search.csv?q=berth+%d",
+            "/search.mbox?q=berth+%d",
+            "/search.zip?q=berth+%d",
+            "/pictures?q=berth+%d",
+            "/api/v1/search?q=berth+%d",
+            "/api/v1/documents/harbour/%d",
+            "/harbour/part/1/documents.csv",
+            "/people?q=%d",
+            "/nowhere/%d",
+            "/checkpoint");
+
+    @Test
+    void nothing_on_the_disk_grows_with_requests() throws Exception {
+        try (PublicServer server = serve(PublicServer.limits())) {
+            Map<String, Long> before = null;
+            for (int i = 1; i <= 8; i++) {
+                for (String kind : KINDS_OF_REQUESTS) {
+                    Socket socket = ask(server, get(String.format(Locale.ROOT, kind, i)));
+                    assertTrue(socket.getInputStream().readAllBytes().length > 0, kind);
+                }
+                ask(
+                                server,
+                                "POST /batch HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type:"
+                                        + " application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\nlist=ber" + i)
+                        .getInputStream()
+                        .readAllBytes();
+                until(() -> server.inProgress() == 0);
+                Map<String, Long> now = files(folder);
+                assertEquals(before == null ? now : before, now, "round " + i);
+                before = now;
             }
         }
     }

@@ -29,13 +29,7 @@ public final class EntitySearch implements Searchable {
     private <A> IndexRequest<A> resolved(IndexRequest<A> request) {
         return switch (request) {
             case SearchRequest search
-            when has(search.query()) ->
-                (IndexRequest<A>) new SearchRequest(
-                        resolved(search.query(), names.get()),
-                        search.sort(),
-                        search.offset(),
-                        search.limit(),
-                        search.facets());
+            when has(search.query()) -> (IndexRequest<A>) search.with(resolved(search.query(), names.get()));
             case CompleteRequest complete
             when has(complete.query()) ->
                 (IndexRequest<A>) new CompleteRequest(resolved(complete.query(), names.get()), complete.sort());

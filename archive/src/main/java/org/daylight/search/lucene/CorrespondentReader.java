@@ -76,7 +76,7 @@ final class CorrespondentReader {
         for (SearchResult.Count address : all.addresses(self)) {
             queries.add(new Query.Text(Query.Field.WITH, address.value()));
         }
-        return snapshot.matches(queries.size() == 1 ? queries.getFirst() : new Query.Or(queries)).documents;
+        return snapshot.matches(queries.size() == 1 ? queries.getFirst() : new Query.Or(queries), false).documents;
     }
 
     private void read(LeafReaderContext leaf, FixedBitSet documents) throws IOException {

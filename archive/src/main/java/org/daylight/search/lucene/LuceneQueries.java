@@ -29,6 +29,7 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
+import org.daylight.search.Effort;
 import org.daylight.search.Highlight;
 import org.daylight.search.query.AddressTerms;
 import org.daylight.search.query.AuthWord;
@@ -62,8 +63,46 @@ final class LuceneQueries {
     /** From so many keys on, all documents are compared with them: a term for each key would take much memory. */
     private static final int MANY_KEYS = 1_000;
 
-    LuceneQueries(Snapshot snapshot) {
+    private final boolean mayBePartial;
+
+    /** Whether what is translated at the moment is excluded from the results. */
+    private boolean excludes;
+
+    private boolean stopped;
+
+    /** @param mayBePartial whether the queries may find fewer documents, when the budget of the request is used up */
+    LuceneQueries(Snapshot snapshot, boolean mayBePartial) {
         this.snapshot = snapshot;
+        this.mayBePartial = mayBePartial;
+    }
+
+    /** Whether the queries may find fewer documents, because the budget was used up. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /**
+     * Whether there is no effort left to look up words. Then {@link #unknown} takes their place.
+     */
+    private boolean isSpent() {
+        boolean spent = mayBePartial && Effort.isSpent(Effort.Step.WORDS);
+        stopped |= spent;
+        return spent;
+    }
+
+    /** In the place of what could not be looked up: no document, or every document where it is excluded. So no result is wrong. */
+    private org.apache.lucene.search.Query unknown() {
+        return excludes ? MatchAllDocsQuery.INSTANCE : MatchNoDocsQuery.INSTANCE;
+    }
+
+    /** Translates a query whose documents are excluded. */
+    private org.apache.lucene.search.Query excluded(Query query) throws IOException {
+        excludes = !excludes;
+        try {
+            return of(query);
+        } finally {
+            excludes = !excludes;
+        }
     }
 
     /** Parts of the queries so far that could not be searched in full. */
@@ -127,7 +166,7 @@ final class LuceneQueries {
             case Query.Not not ->
                 new BooleanQuery.Builder()
                         .add(MatchAllDocsQuery.INSTANCE, Occur.FILTER)
-                        .add(of(not.query()), Occur.MUST_NOT)
+                        .add(excluded(not.query()), Occur.MUST_NOT)
                         .build();
             case Query.And and -> and(and.queries());
             case Query.Or or -> any(or.queries());
@@ -152,7 +191,7 @@ final class LuceneQueries {
         boolean positive = false;
         for (Query query : queries) {
             if (query instanceof Query.Not(Query excluded)) {
-                all.add(of(excluded), Occur.MUST_NOT);
+                all.add(excluded(excluded), Occur.MUST_NOT);
             } else {
                 positive = true;
                 all.add(of(query), ranks(query) ? Occur.MUST : Occur.FILTER);
@@ -277,6 +316,10 @@ final class LuceneQueries {
         String start = WordSplitter.of(prefix.start(), true).getFirst().folded();
         List<org.apache.lucene.search.Query> all = new ArrayList<>();
         for (String field : fields(prefix.field())) {
+            if (isSpent()) {
+                all.add(unknown());
+                continue;
+            }
             int most = Math.min(room, Expansion.MOST_BEGINNING);
             int count = Expansion.count(snapshot.leaves, field, start, most);
             if (count <= most) {
@@ -296,6 +339,10 @@ final class LuceneQueries {
         String word = WordSplitter.of(fuzzy.word(), true).getFirst().folded();
         List<org.apache.lucene.search.Query> all = new ArrayList<>();
         for (String field : fields(fuzzy.field())) {
+            if (isSpent()) {
+                all.add(unknown());
+                continue;
+            }
             all.add(expanded(
                     fuzzy,
                     Expansion.like(snapshot.reader, field, word, fuzzy.edits(), Math.min(room, Expansion.MOST_LIKE)),

@@ -55,11 +55,14 @@ final class ResultPage {
     private final Snapshot.Matches matches;
     private final Sort sort;
     private final boolean ranked;
+    private final boolean mayBePartial;
     private final boolean bySize;
     private final int begin;
     private final int end;
 
-    private ResultPage(Snapshot snapshot, Snapshot.Matches matches, SearchRequest request, int begin, int end)
+    /** @param mayRank whether a list by relevance is one; otherwise it is by date */
+    private ResultPage(
+            Snapshot snapshot, Snapshot.Matches matches, SearchRequest request, int begin, int end, boolean mayRank)
             throws IOException {
         this.snapshot = snapshot;
         this.matches = matches;
@@ -69,22 +72,49 @@ final class ResultPage {
         query = request.query();
         sort = request.sort();
         bySize = sort == Sort.LARGEST || sort == Sort.SMALLEST;
-        ranked = sort == Sort.RELEVANCE && LuceneQueries.ranks(query);
+        ranked = mayRank && sort == Sort.RELEVANCE && LuceneQueries.ranks(query);
+        mayBePartial = request.mayBePartial();
     }
 
-    static List<RankedMatch> of(Snapshot snapshot, Snapshot.Matches matches, SearchRequest request) throws IOException {
+    /** The places of one page. @param isSorted whether they are in the order of the request; otherwise the newest is first */
+    record Listed(List<RankedMatch> places, boolean isSorted) {}
+
+    /** There is no effort left to compute the relevance of all matches. */
+    private static final class NotRanked extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotRanked() {
+            super("", null, false, false);
+        }
+    }
+
+    static Listed of(Snapshot snapshot, Snapshot.Matches matches, SearchRequest request) throws IOException {
         int begin = (int) Math.min(request.offset(), matches.total);
         int end = Math.min(matches.total, begin + request.limit());
         if (begin == end) {
-            return List.of();
+            return new Listed(List.of(), true);
         }
-        var page = new ResultPage(snapshot, matches, request, begin, end);
         boolean fromFront = end <= matches.total - begin;
         boolean isNear = Math.min(end, matches.total - begin) <= NEAR;
-        if (isNear && page.ranked) {
-            return fromFront ? page.fromFront() : page.fromBack();
+        try {
+            // Relevance is computed in a search of its own, which would find other documents than an unfinished one.
+            var page = new ResultPage(snapshot, matches, request, begin, end, !matches.isPartial);
+            return new Listed(page.places(fromFront, isNear), true);
+        } catch (NotRanked noTime) {
+            var page = new ResultPage(snapshot, matches, request, begin, end, false);
+            try {
+                return new Listed(page.places(fromFront, isNear), false);
+            } catch (NotRanked e) {
+                throw new IllegalStateException(e);
+            }
         }
-        return isNear ? page.fromArrays(fromFront) : page.fromLargeArrays(fromFront);
+    }
+
+    private List<RankedMatch> places(boolean fromFront, boolean isNear) throws IOException, NotRanked {
+        if (isNear && ranked) {
+            return fromFront ? fromFront() : fromBack();
+        }
+        return isNear ? fromArrays(fromFront) : fromLargeArrays(fromFront);
     }
 
     /** The first places, and how many matches there are. */
@@ -92,9 +122,9 @@ final class ResultPage {
 
     /** The first places of a query that ranks, and its total, in one search: for searches that are not repeated and match little. */
     static First first(Snapshot snapshot, SearchRequest request) throws IOException {
-        var none = new Snapshot.Matches(new FixedBitSet(1), List.of());
+        var none = new Snapshot.Matches(new FixedBitSet(1), List.of(), false);
         var best = new Ends(request.limit(), true);
-        new ResultPage(snapshot, none, request, 0, request.limit()).collect(best, ScoreMode.COMPLETE);
+        complete(new ResultPage(snapshot, none, request, 0, request.limit(), true), best);
         return new First(best.places(), best.seen);
     }
 
@@ -104,26 +134,35 @@ final class ResultPage {
         LARGE_ARRAYS.acquireUninterruptibly();
         try {
             var all = new PlaceArrays(matches.total, matches.total, true);
-            new ResultPage(snapshot, matches, request, 0, matches.total).collect(all, ScoreMode.COMPLETE);
+            complete(new ResultPage(snapshot, matches, request, 0, matches.total, true), all);
             return all.documents();
         } finally {
             LARGE_ARRAYS.release();
         }
     }
 
-    private List<RankedMatch> fromFront() throws IOException {
+    /** Collects all matches of a request whose answer is complete. */
+    private static void complete(ResultPage page, Places places) throws IOException {
+        try {
+            page.collect(places, ScoreMode.COMPLETE);
+        } catch (NotRanked e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<RankedMatch> fromFront() throws IOException, NotRanked {
         var best = new Ends(end, true);
         collect(best, ScoreMode.TOP_SCORES);
         return best.places().subList(begin, end);
     }
 
-    private List<RankedMatch> fromBack() throws IOException {
+    private List<RankedMatch> fromBack() throws IOException, NotRanked {
         var worst = new Ends(matches.total - begin, false);
         collect(worst, ScoreMode.COMPLETE);
         return worst.places().subList(0, end - begin);
     }
 
-    private List<RankedMatch> fromLargeArrays(boolean fromFront) throws IOException {
+    private List<RankedMatch> fromLargeArrays(boolean fromFront) throws IOException, NotRanked {
         LARGE_ARRAYS.acquireUninterruptibly();
         try {
             return fromArrays(fromFront);
@@ -132,7 +171,7 @@ final class ResultPage {
         }
     }
 
-    private List<RankedMatch> fromArrays(boolean fromFront) throws IOException {
+    private List<RankedMatch> fromArrays(boolean fromFront) throws IOException, NotRanked {
         int wanted = fromFront ? end : matches.total - begin;
         var arrays = new PlaceArrays(wanted, matches.total, fromFront);
         collect(arrays, fromFront ? ScoreMode.TOP_SCORES : ScoreMode.COMPLETE);
@@ -156,7 +195,7 @@ final class ResultPage {
         float add(long first, long second, long key, int document, float score);
     }
 
-    private void collect(Places places, ScoreMode mode) throws IOException {
+    private void collect(Places places, ScoreMode mode) throws IOException, NotRanked {
         if (ranked) {
             scores(places, mode);
             return;
@@ -183,8 +222,8 @@ final class ResultPage {
         }
     }
 
-    private void scores(Places places, ScoreMode mode) throws IOException {
-        var lucene = snapshot.searcher.rewrite(new LuceneQueries(snapshot).of(query));
+    private void scores(Places places, ScoreMode mode) throws IOException, NotRanked {
+        var lucene = snapshot.searcher.rewrite(new LuceneQueries(snapshot, false).of(query));
         Weight weight = snapshot.searcher.createWeight(lucene, mode, 1);
         var collector = new Scores(places, mode == ScoreMode.TOP_SCORES);
         for (LeafReaderContext leaf : snapshot.leaves) {
@@ -193,6 +232,9 @@ final class ResultPage {
                 collector.segment(leaf.docBase, columns[leaf.ord]);
                 int document = 0;
                 while (document != DocIdSetIterator.NO_MORE_DOCS) {
+                    if (mayBePartial && Effort.isSpent(Effort.Step.ORDER)) {
+                        throw new NotRanked();
+                    }
                     int end = Math.min(leaf.reader().maxDoc(), document + Snapshot.STRETCH);
                     int upTo = end == leaf.reader().maxDoc() ? DocIdSetIterator.NO_MORE_DOCS : end;
                     document = scorer.score(collector, leaf.reader().getLiveDocs(), document, upTo);

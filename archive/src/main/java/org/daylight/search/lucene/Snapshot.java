@@ -158,7 +158,7 @@ final class Snapshot {
     /** The columns that ordering and counting need, one object for each segment, in the order of {@link #leaves}. */
     Columns[] columns() throws IOException {
         Columns[] known = columns;
-        return known != null ? known : readOrComputeColumns();
+        return known != null ? known : Effort.free(this::readOrComputeColumns);
     }
 
     private synchronized Columns[] readOrComputeColumns() throws IOException {
@@ -238,7 +238,7 @@ final class Snapshot {
                 threadsAreCached = threads != null;
             }
             if (threads == null) {
-                threads = computeThreads();
+                threads = Effort.free(this::computeThreads);
             }
             return threads;
         }
@@ -249,7 +249,8 @@ final class Snapshot {
         synchronized (threadsLock) {
             Threads known = threads();
             if (known.forest() == null) {
-                known = computeThreads(); // with the same numbers, because threads are numbered after documents
+                known = Effort.free(
+                        this::computeThreads); // with the same numbers, because threads are numbered after documents
                 threads = known;
             }
             return known;
@@ -268,7 +269,7 @@ final class Snapshot {
                         .get(COPIES, in -> CopyGroups.read(in, reader.maxDoc()))
                         .orElse(null);
                 copiesAreCached = known != null;
-                copies = known != null ? known : CopyGroups.of(this);
+                copies = known != null ? known : Effort.free(() -> CopyGroups.of(this));
             }
             return copies;
         }
@@ -278,7 +279,7 @@ final class Snapshot {
         synchronized (correspondentsLock) {
             if (correspondents == null || !correspondents.isOf(mapping)) {
                 correspondents = null; // so that there are never two in memory
-                correspondents = new Correspondents(this, mapping);
+                correspondents = Effort.free(() -> new Correspondents(this, mapping));
             }
             return correspondents;
         }
@@ -326,7 +327,7 @@ final class Snapshot {
      * @return empty when there is no such message, or its original is not available
      */
     Optional<List<String>> distinctiveWords(Query.Name name) throws IOException {
-        FixedBitSet named = new LuceneQueries(this).named(name);
+        FixedBitSet named = new LuceneQueries(this, false).named(name);
         if (named.cardinality() == 0) {
             return Optional.empty();
         }
@@ -390,7 +391,7 @@ final class Snapshot {
                 FacetCounts known =
                         arrayCache.get(COUNTS, in -> FacetCounts.read(this, in)).orElse(null);
                 facetsAreCached = known != null;
-                facets = known != null ? known : new FacetCounts(this);
+                facets = known != null ? known : Effort.free(() -> new FacetCounts(this));
             }
             return facets;
         }
@@ -459,37 +460,48 @@ final class Snapshot {
         return leaf.reader().getCoreCacheHelper().getKey();
     }
 
-    /** All matches, without ranking. */
-    Matches matches(Query query) throws IOException {
+    /** All matches, without ranking. @param mayBePartial whether they may be fewer, when the budget of the request is used up */
+    Matches matches(Query query, boolean mayBePartial) throws IOException {
         Matches known = cachedMatches.get(query);
         if (known != null) {
             return known;
         }
-        var queries = new LuceneQueries(this);
+        var queries = new LuceneQueries(this, mayBePartial);
         FixedBitSet lookedUp = queries.lookedUp(query);
-        FixedBitSet found = lookedUp != null ? lookedUp : found(queries.of(query));
-        var matches = new Matches(found, queries.notices());
+        var found = lookedUp != null ? new Found(lookedUp, true) : found(queries.of(query), mayBePartial);
+        var matches = new Matches(found.documents, queries.notices(), !found.all || queries.isStopped());
         // The page of a message searches for its own copies and for the message it answers. These searches are not
         // repeated, and caching them would displace others.
         boolean isOfAPage = query instanceof Query.CopiesOf || query instanceof Query.Is;
-        if (!isOfAPage && register == DocumentRegister.NONE) { // the register may change without a commit
+        if (!isOfAPage
+                && !matches.isPartial
+                && register == DocumentRegister.NONE) { // the register may change without a commit
             cachedMatches.put(query, matches);
         }
         return matches;
     }
 
-    private FixedBitSet found(org.apache.lucene.search.Query query) throws IOException {
+    /** Documents. @param all whether there are no more */
+    private record Found(FixedBitSet documents, boolean all) {}
+
+    private Found found(org.apache.lucene.search.Query query, boolean mayBePartial) throws IOException {
+        boolean all = true;
         var bits = new FixedBitSet(Math.max(1, reader.maxDoc()));
         Weight weight = searcher.createWeight(
                 searcher.rewrite(query), org.apache.lucene.search.ScoreMode.COMPLETE_NO_SCORES, 1);
         for (LeafReaderContext leaf : leaves) {
-            Scorer scorer = weight.scorer(leaf);
+            all = all && !(mayBePartial && Effort.isSpent(Effort.Step.DOCUMENTS));
+            Scorer scorer = all ? weight.scorer(leaf) : null;
             if (scorer == null) {
                 continue;
             }
             DocIdSetIterator documents = scorer.iterator();
             int size = leaf.reader().maxDoc();
             for (int document = documents.nextDoc(); document < size; document = documents.docID()) {
+                if (mayBePartial && Effort.isSpent(Effort.Step.DOCUMENTS)) {
+                    all = false;
+                    break;
+                }
                 documents.intoBitSet(Math.min(size, document + STRETCH), bits, -leaf.docBase);
                 Effort.checkNow();
             }
@@ -497,7 +509,7 @@ final class Snapshot {
         if (reader.hasDeletions()) {
             bits.and(live());
         }
-        return bits;
+        return new Found(bits, all);
     }
 
     /** The documents with this term, by their numbers in the snapshot. */
@@ -526,9 +538,13 @@ final class Snapshot {
         /** What could not be searched in full. */
         final List<Notice> notices;
 
+        /** Whether there may be more. */
+        final boolean isPartial;
+
         private final Map<SearchRequest.Facet, List<SearchResult.Count>> counts = new HashMap<>();
 
-        Matches(FixedBitSet documents, List<Notice> notices) {
+        Matches(FixedBitSet documents, List<Notice> notices, boolean isPartial) {
+            this.isPartial = isPartial;
             this.documents = documents;
             this.notices = notices;
             total = documents.cardinality();

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.StandardDirectoryReader;
 import org.apache.lucene.index.StoredFields;
@@ -20,6 +21,7 @@ import org.daylight.search.CompleteRequest;
 import org.daylight.search.CompleteResult;
 import org.daylight.search.CorrespondentListRequest;
 import org.daylight.search.CorrespondentRequest;
+import org.daylight.search.Effort;
 import org.daylight.search.Hit;
 import org.daylight.search.IndexOwner;
 import org.daylight.search.IndexRequest;
@@ -105,8 +107,8 @@ final class Snapshots {
     @SuppressWarnings("unchecked") // each case returns what its request declares
     <A> A answer(IndexRequest<A> request) throws IOException {
         Object answer = switch (request) {
-            case SearchRequest search -> find(search);
-            case CompleteRequest all -> findAll(all);
+            case SearchRequest search -> Effort.search(() -> find(search));
+            case CompleteRequest all -> Effort.search(() -> findAll(all));
             case ThreadRequest thread -> withNewest(snapshot -> new ThreadReader(snapshot).of(thread));
             case WordRequest words ->
                 withNewest(snapshot -> snapshot.vocabulary().of(words));
@@ -140,15 +142,26 @@ final class Snapshots {
                 ResultPage.First first = ResultPage.first(current, request);
                 return new SearchResult(first.total(), hits(current, first.places()), Map.of(), List.of());
             }
-            Snapshot.Matches matches = current.matches(request.query());
-            List<Hit> hits = hits(current, ResultPage.of(current, matches, request));
-            var facets = request.facets().isEmpty()
+            Snapshot.Matches matches = current.matches(request.query(), request.mayBePartial());
+            ResultPage.Listed listed = ResultPage.of(current, matches, request);
+            List<Hit> hits = hits(current, listed.places());
+            boolean isCounted = !request.mayBePartial() || !Effort.isSpent(Effort.Step.ORDER);
+            var facets = request.facets().isEmpty() || !isCounted
                     ? Map.<SearchRequest.Facet, List<SearchResult.Count>>of()
                     : current.facets().of(matches, request.facets());
-            return new SearchResult(matches.total, hits, facets, matches.notices);
+            boolean isPartial = matches.isPartial
+                    || !listed.isSorted()
+                    || !isCounted && !request.facets().isEmpty();
+            return new SearchResult(
+                    matches.total, hits, facets, isPartial ? stopped(matches.notices) : matches.notices);
         } finally {
             current.release();
         }
+    }
+
+    private static List<Notice> stopped(List<Notice> notices) {
+        return Stream.concat(Stream.of(new Notice(Notice.Kind.SEARCH_STOPPED, "")), notices.stream())
+                .toList();
     }
 
     /** Whether the page of a message looks for messages with the same passages. This search is not repeated, so it is not cached. */
@@ -163,7 +176,7 @@ final class Snapshots {
     private CompleteResult findAll(CompleteRequest request) throws IOException {
         Snapshot current = acquire();
         try {
-            Snapshot.Matches matches = current.matches(request.query());
+            Snapshot.Matches matches = current.matches(request.query(), false);
             int[] documents = ResultPage.all(current, matches, request.query(), request.sort());
             return new HeldResult(current, documents, matches.notices);
         } catch (IOException | RuntimeException | Error e) {

@@ -42,7 +42,7 @@ final class ThreadReader {
     }
 
     ThreadPart of(ThreadRequest request) throws IOException {
-        FixedBitSet named = new LuceneQueries(snapshot).named(request.name());
+        FixedBitSet named = new LuceneQueries(snapshot, false).named(request.name());
         int document = named.cardinality() == 0 ? -1 : named.nextSetBit(0);
         if (document < 0) {
             return ThreadPart.NONE;

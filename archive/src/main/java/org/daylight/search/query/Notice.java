@@ -37,6 +37,8 @@ public record Notice(Kind kind, String typed) {
                         + " only the most frequent words or none were searched"),
         EXPANDED_TOO_MANY(
                 "A search can have at most 20 words with * or ~, and at most 10 of them with ~; here it was ignored"),
+        SEARCH_STOPPED("This search was stopped because it needs more work than one search may take. There may be more"
+                + " results, and the best ones may be missing"),
         LISTS_CUT("This archive has more mailing lists than one search can look through; some were left out"),
         STAR_IGNORED("An asterisk must be at the end of a word, or as in filename:*.pdf; here it was ignored"),
         LIKE_UNKNOWN("There is no such document here to compare with, or its text is not available"),

@@ -24,7 +24,7 @@ class SearchCacheTest {
     }
 
     private static Snapshot.Matches matches() {
-        return new Snapshot.Matches(new FixedBitSet(1), List.of());
+        return new Snapshot.Matches(new FixedBitSet(1), List.of(), false);
     }
 
     @Test

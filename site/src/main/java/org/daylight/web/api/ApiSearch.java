@@ -93,11 +93,13 @@ final class ApiSearch {
         RequestedSearch asked = RequestedSearch.of(request, asOf);
         Query searched = asOf.restrict(asked.parsed().query(), contents);
         Found found = found(contents, searched, asked.sort(), cursor);
+        boolean isPartial = found.result.isPartial();
         if (found.offset < 0) {
             return ApiProblem.CURSOR_OUTDATED.response();
         }
         long end = found.offset + found.hits.size();
-        String next = end < found.result.total() && !found.hits.isEmpty()
+        // A place in part of a result is another one the next time.
+        String next = !isPartial && end < found.result.total() && !found.hits.isEmpty()
                 ? SiteAddress.api("/search?q=") + SiteAddress.encode(asked.typed())
                         + (request.parameter("sort").isEmpty()
                                 ? ""
@@ -108,7 +110,7 @@ final class ApiSearch {
         List<Json> notices = Stream.concat(asked.parsed().notices().stream(), found.result.notices().stream())
                 .<Json>map(ApiSearch::notice)
                 .toList();
-        return ApiAnswer.json(ApiAnswer.paged(
+        Response answer = ApiAnswer.json(ApiAnswer.paged(
                 ApiAnswer.of(contents)
                         .with("at", size.getAsLong())
                         .with("query", asked.parsed().text())
@@ -117,12 +119,14 @@ final class ApiSearch {
                                 "dependsOnLater",
                                 AsOf.dependsOnLater(asked.parsed().query()))
                         .with("notices", ApiAnswer.array(notices))
+                        .with("partial", isPartial)
                         .with("total", found.result.total())
                         .with(
                                 "documents",
                                 ApiAnswer.array(
                                         found.hits.stream().map(ApiSearch::row).toList())),
                 next));
+        return isPartial ? answer.caching(Response.NO_STORE) : answer;
     }
 
     /** A page of hits. @param offset of the first; negative where the cursor's place does not exist any more */
@@ -134,12 +138,15 @@ final class ApiSearch {
      */
     private Found found(PublicRecord contents, Query query, Sort sort, Optional<ApiCursor> cursor) throws IOException {
         if (cursor.isEmpty()) {
-            SearchResult first = index.answer(new SearchRequest(query, sort, 0, HITS, Set.of()));
+            SearchResult first = index.answer(new SearchRequest(query, sort, 0, HITS, Set.of()).orPart());
             return new Found(first, 0, first.hits());
         }
         DocumentId last = cursor.get().last().orElseThrow();
         long offset = cursor.get().offset();
-        SearchResult same = index.answer(new SearchRequest(query, sort, offset - 1, HITS + 1, Set.of()));
+        SearchResult same = index.answer(new SearchRequest(query, sort, offset - 1, HITS + 1, Set.of()).orPart());
+        if (same.isPartial()) {
+            return new Found(same, offset, same.hits());
+        }
         if (!same.hits().isEmpty() && id(same.hits().getFirst()).equals(last)) {
             return new Found(same, offset, same.hits().subList(1, same.hits().size()));
         }
@@ -148,7 +155,7 @@ final class ApiSearch {
         if (moved <= 0) {
             return new Found(same, -1, List.of());
         }
-        SearchResult result = index.answer(new SearchRequest(query, sort, moved, HITS, Set.of()));
+        SearchResult result = index.answer(new SearchRequest(query, sort, moved, HITS, Set.of()).orPart());
         return new Found(result, moved, result.hits());
     }
 

@@ -14,6 +14,7 @@ import org.daylight.search.Hit;
 import org.daylight.search.SearchRequest;
 import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
+import org.daylight.search.query.Notice;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
@@ -94,6 +95,7 @@ public final class SearchFeed {
         PublicRecord contents = archive.contents();
         List<Entry> entries = new ArrayList<>();
         List<String> more = new ArrayList<>();
+        boolean isPartial = false;
         for (Release release :
                 contents.releases().reversed().stream().limit(RELEASES).toList()) {
             if (entries.size() == ENTRIES) {
@@ -101,6 +103,7 @@ public final class SearchFeed {
             }
             SearchResult found = in(release, asked, Math.min(OF_RELEASE, ENTRIES - entries.size()));
             found.hits().forEach(hit -> entries.add(new Entry(release, hit)));
+            isPartial |= found.isPartial();
             if (found.total() > found.hits().size()) {
                 more.add("part " + release.part() + " of " + release.trove() + " has "
                         + Formats.count(found.total(), "matching document", "matching documents"));
@@ -112,19 +115,26 @@ public final class SearchFeed {
                 new AtomFeed.Head(
                         asked.id(),
                         contents.title() + ": " + DocumentRow.cut(asked.title(), 120),
-                        more.isEmpty()
-                                ? ""
-                                : "This feed is incomplete: " + String.join("; ", more) + ". The page has all of them.",
+                        subtitle(more, isPartial),
                         releases.isEmpty() ? null : releases.getLast().time(),
                         asked.self(),
                         asked.page()));
         entries.forEach(entry -> add(feed, entry));
-        return feed.response();
+        return isPartial ? feed.response().caching(Response.NO_STORE) : feed.response();
+    }
+
+    /** What is missing; empty for nothing. */
+    private static String subtitle(List<String> more, boolean isPartial) {
+        String stopped = isPartial ? new Notice(Notice.Kind.SEARCH_STOPPED, "").text() : "";
+        String left = more.isEmpty()
+                ? ""
+                : "This feed is incomplete: " + String.join("; ", more) + ". The page has all of them.";
+        return (stopped + " " + left).strip();
     }
 
     private SearchResult in(Release release, Scope asked, int most) throws IOException {
         Query query = Query.and(List.of(asked.query(), new Query.InRelease(release.trove(), release.part())));
-        return index.answer(new SearchRequest(query, Sort.NEWEST, 0, most, Set.of()));
+        return index.answer(new SearchRequest(query, Sort.NEWEST, 0, most, Set.of()).orPart());
     }
 
     private static void add(AtomFeed feed, Entry entry) {

@@ -93,6 +93,7 @@ public final class SearchFormPage {
         }
         PublicRecord contents = archive.contents();
         ParsedQuery parsed = QueryParser.parse(query);
+        SearchResult counted = index.answer(new SearchRequest(parsed.query(), Sort.NEWEST, 0, 0, Set.of()).orPart());
         View view = new View(
                 frames.of(contents, Words.of("search.form")).query(query).unlisted(),
                 form,
@@ -100,8 +101,10 @@ public final class SearchFormPage {
                 address,
                 hasMeaning,
                 meaning,
-                total(parsed.query()),
-                parsed.notices().stream().map(NoticeWords::of).toList(),
+                counted.total(),
+                Stream.concat(parsed.notices().stream(), counted.notices().stream())
+                        .map(NoticeWords::of)
+                        .toList(),
                 options(
                         form,
                         "type",
@@ -121,12 +124,8 @@ public final class SearchFormPage {
                         .toList());
         StringOutput out = new StringOutput();
         JtesearchformGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
-        return Response.html(out.toString());
-    }
-
-    private long total(Query query) throws IOException {
-        return index.answer(new SearchRequest(query, Sort.NEWEST, 0, 0, Set.of()))
-                .total();
+        Response response = Response.html(out.toString());
+        return counted.isPartial() ? response.caching(Response.NO_STORE) : response;
     }
 
     private List<String> people() throws IOException {

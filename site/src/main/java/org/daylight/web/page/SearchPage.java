@@ -169,10 +169,12 @@ public final class SearchPage {
         Sort sort = asked.sort();
         // Some two hundred links of the counts repeat the search: a very long one would make a page of a megabyte.
         Sort repeated = parsed.sort() != null ? Sort.RELEVANCE : sort; // by: is in the text of every link already
-        boolean counts = SiteAddress.search(typed, repeated, 1).length() <= MAX_REPEATED_CHARS;
-        Set<Facet> facets = counts ? SearchRequest.NARROWING : Set.of();
+        boolean isShort = SiteAddress.search(typed, repeated, 1).length() <= MAX_REPEATED_CHARS;
+        Set<Facet> facets = isShort ? SearchRequest.NARROWING : Set.of();
         Result result = result(asOf.restrict(parsed.query(), contents), asOf, sort, request.page(), facets);
         SearchResult found = result.found();
+        // Part of a result is not counted, exported or cited.
+        boolean counts = isShort && !found.isPartial();
         HybridSearch.Found both = result.both();
         long at = result.at();
         boolean mixed = contents.troves().size() > 1;
@@ -188,32 +190,34 @@ public final class SearchPage {
                 .query(typed)
                 .unlisted();
         View view = new View(
-                counts ? frame.feed(Words.of("search.feed"), SiteAddress.searchFeed(typed)) : frame,
+                isShort ? frame.feed(Words.of("search.feed"), SiteAddress.searchFeed(typed)) : frame,
                 typed,
-                headline(query, sort, found.total()),
+                found.isPartial()
+                        ? Words.of("search.headline.part", headline(query, sort, found.total()))
+                        : headline(query, sort, found.total()),
                 found.total(),
                 typed.isEmpty(),
-                notices(asked, asOf, found, counts, byMeaning(result, asOf, contents)),
+                notices(asked, asOf, found, isShort, byMeaning(result, asOf, contents)),
                 understood(asked.parsed()),
-                others(asked, asOf, found.total()),
+                found.isPartial() ? List.of() : others(asked, asOf, found.total()),
                 hybrid == null || asOf.isPast() || both != null || !counts || !query.asks()
                         ? ""
                         : asOf.withMeaning(true).restrict(SiteAddress.search(typed, repeated, 1)),
                 // a very long one is not repeated here either; the form asks what there is now
-                asOf.isPast() ? "" : SiteAddress.form(counts ? typed : ""),
+                asOf.isPast() ? "" : SiteAddress.form(isShort ? typed : ""),
                 pictures(typed, asOf.withMeaning(false), counts),
                 query.terms().size() > 1 || typed.indexOf(' ') >= 0,
                 rows,
                 (at - 1) * HITS + 1,
-                counts ? sorts(query, sort, asOf, typed) : List.of(),
-                counts ? active(query, repeated, asOf) : List.of(),
+                isShort ? sorts(query, sort, asOf, typed) : List.of(),
+                isShort ? active(query, repeated, asOf) : List.of(),
                 Timeline.of(
                                 found.facets().getOrDefault(Facet.MONTH, List.of()),
                                 period -> asOf.restrict(SiteAddress.search(query.with("date", period), repeated, 1)))
                         .orElse(null),
                 facets(result.searched(), found, query, repeated, asOf, counts),
                 names == null || !counts ? "" : SiteAddress.entities(EntityKind.PERSON, 1),
-                counts
+                isShort
                         ? PageLinks.of(
                                 at, result.last(), page -> asOf.restrict(SiteAddress.search(typed, repeated, page)))
                         : PageLinks.neighbours(
@@ -223,7 +227,8 @@ public final class SearchPage {
                 counts ? ExportLinks.of(typed, repeated, asOf.withMeaning(false), contents) : null);
         StringOutput out = new StringOutput();
         JtesearchGenerated.render(new OwaspHtmlTemplateOutput(out), null, view);
-        return Response.html(out.toString());
+        Response response = Response.html(out.toString());
+        return found.isPartial() ? response.caching(Response.NO_STORE) : response;
     }
 
     /** Empty when the query was read as typed, and when nothing of it is left. */
@@ -288,15 +293,16 @@ public final class SearchPage {
         HybridSearch.Found both = asOf.byMeaning() ? both(asked) : null;
         Query searched = both == null ? asked : both.all();
         if (both == null || sort != Sort.RELEVANCE) {
-            SearchResult found = index.answer(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets));
+            SearchResult found =
+                    index.answer(new SearchRequest(searched, sort, (page - 1) * HITS, HITS, facets).orPart());
             long last = PageLinks.pages(found.total(), HITS);
             if (page > last) {
-                found = index.answer(new SearchRequest(searched, sort, (last - 1) * HITS, HITS, facets));
+                found = index.answer(new SearchRequest(searched, sort, (last - 1) * HITS, HITS, facets).orPart());
             }
             return new Result(searched, both, found, found.total(), Math.min(page, last), last);
         }
         List<Hit> best = both.best();
-        SearchResult counted = index.answer(new SearchRequest(searched, Sort.NEWEST, 0, 0, facets));
+        SearchResult counted = index.answer(new SearchRequest(searched, Sort.NEWEST, 0, 0, facets).orPart());
         long last = PageLinks.pages(best.size(), HITS);
         long at = Math.min(page, last);
         int begin = (int) (at - 1) * HITS;
