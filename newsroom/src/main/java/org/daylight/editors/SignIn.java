@@ -95,8 +95,7 @@ public final class SignIn {
         if (known.isPresent() && wrongNow(name, now) >= MOST_PER_STEP) {
             return refuse(known, source, now);
         }
-        boolean codeFirst = failures(source, now).count >= MANY
-                || known.map(each -> failures(each, now)).orElse(0) >= MANY;
+        boolean codeFirst = isCodeFirst(known, source, now);
         OptionalLong step = known.isEmpty()
                 ? OptionalLong.empty()
                 : known.get().totp().step(code, now, known.get().attempts().lastStep());
@@ -105,6 +104,12 @@ public final class SignIn {
             wrongInStep.merge(name, 1, Integer::sum);
         }
         return isRight ? accept(name, step.getAsLong(), source) : refuse(known, source, now);
+    }
+
+    /** Whether so many attempts from this source, or of this user, have failed that the password is verified only if the code is right. */
+    synchronized boolean isCodeFirst(Optional<Editor> known, String source, Instant now) {
+        return failures(source, now).count >= MANY
+                || known.map(each -> failures(each, now)).orElse(0) >= MANY;
     }
 
     /**

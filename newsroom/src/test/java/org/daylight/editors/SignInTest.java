@@ -160,6 +160,28 @@ class SignInTest {
         assertInstanceOf(SignIn.SignedIn.class, attempt(ANNS, code(eleven), "b", eleven));
     }
 
+    private boolean isCodeFirst(String name, String source, Instant now) throws IOException {
+        return signIn.isCodeFirst(editors.list().find(name), source, now);
+    }
+
+    @Test
+    void tenFailuresOfAUserOrFromASourceMakeTheCodeComeFirst() throws IOException {
+        Instant now = Rooms.FIRST;
+        for (int i = 0; i < 9; i++) {
+            signIn.withPassword("ann", BEAS, now);
+            signIn.withCode("eve", BEAS, "123456", "evil", now);
+        }
+        assertFalse(isCodeFirst("ann", "other", now));
+        assertFalse(isCodeFirst("eve", "evil", now));
+        signIn.withPassword("ann", BEAS, now);
+        signIn.withCode("eve", BEAS, "123456", "evil", now);
+        assertTrue(isCodeFirst("ann", "other", now), "of the user");
+        assertTrue(isCodeFirst("eve", "evil", now), "from the source, for any name");
+        assertFalse(isCodeFirst("eve", "other", now));
+        assertFalse(isCodeFirst("ann", "other", now.plusSeconds(3_601)), "forgotten");
+        assertFalse(isCodeFirst("eve", "evil", now.plusSeconds(3_601)));
+    }
+
     @Test
     void theDelayDoublesAfterThreeFailures() {
         assertEquals(

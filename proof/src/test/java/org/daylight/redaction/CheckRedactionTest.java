@@ -242,6 +242,11 @@ public class CheckRedactionTest {
         assertEquals(
                 "redaction-malformed: its tree is cut off",
                 reason(check(redacted, redacted.proof().segments(), Arrays.copyOf(tree, tree.length - 1))));
+        byte[] endless = new byte[1 + PieceHash.SEED_BYTES + 5];
+        Arrays.fill(endless, 1 + PieceHash.SEED_BYTES, endless.length, (byte) 0xff);
+        assertEquals(
+                "redaction-malformed: its tree does not fit the marks",
+                reason(check(redacted, redacted.proof().segments(), endless)));
         assertEquals(
                 "redaction-malformed: its tree is not valid",
                 reason(check(redacted, redacted.proof().segments(), new byte[] {9})));
