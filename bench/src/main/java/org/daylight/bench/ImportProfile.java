@@ -31,6 +31,8 @@ final class ImportProfile {
 
     private static Map<String, String> steps() {
         Map<String, String> steps = new LinkedHashMap<>();
+        steps.put("org.daylight.redaction.", "commitments to pieces");
+        steps.put("org.daylight.dkim.", "signatures");
         steps.put("org.daylight.search.lucene.segment.SegmentBuffer.write", "index: write segments");
         steps.put("org.apache.lucene.index.IndexWriter", "index: take over, merge, commit");
         steps.put("org.daylight.search.lucene.segment.", "index: words and columns");
