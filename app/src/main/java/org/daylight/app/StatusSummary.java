@@ -1,7 +1,6 @@
 package org.daylight.app;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import org.daylight.catalog.Accession;
 import org.daylight.catalog.DocumentFilter.DocumentState;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlannedPart;
+import org.daylight.file.FreeSpace;
 import org.daylight.flow.doctor.CatalogAndLog;
 import org.daylight.flow.publish.PublishMirrors;
 import org.daylight.flow.review.TwoPersons;
@@ -458,8 +458,7 @@ final class StatusSummary {
     }
 
     private void disk() throws IOException {
-        FileStore store = Files.getFileStore(newsroom.folder());
-        long free = store.getUsableSpace();
+        long free = FreeSpace.usable(newsroom.folder());
         metrics.value("daylight_disk_free_bytes", "bytes", "Free space for the newsroom.", free);
         boolean isReadOnly = Newsroom.isReadOnly(newsroom.folder());
         metrics.value(
@@ -467,7 +466,11 @@ final class StatusSummary {
                 "",
                 "Whether the newsroom cannot be written: 1 if so.",
                 isReadOnly ? 1 : 0);
-        metrics.value("daylight_disk_size_bytes", "bytes", "Size of the newsroom's disk.", store.getTotalSpace());
+        metrics.value(
+                "daylight_disk_size_bytes",
+                "bytes",
+                "Size of the newsroom's disk.",
+                FreeSpace.total(newsroom.folder()));
         line(
                 "disk",
                 TerminalFormats.bytes(free) + " free"

@@ -26,6 +26,7 @@ import org.daylight.check.CheckGrowth;
 import org.daylight.check.LogContents;
 import org.daylight.check.Verdict;
 import org.daylight.check.VerdictCode;
+import org.daylight.file.FreeSpace;
 import org.daylight.format.Sha256;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
@@ -390,7 +391,7 @@ final class MirrorRound implements Closeable {
     }
 
     private void room(long needed) throws IOException {
-        long free = Files.getFileStore(work.inArchive("")).getUsableSpace();
+        long free = FreeSpace.usable(work.inArchive(""));
         if (needed > free) {
             throw new IOException("the new files have " + (needed >> 20) + " MiB, but only " + (free >> 20)
                     + " MiB are free in " + work.inArchive(""));

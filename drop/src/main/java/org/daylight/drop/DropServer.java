@@ -3,14 +3,14 @@ package org.daylight.drop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.daylight.file.FreeSpace;
 import org.daylight.http.Cost;
 import org.daylight.http.HttpServer;
 import org.daylight.http.ServerLimits;
@@ -66,8 +66,8 @@ public final class DropServer implements Closeable {
             String host,
             int port)
             throws IOException {
-        FileStore disk = Files.getFileStore(folder.root());
-        return start(folder, clock, hash, faults, fatal, host, port, () -> usable(disk));
+        FreeSpace.usable(folder.root()); // an error now and not at the first upload
+        return start(folder, clock, hash, faults, fatal, host, port, () -> usable(folder.root()));
     }
 
     /** As the other one. @param usable free bytes of the disk, now */
@@ -107,9 +107,9 @@ public final class DropServer implements Closeable {
         return new DropServer(server, visits, ticker);
     }
 
-    private static long usable(FileStore disk) {
+    private static long usable(Path root) {
         try {
-            return disk.getUsableSpace();
+            return FreeSpace.usable(root);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

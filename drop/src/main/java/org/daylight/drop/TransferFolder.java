@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import org.daylight.file.FreeSpace;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
 import org.daylight.submission.DamagedSubmission;
@@ -52,12 +53,7 @@ public final class TransferFolder {
                 incomplete += content.complete() ? 0 : 1;
             }
         }
-        return new State(
-                mailboxes.all().size(),
-                complete,
-                incomplete,
-                bytes,
-                Files.getFileStore(drop).getUsableSpace());
+        return new State(mailboxes.all().size(), complete, incomplete, bytes, FreeSpace.usable(drop));
     }
 
     /** Receives progress. */

@@ -1,7 +1,6 @@
 package org.daylight.collect;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.daylight.age.AgeFile;
 import org.daylight.audit.By;
+import org.daylight.file.FreeSpace;
 import org.daylight.newsroom.DiskFault;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
@@ -167,7 +167,7 @@ final class PrepareMailbox {
 
     /** Why the disk has no room for a copy and what goes to the vault, which is about twice the size; empty when it has. */
     private Optional<String> lackOfSpace(long bytes) throws IOException {
-        long free = Files.getFileStore(newsroom.folder()).getUsableSpace();
+        long free = FreeSpace.usable(newsroom.folder());
         long needed = 2 * bytes + SPARE_BYTES;
         return free >= needed
                 ? Optional.empty()

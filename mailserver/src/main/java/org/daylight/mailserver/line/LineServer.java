@@ -95,6 +95,15 @@ public final class LineServer implements Closeable {
         }
     }
 
+    /** How many connections are open and wait for a command. */
+    int idle() {
+        synchronized (open) {
+            return (int) open.stream()
+                    .filter(connection -> connection.idleSince() != Long.MAX_VALUE)
+                    .count();
+        }
+    }
+
     private void accept() {
         while (!closing) {
             try {

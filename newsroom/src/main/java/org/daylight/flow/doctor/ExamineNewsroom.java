@@ -31,6 +31,7 @@ import org.daylight.doctor.ExamineArchive;
 import org.daylight.doctor.IndexExamination;
 import org.daylight.doctor.LeftFiles;
 import org.daylight.editors.Editors;
+import org.daylight.file.FreeSpace;
 import org.daylight.flow.detect.OwnLexicons;
 import org.daylight.flow.publish.NewsroomFiles;
 import org.daylight.flow.publish.PublishMirrors;
@@ -510,7 +511,7 @@ public final class ExamineNewsroom {
     }
 
     private String disk() throws IOException {
-        long usable = Files.getFileStore(folder).getUsableSpace();
+        long usable = FreeSpace.usable(folder);
         if (usable < LITTLE_SPACE) {
             examination.fault(
                     "the disk", "only " + (usable >> 20) + " MB are free", "free some space before the next import");
