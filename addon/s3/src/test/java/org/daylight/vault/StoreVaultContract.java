@@ -276,7 +276,7 @@ abstract class StoreVaultContract extends VaultContract {
             for (int i = 0; i < 3 + round; i++) {
                 acknowledged = Integer.parseInt(String.valueOf(lines.readLine()));
             }
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
             assertTrue(process.waitFor(1, TimeUnit.MINUTES));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 acknowledged = Integer.parseInt(line);
