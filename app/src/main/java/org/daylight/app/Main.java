@@ -75,6 +75,7 @@ import picocli.CommandLine.Model.OptionSpec;
             VersionCommand.class,
             MirrorCommand.class,
             MirrorsCommand.class,
+            PushCommand.class,
             WitnessCommand.class,
             WitnessesCommand.class,
             CosignCommand.class,

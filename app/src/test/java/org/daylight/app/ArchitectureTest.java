@@ -119,7 +119,9 @@ class ArchitectureTest {
                 "seal",
                 "mirror",
                 "leak",
-                "trustees");
+                "trustees",
+                "store",
+                "push");
         module(
                 "site",
                 Set.of("proof", "timelock", "mail", "http", "archive"),

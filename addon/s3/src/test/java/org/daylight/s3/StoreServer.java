@@ -20,7 +20,7 @@ import org.daylight.store.StoreAddress;
 public final class StoreServer implements Closeable {
 
     static final S3Keys KEYS = new S3Keys("tester", "secret-of-the-tests", "", "us-east-1");
-    static final String BUCKET = "papers";
+    public static final String BUCKET = "papers";
 
     private final Process process;
     private final int port;
