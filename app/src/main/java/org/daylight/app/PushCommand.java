@@ -124,14 +124,12 @@ final class PushCommand implements Callable<Integer> {
             throws IOException {
         var progress = new ProgressLine(terminal, "bytes");
         try (ObjectStore store = Wiring.store(address, keys)) {
-            PushArchive.Pushed pushed = new PushArchive(
-                            archive, store, connections, progress::update)
-                    .run();
+            PushArchive.Pushed pushed = new PushArchive(archive, store, connections, progress::update).run();
             progress.clear();
-            String entries =
-                    TerminalFormats.count(pushed.entries()) + (pushed.entries() == 1 ? " entry" : " entries");
+            String entries = TerminalFormats.count(pushed.entries()) + (pushed.entries() == 1 ? " entry" : " entries");
             terminal.out()
-                    .println((pushed.isNew() ? "pushed " : "nothing new: ") + entries + " of the log to " + address + ": "
+                    .println((pushed.isNew() ? "pushed " : "nothing new: ") + entries + " of the log to " + address
+                            + ": "
                             + TerminalFormats.count(pushed.files()) + (pushed.files() == 1 ? " file" : " files")
                             + " sent (" + TerminalFormats.bytes(pushed.bytes()) + "), "
                             + TerminalFormats.count(pushed.unchanged()) + " unchanged, "
@@ -151,8 +149,8 @@ final class PushCommand implements Callable<Integer> {
             push(newsroom.archiveFolder(), address.get(), newsroom.storeKeys(), CONNECTIONS, terminal);
         } catch (IOException | RuntimeException e) {
             terminal.err()
-                    .println("daylight: it is published here, but was not pushed to the store: " + ErrorMessages.reason(e)
-                            + ". Then run  daylight push");
+                    .println("daylight: it is published here, but was not pushed to the store: "
+                            + ErrorMessages.reason(e) + ". Then run  daylight push");
         }
     }
 }

@@ -97,7 +97,18 @@ class StoreSettingsTest {
     @Test
     void aPublicationSucceedsWithoutTheStore() throws IOException {
         assertEquals(Exit.DONE, importAll(), printed);
-        run("schedule", "-n", "newsroom", "--trove", "harbour", "--first", "2026-12-01T09:00Z", "--every", "day", "--parts", "1");
+        run(
+                "schedule",
+                "-n",
+                "newsroom",
+                "--trove",
+                "harbour",
+                "--first",
+                "2026-12-01T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "1");
         setting("push = \"s3 https://store.example.org/papers\"");
         assertEquals(Exit.DONE, run("publish", "-n", "newsroom"), printed);
         assertTrue(printed.contains("it is published here, but was not pushed to the store"), printed);

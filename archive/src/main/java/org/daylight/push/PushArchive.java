@@ -151,8 +151,8 @@ public final class PushArchive {
             throw new PushRefused(store + " has the originals of a newsroom: public files need another bucket");
         }
         Optional<ObjectStore.Content> before = store.read(ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES);
-        boolean isRecovery = before.isPresent()
-                && relation(before.get().bytes(), contents, log, "it shows") == Relation.FENCED;
+        boolean isRecovery =
+                before.isPresent() && relation(before.get().bytes(), contents, log, "it shows") == Relation.FENCED;
         if (before.isEmpty()) {
             tryConditions();
         }
@@ -199,11 +199,15 @@ public final class PushArchive {
                 return Relation.CONTAINED;
             }
             case Outcome.Refused<Checkpoint>(String code, String reason) -> {
-                if (contents.logKeys().replaced(note).filter(KeyChange::isRecovery).isPresent()) {
+                if (contents.logKeys()
+                        .replaced(note)
+                        .filter(KeyChange::isRecovery)
+                        .isPresent()) {
                     return Relation.FENCED;
                 }
-                throw new PushRefused(store + " has the checkpoint of another log, or of a key that this folder does not"
-                        + " know (" + code + "): push to a place of its own; nothing was changed");
+                throw new PushRefused(
+                        store + " has the checkpoint of another log, or of a key that this folder does not" + " know ("
+                                + code + "): push to a place of its own; nothing was changed");
             }
         }
     }
@@ -331,12 +335,16 @@ public final class PushArchive {
         contents.people().forEach(file -> paths.add(ArchivePath.people(file.number())));
         contents.trustees().forEach(plan -> paths.add(ArchivePath.trustees(Math.toIntExact(plan.number()))));
         contents.logKeys().changes().forEach(change -> paths.add(KeyChange.path(change.number())));
-        contents.stories().stream().filter(Story::isShown).forEach(story -> story.versions()
-                .forEach(version -> paths.add(version.path())));
-        contents.annotations().stream().filter(list -> list.isShown()).forEach(list -> list.versions()
-                .forEach(version -> paths.add(FileKind.ANNOTATIONS.path(version.file()))));
-        contents.entities().stream().filter(list -> list.isShown()).forEach(list -> list.versions()
-                .forEach(version -> paths.add(FileKind.ENTITIES.path(version.file()))));
+        contents.stories().stream()
+                .filter(Story::isShown)
+                .forEach(story -> story.versions().forEach(version -> paths.add(version.path())));
+        contents.annotations().stream()
+                .filter(list -> list.isShown())
+                .forEach(list ->
+                        list.versions().forEach(version -> paths.add(FileKind.ANNOTATIONS.path(version.file()))));
+        contents.entities().stream()
+                .filter(list -> list.isShown())
+                .forEach(list -> list.versions().forEach(version -> paths.add(FileKind.ENTITIES.path(version.file()))));
         return paths;
     }
 
@@ -439,7 +447,9 @@ public final class PushArchive {
                 if (attempt == CONFLICTS || !isAnnounced(note)) {
                     throw another();
                 }
-                now = store.head(path).<Condition>map(held -> new Condition.Same(held.tag())).orElse(ObjectStore.ABSENT);
+                now = store.head(path)
+                        .<Condition>map(held -> new Condition.Same(held.tag()))
+                        .orElse(ObjectStore.ABSENT);
             }
         }
     }
@@ -448,8 +458,7 @@ public final class PushArchive {
         progress.at(seenBytes.addAndGet(bytes), total);
     }
 
-    private void checkpoint(byte[] note, ObjectStore.@Nullable Content before)
-            throws IOException {
+    private void checkpoint(byte[] note, ObjectStore.@Nullable Content before) throws IOException {
         Condition condition = before == null ? ObjectStore.ABSENT : new Condition.Same(before.tag());
         try {
             store.put(
@@ -499,9 +508,11 @@ public final class PushArchive {
             case "stories" -> number <= newest(contents.stories().stream().flatMap(one -> one.versions().stream()));
             case "annotations" ->
                 number <= newest(contents.annotations().stream().flatMap(one -> one.versions().stream()));
-            case "entities" ->
-                number <= newest(contents.entities().stream().flatMap(one -> one.versions().stream()));
-            case "views" -> contents.release(number).filter(release -> !hasViews(release, held)).isPresent();
+            case "entities" -> number <= newest(contents.entities().stream().flatMap(one -> one.versions().stream()));
+            case "views" ->
+                contents.release(number)
+                        .filter(release -> !hasViews(release, held))
+                        .isPresent();
             case "releases", "sealed", "unsealed" ->
                 Stream.of(
                                 contents.releases().stream().map(Release::sequence),
@@ -520,6 +531,9 @@ public final class PushArchive {
     }
 
     private static int newest(Stream<Story.Version> versions) {
-        return versions.filter(Story.Version::isConfirmed).mapToInt(Story.Version::file).max().orElse(0);
+        return versions.filter(Story.Version::isConfirmed)
+                .mapToInt(Story.Version::file)
+                .max()
+                .orElse(0);
     }
 }

@@ -18,8 +18,9 @@ public record StoreAddress(String kind, URI server, String bucket, String prefix
     /** The syntax, for messages. */
     public static final String FORM = "write it as  s3 https://HOST/BUCKET  or  s3 https://HOST/BUCKET/PREFIX";
 
-    private static final Pattern ADDRESS = Pattern.compile("s3 (https?)://([a-z0-9.-]{1,253}|\\[[0-9a-f:.]{2,45}])(:[1-9][0-9]{0,4})?"
-            + "/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,8})/?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("s3 (https?)://([a-z0-9.-]{1,253}|\\[[0-9a-f:.]{2,45}])(:[1-9][0-9]{0,4})?"
+                    + "/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,8})/?");
     private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127[.][0-9.]+|\\[::1]");
 
     /** Reads an address; refused with code {@code store-address} and one line that says what is wrong. */
@@ -32,7 +33,8 @@ public record StoreAddress(String kind, URI server, String bucket, String prefix
         if (!port.isEmpty() && Integer.parseInt(port.substring(1)) > 65_535) {
             return Outcome.refused("store-address", "this is not the address of a store: " + FORM);
         }
-        if (matcher.group(1).equals("http") && !THIS_MACHINE.matcher(matcher.group(2)).matches()) {
+        if (matcher.group(1).equals("http")
+                && !THIS_MACHINE.matcher(matcher.group(2)).matches()) {
             return Outcome.refused("store-address", "a store on another machine must have an address with https");
         }
         String below = matcher.group(5).isEmpty() ? "" : matcher.group(5).substring(1) + "/";

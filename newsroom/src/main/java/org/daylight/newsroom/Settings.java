@@ -138,7 +138,8 @@ public record Settings(String title, String origin, String archive, String vault
 
             # The public folder: what is served and mirrored. Relative to this newsroom, or absolute.
             archive = %s
-            %s""".formatted(
+            %s\
+            """.formatted(
                         quoted(title),
                         quoted(origin),
                         quoted(archive),

@@ -155,7 +155,8 @@ public final class ObjectVault implements Vault {
             ObjectStore.Held segment = objects.get(Segment.fileName(number));
             if (segment == null) {
                 throw new VaultException(
-                        VaultException.DAMAGED, Segment.fileName(number) + " in " + store + ": this segment is missing");
+                        VaultException.DAMAGED,
+                        Segment.fileName(number) + " in " + store + ": this segment is missing");
             }
             ends.add(read(number, segment, objects.get(indexName(number))));
         }
@@ -434,8 +435,8 @@ public final class ObjectVault implements Vault {
     private VaultException damaged(long place, String how) {
         return new VaultException(
                 VaultException.DAMAGED,
-                Segment.fileName(segment(place)) + " in " + store + ": block at byte " + offset(place)
-                        + " is damaged: " + how);
+                Segment.fileName(segment(place)) + " in " + store + ": block at byte " + offset(place) + " is damaged: "
+                        + how);
     }
 
     private long end(int segment) {
@@ -483,9 +484,11 @@ public final class ObjectVault implements Vault {
                 }
             }
         };
-        return Stream.iterate(blocks, Iterator::hasNext, it -> it).map(Iterator::next).flatMap(block -> block.directory().stream()
-                .map(Block.Entry::sha256)
-                .filter(sha256 -> places.find(sha256) == place(number, block.offset())));
+        return Stream.iterate(blocks, Iterator::hasNext, it -> it)
+                .map(Iterator::next)
+                .flatMap(block -> block.directory().stream()
+                        .map(Block.Entry::sha256)
+                        .filter(sha256 -> places.find(sha256) == place(number, block.offset())));
     }
 
     @Override

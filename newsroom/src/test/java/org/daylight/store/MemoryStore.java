@@ -92,13 +92,12 @@ public final class MemoryStore implements ObjectStore {
         byte[] bytes = content.range(0, (int) content.bytes());
         synchronized (objects) {
             byte[] there = objects.all.get(path);
-            boolean holds =
-                    switch (condition) {
-                        case Condition.Anything() -> true;
-                        case Condition.Absent() -> there == null;
-                        case Condition.Same(String tag) ->
-                            there != null && Sha256.of(there).hex().equals(tag);
-                    };
+            boolean holds = switch (condition) {
+                case Condition.Anything() -> true;
+                case Condition.Absent() -> there == null;
+                case Condition.Same(String tag) ->
+                    there != null && Sha256.of(there).hex().equals(tag);
+            };
             if (!holds && !objects.ignoresConditions && !Arrays.equals(there, bytes)) {
                 throw new StoreConflict(path + " is another one");
             }

@@ -58,7 +58,8 @@ class ObjectVaultTest extends VaultContract {
             }
             table.put(letters.get(7).sha256(), 1L << 60);
             for (int i = 0; i < letters.size(); i++) {
-                assertEquals(i == 7 ? 1L << 60 : i + 1, table.find(letters.get(i).sha256()));
+                assertEquals(
+                        i == 7 ? 1L << 60 : i + 1, table.find(letters.get(i).sha256()));
             }
             for (Original other : letters(30_000, 40_000)) {
                 assertEquals(0, table.find(other.sha256()));

@@ -55,7 +55,8 @@ final class PartUpload {
         for (long at = 0; at < content.bytes(); at += partBytes) {
             number++;
             byte[] part = content.range(at, (int) Math.min(partBytes, content.bytes() - at));
-            Optional<String> tag = send(id, number, part, there.getOrDefault(number, Map.of()));
+            String sha256 = ContentSums.base64(Sha256.of(part).bytes());
+            Optional<String> tag = send(id, number, part, sha256, there.getOrDefault(number, Map.of()));
             if (tag.isEmpty()) {
                 return new S3Answer(404, name -> "", NOTHING);
             }
@@ -64,7 +65,7 @@ final class PartUpload {
                     .append("</PartNumber><ETag>&quot;")
                     .append(tag.get())
                     .append("&quot;</ETag><ChecksumSHA256>")
-                    .append(ContentSums.base64(Sha256.of(part).bytes()))
+                    .append(sha256)
                     .append("</ChecksumSHA256></Part>");
         }
         byte[] body = list.append("</CompleteMultipartUpload>").toString().getBytes(UTF_8);
@@ -74,18 +75,20 @@ final class PartUpload {
     }
 
     /** Sends a part, unless the store has it. @return its tag; empty if the upload is gone */
-    private Optional<String> send(String id, int number, byte[] part, Map<String, String> there) throws IOException {
+    private Optional<String> send(String id, int number, byte[] part, String sha256, Map<String, String> there)
+            throws IOException {
         String md5 = HexFormat.of().formatHex(ContentSums.newMd5().digest(part));
-        boolean isThere = there.getOrDefault("Size", "").equals(Integer.toString(part.length))
-                && S3Answer.unquoted(there.getOrDefault("ETag", "")).equals(md5);
+        String heldTag = S3Answer.unquoted(there.getOrDefault("ETag", ""));
+        boolean isThere =
+                there.getOrDefault("Size", "").equals(Integer.toString(part.length)) && heldTag.equalsIgnoreCase(md5);
         if (isThere) {
-            return Optional.of(md5);
+            return Optional.of(heldTag);
         }
         S3Answer answer = requests.send(
                 "PUT",
                 path,
                 Map.of("partNumber", Integer.toString(number), "uploadId", id),
-                Map.of("x-amz-checksum-sha256", ContentSums.base64(Sha256.of(part).bytes())),
+                Map.of("x-amz-checksum-sha256", sha256),
                 part,
                 Expected.NOTHING,
                 MAX_XML_BYTES);
@@ -102,7 +105,8 @@ final class PartUpload {
     private String begin(Map<String, String> headers) throws IOException {
         var fields = new HashMap<>(headers);
         fields.put("x-amz-checksum-algorithm", "SHA256");
-        S3Answer answer = requests.send("POST", path, Map.of("uploads", ""), fields, NOTHING, Expected.XML, MAX_XML_BYTES);
+        S3Answer answer =
+                requests.send("POST", path, Map.of("uploads", ""), fields, NOTHING, Expected.XML, MAX_XML_BYTES);
         if (answer.status() == 200) {
             List<Map<String, String>> result = answer.elements("InitiateMultipartUploadResult");
             String id = result.isEmpty() ? "" : result.getFirst().getOrDefault("UploadId", "");
@@ -120,7 +124,13 @@ final class PartUpload {
     /** The uploads of this object that were begun and not finished, the newest last. */
     private List<String> begun() throws IOException {
         S3Answer answer = requests.send(
-                "GET", null, Map.of("uploads", "", "prefix", prefix + path), Map.of(), NOTHING, Expected.XML, MAX_XML_BYTES);
+                "GET",
+                null,
+                Map.of("uploads", "", "prefix", prefix + path),
+                Map.of(),
+                NOTHING,
+                Expected.XML,
+                MAX_XML_BYTES);
         if (answer.status() != 200) {
             throw requests.refused("asking for uploads in", answer);
         }
@@ -156,9 +166,8 @@ final class PartUpload {
                     all.put(Integer.parseInt(number), each);
                 }
             }
-            Map<String, String> result = answer.elements("ListPartsResult").stream()
-                    .findFirst()
-                    .orElse(Map.of());
+            Map<String, String> result =
+                    answer.elements("ListPartsResult").stream().findFirst().orElse(Map.of());
             String next = result.getOrDefault("NextPartNumberMarker", "");
             boolean hasMore = result.getOrDefault("IsTruncated", "").equals("true")
                     && next.matches("[1-9][0-9]{0,4}")

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -26,16 +25,15 @@ record S3Answer(int status, Function<String, String> header, byte[] body) {
     private static final int MAX_ELEMENTS = 100_000;
     private static final int MAX_TEXT = 2_000;
 
-    /** The entity tag without quotes, in lower case as MD5 has it; empty if there is none. */
+    /** The entity tag without quotes; empty if there is none. */
     String tag() {
         return unquoted(header.apply("etag"));
     }
 
     static String unquoted(String tag) {
-        String bare = tag.startsWith("\"") && tag.endsWith("\"") && tag.length() > 1
+        return tag.startsWith("\"") && tag.endsWith("\"") && tag.length() > 1
                 ? tag.substring(1, tag.length() - 1)
                 : tag;
-        return bare.matches("[0-9A-Fa-f-]+") ? bare.toLowerCase(Locale.ROOT) : bare;
     }
 
     /**

@@ -47,7 +47,8 @@ record S3Keys(String access, String secret, String token, String region) {
         if (Files.size(file) > MAX_BYTES) {
             throw new IOException(file + " is too long for a file of keys");
         }
-        Map<String, String> values = values(Files.readString(file, UTF_8).lines().toList(), file);
+        Map<String, String> values =
+                values(Files.readString(file, UTF_8).lines().toList(), file);
         return checked(
                 values.getOrDefault("access-key", ""),
                 values.getOrDefault("secret-key", ""),

@@ -149,10 +149,10 @@ final class S3Requests {
         }
         SortedMap<String, String> signed = new TreeMap<>(sent);
         signed.put("host", bare.getRawAuthority());
-        String authorization =
-                RequestSignature.authorization(keys, method, bare.getRawPath(), sorted, signed, hash);
+        String authorization = RequestSignature.authorization(keys, method, bare.getRawPath(), sorted, signed, hash);
         var head = new StringBuilder("Authorization: " + authorization + "\r\n");
-        sent.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        sent.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         URI at = sorted.isEmpty() ? bare : URI.create(bare + "?" + RequestSignature.query(sorted));
         return answer(client.send(method, at, head.toString(), body, Math.max(most, MAX_ERROR_BYTES)), most);
     }
@@ -178,14 +178,13 @@ final class S3Requests {
 
     /** The exception for an answer that is none of those that are expected. */
     IOException refused(String doing, S3Answer answer) {
-        String advice =
-                switch (answer.status()) {
-                    case 301, 307 -> "; is it in another region? Write  region = …  into the file of keys";
-                    case 401, 403 -> "; are the keys right, may they do this, and is the clock of this machine right?";
-                    case 404 -> "; does the bucket exist?";
-                    case 501 -> "; it does not know what is needed here";
-                    default -> "";
-                };
+        String advice = switch (answer.status()) {
+            case 301, 307 -> "; is it in another region? Write  region = …  into the file of keys";
+            case 401, 403 -> "; are the keys right, may they do this, and is the clock of this machine right?";
+            case 404 -> "; does the bucket exist?";
+            case 501 -> "; it does not know what is needed here";
+            default -> "";
+        };
         return new IOException(doing + " " + address + " failed: it answers " + words(answer) + advice);
     }
 

@@ -94,8 +94,8 @@ public final class S3Store implements ObjectStore {
     }
 
     private Optional<S3Answer> described(String path) throws IOException {
-        S3Answer answer =
-                requests.send("HEAD", path, Map.of(), Map.of("x-amz-checksum-mode", "ENABLED"), NOTHING, Expected.NOTHING, 0);
+        S3Answer answer = requests.send(
+                "HEAD", path, Map.of(), Map.of("x-amz-checksum-mode", "ENABLED"), NOTHING, Expected.NOTHING, 0);
         if (answer.status() == 404) {
             return Optional.empty();
         }
@@ -141,7 +141,7 @@ public final class S3Store implements ObjectStore {
     }
 
     private boolean isSame(Held held, ContentSums sums) throws IOException {
-        if (held.tag().equals(sums.tag()) || held.tag().equals(sums.md5())) {
+        if (held.tag().equalsIgnoreCase(sums.tag()) || held.tag().equalsIgnoreCase(sums.md5())) {
             return true;
         }
         Optional<S3Answer> described = described(held.path());
@@ -149,7 +149,8 @@ public final class S3Store implements ObjectStore {
             return false;
         }
         String checksum = described.get().header().apply("x-amz-checksum-sha256");
-        if (checksum.equals(sums.joined()) || checksum.equals(ContentSums.base64(sums.sha256().bytes()))) {
+        if (checksum.equals(sums.joined())
+                || checksum.equals(ContentSums.base64(sums.sha256().bytes()))) {
             return true;
         }
         return hash(held).equals(sums.sha256());
@@ -179,8 +180,7 @@ public final class S3Store implements ObjectStore {
         for (int attempt = 1; ; attempt++) {
             S3Answer answer = content.bytes() <= Parts.BYTES
                     ? whole(path, content, sums, headers, now)
-                    : new PartUpload(requests, address.prefix(), path, content)
-                            .run(fields(headers), fields(now));
+                    : new PartUpload(requests, address.prefix(), path, content).run(fields(headers), fields(now));
             boolean isConflict = answer.status() == 412 || answer.status() == 409;
             boolean isGone = answer.status() == 404;
             boolean isStored = answer.status() == 200 && answer.code().isEmpty();
@@ -206,8 +206,7 @@ public final class S3Store implements ObjectStore {
         }
     }
 
-    private S3Answer whole(
-            String path, ObjectContent content, ContentSums sums, Headers headers, Condition condition)
+    private S3Answer whole(String path, ObjectContent content, ContentSums sums, Headers headers, Condition condition)
             throws IOException {
         var fields = new HashMap<>(fields(headers));
         fields.putAll(fields(condition));

@@ -89,8 +89,17 @@ class StoreCommandsTest {
         }
         done("search", "-n", "newsroom", "harbour");
         done(
-                "schedule", "-n", "newsroom", "--trove", "harbour", "--first", "2026-12-01T09:00Z", "--every", "day",
-                "--parts", "2");
+                "schedule",
+                "-n",
+                "newsroom",
+                "--trove",
+                "harbour",
+                "--first",
+                "2026-12-01T09:00Z",
+                "--every",
+                "day",
+                "--parts",
+                "2");
         done("publish", "-n", "newsroom");
         assertTrue(printed.contains("of the log to s3 " + bucket), printed);
         done("check", bucket + "/");
@@ -100,8 +109,12 @@ class StoreCommandsTest {
         assertTrue(printed.contains("nothing new"), printed);
         done("mirror", bucket + "/", "copy");
         done("check", "copy");
-        done("doctor", "-n", "newsroom");
-        done("push", "copy", "s3 http://127.0.0.1:" + open.port() + "/" + StoreServer.BUCKET + "/second", "--keys",
+        done("doctor", "newsroom");
+        done(
+                "push",
+                "copy",
+                "s3 http://127.0.0.1:" + open.port() + "/" + StoreServer.BUCKET + "/second",
+                "--keys",
                 keys.toString());
         done("check", "http://127.0.0.1:" + open.port() + "/" + StoreServer.BUCKET + "/second/");
     }

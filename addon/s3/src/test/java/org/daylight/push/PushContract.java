@@ -142,8 +142,7 @@ abstract class PushContract {
         assertEquals(0, first.unchanged());
         assertEquals(VerdictCode.Status.CONFIRMED, check().status());
         Path mirrored = temp.resolve("mirrored");
-        var options = new Mirror.Options(
-                List.of(address()), mirrored, null, new Route.Direct(), false, false, 2, 2);
+        var options = new Mirror.Options(List.of(address()), mirrored, null, new Route.Direct(), false, false, 2, 2);
         Mirror.Result result = new Mirror(options).round(InstantSource.fixed(NOW), (packs, bytes, total) -> {});
         assertEquals(MirrorState.Word.CURRENT, result.word(), result.notes()::toString);
         assertEquals(files(archive(newsroom)), files(mirrored));
@@ -176,7 +175,9 @@ abstract class PushContract {
         assertEquals(VerdictCode.Status.CONFIRMED, check().status());
         byte[] pack = Files.readAllBytes(archive(newsroom).resolve(ArchivePath.pack(1)));
         try (S3Store store = server().store(prefix)) {
-            assertArrayEquals(pack, store.read(ArchivePath.pack(1), 10_000_000).orElseThrow().bytes());
+            assertArrayEquals(
+                    pack,
+                    store.read(ArchivePath.pack(1), 10_000_000).orElseThrow().bytes());
         }
     }
 
@@ -297,7 +298,10 @@ abstract class PushContract {
             byte[] pack = Files.readAllBytes(archive(newsroom).resolve(ArchivePath.pack(1)));
             try (S3Store store = server().store(prefix)) {
                 assertArrayEquals(
-                        pack, store.read(ArchivePath.pack(1), 10_000_000).orElseThrow().bytes());
+                        pack,
+                        store.read(ArchivePath.pack(1), 10_000_000)
+                                .orElseThrow()
+                                .bytes());
             }
         }
     }
@@ -359,7 +363,10 @@ abstract class PushContract {
         var pack = head(address() + ArchivePath.pack(1)).headers();
         assertEquals("public, max-age=60", pack.firstValue("cache-control").orElseThrow());
         assertEquals("application/zip", pack.firstValue("content-type").orElseThrow());
-        String tile = objects().stream().filter(path -> path.startsWith("tile/")).findFirst().orElseThrow();
+        String tile = objects().stream()
+                .filter(path -> path.startsWith("tile/"))
+                .findFirst()
+                .orElseThrow();
         assertEquals(
                 "public, max-age=31536000, immutable",
                 head(address() + tile).headers().firstValue("cache-control").orElseThrow());
@@ -381,7 +388,8 @@ abstract class PushContract {
         publish(newsroom, 2);
         for (int lines = 1; lines <= 9; lines += 4) {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",

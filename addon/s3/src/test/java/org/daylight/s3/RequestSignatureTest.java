@@ -42,11 +42,7 @@ class RequestSignatureTest {
                         "PUT",
                         "/test%24file.text",
                         Map.of(),
-                        Map.of(
-                                "date",
-                                "Fri, 24 May 2013 00:00:00 GMT",
-                                "x-amz-storage-class",
-                                "REDUCED_REDUNDANCY"),
+                        Map.of("date", "Fri, 24 May 2013 00:00:00 GMT", "x-amz-storage-class", "REDUCED_REDUNDANCY"),
                         "Welcome to Amazon S3."));
     }
 

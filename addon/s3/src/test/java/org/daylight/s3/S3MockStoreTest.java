@@ -44,7 +44,8 @@ class S3MockStoreTest extends StoreContract {
                 S3Store store = StoreServer.store(network.port(), "short/")) {
             byte[] bytes = new byte[100_000];
             var count = new AtomicInteger();
-            network.order(line -> line.startsWith("PUT") && count.incrementAndGet() == 1 ? Fault.SHORT_BODY : Fault.NONE);
+            network.order(
+                    line -> line.startsWith("PUT") && count.incrementAndGet() == 1 ? Fault.SHORT_BODY : Fault.NONE);
             assertEquals(
                     bytes.length,
                     store.put("a", ObjectContent.of(bytes), ObjectStore.PRIVATE, ObjectStore.ABSENT)

@@ -95,9 +95,8 @@ abstract class StoreContract {
     @Test
     void aListOfMoreThanOnePageIsComplete() throws IOException {
         try (S3Store store = store()) {
-            List<String> names = IntStream.range(0, 1_050)
-                    .mapToObj(i -> "n/" + (10_000 + i))
-                    .toList();
+            List<String> names =
+                    IntStream.range(0, 1_050).mapToObj(i -> "n/" + (10_000 + i)).toList();
             names.parallelStream().forEach(name -> {
                 try {
                     put(store, name, name, ObjectStore.ANYTHING);
@@ -144,8 +143,7 @@ abstract class StoreContract {
             assertArrayEquals(
                     java.util.Arrays.copyOfRange(bytes, LONG - 100, LONG), store.range("long", LONG - 100, 1_000));
             assertThrows(
-                    StoreConflict.class,
-                    () -> store.put("long", ObjectContent.of(others), TEXT, ObjectStore.ABSENT));
+                    StoreConflict.class, () -> store.put("long", ObjectContent.of(others), TEXT, ObjectStore.ABSENT));
             assertEquals(held, store.head("long").orElseThrow());
             store.put("long", ObjectContent.of(others), TEXT, new Condition.Same(held.tag()));
             assertEquals(LONG + 1, store.head("long").orElseThrow().bytes());
@@ -158,8 +156,7 @@ abstract class StoreContract {
         try (var network = new FaultyNetwork(server().port());
                 S3Store store = StoreServer.store(network.port(), prefix)) {
             network.order(line -> line.contains("partNumber=2") ? Fault.BUSY : Fault.NONE);
-            assertThrows(
-                    IOException.class, () -> store.put("long", ObjectContent.of(bytes), TEXT, ObjectStore.ABSENT));
+            assertThrows(IOException.class, () -> store.put("long", ObjectContent.of(bytes), TEXT, ObjectStore.ABSENT));
             assertTrue(store.head("long").isEmpty());
             network.order(line -> Fault.NONE);
             store.put("long", ObjectContent.of(bytes), TEXT, ObjectStore.ABSENT);
@@ -229,7 +226,8 @@ abstract class StoreContract {
                     S3Requests.LIMITS,
                     Thread::sleep);
             for (String path : List.of("checkpoint", "long")) {
-                S3Answer answer = requests.send("HEAD", path, Map.of(), Map.of(), new byte[0], S3Requests.Expected.NOTHING, 0);
+                S3Answer answer =
+                        requests.send("HEAD", path, Map.of(), Map.of(), new byte[0], S3Requests.Expected.NOTHING, 0);
                 assertEquals("text/plain", answer.header().apply("content-type"));
                 assertEquals("public, max-age=5", answer.header().apply("cache-control"));
             }

@@ -34,14 +34,14 @@ public final class StoreServer implements Closeable {
     public static StoreServer s3proxy(Path folder, boolean isOpen) throws IOException {
         int port = freePort();
         Path settings = Files.writeString(folder.resolve("s3proxy.properties"), """
-                s3proxy.endpoint=http://127.0.0.1:%d
-                s3proxy.authorization=%s
-                s3proxy.identity=%s
-                s3proxy.credential=%s
-                s3proxy.ignore-unknown-headers=true
-                jclouds.provider=filesystem-nio2
-                jclouds.filesystem.basedir=%s
-                """.formatted(
+            s3proxy.endpoint=http://127.0.0.1:%d
+            s3proxy.authorization=%s
+            s3proxy.identity=%s
+            s3proxy.credential=%s
+            s3proxy.ignore-unknown-headers=true
+            jclouds.provider=filesystem-nio2
+            jclouds.filesystem.basedir=%s
+            """.formatted(
                         port,
                         isOpen ? "none" : "aws-v2-or-v4",
                         KEYS.access(),
@@ -115,7 +115,8 @@ public final class StoreServer implements Closeable {
 
     private void createBucket() throws IOException {
         var requests = new S3Requests(address(port), KEYS, InstantSource.system(), S3Requests.LIMITS, Thread::sleep);
-        S3Answer answer = requests.send("PUT", null, Map.of(), Map.of(), new byte[0], S3Requests.Expected.NOTHING, 100_000);
+        S3Answer answer =
+                requests.send("PUT", null, Map.of(), Map.of(), new byte[0], S3Requests.Expected.NOTHING, 100_000);
         requests.close();
         if (answer.status() != 200) {
             throw requests.refused("creating", answer);

@@ -50,8 +50,7 @@ class S3MockVaultTest extends StoreVaultContract {
         try (Vault vault = ObjectVault.open(server.store("open/"), temp.resolve("open"), false)) {
             vault.put(letters(0, 1));
         }
-        var e = assertThrows(
-                VaultException.class, () -> ObjectVault.open(server.store("open/"), temp.resolve("open")));
+        var e = assertThrows(VaultException.class, () -> ObjectVault.open(server.store("open/"), temp.resolve("open")));
         assertEquals(VaultException.PUBLIC, e.code());
     }
 }

@@ -59,8 +59,7 @@ abstract class StoreVaultContract extends VaultContract {
     private static void assertHolds(Vault vault, List<Original> originals) throws IOException {
         assertEquals(originals.stream().map(Original::sha256).toList(), list(vault));
         for (Original original : originals) {
-            assertArrayEquals(
-                    original.bytes(), vault.get(original.sha256()).orElseThrow());
+            assertArrayEquals(original.bytes(), vault.get(original.sha256()).orElseThrow());
         }
     }
 
@@ -261,7 +260,8 @@ abstract class StoreVaultContract extends VaultContract {
         int acknowledged = 0;
         for (int round = 1; round <= 3; round++) {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",
@@ -285,8 +285,7 @@ abstract class StoreVaultContract extends VaultContract {
                 List<Sha256> there = list(vault);
                 assertTrue(there.size() >= acknowledged);
                 for (Original letter : letters(0, acknowledged)) {
-                    assertArrayEquals(
-                            letter.bytes(), vault.get(letter.sha256()).orElseThrow());
+                    assertArrayEquals(letter.bytes(), vault.get(letter.sha256()).orElseThrow());
                 }
             }
         }

@@ -145,7 +145,8 @@ final class CaptureNewsroom {
         Path vault = newsroom.vaultFolder();
         newsroom.settings()
                 .vaultStore()
-                .ifPresent(store -> notes.add("the originals are in " + store + " and are not saved: the store must keep them"));
+                .ifPresent(store ->
+                        notes.add("the originals are in " + store + " and are not saved: the store must keep them"));
         if (!Files.isDirectory(vault)) {
             return;
         }

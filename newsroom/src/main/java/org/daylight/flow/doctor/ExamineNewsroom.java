@@ -245,7 +245,9 @@ public final class ExamineNewsroom {
                     vault.get(each.next());
                 } catch (VaultException e) {
                     examination.fault(
-                            "vault", String.valueOf(e.getMessage()), "restore this object, or import the same file again");
+                            "vault",
+                            String.valueOf(e.getMessage()),
+                            "restore this object, or import the same file again");
                 }
             }
         } catch (UncheckedIOException e) {
