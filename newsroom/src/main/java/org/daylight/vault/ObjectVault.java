@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * so each put is a segment of its own. A segment is created only if there is none with its number, so that two writers never replace what the other has
  * stored.
  *
- * <p>Where the originals are is kept in memory, about 60 to 110 bytes for each, and the indexes are kept in a local folder, so that opening reads only
+ * <p>Where the originals are is kept in memory, 53 to 107 bytes for each, and the indexes are kept in a local folder, so that opening reads only
  * those that are new.
  */
 public final class ObjectVault implements Vault {

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import org.daylight.format.Sha256;
 
 /**
- * Where each original is: a hash table outside the heap, 40 bytes for each entry and at most half empty after it has grown. For several threads.
+ * Where each original is: a hash table outside the heap. A slot has 40 bytes, and three eighths to three quarters of them are used. For several threads.
  *
  * <p>Whoever sends messages chooses their hashes. So their place in the table depends on a random number, and nobody can make it slow.
  */

@@ -28,6 +28,10 @@ final class S3Requests {
             new HttpLimits(Duration.ofSeconds(120), Duration.ofSeconds(90), Duration.ofSeconds(20), 60_000);
 
     private static final int TRIES = 7;
+
+    /** After this time no further attempt is made: whatever waits for the store can go on. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final int MAX_ERROR_BYTES = 64 << 10;
@@ -99,6 +103,7 @@ final class S3Requests {
             throws IOException {
         Sha256 hash = Sha256.of(body);
         Duration pause = FIRST_PAUSE;
+        long begun = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             String failure;
             try {
@@ -116,8 +121,8 @@ final class S3Requests {
             } catch (IOException e) {
                 failure = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             }
-            if (attempt == TRIES) {
-                throw new IOException(address + " does not work (" + failure + ", " + TRIES
+            if (attempt == TRIES || System.nanoTime() - begun > PATIENCE.toNanos()) {
+                throw new IOException(address + " does not work (" + failure + ", " + attempt
                         + " times): try again later; what was stored stays stored");
             }
             try {
