@@ -6,6 +6,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,17 +16,23 @@ import org.daylight.search.entity.EntityExtractor;
 import org.daylight.search.entity.EntityExtractorSource;
 import org.daylight.search.similar.Embedder;
 import org.daylight.search.similar.EmbedderSource;
+import org.daylight.store.ObjectStore;
+import org.daylight.store.ObjectStoreSource;
+import org.daylight.store.StoreAddress;
 
 /**
- * An addon: a model with its libraries, in a folder of its own. Its classes are loaded when a command needs them and at no other time
- * (docs/decisions/0305, 0308).
+ * An addon: a part of the program with its libraries, in a folder of its own. Its classes are loaded when a command needs them and at no other time
+ * (docs/decisions/0305, 0308, 0392).
  */
 enum Addon {
     /** The model of search by meaning. */
     SEMANTIC("semantic", "search by meaning"),
 
     /** The program that finds names. */
-    ENTITIES("entities", "the program that finds names");
+    ENTITIES("entities", "the program that finds names"),
+
+    /** Stores that speak S3. */
+    S3("s3", "access to stores of objects");
 
     /** The folder of its jars, next to the program's own, and the module. */
     private final String folder;
@@ -47,16 +54,21 @@ enum Addon {
         return source(EntityExtractorSource.class).open();
     }
 
-    /** The system property {@code daylight.semantic} or {@code daylight.entities} may name the class path instead of the folder. */
+    /** Opens a store with {@link #S3}; see {@link ObjectStoreSource#open}. */
+    ObjectStore store(StoreAddress address, Path keys) throws IOException {
+        return source(ObjectStoreSource.class).open(address, System.getenv(), keys, InstantSource.system());
+    }
+
+    /** The system property {@code daylight.semantic}, {@code daylight.entities} or {@code daylight.s3} may name the class path instead of the folder. */
     private <T> T source(Class<T> type) throws IOException {
-        // Not closed: the model needs its classes as long as the program runs.
+        // Not closed: an addon needs its classes as long as the program runs.
         var classes = new URLClassLoader(jars().toArray(URL[]::new), Addon.class.getClassLoader());
         Optional<T> found = ServiceLoader.load(type, classes).findFirst();
         if (found.isEmpty()) {
             throw new IOException(words + " is an addon, which is not there: "
                     + (ProgramFolder.ofRelease().isPresent()
                             ? "only a build from the sources has it (docs/install.md)"
-                            : "build it with  mvn package -P" + folder));
+                            : "build it with  mvn package -P" + (this == S3 ? "addons" : folder)));
         }
         return found.get();
     }

@@ -70,6 +70,7 @@ final class CommandClasses {
         all.put("version", VersionCommand.class);
         all.put("mirror", MirrorCommand.class);
         all.put("mirrors", MirrorsCommand.class);
+        all.put("push", PushCommand.class);
         all.put("witness", WitnessCommand.class);
         all.put("witnesses", WitnessesCommand.class);
         all.put("cosign", CosignCommand.class);

@@ -90,8 +90,8 @@ final class CosignCommand implements Callable<Integer> {
     }
 
     /**
-     * Collects cosignatures after a publication and prints the results. Never fails, because the publication itself has
-     * succeeded.
+     * Collects cosignatures after a publication, then pushes to the store, if the newsroom has one, and prints the
+     * results. Never fails, because the publication itself has succeeded.
      */
     static void after(Newsroom newsroom, Terminal terminal) {
         try {
@@ -101,6 +101,7 @@ final class CosignCommand implements Callable<Integer> {
                     .println("daylight: no cosignatures were collected: "
                             + TerminalFormats.printable("" + e.getMessage()));
         }
+        PushCommand.after(newsroom, terminal);
     }
 
     /** Prints the result for each witness and returns how many have cosigned. */

@@ -1,7 +1,6 @@
 package org.daylight.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Locale;
@@ -107,7 +106,7 @@ final class DeskCommand implements Callable<Integer> {
 
     /** Adds to the search index what an import could not add, as a search does. */
     private void completeIndex(Newsroom newsroom) throws IOException {
-        if (Files.exists(newsroom.vaultFolder())) {
+        if (Wiring.mayHaveOriginals(newsroom)) {
             try (Vault vault = Wiring.vaultToRead(newsroom)) {
                 new OpenSearch(terminal).ofNewsroom(newsroom, vault).close();
             }

@@ -26,7 +26,10 @@ import org.daylight.search.lucene.vector.LuceneVectors;
 import org.daylight.search.similar.Embedder;
 import org.daylight.search.similar.PassageVectors;
 import org.daylight.search.similar.SemanticIndex;
+import org.daylight.store.ObjectStore;
+import org.daylight.store.StoreAddress;
 import org.daylight.vault.FolderVault;
+import org.daylight.vault.ObjectVault;
 import org.daylight.vault.Vault;
 
 /** The only file that chooses back ends. */
@@ -36,15 +39,42 @@ final class Wiring {
 
     /** The newsroom's originals, for reading and adding. */
     static Vault vault(Newsroom newsroom) throws IOException {
+        if (newsroom.settings().vaultStore().isPresent()) {
+            return ObjectVault.open(store(newsroom), newsroom.vaultIndexFolder());
+        }
         return FolderVault.open(newsroom.vaultFolder());
     }
 
     /** The newsroom's originals, for reading while another command may add to them. */
     static Vault vaultToRead(Newsroom newsroom) throws IOException {
+        if (newsroom.settings().vaultStore().isPresent()) {
+            return ObjectVault.openToRead(store(newsroom), newsroom.vaultIndexFolder());
+        }
         if (!Files.exists(newsroom.vaultFolder())) {
             throw new IOException("this newsroom is empty: import mail with  daylight import --trove SLUG PATH");
         }
         return FolderVault.openToRead(newsroom.vaultFolder());
+    }
+
+    /** Whether there may be originals: a store is not asked. */
+    static boolean mayHaveOriginals(Newsroom newsroom) {
+        return newsroom.settings().vaultStore().isPresent() || Files.exists(newsroom.vaultFolder());
+    }
+
+    /** The store of the originals. Originals in two places would be half of them in each. */
+    private static ObjectStore store(Newsroom newsroom) throws IOException {
+        StoreAddress address = newsroom.settings().vaultStore().orElseThrow();
+        if (Files.exists(newsroom.vaultFolder())) {
+            throw new IOException("daylight.toml says that the originals are in " + address + ", but there are some in "
+                    + newsroom.vaultFolder() + ": copy its files *.segment there, compare them, and move the folder"
+                    + " away (docs/s3.md)");
+        }
+        return Addon.S3.store(address, newsroom.storeKeys());
+    }
+
+    /** The store of the public files. */
+    static ObjectStore store(StoreAddress address, Path keys) throws IOException {
+        return Addon.S3.store(address, keys);
     }
 
     /** The folder of the extractor's jars, next to the program's own. */
@@ -122,6 +152,11 @@ final class Wiring {
                         SearchIndex index = index(newsroom, vault)) {
                     new CatchUpIndex(newsroom, vault, index).run(progress::at);
                 }
+            }
+
+            @Override
+            public Vault originals(Newsroom newsroom) throws IOException {
+                return vaultToRead(newsroom);
             }
         };
     }

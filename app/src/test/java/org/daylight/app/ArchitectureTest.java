@@ -120,7 +120,9 @@ class ArchitectureTest {
                 "seal",
                 "mirror",
                 "leak",
-                "trustees");
+                "trustees",
+                "store",
+                "push");
         module(
                 "site",
                 Set.of("proof", "timelock", "mail", "http", "archive"),

@@ -118,7 +118,7 @@ public final class Newsroom implements Closeable {
             return false;
         }
         DurableFiles.writePrivate(
-                folder.resolve(Settings.FILE), new Settings(settings.title(), settings.origin(), "archive").toml());
+                folder.resolve(Settings.FILE), settings.withArchive("archive").toml());
         return true;
     }
 
@@ -448,6 +448,16 @@ public final class Newsroom implements Closeable {
 
     public Path vaultFolder() {
         return folder.resolve("vault");
+    }
+
+    /** The folder for indexes of a vault that is in a store; derived. */
+    public Path vaultIndexFolder() {
+        return folder.resolve("vault.index");
+    }
+
+    /** A private file with the keys of stores, which need not exist. */
+    public Path storeKeys() {
+        return folder.resolve("keys").resolve("store.txt");
     }
 
     /** The folder for temporary copies of archives that arrive as a stream ({@code spec/newsroom.md}). */

@@ -19,8 +19,17 @@ import java.util.Set;
  */
 final class PrivateModes {
 
-    private static final List<String> FOLDERS =
-            List.of("keys", "vault", "index", "stage", "spool", "extracting", "backups", "conversations", "collecting");
+    private static final List<String> FOLDERS = List.of(
+            "keys",
+            "vault",
+            "index",
+            "stage",
+            "spool",
+            "extracting",
+            "backups",
+            "conversations",
+            "collecting",
+            "vault.index");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> READ_OR_WRITTEN_BY_OTHERS = EnumSet.of(

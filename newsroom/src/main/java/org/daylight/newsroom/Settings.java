@@ -6,11 +6,14 @@ import com.electronwill.nightconfig.toml.TomlParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.daylight.file.WholeFile;
+import org.daylight.format.Outcome;
+import org.daylight.store.StoreAddress;
 
 /**
  * The newsroom's {@code daylight.toml}; every setting has a default.
@@ -18,8 +21,10 @@ import org.daylight.file.WholeFile;
  * @param title of the archive, for readers
  * @param origin the log's name, under which its checkpoints are signed, such as {@code harbour.example.org}
  * @param archive the public folder, relative to the newsroom or absolute
+ * @param vault where the originals are: empty for the folder {@code vault}, or the address of a store ({@link StoreAddress})
+ * @param push where the public files are also stored: empty for nowhere, or the address of a store
  */
-public record Settings(String title, String origin, String archive) {
+public record Settings(String title, String origin, String archive, String vault, String push) {
 
     static final String FILE = "daylight.toml";
 
@@ -41,7 +46,12 @@ public record Settings(String title, String origin, String archive) {
             "entities",
             "lexicons");
 
-    private static final Set<String> KNOWN = Set.of("title", "origin", "archive");
+    private static final Set<String> KNOWN = Set.of("title", "origin", "archive", "vault", "push");
+
+    /** Settings of a newsroom without stores. */
+    public Settings(String title, String origin, String archive) {
+        this(title, origin, archive, "", "");
+    }
 
     /** Reads the settings. @throws IOException with a one-line message that says what to change */
     static Settings read(Path newsroom) throws IOException {
@@ -51,16 +61,53 @@ public record Settings(String title, String origin, String archive) {
                 if (!KNOWN.contains(entry.getKey()) || !(entry.getValue() instanceof String)) {
                     throw new IOException(FILE + ": \"" + entry.getKey()
                             + "\" is not a known setting with a value in quotes; the settings are title,"
-                            + " origin and archive");
+                            + " origin, archive, vault and push");
                 }
             }
-            return new Settings(
+            var settings = new Settings(
                     config.getOrElse("title", "Untitled archive"),
                     config.getOrElse("origin", "archive.example"),
-                    config.getOrElse("archive", "archive"));
+                    config.getOrElse("archive", "archive"),
+                    config.getOrElse("vault", ""),
+                    config.getOrElse("push", ""));
+            settings.checkStores();
+            return settings;
         } catch (ParsingException e) {
             throw new IOException(FILE + " cannot be read: " + e.getMessage());
         }
+    }
+
+    /** The store of the originals; empty if they are in a folder. */
+    public Optional<StoreAddress> vaultStore() {
+        return vault.isEmpty() ? Optional.empty() : StoreAddress.parse(vault).ok();
+    }
+
+    /** The store of the public files; empty if there is none. */
+    public Optional<StoreAddress> pushStore() {
+        return push.isEmpty() ? Optional.empty() : StoreAddress.parse(push).ok();
+    }
+
+    private void checkStores() throws IOException {
+        for (Map.Entry<String, String> each : List.of(Map.entry("vault", vault), Map.entry("push", push))) {
+            if (!each.getValue().isEmpty()
+                    && StoreAddress.parse(each.getValue())
+                            instanceof Outcome.Refused<StoreAddress>(String code, String reason)) {
+                throw new IOException(FILE + ": " + each.getKey() + ": " + reason);
+            }
+        }
+        boolean isOneBucket = vaultStore().isPresent()
+                && pushStore().isPresent()
+                && vaultStore().get().server().equals(pushStore().get().server())
+                && vaultStore().get().bucket().equals(pushStore().get().bucket());
+        if (isOneBucket) {
+            throw new IOException(FILE + ": vault and push name the same bucket, which would make the originals public:"
+                    + " use a private bucket for the vault");
+        }
+    }
+
+    /** The same settings with another public folder. */
+    Settings withArchive(String folder) {
+        return new Settings(title, origin, folder, vault, push);
     }
 
     /**
@@ -112,7 +159,18 @@ public record Settings(String title, String origin, String archive) {
 
             # The public folder: what is served and mirrored. Relative to this newsroom, or absolute.
             archive = %s
-            """.formatted(quoted(title), quoted(origin), quoted(archive)).getBytes(StandardCharsets.UTF_8);
+            %s\
+            """.formatted(
+                        quoted(title),
+                        quoted(origin),
+                        quoted(archive),
+                        line("Where the originals are: a private place in a store of objects.", "vault", vault)
+                                + line("Where  daylight push  copies the public files to.", "push", push))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String line(String about, String name, String value) {
+        return value.isEmpty() ? "" : "\n# " + about + "\n" + name + " = " + quoted(value) + "\n";
     }
 
     private static String quoted(String text) {

@@ -7,6 +7,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.daylight.format.Sha256;
@@ -33,6 +36,25 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
     private static final int LEVEL = 2;
 
     private static final int BUFFER = 1 << 16;
+
+    /** A block is full with so many bytes of originals. */
+    static final int BYTES = 1 << 20;
+
+    /** Originals, in order, divided into blocks. */
+    static List<List<Original>> divided(Collection<Original> originals) {
+        Iterator<Original> rest = originals.iterator();
+        List<List<Original>> blocks = new ArrayList<>();
+        while (rest.hasNext()) {
+            List<Original> block = new ArrayList<>();
+            for (long bytes = 0; rest.hasNext() && bytes < BYTES; ) {
+                Original original = rest.next();
+                block.add(original);
+                bytes += original.bytes().length;
+            }
+            blocks.add(block);
+        }
+        return blocks;
+    }
 
     /**
      * @param start of the original in the block's plain bytes
@@ -77,7 +99,7 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
     }
 
     /** Reads header and directory; empty when there is no block here. Does not read the frame. */
-    static java.util.Optional<Block> read(FileChannel file, long offset, long limit) throws IOException {
+    static java.util.Optional<Block> read(BlockSource file, long offset, long limit) throws IOException {
         ByteBuffer header = read(file, offset, HEADER);
         if (header.remaining() < HEADER || header.getInt() != MAGIC) {
             return java.util.Optional.empty();
@@ -105,7 +127,7 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
     }
 
     /** Whether the block is intact. Reads all of it. */
-    boolean isWhole(FileChannel file) throws IOException {
+    boolean isWhole(BlockSource file) throws IOException {
         var sum = new CRC32C();
         ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
         long at = offset + HEADER;
@@ -126,7 +148,7 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
     }
 
     /** The concatenated originals. @throws IOException for an error of the disk, or when the frame is damaged */
-    byte[] plain(FileChannel file) throws IOException {
+    byte[] plain(BlockSource file) throws IOException {
         byte[] plain = new byte[plainBytes];
         try (InputStream frame = new ZstdInputStreamNoFinalizer(new Frame(file, frame(), end()))) {
             int count = frame.readNBytes(plain, 0, plainBytes);
@@ -150,7 +172,7 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
         return List.of(entries);
     }
 
-    private static ByteBuffer read(FileChannel file, long offset, int length) throws IOException {
+    private static ByteBuffer read(BlockSource file, long offset, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
         int count = 0;
         while (buffer.hasRemaining() && count >= 0) {
@@ -214,11 +236,11 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
     }
 
     private static final class Frame extends InputStream {
-        private final FileChannel file;
+        private final BlockSource file;
         private long at;
         private final long end;
 
-        Frame(FileChannel file, long at, long end) {
+        Frame(BlockSource file, long at, long end) {
             this.file = file;
             this.at = at;
             this.end = end;

@@ -105,7 +105,7 @@ public final class ExamineVault {
         boolean isWhole = true;
         while (at < size) {
             examination.progress(before + at, total);
-            Optional<Block> found = Block.read(file, at, size);
+            Optional<Block> found = Block.read(file::read, at, size);
             Optional<String> damage = found.isEmpty() ? Optional.of("no block begins here") : damage(file, found.get());
             if (damage.isEmpty()) {
                 long offset = at;
@@ -119,7 +119,7 @@ public final class ExamineVault {
                 // it
             }
             isWhole = false;
-            long next = Segment.behind(file, at, found, size);
+            long next = Segment.behind(file::read, at, found, size);
             boolean isBeingWritten = isLast && next >= size && index.isEmpty() && isInUse();
             if (isLast && next >= size && index.isEmpty() && !isBeingWritten && !hasBlockMagic(file, at)) {
                 // A stopped command leaves such a block, which was never acknowledged. Damage can look the same.
@@ -152,12 +152,12 @@ public final class ExamineVault {
     }
 
     private static Optional<String> damage(FileChannel file, Block block) throws IOException {
-        if (!block.isWhole(file)) {
+        if (!block.isWhole(file::read)) {
             return Optional.of("its checksum differs");
         }
         byte[] plain;
         try {
-            plain = block.plain(file);
+            plain = block.plain(file::read);
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FolderVault implements Vault {
 
-    private static final int BLOCK_BYTES = 1 << 20;
+    private static final int BLOCK_BYTES = Block.BYTES;
     private static final long SEGMENT_BYTES = 256L << 20;
     private static final int CACHED_BLOCKS = 8;
     private static final int LARGEST_CACHED = 4 * BLOCK_BYTES;
@@ -115,7 +115,7 @@ public final class FolderVault implements Vault {
         return vault;
     }
 
-    private static ExclusiveLock lock(Path folder) throws IOException {
+    static ExclusiveLock lock(Path folder) throws IOException {
         return ExclusiveLock.take(
                         folder.resolve("lock"),
                         file -> PrivateFile.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)))
@@ -173,17 +173,7 @@ public final class FolderVault implements Vault {
                 added.put(original.sha256(), original);
             }
         }
-        Iterator<Original> rest = added.values().iterator();
-        List<List<Original>> blocks = new ArrayList<>();
-        while (rest.hasNext()) {
-            List<Original> block = new ArrayList<>();
-            for (long bytes = 0; rest.hasNext() && bytes < BLOCK_BYTES; ) {
-                Original original = rest.next();
-                block.add(original);
-                bytes += original.bytes().length;
-            }
-            blocks.add(block);
-        }
+        List<List<Original>> blocks = Block.divided(added.values());
         if (!blocks.isEmpty()) {
             append(blocks);
         }

@@ -78,7 +78,7 @@ final class Segment implements AutoCloseable {
         Optional<SegmentIndex> index = SegmentIndex.open(indexPath(folder, number), number);
         return index.isPresent()
                 ? new Segment(number, file, index.get(), Map.of(), index.get().covered(), false)
-                : scan(number, file, size);
+                : scanned(number, file, size);
     }
 
     /**
@@ -103,7 +103,7 @@ final class Segment implements AutoCloseable {
         return true;
     }
 
-    private static ByteBuffer header(int number) {
+    static ByteBuffer header(int number) {
         return ByteBuffer.allocate(HEADER)
                 .putLong(MAGIC)
                 .putInt(VERSION)
@@ -125,7 +125,21 @@ final class Segment implements AutoCloseable {
         return !found.equals(right);
     }
 
-    private static Segment scan(int number, FileChannel file, long size) throws IOException {
+    private static Segment scanned(int number, FileChannel file, long size) throws IOException {
+        Scan scan = scan(file::read, size);
+        return new Segment(number, file, null, scan.offsets(), scan.covered(), scan.covered() != size);
+    }
+
+    /**
+     * What is in a segment without an index.
+     *
+     * @param offsets of the first intact block with each hash
+     * @param covered the end of the last intact block
+     */
+    record Scan(Map<Sha256, Long> offsets, long covered) {}
+
+    /** Reads a whole segment behind its header. */
+    static Scan scan(BlockSource file, long size) throws IOException {
         Map<Sha256, Long> offsets = new ConcurrentHashMap<>();
         long at = HEADER;
         long covered = HEADER;
@@ -140,14 +154,14 @@ final class Segment implements AutoCloseable {
                 at = behind(file, at, found, size);
             }
         }
-        return new Segment(number, file, null, offsets, covered, covered != size);
+        return new Scan(offsets, covered);
     }
 
     /**
      * Where to continue after a damaged block: at its end, if a block begins there; otherwise at the next bytes that
      * look like a block.
      */
-    static long behind(FileChannel file, long at, Optional<Block> damaged, long size) throws IOException {
+    static long behind(BlockSource file, long at, Optional<Block> damaged, long size) throws IOException {
         if (damaged.isPresent()) {
             long end = damaged.get().end();
             if (end == size || Block.read(file, end, size).isPresent()) {
@@ -158,7 +172,7 @@ final class Segment implements AutoCloseable {
     }
 
     /** The first offset, at or after the given one, where a block might begin; the file's size if there is none. */
-    private static long nextMagic(FileChannel file, long from, long size) throws IOException {
+    private static long nextMagic(BlockSource file, long from, long size) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
         long at = from;
         while (at < size) {
@@ -248,13 +262,13 @@ final class Segment implements AutoCloseable {
 
     /** The block at an offset. */
     Block block(long offset) throws IOException {
-        return Block.read(file, offset, synced).orElseThrow(() -> damaged(offset, "no block begins here"));
+        return Block.read(file::read, offset, synced).orElseThrow(() -> damaged(offset, "no block begins here"));
     }
 
     /** The plain bytes of a block. */
     byte[] plain(Block block) throws IOException {
         try {
-            return block.plain(file);
+            return block.plain(file::read);
         } catch (IOException e) {
             throw damaged(block.offset(), String.valueOf(e.getMessage()));
         }
@@ -268,7 +282,7 @@ final class Segment implements AutoCloseable {
     /** The hashes, in the order in which they were put. Damaged ranges are left out. */
     List<Sha256> hashes(long[] cursor) throws IOException {
         while (cursor[0] < synced) {
-            Optional<Block> block = Block.read(file, cursor[0], synced);
+            Optional<Block> block = Block.read(file::read, cursor[0], synced);
             if (block.isPresent()) {
                 cursor[0] = block.get().end();
                 List<Sha256> found = new ArrayList<>();
@@ -280,7 +294,7 @@ final class Segment implements AutoCloseable {
                 }
                 return found;
             }
-            cursor[0] = nextMagic(file, cursor[0] + 1, synced);
+            cursor[0] = nextMagic(file::read, cursor[0] + 1, synced);
         }
         return List.of();
     }

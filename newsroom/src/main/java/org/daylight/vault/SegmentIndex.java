@@ -89,6 +89,32 @@ final class SegmentIndex implements AutoCloseable {
         Files.move(staged, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Receives the entries of an index. */
+    interface Entries {
+        void accept(Sha256 sha256, long offset);
+    }
+
+    /**
+     * Reads an index in memory, entry by entry.
+     *
+     * @param bytes of the whole file
+     * @return the offset up to which the segment was indexed; empty, before any entry, when it is not an index of this segment
+     */
+    static Optional<Long> read(byte[] bytes, int segment, Entries entries) {
+        ByteBuffer file = ByteBuffer.wrap(bytes);
+        if (bytes.length < HEADER || file.getInt(32) != checksum(file)) {
+            return Optional.empty();
+        }
+        boolean ours = file.getLong(0) == MAGIC && file.getLong(8) == segment;
+        if (!ours || bytes.length != HEADER + file.getLong(16) * ENTRY) {
+            return Optional.empty();
+        }
+        for (int at = HEADER; at < bytes.length; at += ENTRY) {
+            entries.accept(Sha256.at(bytes, at), file.getLong(at + Sha256.BYTES));
+        }
+        return Optional.of(file.getLong(24));
+    }
+
     private static int checksum(ByteBuffer header) {
         var sum = new CRC32C();
         sum.update(header.array(), 0, HEADER - 4);

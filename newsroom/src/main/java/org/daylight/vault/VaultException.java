@@ -16,6 +16,9 @@ public final class VaultException extends IOException {
     /** The folder has other contents, or a vault of an unknown version. */
     public static final String FOREIGN = "vault-foreign";
 
+    /** The store is readable by anyone. */
+    public static final String PUBLIC = "vault-public";
+
     private final String code;
 
     VaultException(String code, String message) {

@@ -44,6 +44,7 @@ final class CaptureNewsroom {
             "preview",
             "stage",
             "vault",
+            "vault.index",
             "backups",
             "catch-up",
             "lease-holder.json",
@@ -142,6 +143,10 @@ final class CaptureNewsroom {
 
     private void vault() throws IOException {
         Path vault = newsroom.vaultFolder();
+        newsroom.settings()
+                .vaultStore()
+                .ifPresent(store ->
+                        notes.add("the originals are in " + store + " and are not saved: the store must keep them"));
         if (!Files.isDirectory(vault)) {
             return;
         }

@@ -3,6 +3,7 @@ package org.daylight.flow.doctor;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +47,8 @@ import org.daylight.newsroom.FinishPublication;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.partners.Partners;
 import org.daylight.vault.ExamineVault;
-import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
+import org.daylight.vault.VaultException;
 
 /**
  * Examines a newsroom with its archive, also while other commands work in it. If it cannot be opened, its files are examined that can be read without that.
@@ -74,7 +76,7 @@ public final class ExamineNewsroom {
     private final Path folder;
     private final Instant now;
 
-    /** The newsroom's index; {@code app.Wiring} opens it. */
+    /** The newsroom's index and originals; {@code app.Wiring} opens them. */
     public interface NewsroomIndex {
 
         /** How many documents of the catalog an index that exists lacks. Changes nothing. */
@@ -82,6 +84,9 @@ public final class ExamineNewsroom {
 
         /** Adds what is missing, or makes the index if there is none. */
         void make(Newsroom newsroom, IndexExamination.Progress progress) throws IOException;
+
+        /** The originals, to read them. */
+        Vault originals(Newsroom newsroom) throws IOException;
     }
 
     /** Looks at what sources wrote; nothing that publishes can name it (decision 0320), so {@code app} brings it. */
@@ -216,7 +221,8 @@ public final class ExamineNewsroom {
     }
 
     private String originals(Newsroom newsroom) throws IOException {
-        if (!Files.isDirectory(newsroom.vaultFolder())) {
+        boolean isInStore = newsroom.settings().vaultStore().isPresent();
+        if (!isInStore && !Files.isDirectory(newsroom.vaultFolder())) {
             for (HeldTrove trove : newsroom.catalog().troves().all()) {
                 if (trove.documents() > 0) {
                     examination.fault("vault", "the folder is missing, with the originals of " + trove.slug(), RESTORE);
@@ -225,7 +231,10 @@ public final class ExamineNewsroom {
             return "no originals yet";
         }
         long documents = 0;
-        try (Vault vault = FolderVault.openToRead(newsroom.vaultFolder())) {
+        try (Vault vault = index.originals(newsroom)) {
+            if (isInStore && !examination.isQuick()) {
+                everyByte(vault);
+            }
             for (HeldTrove trove : newsroom.catalog().troves().all()) {
                 for (Accession accession : newsroom.catalog().accessions().of(trove.id())) {
                     for (Documents.Unnumbered each :
@@ -244,6 +253,24 @@ public final class ExamineNewsroom {
             }
         }
         return documents + " documents of the catalog";
+    }
+
+    /** Reads what is in a store; {@link ExamineVault} reads what is in a folder. */
+    private void everyByte(Vault vault) throws IOException {
+        try (Stream<Sha256> all = vault.list()) {
+            for (Iterator<Sha256> each = all.iterator(); each.hasNext(); ) {
+                try {
+                    vault.get(each.next());
+                } catch (VaultException e) {
+                    examination.fault(
+                            "vault",
+                            String.valueOf(e.getMessage()),
+                            "restore this object, or import the same file again");
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /** Numbers follow from the secret key and the originals, so a changed key or a changed row of the catalog is found. */

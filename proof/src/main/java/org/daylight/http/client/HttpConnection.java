@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -106,7 +107,7 @@ final class HttpConnection implements Closeable {
      * @param allowed the addresses to which a direct connection may be made
      */
     void open(Predicate<InetAddress> allowed) throws IOException {
-        within(() -> {
+        within(limits.answer(), () -> {
             switch (route) {
                 case Route.Direct direct -> connectDirectly(allowed);
                 case Route.Socks5(String host, int port) -> {
@@ -131,9 +132,9 @@ final class HttpConnection implements Closeable {
         T run() throws IOException;
     }
 
-    /** Limits the time of an operation to that of an answer, even if the other side sends single bytes slowly. */
-    private <T> T within(Work<T> work) throws IOException {
-        ScheduledFuture<?> end = Deadlines.after(limits.answer(), () -> end("it takes too long to answer"));
+    /** Limits the time of an operation, even if the other side sends or takes single bytes slowly. */
+    private <T> T within(Duration time, Work<T> work) throws IOException {
+        ScheduledFuture<?> end = Deadlines.after(time, () -> end("it takes too long to answer"));
         boolean inTime = false;
         try {
             T done = work.run();
@@ -243,7 +244,7 @@ final class HttpConnection implements Closeable {
     /**
      * Makes a request, and reads the head of the answer.
      *
-     * @param method {@code GET} or {@code POST}
+     * @param method such as {@code GET}; after {@code HEAD} there is no body
      * @param target path and query, percent-encoded
      * @param fields header fields, each with its line ending
      * @param sent the request's body
@@ -254,7 +255,7 @@ final class HttpConnection implements Closeable {
         boolean whole = route instanceof Route.WebProxy && !place.encrypted;
         String request = method + " " + (whole ? "http://" + place.authority() : "") + target + " HTTP/1.1\r\n"
                 + "Host: " + place.authority() + "\r\n" + "Accept-Encoding: identity\r\n" + fields + "\r\n";
-        return within(() -> {
+        return within(limits.head(sent.length), () -> {
             out.write(request.getBytes(US_ASCII));
             out.write(sent);
             out.flush();
@@ -266,7 +267,7 @@ final class HttpConnection implements Closeable {
                 headers.clear();
                 status = headLines(headers);
             }
-            return new Head(status, headers, body(status, headers, most));
+            return new Head(status, headers, body(method.equals("HEAD"), status, headers, most));
         });
     }
 
@@ -303,10 +304,10 @@ final class HttpConnection implements Closeable {
         return line;
     }
 
-    private InputStream body(int status, Map<String, String> headers, long most) throws IOException {
+    private InputStream body(boolean isHead, int status, Map<String, String> headers, long most) throws IOException {
         boolean keep =
                 !headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
-        if (status == 204 || status == 304) {
+        if (isHead || status == 204 || status == 304) {
             reusable = keep;
             return InputStream.nullInputStream();
         }

@@ -111,8 +111,28 @@ public final class WebClient implements Closeable {
         return exchange("POST", address, fields, body, most);
     }
 
-    /** Makes a request on an idle connection or on a new one. The server may have closed an idle connection, which is not a failure. */
+    /**
+     * Sends a request of any method that changes nothing more when it is sent twice: if the server closed an idle connection, it is sent again on
+     * another one. No redirection is followed.
+     *
+     * @param fields further header fields, each with its line ending, without {@code Content-Length}; the caller has checked what is in them
+     * @param body sent as it is; empty for none
+     * @param most as in {@link #get}
+     * @throws IOException as in {@link #get}
+     */
+    public Answer send(String method, URI address, String fields, byte[] body, long most) throws IOException {
+        boolean hasLength = body.length > 0 || method.equals("PUT") || method.equals("POST");
+        String length = hasLength ? "Content-Length: " + body.length + "\r\n" : "";
+        return exchange(method, address, fields + length, body, most, true);
+    }
+
     private Answer exchange(String method, URI at, String fields, byte[] body, long most) throws IOException {
+        return exchange(method, at, fields, body, most, method.equals("GET"));
+    }
+
+    /** Makes a request on an idle connection, if it may be sent twice, or on a new one. The server may have closed an idle connection, which is not a failure. */
+    private Answer exchange(String method, URI at, String fields, byte[] body, long most, boolean mayRepeat)
+            throws IOException {
         String scheme = String.valueOf(at.getScheme()).toLowerCase(Locale.ROOT);
         WrongAnswer.unless(isSound(at, scheme), "this is not the address of a web server");
         boolean encrypted = scheme.equals("https");
@@ -121,7 +141,7 @@ public final class WebClient implements Closeable {
         String path = at.getRawPath().isEmpty() ? "/" : at.getRawPath();
         String target = at.getRawQuery() == null ? path : path + "?" + at.getRawQuery();
         String named = "User-Agent: " + agent + "\r\n" + fields;
-        if (method.equals("GET")) {
+        if (mayRepeat) {
             for (HttpConnection old = idle(place); old != null; old = idle(place)) {
                 try {
                     return answer(old, at, old.exchange(method, target, named, body, most));

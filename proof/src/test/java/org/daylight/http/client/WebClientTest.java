@@ -87,6 +87,20 @@ class WebClientTest {
     }
 
     @Test
+    void anAnswerToHeadHasNoBodyAndTheConnectionIsUsedAgain() throws IOException {
+        try (var server = new HostileServer(
+                        (path, out) -> HostileServer.send(out, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"));
+                WebClient client = client()) {
+            for (int i = 0; i < 3; i++) {
+                try (Answer answer = client.send("HEAD", server.address(), "X-A: b\r\n", new byte[0], 5)) {
+                    assertEquals("5", answer.header("content-length"));
+                    assertEquals(0, answer.body().readAllBytes().length);
+                }
+            }
+        }
+    }
+
+    @Test
     void informationalAnswersExtensionsAndTrailersAreNoHarm() throws IOException {
         try (var server = new HostileServer((path, out) -> HostileServer.send(
                         out,
