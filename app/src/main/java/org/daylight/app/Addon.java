@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.daylight.search.EngineSource;
 import org.daylight.search.entity.EntityExtractor;
 import org.daylight.search.entity.EntityExtractorSource;
 import org.daylight.search.similar.Embedder;
@@ -25,16 +26,27 @@ enum Addon {
     SEMANTIC("semantic", "search by meaning"),
 
     /** The program that finds names. */
-    ENTITIES("entities", "the program that finds names");
+    ENTITIES("entities", "the program that finds names"),
+
+    /** The search index on a cluster of OpenSearch. */
+    OPENSEARCH("opensearch", "the search index on OpenSearch", "addons");
 
     /** The folder of its jars, next to the program's own, and the module. */
     private final String folder;
 
     private final String words;
 
+    /** The profile that builds it. */
+    private final String profile;
+
     Addon(String folder, String words) {
+        this(folder, words, folder);
+    }
+
+    Addon(String folder, String words, String profile) {
         this.folder = folder;
         this.words = words;
+        this.profile = profile;
     }
 
     /** Opens the model of {@link #SEMANTIC}. @throws IOException in one line, when the addon is not there or does not work */
@@ -47,7 +59,12 @@ enum Addon {
         return source(EntityExtractorSource.class).open();
     }
 
-    /** The system property {@code daylight.semantic} or {@code daylight.entities} may name the class path instead of the folder. */
+    /** Opens the engine of {@link #OPENSEARCH}. @throws IOException in one line, when the addon is not there */
+    EngineSource engine() throws IOException {
+        return source(EngineSource.class);
+    }
+
+    /** The system property {@code daylight.semantic}, {@code daylight.entities} or {@code daylight.opensearch} may name the class path instead of the folder. */
     private <T> T source(Class<T> type) throws IOException {
         // Not closed: the model needs its classes as long as the program runs.
         var classes = new URLClassLoader(jars().toArray(URL[]::new), Addon.class.getClassLoader());
@@ -56,7 +73,7 @@ enum Addon {
             throw new IOException(words + " is an addon, which is not there: "
                     + (ProgramFolder.ofRelease().isPresent()
                             ? "only a build from the sources has it (docs/install.md)"
-                            : "build it with  mvn package -P" + folder));
+                            : "build it with  mvn package -P" + profile));
         }
         return found.get();
     }

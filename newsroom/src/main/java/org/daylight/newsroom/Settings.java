@@ -17,8 +17,15 @@ import java.util.Set;
  * @param title of the archive, for readers
  * @param origin the log's name, under which its checkpoints are signed, such as {@code harbour.example.org}
  * @param archive the public folder, relative to the newsroom or absolute
+ * @param search the engine of the newsroom's own search index, if it is an addon: its name and an address, such as {@code opensearch
+ *     https://host.example:9200/papers}; empty for the index in the folder {@code index}
  */
-public record Settings(String title, String origin, String archive) {
+public record Settings(String title, String origin, String archive, String search) {
+
+    /** With the search index in the folder {@code index}. */
+    public Settings(String title, String origin, String archive) {
+        this(title, origin, archive, "");
+    }
 
     static final String FILE = "daylight.toml";
 
@@ -35,7 +42,7 @@ public record Settings(String title, String origin, String archive) {
             "conversations",
             "collecting");
 
-    private static final Set<String> KNOWN = Set.of("title", "origin", "archive");
+    private static final Set<String> KNOWN = Set.of("title", "origin", "archive", "search");
 
     /** Reads the settings. @throws IOException with a one-line message that says what to change */
     static Settings read(Path newsroom) throws IOException {
@@ -45,13 +52,14 @@ public record Settings(String title, String origin, String archive) {
                 if (!KNOWN.contains(entry.getKey()) || !(entry.getValue() instanceof String)) {
                     throw new IOException(FILE + ": \"" + entry.getKey()
                             + "\" is not a known setting with a value in quotes; the settings are title,"
-                            + " origin and archive");
+                            + " origin, archive and search");
                 }
             }
             return new Settings(
                     config.getOrElse("title", "Untitled archive"),
                     config.getOrElse("origin", "archive.example"),
-                    config.getOrElse("archive", "archive"));
+                    config.getOrElse("archive", "archive"),
+                    config.getOrElse("search", ""));
         } catch (ParsingException e) {
             throw new IOException(FILE + " cannot be read: " + e.getMessage());
         }
@@ -80,7 +88,14 @@ public record Settings(String title, String origin, String archive) {
 
     /** The file as {@code init} writes it. */
     byte[] toml() {
-        return """
+        String engine = search.isEmpty()
+                ? ""
+                : """
+
+            # The engine of the newsroom's own search index.
+            search = %s
+            """.formatted(quoted(search));
+        return ("""
             # Settings of this newsroom. Every line may be left out; what stands here is what holds.
 
             # What readers see as the name of the archive. Part of the public log from the first release on.
@@ -91,7 +106,7 @@ public record Settings(String title, String origin, String archive) {
 
             # The public folder: what is served and mirrored. Relative to this newsroom, or absolute.
             archive = %s
-            """.formatted(quoted(title), quoted(origin), quoted(archive)).getBytes(StandardCharsets.UTF_8);
+            """.formatted(quoted(title), quoted(origin), quoted(archive)) + engine).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String quoted(String text) {

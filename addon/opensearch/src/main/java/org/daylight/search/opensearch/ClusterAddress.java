@@ -17,7 +17,8 @@ record ClusterAddress(List<URI> nodes, String prefix) {
     private static final Pattern PREFIX = Pattern.compile("[a-z0-9][a-z0-9-]{0,99}");
     private static final int MOST_NODES = 100;
     private static final String FORM =
-            "the address of an OpenSearch index is  https://HOST:9200/PREFIX  with a prefix of small letters, digits and \"-\"";
+            "the address of an OpenSearch index is  https://HOST:9200/PREFIX  with a prefix of small letters, digits"
+                    + " and \"-\"";
 
     /** @throws IOException in one line, when it is no such address */
     static ClusterAddress parse(String text) throws IOException {

@@ -77,18 +77,13 @@ final class ClusterAnswers {
     private static ObjectNode by(String field, boolean ascending, boolean reversed) {
         return Bodies.of(
                 field,
-                Bodies.of(
-                        "order",
-                        ascending == reversed ? "desc" : "asc",
-                        "missing",
-                        reversed ? "_first" : "_last"));
+                Bodies.of("order", ascending == reversed ? "desc" : "asc", "missing", reversed ? "_first" : "_last"));
     }
 
     private SearchResult find(SearchRequest request) throws IOException {
         var queries = new ClusterQueries(view);
         ObjectNode query = queries.whole(request.query());
-        long last = request.offset() + request.limit();
-        boolean isNear = last <= ClusterView.PAGE;
+        boolean isNear = request.offset() <= ClusterView.PAGE - request.limit();
         JsonNode found = view.search(
                 query,
                 "size",
@@ -158,10 +153,18 @@ final class ClusterAnswers {
         // first which messages are on the page, then all of them with one request
         Set<Long> wanted = new LinkedHashSet<>();
         Map<Long, Hit> hits = new HashMap<>();
-        layout.part(request, place, everywhere.size(), message -> noted(wanted, members.get(message).key()));
+        layout.part(
+                request,
+                place,
+                everywhere.size(),
+                message -> noted(wanted, members.get(message).key()));
         List<JsonNode> sources = List.copyOf(view.sources(wanted).values());
         ClusterHits.of(view, sources, new float[sources.size()]).forEach(hit -> hits.put(hit.key(), hit));
-        return layout.part(request, place, everywhere.size(), message -> hit(hits, members.get(message).key()));
+        return layout.part(
+                request,
+                place,
+                everywhere.size(),
+                message -> hit(hits, members.get(message).key()));
     }
 
     private static Hit hit(Map<Long, Hit> hits, long key) throws IOException {

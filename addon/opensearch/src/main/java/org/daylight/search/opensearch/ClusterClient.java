@@ -28,6 +28,7 @@ final class ClusterClient implements AutoCloseable {
     private static final int MOST_BYTES = 512 << 20;
 
     private static final int ROUNDS = 12;
+    private static final int BRIEF_ROUNDS = 3;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 8_000;
 
@@ -60,6 +61,11 @@ final class ClusterClient implements AutoCloseable {
     /** As {@link #call}, and tries each node only once: to say at once that a cluster is not there. */
     JsonNode callOnce(String method, String path, @Nullable JsonNode body) throws IOException {
         return send(method, path, body == null ? null : Bodies.bytes(body), "application/json", 1);
+    }
+
+    /** As {@link #call}, and gives up soon, because the caller has another way. */
+    JsonNode callBriefly(String method, String path, @Nullable JsonNode body) throws IOException {
+        return send(method, path, body == null ? null : Bodies.bytes(body), "application/json", BRIEF_ROUNDS);
     }
 
     /** A request whose body is one JSON value in each line. */

@@ -14,13 +14,13 @@ import java.util.StringTokenizer;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.daylight.collate.Fingerprint;
 import org.daylight.evidence.Authentication;
 import org.daylight.message.Address;
 import org.daylight.message.Attachment;
 import org.daylight.message.Header;
 import org.daylight.message.Message;
 import org.daylight.message.MessageLimits;
-import org.daylight.collate.Fingerprint;
 import org.daylight.search.ExtractedWords;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.query.AddressTerms;
@@ -40,8 +40,7 @@ import org.daylight.search.thread.MessageLinks;
 final class ClusterDocument {
 
     /** The fields of words. {@code body} and {@code head} are ranked by their length too. */
-    static final List<String> WORDS =
-            List.of("body", "head", "subject", "from", "to", "cc", "bcc", "file", "attached");
+    static final List<String> WORDS = List.of("body", "head", "subject", "from", "to", "cc", "bcc", "file", "attached");
 
     /** Before the name of a field of words: its distinct words, for suggestions. */
     static final String DISTINCT = "words-";
@@ -121,7 +120,9 @@ final class ClusterDocument {
         fields.put("day", date.toLocalDate().toEpochDay());
         fields.put("year", String.format(Locale.ROOT, "%04d", date.getYear()));
         fields.put("month", String.format(Locale.ROOT, "%04d-%02d", date.getYear(), date.getMonthValue()));
-        fields.put("hour", String.format(Locale.ROOT, "%d-%02d", date.getDayOfWeek().getValue(), date.getHour()));
+        fields.put(
+                "hour",
+                String.format(Locale.ROOT, "%d-%02d", date.getDayOfWeek().getValue(), date.getHour()));
     }
 
     private void text(String field, String text) {

@@ -108,8 +108,9 @@ final class ClusterFacets {
 
     private static Map<String, Long> tally(JsonNode terms) {
         Map<String, Long> tally = new TreeMap<>();
-        terms.path("buckets").forEach(bucket -> tally.put(
-                bucket.path("key").asText(), bucket.path("doc_count").asLong()));
+        terms.path("buckets")
+                .forEach(bucket -> tally.put(
+                        bucket.path("key").asText(), bucket.path("doc_count").asLong()));
         return tally;
     }
 
@@ -147,8 +148,7 @@ final class ClusterFacets {
 
     private List<Count> people(JsonNode terms) throws IOException {
         List<Count> all = most("people", terms);
-        Map<String, String> labels =
-                labels(view, all.stream().map(Count::value).toList());
+        Map<String, String> labels = labels(view, all.stream().map(Count::value).toList());
         return all.stream()
                 .map(one -> new Count(one.value(), labels.get(one.value()), one.count()))
                 .toList();

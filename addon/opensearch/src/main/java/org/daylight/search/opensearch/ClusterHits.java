@@ -48,9 +48,7 @@ final class ClusterHits {
                             "size",
                             0,
                             "aggs",
-                            Bodies.of(
-                                    "copy",
-                                    Bodies.of("terms", Bodies.of("field", "copy", "size", keys.size()))))
+                            Bodies.of("copy", Bodies.of("terms", Bodies.of("field", "copy", "size", keys.size()))))
                     .path("aggregations")
                     .path("copy")
                     .path("buckets");

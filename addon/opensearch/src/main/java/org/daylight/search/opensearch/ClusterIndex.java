@@ -84,14 +84,11 @@ final class ClusterIndex extends ClusterSearch implements SearchIndex {
     private volatile boolean lost;
 
     /** @param json without the number of the commit; null for a removal */
-    private record Pending(byte @Nullable [] json, int group, @Nullable String copy) {}
+    private record Pending(
+            byte @Nullable [] json, int group, @Nullable String copy) {}
 
     private ClusterIndex(
-            ClusterClient client,
-            ClusterAddress address,
-            IndexOwner owner,
-            String writer,
-            RecordStore.Stored stored) {
+            ClusterClient client, ClusterAddress address, IndexOwner owner, String writer, RecordStore.Stored stored) {
         super(client, address, owner);
         this.writer = writer;
         this.stored = stored;
@@ -296,8 +293,8 @@ final class ClusterIndex extends ClusterSearch implements SearchIndex {
             throw fault;
         }
         for (JsonNode one : open) {
-            String id = new String(
-                    Base64.getUrlDecoder().decode(one.path("pit_id").asText()), StandardCharsets.ISO_8859_1);
+            String id =
+                    new String(Base64.getUrlDecoder().decode(one.path("pit_id").asText()), StandardCharsets.ISO_8859_1);
             indexes.stream().filter(id::contains).forEach(held::add);
         }
         return held;
@@ -367,9 +364,8 @@ final class ClusterIndex extends ClusterSearch implements SearchIndex {
             synchronized (waitingLock) {
                 taken.putAll(waiting); // what was added since is newer
                 waiting = taken;
-                waitingBytes = taken.values().stream()
-                        .mapToLong(ClusterIndex::size)
-                        .sum();
+                waitingBytes =
+                        taken.values().stream().mapToLong(ClusterIndex::size).sum();
             }
             throw e;
         }
@@ -467,7 +463,8 @@ final class ClusterIndex extends ClusterSearch implements SearchIndex {
             long pause = FIRST_PAUSE_MILLIS;
             for (int pass = 0; !changes.isEmpty(); pass++) {
                 if (pass == PASSES) {
-                    throw new IOException("OpenSearch is too busy or lacks a shard: look at its health and start again");
+                    throw new IOException(
+                            "OpenSearch is too busy or lacks a shard: look at its health and start again");
                 }
                 if (pass > 0) {
                     ClusterClient.pause(pause);
@@ -650,7 +647,9 @@ final class ClusterIndex extends ClusterSearch implements SearchIndex {
                 .path("task")
                 .asText();
         JsonNode state = client.call("GET", "/_tasks/" + task, null);
-        for (long pause = FIRST_PAUSE_MILLIS; !state.path("completed").asBoolean(); pause = Math.min(2_000, 2 * pause)) {
+        for (long pause = FIRST_PAUSE_MILLIS;
+                !state.path("completed").asBoolean();
+                pause = Math.min(2_000, 2 * pause)) {
             ClusterClient.pause(pause);
             state = client.call("GET", "/_tasks/" + task, null);
         }

@@ -127,8 +127,7 @@ final class ClusterPeople {
         for (int i = 0; i < documents.length; i++) {
             List<Count> addresses = listed.get(i);
             String first = addresses.getFirst().value();
-            var one = new One(
-                    addresses, name(addresses, uses), isList(first, uses.get(first)), documents[i]);
+            var one = new One(addresses, name(addresses, uses), isList(first, uses.get(first)), documents[i]);
             all.add(one);
             addresses.forEach(address -> byAddress.put(address.value(), one));
         }
@@ -170,9 +169,7 @@ final class ClusterPeople {
 
     private boolean isList(String address, Uses uses) {
         int block = mapping.block(address);
-        return block >= 0
-                ? mapping.blocks().get(block).list()
-                : uses.asList > 0 && 2 * uses.asList >= uses.asRecipient;
+        return block >= 0 ? mapping.blocks().get(block).list() : uses.asList > 0 && 2 * uses.asList >= uses.asRecipient;
     }
 
     CorrespondentList list(CorrespondentListRequest request) {
@@ -233,12 +230,7 @@ final class ClusterPeople {
             for (String role : List.of("f", "t", "c", "b")) {
                 String start = role + address.value() + '\0';
                 for (ClusterWords.Known use : ClusterWords.most(
-                        view,
-                        view.filtered(ClusterView.term("people", address.value())),
-                        "who",
-                        start,
-                        MANY,
-                        0)) {
+                        view, view.filtered(ClusterView.term("people", address.value())), "who", start, MANY, 0)) {
                     if (use.value().length() > start.length()) {
                         names.merge(use.value().substring(start.length()), use.documents(), Long::sum);
                     }
@@ -276,8 +268,8 @@ final class ClusterPeople {
                 .filter(other -> addresses.get(other) > 1)
                 .toList();
         long[] exact = view.counts(several.stream()
-                .map(other -> CommitRecord.bool(
-                        "filter", Bodies.list(filter, ClusterView.terms(field, other.values()))))
+                .map(other ->
+                        CommitRecord.bool("filter", Bodies.list(filter, ClusterView.terms(field, other.values()))))
                 .toList());
         for (int i = 0; i < exact.length; i++) {
             counts.put(several.get(i), exact[i]);

@@ -1,8 +1,8 @@
 package org.daylight.search.opensearch;
 
-import static org.daylight.search.opensearch.CommitRecord.bool;
 import static org.daylight.search.opensearch.ClusterView.term;
 import static org.daylight.search.opensearch.ClusterView.terms;
+import static org.daylight.search.opensearch.CommitRecord.bool;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -68,7 +68,8 @@ final class ClusterQueries {
     ObjectNode of(Query query) throws IOException {
         return switch (query) {
             case Query.Everything everything -> Bodies.of("match_all", Bodies.of());
-            case Query.Text text -> text.field() == Query.Field.LIST ? lists(text) : words(text.field(), text.words(), false);
+            case Query.Text text ->
+                text.field() == Query.Field.LIST ? lists(text) : words(text.field(), text.words(), false);
             case Query.Exact exact -> words(exact.field(), exact.word(), true);
             case Query.Decided decided -> decided(decided);
             case Query.Prefix prefix -> prefix(prefix);
@@ -202,8 +203,7 @@ final class ClusterQueries {
                 words.stream().map(word -> forms(text, word, alone)).toList();
         if (words.size() == 1 && forms.getFirst().size() == 1) {
             return Bodies.of(
-                    "term",
-                    Bodies.of(field, Bodies.of("value", forms.getFirst().getFirst(), "boost", boost)));
+                    "term", Bodies.of(field, Bodies.of("value", forms.getFirst().getFirst(), "boost", boost)));
         }
         return Bodies.of(
                 words.size() == 1 ? "match" : "match_phrase",
@@ -256,7 +256,10 @@ final class ClusterQueries {
                 .map(word -> Bodies.of(
                         "match",
                         Bodies.of(
-                                "query", SplitText.alternatives(forms(near.words(), word, false)), "analyzer", "split")))
+                                "query",
+                                SplitText.alternatives(forms(near.words(), word, false)),
+                                "analyzer",
+                                "split")))
                 .toList();
         return any(fields(near.field()).stream()
                 .map(field -> Bodies.of(
@@ -265,13 +268,7 @@ final class ClusterQueries {
                                 field,
                                 Bodies.of(
                                         "all_of",
-                                        Bodies.of(
-                                                "ordered",
-                                                false,
-                                                "max_gaps",
-                                                near.between(),
-                                                "intervals",
-                                                words)))))
+                                        Bodies.of("ordered", false, "max_gaps", near.between(), "intervals", words)))))
                 .toList());
     }
 
@@ -401,8 +398,7 @@ final class ClusterQueries {
         }
         READING.acquireUninterruptibly();
         try {
-            Optional<byte[]> original =
-                    view.owner().documentBytes().firstBytes(key, DistinctiveWords.MOST_BYTES);
+            Optional<byte[]> original = view.owner().documentBytes().firstBytes(key, DistinctiveWords.MOST_BYTES);
             if (original.isEmpty()) {
                 return Optional.empty();
             }

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterResult implements CompleteResult {
 
-    private final ClusterView view;
+    /** How often a point in time is opened again for one page. */
+    private static final int REOPENED = 5;
+
+    private ClusterView view;
     private final ObjectNode query;
     private final Sort sort;
     private final List<Notice> notices;
@@ -41,15 +44,7 @@ final class ClusterResult implements CompleteResult {
     }
 
     static ClusterResult open(ClusterView commit, Query query, Sort sort) throws IOException {
-        String point = commit.client()
-                .call(
-                        "POST",
-                        "/" + commit.alias() + "/_search/point_in_time?keep_alive=" + ClusterView.KEEP
-                                + "&allow_partial_pit_creation=false",
-                        null)
-                .path("pit_id")
-                .asText();
-        ClusterView view = commit.at(point);
+        ClusterView view = commit.at(point(commit));
         try {
             var queries = new ClusterQueries(view);
             return new ClusterResult(view, queries.whole(query), sort, queries.notices());
@@ -57,6 +52,33 @@ final class ClusterResult implements CompleteResult {
             release(view);
             throw e;
         }
+    }
+
+    private static String point(ClusterView commit) throws IOException {
+        return commit.client()
+                .call(
+                        "POST",
+                        "/" + commit.alias() + "/_search/point_in_time?keep_alive=" + ClusterView.KEEP
+                                + "&allow_partial_pit_creation=false",
+                        null)
+                .path("pit_id")
+                .asText();
+    }
+
+    /**
+     * A point in time is lost with a node that serves it. A new one has the same documents of this commit, unless some were erased since.
+     *
+     * @throws IOException the failure, when they were
+     */
+    private void reopen(IOException failure) throws IOException {
+        CommitRecord now = new RecordStore(view.client(), new ClusterAddress(List.of(), view.alias()))
+                .read(true)
+                .orElseThrow(() -> failure)
+                .record();
+        if (now.purged() > view.record().commit()) {
+            throw new IOException("documents were erased while results were read: search again", failure);
+        }
+        view = view.at(point(view));
     }
 
     @Override
@@ -71,8 +93,17 @@ final class ClusterResult implements CompleteResult {
 
     @Override
     public List<Hit> next(int most) throws IOException {
-        // the order that has no scores
-        return ClusterAnswers.hits(view, page(most, ClusterHits.FIELDS, false), Sort.NEWEST);
+        List<JsonNode> page = page(most, ClusterHits.FIELDS, false);
+        for (int left = REOPENED; ; left--) {
+            try {
+                return ClusterAnswers.hits(view, page, Sort.NEWEST); // an order without scores
+            } catch (ClusterFault lost) {
+                if (left == 0) {
+                    throw lost;
+                }
+                reopen(lost);
+            }
+        }
     }
 
     @Override
@@ -118,7 +149,7 @@ final class ClusterResult implements CompleteResult {
                 members.add("search_after");
                 members.add(after);
             }
-            JsonNode hits = view.search(query, members.toArray()).path("hits").path("hits");
+            JsonNode hits = hits(members.toArray());
             if (hits.isEmpty()) {
                 throw new IOException("the OpenSearch index lost results while they were read: try again");
             }
@@ -127,6 +158,19 @@ final class ClusterResult implements CompleteResult {
             after = hits.get(hits.size() - 1).path("sort");
         }
         return all;
+    }
+
+    private JsonNode hits(Object... members) throws IOException {
+        for (int left = REOPENED; ; left--) {
+            try {
+                return view.search(query, members).path("hits").path("hits");
+            } catch (ClusterFault lost) {
+                if (left == 0) {
+                    throw lost;
+                }
+                reopen(lost);
+            }
+        }
     }
 
     @Override

@@ -89,8 +89,9 @@ final class ClusterThreads {
             follow(ids, all);
             Map<Object, Object> tree = joined(all.values());
             Map<Object, List<Member>> groups = new HashMap<>();
-            all.values().forEach(one -> groups.computeIfAbsent(root(tree, one.key()), root -> new ArrayList<>())
-                    .add(one));
+            all.values()
+                    .forEach(one -> groups.computeIfAbsent(root(tree, one.key()), root -> new ArrayList<>())
+                            .add(one));
             for (Member seed : unknown) {
                 if (!found.containsKey(seed.key())) {
                     Component component = component(groups.get(root(tree, seed.key())));

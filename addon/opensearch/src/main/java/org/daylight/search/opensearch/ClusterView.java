@@ -60,15 +60,17 @@ record ClusterView(
             String same = Integer.toHexString(query.hashCode());
             answer = client.call(
                     "POST",
-                    "/" + alias + "/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false&preference="
+                    "/" + alias
+                            + "/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false&preference="
                             + same,
                     body);
         } else {
             body.set("pit", Bodies.of("id", pointInTime, "keep_alive", KEEP));
-            answer = client.call(
+            answer = client.callBriefly(
                     "POST", "/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false", body);
         }
-        if (answer.path("timed_out").asBoolean() || answer.path("_shards").path("failed").asInt() > 0) {
+        if (answer.path("timed_out").asBoolean()
+                || answer.path("_shards").path("failed").asInt() > 0) {
             throw new IOException("a part of the OpenSearch index did not answer: try again, and look at its health");
         }
         return answer;
@@ -158,7 +160,9 @@ record ClusterView(
                     .path("aggregations")
                     .path("each");
             for (JsonNode bucket : found.path("buckets")) {
-                values.on(bucket.path("key").path("v").asText(), bucket.path("doc_count").asLong());
+                values.on(
+                        bucket.path("key").path("v").asText(),
+                        bucket.path("doc_count").asLong());
             }
             after = found.get("after_key");
         } while (after != null);
@@ -178,8 +182,10 @@ record ClusterView(
             while (left.hasNext() && some.size() < PAGE) {
                 some.add(left.next());
             }
-            each(terms("key", some), ClusterHits.FIELDS, hit -> all.put(
-                    hit.path("_source").path("key").asLong(), hit.path("_source")));
+            each(
+                    terms("key", some),
+                    ClusterHits.FIELDS,
+                    hit -> all.put(hit.path("_source").path("key").asLong(), hit.path("_source")));
         }
         return all;
     }

@@ -167,8 +167,7 @@ final class ClusterWords {
     }
 
     /** The most frequent values of a field with this start. @param counted documents of each shard that are counted; 0 for all */
-    static List<Known> most(
-            ClusterView view, ObjectNode query, String field, String start, int most, int counted)
+    static List<Known> most(ClusterView view, ObjectNode query, String field, String start, int most, int counted)
             throws IOException {
         JsonNode buckets = view.search(
                         query,
@@ -181,14 +180,13 @@ final class ClusterWords {
                                 "most",
                                 Bodies.of(
                                         "terms",
-                                        Bodies.of(
-                                                "field", field, "size", most, "include", literally(start) + ".*"))))
+                                        Bodies.of("field", field, "size", most, "include", literally(start) + ".*"))))
                 .path("aggregations")
                 .path("most")
                 .path("buckets");
         List<Known> all = new ArrayList<>();
-        buckets.forEach(bucket -> all.add(new Known(
-                bucket.path("key").asText(), bucket.path("doc_count").asLong())));
+        buckets.forEach(bucket -> all.add(
+                new Known(bucket.path("key").asText(), bucket.path("doc_count").asLong())));
         return all;
     }
 

@@ -67,26 +67,8 @@ record CommitRecord(
 
     ObjectNode json() {
         return Bodies.of(
-                "format",
-                format,
-                "commit",
-                commit,
-                "mark",
-                mark,
-                "next",
-                next,
-                "writing",
-                writing,
-                "aborted",
-                aborted,
-                "purged",
-                purged,
-                "left",
-                left,
-                "writer",
-                writer,
-                "until",
-                until);
+                "format", format, "commit", commit, "mark", mark, "next", next, "writing", writing, "aborted", aborted,
+                "purged", purged, "left", left, "writer", writer, "until", until);
     }
 
     /** Claimed by a writer, who writes under a new number. What the writer before had not committed is never seen. */

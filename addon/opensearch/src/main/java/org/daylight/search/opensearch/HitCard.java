@@ -13,11 +13,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.daylight.archive.Redaction;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.evidence.ShownPart;
 import org.daylight.message.Address;
 import org.daylight.message.Message;
-import org.daylight.archive.Redaction;
 import org.daylight.search.Hit;
 import org.daylight.search.IndexedDocument;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +110,12 @@ final class HitCard {
             return null;
         }
         SortedMap<String, Integer> marks = new TreeMap<>();
-        card.path("marks").properties().forEach(one -> marks.put(one.getKey(), one.getValue().asInt()));
-        return new Hit.Redacted(Collections.unmodifiableSortedMap(marks), MARKS[card.path("stated").asInt()]);
+        card.path("marks")
+                .properties()
+                .forEach(one -> marks.put(one.getKey(), one.getValue().asInt()));
+        return new Hit.Redacted(
+                Collections.unmodifiableSortedMap(marks),
+                MARKS[card.path("stated").asInt()]);
     }
 
     private static void text(ObjectNode card, String name, @Nullable String text) {
@@ -132,8 +136,8 @@ final class HitCard {
 
     private static List<Address> addresses(JsonNode list) {
         List<Address> all = new ArrayList<>();
-        list.forEach(one -> all.add(
-                new Address(one.path("n").textValue(), one.path("a").asText())));
+        list.forEach(one ->
+                all.add(new Address(one.path("n").textValue(), one.path("a").asText())));
         return List.copyOf(all);
     }
 

@@ -37,6 +37,7 @@ class OpenSearchContractTest extends SearchIndexContract {
     }
 
     private static String address(Path folder) {
-        return cluster.address("t" + HexFormat.of().toHexDigits(folder.toString().hashCode()));
+        return cluster.address(
+                "t" + HexFormat.of().toHexDigits(folder.toString().hashCode()));
     }
 }

@@ -37,8 +37,7 @@ final class TestCluster implements Closeable {
                 cluster.addresses.add(cluster.await(i));
             }
             var client = new ClusterClient(List.of(java.net.URI.create(cluster.addresses.getFirst())));
-            client.call(
-                    "GET", "/_cluster/health?wait_for_nodes=" + size + "&timeout=" + START_SECONDS + "s", null);
+            client.call("GET", "/_cluster/health?wait_for_nodes=" + size + "&timeout=" + START_SECONDS + "s", null);
             client.close();
             return cluster;
         } catch (IOException | RuntimeException e) {
@@ -65,7 +64,8 @@ final class TestCluster implements Closeable {
         Path home = Files.createDirectories(folder.resolve("n" + number));
         Files.createDirectories(home.resolve("config"));
         Path module = Path.of("..", "opensearch-node", "target");
-        String classPath = module.resolve("classes") + java.io.File.pathSeparator
+        String classPath = module.resolve("classes")
+                + java.io.File.pathSeparator
                 + Files.readString(module.resolve("class-path")).strip();
         nodes.add(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

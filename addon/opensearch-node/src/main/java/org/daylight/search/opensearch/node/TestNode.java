@@ -9,6 +9,8 @@ import java.util.Map;
 import org.opensearch.Version;
 import org.opensearch.analysis.common.CommonAnalysisModulePlugin;
 import org.opensearch.common.settings.Settings;
+import org.opensearch.core.common.transport.TransportAddress;
+import org.opensearch.http.HttpServerTransport;
 import org.opensearch.index.reindex.ReindexModulePlugin;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.node.Node;
@@ -16,9 +18,6 @@ import org.opensearch.painless.PainlessModulePlugin;
 import org.opensearch.plugins.Plugin;
 import org.opensearch.plugins.PluginInfo;
 import org.opensearch.transport.Netty4ModulePlugin;
-import org.opensearch.common.network.NetworkModule;
-import org.opensearch.core.common.transport.TransportAddress;
-import org.opensearch.http.HttpServerTransport;
 
 /**
  * One node of OpenSearch, for tests: from the jars of Maven Central, without an installation. It listens on the loopback address only.
@@ -69,14 +68,20 @@ public final class TestNode extends Node {
                 .put("node.processors", "2")
                 .put("cluster.routing.allocation.disk.threshold_enabled", false)
                 .put("indices.query.bool.max_clause_count", 10_000)
-                .putList("discovery.seed_hosts", Arrays.stream(ports).map(port -> "127.0.0.1:" + port).toList())
+                .putList(
+                        "discovery.seed_hosts",
+                        Arrays.stream(ports).map(port -> "127.0.0.1:" + port).toList())
                 .putList(
                         "cluster.initial_cluster_manager_nodes",
-                        java.util.stream.IntStream.range(0, ports.length).mapToObj(i -> "n" + i).toList());
+                        java.util.stream.IntStream.range(0, ports.length)
+                                .mapToObj(i -> "n" + i)
+                                .toList());
         TestNode node = new TestNode(settings.build());
         node.start();
-        TransportAddress address =
-                node.injector().getInstance(HttpServerTransport.class).boundAddress().publishAddress();
+        TransportAddress address = node.injector()
+                .getInstance(HttpServerTransport.class)
+                .boundAddress()
+                .publishAddress();
         Path written = Files.writeString(folder.resolve("address.tmp"), "http://127.0.0.1:" + address.getPort());
         Files.move(written, folder.resolve("address"), StandardCopyOption.ATOMIC_MOVE);
         Thread.currentThread().join();
