@@ -57,8 +57,8 @@ class KilledNodeTest {
                     while (!isDone.get()) {
                         boolean isAfter = isKilled.get();
                         reader.answer(StateRequest.REFRESHED);
-                        SearchResult found = reader.answer(new SearchRequest(
-                                new Query.Everything(), Sort.NEWEST, 0, 10, SearchRequest.NARROWING));
+                        SearchResult found = reader.answer(
+                                new SearchRequest(new Query.Everything(), Sort.NEWEST, 0, 10, SearchRequest.NARROWING));
                         assertTrue(totals.contains(found.total()), () -> found.total() + " is half of a commit");
                         assertEquals(10, found.hits().size());
                         searches.incrementAndGet();

@@ -11,11 +11,56 @@ import org.daylight.search.IndexedDocument;
 final class OfficeMail {
 
     private static final List<String> WORDS = List.of(
-            "tender", "quay", "dredger", "invoice", "harbour", "courier", "closing", "friday", "meeting", "budget",
-            "crane", "permit", "survey", "contract", "clause", "annex", "payment", "consultancy", "minister", "audit",
-            "Größe", "Straße", "Müller", "счёт", "ледокол", "договор", "投标", "港口", "東京", "café",
-            "naïve", "report", "draft", "final", "urgent", "secret", "memo", "agenda", "minutes", "vessel",
-            "customs", "ledger", "bribe", "offshore", "account", "transfer", "signature", "witness", "delay", "penalty");
+            "tender",
+            "quay",
+            "dredger",
+            "invoice",
+            "harbour",
+            "courier",
+            "closing",
+            "friday",
+            "meeting",
+            "budget",
+            "crane",
+            "permit",
+            "survey",
+            "contract",
+            "clause",
+            "annex",
+            "payment",
+            "consultancy",
+            "minister",
+            "audit",
+            "Größe",
+            "Straße",
+            "Müller",
+            "счёт",
+            "ледокол",
+            "договор",
+            "投标",
+            "港口",
+            "東京",
+            "café",
+            "naïve",
+            "report",
+            "draft",
+            "final",
+            "urgent",
+            "secret",
+            "memo",
+            "agenda",
+            "minutes",
+            "vessel",
+            "customs",
+            "ledger",
+            "bribe",
+            "offshore",
+            "account",
+            "transfer",
+            "signature",
+            "witness",
+            "delay",
+            "penalty");
 
     private static final List<String> PEOPLE = List.of(
             "Ines Okafor <i.okafor@port.example>",
@@ -69,22 +114,28 @@ final class OfficeMail {
             header(mail, "Cc", PEOPLE.get(random.nextInt(PEOPLE.size())) + ", " + PEOPLE.get(random.nextInt(5)));
         }
         if (random.nextInt(20) > 0) {
-            header(mail, "Date", String.format(
-                    java.util.Locale.ROOT,
-                    "%d %s %d %02d:%02d:00 %s",
-                    1 + random.nextInt(28),
-                    List.of("Jan", "Mar", "Apr", "Jul", "Nov").get(random.nextInt(5)),
-                    2012 + random.nextInt(5),
-                    random.nextInt(24),
-                    random.nextInt(60),
-                    List.of("+0000", "+0900", "-0500").get(random.nextInt(3))));
+            header(
+                    mail,
+                    "Date",
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "%d %s %d %02d:%02d:00 %s",
+                            1 + random.nextInt(28),
+                            List.of("Jan", "Mar", "Apr", "Jul", "Nov").get(random.nextInt(5)),
+                            2012 + random.nextInt(5),
+                            random.nextInt(24),
+                            random.nextInt(60),
+                            List.of("+0000", "+0900", "-0500").get(random.nextInt(3))));
         }
         header(mail, "Message-ID", "<m" + copied + "@port.example>");
         boolean isReply = copied > 10 && random.nextInt(3) > 0;
         if (isReply) {
             int parent = copied - 1 - random.nextInt(9);
             header(mail, "In-Reply-To", "<m" + parent + "@port.example>");
-            header(mail, "References", "<m" + Math.max(1, parent - 3) + "@port.example> <m" + parent + "@port.example>");
+            header(
+                    mail,
+                    "References",
+                    "<m" + Math.max(1, parent - 3) + "@port.example> <m" + parent + "@port.example>");
         }
         if (random.nextInt(10) == 0) {
             header(mail, "List-Id", "Harbour <harbour.lists.example>");
@@ -94,10 +145,12 @@ final class OfficeMail {
         String text = words(random, 5 + random.nextInt(60)) + "\r\nword" + copied % 50 + " number" + copied;
         if (random.nextInt(4) == 0) {
             header(mail, "Content-Type", "multipart/mixed; boundary=x");
-            mail.append("\r\n--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n").append(text);
+            mail.append("\r\n--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n")
+                    .append(text);
             int files = 1 + random.nextInt(2);
             for (int i = 0; i < files; i++) {
-                String type = List.of("application/pdf", "image/png", "text/csv").get(random.nextInt(3));
+                String type =
+                        List.of("application/pdf", "image/png", "text/csv").get(random.nextInt(3));
                 mail.append("\r\n--x\r\nContent-Type: ").append(type);
                 mail.append("\r\nContent-Disposition: attachment; filename=\"")
                         .append(WORDS.get(random.nextInt(20)))
