@@ -104,6 +104,13 @@ final class OfficeMail {
                 Authentication.UNSIGNED);
     }
 
+    /** With one short line, in no part. */
+    static IndexedDocument small(int number) {
+        byte[] bytes = ("Subject: s" + number + "\r\n\r\nt\r\n").getBytes(StandardCharsets.UTF_8);
+        return new IndexedDocument(
+                number, "harbour", number, 0, number % 1_000, MessageParser.parse(bytes), Authentication.UNSIGNED);
+    }
+
     static byte[] bytes(int number) {
         int copied = number % 23 == 0 && number > 23 ? number - 22 : number;
         var random = new Random(copied);
