@@ -111,7 +111,8 @@ public final class Newsroom implements Closeable {
             return false;
         }
         DurableFiles.writePrivate(
-                folder.resolve(Settings.FILE), new Settings(settings.title(), settings.origin(), "archive", settings.search()).toml());
+                folder.resolve(Settings.FILE),
+                new Settings(settings.title(), settings.origin(), "archive", settings.search()).toml());
         return true;
     }
 

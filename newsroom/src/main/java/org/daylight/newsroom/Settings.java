@@ -88,9 +88,7 @@ public record Settings(String title, String origin, String archive, String searc
 
     /** The file as {@code init} writes it. */
     byte[] toml() {
-        String engine = search.isEmpty()
-                ? ""
-                : """
+        String engine = search.isEmpty() ? "" : """
 
             # The engine of the newsroom's own search index.
             search = %s
@@ -106,7 +104,8 @@ public record Settings(String title, String origin, String archive, String searc
 
             # The public folder: what is served and mirrored. Relative to this newsroom, or absolute.
             archive = %s
-            """.formatted(quoted(title), quoted(origin), quoted(archive)) + engine).getBytes(StandardCharsets.UTF_8);
+            """.formatted(quoted(title), quoted(origin), quoted(archive)) + engine)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static String quoted(String text) {

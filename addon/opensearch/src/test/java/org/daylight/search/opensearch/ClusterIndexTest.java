@@ -100,8 +100,8 @@ class ClusterIndexTest {
             index.commit("erased", Removals.ERASED);
             assertEquals(Set.of("groups.group-0.1", "groups.group-1.1", "groups.group-2.2"), alias("groups"));
             assertEquals(1, total(index));
-            ClusterFault gone = assertThrows(
-                    ClusterFault.class, () -> client.call("GET", "/groups.group-2.1/_count", null));
+            ClusterFault gone =
+                    assertThrows(ClusterFault.class, () -> client.call("GET", "/groups.group-2.1/_count", null));
             assertEquals(404, gone.status());
         }
     }
@@ -134,8 +134,7 @@ class ClusterIndexTest {
                 assertEquals(
                         all.subList(offset, Math.min(many, offset + 10)),
                         index
-                                .answer(new SearchRequest(
-                                        new Query.Everything(), Sort.SMALLEST, offset, 10, Set.of()))
+                                .answer(new SearchRequest(new Query.Everything(), Sort.SMALLEST, offset, 10, Set.of()))
                                 .hits()
                                 .stream()
                                 .map(Hit::key)
@@ -148,14 +147,15 @@ class ClusterIndexTest {
     @Test
     void anAddressThatDoesNotAnswerOrIsNoneIsSaidInOneLine() {
         for (String wrong : List.of(
-                "http://127.0.0.1:1/papers", "https://user:secret@host/papers", "host:9200/papers", "http://host:9200",
+                "http://127.0.0.1:1/papers",
+                "https://user:secret@host/papers",
+                "host:9200/papers",
+                "http://host:9200",
                 "http://host:9200/Papers_*")) {
             for (boolean write : List.of(true, false)) {
                 IOException failure = assertThrows(
                         IOException.class,
-                        () -> (write
-                                        ? engine.open(wrong, IndexOwner.NONE)
-                                        : engine.openToRead(wrong, IndexOwner.NONE))
+                        () -> (write ? engine.open(wrong, IndexOwner.NONE) : engine.openToRead(wrong, IndexOwner.NONE))
                                 .close());
                 assertFalse(failure.getMessage().contains("\n"));
                 assertFalse(failure.getMessage().contains("secret"));

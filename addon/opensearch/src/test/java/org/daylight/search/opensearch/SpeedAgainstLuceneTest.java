@@ -39,8 +39,18 @@ class SpeedAgainstLuceneTest {
     @Test
     void bothFindTheSame() throws Exception {
         List<String> queries = List.of(
-                "tender", "quay dredger", "\"closing friday\"", "from:okafor invoice", "harbour -tender", "date:2014 audit",
-                "has:attachment penalty", "ледокол", "投标", "invo*", "tendar~", "subject:minutes OR subject:agenda");
+                "tender",
+                "quay dredger",
+                "\"closing friday\"",
+                "from:okafor invoice",
+                "harbour -tender",
+                "date:2014 audit",
+                "has:attachment penalty",
+                "ледокол",
+                "投标",
+                "invo*",
+                "tendar~",
+                "subject:minutes OR subject:agenda");
         List<List<Long>> totals = new ArrayList<>();
         try (TestCluster cluster = TestCluster.start(1);
                 SearchIndex lucene = LuceneIndex.open(folder, IndexOwner.NONE);
@@ -58,8 +68,7 @@ class SpeedAgainstLuceneTest {
                     for (String typed : queries) {
                         Query query = QueryParser.parse(typed).query();
                         start = System.nanoTime();
-                        found.add(index.answer(
-                                        new SearchRequest(query, Sort.RELEVANCE, 0, 20, SearchRequest.NARROWING))
+                        found.add(index.answer(new SearchRequest(query, Sort.RELEVANCE, 0, 20, SearchRequest.NARROWING))
                                 .total());
                         if (round > 0) {
                             times.add((System.nanoTime() - start) / 1e6);
