@@ -97,6 +97,10 @@ final class ClusterAnswers {
                 "track_total_hits",
                 true,
                 "_source",
+                false,
+                "stored_fields",
+                "_none_",
+                "docvalue_fields",
                 ClusterHits.FIELDS,
                 "aggs",
                 ClusterFacets.aggregations(request.facets()));
@@ -125,8 +129,11 @@ final class ClusterAnswers {
         for (int i = 0; i < scores.length && sort == Sort.RELEVANCE; i++) {
             scores[i] = found.get(i).path("_score").floatValue();
         }
-        return ClusterHits.of(
-                view, found.stream().map(hit -> hit.path("_source")).toList(), scores);
+        List<JsonNode> values = new ArrayList<>();
+        for (JsonNode hit : found) {
+            values.add(ClusterView.values(hit));
+        }
+        return ClusterHits.of(view, values, scores);
     }
 
     private ThreadPart thread(ThreadRequest request) throws IOException {

@@ -2,8 +2,11 @@ package org.daylight.search.opensearch;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +51,11 @@ final class ClusterDocument {
     /** Documents of so many parts are in one index. */
     private static final int PARTS = 16;
 
+    /** The columns of the {@link HitCard}: its bytes, continued in the next one when there are many. A card has at most 100,000. */
+    static final List<String> CARDS = List.of("card", "card1", "card2", "card3");
+
+    private static final int CARD_BYTES = 30_000;
+
     private static final int MAX_COUNTED = 5_000;
     private static final int MAX_NAME = 200;
     private static final int MAX_RUNS = 1_000;
@@ -90,8 +98,19 @@ final class ClusterDocument {
         fields.set("who", Bodies.list(uses));
         texts.forEach(fields::set);
         distinct.forEach((field, words) -> fields.set(DISTINCT + field, Bodies.list(words)));
-        fields.set("card", HitCard.write(indexed));
+        card(Bodies.bytes(HitCard.write(indexed)));
         return fields;
+    }
+
+    /** A column holds at most 32,766 bytes for each document. */
+    private void card(byte[] card) {
+        for (int part = 0; part == 0 || part * CARD_BYTES < card.length; part++) {
+            fields.put(
+                    CARDS.get(part),
+                    Base64.getEncoder()
+                            .encodeToString(Arrays.copyOfRange(
+                                    card, part * CARD_BYTES, Math.min(card.length, (part + 1) * CARD_BYTES))));
+        }
     }
 
     private void identity() {
@@ -271,15 +290,15 @@ final class ClusterDocument {
         long[] links = MessageLinks.of(message);
         if (links.length > 0) {
             Set<String> ids = new LinkedHashSet<>();
-            ArrayNode all = Bodies.list();
+            ByteBuffer all = ByteBuffer.allocate(links.length * Long.BYTES);
             for (long link : links) {
-                all.add(hash(link));
+                all.putLong(link);
                 if (link != 0 && link != MessageLinks.UNSURE && link != MessageLinks.CONVERSATION) {
                     ids.add(hash(link));
                 }
             }
             fields.set("ids", Bodies.list(ids));
-            fields.set("links", all);
+            fields.put("links", Base64.getEncoder().encodeToString(all.array()));
         }
     }
 

@@ -8,13 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.daylight.search.Hit;
 
 /** Makes what a list shows from what the cluster stores, with the sizes of threads and the number of copies. */
 final class ClusterHits {
 
-    /** What a list needs of the source of a document. */
-    static final List<String> FIELDS = List.of("key", "trove", "time", "links", "copy", "card");
+    /** The columns that a list needs of a document. */
+    static final List<String> FIELDS = Stream.concat(
+                    Stream.of("key", "trove", "time", "links", "copy"), ClusterDocument.CARDS.stream())
+            .toList();
 
     private ClusterHits() {}
 

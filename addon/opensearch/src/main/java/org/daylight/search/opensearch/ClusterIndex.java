@@ -376,12 +376,11 @@ final class ClusterIndex extends ClusterSearch implements SearchIndex {
         long number = record.writing();
         var bulk = new Bulk();
         if (record.commit() > 0) {
-            view().each(ClusterView.terms("key", changes.keySet()), List.of("copy", "died"), hit -> {
-                JsonNode source = hit.path("_source");
-                if (source.has("copy")) {
-                    touched.add(source.path("copy").asText());
+            view().each(ClusterView.terms("key", changes.keySet()), List.of("key", "born", "copy", "died"), hit -> {
+                if (hit.has("copy")) {
+                    touched.add(hit.path("copy").asText());
                 }
-                if (source.path("died").asLong() != number) {
+                if (hit.path("died").asLong() != number) {
                     bulk.update(hit, Bodies.of("died", number));
                 }
             });
@@ -448,7 +447,7 @@ final class ClusterIndex extends ClusterSearch implements SearchIndex {
                             "_index",
                             hit.path("_index").asText(),
                             "_id",
-                            hit.path("_id").asText())));
+                            hit.path("key").asLong() + "." + hit.path("born").asLong())));
             change.writeBytes(Bodies.bytes(Bodies.of("doc", fields)));
             change.write('\n');
         }
@@ -547,10 +546,9 @@ final class ClusterIndex extends ClusterSearch implements SearchIndex {
             }
             var bulk = new Bulk();
             Set<String> seen = new HashSet<>();
-            after.each(ClusterView.terms("copy", some), List.of("copy", "repeated", "unique"), hit -> {
-                JsonNode source = hit.path("_source");
-                boolean should = !seen.add(source.path("copy").asText()); // documents come in the order of keys
-                if (should != isRepeated(source, next)) {
+            after.each(ClusterView.terms("copy", some), List.of("key", "born", "copy", "repeated", "unique"), hit -> {
+                boolean should = !seen.add(hit.path("copy").asText()); // documents come in the order of keys
+                if (should != isRepeated(hit, next)) {
                     bulk.update(
                             hit,
                             should
@@ -566,8 +564,8 @@ final class ClusterIndex extends ClusterSearch implements SearchIndex {
         }
     }
 
-    private static boolean isRepeated(JsonNode source, CommitRecord record) {
-        return isSet(source.path("repeated"), record) && !isSet(source.path("unique"), record);
+    private static boolean isRepeated(JsonNode hit, CommitRecord record) {
+        return isSet(hit.path("repeated"), record) && !isSet(hit.path("unique"), record);
     }
 
     private static boolean isSet(JsonNode number, CommitRecord record) {

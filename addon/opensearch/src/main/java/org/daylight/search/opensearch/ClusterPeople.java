@@ -287,6 +287,10 @@ final class ClusterPeople {
                         "size",
                         1,
                         "_source",
+                        false,
+                        "stored_fields",
+                        "_none_",
+                        "docvalue_fields",
                         ClusterHits.FIELDS,
                         "sort",
                         Bodies.list(Bodies.of("time", order), Bodies.of("key", "asc")))
@@ -294,7 +298,7 @@ final class ClusterPeople {
                 .path("hits");
         return found.isEmpty()
                 ? null
-                : ClusterHits.of(view, List.of(found.get(0).path("_source")), new float[1])
+                : ClusterHits.of(view, List.of(ClusterView.values(found.get(0))), new float[1])
                         .getFirst();
     }
 }

@@ -342,8 +342,8 @@ final class ClusterQueries {
         ObjectNode named = named(name);
         Set<String> copies = new HashSet<>();
         view.each(named, List.of("copy"), hit -> {
-            if (hit.path("_source").has("copy")) {
-                copies.add(hit.path("_source").path("copy").asText());
+            if (hit.has("copy")) {
+                copies.add(hit.path("copy").asText());
             }
         });
         return copies.isEmpty() ? named : any(List.of(named, terms("copy", copies)));

@@ -109,7 +109,7 @@ final class ClusterResult implements CompleteResult {
     @Override
     public long[] nextKeys(int most) throws IOException {
         return page(most, List.of("key"), false).stream()
-                .mapToLong(hit -> hit.path("_source").path("key").asLong())
+                .mapToLong(hit -> hit.path("fields").path("key").path(0).asLong())
                 .toArray();
     }
 
@@ -139,12 +139,11 @@ final class ClusterResult implements CompleteResult {
             List<Object> members = new ArrayList<>(List.of(
                     "size",
                     size,
-                    "_source",
-                    fields,
                     "sort",
                     ClusterAnswers.order(sort, backwards),
                     "track_scores",
                     sort == Sort.RELEVANCE));
+            members.addAll(ClusterView.columns(fields));
             if (after != null) {
                 members.add("search_after");
                 members.add(after);

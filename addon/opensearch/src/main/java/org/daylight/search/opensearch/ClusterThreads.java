@@ -3,12 +3,13 @@ package org.daylight.search.opensearch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,9 @@ final class ClusterThreads {
     record Member(long key, String trove, long time, long[] links) {
 
         static Member of(JsonNode source) {
-            JsonNode all = source.path("links");
-            long[] links = new long[all.size()];
-            for (int i = 0; i < links.length; i++) {
-                links[i] = HexFormat.fromHexDigitsToLong(all.get(i).asText());
-            }
+            byte[] all = Base64.getDecoder().decode(source.path("links").asText());
+            long[] links = new long[all.length / Long.BYTES];
+            ByteBuffer.wrap(all).asLongBuffer().get(links);
             return new Member(
                     source.path("key").asLong(),
                     source.path("trove").asText(),
@@ -142,7 +141,7 @@ final class ClusterThreads {
                     some.add(ClusterDocument.hash(left.next()));
                 }
                 view.each(ClusterView.terms("ids", some), FIELDS, hit -> {
-                    Member member = Member.of(hit.path("_source"));
+                    Member member = Member.of(hit);
                     if (all.putIfAbsent(member.key(), member) == null) {
                         member.ids(found);
                     }
@@ -157,7 +156,7 @@ final class ClusterThreads {
     private void everything(Map<Long, Member> all) throws IOException {
         ObjectNode linked = Bodies.of("match_all", Bodies.of());
         view.each(linked, FIELDS, hit -> {
-            Member member = Member.of(hit.path("_source"));
+            Member member = Member.of(hit);
             all.put(member.key(), member);
         });
     }
@@ -206,7 +205,7 @@ final class ClusterThreads {
     List<Member> found(@Nullable ObjectNode filter) throws IOException {
         List<Member> all = new ArrayList<>();
         if (filter != null) {
-            view.each(filter, FIELDS, hit -> all.add(Member.of(hit.path("_source"))));
+            view.each(filter, FIELDS, hit -> all.add(Member.of(hit)));
         }
         return all;
     }

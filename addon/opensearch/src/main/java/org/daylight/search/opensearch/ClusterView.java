@@ -3,16 +3,17 @@ package org.daylight.search.opensearch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.daylight.search.IndexOwner;
 import org.jspecify.annotations.Nullable;
 
@@ -60,20 +61,45 @@ record ClusterView(
             String same = Integer.toHexString(query.hashCode());
             answer = client.call(
                     "POST",
-                    "/" + alias
-                            + "/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false&preference="
-                            + same,
+                    "/" + alias + "/_search?allow_partial_search_results=false&search_type=" + type(body)
+                            + "&preference=" + same,
                     body);
         } else {
             body.set("pit", Bodies.of("id", pointInTime, "keep_alive", KEEP));
             answer = client.callBriefly(
-                    "POST", "/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false", body);
+                    "POST", "/_search?allow_partial_search_results=false&search_type=" + type(body), body);
         }
         if (answer.path("timed_out").asBoolean()
                 || answer.path("_shards").path("failed").asInt() > 0) {
             throw new IOException("a part of the OpenSearch index did not answer: try again, and look at its health");
         }
         return answer;
+    }
+
+    /** Only scores need the counts of words of all shards. */
+    private static String type(ObjectNode body) {
+        return body.path("track_scores").asBoolean() ? "dfs_query_then_fetch" : "query_then_fetch";
+    }
+
+    /** Members of a search that is answered from columns, without reading what is stored of the documents. */
+    static List<Object> columns(List<String> fields) {
+        return List.of("_source", false, "stored_fields", "_none_", "docvalue_fields", fields);
+    }
+
+    /** The values of the columns of a hit; a card in one piece. */
+    static ObjectNode values(JsonNode hit) throws IOException {
+        ObjectNode values = Bodies.of();
+        hit.path("fields")
+                .properties()
+                .forEach(one -> values.set(one.getKey(), one.getValue().path(0)));
+        if (values.has("card")) {
+            var card = new ByteArrayOutputStream();
+            for (String part : ClusterDocument.CARDS) {
+                card.writeBytes(Base64.getDecoder().decode(values.path(part).asText()));
+            }
+            values.set("card", Bodies.JSON.readTree(card.toByteArray()));
+        }
+        return values;
     }
 
     /** The documents of the commit that match a filter, as a query without scores. */
@@ -83,30 +109,33 @@ record ClusterView(
         return CommitRecord.bool("filter", all);
     }
 
-    /** All documents that match a filter, in the order of keys; the consumer gets each hit. @param fields of the source */
-    void each(ObjectNode filter, List<String> fields, Consumer<JsonNode> hits) throws IOException {
+    /** Receives the {@link #values} of a document, and the name of its index as {@code _index}. */
+    interface Row {
+        void on(ObjectNode values) throws IOException;
+    }
+
+    /** All documents that match a filter, in the order of keys. @param fields the columns that are wanted */
+    void each(ObjectNode filter, List<String> fields, Row rows) throws IOException {
         JsonNode after = null;
         while (true) {
-            ObjectNode body = Bodies.of("size", PAGE, "_source", fields, "sort", Bodies.list(Bodies.of("key", "asc")));
+            List<Object> members =
+                    new ArrayList<>(List.of("size", PAGE, "sort", Bodies.list(Bodies.of("key", "asc"))));
+            members.addAll(columns(fields));
             if (after != null) {
-                body.set("search_after", after);
+                members.addAll(List.of("search_after", after));
             }
-            JsonNode found = searchWith(filtered(filter), body).path("hits").path("hits");
-            found.forEach(hits);
+            JsonNode found =
+                    search(filtered(filter), members.toArray()).path("hits").path("hits");
+            for (JsonNode hit : found) {
+                ObjectNode values = values(hit);
+                values.put("_index", hit.path("_index").asText());
+                rows.on(values);
+            }
             if (found.size() < PAGE) {
                 return;
             }
             after = found.get(found.size() - 1).path("sort");
         }
-    }
-
-    private JsonNode searchWith(ObjectNode query, ObjectNode body) throws IOException {
-        List<Object> members = new ArrayList<>();
-        body.properties().forEach(one -> {
-            members.add(one.getKey());
-            members.add(one.getValue());
-        });
-        return search(query, members.toArray());
     }
 
     /** How many documents of the commit match a filter. */
@@ -185,7 +214,7 @@ record ClusterView(
             each(
                     terms("key", some),
                     ClusterHits.FIELDS,
-                    hit -> all.put(hit.path("_source").path("key").asLong(), hit.path("_source")));
+                    row -> all.put(row.path("key").asLong(), row));
         }
         return all;
     }
