@@ -118,8 +118,7 @@ record ClusterView(
     void each(ObjectNode filter, List<String> fields, Row rows) throws IOException {
         JsonNode after = null;
         while (true) {
-            List<Object> members =
-                    new ArrayList<>(List.of("size", PAGE, "sort", Bodies.list(Bodies.of("key", "asc"))));
+            List<Object> members = new ArrayList<>(List.of("size", PAGE, "sort", Bodies.list(Bodies.of("key", "asc"))));
             members.addAll(columns(fields));
             if (after != null) {
                 members.addAll(List.of("search_after", after));
