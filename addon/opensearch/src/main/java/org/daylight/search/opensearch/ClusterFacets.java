@@ -27,6 +27,9 @@ final class ClusterFacets {
 
     private static final int MOST = 50;
 
+    /** So many times as many values are looked at as are shown, to be sure of those. */
+    private static final int SEEN = 4;
+
     /** Values that a field with few values has at most: months, hours, kinds of files. */
     private static final int ALL = 60_000;
 
@@ -35,6 +38,9 @@ final class ClusterFacets {
 
     /** Values of a field that the labels of {@link #labels} are chosen from. */
     private static final int NAMES = 20_000;
+
+    /** Addresses of one request have at most this many characters: the cluster refuses longer patterns. */
+    private static final int MOST_CHARS = 3_000;
 
     /** Between an address and a name in {@code who}. */
     private static final char NUL = '\0';
@@ -79,7 +85,17 @@ final class ClusterFacets {
     }
 
     private static ObjectNode most(String field, int size) {
-        return Bodies.of("terms", Bodies.of("field", field, "size", size, "shard_size", OF_SHARD));
+        return Bodies.of(
+                "terms",
+                Bodies.of(
+                        "field",
+                        field,
+                        "size",
+                        SEEN * size,
+                        "shard_size",
+                        OF_SHARD,
+                        "show_term_doc_count_error",
+                        true));
     }
 
     /** @param aggregations what the search answered to {@link #aggregations} */
@@ -135,7 +151,7 @@ final class ClusterFacets {
 
     private List<Count> exact(String field, JsonNode terms, int most) throws IOException {
         Map<String, Long> tally = new TreeMap<>();
-        if (terms.path("doc_count_error_upper_bound").asLong() == 0) {
+        if (isCertain(terms, most)) {
             tally.putAll(tally(terms));
         } else {
             view.everyValue(query, field, tally::put);
@@ -144,6 +160,30 @@ final class ClusterFacets {
                 .sorted(Comparator.comparingLong(Count::count).reversed()) // stable
                 .limit(most)
                 .toList();
+    }
+
+    /**
+     * Whether the first values and their counts are exact. Each shard gives a list of its most frequent values; a value that is missing in the
+     * list of a shard may still be in some documents of it.
+     */
+    static boolean isCertain(JsonNode terms, int most) {
+        long unseen = terms.path("doc_count_error_upper_bound").asLong();
+        JsonNode buckets = terms.path("buckets");
+        if (unseen == 0) {
+            return true;
+        }
+        if (buckets.size() <= most) {
+            return false;
+        }
+        long least = buckets.get(most - 1).path("doc_count").asLong();
+        for (int i = 0; i < buckets.size(); i++) {
+            long missed = buckets.get(i).path("doc_count_error_upper_bound").asLong();
+            long count = buckets.get(i).path("doc_count").asLong();
+            if (i < most ? missed > 0 : count + missed >= least) {
+                return false;
+            }
+        }
+        return buckets.get(buckets.size() - 1).path("doc_count").asLong() + unseen < least;
     }
 
     private List<Count> people(JsonNode terms) throws IOException {
@@ -251,7 +291,21 @@ final class ClusterFacets {
             }
         }
         if (!unknown.isEmpty()) {
-            Map<String, Map<String, Long>> uses = uses(view, unknown);
+            Map<String, Map<String, Long>> uses = new HashMap<>();
+            List<String> some = new ArrayList<>();
+            int chars = 0;
+            for (String address : unknown) {
+                if (address.length() <= ClusterWords.MOST_CHARS) {
+                    if (chars + address.length() > MOST_CHARS) {
+                        uses.putAll(uses(view, some));
+                        some.clear();
+                        chars = 0;
+                    }
+                    some.add(address);
+                    chars += address.length();
+                }
+            }
+            uses.putAll(uses(view, some));
             for (String address : unknown) {
                 String best = best(uses.getOrDefault(address, Map.of()));
                 labels.put(address, best.isEmpty() ? address : best);
@@ -263,6 +317,9 @@ final class ClusterFacets {
 
     /** For each address: role and name, and how often. */
     private static Map<String, Map<String, Long>> uses(ClusterView view, List<String> addresses) throws IOException {
+        if (addresses.isEmpty()) {
+            return Map.of();
+        }
         String any = addresses.stream().map(ClusterWords::literally).collect(Collectors.joining("|"));
         JsonNode buckets = view.search(
                         view.filtered(ClusterView.terms("people", addresses)),

@@ -27,6 +27,9 @@ final class ClusterWords {
     /** Of each shard at most this many documents are counted, so that one letter does not cost a pass over all. */
     private static final int COUNTED = 200_000;
 
+    /** Nothing is suggested for a longer start: the cluster refuses longer patterns. */
+    static final int MOST_CHARS = 1_000;
+
     /** Candidates for similar words that each shard gives. */
     private static final int CANDIDATES = 100;
 
@@ -169,6 +172,9 @@ final class ClusterWords {
     /** The most frequent values of a field with this start. @param counted documents of each shard that are counted; 0 for all */
     static List<Known> most(ClusterView view, ObjectNode query, String field, String start, int most, int counted)
             throws IOException {
+        if (start.length() > MOST_CHARS) {
+            return List.of();
+        }
         JsonNode buckets = view.search(
                         query,
                         "size",

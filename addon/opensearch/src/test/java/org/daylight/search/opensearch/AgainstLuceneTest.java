@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import org.daylight.evidence.Authentication;
+import org.daylight.message.Message;
+import org.daylight.message.parse.MessageParser;
 import org.daylight.people.Mapping;
 import org.daylight.search.CorrespondentListRequest;
 import org.daylight.search.CorrespondentRequest;
@@ -17,6 +23,7 @@ import org.daylight.search.DocumentBytes;
 import org.daylight.search.Hit;
 import org.daylight.search.IndexOwner;
 import org.daylight.search.IndexRequest;
+import org.daylight.search.IndexedDocument;
 import org.daylight.search.Removals;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.SearchRequest;
@@ -28,6 +35,8 @@ import org.daylight.search.query.DocumentRegister;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
+import org.daylight.search.query.WordSplitter;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,39 +65,14 @@ class AgainstLuceneTest {
         List<String> queries = queries();
         assertEquals(300, queries.stream().distinct().count());
         List<String> differences = new ArrayList<>();
-        int withResults = 0;
+        int withResults;
         try (TestCluster cluster = TestCluster.start(1);
                 SearchIndex lucene = LuceneIndex.open(folder, OWNER);
                 SearchIndex other = new OpenSearchEngine().open(cluster.address("against"), OWNER)) {
             for (SearchIndex index : List.of(lucene, other)) {
                 fill(index);
             }
-            for (String typed : queries) {
-                Query query = QueryParser.parse(typed).query();
-                for (Sort sort : List.of(Sort.RELEVANCE, Sort.NEWEST, Sort.SMALLEST)) {
-                    var request = new SearchRequest(
-                            query,
-                            sort,
-                            0,
-                            25,
-                            sort == Sort.NEWEST ? EnumSet.allOf(Facet.class) : EnumSet.noneOf(Facet.class));
-                    SearchResult expected = lucene.answer(request);
-                    SearchResult found = other.answer(request);
-                    withResults += expected.total() > 0 && sort == Sort.NEWEST ? 1 : 0;
-                    compare(typed + " total", expected.total(), found.total(), differences);
-                    compare(typed + " facets", expected.facets(), found.facets(), differences);
-                    compare(typed + " notices", expected.notices(), found.notices(), differences);
-                    compare(
-                            typed + " hits by " + sort,
-                            expected.hits().stream()
-                                    .map(AgainstLuceneTest::withoutScore)
-                                    .toList(),
-                            found.hits().stream()
-                                    .map(AgainstLuceneTest::withoutScore)
-                                    .toList(),
-                            differences);
-                }
-            }
+            withResults = compare(queries, lucene, other, differences);
             for (IndexRequest<?> request : others()) {
                 compare(request.toString(), lucene.answer(request), other.answer(request), differences);
             }
@@ -96,6 +80,80 @@ class AgainstLuceneTest {
         int found = withResults;
         assertTrue(found > 250, () -> "only " + found + " queries find something");
         assertEquals(List.of(), differences);
+    }
+
+    @Test
+    void realMailHasTheSameAnswers() throws IOException {
+        String shared = System.getenv("DAYLIGHT_SHARED");
+        Assumptions.assumeTrue(shared != null, "DAYLIGHT_SHARED does not name a folder with real mail");
+        List<Path> files;
+        try (var all = Files.walk(Path.of(shared, "vectors"))) {
+            files = all.filter(file -> file.toString().endsWith(".eml") && Files.isRegularFile(file))
+                    .sorted()
+                    .limit(2_000)
+                    .toList();
+        }
+        List<String> differences = new ArrayList<>();
+        try (TestCluster cluster = TestCluster.start(1);
+                SearchIndex lucene = LuceneIndex.open(folder, IndexOwner.NONE);
+                SearchIndex other = new OpenSearchEngine().open(cluster.address("real"), IndexOwner.NONE)) {
+            Set<String> words = new LinkedHashSet<>();
+            for (int i = 0; i < files.size(); i++) {
+                byte[] bytes = Files.readAllBytes(files.get(i));
+                Message message = MessageParser.parse(bytes);
+                if (message.subject() != null) {
+                    WordSplitter.of(message.subject(), true).forEach(word -> words.add(word.folded()));
+                }
+                for (SearchIndex index : List.of(lucene, other)) {
+                    index.add(new IndexedDocument(
+                            i, "real", i + 1, 1, bytes.length, message, Authentication.UNSIGNED));
+                }
+            }
+            lucene.commit("real", Removals.HIDDEN);
+            other.commit("real", Removals.HIDDEN);
+            List<String> all = List.copyOf(words);
+            List<String> queries = new ArrayList<>(List.of("*", "has:attachment", "date:unknown", "is:reply"));
+            for (int i = 0; i + 1 < all.size() && queries.size() < 200; i += Math.max(1, all.size() / 100)) {
+                queries.add(all.get(i));
+                queries.add('"' + all.get(i) + ' ' + all.get(i + 1) + '"');
+            }
+            assertTrue(compare(queries, lucene, other, differences) > 50);
+        }
+        assertEquals(List.of(), differences);
+    }
+
+    /** @return how many queries find something */
+    private static int compare(
+            List<String> queries, SearchIndex lucene, SearchIndex other, List<String> differences)
+            throws IOException {
+        int withResults = 0;
+        for (String typed : queries) {
+            Query query = QueryParser.parse(typed).query();
+            for (Sort sort : List.of(Sort.RELEVANCE, Sort.NEWEST, Sort.SMALLEST)) {
+                var request = new SearchRequest(
+                        query,
+                        sort,
+                        0,
+                        25,
+                        sort == Sort.NEWEST ? EnumSet.allOf(Facet.class) : EnumSet.noneOf(Facet.class));
+                SearchResult expected = lucene.answer(request);
+                SearchResult found = other.answer(request);
+                withResults += expected.total() > 0 && sort == Sort.NEWEST ? 1 : 0;
+                compare(typed + " total", expected.total(), found.total(), differences);
+                compare(typed + " facets", expected.facets(), found.facets(), differences);
+                compare(typed + " notices", expected.notices(), found.notices(), differences);
+                compare(
+                        typed + " hits by " + sort,
+                        expected.hits().stream()
+                                .map(AgainstLuceneTest::withoutScore)
+                                .toList(),
+                        found.hits().stream()
+                                .map(AgainstLuceneTest::withoutScore)
+                                .toList(),
+                        differences);
+            }
+        }
+        return withResults;
     }
 
     private static void fill(SearchIndex index) throws IOException {
