@@ -111,6 +111,20 @@ final class ClusterClient implements AutoCloseable {
                 last);
     }
 
+    /**
+     * Waits until a new index has all copies that the cluster can have now, so that what is written to it is on more than one node from the
+     * first document on. After half a minute the index is used as it is.
+     */
+    void awaitCopies(String index) throws IOException {
+        try {
+            call("GET", "/_cluster/health/" + index + "?wait_for_status=green&timeout=30s", null);
+        } catch (ClusterFault late) {
+            if (late.status() != 408) {
+                throw late;
+            }
+        }
+    }
+
     static void pause(long millis) throws InterruptedIOException {
         try {
             Thread.sleep(millis);

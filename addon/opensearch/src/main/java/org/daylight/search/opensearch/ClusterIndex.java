@@ -214,6 +214,7 @@ final class ClusterIndex extends ClusterSearch implements SearchIndex {
                 throw fault;
             }
         }
+        client.awaitCopies(name);
         if (searched) {
             groups.put(group, name);
         }

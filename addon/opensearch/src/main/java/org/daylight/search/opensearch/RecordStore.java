@@ -53,6 +53,7 @@ final class RecordStore {
                 throw fault;
             }
         }
+        client.awaitCopies(address.record());
         try {
             client.call("PUT", "/" + address.record() + "/_create/" + ID, CommitRecord.EMPTY.json());
         } catch (ClusterFault fault) {

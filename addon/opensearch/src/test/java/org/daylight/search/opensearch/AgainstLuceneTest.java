@@ -105,8 +105,7 @@ class AgainstLuceneTest {
                     WordSplitter.of(message.subject(), true).forEach(word -> words.add(word.folded()));
                 }
                 for (SearchIndex index : List.of(lucene, other)) {
-                    index.add(new IndexedDocument(
-                            i, "real", i + 1, 1, bytes.length, message, Authentication.UNSIGNED));
+                    index.add(new IndexedDocument(i, "real", i + 1, 1, bytes.length, message, Authentication.UNSIGNED));
                 }
             }
             for (SearchIndex index : List.of(lucene, other)) {
@@ -124,8 +123,7 @@ class AgainstLuceneTest {
     }
 
     /** @return how many queries find something */
-    private static int compare(
-            List<String> queries, SearchIndex lucene, SearchIndex other, List<String> differences)
+    private static int compare(List<String> queries, SearchIndex lucene, SearchIndex other, List<String> differences)
             throws IOException {
         int withResults = 0;
         for (String typed : queries) {

@@ -13,7 +13,8 @@ class CertainCountsTest {
     private static boolean isCertain(long unseen, long... counted) {
         ArrayNode buckets = Bodies.list();
         for (int i = 0; i < counted.length; i += 2) {
-            buckets.add(Bodies.of("key", "v" + i, "doc_count", counted[i], "doc_count_error_upper_bound", counted[i + 1]));
+            buckets.add(
+                    Bodies.of("key", "v" + i, "doc_count", counted[i], "doc_count_error_upper_bound", counted[i + 1]));
         }
         ObjectNode terms = Bodies.of("doc_count_error_upper_bound", unseen, "buckets", buckets);
         return ClusterFacets.isCertain(terms, 2);

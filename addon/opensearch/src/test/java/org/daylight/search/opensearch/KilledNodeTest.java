@@ -42,7 +42,6 @@ class KilledNodeTest {
                 addBatch(index, batch);
                 index.commit("" + batch, Removals.HIDDEN);
             }
-            waitForReplicas(cluster);
 
             // totals that some commit had; each is noted before the commit
             Set<Long> totals = ConcurrentHashMap.newKeySet();
@@ -122,12 +121,6 @@ class KilledNodeTest {
     private static void addBatch(SearchIndex index, int batch) throws IOException {
         for (int i = 1; i <= BATCH; i++) {
             index.add(OfficeMail.unique(batch * BATCH + i));
-        }
-    }
-
-    private static void waitForReplicas(TestCluster cluster) throws IOException {
-        try (ClusterClient client = client(cluster)) {
-            client.call("GET", "/_cluster/health?wait_for_status=green&timeout=100s", null);
         }
     }
 
