@@ -29,6 +29,10 @@ final class ClusterClient implements AutoCloseable {
 
     private static final int ROUNDS = 12;
     private static final int BRIEF_ROUNDS = 3;
+
+    /** Rounds in which a search that failed at a shard is repeated: a copy takes over within a second or two. */
+    private static final int SHARD_ROUNDS = 5;
+
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 8_000;
 
@@ -86,7 +90,7 @@ final class ClusterClient implements AutoCloseable {
                     preferred = at;
                     return answer;
                 } catch (ClusterFault fault) {
-                    if (!isPassing(fault)) {
+                    if (!isPassing(fault) && !(isOfShards(fault) && round < SHARD_ROUNDS)) {
                         throw fault;
                     }
                     last = fault;
@@ -137,6 +141,10 @@ final class ClusterClient implements AutoCloseable {
     /** Overload, a node that starts, a shard without a primary: they pass when a copy takes over. */
     private static boolean isPassing(ClusterFault fault) {
         return fault.status() == 429 || fault.status() == 502 || fault.status() == 503 || fault.status() == 504;
+    }
+
+    private static boolean isOfShards(ClusterFault fault) {
+        return fault.status() == 500 && fault.type().equals("search_phase_execution_exception");
     }
 
     private JsonNode once(URI node, String method, String path, byte @Nullable [] body, String type)
