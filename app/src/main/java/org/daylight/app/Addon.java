@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.daylight.search.EngineSource;
 import org.daylight.search.entity.EntityExtractor;
 import org.daylight.search.entity.EntityExtractorSource;
 import org.daylight.search.similar.Embedder;
@@ -32,16 +33,27 @@ enum Addon {
     ENTITIES("entities", "the program that finds names"),
 
     /** Stores that speak S3. */
-    S3("s3", "access to stores of objects");
+    S3("s3", "access to stores of objects", "addons"),
+
+    /** The search index on a cluster of OpenSearch. */
+    OPENSEARCH("opensearch", "the search index on OpenSearch", "addons");
 
     /** The folder of its jars, next to the program's own, and the module. */
     private final String folder;
 
     private final String words;
 
+    /** The profile that builds it. */
+    private final String profile;
+
     Addon(String folder, String words) {
+        this(folder, words, folder);
+    }
+
+    Addon(String folder, String words, String profile) {
         this.folder = folder;
         this.words = words;
+        this.profile = profile;
     }
 
     /** Opens the model of {@link #SEMANTIC}. @throws IOException in one line, when the addon is not there or does not work */
@@ -59,7 +71,15 @@ enum Addon {
         return source(ObjectStoreSource.class).open(address, System.getenv(), keys, InstantSource.system());
     }
 
-    /** The system property {@code daylight.semantic}, {@code daylight.entities} or {@code daylight.s3} may name the class path instead of the folder. */
+    /** Opens the engine of {@link #OPENSEARCH}. @throws IOException in one line, when the addon is not there */
+    EngineSource engine() throws IOException {
+        return source(EngineSource.class);
+    }
+
+    /**
+     * The system property {@code daylight.semantic}, {@code daylight.entities}, {@code daylight.s3} or {@code daylight.opensearch} may name the
+     * class path instead of the folder.
+     */
     private <T> T source(Class<T> type) throws IOException {
         // Not closed: an addon needs its classes as long as the program runs.
         var classes = new URLClassLoader(jars().toArray(URL[]::new), Addon.class.getClassLoader());
@@ -68,7 +88,7 @@ enum Addon {
             throw new IOException(words + " is an addon, which is not there: "
                     + (ProgramFolder.ofRelease().isPresent()
                             ? "only a build from the sources has it (docs/install.md)"
-                            : "build it with  mvn package -P" + (this == S3 ? "addons" : folder)));
+                            : "build it with  mvn package -P" + profile));
         }
         return found.get();
     }

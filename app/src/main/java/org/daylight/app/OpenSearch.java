@@ -86,7 +86,7 @@ final class OpenSearch {
                 throw e;
             }
         } catch (IndexInUse e) {
-            if (!Wiring.indexExists(newsroom.indexFolder())) {
+            if (!Wiring.indexExists(newsroom)) {
                 throw e;
             }
             Searchable partly = Wiring.indexToRead(newsroom, vault);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.doctor.IndexExamination;
 import org.daylight.flow.doctor.ExamineNewsroom;
@@ -16,6 +17,7 @@ import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.SteadyTime;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.IndexOpener;
 import org.daylight.search.IndexOwner;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.Searchable;
@@ -99,34 +101,59 @@ final class Wiring {
 
     /** The newsroom's own search index, to write it. */
     static SearchIndex index(Newsroom newsroom) throws IOException {
-        DurableFiles.createPrivateFolder(newsroom.indexFolder());
-        return LuceneIndex.open(newsroom.indexFolder());
+        return index(newsroom, IndexOwner.NONE);
     }
 
     /** The newsroom's own search index, to write and search it. */
     static SearchIndex index(Newsroom newsroom, Vault vault) throws IOException {
+        return index(newsroom, owner(newsroom, vault));
+    }
+
+    private static SearchIndex index(Newsroom newsroom, IndexOwner owner) throws IOException {
         DurableFiles.createPrivateFolder(newsroom.indexFolder());
-        return LuceneIndex.open(newsroom.indexFolder(), owner(newsroom, vault));
+        return writing(engine(newsroom)).open(newsroom.indexFolder(), owner);
+    }
+
+    /** The engine that the settings of a newsroom name; empty for the index in its folder. */
+    private static Optional<EngineChoice> engine(Newsroom newsroom) throws IOException {
+        return EngineChoice.of(newsroom.settings().search(), EngineChoice.FILE);
+    }
+
+    private static IndexOpener<SearchIndex> writing(Optional<EngineChoice> engine) {
+        return (folder, owner) -> engine.isEmpty()
+                ? LuceneIndex.open(folder, owner)
+                : engine.get().engine().engine().open(engine.get().address(), owner);
+    }
+
+    private static IndexOpener<Searchable> reading(Optional<EngineChoice> engine) {
+        return (folder, owner) -> engine.isEmpty()
+                ? LuceneReading.open(folder, owner)
+                : engine.get().engine().engine().openToRead(engine.get().address(), owner);
     }
 
     /** The newsroom's own search index, to search it while another command may write it. */
     static Searchable indexToRead(Newsroom newsroom, Vault vault) throws IOException {
-        return LuceneReading.open(newsroom.indexFolder(), owner(newsroom, vault));
+        return reading(engine(newsroom)).open(newsroom.indexFolder(), owner(newsroom, vault));
     }
 
     /** The search index of an archive, to write and search it; see {@link ArchiveIndex#open}. */
     static ArchiveIndex index(Archive archive, Path folder) throws IOException {
-        return ArchiveIndex.open(archive, folder, LuceneIndex::open);
+        return ArchiveIndex.open(archive, folder, writing(EngineChoice.of(folder)));
     }
 
     /** The search index of an archive, to search it while another command may write it; see {@link ArchiveIndex#openToRead}. */
     static ArchiveIndex indexToRead(Archive archive, Path folder) throws IOException {
-        return ArchiveIndex.openToRead(archive, folder, LuceneReading::open);
+        return ArchiveIndex.openToRead(archive, folder, reading(EngineChoice.of(folder)));
     }
 
-    /** Whether a folder has a search index that can be read; it may still be damaged. */
+    /** Whether a folder has a search index that can be read, or names one elsewhere; it may still be damaged. */
     static boolean indexExists(Path folder) throws IOException {
-        return LuceneReading.exists(folder);
+        return EngineChoice.of(folder).isPresent() || LuceneReading.exists(folder);
+    }
+
+    /** Whether there is a search index of a newsroom that can be read, or one elsewhere that its settings name. */
+    static boolean indexExists(Newsroom newsroom) throws IOException {
+        return engine(newsroom).isPresent() || LuceneReading.exists(newsroom.indexFolder());
     }
 
     /** What examines the files of an index. */

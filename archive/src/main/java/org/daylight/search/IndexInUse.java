@@ -7,6 +7,11 @@ import java.nio.file.Path;
 public final class IndexInUse extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** With a line that says what is in use, and what to do. */
+    public IndexInUse(String line) {
+        super(line);
+    }
+
     public IndexInUse(Path folder, Throwable cause) {
         super(
                 "another daylight command is using the index in " + folder + ": wait until it is done, or stop it",

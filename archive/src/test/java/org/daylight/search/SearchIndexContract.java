@@ -1121,6 +1121,15 @@ public abstract class SearchIndexContract {
         }
 
         @Test
+        void countTheHoursOfSaturdayAndSunday() throws IOException {
+            given(List.of(
+                    Mail.of(1).date("2015-03-08T23:30:00+01:00").document(),
+                    Mail.of(2).date("2015-03-07T08:10:00-05:00").document(),
+                    Mail.of(3).date("2015-03-02T00:00:00Z").document()));
+            assertEquals("{1-00=1, 6-08=1, 7-23=1}", counts("*", Facet.HOUR).toString());
+        }
+
+        @Test
         void countAttachmentsByKindAndSize() throws IOException {
             given(office());
             assertEquals(

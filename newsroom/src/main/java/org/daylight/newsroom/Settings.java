@@ -23,8 +23,10 @@ import org.daylight.store.StoreAddress;
  * @param archive the public folder, relative to the newsroom or absolute
  * @param vault where the originals are: empty for the folder {@code vault}, or the address of a store ({@link StoreAddress})
  * @param push where the public files are also stored: empty for nowhere, or the address of a store
+ * @param search the engine of the newsroom's own search index, if it is an addon: its name and an address, such as {@code opensearch
+ *     https://host.example:9200/papers}; empty for the index in the folder {@code index}
  */
-public record Settings(String title, String origin, String archive, String vault, String push) {
+public record Settings(String title, String origin, String archive, String vault, String push, String search) {
 
     static final String FILE = "daylight.toml";
 
@@ -46,11 +48,11 @@ public record Settings(String title, String origin, String archive, String vault
             "entities",
             "lexicons");
 
-    private static final Set<String> KNOWN = Set.of("title", "origin", "archive", "vault", "push");
+    private static final Set<String> KNOWN = Set.of("title", "origin", "archive", "vault", "push", "search");
 
-    /** Settings of a newsroom without stores. */
+    /** Settings of a newsroom without stores, with the search index in the folder {@code index}. */
     public Settings(String title, String origin, String archive) {
-        this(title, origin, archive, "", "");
+        this(title, origin, archive, "", "", "");
     }
 
     /** Reads the settings. @throws IOException with a one-line message that says what to change */
@@ -61,7 +63,7 @@ public record Settings(String title, String origin, String archive, String vault
                 if (!KNOWN.contains(entry.getKey()) || !(entry.getValue() instanceof String)) {
                     throw new IOException(FILE + ": \"" + entry.getKey()
                             + "\" is not a known setting with a value in quotes; the settings are title,"
-                            + " origin, archive, vault and push");
+                            + " origin, archive, vault, push and search");
                 }
             }
             var settings = new Settings(
@@ -69,7 +71,8 @@ public record Settings(String title, String origin, String archive, String vault
                     config.getOrElse("origin", "archive.example"),
                     config.getOrElse("archive", "archive"),
                     config.getOrElse("vault", ""),
-                    config.getOrElse("push", ""));
+                    config.getOrElse("push", ""),
+                    config.getOrElse("search", ""));
             settings.checkStores();
             return settings;
         } catch (ParsingException e) {
@@ -107,7 +110,7 @@ public record Settings(String title, String origin, String archive, String vault
 
     /** The same settings with another public folder. */
     Settings withArchive(String folder) {
-        return new Settings(title, origin, folder, vault, push);
+        return new Settings(title, origin, folder, vault, push, search);
     }
 
     /**
@@ -165,7 +168,8 @@ public record Settings(String title, String origin, String archive, String vault
                         quoted(origin),
                         quoted(archive),
                         line("Where the originals are: a private place in a store of objects.", "vault", vault)
-                                + line("Where  daylight push  copies the public files to.", "push", push))
+                                + line("Where  daylight push  copies the public files to.", "push", push)
+                                + line("The engine of the newsroom's own search index.", "search", search))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

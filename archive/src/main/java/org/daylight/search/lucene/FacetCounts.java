@@ -287,8 +287,9 @@ final class FacetCounts {
 
     private static void countHours(int[] found, byte[] hours, int[] counts) {
         for (int document : found) {
-            if (hours[document] >= 0) {
-                counts[hours[document]]++;
+            int hour = Byte.toUnsignedInt(hours[document]); // a week has 168; 255 is an unknown one
+            if (hour < HOURS) {
+                counts[hour]++;
             }
         }
     }

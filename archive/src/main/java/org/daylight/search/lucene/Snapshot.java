@@ -65,7 +65,7 @@ final class Snapshot {
 
     private static final String THREADS = "threads";
     private static final String COPIES = "copies";
-    private static final String COUNTS = "counts";
+    private static final String COUNTS = "tallies";
 
     /** Documents that are searched between two checks of the effort. */
     static final int STRETCH = 1 << 15;

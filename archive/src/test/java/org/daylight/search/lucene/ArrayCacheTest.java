@@ -35,7 +35,7 @@ class ArrayCacheTest {
 
     private static final byte[] COMMIT = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final byte[] OTHER = "0123456789abcdeg".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    private static final List<String> KINDS = List.of("columns", "copies", "counts", "threads");
+    private static final List<String> KINDS = List.of("columns", "copies", "tallies", "threads");
 
     @TempDir
     Path folder = Path.of("");

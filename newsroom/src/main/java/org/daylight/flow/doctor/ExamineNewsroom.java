@@ -435,7 +435,8 @@ public final class ExamineNewsroom {
         if (held == 0) {
             return "nothing to find yet";
         }
-        long missing = hasIndex(place) ? index.missing(newsroom) : held;
+        boolean isElsewhere = !newsroom.settings().search().isEmpty();
+        long missing = isElsewhere || hasIndex(place) ? index.missing(newsroom) : held;
         if (missing > 0) {
             examination.derived(
                     "index",
