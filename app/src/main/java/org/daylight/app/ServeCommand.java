@@ -489,7 +489,7 @@ final class ServeCommand implements Callable<Integer> {
         try (ArchiveIndex index = index(terminal, archive, indexFolder)) {
             boolean preparesPages = options.prepared() != null;
             if (!preparesPages && !index.isReadOnly()) {
-                PreparedPages.removeAll(indexFolder.resolve(PAGES)); // they may contain what was withdrawn since
+                removePages(terminal, indexFolder.resolve(PAGES));
             }
             Site site = new Site(archive, index.index(), index::progress, options.withTables(tables));
             try (PublicServer server =
@@ -507,6 +507,15 @@ final class ServeCommand implements Callable<Integer> {
                 showProgress(terminal, index, tables::removeOutdated, ending);
                 return isReplaced(terminal, archive, index, tables::removeOutdated, ending) ? server.port() : 0;
             }
+        }
+    }
+
+    /** Pages that were prepared earlier may contain what was withdrawn since. */
+    private static void removePages(Terminal terminal, Path pages) {
+        try {
+            PreparedPages.removeAll(pages);
+        } catch (IOException e) {
+            faults(terminal).accept("old prepared pages remain: " + e.getMessage());
         }
     }
 

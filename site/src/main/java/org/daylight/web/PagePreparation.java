@@ -48,7 +48,7 @@ public final class PagePreparation implements Closeable {
     private final boolean writes;
     private final Consumer<String> news;
     private final Thread thread;
-    private @Nullable Sha256 program;
+    private Optional<Sha256> program = Optional.empty();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /** Ends the work: the program ends, or the state has changed. */
@@ -91,6 +91,7 @@ public final class PagePreparation implements Closeable {
     private void run() {
         Optional<SiteState.OfDocuments> done = Optional.empty();
         try {
+            program = Optional.of(program()); // now, before its files can be replaced
             do {
                 Optional<SiteState.OfDocuments> now = site.stateOfDocuments();
                 if (now.isPresent() && !now.equals(done)) {
@@ -99,6 +100,8 @@ public final class PagePreparation implements Closeable {
             } while (!closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException ending) {
             // nobody interrupts this thread
+        } catch (IOException | Error e) {
+            site.faults().accept("pages are not prepared any more; start the server again: " + e);
         }
     }
 
@@ -189,6 +192,9 @@ public final class PagePreparation implements Closeable {
             }
             try {
                 page = site.toKeep(task.language, id);
+            } catch (StackOverflowError | RuntimeException e) {
+                site.report(e);
+                return null; // the others can be prepared
             } finally {
                 site.processors().release();
             }
@@ -205,14 +211,9 @@ public final class PagePreparation implements Closeable {
         }
     }
 
-    private Sha256 fingerprint(SiteState.OfDocuments state) throws IOException {
-        Sha256 known = program;
-        if (known == null) {
-            known = program();
-            program = known;
-        }
-        return Sha256.of((known.hex() + "\n" + site.settingsOfDocuments() + "\n" + state.text())
-                .getBytes(StandardCharsets.UTF_8));
+    private Sha256 fingerprint(SiteState.OfDocuments state) {
+        String of = program.orElseThrow().hex() + "\n" + site.settingsOfDocuments() + "\n" + state.text();
+        return Sha256.of(of.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The files of the program, and the Java version: another program makes other pages. */

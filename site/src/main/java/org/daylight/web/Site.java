@@ -489,6 +489,11 @@ public final class Site {
         return last.pages.computeIfAbsent(form, any -> Delivery.deliver(Request.get("/"), form.of(busy())));
     }
 
+    /** Reports that a page could not be made, without saying which. */
+    void report(Throwable fault) {
+        report(fault(fault));
+    }
+
     /** Reports each fault once, because many readers will meet the same one, and no more than {@value #MAX_REPORTED} in all. */
     private void report(String fault) {
         if (reported.size() < MAX_REPORTED && reported.add(fault)) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -227,6 +228,31 @@ class PreparedPagesTest {
         prepare(); // makes all of them again
         assertTrue(isPrepared("/port/1"));
         assertFalse(Files.exists(pagesFolder.resolve("en-port-0.pages.new")));
+    }
+
+    @Test
+    void a_file_under_another_name_is_not_shown() throws Exception {
+        prepare();
+        close();
+        Path pagesFolder = folder.resolve("pages");
+        Files.move(
+                pagesFolder.resolve("de-port-0.pages"),
+                pagesFolder.resolve("en-port-0.pages"),
+                StandardCopyOption.REPLACE_EXISTING);
+        open();
+        preparation = PagePreparation.start(served, true, news::add);
+        assertEquals("the pages of all documents are prepared", news.take());
+        assertSame("GET", "/port/1", fields());
+        assertSame("GET", "/port/1", fields("accept-language", "de"));
+    }
+
+    @Test
+    void a_folder_in_place_of_a_file_is_named() throws Exception {
+        Path inTheWay = Files.createDirectories(folder.resolve("pages/en-port-0.pages/x"))
+                .getParent();
+        IOException refused = assertThrows(IOException.class, () -> PreparedPages.removeAll(folder.resolve("pages")));
+        assertEquals(
+                inTheWay + " is a folder, where a file with prepared pages belongs: delete it", refused.getMessage());
     }
 
     @Test

@@ -44,6 +44,11 @@ public final class OlmXml {
 
     private static final int LONGEST_DECLARATION = 200;
 
+    /** Digits of the highest number of a character, 10FFFF or 1114111. */
+    private static final int LONGEST_REFERENCE = 7;
+
+    private static final Pattern REFERENCE = Pattern.compile("&#([0-9]{1,40}|x[0-9a-fA-F]{1,40});");
+
     private static final Pattern ENCODING =
             Pattern.compile("^(?:\u00ef\u00bb\u00bf)?<\\?xml[^>]{0,100}\\sencoding\\s*=\\s*[\"']([^\"']{1,40})[\"']");
 
@@ -84,6 +89,10 @@ public final class OlmXml {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
+        // There are no entities but the predefined ones, which cannot become longer. A body has one for each tag and
+        // quotation mark.
+        factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
+        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
         OlmXml reader = null;
         try {
             Optional<String> mended = mended(xml);
@@ -130,7 +139,11 @@ public final class OlmXml {
             text = new String(xml, StandardCharsets.UTF_8);
             isValid = false;
         }
-        char[] chars = text.toCharArray();
+        Matcher references = REFERENCE.matcher(text);
+        String named = references.replaceAll(
+                reference -> isAllowed(reference.group(1)) ? Matcher.quoteReplacement(reference.group()) : "\ufffd");
+        isValid &= named.equals(text);
+        char[] chars = named.toCharArray();
         for (int i = 0; i < chars.length; i++) {
             char c = chars[i];
             if (c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == '\ufffe' || c == '\uffff') {
@@ -143,6 +156,22 @@ public final class OlmXml {
         }
         boolean hasMark = chars.length > 0 && chars[0] == '\ufeff';
         return Optional.of(new String(chars, hasMark ? 1 : 0, chars.length - (hasMark ? 1 : 0)));
+    }
+
+    /** Whether XML 1.0 allows the character with this number, decimal or with an x hexadecimal. */
+    private static boolean isAllowed(String number) {
+        boolean isHex = number.startsWith("x");
+        String digits = (isHex ? number.substring(1) : number).replaceFirst("^0+(?=.)", "");
+        if (digits.length() > LONGEST_REFERENCE) {
+            return false;
+        }
+        int c = Integer.parseInt(digits, isHex ? 16 : 10);
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || c >= ' ' && c < Character.MIN_SURROGATE
+                || c > Character.MAX_SURROGATE && c < 0xfffe
+                || c >= Character.MIN_SUPPLEMENTARY_CODE_POINT && c <= Character.MAX_CODE_POINT;
     }
 
     private OlmContents contents(@Nullable String damage) {

@@ -85,4 +85,34 @@ class OlmXmlTest {
         assertEquals("m\u00fcd", message.properties().text(PropertyTag.SUBJECT));
         assertEquals(List.of(), message.losses());
     }
+
+    @Test
+    void aBodyMayHaveManyPredefinedEntities() {
+        OlmContents contents = read("<emails><email><OPFMessageCopyBody>" + "&lt;".repeat(300_000)
+                + "</OPFMessageCopyBody></email><email/></emails>");
+        assertNull(contents.damage());
+        assertEquals(2, contents.messages().size());
+        assertEquals(
+                "<".repeat(300_000),
+                contents.messages().getFirst().read(name -> null).properties().text(PropertyTag.BODY));
+    }
+
+    @Test
+    void aReferenceToACharacterThatXmlDoesNotAllowIsReplaced() {
+        OlmContents contents = read("<emails><email><OPFMessageCopySubject>a&#x1;b&#65;&#xD800;&#x1F600;&#99999999;"
+                + "&#xFFFF;&#0;c&#x000041;</OPFMessageCopySubject></email></emails>");
+        assertNull(contents.damage());
+        MapiMessage message = contents.messages().getFirst().read(name -> null);
+        assertEquals(
+                "a\ufffdbA\ufffd\ud83d\ude00\ufffd\ufffd\ufffdcA",
+                message.properties().text(PropertyTag.SUBJECT));
+        assertEquals(List.of(new MapiLoss(MapiLoss.Code.TEXT_MALFORMED, "")), message.losses());
+    }
+
+    @Test
+    void anEntityOfADocumentTypeEndsTheReading() {
+        OlmContents contents = read("<!DOCTYPE emails [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>"
+                + "<emails><email><OPFMessageCopySubject>&b;</OPFMessageCopySubject></email></emails>");
+        assertNotNull(contents.damage());
+    }
 }

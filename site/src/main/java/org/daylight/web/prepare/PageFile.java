@@ -33,7 +33,7 @@ import org.daylight.http.Response.Body;
  * 16 bytes   {@code daylight pages 1}
  * 32 bytes   fingerprint: everything that the pages depend on
  *  4 bytes   number of documents, n
- * n times    offset (8 bytes; 0 where there is no page), length (4 bytes), CRC-32C (4 bytes) of the page
+ * n times    offset (8 bytes; 0 where there is no page), length (4 bytes), CRC-32C (4 bytes) of its place and the page
  * pages      ETag, size of the text, headers, and the text as a gzip member
  * </pre>
  *
@@ -116,14 +116,15 @@ final class PageFile implements Closeable {
             throw new IOException("a prepared page is damaged");
         }
         byte[] page = read(channel, offset, length);
-        if (crc(page) != entry.getInt()) {
+        if (crc(index, page) != entry.getInt()) {
             throw new IOException("a prepared page is damaged");
         }
         return Optional.of(decode(page));
     }
 
-    private static int crc(byte[] bytes) {
+    private static int crc(int index, byte[] bytes) {
         var crc = new CRC32C();
+        crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(index).flip());
         crc.update(bytes);
         return (int) crc.getValue();
     }
@@ -218,7 +219,8 @@ final class PageFile implements Closeable {
                 return;
             }
             out.write(bytes);
-            table.putLong(position).putInt(bytes.length).putInt(crc(bytes));
+            int crc = crc(table.position() / ENTRY_BYTES, bytes);
+            table.putLong(position).putInt(bytes.length).putInt(crc);
             position += bytes.length;
         }
 

@@ -2,8 +2,10 @@ package org.daylight.web.prepare;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -97,12 +99,17 @@ public final class PreparedPages implements Closeable {
         if (current.files.containsKey(name)) {
             return true;
         }
-        Optional<PageFile> opened = PageFile.open(folder.resolve(name), fingerprint, FILE_DOCUMENTS);
+        Optional<PageFile> opened = PageFile.open(folder.resolve(name), of(fingerprint, name), FILE_DOCUMENTS);
         if (opened.isEmpty()) {
             return false;
         }
         add(state, name, opened.get());
         return true;
+    }
+
+    /** A file is of use under its own name only. */
+    private static Sha256 of(Sha256 fingerprint, String name) {
+        return Sha256.of(fingerprint.bytes(), name.getBytes(StandardCharsets.UTF_8));
     }
 
     private void add(Object state, String name, PageFile file) throws IOException {
@@ -134,7 +141,7 @@ public final class PreparedPages implements Closeable {
             throws IOException {
         Files.createDirectories(folder);
         String name = name(language, trove, file);
-        try (var writer = new PageFile.Writer(folder.resolve(name), fingerprint, FILE_DOCUMENTS)) {
+        try (var writer = new PageFile.Writer(folder.resolve(name), of(fingerprint, name), FILE_DOCUMENTS)) {
             for (int i = 0; i < FILE_DOCUMENTS; i++) {
                 Response page = make.apply(file * FILE_DOCUMENTS + i + 1);
                 if (page == null) {
@@ -169,9 +176,13 @@ public final class PreparedPages implements Closeable {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 boolean isPages = name.endsWith(SUFFIX) || name.endsWith(SUFFIX + PageFile.UNFINISHED);
-                if (isPages && !except.contains(name)) {
-                    Files.deleteIfExists(file);
+                if (!isPages || except.contains(name)) {
+                    continue;
                 }
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new IOException(file + " is a folder, where a file with prepared pages belongs: delete it");
+                }
+                Files.deleteIfExists(file);
             }
         }
     }
