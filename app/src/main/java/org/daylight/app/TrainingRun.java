@@ -25,6 +25,11 @@ import java.util.stream.Stream;
 final class TrainingRun {
 
     private static final int MESSAGES = 4_000;
+    private static final int WAIT_MILLIS = 500;
+
+    /** Half a minute. */
+    private static final int MOST_WAITS = 60;
+
     private static final Pattern ADDRESS = Pattern.compile(" at (http://[0-9.:]+)/");
     private static final String ARCHIVE = "demo/newsroom/archive";
     private static final List<String> PAGES = List.of(
@@ -99,8 +104,12 @@ final class TrainingRun {
             Matcher served = ADDRESS.matcher(printed.toString(StandardCharsets.UTF_8));
             address = served.find() ? served.group(1) : "";
         }
-        while (!isWritten(caches)) {
-            Thread.sleep(50);
+        // The server writes these files when it is idle. Without them the run is still of use, so it does not wait for
+        // ever.
+        int before = -1;
+        for (int waits = 0; waits < MOST_WAITS && (before <= 0 || files(caches) != before); waits++) {
+            before = files(caches);
+            Thread.sleep(WAIT_MILLIS);
         }
         for (String page : PAGES) {
             read(URI.create(address + page));
@@ -108,12 +117,13 @@ final class TrainingRun {
         System.exit(server.isAlive() ? Exit.DONE : Exit.NOTHING_DONE);
     }
 
-    private static boolean isWritten(Path folder) throws IOException {
+    /** How many files are in a folder; 0 if it is not there yet. */
+    private static int files(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            return false;
+            return 0;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(".counts"));
+            return (int) files.count();
         }
     }
 
