@@ -19,7 +19,7 @@ import org.daylight.store.ObjectContent;
 record ContentSums(Sha256 sha256, String md5, String tag, String joined) {
 
     static ContentSums of(ObjectContent content) throws IOException {
-        int partBytes = Parts.length(content.bytes());
+        int partBytes = PartSize.length(content.bytes());
         MessageDigest allSha = Sha256.digest();
         MessageDigest allMd5 = newMd5();
         MessageDigest partsSha = Sha256.digest();

@@ -49,7 +49,7 @@ final class PartUpload {
         List<String> begun = begun();
         String id = begun.isEmpty() ? begin(headers) : begun.getLast();
         Map<Integer, Map<String, String>> there = begun.isEmpty() ? Map.of() : parts(id);
-        int partBytes = Parts.length(content.bytes());
+        int partBytes = PartSize.length(content.bytes());
         var list = new StringBuilder("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         int number = 0;
         for (long at = 0; at < content.bytes(); at += partBytes) {

@@ -159,8 +159,8 @@ public final class S3Store implements ObjectStore {
     /** Reads all of an object. */
     private Sha256 hash(Held held) throws IOException {
         MessageDigest digest = Sha256.digest();
-        for (long at = 0; at < held.bytes(); at += Parts.BYTES) {
-            int count = (int) Math.min(Parts.BYTES, held.bytes() - at);
+        for (long at = 0; at < held.bytes(); at += PartSize.BYTES) {
+            int count = (int) Math.min(PartSize.BYTES, held.bytes() - at);
             byte[] range = range(held.path(), at, count);
             if (range.length < count) {
                 break; // it has another hash then
@@ -174,11 +174,11 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public Held put(String path, ObjectContent content, Headers headers, Condition condition) throws IOException {
-        Parts.check(content.bytes());
+        PartSize.check(content.bytes());
         ContentSums sums = ContentSums.of(content);
         Condition now = condition;
         for (int attempt = 1; ; attempt++) {
-            S3Answer answer = content.bytes() <= Parts.BYTES
+            S3Answer answer = content.bytes() <= PartSize.BYTES
                     ? whole(path, content, sums, headers, now)
                     : new PartUpload(requests, address.prefix(), path, content).run(fields(headers), fields(now));
             boolean isConflict = answer.status() == 412 || answer.status() == 409;
@@ -192,7 +192,7 @@ public final class S3Store implements ObjectStore {
             if (held.isPresent() && held.get().bytes() == content.bytes() && isSame(held.get(), sums)) {
                 return held.get();
             }
-            boolean wasDeleted = isGone && now instanceof Condition.Same && content.bytes() <= Parts.BYTES;
+            boolean wasDeleted = isGone && now instanceof Condition.Same && content.bytes() <= PartSize.BYTES;
             if (isConflict || wasDeleted) {
                 throw new StoreConflict(path + " in " + address + " was written by somebody else meanwhile");
             }

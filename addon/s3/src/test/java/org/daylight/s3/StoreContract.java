@@ -38,7 +38,7 @@ abstract class StoreContract {
             new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(10), 1);
 
     /** Two parts. */
-    private static final int LONG = Parts.BYTES + 12_345;
+    private static final int LONG = PartSize.BYTES + 12_345;
 
     @TempDir
     Path temp;

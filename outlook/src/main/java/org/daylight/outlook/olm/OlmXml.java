@@ -75,11 +75,11 @@ public final class OlmXml {
     private long beyond;
 
     /** Whether some of the text was not valid and was replaced. */
-    private final boolean isMended;
+    private final boolean isRepaired;
 
-    private OlmXml(XMLStreamReader in, boolean isMended) {
+    private OlmXml(XMLStreamReader in, boolean isRepaired) {
         this.in = in;
-        this.isMended = isMended;
+        this.isRepaired = isRepaired;
     }
 
     /** Reads a file, as far as it can be read. */
@@ -95,12 +95,12 @@ public final class OlmXml {
         factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
         OlmXml reader = null;
         try {
-            Optional<String> mended = mended(xml);
+            Optional<String> repaired = repaired(xml);
             reader = new OlmXml(
-                    mended.isPresent()
-                            ? factory.createXMLStreamReader(new StringReader(mended.get()))
+                    repaired.isPresent()
+                            ? factory.createXMLStreamReader(new StringReader(repaired.get()))
                             : factory.createXMLStreamReader(new ByteArrayInputStream(xml)),
-                    mended.isPresent());
+                    repaired.isPresent());
             reader.read();
             return reader.contents(null);
         } catch (XMLStreamException | RuntimeException e) { // the JDK's parser throws both for damaged files
@@ -120,7 +120,7 @@ public final class OlmXml {
      * The text with U+FFFD in place of what is not valid in UTF-8 or in XML 1.0, which would end the reading. Empty when all of it is valid, or when
      * the file says that it has another encoding.
      */
-    private static Optional<String> mended(byte[] xml) {
+    private static Optional<String> repaired(byte[] xml) {
         String start = new String(xml, 0, Math.min(xml.length, LONGEST_DECLARATION), StandardCharsets.ISO_8859_1);
         Matcher encoding = ENCODING.matcher(start);
         boolean isWide =
@@ -382,7 +382,7 @@ public final class OlmXml {
 
     private void noteReplaced(String text) {
         var loss = new MapiLoss(MapiLoss.Code.TEXT_MALFORMED, "");
-        if (isMended && text.indexOf(REPLACEMENT) >= 0 && !losses.contains(loss)) {
+        if (isRepaired && text.indexOf(REPLACEMENT) >= 0 && !losses.contains(loss)) {
             losses.add(loss);
         }
     }

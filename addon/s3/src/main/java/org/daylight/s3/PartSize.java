@@ -3,7 +3,7 @@ package org.daylight.s3;
 import java.io.IOException;
 
 /** How content is divided into the parts of an upload. It depends on the length only, so that a later run finds the same parts. */
-final class Parts {
+final class PartSize {
 
     /** Content up to this length is sent at once, and longer content in parts of it. */
     static final int BYTES = 8 << 20;
@@ -11,7 +11,7 @@ final class Parts {
     private static final int LONGEST = 64 << 20;
     private static final int MOST = 10_000;
 
-    private Parts() {}
+    private PartSize() {}
 
     /** The length of each part except the last, which may be shorter. */
     static int length(long bytes) {
