@@ -135,6 +135,11 @@ class ArchitectureTest {
                 "web.api",
                 "web.page",
                 "web");
+        module(
+                "static-site",
+                Set.of("proof", "timelock", "mail", "http", "archive", "site"),
+                "staticsite.segment",
+                "staticsite");
         module("mcp", Set.of("proof", "timelock", "mail", "http", "archive", "site"), "mcp");
         module(
                 "mailserver",
@@ -192,6 +197,7 @@ class ArchitectureTest {
                         "outlook",
                         "archive",
                         "site",
+                        "static-site",
                         "mcp",
                         "mailserver",
                         "drop",

@@ -54,6 +54,7 @@ class LauncherTest {
                 "outlook",
                 "archive",
                 "site",
+                "static-site",
                 "mcp",
                 "mailserver",
                 "drop",
