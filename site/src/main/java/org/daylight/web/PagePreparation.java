@@ -61,7 +61,13 @@ public final class PagePreparation implements Closeable {
     }
 
     /** One file. @param last number of a document in the trove */
-    private record Task(Language language, String trove, int file, int last) {}
+    private record Task(Language language, String trove, int file, int last) {
+
+        /** How many numbers of documents it has. */
+        int documents() {
+            return Math.min(PreparedPages.FILE_DOCUMENTS, last - file * PreparedPages.FILE_DOCUMENTS);
+        }
+    }
 
     private PagePreparation(Site site, PreparedPages pages, boolean writes, Consumer<String> news) {
         this.site = site;
@@ -76,7 +82,7 @@ public final class PagePreparation implements Closeable {
      *
      * @param site with prepared pages in its options
      * @param writes false to show only what another process has prepared
-     * @param news receives a line when all pages are prepared
+     * @param news receives a line a minute, and one when all pages are prepared
      */
     public static PagePreparation start(Site site, boolean writes, Consumer<String> news) {
         PreparedPages pages = site.prepared();
@@ -134,6 +140,8 @@ public final class PagePreparation implements Closeable {
         if (writes) {
             pages.removeOthers();
         }
+        var progress =
+                new PreparationProgress(left.stream().mapToLong(Task::documents).sum(), System.nanoTime());
         for (Task task : left) {
             boolean prepared = pages.prepare(
                     state,
@@ -146,6 +154,7 @@ public final class PagePreparation implements Closeable {
             if (!prepared) {
                 return false;
             }
+            progress.add(task.documents(), System.nanoTime()).ifPresent(news);
         }
         news.accept("the pages of all documents are prepared");
         return true;
