@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.daylight.format.Sha256;
@@ -31,6 +32,9 @@ public final class Delivery {
             "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *";
     public static final String FOREIGN_POLICY =
             "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /** One range of bytes (RFC 9110 section 14.1.2); others are ignored. */
+    private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{1,15}-[0-9]{0,15}|-[0-9]{1,15})");
 
     private static final int MIN_COMPRESSED_BYTES = 1_000;
     private static final int MAX_COMPRESSED_BYTES = 8 << 20;
@@ -247,7 +251,7 @@ public final class Delivery {
         String range = request.header("range").strip();
         String condition = request.header("if-range").strip();
         boolean sameVersion = condition.isEmpty() || condition.equals('"' + tag + '"');
-        if (!range.matches("bytes=([0-9]{1,15}-[0-9]{0,15}|-[0-9]{1,15})") || !sameVersion) {
+        if (!sameVersion || !RANGE.matcher(range).matches()) {
             return Optional.empty();
         }
         long size = response.body().size();
