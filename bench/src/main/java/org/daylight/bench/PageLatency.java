@@ -12,14 +12,10 @@ import org.daylight.archive.PackDocument;
 import org.daylight.archive.Release;
 import org.daylight.message.parse.MessageParser;
 import org.daylight.search.ArchiveIndex;
-import org.daylight.search.Hit;
 import org.daylight.search.SearchRequest;
-import org.daylight.search.SearchResult;
 import org.daylight.search.Searchable;
-import org.daylight.search.Snippet;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 
 /**
@@ -31,7 +27,7 @@ import org.daylight.search.query.Sort;
  */
 final class PageLatency {
 
-    private static final int HITS = 20;
+    private static final int HITS = ResultPages.HITS;
 
     /** More searches than an index caches (org.daylight.search.lucene.Snapshot caches at most 64). */
     private static final int OTHERS = 80;
@@ -42,31 +38,17 @@ final class PageLatency {
     private static final int ROUNDS = 41;
     private static final long WARM_UP_NANOS = 20_000_000_000L;
 
-    private final Archive archive;
+    private final ResultPages pages;
     private final Searchable index;
-    private long shown;
     private int others;
 
     private PageLatency(Archive archive, Searchable index) {
-        this.archive = archive;
+        this.pages = new ResultPages(archive, index);
         this.index = index;
     }
 
-    /** Requests the page that starts after {@code offset} hits. @return the total */
     private long page(String typed, Sort sort, long offset) throws IOException {
-        Query query = QueryParser.parse(typed).query();
-        SearchResult found = index.answer(new SearchRequest(query, sort, offset, HITS, SearchRequest.NARROWING));
-        boolean[] affordable = Snippet.affordable(found.hits());
-        for (int i = 0; i < affordable.length; i++) {
-            Hit hit = found.hits().get(i);
-            if (!affordable[i]) {
-                continue;
-            }
-            byte[] original = archive.publishedBytes(new DocumentId(hit.trove(), hit.number()))
-                    .orElseThrow(() -> new IOException("a hit is not in the archive"));
-            shown += Snippet.of(query, original).spans().size();
-        }
-        return found.total();
+        return pages.show(typed, sort, offset);
     }
 
     private void forget() throws IOException {
@@ -161,9 +143,7 @@ final class PageLatency {
             System.out.println();
             System.out.println(index.progress().indexed() + " messages; heap use at the end " + heapMegabytes()
                     + " MB of at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MB.");
-            if (latency.shown == 0) {
-                throw new IOException("no snippet was made: the searches found nothing to show");
-            }
+            latency.pages.mustHaveShown();
         }
     }
 }
