@@ -1,5 +1,6 @@
 package org.daylight.check;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -637,6 +638,36 @@ class CheckArchiveTest {
         archive.files.put("releases/0002.torrent", archive.files.get("releases/0001.torrent"));
         check(archive);
         assertEquals("refuted    releases/0002.torrent  torrent-differs", faults());
+    }
+
+    @Test
+    void a_torrent_of_an_earlier_build_has_version_1_only() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        byte[] hybrid = archive.files.get("releases/0001.torrent");
+        byte[] old = versionOne(hybrid);
+        archive.files.put("releases/0001.torrent", old);
+        assertEquals(VerdictCode.Status.CONFIRMED, check(archive).status(), faults());
+        old[new String(old, ISO_8859_1).indexOf("6:pieces") + 12] ^= 1;
+        check(archive);
+        assertEquals("refuted    releases/0001.torrent  torrent-differs", faults());
+    }
+
+    /** The torrent of a pack that is not longer than a piece, without the members of version 2. */
+    private static byte[] versionOne(byte[] hybrid) {
+        String text = new String(hybrid, ISO_8859_1);
+        String info = text.substring(0, text.indexOf("9:file tree")) + text.substring(text.indexOf("eee6:length") + 3);
+        return info.replace("12:meta versioni2e", "")
+                .replace("12:piece layersde", "")
+                .getBytes(ISO_8859_1);
+    }
+
+    @Test
+    void a_torrent_with_another_tree_is_refuted() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        byte[] torrent = archive.files.get("releases/0001.torrent");
+        torrent[new String(torrent, ISO_8859_1).indexOf("11:pieces root32:") + 17] ^= 1;
+        check(archive);
+        assertEquals("refuted    releases/0001.torrent  torrent-differs", faults());
     }
 
     @Test

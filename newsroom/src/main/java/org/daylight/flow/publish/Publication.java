@@ -268,7 +268,7 @@ final class Publication {
     }
 
     /**
-     * Stages the torrents of all releases whose torrent does not name these addresses. Packs that have a torrent are
+     * Stages the torrents of all releases whose torrent does not name these addresses. Packs that have a hybrid are
      * not read. A pack that is not the one that the log names gets no torrent: torrents are derived, and damaged packs
      * are reported elsewhere.
      */
