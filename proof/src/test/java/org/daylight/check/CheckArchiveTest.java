@@ -31,6 +31,7 @@ import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.FileKind;
+import org.daylight.log.HashedFile;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TileLog;
 import org.daylight.log.TrusteesFile;
@@ -675,6 +676,56 @@ class CheckArchiveTest {
         SmallArchive archive = new SmallArchive().make();
         archive.files.keySet().removeIf(path -> path.endsWith(".torrent"));
         assertEquals(VerdictCode.Status.CONFIRMED, check(archive).status(), faults());
+    }
+
+    // --- the page with which copies are read
+
+    @Test
+    void pages_are_counted_and_their_files_are_not_read() throws IOException {
+        for (int second : List.of(1, 2, 3)) {
+            SmallArchive archive = new SmallArchive();
+            archive.log = entries -> {
+                var more = new ArrayList<>(entries);
+                more.add(new LogEntry.ReadingPage(1, List.of(new HashedFile("search.html", Sha256.of(), 9))).json());
+                more.add(new LogEntry.ReadingPage(second, List.of()).json());
+                return more;
+            };
+            archive.make();
+            archive.files.put("search.html", new byte[] {1}); // another file than the one that was named
+            assertEquals(
+                    second == 2 ? VerdictCode.Status.CONFIRMED : VerdictCode.Status.REFUTED,
+                    check(archive).status(),
+                    faults());
+            if (second != 2) {
+                assertTrue(faults().contains("page " + second + " is where number 2 is expected"), faults());
+            }
+        }
+    }
+
+    @Test
+    void pages_and_index_of_a_plain_copy_are_not_part_of_the_archive() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        List<String> pages = List.of(
+                "index.html",
+                "search.html",
+                "about.html",
+                "people.html",
+                "stories/mud.html",
+                "parts/0007-2.html",
+                "threads/0007.html",
+                "site/manifest.json",
+                "site/search-0a.js");
+        pages.forEach(path -> archive.files.put(path, new byte[] {1}));
+        assertEquals(VerdictCode.Status.CONFIRMED, check(archive).status(), faults());
+        List<String> others =
+                List.of("other.html", "parts/a/b.html", "releases/0009.zip", "site/.a", "stories/0009.md");
+        others.forEach(path -> archive.files.put(path, new byte[] {1}));
+        check(archive);
+        assertEquals(
+                others.stream()
+                        .map(path -> "refuted    " + path + "  not-in-log")
+                        .toList(),
+                faults().lines().sorted().toList());
     }
 
     // --- the last seen checkpoint

@@ -145,6 +145,14 @@ class SpecPagesTest {
     }
 
     @Test
+    void the_page_has_its_one_form() throws IOException {
+        String line = block("log.md", "page").strip();
+        LogEntry entry = LogEntry.parse(line.getBytes(UTF_8)).orThrow();
+        assertTrue(entry instanceof LogEntry.ReadingPage page && page.files().size() == 3);
+        assertEquals(line, new String(entry.bytes(), UTF_8));
+    }
+
+    @Test
     void the_story_of_the_worked_example() throws IOException {
         worked(FileKind.STORY, "stories.md", "story", "markdown");
     }
