@@ -58,6 +58,7 @@ final class LogReplay {
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
     private final KeyEntries keyEntries = new KeyEntries();
     private @Nullable Instant heartbeat;
+    private LogEntry.@Nullable ReadingPage page;
     private String title = "";
 
     private LogReplay(String origin) {
@@ -146,7 +147,8 @@ final class LogReplay {
                 List.copyOf(cancelled),
                 mirrors,
                 List.copyOf(trustees),
-                Optional.ofNullable(heartbeat)));
+                Optional.ofNullable(heartbeat),
+                Optional.ofNullable(page)));
     }
 
     /** Adds an entry; returns what is wrong when it is not valid at this place. */
@@ -190,6 +192,13 @@ final class LogReplay {
                     case LogEntry.Mirrors list -> {
                         mirrors = list.addresses();
                         yield Optional.empty();
+                    }
+                    case LogEntry.ReadingPage named -> {
+                        long due = page == null ? 1 : page.number() + 1;
+                        page = named;
+                        yield named.number() == due
+                                ? Optional.empty()
+                                : Optional.of("page " + named.number() + " is where page " + due + " is expected");
                     }
                     case LogEntry.Sealed seal -> add(seal, number);
                     case LogEntry.Cancelled end -> {

@@ -26,7 +26,7 @@ public final class PackTorrent {
     }
 
     /**
-     * The torrent of a pack, if it is missing or outdated. When only the addresses have changed, the pack is not read.
+     * The torrent of a pack, if it is missing, outdated, or of version 1. When only the addresses have changed, the pack is not read.
      *
      * @param there the path of the torrent; need not exist
      * @param pack the file of the pack
@@ -36,7 +36,7 @@ public final class PackTorrent {
      */
     public static Optional<byte[]> due(Path there, Path pack, Torrent.Label label, List<ArchiveAddress> addresses)
             throws IOException {
-        Optional<Torrent> read = read(there, label);
+        Optional<Torrent> read = read(there, label).filter(Torrent::isHybrid);
         if (read.isPresent()) {
             return read.get().isAt(addresses)
                     ? Optional.empty()

@@ -31,6 +31,7 @@ import org.daylight.note.NoteKey;
  * @param mirrors addresses of copies of the archive, including the publisher's own; empty when none are listed
  * @param trustees plans for trustees, in the order of the log: the last one is valid
  * @param heartbeat the time of the newest heartbeat
+ * @param page the page with which plain copies of the archive are read; without files if it was revoked; empty if none was named
  */
 public record PublicRecord(
         String origin,
@@ -50,7 +51,8 @@ public record PublicRecord(
         List<SealedPart> cancelled,
         List<ArchiveAddress> mirrors,
         List<LogEntry.Trustees> trustees,
-        Optional<Instant> heartbeat) {
+        Optional<Instant> heartbeat,
+        Optional<LogEntry.ReadingPage> page) {
 
     /** The key that signs the log now. */
     public NoteKey.Verifier key() {
@@ -132,6 +134,7 @@ public record PublicRecord(
                 cancelled,
                 mirrors,
                 trustees,
-                heartbeat);
+                heartbeat,
+                page);
     }
 }

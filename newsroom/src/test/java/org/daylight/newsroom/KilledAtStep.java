@@ -17,7 +17,7 @@ import org.daylight.seal.SealIdentity;
 
 /**
  * A separate process that does one thing and is killed at a step, given by its number or its name: {@code
- * import|extract|mailbox|abandon|remove|publish|people|mirrors|verify|keys|cosign|withhold|plan|review|undo|withdraw|share|show-again|trustees|backup|restore|promote|rotate|recover|seal NEWSROOM STEP [SOURCE …]}. With {@code unseal}, a copy of an archive has the place of the newsroom.
+ * import|extract|mailbox|abandon|remove|publish|people|mirrors|page|verify|keys|cosign|withhold|plan|review|undo|withdraw|share|show-again|trustees|backup|restore|promote|rotate|recover|seal NEWSROOM STEP [SOURCE …]}. With {@code unseal}, a copy of an archive has the place of the newsroom.
  *
  * <p>To start a process takes ten times as long as the work. Where one thread does all the work, and only in the folder of the
  * newsroom, a copy of the folder at the step is what a kill leaves. So the normal build kills such work once, at its second step or at
@@ -39,6 +39,7 @@ public final class KilledAtStep {
             "withdraw-annotations",
             "withdraw-entities",
             "mirrors",
+            "page",
             "keys",
             "cosign",
             "withhold",
@@ -109,6 +110,8 @@ public final class KilledAtStep {
             Rooms.cosign(newsroom, steps);
         } else if (args[0].equals("mirrors")) {
             Rooms.publishMirrors(newsroom, steps);
+        } else if (args[0].equals("page")) {
+            Rooms.announcePage(newsroom, "two", steps);
         } else if (args[0].equals("people")) {
             Rooms.publishPeople(newsroom, steps);
         } else if (args[0].equals("story")) {

@@ -62,6 +62,7 @@ import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.flow.ingest.RemoveAccession;
 import org.daylight.flow.keys.AuthenticateTrove;
 import org.daylight.flow.keys.ImportKeys;
+import org.daylight.flow.publish.AnnouncePage;
 import org.daylight.flow.publish.AnnounceTrove;
 import org.daylight.flow.publish.ChangeLogKey;
 import org.daylight.flow.publish.CollectCosignatures;
@@ -85,6 +86,7 @@ import org.daylight.flow.review.ReviewOrder;
 import org.daylight.flow.review.UndoDecision;
 import org.daylight.format.Sha256;
 import org.daylight.log.FileKind;
+import org.daylight.log.HashedFile;
 import org.daylight.log.KeyChange;
 import org.daylight.log.LogEntry;
 import org.daylight.note.NoteKey;
@@ -565,6 +567,17 @@ public final class Rooms {
     public static boolean publishMirrors(Path newsroom, StepListener steps) throws IOException {
         try (Newsroom room = Newsroom.open(newsroom, new Newsroom.Opening(notice -> {}, true))) {
             return new PublishMirrors(room, steps).run(PublishMirrors.read(room));
+        }
+    }
+
+    /** Names the page with which plain copies are read: two files, which contain what is given. */
+    public static boolean announcePage(Path newsroom, String content, StepListener steps) throws IOException {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        try (Newsroom room = Newsroom.open(newsroom)) {
+            return new AnnouncePage(room, steps)
+                    .run(List.of(
+                            new HashedFile("search.html", Sha256.of(bytes), bytes.length),
+                            new HashedFile("site/search.js", Sha256.of(bytes, bytes), 2L * bytes.length)));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.daylight.format.Sha256;
 import org.daylight.log.FileKind;
@@ -14,6 +15,14 @@ import org.daylight.tree.TileSource;
 
 /** Checks the late keys, the files of people, of stories, of annotations and of trustees, which the log names by hash, and that there are no files that the log does not imply. */
 final class CheckOtherFiles {
+
+    /**
+     * The pages and the index with which a plain copy is read (spec/static-site.md section 1). They are in the folder of the archive, but not part of it:
+     * nothing is said about them.
+     */
+    private static final Pattern STATIC_SITE = Pattern.compile(
+            "(index|search|about|people)\\.html|(stories|parts|threads)/[a-z0-9-]+\\.html|site/[A-Za-z0-9_][A-Za-z0-9._-]*");
+
     private final ArchiveFiles files;
     private final LogContents contents;
     private final MovedLog moved;
@@ -93,7 +102,7 @@ final class CheckOtherFiles {
     private void nothingElse() {
         try {
             for (String path : files.list().orElse(List.of())) {
-                if (!isImplied(path)) {
+                if (!isImplied(path) && !STATIC_SITE.matcher(path).matches()) {
                     verdicts.add(moved.unlessMoved(notImplied(path)));
                 }
             }

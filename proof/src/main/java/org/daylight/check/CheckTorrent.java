@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the torrent of a pack, which is optional, in the same reading as the pack itself (spec/torrent.md). It is computed again and must be
- * identical. So a torrent cannot lead to other bytes, or to an address that the publisher never named.
+ * identical, as a hybrid or as earlier builds made it. So a torrent cannot lead to other bytes, or to an address that the publisher never named.
  */
 final class CheckTorrent {
     private static final int BUFFER = 1 << 18;
@@ -67,6 +67,10 @@ final class CheckTorrent {
         return Sha256.wrap(digest.digest());
     }
 
+    private Torrent again(TorrentPieces made) {
+        return Torrent.of(contents.label(pack), made, List.of());
+    }
+
     /** The verdict about the torrent, after {@link #hash} of a correct pack; null if there is no torrent. */
     @Nullable
     Verdict verdict() {
@@ -78,7 +82,7 @@ final class CheckTorrent {
                 .ok()
                 .filter(torrent -> named.contains(torrent.addresses()))
                 .filter(torrent -> Arrays.equals(torrent.bytes(), file))
-                .filter(torrent -> torrent.at(List.of()).equals(Torrent.of(contents.label(pack), made, List.of())))
+                .filter(torrent -> torrent.at(List.of()).equals(again(torrent.isHybrid() ? made : made.versionOne())))
                 .isPresent();
         if (same) {
             return Verdict.confirmed(pack.torrentPath());

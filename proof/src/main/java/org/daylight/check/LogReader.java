@@ -48,6 +48,7 @@ final class LogReader {
     private final List<LogEntry.Trustees> trustees = new ArrayList<>();
     private KeyEntries keyEntries = new KeyEntries();
     private @Nullable Instant heartbeat;
+    private long pages;
 
     /** A pack, while the log is being read. */
     private static final class PackSoFar {
@@ -132,6 +133,7 @@ final class LogReader {
             copy.trustees.addAll(trustees);
             copy.keyEntries = keyEntries.copy();
             copy.heartbeat = heartbeat;
+            copy.pages = pages;
             copy.documents.putAll(documents);
             earlier = copy;
         }
@@ -201,6 +203,10 @@ final class LogReader {
             case LogEntry.RecoveryKeys named -> isAllowed(keyEntries.add(named, entries));
             case LogEntry.LogKey change -> isAllowed(keyEntries.add(change, entries));
             case LogEntry.Mirrors list -> mirrorLists.add(list.addresses());
+            case LogEntry.ReadingPage page -> {
+                isDue("page", page.number(), pages);
+                pages++; // its files need not be in the archive, so nothing else is checked
+            }
             case LogEntry.Sealed sealed -> {
                 announced(sealed.trove());
                 sequence.seal(sealed);

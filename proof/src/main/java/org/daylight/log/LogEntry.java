@@ -58,6 +58,9 @@ public sealed interface LogEntry {
     /** The greatest number of copies of an archive in an entry. */
     int MAX_MIRRORS = 100;
 
+    /** The greatest number of files of the page with which plain copies are read. */
+    int MAX_PAGE_FILES = 20;
+
     /** How many times a document can be shown again with fewer redactions. A withdrawal names the pack of each. */
     int MAX_LATER = 10;
 
@@ -561,6 +564,28 @@ public sealed interface LogEntry {
     }
 
     /**
+     * The publisher named the files of the page with which plain copies of the archive are read (spec/log.md section 4.13). The newest such entry is valid.
+     *
+     * @param number counts the entries of this kind, from 1
+     * @param files with different paths in rising order, at most {@link #MAX_PAGE_FILES}; empty if the page was revoked
+     */
+    record ReadingPage(long number, List<HashedFile> files, Json.Obj unknown) implements LogEntry {
+        public ReadingPage {
+            files = List.copyOf(files);
+            LogRules.check(number >= 1, "the number of the page is below 1");
+            LogRules.check(files.size() <= MAX_PAGE_FILES, "there are more than " + MAX_PAGE_FILES + " files");
+            for (int i = 1; i < files.size(); i++) {
+                boolean rises = files.get(i - 1).path().compareTo(files.get(i).path()) < 0;
+                LogRules.check(rises, "the paths are not in rising order");
+            }
+        }
+
+        public ReadingPage(long number, List<HashedFile> files) {
+            this(number, files, Json.Obj.EMPTY);
+        }
+    }
+
+    /**
      * A finished part was encrypted to a key of its own, and the publisher is bound to its content and its day (spec/sealed.md).
      *
      * @param number of the release that it will be; it names {@code sealed/0009.age}
@@ -734,6 +759,7 @@ public sealed interface LogEntry {
             case Trustees trustees -> "trustees";
             case Heartbeat heartbeat -> "heartbeat";
             case Mirrors mirrors -> "mirrors";
+            case ReadingPage page -> "page";
             case RecoveryKeys keys -> "recovery-keys";
             case LogKey change -> "log-key";
             case Sealed sealed -> "sealed";

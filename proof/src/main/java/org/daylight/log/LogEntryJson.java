@@ -108,6 +108,7 @@ final class LogEntryJson {
                         fields.unknown());
             case "heartbeat" -> new LogEntry.Heartbeat(fields.time(), fields.unknown());
             case "mirrors" -> new LogEntry.Mirrors(fields.addresses(), fields.unknown());
+            case "page" -> new LogEntry.ReadingPage(fields.number("number"), fields.files(), fields.unknown());
             case "recovery-keys" ->
                 new LogEntry.RecoveryKeys(
                         fields.number("number"), fields.number("threshold"), fields.noteKeys(), fields.unknown());
@@ -258,6 +259,8 @@ final class LogEntryJson {
             case LogEntry.Heartbeat e ->
                 more(e.unknown(), typed.with("time", e.time().toString()));
             case LogEntry.Mirrors e -> more(e.unknown(), typed.with("addresses", addresses(e.addresses())));
+            case LogEntry.ReadingPage e ->
+                more(e.unknown(), typed.with("number", e.number()).with("files", files(e.files())));
             case LogEntry.RecoveryKeys e ->
                 more(
                         e.unknown(),
@@ -339,6 +342,15 @@ final class LogEntryJson {
     private static Json addresses(List<ArchiveAddress> addresses) {
         return new Json.Arr(addresses.stream()
                 .<Json>map(address -> new Json.Str(address.text()))
+                .toList());
+    }
+
+    private static Json files(List<HashedFile> files) {
+        return new Json.Arr(files.stream()
+                .<Json>map(file -> Json.Obj.EMPTY
+                        .with("path", file.path())
+                        .with("sha256", file.sha256().hex())
+                        .with("bytes", file.bytes()))
                 .toList());
     }
 

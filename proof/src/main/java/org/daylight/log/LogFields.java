@@ -161,6 +161,24 @@ final class LogFields {
         return addresses;
     }
 
+    /** The list {@code files}. Members of a later version inside them are ignored. */
+    List<HashedFile> files() {
+        if (!(member("files") instanceof Json.Arr(List<Json> items))) {
+            throw new Malformed(CODE, "files is not a list");
+        }
+        LogRules.check(
+                items.size() <= LogEntry.MAX_PAGE_FILES, "there are more than " + LogEntry.MAX_PAGE_FILES + " files");
+        var files = new ArrayList<HashedFile>();
+        for (Json item : items) {
+            if (!(item instanceof Json.Obj object)) {
+                throw new Malformed(CODE, "a file is not an object");
+            }
+            var fields = new LogFields(object);
+            files.add(new HashedFile(fields.string("path"), fields.sha256("sha256"), fields.number("bytes")));
+        }
+        return files;
+    }
+
     /** The list {@code keys} of verifier keys. */
     List<NoteKey.Verifier> noteKeys() {
         if (!(member("keys") instanceof Json.Arr(List<Json> items))) {

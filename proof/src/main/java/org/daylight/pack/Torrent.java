@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
@@ -18,8 +19,9 @@ import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
 
 /**
- * The torrent of a pack (spec/torrent.md; BEP 3, and BEP 19 for addresses). It is derived: the same pack and the same list
- * of addresses give the same bytes. It contains no time, no program name and no tracker. Immutable.
+ * The torrent of a pack (spec/torrent.md): a hybrid of the versions 1 and 2 (BEP 3 and 52), with addresses (BEP 19). It is derived: the same
+ * pack and the same list of addresses give the same bytes. It contains no time, no program name and no tracker. Torrents of version 1, which
+ * earlier builds made, are read too. Immutable.
  */
 public final class Torrent {
 
@@ -27,6 +29,7 @@ public final class Torrent {
     public static final int MAX_BYTES = 8 << 20;
 
     private static final String CODE = "torrent-differs";
+    private static final String META_VERSION = "12:meta versioni2e";
 
     private final Label label;
     private final TorrentPieces pieces;
@@ -84,7 +87,12 @@ public final class Torrent {
         return new Torrent(label, pieces, named(addresses));
     }
 
-    /** The same torrent with other addresses. The pack is not read, and the info hash does not change. */
+    /** Whether it has both versions. Otherwise an earlier build made it, and it has version 1 only. */
+    public boolean isHybrid() {
+        return pieces.root().isPresent();
+    }
+
+    /** The same torrent with other addresses. The pack is not read, and the info hashes do not change. */
     public Torrent at(List<ArchiveAddress> addresses) {
         return of(label, pieces, addresses);
     }
@@ -108,8 +116,8 @@ public final class Torrent {
     }
 
     /**
-     * Reads a torrent in the form in which this class writes it. If it contains anything else, or is that of another pack, it is refused with
-     * {@code torrent-differs}. The hashes are not compared with the pack.
+     * Reads a torrent in the form in which this class writes it, or of version 1. If it contains anything else, or is that of another pack, it
+     * is refused with {@code torrent-differs}. The hashes are not compared with the pack, only the layer of pieces with its root.
      */
     public static Outcome<Torrent> parse(byte[] file, Label label) {
         return Malformed.caught(() -> new Reading(file, label).torrent());
@@ -122,6 +130,14 @@ public final class Torrent {
         string(out, label.comment());
         text(out, "4:info");
         out.writeBytes(info());
+        pieces.root().ifPresent(root -> {
+            text(out, "12:piece layersd");
+            if (pieces.layer().length > 0) {
+                string(out, root.bytes());
+                string(out, pieces.layer());
+            }
+            text(out, "e");
+        });
         if (!addresses.isEmpty()) {
             text(out, "8:url-listl");
             addresses.forEach(address -> string(out, address + label.path())); // BEP 19
@@ -131,10 +147,18 @@ public final class Torrent {
         return out.toByteArray();
     }
 
-    /** The info dictionary, whose hash identifies the torrent. It contains no address. */
+    /** The info dictionary, whose hashes identify the torrent: SHA-1 in version 1, SHA-256 in version 2. It contains no address. */
     private byte[] info() {
         var out = new ByteArrayOutputStream();
-        text(out, "d6:lengthi" + pieces.length() + "e4:name");
+        text(out, "d");
+        pieces.root().ifPresent(root -> {
+            text(out, "9:file treed");
+            string(out, label.name());
+            text(out, "d0:d6:lengthi" + pieces.length() + "e11:pieces root");
+            string(out, root.bytes());
+            text(out, "eee");
+        });
+        text(out, "6:lengthi" + pieces.length() + "e" + (isHybrid() ? META_VERSION : "") + "4:name");
         string(out, label.name());
         text(out, "12:piece lengthi" + TorrentPieces.pieceLength(pieces.length()) + "e6:pieces");
         string(out, pieces.hashes());
@@ -142,10 +166,12 @@ public final class Torrent {
         return out.toByteArray();
     }
 
-    /** The magnet link (BEP 9): info hash, name, length, and the addresses. ASCII. */
+    /** The magnet link (BEP 9 and 52): info hashes, name, length, and the addresses. ASCII. */
     public String magnet() {
+        byte[] info = info();
         var link = new StringBuilder("magnet:?xt=urn:btih:")
-                .append(HexFormat.of().formatHex(TorrentPieces.sha1().digest(info())))
+                .append(HexFormat.of().formatHex(TorrentPieces.sha1().digest(info)))
+                .append(isHybrid() ? "&xt=urn:btmh:1220" + Sha256.of(info) : "") // 12 and 20: a SHA-256 of 32 bytes
                 .append("&dn=")
                 .append(URLEncoder.encode(label.name(), UTF_8))
                 .append("&xl=")
@@ -180,6 +206,7 @@ public final class Torrent {
     /** Reads a torrent from beginning to end. Everything but the hashes and the addresses is known in advance. */
     private static final class Reading {
         private static final long ANY = -1;
+        private static final byte[] NONE = {};
 
         private final byte[] file;
         private final Label label;
@@ -192,14 +219,36 @@ public final class Torrent {
         }
 
         Torrent torrent() {
-            expect("d7:comment" + counted(label.comment()) + "4:infod6:lengthi" + label.bytes + "e4:name");
+            expect("d7:comment" + counted(label.comment()) + "4:infod");
+            Optional<Sha256> root = looksAt("6:length") ? Optional.empty() : Optional.of(root());
+            expect("6:lengthi" + label.bytes + "e" + (root.isPresent() ? META_VERSION : "") + "4:name");
             expect(counted(label.name()) + "12:piece lengthi" + TorrentPieces.pieceLength(label.bytes) + "e6:pieces");
             byte[] hashes = string(TorrentPieces.count(label.bytes) * TorrentPieces.HASH_BYTES);
             expect("e");
+            var pieces = new TorrentPieces(label.bytes, hashes, root, root.isPresent() ? layer(root.get()) : NONE);
+            Malformed.unless(pieces.isConsistent(), CODE, "its layer of pieces does not belong to its root");
             List<String> addresses = addresses();
             expect("e");
             Malformed.unless(at == file.length, CODE, "there is data after its end");
-            return new Torrent(label, new TorrentPieces(label.bytes, hashes), addresses);
+            return new Torrent(label, pieces, addresses);
+        }
+
+        private Sha256 root() {
+            expect("9:file treed" + counted(label.name()) + "d0:d6:lengthi" + label.bytes + "e11:pieces root");
+            Sha256 root = Sha256.wrap(string(Sha256.BYTES));
+            expect("eee");
+            return root;
+        }
+
+        private byte[] layer(Sha256 root) {
+            expect("12:piece layersd");
+            byte[] layer = NONE;
+            if (TorrentPieces.layerBytes(label.bytes) > 0) {
+                Malformed.unless(Arrays.equals(string(Sha256.BYTES), root.bytes()), CODE, "it has two roots");
+                layer = string(TorrentPieces.layerBytes(label.bytes));
+            }
+            expect("e");
+            return layer;
         }
 
         private List<String> addresses() {

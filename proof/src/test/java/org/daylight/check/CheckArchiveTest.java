@@ -1,5 +1,6 @@
 package org.daylight.check;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -30,6 +31,7 @@ import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.FileKind;
+import org.daylight.log.HashedFile;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TileLog;
 import org.daylight.log.TrusteesFile;
@@ -640,10 +642,90 @@ class CheckArchiveTest {
     }
 
     @Test
+    void a_torrent_of_an_earlier_build_has_version_1_only() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        byte[] hybrid = archive.files.get("releases/0001.torrent");
+        byte[] old = versionOne(hybrid);
+        archive.files.put("releases/0001.torrent", old);
+        assertEquals(VerdictCode.Status.CONFIRMED, check(archive).status(), faults());
+        old[new String(old, ISO_8859_1).indexOf("6:pieces") + 12] ^= 1;
+        check(archive);
+        assertEquals("refuted    releases/0001.torrent  torrent-differs", faults());
+    }
+
+    /** The torrent of a pack that is not longer than a piece, without the members of version 2. */
+    private static byte[] versionOne(byte[] hybrid) {
+        String text = new String(hybrid, ISO_8859_1);
+        String info = text.substring(0, text.indexOf("9:file tree")) + text.substring(text.indexOf("eee6:length") + 3);
+        return info.replace("12:meta versioni2e", "")
+                .replace("12:piece layersde", "")
+                .getBytes(ISO_8859_1);
+    }
+
+    @Test
+    void a_torrent_with_another_tree_is_refuted() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        byte[] torrent = archive.files.get("releases/0001.torrent");
+        torrent[new String(torrent, ISO_8859_1).indexOf("11:pieces root32:") + 17] ^= 1;
+        check(archive);
+        assertEquals("refuted    releases/0001.torrent  torrent-differs", faults());
+    }
+
+    @Test
     void an_archive_without_torrents_is_complete() throws IOException {
         SmallArchive archive = new SmallArchive().make();
         archive.files.keySet().removeIf(path -> path.endsWith(".torrent"));
         assertEquals(VerdictCode.Status.CONFIRMED, check(archive).status(), faults());
+    }
+
+    // --- the page with which copies are read
+
+    @Test
+    void pages_are_counted_and_their_files_are_not_read() throws IOException {
+        for (int second : List.of(1, 2, 3)) {
+            SmallArchive archive = new SmallArchive();
+            archive.log = entries -> {
+                var more = new ArrayList<>(entries);
+                more.add(new LogEntry.ReadingPage(1, List.of(new HashedFile("search.html", Sha256.of(), 9))).json());
+                more.add(new LogEntry.ReadingPage(second, List.of()).json());
+                return more;
+            };
+            archive.make();
+            archive.files.put("search.html", new byte[] {1}); // another file than the one that was named
+            assertEquals(
+                    second == 2 ? VerdictCode.Status.CONFIRMED : VerdictCode.Status.REFUTED,
+                    check(archive).status(),
+                    faults());
+            if (second != 2) {
+                assertTrue(faults().contains("page " + second + " is where number 2 is expected"), faults());
+            }
+        }
+    }
+
+    @Test
+    void pages_and_index_of_a_plain_copy_are_not_part_of_the_archive() throws IOException {
+        SmallArchive archive = new SmallArchive().make();
+        List<String> pages = List.of(
+                "index.html",
+                "search.html",
+                "about.html",
+                "people.html",
+                "stories/mud.html",
+                "parts/0007-2.html",
+                "threads/0007.html",
+                "site/manifest.json",
+                "site/search-0a.js");
+        pages.forEach(path -> archive.files.put(path, new byte[] {1}));
+        assertEquals(VerdictCode.Status.CONFIRMED, check(archive).status(), faults());
+        List<String> others =
+                List.of("other.html", "parts/a/b.html", "releases/0009.zip", "site/.a", "stories/0009.md");
+        others.forEach(path -> archive.files.put(path, new byte[] {1}));
+        check(archive);
+        assertEquals(
+                others.stream()
+                        .map(path -> "refuted    " + path + "  not-in-log")
+                        .toList(),
+                faults().lines().sorted().toList());
     }
 
     // --- the last seen checkpoint

@@ -83,6 +83,9 @@ class LogEntryTest {
                 new LogEntry.Mirrors(
                         List.of(new ArchiveAddress("https://a.example/"), new ArchiveAddress("http://b.onion:81/x/"))),
                 new LogEntry.Mirrors(List.of()),
+                new LogEntry.ReadingPage(
+                        2, List.of(new HashedFile("search.html", HASH, 1), new HashedFile("site/a.js", HASH, 9))),
+                new LogEntry.ReadingPage(3, List.of()),
                 RELEASE.sealedWith(SealKey.of(BigInteger.TEN)),
                 new LogEntry.Sealed(HARBOUR, 7, 3, NINE, HASH, 70_000, HASH, HASH),
                 new LogEntry.Sealed(HARBOUR, 7, 3, NINE, HASH, 70_000, HASH, HASH).openedBy(123),
@@ -344,6 +347,39 @@ class LogEntryTest {
     }
 
     @Test
+    void a_page_has_different_files_in_rising_order() {
+        Json.Obj page = new LogEntry.ReadingPage(1, List.of(new HashedFile("search.html", HASH, 1))).json();
+        assertRefused("the number of the page is below 1", page.with("number", 0));
+        assertRefused("files is not a list", page.with("files", "search.html"));
+        assertRefused("a file is not an object", page.with("files", new Json.Arr(List.of(new Json.Str("a")))));
+        for (List<String> wrong : List.of(List.of("b", "a"), List.of("a", "a"), List.of("a", "B"))) {
+            assertRefused("the paths are not in rising order", page.with("files", files(wrong)));
+        }
+        assertTrue(parse(page.with("files", files(List.of("B", "_", "a", "a-b", "a.b", "a/b"))))
+                .isOk());
+        for (String path : List.of("", "/a", "a/", "a//b", ".", "a/../b", ".a", "-a", "a b", "a\\b", "ä", "a\n")) {
+            assertFalse(parse(page.with("files", files(List.of(path)))).isOk(), path);
+        }
+        assertTrue(parse(page.with("files", files(List.of("a".repeat(200))))).isOk());
+        assertFalse(parse(page.with("files", files(List.of("a".repeat(201))))).isOk());
+        List<String> many = IntStream.range(10, 31).mapToObj(Integer::toString).toList();
+        assertTrue(parse(page.with("files", files(many.subList(0, 20)))).isOk());
+        assertRefused("there are more than 20 files", page.with("files", files(many)));
+        Json empty = file("a").with("bytes", 0);
+        assertRefused("a file is empty", page.with("files", new Json.Arr(List.of(empty))));
+        Json later = file("a").with("later", "x");
+        assertTrue(parse(page.with("files", new Json.Arr(List.of(later)))).isOk());
+    }
+
+    private static Json files(List<String> paths) {
+        return new Json.Arr(paths.stream().<Json>map(LogEntryTest::file).toList());
+    }
+
+    private static Json.Obj file(String path) {
+        return Json.Obj.EMPTY.with("path", path).with("sha256", HASH.hex()).with("bytes", 1);
+    }
+
+    @Test
     void a_plan_for_trustees_has_a_threshold_and_times_that_can_work() {
         Json.Obj plan = new LogEntry.Trustees(1, 2, 2, "Two of two.", 2, 1, HASH, 1).json();
         assertTrue(parse(plan).isOk());
@@ -418,6 +454,11 @@ class LogEntryTest {
                         .mapToObj(i -> "https://a.example/" + "a".repeat(278) + (100 + i) + "/")
                         .map(ArchiveAddress::new)
                         .toList()),
+                new LogEntry.ReadingPage(
+                        Long.MAX_VALUE,
+                        IntStream.range(10, 30)
+                                .mapToObj(i -> new HashedFile("a".repeat(198) + i, HASH, Long.MAX_VALUE))
+                                .toList()),
                 new LogEntry.Accession(HARBOUR, Long.MAX_VALUE, 10, ONE, TEN, HASH, seen, 0, losses))) {
             assertTrue(entry.bytes().length <= LogEntry.MAX_BYTES, entry.type() + " " + entry.bytes().length);
             assertEquals(entry, LogEntry.parse(entry.bytes()).orThrow());

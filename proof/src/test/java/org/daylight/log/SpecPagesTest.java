@@ -145,6 +145,14 @@ class SpecPagesTest {
     }
 
     @Test
+    void the_page_has_its_one_form() throws IOException {
+        String line = block("log.md", "page").strip();
+        LogEntry entry = LogEntry.parse(line.getBytes(UTF_8)).orThrow();
+        assertTrue(entry instanceof LogEntry.ReadingPage page && page.files().size() == 3);
+        assertEquals(line, new String(entry.bytes(), UTF_8));
+    }
+
+    @Test
     void the_story_of_the_worked_example() throws IOException {
         worked(FileKind.STORY, "stories.md", "story", "markdown");
     }
@@ -318,12 +326,33 @@ class SpecPagesTest {
         var label = new Torrent.Label("archive.example/port", "harbour", 7, 12, Sha256.of(pack), pack.length);
         Path file = Files.write(folder.resolve("pack.zip"), pack);
         TorrentPieces pieces = TorrentPieces.of(file, Sha256.digest());
-        byte[] torrent = Torrent.of(label, file, List.of(new ArchiveAddress("https://papers.example/")))
-                .orThrow()
-                .bytes();
-        String hex = HexFormat.of().formatHex(pieces.hashes());
-        String shown = new String(torrent, ISO_8859_1).replace(new String(pieces.hashes(), ISO_8859_1), hex);
+        Torrent torrent = Torrent.of(label, file, List.of(new ArchiveAddress("https://papers.example/")))
+                .orThrow();
+        String shown = new String(torrent.bytes(), ISO_8859_1);
+        for (byte[] hash : List.of(pieces.hashes(), pieces.root().orElseThrow().bytes())) {
+            shown = shown.replace(new String(hash, ISO_8859_1), HexFormat.of().formatHex(hash));
+        }
         assertEquals(block("torrent.md", "torrent").replace("\n", ""), shown);
+        assertEquals(block("torrent.md", "magnet").replace("\n", ""), torrent.magnet());
+    }
+
+    @Test
+    void the_torrents_of_packs_of_other_lengths(@TempDir Path folder) throws IOException {
+        List<String> lines = block("torrent.md", "torrent-hashes").lines().toList();
+        for (String line : lines) {
+            String[] columns = line.split(" ");
+            byte[] pack = new byte[Integer.parseInt(columns[0])];
+            for (int i = 0; i < pack.length; i++) {
+                pack[i] = (byte) (i % 251);
+            }
+            Path file = Files.write(folder.resolve("pack.zip"), pack);
+            var label = new Torrent.Label("archive.example/port", "harbour", 7, 12, Sha256.of(pack), pack.length);
+            assertEquals(
+                    "magnet:?xt=urn:btih:" + columns[1] + "&xt=urn:btmh:1220" + columns[2]
+                            + "&dn=harbour-part-7.zip&xl=" + pack.length,
+                    Torrent.of(label, file, List.of()).orThrow().magnet());
+        }
+        assertEquals(8, lines.size());
     }
 
     @ParameterizedTest

@@ -77,7 +77,8 @@ class TorrentTest {
                 alone + "&ws=https%3A%2F%2Fpapers.example%2Freleases%2F0012.zip"
                         + "&ws=http%3A%2F%2Fmirror.example%2Fport%2Freleases%2F0012.zip",
                 link);
-        assertTrue(alone.matches("magnet:\\?xt=urn:btih:[0-9a-f]{40}&dn=harbour-part-7.zip&xl=100000"), alone);
+        String hashes = "xt=urn:btih:[0-9a-f]{40}&xt=urn:btmh:1220[0-9a-f]{64}";
+        assertTrue(alone.matches("magnet:\\?" + hashes + "&dn=harbour-part-7.zip&xl=100000"), alone);
         assertTrue(torrent.isAt(ADDRESSES));
         assertFalse(torrent.isAt(List.of()));
         assertEquals(made(label, List.of()), torrent.at(List.of()), "without reading the pack");
@@ -107,7 +108,7 @@ class TorrentTest {
         String text = new String(made(pack(10), List.of()).bytes(), ISO_8859_1);
         assertTrue(text.startsWith("d7:comment" + ("archive.example/port: harbour, part 7; SHA-256 ".length() + 64)
                 + ":archive.example/port: harbour, part 7; SHA-256 " + Sha256.of(content)
-                + "4:infod6:lengthi10e4:name"));
+                + "4:infod9:file treed18:harbour-part-7.zip"));
         for (String key : List.of("creation date", "created by", "announce", "encoding", "private")) {
             assertFalse(text.contains(key), key);
         }
@@ -164,6 +165,42 @@ class TorrentTest {
     }
 
     @Test
+    void a_layer_that_does_not_belong_to_its_root_is_refused() throws IOException {
+        Torrent.Label label = pack(70_000);
+        byte[] bytes = made(label, List.of()).bytes();
+        int layer = new String(bytes, ISO_8859_1).indexOf("12:piece layersd32:") + 19;
+        byte[] roots = bytes.clone();
+        roots[layer] ^= 1;
+        assertEquals(Outcome.refused("torrent-differs", "it has two roots"), Torrent.parse(roots, label));
+        byte[] nodes = bytes.clone();
+        nodes[layer + 32 + 3 + 63] ^= 1;
+        assertEquals(
+                Outcome.refused("torrent-differs", "its layer of pieces does not belong to its root"),
+                Torrent.parse(nodes, label));
+    }
+
+    @Test
+    void a_torrent_of_an_earlier_build_has_version_1_only() throws IOException {
+        Files.writeString(file(), "abc");
+        var label = new Torrent.Label("archive.example/port", "harbour", 7, 12, Sha256.of("abc".getBytes(UTF_8)), 3);
+        byte[] bytes = ("d7:comment111:archive.example/port: harbour, part 7; SHA-256 " + label.sha256()
+                        + "4:infod6:lengthi3e4:name18:harbour-part-7.zip12:piece lengthi65536e6:pieces20:"
+                        + "\u00a9\u0099>6G\u0006\u0081j\u00ba>%qxP\u00c2l\u009c\u00d0\u00d8\u009d"
+                        + "e8:url-listl40:https://papers.example/releases/0012.zipee")
+                .getBytes(ISO_8859_1);
+        Torrent torrent = Torrent.parse(bytes, label).orThrow();
+        assertFalse(torrent.isHybrid());
+        assertArrayEquals(bytes, torrent.bytes());
+        List<ArchiveAddress> same = addresses("https://papers.example/");
+        Torrent hybrid = made(label, same);
+        assertTrue(hybrid.isHybrid());
+        assertNotEquals(hybrid, torrent);
+        TorrentPieces pieces = TorrentPieces.of(file(), Sha256.digest());
+        assertEquals(torrent, Torrent.of(label, pieces.versionOne(), same));
+        assertTrue(torrent.magnet().matches("magnet:\\?xt=urn:btih:[0-9a-f]{40}&dn=.*"), torrent.magnet());
+    }
+
+    @Test
     void an_address_has_at_most_four_digits_of_length_and_a_list_100_addresses() throws IOException {
         Torrent.Label label = pack(10);
         String alone = new String(made(label, List.of()).bytes(), ISO_8859_1);
@@ -210,8 +247,11 @@ class TorrentTest {
         int length = (64 << 20) + (128 << 10) + 5;
         MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
         byte[] piece = sha1.digest(new byte[128 << 10]);
-        byte[] hashes = TorrentPieces.of(zeros(length), length, Sha256.digest()).hashes();
+        TorrentPieces pieces = TorrentPieces.of(zeros(length), length, Sha256.digest());
+        byte[] hashes = pieces.hashes();
         assertEquals(514 * 20, hashes.length);
+        assertEquals(514 * 32, pieces.layer().length);
+        assertTrue(pieces.isConsistent());
         for (int at = 0; at < 513 * 20; at += 20) {
             assertArrayEquals(piece, Arrays.copyOfRange(hashes, at, at + 20));
         }
@@ -243,6 +283,34 @@ class TorrentTest {
                 return read == 0 ? -1 : read;
             }
         };
+    }
+
+    @Test
+    void the_layer_of_pieces_and_the_root_of_three_pieces() throws Exception {
+        pack(2 * 65_536 + 16_385);
+        TorrentPieces pieces = TorrentPieces.of(file(), Sha256.digest());
+        byte[] zero = new byte[32];
+        byte[] zeros = Sha256.of(zero, zero).bytes();
+        byte[] first = Sha256.of(pair(0), pair(2)).bytes();
+        byte[] second = Sha256.of(pair(4), pair(6)).bytes();
+        byte[] third = Sha256.of(Sha256.of(leaf(8), leaf(9)).bytes(), zeros).bytes();
+        byte[] none = Sha256.of(zeros, zeros).bytes();
+        var layer = new java.io.ByteArrayOutputStream();
+        List.of(first, second, third).forEach(layer::writeBytes);
+        assertArrayEquals(layer.toByteArray(), pieces.layer());
+        Sha256 root = Sha256.of(
+                Sha256.of(first, second).bytes(), Sha256.of(third, none).bytes());
+        assertEquals(root, pieces.root().orElseThrow());
+    }
+
+    private byte[] leaf(int block) {
+        int from = block * 16_384;
+        return Sha256.of(Arrays.copyOfRange(content, from, Math.min(content.length, from + 16_384)))
+                .bytes();
+    }
+
+    private byte[] pair(int block) {
+        return Sha256.of(leaf(block), leaf(block + 1)).bytes();
     }
 
     @Test

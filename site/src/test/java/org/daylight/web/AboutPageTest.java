@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.daylight.archive.Archive;
+import org.daylight.format.Sha256;
 import org.daylight.http.Response;
 import org.daylight.note.NoteKey;
 import org.jsoup.Jsoup;
@@ -76,6 +78,31 @@ class AboutPageTest {
                 404,
                 site.answer("GET", "/log-keys/0002.json", Map.of("host", "papers.example"))
                         .status());
+    }
+
+    @Test
+    void the_page_of_plain_copies_is_shown_with_its_hashes_until_it_is_revoked() throws IOException {
+        assertNull(about().selectFirst("#page"));
+        ArchiveBuilder written = new ArchiveBuilder(folder.resolve("named"), "The Harbour Papers")
+                .trove("harbour", "The press office", "", 300, Map.of())
+                .page(1, "old.html")
+                .page(2, "search.html", "site/a.js");
+        HarbourArchive named = HarbourArchive.of(folder.resolve("named"), written);
+        Document page = Jsoup.parse(new String(answer(named.site(), "/about"), UTF_8));
+        assertEquals(
+                List.of(
+                        "search.html " + Sha256.of("search.html".getBytes(UTF_8)),
+                        "site/a.js " + Sha256.of("site/a.js".getBytes(UTF_8))),
+                page.select("#page ~ ul li").eachText());
+        HarbourArchive revoked = HarbourArchive.of(
+                folder.resolve("revoked"),
+                new ArchiveBuilder(folder.resolve("revoked"), "The Harbour Papers")
+                        .trove("harbour", "The press office", "", 300, Map.of())
+                        .page(1, "search.html")
+                        .page(2));
+        page = Jsoup.parse(new String(answer(revoked.site(), "/about"), UTF_8));
+        assertEquals(0, page.select("#page ~ ul li").size());
+        assertTrue(page.text().contains("The publisher has revoked the page"), page.text());
     }
 
     private static byte[] answer(Site site, String path) throws IOException {

@@ -41,6 +41,7 @@ import org.daylight.format.Sha256;
 import org.daylight.format.Slug;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.FileKind;
+import org.daylight.log.HashedFile;
 import org.daylight.log.KeyChange;
 import org.daylight.log.KeyStatement;
 import org.daylight.log.LogEntry;
@@ -457,6 +458,17 @@ public final class ArchiveBuilder {
                         Sha256.of(bytes),
                         bytes.length,
                         null)
+                .bytes());
+        return this;
+    }
+
+    /** Names the page with which plain copies are read. @param paths of its files, in rising order; none revokes it */
+    ArchiveBuilder page(int number, String... paths) {
+        entries.add(new LogEntry.ReadingPage(
+                        number,
+                        List.of(paths).stream()
+                                .map(path -> new HashedFile(path, Sha256.of(path.getBytes(StandardCharsets.UTF_8)), 9))
+                                .toList())
                 .bytes());
         return this;
     }

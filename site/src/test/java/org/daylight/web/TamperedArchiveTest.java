@@ -81,6 +81,16 @@ class TamperedArchiveTest {
     }
 
     @Test
+    void a_log_with_a_gap_in_the_numbers_of_pages_is_refused() throws IOException {
+        Path other = Files.createDirectory(temporary.resolve("other"));
+        var gap = new ArchiveBuilder(other, "The Harbour Papers")
+                .page(1, "search.html")
+                .page(3, "search.html");
+        String message = assertThrows(IOException.class, gap::open).getMessage();
+        assertTrue(message.contains("entry 2: page 3 is where page 2 is expected"), message);
+    }
+
+    @Test
     void a_changed_message_is_not_shown() throws IOException {
         change("data/messages/000001.eml", bytes -> replaced(bytes, "agreed", "denied"));
         assertRefused();

@@ -17,12 +17,14 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PackTorrent;
 import org.daylight.archive.Release;
+import org.daylight.format.Sha256;
 import org.daylight.http.Response;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.SignedNote;
 import org.daylight.note.WitnessKey;
 import org.daylight.pack.Torrent;
+import org.daylight.pack.TorrentPieces;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +88,7 @@ class TorrentsAndWitnessesTest {
                 page.selectFirst("a[href=/releases/0001.torrent]").attr("download"));
         String magnet = Torrent.parse(torrent, label(1)).orThrow().magnet();
         assertEquals(magnet, page.selectFirst("a[href^=magnet:]").attr("href"));
+        assertTrue(magnet.contains("&xt=urn:btmh:1220"), magnet);
         assertTrue(magnet.endsWith("&ws=https%3A%2F%2Fmirror.example%2Freleases%2F0001.zip"), magnet);
         Response file = get(site, "/releases/0001.torrent");
         assertEquals("application/x-bittorrent", file.headers().get("Content-Type"));
@@ -120,6 +123,13 @@ class TorrentsAndWitnessesTest {
         assertArrayEquals(PackTorrent.made(folder.resolve(ArchivePath.pack(1)), label(1), List.of()), moved);
         Files.write(file, torrent(2));
         assertTrue(due(ADDRESSES).isPresent());
+        Files.write(file, versionOne());
+        assertArrayEquals(torrent(1), due(ADDRESSES).orElseThrow(), "a torrent of an earlier build");
+    }
+
+    private byte[] versionOne() throws IOException {
+        TorrentPieces pieces = TorrentPieces.of(folder.resolve(ArchivePath.pack(1)), Sha256.digest());
+        return Torrent.of(label(1), pieces.versionOne(), ADDRESSES).bytes();
     }
 
     @Test

@@ -51,6 +51,7 @@ final class TwoParts {
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -225,6 +225,11 @@ final class Publication {
         return newest(LogEntry.Mirrors.class);
     }
 
+    /** The newest entry about the page with which plain copies are read; empty when there is none. */
+    Optional<LogEntry.ReadingPage> page() throws IOException {
+        return newest(LogEntry.ReadingPage.class);
+    }
+
     /** The files of a kind in the log before this publication. Reads the whole log. */
     EarlierVersions versions(FileKind kind) throws IOException {
         var versions = new ArrayList<LogEntry.Version>();
@@ -268,7 +273,7 @@ final class Publication {
     }
 
     /**
-     * Stages the torrents of all releases whose torrent does not name these addresses. Packs that have a torrent are
+     * Stages the torrents of all releases whose torrent does not name these addresses. Packs that have a hybrid are
      * not read. A pack that is not the one that the log names gets no torrent: torrents are derived, and damaged packs
      * are reported elsewhere.
      */
