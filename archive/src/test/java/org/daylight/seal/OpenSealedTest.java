@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.daylight.archive.Archive;
@@ -245,6 +246,21 @@ class OpenSealedTest {
         assertInstanceOf(Result.Opened.class, open(3));
         assertEquals(OPENED, added(before));
         assertEquals(List.of("lock"), List.copyOf(PortArchive.files(work).keySet()));
+    }
+
+    @Test
+    void nothing_is_left_of_a_sealed_file_that_is_cut_off() throws IOException {
+        port = new PortArchive(folder.resolve("plain"));
+        port.accession(60).seal(1, 60).publish();
+        copy = port.folder();
+        Path sealed = copy.resolve("sealed/0001.age");
+        byte[] bytes = Files.readAllBytes(sealed);
+        assertTrue(bytes.length > 70_000, "the pack begins in the first chunk of the file and ends in another");
+        Files.write(sealed, Arrays.copyOf(bytes, 70_000));
+        assertInstanceOf(Result.Unusable.class, open(1));
+        assertEquals(
+                List.of("lock"),
+                List.copyOf(PortArchive.files(folder.resolve("plain.unseal")).keySet()));
     }
 
     /** The views of another part would be placed with one that has none. */
