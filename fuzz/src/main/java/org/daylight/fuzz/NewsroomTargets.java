@@ -33,7 +33,9 @@ import org.daylight.container.ContainerItem;
 import org.daylight.container.ContainerLimits;
 import org.daylight.container.ImportSource;
 import org.daylight.container.RawMessage;
+import org.daylight.container.Skipped;
 import org.daylight.container.Transformation;
+import org.daylight.container.Unreadable;
 import org.daylight.container.imap.MailboxAnswerTarget;
 import org.daylight.extract.ChildAnswerTarget;
 import org.daylight.extract.ChildFrameTarget;
@@ -202,7 +204,8 @@ final class NewsroomTargets {
     }
 
     /**
-     * A message of Apple Mail, with an attachment in a file of its own. Undoing what was done gives the bytes of the file.
+     * A message of Apple Mail, with an attachment in a file of its own. Undoing what was done gives the bytes of the file, and the attachment is in
+     * the message or a loss.
      *
      * @param input the file, a zero byte, the attachment
      */
@@ -218,6 +221,13 @@ final class NewsroomTargets {
         Files.write(ScratchFile.folder("a.mbox/Attachments/1/2").resolve("a.txt"), attachment);
         List<ContainerItem> items = read(box);
         Violation.unlessEqual(shown(items), shown(read(box)), "two imports of the same folder");
+        Violation.unless(
+                items.stream()
+                        .anyMatch(item -> item instanceof Skipped skipped
+                                        && skipped.container().endsWith("/a.txt")
+                                || item instanceof Unreadable lost
+                                        && lost.container().endsWith("/a.txt")),
+                "an attachment that is neither in a message nor lost");
         long end = 0;
         for (ContainerItem item : items) {
             if (item instanceof RawMessage message

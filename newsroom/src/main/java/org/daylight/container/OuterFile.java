@@ -47,10 +47,10 @@ final class OuterFile {
     void read(Path path) throws InterruptedException {
         long before = bytesRead.get();
         NestedReader contents = null;
+        EmlxAttachments attachments = EmlxAttachments.of(path, name);
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             long fileSize = file.size();
-            contents = new NestedReader(
-                    limits, spool, () -> fileSize, recoversDeleted, EmlxAttachments.of(path, name), sink);
+            contents = new NestedReader(limits, spool, () -> fileSize, recoversDeleted, attachments, sink);
             Hashed raw = new Hashed(Channels.newInputStream(file));
             Window window = new Window(raw, limits.messageBytes(), fileSize);
             ContainerFormat format = NestedReader.format(window, name);
@@ -79,6 +79,9 @@ final class OuterFile {
             close();
         } catch (IOException e) {
             broken(contents, e);
+        }
+        if (attachments != null) {
+            attachments.reportRest(sink); // also when no message could be read: nothing else imports them
         }
     }
 
