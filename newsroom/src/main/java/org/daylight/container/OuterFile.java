@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,11 @@ final class OuterFile {
         this.sink = sink;
     }
 
-    void read(Path path) throws InterruptedException {
+    /** Reads a file. @param parts encoded attachments that may belong to it */
+    void read(Path path, List<Path> parts) throws InterruptedException {
         long before = bytesRead.get();
         NestedReader contents = null;
-        EmlxAttachments attachments = EmlxAttachments.of(path, name);
+        EmlxAttachments attachments = EmlxAttachments.of(path, name, parts);
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             long fileSize = file.size();
             contents = new NestedReader(limits, spool, () -> fileSize, recoversDeleted, attachments, sink);

@@ -234,6 +234,22 @@ class EmlxTest {
     }
 
     @Test
+    void anEncodedAttachmentWithoutAPlaceIsALossToo() throws Exception {
+        file("Data/Messages/7.2.2.emlxpart", Reading.bytes("aGFyYm91cg=="));
+        file("Data/Messages/7.9.emlxpart", Reading.bytes("aGFyYm91cg=="));
+        file("Data/Messages/7.emlx", Reading.bytes(emlx(ANNA))); // read between the attachment and its message
+        file("Data/Messages/70.9.emlxpart", Reading.bytes("aGFyYm91cg=="));
+        file("Data/Messages/70.partial.emlx", Reading.bytes(emlx(ANNA)));
+        Reading read = partial();
+        assertEquals(List.of("emlx-reassembled", "emlx-attachment-absent"), read.defects(1));
+        assertEquals(
+                List.of(
+                        "Data/Messages/7.9.emlxpart@0 emlx-attachment-apart",
+                        "Data/Messages/70.9.emlxpart@0 emlx-attachment-apart"),
+                read.losses());
+    }
+
+    @Test
     void missingAttachmentsAreReportedAndThoseWithoutAPlaceAreLosses() throws Exception {
         file("Data/Attachments/7/2.3/tides.txt", TIDES);
         file("Data/Attachments/7/9/crane.png", random(205));
