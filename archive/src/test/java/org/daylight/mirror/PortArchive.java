@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.daylight.age.RoundRecipient;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.DocumentView;
@@ -70,13 +71,14 @@ import org.daylight.redaction.TokenScanner;
 import org.daylight.seal.OpenSealed;
 import org.daylight.seal.SealedFile;
 import org.daylight.sealing.SealKey;
+import org.daylight.timelock.Beacon;
 import org.daylight.tree.TileFile;
 import org.daylight.tree.TileSource;
 import org.daylight.tree.TileTree;
 import org.jspecify.annotations.Nullable;
 
 /** A publisher's archive for tests, with valid commitments, which grows like a real one: parts, withdrawals, lists. The same calls give the same bytes. */
-final class PortArchive {
+public final class PortArchive {
     static final String ORIGIN = "port.example";
     static final String TROVE = "harbour";
 
@@ -102,16 +104,16 @@ final class PortArchive {
     final Map<Integer, byte[]> swapped = new HashMap<>();
 
     /** Whether each document has a view. */
-    boolean hasViews;
+    public boolean hasViews;
 
     private final Map<Integer, SortedSet<Integer>> viewed = new HashMap<>();
 
-    PortArchive(Path folder) {
+    public PortArchive(Path folder) {
         this(folder, 7);
     }
 
     /** An archive. @param keySeed determines the key */
-    PortArchive(Path folder, int keySeed) {
+    public PortArchive(Path folder, int keySeed) {
         this.folder = folder;
         key = NoteKey.generate(ORIGIN, random(keySeed));
         waiting.add(new LogEntry.Archive(ORIGIN, "The Port", 1, key.verifier()).bytes());
@@ -128,11 +130,11 @@ final class PortArchive {
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    NoteKey.Verifier key() {
+    public NoteKey.Verifier key() {
         return key.verifier();
     }
 
@@ -149,7 +151,7 @@ final class PortArchive {
     }
 
     /** Commits to this many more documents. */
-    PortArchive accession(int documents) throws IOException {
+    public PortArchive accession(int documents) throws IOException {
         var leaves = new ArrayList<Sha256>();
         for (int number = committed + 1; number <= committed + documents; number++) {
             leaves.add(commitment(number).leafHash());
@@ -237,7 +239,7 @@ final class PortArchive {
     }
 
     /** Releases the documents of these numbers. */
-    PortArchive part(int first, int last) throws IOException {
+    public PortArchive part(int first, int last) throws IOException {
         releases++;
         var file = new ByteArrayOutputStream();
         PackWriter.Written written;
@@ -293,19 +295,21 @@ final class PortArchive {
     private final Map<String, byte[]> ofSealed = new HashMap<>();
 
     /** A story that is sealed with the next parts, and released with them; null for none. */
-    @Nullable
-    OpenedStory story;
+    public @Nullable OpenedStory story;
+
+    /** The round of the beacon to which the next sealed parts are also encrypted; 0 for none. */
+    public long round;
 
     private final Map<Integer, OpenedStory> told = new HashMap<>();
     private int stories;
 
     /** The key of a sealed release. */
-    static SealKey sealKey(int number) {
+    public static SealKey sealKey(int number) {
         return SealKey.of(BigInteger.TWO.pow(200).add(BigInteger.valueOf(number)));
     }
 
     /** Seals the documents of these numbers, as the next release. */
-    PortArchive seal(int first, int last) throws IOException {
+    public PortArchive seal(int first, int last) throws IOException {
         part(first, last);
         waiting.removeLast();
         LogEntry.Release release = java.util.Objects.requireNonNull(released).sealedWith(sealKey(releases));
@@ -313,7 +317,8 @@ final class PortArchive {
         Path pack = folder.resolve(ArchivePath.pack(releases));
         Path views = folder.resolve(ArchivePath.views(releases));
         var file = new ByteArrayOutputStream();
-        SealedFile.write(file, release, pack, release.views() == null ? null : views, story, null);
+        RoundRecipient recipient = round == 0 ? null : new RoundRecipient(Beacon.QUICKNET, round);
+        SealedFile.write(file, release, pack, release.views() == null ? null : views, story, recipient);
         if (story != null) {
             told.put(releases, story);
         }
@@ -333,13 +338,14 @@ final class PortArchive {
                         file.size(),
                         sealKey(releases).hash(releases),
                         OpenedRelease.contentHash(release.bytes()))
+                .openedBy(round)
                 .withStory(story == null ? null : story.hash(sealKey(releases)))
                 .bytes());
         return this;
     }
 
     /** Releases what was sealed. */
-    PortArchive release(int number) throws IOException {
+    public PortArchive release(int number) throws IOException {
         for (String path : List.of(ArchivePath.pack(number), ArchivePath.views(number))) {
             byte[] bytes = ofSealed.get(path);
             if (bytes != null) {
@@ -366,7 +372,7 @@ final class PortArchive {
         return this;
     }
 
-    PortArchive cancel(int number) {
+    public PortArchive cancel(int number) {
         waiting.add(new LogEntry.Cancelled(number, "By order of the court.").bytes());
         return this;
     }
@@ -478,7 +484,7 @@ final class PortArchive {
     }
 
     /** Three trustees, of whom two are needed, with an empty plan. */
-    PortArchive trustees() throws IOException {
+    public PortArchive trustees() throws IOException {
         byte[] bytes = new TrusteesFile(2, List.of("A", "B", "C"), Collections.emptySortedMap()).bytes();
         write(ArchivePath.trustees(1), bytes);
         waiting.add(new LogEntry.Trustees(1, 2, 3, "Two of three.", 14, 3, Sha256.of(bytes), bytes.length).bytes());
@@ -553,7 +559,7 @@ final class PortArchive {
     }
 
     /** Signs everything since the last checkpoint. */
-    PortArchive publish() throws IOException {
+    public PortArchive publish() throws IOException {
         TileSource source = TileSource.in(folder);
         TileLog log = Files.exists(folder.resolve(ArchivePath.CHECKPOINT))
                 ? TileLog.open(source, head()).orThrow()
@@ -690,7 +696,7 @@ final class PortArchive {
     }
 
     /** Copies the archive in its current state. */
-    Path copy(Path to) throws IOException {
+    public Path copy(Path to) throws IOException {
         try (var walk = Files.walk(folder)) {
             for (Path each : walk.toList()) {
                 Path copy = to.resolve(folder.relativize(each).toString());
@@ -711,7 +717,7 @@ final class PortArchive {
     }
 
     /** The hash of every file below a folder, by path. */
-    static Map<String, Sha256> files(Path folder) throws IOException {
+    public static Map<String, Sha256> files(Path folder) throws IOException {
         var files = new TreeMap<String, Sha256>();
         if (Files.exists(folder)) {
             try (var walk = Files.walk(folder)) {

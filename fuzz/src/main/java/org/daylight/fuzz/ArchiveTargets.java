@@ -23,6 +23,7 @@ import org.daylight.keytext.WrittenKey;
 import org.daylight.keytext.WrittenPassphrase;
 import org.daylight.mention.Mention;
 import org.daylight.seal.SealKeyText;
+import org.daylight.seal.SealedTarTarget;
 import org.daylight.search.query.ParsedQuery;
 import org.daylight.search.query.QueryParser;
 import org.daylight.story.StoryText;
@@ -131,7 +132,14 @@ final class ArchiveTargets {
                         500,
                         ArchiveTargets::share,
                         new ReleasedShare(false, 1, 7, new KeyShare(1, share)).line(),
-                        "00".repeat(33)));
+                        "00".repeat(33)),
+                ParserTarget.of("sealed-file", 6_000, SealedTarTarget::file, SealedTarTarget.seed()),
+                ParserTarget.of(
+                        "sealed-entry",
+                        600,
+                        SealedTarTarget::header,
+                        SealedTarTarget.entry("pack.zip", new byte[3]),
+                        SealedTarTarget.entry("views.zip", new byte[0])));
     }
 
     /** The canonical form is parsed to the same query and order, without a notice. */

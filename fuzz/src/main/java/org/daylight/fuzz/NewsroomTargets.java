@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +33,11 @@ import org.daylight.container.ContainerItem;
 import org.daylight.container.ContainerLimits;
 import org.daylight.container.ImportSource;
 import org.daylight.container.RawMessage;
+import org.daylight.container.Skipped;
 import org.daylight.container.Transformation;
+import org.daylight.container.Unreadable;
 import org.daylight.container.imap.MailboxAnswerTarget;
+import org.daylight.extract.ChildAnswerTarget;
 import org.daylight.extract.ChildFrameTarget;
 import org.daylight.format.Sha256;
 import org.daylight.lease.LeaseRecord;
@@ -58,6 +62,29 @@ final class NewsroomTargets {
     private static final String MBOX = "From a@b.example Mon Jan  1 10:00:00 2024\n" + MESSAGE
             + ">From x\n\nFrom c@d.example Mon Jan  1 10:00:00 2024\n" + MESSAGE + "\n";
     private static final ContainerLimits LIMITS = new ContainerLimits(1 << 20, 8 << 20, 200, 6, 50);
+
+    private static final String PARTIAL = "Content-Type: multipart/mixed; boundary=x\n\n--x\n\ntext\n"
+            + "--x\nContent-Type: text/plain; name=a.txt\nContent-Transfer-Encoding: base64\n"
+            + "X-Apple-Content-Length: 4\n\n--x--\n";
+    private static final String IMAP_BEGIN = "* OK ready\r\n* CAPABILITY IMAP4rev1 NAMESPACE\r\nd1 OK done\r\n";
+    private static final String IMAP_LOGIN = "+ go\r\n+ go\r\nd2 OK in\r\n* CAPABILITY IMAP4rev1\r\nd3 OK done\r\n";
+    private static final String IMAP_FOLDER = "* LIST (\\HasNoChildren) \"/\" INBOX\r\n"
+            + "d4 OK done\r\n"
+            + "* 3 EXISTS\r\n"
+            + "* OK [UIDVALIDITY 5] ok\r\n"
+            + "d5 OK [READ-ONLY] done\r\n"
+            + "* 1 FETCH (UID 1 RFC822.SIZE 6)\r\n"
+            + "* 2 FETCH (UID 2 RFC822.SIZE 5000)\r\n"
+            + "* 3 FETCH (RFC822.SIZE 7 UID 3)\r\n"
+            + "d6 OK done\r\n"
+            + "* 3 EXISTS\r\n"
+            + "* OK [UIDVALIDITY 5] ok\r\n"
+            + "d7 OK done\r\n"
+            + "* 1 FETCH (UID 1 FLAGS (\\Seen) BODY[] {6}\r\n"
+            + "a: b\r\n"
+            + ")\r\n"
+            + "* 3 FETCH (UID 3 FLAGS () BODY[] \"\")\r\n"
+            + "d8 OK done\r\n";
 
     private NewsroomTargets() {}
 
@@ -91,6 +118,42 @@ final class NewsroomTargets {
                         1_000,
                         ChildFrameTarget::run,
                         List.of(frame("{\"ok\":true,\"text\":[\"a\"]}"), frame("[]"))),
+                ParserTarget.of(
+                        "child-answer",
+                        2_000,
+                        ChildAnswerTarget::run,
+                        "{\"unit\":{\"text\":\"a\",\"page\":1}}\n"
+                                + "{\"loss\":{\"inside\":\"a\",\"result\":\"broken\",\"reason\":\"r\"}}\n"
+                                + "{\"done\":{\"result\":\"read\",\"type\":\"text/plain\",\"inside\":1,\"losses\":1}}",
+                        "{\"view\":{\"kind\":\"table\",\"program\":\"p 1\",\"total\":2}}\n"
+                                + "{\"file\":{\"type\":\"application/json\",\"label\":\"s\",\"size\":25}}\n"
+                                + "{\"chunk\":\"eyJoZWFkIjpbImEiXSwicm93cyI6W119\"}\n"
+                                + "{\"chunk\":\"Cg==\"}\n{\"end\":{\"omitted\":1}}\n"
+                                + "{\"reveals\":{\"kind\":\"author\",\"place\":\"p\",\"value\":\"v\"}}\n"
+                                + "{\"page\":{\"number\":1,\"black\":true,\"boxes\":{\"P1\":2}}}\n"
+                                + "{\"done\":{\"result\":\"made\",\"type\":\"text/csv\",\"revealsOmitted\":2}}"),
+                ParserTarget.of(
+                        "emlx",
+                        2_000,
+                        NewsroomTargets::emlx,
+                        emlx("Content-Type: text/plain\n\nbody\n") + "\0",
+                        emlx(PARTIAL) + "\0abc",
+                        emlx(PARTIAL.replace("base64", "quoted-printable").replace("\n", "\r\n")) + "\0a=\n b \n",
+                        emlx("Subject: s\n\n1\n") + "\n" + emlx("Subject: t\n\n2\n") + "\0"),
+                ParserTarget.of(
+                        "imap-import",
+                        3_000,
+                        MailboxAnswerTarget::mailbox,
+                        "1" + IMAP_BEGIN + IMAP_LOGIN + IMAP_FOLDER,
+                        "1* PREAUTH hello\r\n* CAPABILITY IMAP4rev1 X-GM-EXT-1\r\nd1 OK\r\n"
+                                + IMAP_FOLDER
+                                        .replace("\nd4", "\nd2")
+                                        .replace("\nd5", "\nd3")
+                                        .replace("\nd6", "\nd4")
+                                        .replace("\nd7", "\nd5")
+                                        .replace("\nd8", "\nd6"),
+                        "0* OK\r\n* CAPABILITY IMAP4rev1\r\nd1 OK\r\n",
+                        "0* OK\r\n* CAPABILITY IMAP4rev1 STARTTLS\r\nd1 OK\r\nd2 OK\r\n"),
                 ParserTarget.of(
                         "transformation",
                         300,
@@ -131,6 +194,66 @@ final class NewsroomTargets {
                                         0,
                                         LeaseRecord.NONE)
                                 .bytes(new byte[32])));
+    }
+
+    /** An EMLX file with a message. */
+    private static String emlx(String message) {
+        return message.length() + "        \n" + message
+                + "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\">\n<dict>\n<key>flags</key>\n"
+                + "<integer>8590195713</integer>\n</dict>\n</plist>\n";
+    }
+
+    /**
+     * A message of Apple Mail, with an attachment in a file of its own. Undoing what was done gives the bytes of the file, and the attachment is in
+     * the message or a loss.
+     *
+     * @param input the file, a zero byte, the attachment
+     */
+    private static void emlx(byte[] input) throws Exception {
+        int zero = 0;
+        while (zero < input.length && input[zero] != 0) {
+            zero++;
+        }
+        byte[] file = Arrays.copyOf(input, zero);
+        byte[] attachment = Arrays.copyOfRange(input, Math.min(zero + 1, input.length), input.length);
+        Path box = ScratchFile.folder("a.mbox");
+        Files.write(ScratchFile.folder("a.mbox/Messages").resolve("1.partial.emlx"), file);
+        Files.write(ScratchFile.folder("a.mbox/Attachments/1/2").resolve("a.txt"), attachment);
+        List<ContainerItem> items = read(box);
+        Violation.unlessEqual(shown(items), shown(read(box)), "two imports of the same folder");
+        Violation.unless(
+                items.stream()
+                        .anyMatch(item -> item instanceof Skipped skipped
+                                        && skipped.container().endsWith("/a.txt")
+                                || item instanceof Unreadable lost
+                                        && lost.container().endsWith("/a.txt")),
+                "an attachment that is neither in a message nor lost");
+        long end = 0;
+        for (ContainerItem item : items) {
+            if (item instanceof RawMessage message
+                    && message.provenance().container().endsWith(".emlx")) {
+                Accepted.count();
+                var place = message.provenance();
+                byte[] original = place.repair().undo(message.bytes());
+                Violation.unless(place.offset() >= end, "a byte in two messages");
+                end = place.offset() + place.length();
+                Violation.unlessWithin(place.offset(), end, file.length, "a message");
+                Violation.unlessEqual(
+                        Arrays.copyOfRange(file, (int) place.offset(), (int) end), original, "the original bytes");
+                Violation.unlessEqual(
+                        place.repair(),
+                        Transformation.parse(place.repair().text()),
+                        "the stored form of a transformation");
+            }
+        }
+    }
+
+    private static List<String> shown(List<ContainerItem> items) {
+        return items.stream()
+                .map(item -> item instanceof RawMessage message
+                        ? message.provenance() + " " + Arrays.hashCode(message.bytes()) + message.defects()
+                        : item.toString())
+                .toList();
     }
 
     private static byte[] frame(String json) {

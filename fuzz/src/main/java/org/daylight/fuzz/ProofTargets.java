@@ -39,6 +39,7 @@ import org.daylight.format.Json;
 import org.daylight.format.Malformed;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TrusteesFile;
 import org.daylight.note.Checkpoint;
@@ -46,6 +47,7 @@ import org.daylight.note.LogPolicy;
 import org.daylight.note.SignedNote;
 import org.daylight.pack.PackLine;
 import org.daylight.pack.PackZip;
+import org.daylight.pack.Torrent;
 import org.daylight.pack.ViewsLine;
 import org.daylight.redaction.RedactionProof;
 import org.daylight.redaction.TokenScanner;
@@ -57,6 +59,10 @@ import org.daylight.tree.TilePath;
 final class ProofTargets {
 
     private static final int JSON_BYTES = 1 << 16;
+
+    private static final byte[] TORRENT_PACK = {'a', 'b', 'c'};
+    private static final Torrent.Label TORRENT =
+            new Torrent.Label("archive.example/port", "harbour", 7, 12, Sha256.of(TORRENT_PACK), TORRENT_PACK.length);
 
     private ProofTargets() {}
 
@@ -177,7 +183,42 @@ final class ProofTargets {
                                         new TreeMap<>(Map.of(
                                                 "lib/a.jar",
                                                 new ReleaseManifest.InstalledFile(3, Sha256.of(new byte[3])))))
-                                .text()));
+                                .text()),
+                new ParserTarget("torrent", 1_500, ProofTargets::torrent, torrents()));
+    }
+
+    private static List<byte[]> torrents() {
+        List<byte[]> all = new ArrayList<>();
+        for (List<ArchiveAddress> addresses : List.of(
+                List.<ArchiveAddress>of(),
+                List.of(new ArchiveAddress("https://papers.example/"), new ArchiveAddress("http://m.example/a/")))) {
+            all.add(torrent(addresses).bytes());
+        }
+        return List.copyOf(all);
+    }
+
+    private static Torrent torrent(List<ArchiveAddress> addresses) {
+        try {
+            return Torrent.of(TORRENT, ScratchFile.with(TORRENT_PACK, "torrent-pack"), addresses)
+                    .orThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Only one file is the torrent of a pack with a list of addresses: the one that is written. */
+    private static void torrent(byte[] input) {
+        Torrent.parse(input.clone(), TORRENT).ok().ifPresent(torrent -> {
+            Accepted.count();
+            Violation.unlessEqual(input, torrent.bytes(), "the only form");
+            Violation.unless(torrent.addresses().size() <= LogEntry.MAX_MIRRORS, "the number of addresses");
+            Violation.unless(
+                    torrent.magnet().chars().allMatch(c -> c > ' ' && c < 0x7f), "a character of " + torrent.magnet());
+            if (torrent.at(List.of()).equals(torrent(List.of()))) {
+                Violation.unlessEqual(
+                        torrent.at(List.of()).magnet(), torrent(List.of()).magnet(), "the link");
+            }
+        });
     }
 
     /** Whatever was accepted is accepted again after it was written, with the same value and the same bytes. */

@@ -12,8 +12,10 @@ import org.daylight.mailserver.folder.EncodedText;
 import org.daylight.mailserver.folder.NamePattern;
 import org.daylight.mailserver.folder.StructureTarget;
 import org.daylight.mailserver.imap.ClientCommandTarget;
+import org.daylight.mailserver.line.DialogueTarget;
 import org.daylight.submission.Pieces;
 import org.daylight.submission.Reply;
+import org.daylight.submission.SubmissionTarget;
 import org.daylight.web.language.TranslatedMessageTarget;
 import org.daylight.web.view.BodyText;
 
@@ -79,6 +81,68 @@ final class ServerTargets {
                         ServerTargets::submission,
                         "{\"day\":\"2026-01-01\",\"text\":\"t\"}",
                         "a.zip.001\na.zip.002\nb.part1.rar"),
+                ParserTarget.of(
+                        "submission-text",
+                        1_000,
+                        SubmissionTarget::texts,
+                        "{\"format\":\"org.daylight.drop/item/v1\",\"kind\":\"file\",\"name\":\"a.pdf\",\"day\":\"2026-01-02\",\"number\":3}"
+                            + "  ",
+                        "{\"format\":\"org.daylight.drop/complete/v1\",\"bytes\":3,\"segments\":1,\"receipt\":\"r\"}",
+                        "{\"format\":\"org.daylight.drop/reply/v1\",\"day\":\"2026-01-02\",\"text\":\"t\"}"),
+                new ParserTarget(
+                        "submission-segment",
+                        100,
+                        SubmissionTarget::segment,
+                        List.of(segment(0, 0), segment(1, 0), segment(1, 65_536), segment(1, 65_537))),
+                new ParserTarget(
+                        "submission-encrypted",
+                        8_000,
+                        SubmissionTarget::encryptedBytes,
+                        List.of(SubmissionTarget.encryptedHead(), SubmissionTarget.encryptedSegment())),
+                ParserTarget.of(
+                        "imap-dialogue",
+                        1_000,
+                        DialogueTarget::imap,
+                        "a LOGIN x y\r\n"
+                                + "b LIST \"\" *\r\n"
+                                + "c EXAMINE harbour\r\n"
+                                + "d FETCH 1:* (FLAGS ENVELOPE BODYSTRUCTURE BODY[HEADER.FIELDS (SUBJECT)])\r\n"
+                                + "e UID FETCH 2 (BODY[2.1] BODY[1.MIME]<0.5> RFC822)\r\n"
+                                + "f LOGOUT\r\n",
+                        "a AUTHENTICATE PLAIN\r\n"
+                                + "AHgAeQ==\r\n"
+                                + "b SELECT {17}\r\n"
+                                + "harbour/part-0001\r\n"
+                                + "c SEARCH OR FROM bob SUBJECT {4+}\r\n"
+                                + "Gruss\r\n"
+                                + "d STATUS harbour (MESSAGES UIDNEXT)\r\n"
+                                + "e IDLE\r\n"
+                                + "DONE\r\n"
+                                + "f APPEND x {3+}\r\n"
+                                + "abc\r\n"),
+                ParserTarget.of(
+                        "nntp-dialogue",
+                        1_000,
+                        DialogueTarget::nntp,
+                        "MODE READER\r\n"
+                                + "CAPABILITIES\r\n"
+                                + "LIST\r\n"
+                                + "GROUP harbour\r\n"
+                                + "OVER 1-\r\n"
+                                + "ARTICLE 1\r\n"
+                                + "NEXT\r\n"
+                                + "HEAD\r\n"
+                                + "BODY 3\r\n"
+                                + "HDR Subject 1-3\r\n"
+                                + "DATE\r\n"
+                                + "QUIT\r\n",
+                        "LISTGROUP harbour.1 2-\r\n"
+                                + "NEWNEWS * 20250101 000000\r\n"
+                                + "NEWGROUPS 250101 000000\r\n"
+                                + "STAT <1@small.example>\r\n"
+                                + "LIST NEWSGROUPS h*\r\n"
+                                + "POST\r\n"
+                                + "XOVER 1\r\n"),
                 new ParserTarget("dns-answer", 600, NameServerTarget::run, List.of(dnsAnswer())),
                 ParserTarget.of(
                         "translated-message",
@@ -86,6 +150,14 @@ final class ServerTargets {
                         TranslatedMessageTarget::run,
                         "{0, plural, =0 {none} one {# document} other {<b>{1}</b> # documents}}",
                         "it''s '{'x'}' {0}"));
+    }
+
+    private static byte[] segment(int chunks, int length) {
+        byte[] end = SubmissionTarget.end(2, length);
+        byte[] all = new byte[1 + end.length];
+        all[0] = (byte) chunks;
+        System.arraycopy(end, 0, all, 1, end.length);
+        return all;
     }
 
     private static byte[] dnsAnswer() {

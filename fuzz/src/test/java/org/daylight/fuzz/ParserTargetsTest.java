@@ -81,6 +81,14 @@ class ParserTargetsTest {
                 "lease",
                 "child-frame",
                 "submission",
+                "submission-text",
+                "submission-segment",
+                "sealed-file",
+                "sealed-entry",
+                "torrent",
+                "child-answer",
+                "emlx",
+                "imap-import",
                 "dns-answer");
     }
 

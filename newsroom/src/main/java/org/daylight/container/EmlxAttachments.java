@@ -34,9 +34,11 @@ final class EmlxAttachments {
     private final Path folder;
     private final String number;
     private final String shown;
+    private final List<Path> parts;
     private final Set<Path> used = new HashSet<>();
 
-    private EmlxAttachments(Path messages, Path folder, String number, String shown) {
+    private EmlxAttachments(Path messages, Path folder, String number, String shown, List<Path> parts) {
+        this.parts = parts;
         this.messages = messages;
         this.folder = folder;
         this.number = number;
@@ -46,12 +48,14 @@ final class EmlxAttachments {
     /**
      * The attachments of a message file; null when it is not a partial message, or the folders next to it are not part
      * of the import.
+     *
+     * @param parts the files for which {@link #isPart} is true that come before it
      */
-    static @Nullable EmlxAttachments of(Path file, MemberName name) {
+    static @Nullable EmlxAttachments of(Path file, MemberName name, List<Path> parts) {
         String last = name.last();
         int messages = name.shown().lastIndexOf('/');
         int above = name.shown().lastIndexOf('/', messages - 1);
-        if (!last.endsWith(PARTIAL) || above < 0) {
+        if (!isPartial(name) || above < 0) {
             return null;
         }
         String number = last.substring(0, last.length() - PARTIAL.length());
@@ -60,7 +64,22 @@ final class EmlxAttachments {
             return null;
         }
         Path folder = parent.resolveSibling("Attachments").resolve(number);
-        return new EmlxAttachments(parent, folder, number, name.shown().substring(0, above + 1));
+        List<Path> own = parts.stream()
+                .map(Path::toAbsolutePath)
+                .filter(part -> parent.equals(part.getParent())
+                        && part.getFileName().toString().startsWith(number + "."))
+                .toList();
+        return new EmlxAttachments(parent, folder, number, name.shown().substring(0, above + 1), own);
+    }
+
+    /** Whether the file has the name of a message without its attachments. */
+    static boolean isPartial(MemberName name) {
+        return name.last().endsWith(PARTIAL);
+    }
+
+    /** Whether the file has the name of an attachment that is still encoded. */
+    static boolean isPart(MemberName name) {
+        return name.last().endsWith(".emlxpart");
     }
 
     /** Whether the file is an attachment of an existing partial message, and so is not imported by itself. */
@@ -69,7 +88,7 @@ final class EmlxAttachments {
         if (message == null) {
             return false;
         }
-        boolean isPart = name.last().endsWith(".emlxpart");
+        boolean isPart = isPart(name);
         Path above = file.toAbsolutePath().getParent();
         for (int i = 0; i < (isPart ? 0 : 3) && above != null; i++) {
             above = above.getParent();
@@ -109,14 +128,21 @@ final class EmlxAttachments {
 
     /** Reports the attachments for which there was no place in the message. */
     void reportRest(Sink sink) throws InterruptedException {
+        for (Path part : parts) {
+            reportUnused(part, sink);
+        }
         for (Path part : listed(folder)) {
             if (Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)) {
                 for (Path file : listed(part)) {
-                    if (isFile(file) && !used.contains(file) && !new MemberName(shown(file)).control()) {
-                        sink.found(new Unreadable(shown(file), 0, -1, LossCode.ATTACHMENT_APART, ""));
-                    }
+                    reportUnused(file, sink);
                 }
             }
+        }
+    }
+
+    private void reportUnused(Path file, Sink sink) throws InterruptedException {
+        if (isFile(file) && !used.contains(file) && !new MemberName(shown(file)).control()) {
+            sink.found(new Unreadable(shown(file), 0, -1, LossCode.ATTACHMENT_APART, ""));
         }
     }
 

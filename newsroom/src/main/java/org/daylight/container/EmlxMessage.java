@@ -90,7 +90,6 @@ final class EmlxMessage {
         in.fill(messageBytes + MOST_LIST);
         if (in.length() >= messageBytes + MOST_LIST) {
             SingleMessage.tooLarge(in, name, messageBytes, sink);
-            return;
         }
         while (in.length() > 0) { // several, if files were concatenated
             message();
@@ -212,9 +211,6 @@ final class EmlxMessage {
         var place = new Provenance(
                 name.shown(), offset, length, ContainerFormat.EMLX, flags(after), scan.lineEndings(), repair);
         sink.found(new RawMessage(message, place, List.copyOf(defects)));
-        if (attachments != null) {
-            attachments.reportRest(sink);
-        }
     }
 
     private record Reassembly(byte[] message, int[] inserted) {}

@@ -170,6 +170,9 @@ public final class ImportSource implements ItemSource {
         bytesRead.set(0);
         spool.clear();
         walk(new Visitor() {
+            /** The encoded attachments in the folder of the message that they belong to, which comes after them. */
+            private final List<Path> parts = new ArrayList<>();
+
             @Override
             public void standardInput(MemberName name) throws InterruptedException {
                 new OuterFile(name, limits, spool, bytesRead, recoversDeleted, sink).read(standardInput, -1);
@@ -182,10 +185,16 @@ public final class ImportSource implements ItemSource {
                 }
                 var outer = new OuterFile(name, limits, spool, bytesRead, recoversDeleted, sink);
                 if (EmlxAttachments.belongs(path, name)) {
+                    if (EmlxAttachments.isPart(name)) {
+                        parts.add(path);
+                    }
                     outer.hash(path);
                     bytesRead.addAndGet(path.toFile().length());
                 } else {
-                    outer.read(path);
+                    outer.read(path, parts);
+                    if (EmlxAttachments.isPartial(name)) {
+                        parts.clear();
+                    }
                 }
             }
 

@@ -42,6 +42,10 @@ public enum LossCode {
             "outlook-item-unlisted",
             "the folder counts more items than there are in the file; look for a complete copy (an OST may have only a"
                     + " part of the mailbox)"),
+    XML_DAMAGED(
+            "outlook-xml-damaged",
+            "a file of messages in the archive is damaged, and what follows in it cannot be read; look for an older"
+                    + " copy of the archive, or export it from Outlook again"),
     LIST_DAMAGED(
             "outlook-list-damaged",
             "a list of items or folders is damaged, and some may be missing; look for an older copy of the file, or"

@@ -170,7 +170,7 @@ final class OlmArchive {
                     place.shown(),
                     contents.beyond() > 0 ? after + 1 : after,
                     -1,
-                    after == 0 ? LossCode.ITEM_DAMAGED : LossCode.LIST_DAMAGED,
+                    LossCode.XML_DAMAGED,
                     MemberName.printable(contents.damage())));
         }
     }

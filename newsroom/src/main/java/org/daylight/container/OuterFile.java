@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.daylight.format.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +45,14 @@ final class OuterFile {
         this.sink = sink;
     }
 
-    void read(Path path) throws InterruptedException {
+    /** Reads a file. @param parts encoded attachments that may belong to it */
+    void read(Path path, List<Path> parts) throws InterruptedException {
         long before = bytesRead.get();
         NestedReader contents = null;
+        EmlxAttachments attachments = EmlxAttachments.of(path, name, parts);
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             long fileSize = file.size();
-            contents = new NestedReader(
-                    limits, spool, () -> fileSize, recoversDeleted, EmlxAttachments.of(path, name), sink);
+            contents = new NestedReader(limits, spool, () -> fileSize, recoversDeleted, attachments, sink);
             Hashed raw = new Hashed(Channels.newInputStream(file));
             Window window = new Window(raw, limits.messageBytes(), fileSize);
             ContainerFormat format = NestedReader.format(window, name);
@@ -79,6 +81,9 @@ final class OuterFile {
             close();
         } catch (IOException e) {
             broken(contents, e);
+        }
+        if (attachments != null) {
+            attachments.reportRest(sink); // also when no message could be read: nothing else imports them
         }
     }
 

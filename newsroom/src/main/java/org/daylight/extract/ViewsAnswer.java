@@ -248,7 +248,7 @@ final class ViewsAnswer {
     }
 
     /** One line without control characters. */
-    private static String line(String text, int limit) {
+    static String line(String text, int limit) {
         String clean = text.codePoints()
                 .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

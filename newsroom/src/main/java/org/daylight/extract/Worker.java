@@ -26,6 +26,7 @@ final class Worker {
     private static final int OUT_OF_MEMORY = 3;
 
     private static final int REASON_CHARS = 200;
+    private static final int TYPE_CHARS = 200;
     private static final int MAX_LOSSES = 100;
 
     /** Frames of one answer. */
@@ -330,7 +331,7 @@ final class Worker {
     }
 
     /** The parts of an answer that have arrived. */
-    private static final class Answer {
+    static final class Answer {
         private final List<Json.Obj> units = new ArrayList<>();
         private final List<Json.Obj> losses = new ArrayList<>();
         private Json.@Nullable Obj done;
@@ -365,15 +366,14 @@ final class Worker {
 
         Extraction complete() {
             Json.Obj end = done == null ? Json.Obj.EMPTY : done;
-            String reason = end.string("reason").orElse("");
             return new Extraction(
                     ExtractionOutcome.of(end.string("result").orElse("")).orElse(ExtractionOutcome.BROKEN),
-                    reason.length() > REASON_CHARS ? reason.substring(0, REASON_CHARS) : reason,
-                    end.string("type").orElse(""),
+                    ViewsAnswer.line(end.string("reason").orElse(""), REASON_CHARS),
+                    ViewsAnswer.line(end.string("type").orElse(""), TYPE_CHARS),
                     List.copyOf(units),
                     bounded(end.number("inside").orElse(0)),
                     List.copyOf(losses),
-                    bounded(end.number("losses").orElse(0)));
+                    Math.max(losses.size(), bounded(end.number("losses").orElse(0))));
         }
 
         private static int bounded(long number) {

@@ -206,6 +206,50 @@ class EmlxTest {
     }
 
     @Test
+    void anAttachmentWithoutAPlaceIsReportedOnceForItsFile() throws Exception {
+        file("Data/Attachments/7/9/crane.png", random(205));
+        String loss = "Data/Attachments/7/9/crane.png@0 emlx-attachment-apart";
+        file("Data/Messages/7.partial.emlx", Reading.bytes(emlx(ANNA) + emlx(ANNA.replace("late", "here"))));
+        Reading two = Reading.of(folder.resolve("Data"));
+        assertEquals(2, two.messages().size());
+        assertEquals(List.of(loss), two.losses());
+
+        for (String noMessage : List.of("", "0\n", "an unknown text\n", emlx(""))) {
+            file("Data/Messages/7.partial.emlx", Reading.bytes(noMessage));
+            Reading none = Reading.of(folder.resolve("Data"));
+            assertEquals(0, none.messages().size());
+            assertEquals(
+                    List.of(loss),
+                    none.losses().stream()
+                            .filter(each -> each.contains("crane"))
+                            .toList(),
+                    noMessage);
+        }
+
+        file("Data/Messages/7.partial.emlx", Reading.bytes(emlx(ANNA + "-".repeat(200_000))));
+        var small = new ContainerLimits(1 << 10, 8 << 20, 200, 6, 50);
+        Reading large = Reading.of(small, folder.resolve("Data"));
+        assertEquals(0, large.messages().size());
+        assertEquals(List.of("Data/Messages/7.partial.emlx@0 too-large", loss), large.losses());
+    }
+
+    @Test
+    void anEncodedAttachmentWithoutAPlaceIsALossToo() throws Exception {
+        file("Data/Messages/7.2.2.emlxpart", Reading.bytes("aGFyYm91cg=="));
+        file("Data/Messages/7.9.emlxpart", Reading.bytes("aGFyYm91cg=="));
+        file("Data/Messages/7.emlx", Reading.bytes(emlx(ANNA))); // read between the attachment and its message
+        file("Data/Messages/70.9.emlxpart", Reading.bytes("aGFyYm91cg=="));
+        file("Data/Messages/70.partial.emlx", Reading.bytes(emlx(ANNA)));
+        Reading read = partial();
+        assertEquals(List.of("emlx-reassembled", "emlx-attachment-absent"), read.defects(1));
+        assertEquals(
+                List.of(
+                        "Data/Messages/7.9.emlxpart@0 emlx-attachment-apart",
+                        "Data/Messages/70.9.emlxpart@0 emlx-attachment-apart"),
+                read.losses());
+    }
+
+    @Test
     void missingAttachmentsAreReportedAndThoseWithoutAPlaceAreLosses() throws Exception {
         file("Data/Attachments/7/2.3/tides.txt", TIDES);
         file("Data/Attachments/7/9/crane.png", random(205));

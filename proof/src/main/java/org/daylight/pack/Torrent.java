@@ -259,7 +259,10 @@ public final class Torrent {
             var addresses = new ArrayList<String>();
             while (!looksAt("e")) {
                 Malformed.unless(addresses.size() < LogEntry.MAX_MIRRORS, CODE, "it has too many addresses");
-                String place = new String(string(ANY), UTF_8);
+                byte[] written = string(ANY);
+                String place = new String(written, UTF_8);
+                Malformed.unless(
+                        Arrays.equals(written, place.getBytes(UTF_8)), CODE, "it has an address that is not UTF-8");
                 Malformed.unless(place.endsWith(label.path()), CODE, "it has an address of another part's file");
                 addresses.add(place.substring(0, place.length() - label.path().length()));
             }

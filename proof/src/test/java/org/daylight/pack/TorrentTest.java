@@ -104,6 +104,13 @@ class TorrentTest {
     }
 
     @Test
+    void an_address_that_is_not_utf8_is_refused() throws IOException {
+        Torrent.Label label = pack(10);
+        String text = new String(made(label, ADDRESSES).bytes(), ISO_8859_1);
+        refused("it has an address that is not UTF-8", text.replace("papers", "paper\u00ff"), label);
+    }
+
+    @Test
     void a_torrent_says_nothing_about_its_creator() throws IOException {
         String text = new String(made(pack(10), List.of()).bytes(), ISO_8859_1);
         assertTrue(text.startsWith("d7:comment" + ("archive.example/port: harbour, part 7; SHA-256 ".length() + 64)

@@ -90,7 +90,7 @@ class VectorTest {
             mime4j and MIME-tools: structure, header fields, decoded bodies byte for byte, types, charsets, file
             names. The tests fail when there is an unlisted difference, and when a listed one no longer occurs.
             `VectorTest` says how to run the tests. The messages are not part of Daylight. Signatures have their
-            own page, `vectors-dkim.md`.
+            own page, `vectors-dkim.md`, and so has Python's package `email`, `vectors-python.md`.
 
             """);
         byReason.forEach((reason, ones) -> {

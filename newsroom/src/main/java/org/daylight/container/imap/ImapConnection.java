@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import javax.net.SocketFactory;
 
 /**
  * A connection to a server, logged in. Commands are sent one after the other; none of them changes anything there.
@@ -42,11 +43,13 @@ final class ImapConnection implements Closeable {
     /**
      * Connects, checks the server's certificate, and logs in.
      *
+     * @param sockets makes the socket, not connected
      * @throws MailboxException when that is not possible
      */
-    static ImapConnection open(MailboxAddress address, MailboxLogin login, ImapLimits limits) throws IOException {
+    static ImapConnection open(MailboxAddress address, MailboxLogin login, ImapLimits limits, SocketFactory sockets)
+            throws IOException {
         var tls = new MailboxTls(address, login.certificate());
-        var plain = new Socket();
+        Socket plain = sockets.createSocket();
         try {
             plain.setSoTimeout(limits.silenceMillis());
             plain.connect(new InetSocketAddress(address.host(), address.port()), limits.connectMillis());

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.SocketFactory;
 import org.daylight.container.ContainerFormat;
 import org.daylight.container.ItemSource;
 import org.daylight.container.LossCode;
@@ -33,6 +34,7 @@ public final class MailboxSource implements ItemSource {
     private final MailboxAddress address;
     private final MailboxLogin login;
     private final ImapLimits limits;
+    private final SocketFactory sockets;
     private final List<NewMessages> folders = new ArrayList<>();
     private final AtomicLong bytesRead = new AtomicLong();
     private volatile @Nullable ImapConnection connection;
@@ -55,7 +57,14 @@ public final class MailboxSource implements ItemSource {
      */
     public static MailboxSource open(MailboxAddress address, MailboxLogin login, ImapLimits limits, Known known)
             throws IOException, InterruptedException {
-        var source = new MailboxSource(address, login, limits);
+        return open(address, login, limits, known, SocketFactory.getDefault());
+    }
+
+    /** The same. @param sockets makes the sockets of all connections, not connected */
+    static MailboxSource open(
+            MailboxAddress address, MailboxLogin login, ImapLimits limits, Known known, SocketFactory sockets)
+            throws IOException, InterruptedException {
+        var source = new MailboxSource(address, login, limits, sockets);
         for (int broken = 0; ; broken++) {
             try {
                 source.survey(known);
@@ -71,7 +80,8 @@ public final class MailboxSource implements ItemSource {
         }
     }
 
-    private MailboxSource(MailboxAddress address, MailboxLogin login, ImapLimits limits) {
+    private MailboxSource(MailboxAddress address, MailboxLogin login, ImapLimits limits, SocketFactory sockets) {
+        this.sockets = sockets;
         this.address = address;
         this.login = login;
         this.limits = limits;
@@ -367,7 +377,7 @@ public final class MailboxSource implements ItemSource {
 
     private ImapConnection connect() throws IOException {
         disconnect();
-        ImapConnection open = ImapConnection.open(address, login, limits);
+        ImapConnection open = ImapConnection.open(address, login, limits, sockets);
         connection = open;
         if (isClosed) {
             open.close();

@@ -2,9 +2,6 @@ package org.daylight.outlook.olm;
 
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -16,8 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -33,24 +28,12 @@ import org.daylight.outlook.ItemKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an XML file of an OLM archive in one pass, without a tree. A document type or an entity that is not predefined ends the reading, as
- * any other damage does.
+ * Reads an XML file of an OLM archive in one pass, without a tree. A document type ends the reading, as any other damage does that
+ * {@link RepairedXml} does not repair.
  */
 public final class OlmXml {
 
     private static final int MOST_MESSAGES = 100_000;
-
-    private static final char REPLACEMENT = '\ufffd';
-
-    private static final int LONGEST_DECLARATION = 200;
-
-    /** Digits of the highest number of a character, 10FFFF or 1114111. */
-    private static final int LONGEST_REFERENCE = 7;
-
-    private static final Pattern REFERENCE = Pattern.compile("&#([0-9]{1,40}|x[0-9a-fA-F]{1,40});");
-
-    private static final Pattern ENCODING =
-            Pattern.compile("^(?:\u00ef\u00bb\u00bf)?<\\?xml[^>]{0,100}\\sencoding\\s*=\\s*[\"']([^\"']{1,40})[\"']");
 
     /** No date is longer. */
     private static final int LONGEST_TIME = 64;
@@ -74,12 +57,12 @@ public final class OlmXml {
 
     private long beyond;
 
-    /** Whether some of the text was not valid and was replaced. */
-    private final boolean isRepaired;
+    /** Whether some of the text was not valid and was replaced by U+FFFD. */
+    private final boolean hasReplaced;
 
-    private OlmXml(XMLStreamReader in, boolean isRepaired) {
+    private OlmXml(XMLStreamReader in, boolean hasReplaced) {
         this.in = in;
-        this.isRepaired = isRepaired;
+        this.hasReplaced = hasReplaced;
     }
 
     /** Reads a file, as far as it can be read. */
@@ -95,12 +78,13 @@ public final class OlmXml {
         factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
         OlmXml reader = null;
         try {
-            Optional<String> repaired = repaired(xml);
+            Optional<RepairedXml> repaired = RepairedXml.of(xml);
             reader = new OlmXml(
                     repaired.isPresent()
-                            ? factory.createXMLStreamReader(new StringReader(repaired.get()))
+                            ? factory.createXMLStreamReader(
+                                    new StringReader(repaired.get().text()))
                             : factory.createXMLStreamReader(new ByteArrayInputStream(xml)),
-                    repaired.isPresent());
+                    repaired.isPresent() && repaired.get().hasReplaced());
             reader.read();
             return reader.contents(null);
         } catch (XMLStreamException | RuntimeException e) { // the JDK's parser throws both for damaged files
@@ -114,64 +98,6 @@ public final class OlmXml {
             reader.end();
             return reader.contents(text);
         }
-    }
-
-    /**
-     * The text with U+FFFD in place of what is not valid in UTF-8 or in XML 1.0, which would end the reading. Empty when all of it is valid, or when
-     * the file says that it has another encoding.
-     */
-    private static Optional<String> repaired(byte[] xml) {
-        String start = new String(xml, 0, Math.min(xml.length, LONGEST_DECLARATION), StandardCharsets.ISO_8859_1);
-        Matcher encoding = ENCODING.matcher(start);
-        boolean isWide =
-                xml.length > 1 && (xml[0] == 0 || xml[1] == 0 || xml[0] == (byte) 0xfe || xml[0] == (byte) 0xff);
-        if (isWide || encoding.find() && !encoding.group(1).equalsIgnoreCase("utf-8")) {
-            return Optional.empty();
-        }
-        boolean isValid = true;
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(xml))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            text = new String(xml, StandardCharsets.UTF_8);
-            isValid = false;
-        }
-        Matcher references = REFERENCE.matcher(text);
-        String named = references.replaceAll(
-                reference -> isAllowed(reference.group(1)) ? Matcher.quoteReplacement(reference.group()) : "\ufffd");
-        isValid &= named.equals(text);
-        char[] chars = named.toCharArray();
-        for (int i = 0; i < chars.length; i++) {
-            char c = chars[i];
-            if (c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == '\ufffe' || c == '\uffff') {
-                chars[i] = REPLACEMENT;
-                isValid = false;
-            }
-        }
-        if (isValid) {
-            return Optional.empty();
-        }
-        boolean hasMark = chars.length > 0 && chars[0] == '\ufeff';
-        return Optional.of(new String(chars, hasMark ? 1 : 0, chars.length - (hasMark ? 1 : 0)));
-    }
-
-    /** Whether XML 1.0 allows the character with this number, decimal or with an x hexadecimal. */
-    private static boolean isAllowed(String number) {
-        boolean isHex = number.startsWith("x");
-        String digits = (isHex ? number.substring(1) : number).replaceFirst("^0+(?=.)", "");
-        if (digits.length() > LONGEST_REFERENCE) {
-            return false;
-        }
-        int c = Integer.parseInt(digits, isHex ? 16 : 10);
-        return c == '\t'
-                || c == '\n'
-                || c == '\r'
-                || c >= ' ' && c < Character.MIN_SURROGATE
-                || c > Character.MAX_SURROGATE && c < 0xfffe
-                || c >= Character.MIN_SUPPLEMENTARY_CODE_POINT && c <= Character.MAX_CODE_POINT;
     }
 
     private OlmContents contents(@Nullable String damage) {
@@ -382,7 +308,7 @@ public final class OlmXml {
 
     private void noteReplaced(String text) {
         var loss = new MapiLoss(MapiLoss.Code.TEXT_MALFORMED, "");
-        if (isRepaired && text.indexOf(REPLACEMENT) >= 0 && !losses.contains(loss)) {
+        if (hasReplaced && text.indexOf(RepairedXml.REPLACEMENT) >= 0 && !losses.contains(loss)) {
             losses.add(loss);
         }
     }

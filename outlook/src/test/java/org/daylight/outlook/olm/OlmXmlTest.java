@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.daylight.mapi.MapiLoss;
 import org.daylight.mapi.MapiMessage;
 import org.daylight.mapi.PropertyTag;
@@ -107,6 +108,81 @@ class OlmXmlTest {
                 "a\ufffdbA\ufffd\ud83d\ude00\ufffd\ufffd\ufffdcA",
                 message.properties().text(PropertyTag.SUBJECT));
         assertEquals(List.of(new MapiLoss(MapiLoss.Code.TEXT_MALFORMED, "")), message.losses());
+    }
+
+    private static String subject(byte[] xml) {
+        OlmContents contents = OlmXml.read(xml);
+        assertNull(contents.damage());
+        MapiMessage message = contents.messages().getFirst().read(name -> null);
+        return message.properties().text(PropertyTag.SUBJECT)
+                + message.losses().stream().map(loss -> " " + loss.code()).collect(Collectors.joining());
+    }
+
+    private static String subject(String text) {
+        return subject(("<emails><email><OPFMessageCopySubject>" + text + "</OPFMessageCopySubject></email></emails>")
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anAmpersandThatBeginsNoReferenceStandsForItself() {
+        assertEquals("AT&T & Co. &; &#; &#x; &a b; & &#12 &", subject("AT&T & Co. &; &#; &#x; &a b; &amp; &#12 &"));
+        OlmContents contents = read("<emails><email><OPFMessageCopyFromAddresses><emailAddress"
+                + " OPFContactEmailAddressName='A & B' OPFContactEmailAddressAddress='a&b@c.example'/>"
+                + "</OPFMessageCopyFromAddresses></email></emails>");
+        assertNull(contents.damage());
+        MapiMessage message = contents.messages().getFirst().read(name -> null);
+        assertEquals("A & B", message.properties().text(PropertyTag.SENT_REPRESENTING_NAME));
+        assertEquals("a&b@c.example", message.properties().text(PropertyTag.SENT_REPRESENTING_EMAIL_ADDRESS));
+        assertEquals(List.of(), message.losses());
+    }
+
+    @Test
+    void theNamesOfHtmlStandForTheirCharacters() {
+        assertEquals(
+                "a\u00a0b \u00e9\u20ac< <\"' \u226a\u0338",
+                subject("a&nbsp;b &eacute;&euro;&LT; &lt;&quot;&apos; &NotLessLess;"));
+        assertEquals("A", subject("&#X41;"));
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsCounted() {
+        assertEquals("a\ufffdfoo; b TEXT_MALFORMED", subject("a&foo; b"));
+        assertEquals("a\ufffd b", subject("a\ufffd b"), "a character of the file itself");
+        assertEquals("a\ufffd & b", subject("a\ufffd & b"), "also where something else was repaired");
+    }
+
+    @Test
+    void inASectionOfCharactersNothingIsAReference() {
+        assertEquals("a & &nbsp; &#65; b&", subject("<![CDATA[a & &nbsp; &#65; b]]>&amp;"));
+        assertEquals("ab", subject("a<!-- & &nbsp; \u0001 --><?x & ?>b"));
+        assertNotNull(read("<emails><email><OPFMessageCopySubject><![CDATA[a &").damage());
+    }
+
+    @Test
+    void aMisspeltEncodingIsTheOneThatIsMeant() {
+        String rest = "'?><emails><email><OPFMessageCopySubject>m\u00fcd</OPFMessageCopySubject></email></emails>";
+        for (String label : List.of("utf8", "UTF_8", "unicode-1-1-utf-8", "utf-16", "nobody-knows", "cp037")) {
+            byte[] xml = ("<?xml version='1.0' encoding='" + label + rest).getBytes(StandardCharsets.UTF_8);
+            assertEquals("m\u00fcd", subject(xml), label);
+        }
+        assertEquals(
+                "m\u00fcd",
+                subject(("<?xml version='1.0' encoding='latin-1" + rest).getBytes(StandardCharsets.ISO_8859_1)));
+        assertEquals(
+                "m\ufffdd TEXT_MALFORMED",
+                subject(("<?xml version='1.0' encoding='nobody-knows" + rest).getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    @Test
+    void utf16IsKnownByItsFirstBytes() {
+        String text =
+                "<emails><email><OPFMessageCopySubject>m\u00fcd & \u0001</OPFMessageCopySubject></email></emails>";
+        String read = "m\u00fcd & \ufffd TEXT_MALFORMED";
+        assertEquals(read, subject(text.getBytes(StandardCharsets.UTF_16))); // with a mark
+        assertEquals(read, subject(("\ufeff" + text).getBytes(StandardCharsets.UTF_16LE)));
+        assertEquals(read, subject(text.getBytes(StandardCharsets.UTF_16LE)));
+        assertEquals(read, subject(text.getBytes(StandardCharsets.UTF_16BE)));
+        assertEquals(read, subject(("\ufeff" + text).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
