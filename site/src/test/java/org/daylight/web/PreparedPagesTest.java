@@ -94,7 +94,7 @@ class PreparedPagesTest {
     }
 
     private boolean isPrepared(String address) {
-        return served.parse("GET", address, fields(), "").cost() == Cost.CHEAP;
+        return served.parse("GET", address, fields(), "").cost() == Cost.READY;
     }
 
     /** Both sites give the same answer. */

@@ -158,7 +158,8 @@ final class PageFile implements Closeable {
     }
 
     private static Response decode(byte[] page) throws IOException {
-        var in = new DataInputStream(new ByteArrayInputStream(page));
+        var bytes = new ByteArrayInputStream(page);
+        var in = new DataInputStream(bytes);
         String tag = in.readUTF();
         int size = in.readInt();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -172,7 +173,7 @@ final class PageFile implements Closeable {
                 Response.LASTING,
                 tag,
                 headers,
-                new Body.Compressed(in.readAllBytes(), size));
+                new Body.Compressed(Arrays.copyOfRange(page, page.length - bytes.available(), page.length), size));
     }
 
     @Override
