@@ -160,14 +160,21 @@ public final class Delivery {
     }
 
     private static Response withSecurityHeaders(Request request, Response response) {
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(response.headers());
         headers.put("Content-Type", response.type());
         headers.put("Cache-Control", response.caching());
         headers.putAll(OF_TRUST.get(response.trust()));
         if (request.base().startsWith("https://")) {
             headers.put("Strict-Transport-Security", HTTPS_ONLY);
         }
-        return response.with(headers);
+        return new Response(
+                response.status(),
+                response.type(),
+                response.trust(),
+                response.caching(),
+                response.tag(),
+                headers,
+                response.body());
     }
 
     private static Map<String, String> headers(Trust trust) {

@@ -17,7 +17,7 @@ import org.daylight.http.ServerLimits;
 import org.daylight.search.Effort;
 
 /**
- * Serves a {@link Site} over HTTP. Cheap answers are made at once. Pages have as many threads as there are processors. Searches and
+ * Serves a {@link Site} over HTTP. Pages that were made before are sent at once, by the thread that received the request. Pages have as many threads as there are processors. Searches and
  * other expensive answers wait in a queue of their own, for threads that leave one processor free (docs/decisions/0123). It keeps no
  * log of requests.
  */
