@@ -84,6 +84,11 @@ public final class ArchiveIndex implements Closeable {
     private volatile boolean hasUncommitted;
 
     private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
+    /** How many documents are published, counted once for each state of the archive: a server asks for each page. */
+    private volatile @Nullable Total published;
+
+    private record Total(PublicRecord of, long documents) {}
+
     private final Optional<String> rebuilt;
     private volatile boolean closing;
     private @Nullable Thread follower;
@@ -238,9 +243,15 @@ public final class ArchiveIndex implements Closeable {
 
     /** How much of the archive is in the index. */
     public Progress progress() {
-        long total = archive.contents().releases().stream()
-                .mapToLong(Release::published)
-                .sum();
+        PublicRecord contents = archive.contents();
+        Total last = published;
+        if (last == null || last.of != contents) {
+            last = new Total(
+                    contents,
+                    contents.releases().stream().mapToLong(Release::published).sum());
+            published = last;
+        }
+        long total = last.documents;
         return new Progress(Math.min(indexed.get(), hasUncommitted ? Math.max(0, total - 1) : total), total);
     }
 

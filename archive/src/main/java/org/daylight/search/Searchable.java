@@ -31,4 +31,9 @@ public interface Searchable extends Closeable {
      * @throws IOException in one line, when the index cannot be read. The request may be repeated
      */
     <A> A answer(IndexRequest<A> request) throws IOException;
+
+    /** Whether {@link StateRequest#CURRENT} is answered from memory, and waits for no disk and no network. */
+    default boolean knowsItsState() {
+        return false;
+    }
 }

@@ -2,7 +2,9 @@ package org.daylight.http;
 
 /** What an answer costs, which decides on which threads it is made (docs/decisions/0123). */
 public enum Cost {
-    /** Well under a millisecond: cached pages, the checkpoint, small files, errors. */
+    /** Nothing: bytes that are in memory already, such as a page that was made before. */
+    READY,
+    /** Well under a millisecond: the checkpoint, small files, errors. */
     CHEAP,
     /** Some milliseconds: a message, a part, a feed. */
     PAGE,

@@ -5,11 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -52,7 +56,32 @@ public final class Delivery {
             "X-Permitted-Cross-Domain-Policies", "none",
             "Permissions-Policy", "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=()");
 
+    private static final String HTTPS_ONLY = "max-age=31536000";
+
+    /** Header fields of every response of a trust. */
+    private static final Map<Trust, Map<String, String>> OF_TRUST = new EnumMap<>(Trust.class);
+
+    static {
+        for (Trust trust : Trust.values()) {
+            OF_TRUST.put(trust, headers(trust));
+        }
+    }
+
     private Delivery() {}
+
+    /** Header fields that many responses have, as they are sent: each name with all its values. */
+    static Map<String, Set<String>> frequent() {
+        Map<String, Set<String>> all = new LinkedHashMap<>();
+        OF_TRUST.values()
+                .forEach(headers -> headers.forEach((name, value) ->
+                        all.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(value)));
+        all.put("Content-Type", Set.of("text/html; charset=utf-8"));
+        all.put("Cache-Control", Set.of(Response.FRESH, Response.LASTING, Response.IMMUTABLE, Response.NO_STORE));
+        all.put("Content-Encoding", Set.of("gzip"));
+        all.put("Accept-Ranges", Set.of("bytes"));
+        all.put("Strict-Transport-Security", Set.of(HTTPS_ONLY));
+        return all;
+    }
 
     /** Completes a response. A HEAD request gets the same; the server omits the body. */
     public static Response deliver(Request request, Response response) {
@@ -81,12 +110,11 @@ public final class Delivery {
             if (small.isPresent()) {
                 return withSecurityHeaders(
                         request,
-                        withTag(tagged, tag + "-gz", true)
-                                .with("Content-Encoding", "gzip")
+                        withTag(tagged, tag + "-gz", true, "Content-Encoding", "gzip")
                                 .body(new Body.Bytes(small.get(), null)));
             }
         }
-        return withSecurityHeaders(request, withTag(tagged, tag, canCompress).with("Accept-Ranges", "bytes"));
+        return withSecurityHeaders(request, withTag(tagged, tag, canCompress, "Accept-Ranges", "bytes"));
     }
 
     /** Content that is compressed already is only decompressed for a client that needs it so. Its response has a tag. */
@@ -132,23 +160,36 @@ public final class Delivery {
     }
 
     private static Response withSecurityHeaders(Request request, Response response) {
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(response.headers());
         headers.put("Content-Type", response.type());
         headers.put("Cache-Control", response.caching());
-        headers.put("Content-Security-Policy", policy(response.trust()));
+        headers.putAll(OF_TRUST.get(response.trust()));
+        if (request.base().startsWith("https://")) {
+            headers.put("Strict-Transport-Security", HTTPS_ONLY);
+        }
+        return new Response(
+                response.status(),
+                response.type(),
+                response.trust(),
+                response.caching(),
+                response.tag(),
+                headers,
+                response.body());
+    }
+
+    private static Map<String, String> headers(Trust trust) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Security-Policy", policy(trust));
         for (int i = 0; i < ALWAYS.size(); i += 2) {
             headers.put(ALWAYS.get(i), ALWAYS.get(i + 1));
         }
-        if (request.base().startsWith("https://")) {
-            headers.put("Strict-Transport-Security", "max-age=31536000");
-        }
-        if (response.trust() == Trust.FRAMED) {
+        if (trust == Trust.FRAMED) {
             headers.put("Cross-Origin-Resource-Policy", "cross-origin");
         } else {
             headers.put("Cross-Origin-Resource-Policy", "same-origin");
             headers.put("X-Frame-Options", "DENY");
         }
-        return response.with(headers);
+        return Collections.unmodifiableMap(headers);
     }
 
     private static String policy(Trust trust) {
@@ -160,9 +201,18 @@ public final class Delivery {
         };
     }
 
-    private static Response withTag(Response response, String tag, boolean varies) {
-        Response tagged = response.with("ETag", '"' + tag + '"');
-        return varies ? tagged.varying("Accept-Encoding") : tagged;
+    /** @param more header fields, name and value by turns */
+    private static Response withTag(Response response, String tag, boolean varies, String... more) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("ETag", '"' + tag + '"');
+        if (varies) {
+            String before = response.headers().get("Vary");
+            headers.put("Vary", before == null ? "Accept-Encoding" : before + ", Accept-Encoding");
+        }
+        for (int i = 0; i < more.length; i += 2) {
+            headers.put(more[i], more[i + 1]);
+        }
+        return response.with(headers);
     }
 
     private static String contentTag(Body body) {
@@ -194,9 +244,10 @@ public final class Delivery {
         for (String one : acceptEncoding.toLowerCase(Locale.ROOT).split(",")) {
             String[] words = one.split(";", -1);
             if (words[0].strip().equals("gzip")) {
-                return Arrays.stream(words, 1, words.length)
-                        .map(String::strip)
-                        .noneMatch(word -> word.startsWith("q=") && !isPositive(word.substring(2)));
+                return words.length == 1
+                        || Arrays.stream(words, 1, words.length)
+                                .map(String::strip)
+                                .noneMatch(word -> word.startsWith("q=") && !isPositive(word.substring(2)));
             }
         }
         return false;
@@ -249,6 +300,9 @@ public final class Delivery {
     /** The requested range, or 416. Empty when the whole is to be sent: no range, several ranges, an invalid range, or another version. */
     private static Optional<Response> range(Request request, Response response, String tag) {
         String range = request.header("range").strip();
+        if (range.isEmpty()) {
+            return Optional.empty();
+        }
         String condition = request.header("if-range").strip();
         boolean sameVersion = condition.isEmpty() || condition.equals('"' + tag + '"');
         if (!sameVersion || !RANGE.matcher(range).matches()) {

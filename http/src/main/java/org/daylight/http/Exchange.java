@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A request, and the means to answer it exactly once, from any thread. Header names are in lower case; a field that was sent several
@@ -21,6 +22,9 @@ public interface Exchange {
     /** A header field of the request; empty when it was not sent. */
     String header(String name);
 
+    /** Those of these header fields that were sent and are not empty. @param names in lower case */
+    Map<String, String> headers(Set<String> names);
+
     /** The body of the request, of at most {@link ServerLimits#bodyBytes} bytes. */
     byte[] body();
 
@@ -30,6 +34,11 @@ public interface Exchange {
      */
     default Object source() {
         return this;
+    }
+
+    /** Runs work for this exchange that may wait for a disk, on a thread that may; by default on this one. */
+    default void execute(Runnable work) {
+        work.run();
     }
 
     /**

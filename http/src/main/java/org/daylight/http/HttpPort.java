@@ -23,6 +23,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,12 @@ final class HttpPort implements Closeable {
 
     private static final long CLOSING_MILLIS = 5_000;
 
+    /** Threads that wait for connections when the handler never waits. Each can send more than a fast network card takes. */
+    private static final int MAX_SELECTORS = 4;
+
+    /** Requests of one connection that a thread answers one after the other before it looks at other connections. */
+    private static final int TURN_REQUESTS = 16;
+
     /** Threads that pass bodies on to receivers. They wait for a disk, not for clients. */
     private static final int UPLOAD_THREADS = 4;
 
@@ -68,6 +75,26 @@ final class HttpPort implements Closeable {
     private final Consumer<Error> fatal;
     private final Thread ticker;
     private final ThreadPoolExecutor uploads;
+    private final PoolThreads threads;
+    private final boolean neverWaits;
+
+    /** Whose requests this thread answers at the moment. */
+    private final ThreadLocal<Turn> turn = ThreadLocal.withInitial(Turn::new);
+
+    private static final class Turn {
+        private @Nullable Connection connection;
+        private int requests;
+
+        /** Whether this connection has had more than its share of the thread. */
+        boolean isOver(Connection of) {
+            if (connection != of) {
+                connection = of;
+                requests = 0;
+            }
+            requests = (requests + 1) % TURN_REQUESTS;
+            return requests == 0;
+        }
+    }
 
     /** Receives the requests. */
     interface ExchangeHandler {
@@ -87,6 +114,11 @@ final class HttpPort implements Closeable {
 
         /** Answers a request that was not valid HTTP, or too long, with this status (400 or more). Must not wait. */
         void refuse(Exchange exchange, int status);
+
+        /** Whether {@link #answer(Exchange)} never waits, as {@link HttpServer.Handler#neverWaits}. */
+        default boolean neverWaits() {
+            return false;
+        }
 
         /** Whether responses have a field {@code Date}. */
         default boolean tellsTime() {
@@ -115,15 +147,22 @@ final class HttpPort implements Closeable {
         configuration.setUriCompliance(UriCompliance.UNSAFE); // Request parses the address itself, more strictly
         configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
         configuration.setIdleTimeout(IDLE_MILLIS);
-        server = new Server(new PoolThreads(fatal));
+        neverWaits = handler.neverWaits();
+        int selectors = neverWaits ? Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_SELECTORS) : 1;
+        threads = new PoolThreads(selectors, fatal);
+        server = new Server(threads);
         server.setErrorHandler(this::refuse);
-        server.setHandler(new org.eclipse.jetty.server.Handler.Abstract() {
+        // The thread that waits for connections calls a handler that never waits, and need not wake up another
+        // (docs/decisions/0384).
+        InvocationType type = neverWaits ? InvocationType.NON_BLOCKING : InvocationType.BLOCKING;
+        server.setHandler(new org.eclipse.jetty.server.Handler.Abstract(type) {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
                 return HttpPort.this.handle(request, response, callback);
             }
         });
-        connector = new ServerConnector(server, null, null, null, 1, 1, new HttpConnectionFactory(configuration));
+        connector =
+                new ServerConnector(server, null, null, null, 1, selectors, new HttpConnectionFactory(configuration));
         connector.setHost(host);
         connector.setPort(port);
         connector.setAcceptQueueSize(BACKLOG);
@@ -194,6 +233,11 @@ final class HttpPort implements Closeable {
                 } else {
                     read(request, response, callback);
                 }
+            } else if (neverWaits
+                    && turn.get().isOver(request.getConnectionMetaData().getConnection())) {
+                // A client that sends requests without a pause must not occupy the thread that waits for all others.
+                JettyExchange exchange = exchange(request, response, callback, new byte[0]);
+                exchange.execute(() -> handler.answer(exchange));
             } else {
                 answer(request, response, callback, new byte[0]);
             }

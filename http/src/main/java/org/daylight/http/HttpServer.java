@@ -25,6 +25,7 @@ public final class HttpServer implements Closeable {
 
     private final Handler handler;
     private final HttpPort port;
+    private final boolean neverWaits;
     private final Map<Cost, WorkQueue> queues = new EnumMap<>(Cost.class);
     private final HeldBack held = new HeldBack(System::nanoTime);
     private final Thread ticker;
@@ -50,6 +51,16 @@ public final class HttpServer implements Closeable {
         Response busy();
 
         /**
+         * Whether {@link #answer} and {@link #receiver} never wait for a disk, a network or a lock that is held meanwhile, and neither does
+         * {@link PendingAnswer#cost} unless {@link PendingAnswer#mayWait} says so. Then the thread that waits for connections calls them, and
+         * makes answers of cost {@link Cost#READY}: that halves the cost of a short answer (docs/decisions/0384). Asked once, when the port is
+         * opened.
+         */
+        default boolean neverWaits() {
+            return false;
+        }
+
+        /**
          * Whether responses tell the time of this machine's clock, in a field {@code Date}. RFC 9110 section 6.6.1 requires it of a server
          * with a clock. Asked once, when the port is opened.
          */
@@ -60,6 +71,11 @@ public final class HttpServer implements Closeable {
 
     /** The pending answer to one request: {@link #make} makes the response when a thread is free. */
     public interface PendingAnswer {
+
+        /** Whether {@link #cost} may wait for a disk or a network. */
+        default boolean mayWait() {
+            return false;
+        }
 
         /** The expected cost, which decides on which threads {@link #make} runs. */
         Cost cost();
@@ -120,6 +136,7 @@ public final class HttpServer implements Closeable {
             Consumer<Error> fatal)
             throws IOException {
         this.handler = handler;
+        neverWaits = handler.neverWaits();
         workers.forEach((cost, some) -> queues.put(
                 cost,
                 new WorkQueue(
@@ -146,7 +163,7 @@ public final class HttpServer implements Closeable {
      *
      * @param host name or address to listen on
      * @param port 0 for any free port
-     * @param workers the threads for each cost; answers of a cost without workers are made on the thread that received the request
+     * @param workers the threads for each cost; answers of a cost without workers are made by the threads that receive requests
      * @param fatal receives an {@link Error} in a thread of the server, such as OutOfMemoryError; it should end the program at once
      * @throws IOException with a one-line message when the address cannot be used
      */
@@ -189,7 +206,11 @@ public final class HttpServer implements Closeable {
         @Override
         public void answer(Exchange exchange) {
             PendingAnswer answer = handler.answer(exchange);
-            run(exchange, answer, answer.cost());
+            if (neverWaits && answer.mayWait()) {
+                exchange.execute(() -> run(exchange, answer, answer.cost()));
+            } else {
+                run(exchange, answer, answer.cost());
+            }
         }
 
         @Override
@@ -208,6 +229,11 @@ public final class HttpServer implements Closeable {
         }
 
         @Override
+        public boolean neverWaits() {
+            return handler.neverWaits();
+        }
+
+        @Override
         public boolean tellsTime() {
             return handler.tellsTime();
         }
@@ -216,13 +242,25 @@ public final class HttpServer implements Closeable {
     private void run(Exchange exchange, PendingAnswer answer, Cost cost) {
         WorkQueue queue = queues.get(cost);
         if (queue == null) {
-            Response response = answer.make();
-            held.add(answer.delay(), () -> send(exchange, response));
+            if (cost == Cost.READY || !neverWaits) {
+                makeHere(exchange, answer);
+            } else {
+                exchange.execute(() -> makeHere(exchange, answer));
+            }
             return;
         }
         var work = new Work(exchange, answer, cost);
         if (!queue.offer(work)) {
             work.busy();
+        }
+    }
+
+    private void makeHere(Exchange exchange, PendingAnswer answer) {
+        Response response = answer.make();
+        if (answer.delay().isZero()) {
+            send(exchange, response);
+        } else {
+            held.add(answer.delay(), () -> send(exchange, response));
         }
     }
 

@@ -10,12 +10,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -32,6 +38,14 @@ final class JettyExchange implements Exchange {
 
     /** Heap used by a response that is being sent, in addition to its content: the request, its state and one piece. */
     private static final int OVERHEAD_BYTES = 8 << 10;
+
+    /** Fields that many responses have, by name and value, as the bytes that are sent. */
+    private static final Map<String, Map<String, HttpField>> ENCODED = Delivery.frequent().entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey,
+                    field -> field.getValue().stream()
+                            .collect(Collectors.toUnmodifiableMap(
+                                    Function.identity(), value -> new PreEncodedHttpField(field.getKey(), value)))));
 
     private final Request request;
     private final Response response;
@@ -68,14 +82,30 @@ final class JettyExchange implements Exchange {
 
     @Override
     public String header(String name) {
-        StringBuilder all = null;
+        String all = null;
         for (HttpField field : request.getHeaders()) {
             if (field.getLowerCaseName().equals(name) && field.getValue() != null) {
-                all = all == null ? new StringBuilder() : all.append(", ");
-                all.append(field.getValue());
+                all = all == null ? field.getValue() : joined(all, field.getValue());
             }
         }
-        return all == null ? "" : all.toString();
+        return all == null ? "" : all;
+    }
+
+    @Override
+    public Map<String, String> headers(Set<String> names) {
+        Map<String, String> found = new HashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            String name = field.getLowerCaseName();
+            if (names.contains(name) && field.getValue() != null) {
+                found.merge(name, field.getValue(), JettyExchange::joined);
+            }
+        }
+        found.values().removeIf(String::isEmpty);
+        return found;
+    }
+
+    private static String joined(String before, String value) {
+        return before + ", " + value;
     }
 
     @Override
@@ -95,6 +125,18 @@ final class JettyExchange implements Exchange {
 
     /** An address on the internet. @param network the address of IPv4, or the first 64 bits of IPv6 */
     private record Source(long network) {}
+
+    @Override
+    public void execute(Runnable work) {
+        request.getComponents().getExecutor().execute(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                callback.failed(e); // without an answer, the connection would stay open for ever
+                throw e;
+            }
+        });
+    }
 
     @Override
     public boolean isClientGone() {
@@ -191,13 +233,20 @@ final class JettyExchange implements Exchange {
 
     private void begin(int status, Map<String, String> headers, long size) {
         response.setStatus(status);
-        headers.forEach((name, value) -> response.getHeaders().put(name, value));
+        HttpFields.Mutable fields = response.getHeaders();
+        headers.forEach((name, value) -> fields.put(field(name, value)));
         if (size >= 0) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, size);
         } else if (status != 304 && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
             // Also when the connection will be closed: its end does not show whether the content is complete.
             response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
         }
+    }
+
+    private static HttpField field(String name, String value) {
+        Map<String, HttpField> encoded = ENCODED.get(name);
+        HttpField field = encoded == null ? null : encoded.get(value);
+        return field == null ? new HttpField(name, value) : field;
     }
 
     /** Aborts the connection, so that what was sent does not seem complete. */

@@ -6,13 +6,14 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** Jetty's threads, which report an {@link Error} instead of continuing after it. */
 final class PoolThreads extends QueuedThreadPool {
 
-    private static final int MOST = 16;
-    private static final int LEAST = 4;
+    private static final int MOST = 15;
+    private static final int LEAST = 3;
 
     private final Consumer<Error> fatal;
 
-    PoolThreads(Consumer<Error> fatal) {
-        super(MOST, LEAST);
+    /** @param selectors how many of them only wait for connections */
+    PoolThreads(int selectors, Consumer<Error> fatal) {
+        super(MOST + selectors, LEAST + selectors);
         this.fatal = fatal;
         setName("http");
         setDaemon(true);

@@ -94,9 +94,13 @@ public record Request(
     }
 
     private static boolean isPlain(String segment) {
-        return !segment.equals(".")
-                && !segment.equals("..")
-                && segment.chars().noneMatch(c -> c < 0x20 || c == 0x7f || c == '/' || c == '\\');
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            if (c < 0x20 || c == 0x7f || c == '/' || c == '\\') {
+                return false;
+            }
+        }
+        return !segment.equals(".") && !segment.equals("..");
     }
 
     private static Map<String, String> parameters(String query) {

@@ -16,6 +16,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -95,6 +96,35 @@ class HttpPortTest {
         assertTrue(answer.contains("Content-Length: 300000\r\n"));
         assertTrue(answer.endsWith("\r\n\r\n" + new String(content, StandardCharsets.US_ASCII)));
         untilNothingIsSent();
+    }
+
+    @Test
+    void fields_of_a_request_are_the_same_one_by_one_and_together() throws Exception {
+        var one = new CompletableFuture<List<String>>();
+        var together = new CompletableFuture<Map<String, String>>();
+        open(exchange -> {
+            one.complete(List.of(exchange.header("accept"), exchange.header("range"), exchange.header("x-none")));
+            together.complete(exchange.headers(Set.of("accept", "range", "x-none")));
+            exchange.send(200, Map.of(), new byte[0]);
+        });
+        String fields =
+                "Accept: text/html\r\nRange:\r\nACCEPT: text/plain\r\nX-Other: a\r\nX-None:\r\nrange: bytes=1-\r\n";
+        ask("GET / HTTP/1.1\r\nHost: x\r\n" + fields + "Connection: close\r\n\r\n")
+                .close();
+        assertEquals(List.of("text/html, text/plain", ", bytes=1-", ""), one.get());
+        assertEquals(Map.of("accept", "text/html, text/plain", "range", ", bytes=1-"), together.get());
+    }
+
+    @Test
+    void frequent_fields_are_sent_as_they_are() throws Exception {
+        for (Map.Entry<String, Set<String>> field : Delivery.frequent().entrySet()) {
+            for (String value : field.getValue()) {
+                open(exchange -> exchange.send(200, Map.of(field.getKey(), value), new byte[0]));
+                String answer = answer("/");
+                assertTrue(answer.contains("\r\n" + field.getKey() + ": " + value + "\r\n"), answer);
+                port.close();
+            }
+        }
     }
 
     @ParameterizedTest

@@ -4,10 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.daylight.http.Cost;
@@ -18,14 +17,14 @@ import org.daylight.http.ServerLimits;
 import org.daylight.search.Effort;
 
 /**
- * Serves a {@link Site} over HTTP. Cheap answers are made at once. Pages have as many threads as there are processors. Searches and
+ * Serves a {@link Site} over HTTP. Pages that were made before are sent at once, by the thread that received the request. Pages have as many threads as there are processors. Searches and
  * other expensive answers wait in a queue of their own, for threads that leave one processor free (docs/decisions/0123). It keeps no
  * log of requests.
  */
 public final class PublicServer implements Closeable {
 
     /** The headers that an answer may depend on; all others are ignored. */
-    private static final List<String> READ_HEADERS = List.of(
+    private static final Set<String> READ_HEADERS = Set.of(
             "host",
             "x-forwarded-proto",
             "accept",
@@ -108,14 +107,8 @@ public final class PublicServer implements Closeable {
 
         @Override
         public HttpServer.PendingAnswer answer(Exchange exchange) {
-            Map<String, String> headers = new HashMap<>();
-            for (String name : READ_HEADERS) {
-                String value = exchange.header(name);
-                if (!value.isEmpty()) {
-                    headers.put(name, value);
-                }
-            }
-            Site.SiteAnswer answer = site.parse(exchange.method(), exchange.target(), headers, form(exchange));
+            Site.SiteAnswer answer =
+                    site.parse(exchange.method(), exchange.target(), exchange.headers(READ_HEADERS), form(exchange));
             return new LimitedAnswer(answer, new Effort(answer.cpuMillis()));
         }
 
@@ -134,6 +127,11 @@ public final class PublicServer implements Closeable {
         }
 
         @Override
+        public boolean neverWaits() {
+            return true;
+        }
+
+        @Override
         public Response busy() {
             return site.refuseBusy(PageForm.HTML);
         }
@@ -141,6 +139,11 @@ public final class PublicServer implements Closeable {
 
     /** An answer that may use a limited amount of processor time, and can be stopped. */
     private record LimitedAnswer(Site.SiteAnswer answer, Effort effort) implements HttpServer.PendingAnswer {
+
+        @Override
+        public boolean mayWait() {
+            return answer.mayWait();
+        }
 
         @Override
         public Cost cost() {

@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.daylight.archive.Archive;
@@ -29,6 +30,7 @@ import org.daylight.http.Cost;
 import org.daylight.http.Delivery;
 import org.daylight.http.Request;
 import org.daylight.http.Response;
+import org.daylight.mirror.MirrorState;
 import org.daylight.people.Mapping;
 import org.daylight.search.ArchiveIndex;
 import org.daylight.search.Effort;
@@ -71,16 +73,51 @@ public final class Site {
 
     private static final int MAX_REPORTED = 1_000;
 
+    /** Size of a page that is sent at once, by the thread that received the request. */
+    private static final int MAX_READY_BYTES = 64 << 10;
+
     private static final int CACHE_PART_OF_MEMORY = 32;
 
     /** How long after it has expired a cached page is removed at the latest. */
     private static final int CLEAN_SECONDS = 5;
 
     private final Archive archive;
+    private final Searchable index;
     private final PageFrames frames;
     private final SiteRoutes routes;
     private final PageCache cache;
     private final Supplier<Optional<SiteState>> stateNow;
+    private final WatchedBulletin bulletin;
+
+    /** The state that was current last. */
+    private volatile @Nullable KnownState known;
+
+    /**
+     * A state and what it was made of. As long as that is the same, so is the state, and comparing it costs nothing.
+     *
+     * @param contents from which it was made
+     * @param state never empty
+     * @param documents what of it the pages of documents depend on
+     */
+    private record KnownState(
+            PublicRecord contents, Optional<SiteState> state, Optional<SiteState.OfDocuments> documents) {
+
+        /** The state, if it is that of these contents and values. */
+        Optional<SiteState> of(
+                PublicRecord now,
+                String bulletin,
+                String mark,
+                Optional<MirrorState> mirror,
+                @Nullable EntityNames names) {
+            SiteState known = state.orElseThrow();
+            boolean isSame = contents == now
+                    && known.bulletin().equals(bulletin)
+                    && known.mark().equals(mark)
+                    && known.mirror().equals(mirror)
+                    && known.names() == names;
+            return isSame ? state : Optional.empty();
+        }
+    }
 
     /** Pages that were made for readers since this site was opened. */
     private final LongAdder made = new LongAdder();
@@ -99,7 +136,8 @@ public final class Site {
     /** The answers to those who cannot be served at the moment. */
     private volatile @Nullable Refusals refusals;
 
-    private record Refusals(PublicRecord of, Map<PageForm, Response> pages) {}
+    /** @param pages to those who cannot be served at the moment @param errors to invalid requests, by status */
+    private record Refusals(PublicRecord of, Map<PageForm, Response> pages, Map<Integer, Response> errors) {}
 
     /** As {@link #Site(Archive, Searchable, Supplier, SiteOptions)} with the options' defaults. */
     public Site(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress) {
@@ -114,14 +152,26 @@ public final class Site {
      * @param progress of building the index
      */
     public Site(Archive archive, Searchable index, Supplier<ArchiveIndex.Progress> progress, SiteOptions options) {
+        this(archive, index, progress, options, System::nanoTime);
+    }
+
+    /** As the other constructor. @param nanoTime as {@link System#nanoTime} */
+    Site(
+            Archive archive,
+            Searchable index,
+            Supplier<ArchiveIndex.Progress> progress,
+            SiteOptions options,
+            LongSupplier nanoTime) {
         this.archive = archive;
+        this.index = index;
+        bulletin = new WatchedBulletin(() -> StoredBulletin.fingerprint(archive.folder()), nanoTime);
         this.options = options;
         frames = new PageFrames(options.mirror(), options.banner());
         routes = new SiteRoutes(
                 archive, index, progress, options, frames, new Exports(processors), this::mapping, this::reportDamage);
         cache = new PageCache(
                 () -> state(progress, index).map(Object.class::cast),
-                System::nanoTime,
+                nanoTime::getAsLong,
                 Runtime.getRuntime().maxMemory() / CACHE_PART_OF_MEMORY,
                 CompletableFuture.delayedExecutor(CLEAN_SECONDS, TimeUnit.SECONDS));
         stateNow = () -> state(progress, index);
@@ -134,8 +184,17 @@ public final class Site {
                 return Optional.empty();
             }
             PublicRecord contents = archive.contents();
-            Supplier<EntityNames> names = options.names();
-            return Optional.of(new SiteState(
+            Supplier<EntityNames> listed = options.names();
+            EntityNames names = listed == null ? null : listed.get();
+            String mark = index.answer(StateRequest.CURRENT).mark();
+            String news = bulletin.fingerprint();
+            Optional<MirrorState> mirror = options.mirror().get();
+            KnownState last = known;
+            Optional<SiteState> same = last == null ? Optional.empty() : last.of(contents, news, mark, mirror, names);
+            if (same.isPresent()) {
+                return same;
+            }
+            Optional<SiteState> now = Optional.of(new SiteState(
                     contents.checkpoint(),
                     contents.releases().stream()
                             .filter(release -> !release.isConfirmed())
@@ -145,10 +204,12 @@ public final class Site {
                             .filter(story -> !story.newest().isConfirmed())
                             .map(Story::name)
                             .toList(),
-                    StoredBulletin.fingerprint(archive.folder()),
-                    index.answer(StateRequest.CURRENT).mark(),
-                    options.mirror().get(),
-                    names == null ? null : names.get()));
+                    news,
+                    mark,
+                    mirror,
+                    names));
+            known = new KnownState(contents, now, now.map(SiteState::ofDocuments));
+            return now;
         } catch (IOException | IllegalStateException unreadableOrClosed) {
             return Optional.empty(); // then no page is cached
         }
@@ -215,10 +276,20 @@ public final class Site {
             this.error = error;
         }
 
+        /** Whether {@link #cost} may wait: for a disk with prepared pages, or for an index on other machines. */
+        boolean mayWait() {
+            PreparedPages prepared = options.prepared();
+            return error == 0 && (!index.knowsItsState() || prepared != null && prepared.isSlow());
+        }
+
         /** The expected cost of the answer, judging by the address. */
         Cost cost() {
-            if (error != 0 || isReady()) {
+            if (error != 0) {
                 return Cost.CHEAP;
+            }
+            if (isReady()) {
+                // A large page may have to be decompressed.
+                return Objects.requireNonNull(ready).body().size() <= MAX_READY_BYTES ? Cost.READY : Cost.CHEAP;
             }
             return ExpectedCost.of(request);
         }
@@ -255,7 +326,9 @@ public final class Site {
         /** Makes the answer, or an error page. */
         Response respond(Effort effort) {
             try {
-                return page.language().in(SiteAddress.of(request), () -> deliver(effort));
+                return ready != null
+                        ? deliver(effort) // nothing is written in a language
+                        : page.language().in(SiteAddress.of(request), () -> deliver(effort));
             } catch (RuntimeException | StackOverflowError e) {
                 report(fault(e));
                 if (!isApi()) {
@@ -331,8 +404,7 @@ public final class Site {
         }
         Optional<DocumentId> id =
                 SiteRoutes.id(request.path().getFirst(), request.path().getLast());
-        return id.flatMap(document ->
-                stateNow.get().flatMap(state -> prepared.page(state.ofDocuments(), page.language(), document)));
+        return id.flatMap(document -> documentsNow().flatMap(state -> prepared.page(state, page.language(), document)));
     }
 
     /** The pages that are made in advance; null for none. */
@@ -343,7 +415,14 @@ public final class Site {
 
     /** What the pages of documents depend on now; empty while the index is being built. */
     Optional<SiteState.OfDocuments> stateOfDocuments() {
-        return stateNow.get().map(SiteState::ofDocuments);
+        bulletin.look(); // what is kept on disk must be of exactly this state
+        return documentsNow();
+    }
+
+    private Optional<SiteState.OfDocuments> documentsNow() {
+        Optional<SiteState> now = stateNow.get();
+        KnownState last = known;
+        return last != null && last.state == now ? last.documents : now.map(SiteState::ofDocuments);
     }
 
     /** What the pages of documents depend on and that does not change while the site is open. */
@@ -480,13 +559,17 @@ public final class Site {
      * The page when too many requests are waiting. It is made once for a state of the archive and a form, because a server is asked for it most.
      */
     Response refuseBusy(PageForm form) {
+        return refusals().pages.computeIfAbsent(form, any -> Delivery.deliver(Request.get("/"), form.of(busy())));
+    }
+
+    private Refusals refusals() {
         PublicRecord now = archive.contents();
         Refusals last = refusals;
         if (last == null || last.of != now) {
-            last = new Refusals(now, new ConcurrentHashMap<>());
+            last = new Refusals(now, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
             refusals = last;
         }
-        return last.pages.computeIfAbsent(form, any -> Delivery.deliver(Request.get("/"), form.of(busy())));
+        return last;
     }
 
     /** Reports that a page could not be made, without saying which. */
@@ -524,7 +607,7 @@ public final class Site {
 
     /** The response to a request that is not valid or too long, of which nothing was read. */
     Response refuse(int status) {
-        return Delivery.deliver(Request.get("/"), error(status));
+        return refusals().errors.computeIfAbsent(status, one -> Delivery.deliver(Request.get("/"), error(one)));
     }
 
     /** Reports a damaged pack in one line, once for each pack, without the document that was requested. */

@@ -566,10 +566,17 @@ final class SiteRoutes {
 
     /** 1…999,999,999 without leading zeros, so that each document has one address. */
     private static Optional<Integer> number(String digits) {
-        boolean plain = digits.length() >= 1
-                && digits.length() <= 9
-                && digits.charAt(0) != '0'
-                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return plain ? Optional.of(Integer.parseInt(digits)) : Optional.empty();
+        if (digits.isEmpty() || digits.length() > 9 || digits.charAt(0) == '0') {
+            return Optional.empty();
+        }
+        int number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c < '0' || c > '9') {
+                return Optional.empty();
+            }
+            number = 10 * number + (c - '0');
+        }
+        return Optional.of(number);
     }
 }

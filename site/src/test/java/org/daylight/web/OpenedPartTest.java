@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.daylight.archive.Archive;
 import org.daylight.bulletin.Bulletin;
 import org.daylight.bulletin.BulletinText;
@@ -209,7 +210,13 @@ class OpenedPartTest {
             news = text(WriteBulletin.of(newest));
         }
         try (Archive behind = Archive.open(copy)) {
-            Site of = new Site(behind, index.index(), index::progress, new SiteOptions("", line -> {}));
+            var time = new AtomicLong();
+            Site of = new Site(
+                    behind,
+                    index.index(),
+                    index::progress,
+                    new SiteOptions("", line -> {}),
+                    () -> time.getAndAdd(WatchedBulletin.LOOK_NANOS));
             assertFalse(page(of, "/sealed").contains("News that arrived by bulletin"));
             assertInstanceOf(AcceptBulletin.Accepted.class, new AcceptBulletin(copy).accept(news, Instant.EPOCH));
             assertEquals(

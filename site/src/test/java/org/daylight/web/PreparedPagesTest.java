@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 import org.daylight.archive.DocumentId;
 import org.daylight.http.Cost;
 import org.daylight.http.Response;
+import org.daylight.search.ArchiveIndex;
+import org.daylight.search.IndexRequest;
+import org.daylight.search.Searchable;
 import org.daylight.web.language.Language;
 import org.daylight.web.prepare.PreparedPages;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +97,7 @@ class PreparedPagesTest {
     }
 
     private boolean isPrepared(String address) {
-        return served.parse("GET", address, fields(), "").cost() == Cost.CHEAP;
+        return served.parse("GET", address, fields(), "").cost() == Cost.READY;
     }
 
     /** Both sites give the same answer. */
@@ -127,6 +130,42 @@ class PreparedPagesTest {
             assertEquals(
                     304,
                     served.answer("GET", address, fields("if-none-match", tag)).status());
+        }
+    }
+
+    @Test
+    void only_a_short_page_is_sent_by_the_thread_that_receives_requests() throws Exception {
+        String longText = "From: a@b.example\r\nSubject: tides\r\n\r\n" + "High water at the quay.\r\n".repeat(4_000);
+        part("Third", "2026-12-03T09:00:00Z", 6, longText);
+        prepare();
+        assertEquals(Cost.READY, served.parse("GET", "/port/1", fields(), "").cost());
+        assertEquals(Cost.CHEAP, served.parse("GET", "/port/6", fields(), "").cost());
+        assertSame("GET", "/port/6", fields());
+        assertSame("GET", "/port/6", fields("accept-encoding", "gzip"));
+    }
+
+    @Test
+    void an_index_on_other_machines_is_not_asked_by_that_thread() throws Exception {
+        open();
+        assertFalse(served.parse("GET", "/port/1", fields(), "").mayWait());
+        ArchiveIndex index = plain.index();
+        Site distant = new Site(
+                plain.archive(), new Distant(index.index()), index::progress, new SiteOptions(BASE, fault -> {}));
+        assertTrue(distant.parse("GET", "/port/1", fields(), "").mayWait());
+        assertFalse(distant.parse("PUT", "/port/1", fields(), "").mayWait()); // an error needs no index
+    }
+
+    /** An index that may have to ask for its state. */
+    private record Distant(Searchable index) implements Searchable {
+
+        @Override
+        public <A> A answer(IndexRequest<A> request) throws IOException {
+            return index.answer(request);
+        }
+
+        @Override
+        public void close() throws IOException {
+            index.close();
         }
     }
 

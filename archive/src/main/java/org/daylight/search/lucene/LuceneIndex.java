@@ -290,6 +290,11 @@ public final class LuceneIndex implements SearchIndex {
         return request instanceof StateRequest state ? (A) state(state) : snapshots.answer(request);
     }
 
+    @Override
+    public boolean knowsItsState() {
+        return true;
+    }
+
     private IndexState state(StateRequest request) throws IOException {
         if (request == StateRequest.PREPARED) {
             snapshots.prepare();

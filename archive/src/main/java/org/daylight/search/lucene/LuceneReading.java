@@ -90,6 +90,11 @@ public final class LuceneReading implements Searchable {
         return request instanceof StateRequest state ? (A) state(state) : snapshots.answer(request);
     }
 
+    @Override
+    public boolean knowsItsState() {
+        return true;
+    }
+
     private IndexState state(StateRequest request) throws IOException {
         switch (request) {
             case CURRENT -> {}

@@ -1,6 +1,6 @@
 package org.daylight.web.language;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,6 +23,8 @@ public enum Language {
 
     /** @param address of the page, without the language */
     private record Page(Language language, String address) {}
+
+    private static final List<Language> ALL = List.of(values());
 
     private static final ScopedValue<Page> CURRENT = ScopedValue.newInstance();
 
@@ -97,9 +99,12 @@ public enum Language {
 
     /** The language with this tag. */
     public static Optional<Language> tagged(String tag) {
-        return Arrays.stream(values())
-                .filter(language -> language.tag.equals(tag))
-                .findFirst();
+        for (Language language : ALL) {
+            if (language.tag.equals(tag)) {
+                return Optional.of(language);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -108,6 +113,9 @@ public enum Language {
      * these. Never throws.
      */
     public static Language preferred(String acceptLanguage) {
+        if (acceptLanguage.isEmpty()) {
+            return ENGLISH;
+        }
         Language best = ENGLISH;
         double bestQuality = 0;
         String[] preferences = acceptLanguage.split(",", MAX_PREFERENCES + 1);

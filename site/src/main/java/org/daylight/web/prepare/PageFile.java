@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -51,6 +52,9 @@ final class PageFile implements Closeable {
 
     private final FileChannel channel;
     private final int count;
+
+    /** The table of entries, as long as there is memory for it. */
+    private volatile SoftReference<ByteBuffer> table = new SoftReference<>(null);
 
     private PageFile(FileChannel channel, int count) {
         this.channel = channel;
@@ -106,9 +110,10 @@ final class PageFile implements Closeable {
         if (index < 0 || index >= count) {
             return Optional.empty();
         }
-        ByteBuffer entry = ByteBuffer.wrap(read(channel, HEAD_BYTES + (long) index * ENTRY_BYTES, ENTRY_BYTES));
-        long offset = entry.getLong();
-        int length = entry.getInt();
+        ByteBuffer entries = entries();
+        int at = index * ENTRY_BYTES;
+        long offset = entries.getLong(at);
+        int length = entries.getInt(at + Long.BYTES);
         if (offset == 0) {
             return Optional.empty();
         }
@@ -116,10 +121,19 @@ final class PageFile implements Closeable {
             throw new IOException("a prepared page is damaged");
         }
         byte[] page = read(channel, offset, length);
-        if (crc(index, page) != entry.getInt()) {
+        if (crc(index, page) != entries.getInt(at + Long.BYTES + Integer.BYTES)) {
             throw new IOException("a prepared page is damaged");
         }
         return Optional.of(decode(page));
+    }
+
+    private ByteBuffer entries() throws IOException {
+        ByteBuffer entries = table.get();
+        if (entries == null) {
+            entries = ByteBuffer.wrap(read(channel, HEAD_BYTES, count * ENTRY_BYTES));
+            table = new SoftReference<>(entries);
+        }
+        return entries;
     }
 
     private static int crc(int index, byte[] bytes) {
@@ -158,7 +172,8 @@ final class PageFile implements Closeable {
     }
 
     private static Response decode(byte[] page) throws IOException {
-        var in = new DataInputStream(new ByteArrayInputStream(page));
+        var bytes = new ByteArrayInputStream(page);
+        var in = new DataInputStream(bytes);
         String tag = in.readUTF();
         int size = in.readInt();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -172,7 +187,7 @@ final class PageFile implements Closeable {
                 Response.LASTING,
                 tag,
                 headers,
-                new Body.Compressed(in.readAllBytes(), size));
+                new Body.Compressed(Arrays.copyOfRange(page, page.length - bytes.available(), page.length), size));
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class PreparedPages implements Closeable {
 
     private final Path folder;
     private final Set<Language> languages;
+    private final ReadingTime time = new ReadingTime();
     private volatile Edition current = new Edition(new Object(), Map.of());
 
     /** The pages of one state. @param state whatever it equals */
@@ -57,18 +58,26 @@ public final class PreparedPages implements Closeable {
     /** The page of a document; empty when it was not prepared for this state, or cannot be read. */
     public Optional<Response> page(Object state, Language language, DocumentId id) {
         Edition edition = current;
-        if (!edition.state.equals(state)) {
+        if (edition.state != state && !edition.state.equals(state)) {
             return Optional.empty();
         }
         PageFile file = edition.files.get(name(language, id.trove(), fileOf(id.number())));
         if (file == null) {
             return Optional.empty();
         }
+        long since = System.nanoTime();
         try {
-            return file.page((id.number() - 1) % FILE_DOCUMENTS);
+            Optional<Response> page = file.page((id.number() - 1) % FILE_DOCUMENTS);
+            time.add(System.nanoTime() - since);
+            return page;
         } catch (IOException damagedOrClosed) {
             return Optional.empty(); // the page is made for the reader
         }
+    }
+
+    /** Whether pages were read slowly lately, so that the disk and not the memory of the system has them. */
+    public boolean isSlow() {
+        return time.isSlow();
     }
 
     /** The file with this document. @param number 1 or more @return 0 or more */
