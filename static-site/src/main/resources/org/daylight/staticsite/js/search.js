@@ -254,7 +254,7 @@
         from += this.unitLengths.starts[unit];
         to = from + this.unitLengths.lengths[unit];
       }
-      return { path: this.segment.places, from, to, inflated: 16 << 20 };
+      return { path: this.segment.places, from, to, inflated: this.entry.inline === null ? 16 << 20 : 0 };
     }
 
     /** @param {Uint8Array} bytes the table of units */
@@ -1196,7 +1196,7 @@
         const piece = { path: segment.places, from: entry.places, to: entry.places + (isWhole && table > 0 ? entry.placesLength : isWhole ? 0 : table) };
         if (isWhole && table === 0) {
           piece.to = entry.places + entry.placesLength;
-          piece.inflated = 16 << 20;
+          piece.inflated = entry.inline === null ? 16 << 20 : 0;
         }
         jobs.push({ piece, then: (bytes) => {
           if (table === 0) {
@@ -1440,7 +1440,7 @@
         newDocuments.forEach((one) => documents.set(one.s + ' ' + one.document, one));
         for (const record of await this.records(newDocuments)) {
           check(Array.isArray(record.links), 'a record');
-          newHashes.push(...record.links.map((link) => String(link)).map((link) => [ofHex(link.replace('?', '')), link[0] !== '?']));
+          newHashes.push(...record.links.filter((link) => link !== null).map((link) => [ofHex(String(link).replace('?', '')), link[0] !== '?']));
         }
         const fresh = new Map();
         for (const [hash, isSure] of newHashes) {

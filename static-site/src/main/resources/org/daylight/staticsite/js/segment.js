@@ -298,11 +298,11 @@
       for (const field of ['body', 'head', 's', 'f', 't', 'c', 'b', 'n', 'a']) {
         this.fields[field] = { documents: input.varint(this.documents), words: input.varint() };
       }
-      this.dictionaryStart = input.varint(this.wordsLength);
-      this.listsStart = input.varint(this.wordsLength);
-      this.columnsStart = input.varint(this.wordsLength);
-      this.daysStart = input.varint(this.wordsLength);
-      check(this.dictionaryStart <= this.listsStart && this.listsStart <= this.columnsStart
+      this.dictionaryStart = count(entry.words[2], this.wordsLength);
+      this.listsStart = this.dictionaryStart + input.varint(this.wordsLength);
+      this.columnsStart = this.listsStart + input.varint(this.wordsLength);
+      this.daysStart = this.columnsStart + input.varint(this.wordsLength);
+      check(this.daysStart + input.varint(this.wordsLength) === this.wordsLength
           && this.columnsStart + columnsLength(this.documents) <= this.daysStart
           && this.documents * SLOT <= this.recordsStart && this.recordsStart <= this.treesStart, 'the order of the sections');
       this.readMonths(input);
@@ -459,7 +459,7 @@
       for (let left = input.varint(4_000_000); left > 0; left--) {
         const value = input.varint(4_000_000);
         check(days.length === 0 || value > 0, 'a day twice');
-        day = days.length === 0 ? value - 719_162 : day - value;
+        day = days.length === 0 ? value - 719_528 : day - value;
         total += input.varint(this.documents);
         days.push(day);
         ends.push(total);
@@ -674,12 +674,12 @@
   async function readCards(reading, documents) {
     const slots = await reading.load(documents.map(({ segment, document }) => segment.cardPiece(document)));
     const deflated = slots.map((slot) => {
-      const length = slot[0] | slot[1] << 8;
-      check(length > 0 && length <= SLOT - 2, 'the length of a card');
-      return [slot.subarray(2, 2 + length), MIB];
+      const length = slot[8] | slot[9] << 8;
+      check(length > 0 && length <= SLOT - 10, 'the length of a card');
+      return [slot.subarray(10, 10 + length), MIB];
     });
     const inflated = await inflateAll(reading.host, deflated);
-    return inflated.map((bytes) => cardOf(json(reading.host, bytes)));
+    return inflated.map((bytes, i) => cardOf(json(reading.host, bytes), slots[i]));
   }
 
   /** @param {object} host @param {Uint8Array} bytes */
@@ -701,20 +701,23 @@
 
   /** The members of a card in their order, and what each must be. */
   const CARD = [['trove', isText], ['number', isWhole], ['release', isWhole], ['size', isWhole], ['subject', isTextOrNull],
-    ['from', isPeople], ['to', isPeople], ['cc', isPeople], ['recipients', isWhole], ['date', isTime], ['offset', isTime],
+    ['from', isPeople], ['to', isPeople], ['recipients', isWhole], ['date', isTime], ['offset', isTime],
     ['received', isTime], ['attachments', isTexts], ['attachmentCount', isWhole], ['messageId', isTextOrNull],
     ['mark', (value) => MARKS.includes(value)], ['notCovered', isWhole], ['kind', (value) => value === 0 || value === 1],
-    ['redactions', (value) => typeof value === 'object' && !Array.isArray(value)], ['record', isWhole], ['recordLength', isWhole],
+    ['redactions', (value) => typeof value === 'object' && !Array.isArray(value)],
     ['excerpt', isText]];
 
-  /** @param {*} array @returns {object} the members by name */
-  function cardOf(array) {
+  /** @param {*} array @param {Uint8Array} slot @returns {object} the members by name, and the place of the record */
+  function cardOf(array, slot) {
     check(Array.isArray(array), 'a card');
     const card = {};
     CARD.forEach(([name, isRight], i) => {
       check(isRight(array[i]), 'the member ' + name + ' of a card');
       card[name] = array[i];
     });
+    const input = new Input(slot);
+    card.record = input.u32() + input.u8() * 2 ** 32;
+    card.recordLength = input.u8() | input.u8() << 8 | input.u8() << 16;
     return card;
   }
 
