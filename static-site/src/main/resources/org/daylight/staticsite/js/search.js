@@ -28,6 +28,8 @@
   };
   /** So few candidates have their cards read at once. */
   const FEW = 64;
+  /** How many times the budget may be spent when it did not find enough for the page. */
+  const AGAIN = 3;
   /** What a request costs besides its answer. */
   const REQUEST = 1_000;
   const MOST_LIMIT = 10_000;
@@ -431,6 +433,8 @@
         throw new D.Fault('too-large', 'no such page of results');
       }
       this.isComplete = Boolean(options.complete);
+      /** How many times the usual budget may be spent. */
+      this.factor = 1;
       this.reading = new S.Reading(segments.length === 0 ? D.host : segments[0].host);
       this.notices = [];
       this.ranked = this.sort === 'RELEVANCE' && ranks(this.query);
@@ -864,7 +868,8 @@
           return this.unionOf(node.keys, node.part, s);
         case 'phrase':
           return node.hits && node.hits[s] ? exactly(set(node.hits[s].docs))
-            : { low: EMPTY, high: node.terms.map((keys) => this.unionOf(keys, node.part, s).high).reduce(both) };
+            : { low: EMPTY, high: node.likely && node.likely[s] ? set(node.likely[s])
+              : node.terms.map((keys) => this.unionOf(keys, node.part, s).high).reduce(both) };
         case 'dates': case 'docs':
           return node.docs === null ? UNKNOWN : exactly(set(node.docs[s]));
         case 'sizes':
@@ -951,7 +956,7 @@
       const total = sorted.reduce((sum, postings) => sum + postings.entry.length, 0);
       const places = this.placesToRead();
       const allPlaces = places.reduce((sum, postings) => sum + postings.entry.placesLength, 0);
-      const limit = this.phrases.length === 0 ? LIMITS.whole : this.left;
+      const limit = this.phrases.length === 0 ? LIMITS.whole * this.factor : this.left;
       const isAll = this.isComplete || total + allPlaces <= limit;
       let room = isAll ? Infinity : this.phrases.length === 0 ? limit * 0.6 : limit * 0.4;
       const few = this.isComplete ? Infinity : this.most(this.plan);
@@ -963,7 +968,7 @@
         (room >= 0 && !isCheaperByChunks(postings, few) || entry.directory === 0 ? whole : long).push(postings);
       }
       const read = whole.reduce((sum, postings) => sum + postings.entry.length, 0);
-      if (read > 3 * LIMITS.whole && !this.isComplete) {
+      if (read > 3 * LIMITS.whole * this.factor && !this.isComplete) {
         this.leaveOut(whole);
       }
       // with few candidates, only the chunks that have them are needed
@@ -985,7 +990,7 @@
 
     /** Of too many short lists, keeps those with most documents. @param {Postings[]} whole shortest first; is changed */
     leaveOut(whole) {
-      let room = 3 * LIMITS.whole;
+      let room = 3 * LIMITS.whole * this.factor;
       const kept = [];
       for (let i = whole.length - 1; i >= 0; i--) {
         room -= whole[i].entry.length;
@@ -1078,7 +1083,7 @@
       });
       const isFew = total <= FEW;
       const isShort = this.isOneOrTwoWords && !isFew && !this.isComplete;
-      const chosen = this.within(items, isShort ? 0 : this.phrases.length === 0 ? LIMITS.more : this.left / 2);
+      const chosen = this.within(items, isShort ? 0 : this.phrases.length === 0 ? LIMITS.more * this.factor : this.left / 2);
       this.areChunksRead = true;
       const jobs = chosen.map(({ postings, number }) => {
         const place = postings.directory.chunks[number];
@@ -1185,7 +1190,7 @@
 
     /** What a query with phrases may still read. */
     get left() {
-      return Math.max(0, LIMITS.phrase - this.reading.cost.bytes);
+      return Math.max(0, LIMITS.phrase * this.factor - this.reading.cost.bytes);
     }
 
     /** The lists whose positions phrases need. */
@@ -1230,42 +1235,37 @@
       return jobs;
     }
 
-    /** Reads the positions of candidates, newest first within the budget. */
-    async readPositions() {
-      const { phrases } = this;
-      if (phrases.length === 0) {
+    /**
+     * Reads the positions of candidates, newest first within the budget.
+     *
+     * @param {boolean} isFirst only of words whose lists were read whole, so that fewer candidates are left for the others
+     */
+    async readPositions(isFirst) {
+      const nodes = [];
+      for (const node of this.phrases) {
+        const numbers = node.terms.map((keys, i) => i).filter((i) => !isFirst || this.segments.every((segment, s) => !this.active[s]
+          || node.terms[i].every((key) => this.postings(key, s) === null || this.postings(key, s).isWhole)));
+        if (!isFirst || numbers.length > 1) {
+          nodes.push({ node, numbers, keys: new Set(numbers.flatMap((i) => node.terms[i])) });
+        }
+      }
+      if (nodes.length === 0 || isFirst && this.long.length === 0) {
         return;
       }
       const items = [];
       const here = [];
       this.segments.forEach((segment, s) => {
-        if (!this.active[s]) {
-          return;
-        }
-        const all = set(this.candidates(s));
-        const seen = new Map();
-        for (const node of phrases) {
-          const { docs } = both(all, this.bounds(node, s).high);
-          for (const postings of this.postingsOf(node, s)) {
-            let at = 0;
-            for (const document of docs) {
-              at = seek(postings.docs, at, document);
-              if (at < postings.docs.length && postings.docs[at] === document) {
-                const unit = Math.floor(postings.ordinal(at) / S.UNIT);
-                const name = postings.entry.key + ' ' + unit;
-                if (!seen.has(name)) {
-                  seen.set(name, this.wantUnit(postings, unit, s, document, items, here));
-                } else if (seen.get(name) !== null) {
-                  seen.get(name).document = Math.min(seen.get(name).document, document);
-                }
-              }
-            }
-          }
+        if (this.active[s]) {
+          this.wantUnits(nodes, s, items, here);
         }
       });
+      const size = items.reduce((sum, item) => sum + item.size, 0);
+      if (isFirst && size > this.left / 3) {
+        return;
+      }
       const inflated = await S.inflateAll(this.host, here.map((one) => [one.bytes, 16 << 20]));
       here.forEach(({ postings, unit }, i) => postings.putUnit(unit, inflated[i]));
-      const chosen = this.within(items, this.left);
+      const chosen = isFirst ? items : this.within(items, this.left);
       await this.do(chosen.map(({ postings, unit }) => ({
         piece: postings.unitPiece(unit),
         then: (bytes) => postings.putUnit(unit, bytes),
@@ -1275,21 +1275,54 @@
           return;
         }
         const all = set(this.candidates(s));
-        for (const node of phrases) {
-          node.hits = node.hits || this.segments.map(() => null);
-          node.hits[s] = this.phraseHits(node, s, both(all, this.bounds(node, s).high).docs);
+        for (const { node, numbers } of nodes) {
+          const hits = this.phraseHits(node, s, both(all, this.bounds(node, s).high).docs, numbers);
+          if (isFirst) {
+            node.likely = node.likely || this.segments.map(() => null);
+            node.likely[s] = hits.docs;
+          } else {
+            node.hits = node.hits || this.segments.map(() => null);
+            node.hits[s] = hits;
+          }
         }
       });
     }
 
+    /** The units of positions that candidates need. @param {object[]} items gets what is to be read @param {object[]} here what was read */
+    wantUnits(nodes, s, items, here) {
+      const all = set(this.candidates(s));
+      const seen = new Map();
+      for (const { node, keys } of nodes) {
+        const { docs } = both(all, this.bounds(node, s).high);
+        for (const postings of this.postingsOf(node, s)) {
+          let at = 0;
+          for (const document of keys.has(postings.entry.key) ? docs : NONE) {
+            at = seek(postings.docs, at, document);
+            if (at < postings.docs.length && postings.docs[at] === document) {
+              const unit = Math.floor(postings.ordinal(at) / S.UNIT);
+              const name = postings.entry.key + ' ' + unit;
+              if (!seen.has(name)) {
+                seen.set(name, this.wantUnit(postings, unit, s, document, items, here));
+              } else if (seen.get(name) !== null) {
+                seen.get(name).document = Math.min(seen.get(name).document, document);
+              }
+            }
+          }
+        }
+      }
+    }
+
     /** @returns {?object} what is to be read; null if it is here */
     wantUnit(postings, unit, s, document, items, here) {
+      if (postings.units.has(unit)) {
+        return null;
+      }
       if (postings.unitBytes && postings.unitBytes.has(unit)) {
         postings.putUnit(unit, postings.unitBytes.get(unit));
       } else if (postings.allUnits) {
         const from = postings.unitLengths.starts[unit];
         here.push({ postings, unit, bytes: postings.allUnits.subarray(from, from + postings.unitLengths.lengths[unit]) });
-      } else if (!postings.units.has(unit)) {
+      } else {
         const piece = postings.unitPiece(unit);
         const item = { s, document, size: piece.to - piece.from, postings, unit };
         items.push(item);
@@ -1298,16 +1331,18 @@
       return null;
     }
 
-    /** The documents with a phrase, and how often. */
-    phraseHits(node, s, candidates) {
-      const lists = node.terms.map((keys) => keys.map((key) => this.postings(key, s)).filter((one) => one !== null && one.docs !== null)
+    /** The documents with a phrase, and how often. @param {number[]} numbers of the words that count */
+    phraseHits(node, s, candidates, numbers) {
+      const lists = numbers.map((i) => node.terms[i].map((key) => this.postings(key, s)).filter((one) => one !== null && one.docs !== null)
         .map((postings) => ({ postings, at: 0 })));
+      const at = node.at === null ? null : numbers.map((i) => node.at[i] - node.at[numbers[0]]);
+      const names = numbers.map((i) => node.terms[i].join(' '));
+      const between = node.between + node.terms.length - numbers.length;
       const docs = [];
       const frequencies = [];
       for (const document of candidates) {
         const words = lists.map((terms) => this.placesOf(terms, document, node.part));
-        const frequency = words.some((places) => places.length === 0) ? 0
-          : node.between < 0 ? together(words, node.at) : near(words, node.terms, node.between) ? 1 : 0;
+        const frequency = words.some((places) => places.length === 0) ? 0 : at !== null ? together(words, at) : near(words, names, between) ? 1 : 0;
         if (frequency > 0) {
           docs.push(document);
           frequencies.push(frequency);
@@ -1346,7 +1381,7 @@
         }
       });
       const values = wanted.map((docs) => new Float64Array(docs.length));
-      const chosen = this.within(items, LIMITS.whole);
+      const chosen = this.within(items, LIMITS.more * this.factor);
       await this.do(chosen.map((item) => ({
         piece: this.segments[item.s].columnPiece(name, item.document, item.to),
         then: (bytes) => {
@@ -1691,25 +1726,31 @@
 
     /** No document that the best chunk lacks has a higher score. */
     bound(postings) {
-      const parts = this.plan.op === 'words' ? [{ node: this.plan, boost: 1 }] : this.plan.scored;
-      const { rest } = postings.directory;
+      const planned = this.plan.op === 'words' ? [{ node: this.plan, boost: 1 }] : this.plan.scored;
+      const { segment, directory, kind } = postings;
+      const isText = kind === 'w';
+      // the best chunk was chosen by these scores, with the statistics of its segment alone
+      const own = new Float64Array(postings.docs.length);
+      const locals = {};
+      for (const [part, boost] of isText ? [['body', 1], ['head', HEAD_WEIGHT]] : [[planned[0].node.part, 1]]) {
+        const count = postings.countIn(part);
+        const { documents, words } = segment.fields[part];
+        const local = new Scorer(f(words / documents), idf(count, documents), boost);
+        const lengths = part === 'head' ? postings.headLength : postings.bodyLength;
+        postings.frequencies(part).forEach((frequency, i) => {
+          own[i] += frequency > 0 ? local.score(frequency, isText ? lengths[i] : 1) : 0;
+        });
+        locals[part] = { count, weight: local.weight, average: words / documents };
+      }
       let sum = 0;
       let factor = 0;
-      const own = new Float64Array(postings.docs.length);
-      for (const { node, boost } of parts) {
+      for (const { node, boost } of planned) {
         const scorer = this.scorer(node, boost);
-        const pairs = rest[node.part === 'head' ? 1 : 0];
-        sum += Math.max(0, ...pairs.map(([frequency, length]) => scorer.score(frequency, node.kind === 'w' ? length : 1)));
-        // by the statistics of its segment alone, none is better than the last of the best
-        const count = postings.countIn(node.part);
-        const { documents, words } = postings.segment.fields[node.part];
-        const local = new Scorer(f(words / documents), idf(count, documents), boost);
-        const lengths = node.part === 'head' ? postings.headLength : postings.bodyLength;
-        postings.frequencies(node.part).forEach((frequency, i) => {
-          own[i] += frequency > 0 ? local.score(frequency, node.kind === 'w' ? lengths[i] : 1) : 0;
-        });
-        if (count > 0) {
-          factor = Math.max(factor, scorer.weight / local.weight * Math.max(1, this.statistics(node.part).average * documents / words));
+        const pairs = directory.rest[node.part === 'head' ? 1 : 0];
+        sum += Math.max(0, ...pairs.map(([frequency, length]) => scorer.score(frequency, isText ? length : 1)));
+        const local = locals[node.part];
+        if (local.count > 0) {
+          factor = Math.max(factor, scorer.weight / local.weight * Math.max(1, this.statistics(node.part).average / local.average));
         }
       }
       return Math.min(f(sum), own.reduce((least, score) => Math.min(least, score), Infinity) * factor * 1.0001);
@@ -1833,8 +1874,9 @@
         }
       }
       await this.readLists();
+      await this.readPositions(true);
       await this.readChunks();
-      await this.readPositions();
+      await this.readPositions(false);
       await this.readSizes();
       return this.segments.map((segment, s) => this.active[s] ? this.candidates(s, true) : NONE);
     }
@@ -2001,10 +2043,9 @@
   }
 
   /** Whether all words are in a window with at most some other words, as Lucene's Intervals.unordered finds it. */
-  function near(words, terms, between) {
+  function near(words, names, between) {
     const sources = new Map();
-    terms.forEach((keys, i) => {
-      const name = keys.join(' ');
+    names.forEach((name, i) => {
       const times = sources.has(name) ? sources.get(name).times + 1 : 1;
       sources.set(name, { places: words[i], times, at: 0 });
     });
@@ -2043,7 +2084,19 @@
    *     `reads`, `trips`)
    */
   function run(segments, parsed, options = {}) {
-    return guarded(() => new Search(segments, parsed, options).run());
+    return guarded(async () => {
+      const search = new Search(segments, parsed, options);
+      const result = await search.run();
+      const isCut = search.cut.some((document, s) => document < segments[s].documents);
+      if (!isCut || search.isOneOrTwoWords || result.hits.length >= search.limit) {
+        return result;
+      }
+      // the page is not full, and there can be more: it is worth some more bytes
+      const again = new Search(segments, parsed, options);
+      again.reading = search.reading;
+      again.factor = AGAIN;
+      return again.run();
+    });
   }
 
   /** What the language throws because of damaged bytes is a Fault too. */
