@@ -31,7 +31,7 @@
   /** How many times the budget may be spent when it did not find enough for the page. */
   const AGAIN = 3;
   /** What a request costs besides its answer. */
-  const REQUEST = 1_000;
+  const REQUEST = 2_500;
   const MOST_LIMIT = 10_000;
   const MOST_CARDS = 2_000;
   /** As on the server: words for one star, one tilde, all of both, and mailing lists. */
@@ -2071,7 +2071,7 @@
 
   const FACETS = { part: ['release', 2], mark: ['mark', 1], sender: ['author', 4] };
   const MOST_VALUES = 50;
-  const MOST_SENDERS = 100;
+  const MOST_SENDERS = 60;
 
   /**
    * Counts the values of all matches.
