@@ -31,7 +31,7 @@
   /** How many times the budget may be spent when it did not find enough for the page. */
   const AGAIN = 3;
   /** What a request costs besides its answer. */
-  const REQUEST = 1_000;
+  const REQUEST = 2_500;
   const MOST_LIMIT = 10_000;
   const MOST_CARDS = 2_000;
   /** As on the server: words for one star, one tilde, all of both, and mailing lists. */
@@ -84,16 +84,17 @@
       high += step;
       step *= 2;
     }
-    high = Math.min(high, docs.length);
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (docs[middle] < value) {
-        low = middle + 1;
-      } else {
-        high = middle;
+    return S.lowest(low, Math.min(high, docs.length), (i) => docs[i] >= value);
+  }
+
+  /** Calls a function for each document that two lists have, with its places in them. @param {function(number, number)} visit */
+  function shared(docs, others, visit) {
+    for (let i = 0, at = 0; i < docs.length && at < others.length; i++) {
+      at = seek(others, at, docs[i]);
+      if (others[at] === docs[i]) {
+        visit(i, at);
       }
     }
-    return low;
   }
 
   /** @param {Int32Array} a @param {Int32Array} b */
@@ -207,19 +208,18 @@
       this.isWhole = numbers.length === this.chunkCount;
     }
 
+    /** @param {number} number of a chunk of a long list @param {Uint8Array} bytes inflated */
+    putChunk(number, bytes) {
+      const place = this.directory.chunks[number];
+      const chunk = S.wholeChunk(bytes, this.kind, place.before, this.segment.documents, place.size);
+      check(chunk.docs[place.size - 1] === place.last, 'the directory of a list');
+      this.chunks.set(number, chunk);
+    }
+
     /** The chunk that would have a document. */
     chunkOf(document) {
-      let low = 0;
-      let high = this.directory.chunks.length;
-      while (low < high) {
-        const middle = low + high >> 1;
-        if (this.directory.chunks[middle].last < document) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low;
+      const { chunks } = this.directory;
+      return S.lowest(0, chunks.length, (i) => chunks[i].last >= document);
     }
 
     /** The place in the whole list of a place in the arrays. */
@@ -862,9 +862,7 @@
           return exactly(ALL);
         case 'none':
           return NOTHING;
-        case 'words':
-          return this.unionOf(node.keys, node.part, s);
-        case 'keys':
+        case 'words': case 'keys':
           return this.unionOf(node.keys, node.part, s);
         case 'phrase':
           return node.hits && node.hits[s] ? exactly(set(node.hits[s].docs))
@@ -880,11 +878,10 @@
         case 'not':
           return negative(this.bounds(node.node, s));
         case 'and':
-          return [...node.must.map((part) => part.node), ...node.filters].map((one) => this.bounds(one, s))
-            .concat(node.without.map((one) => negative(this.bounds(one, s))))
+          return childrenOf(node).map((one) => node.without.includes(one) ? negative(this.bounds(one, s)) : this.bounds(one, s))
             .reduce((a, b) => ({ low: both(a.low, b.low), high: both(a.high, b.high) }), exactly(ALL));
         case 'or':
-          return [...node.scored.map((part) => part.node), ...node.filters].map((one) => this.bounds(one, s))
+          return childrenOf(node).map((one) => this.bounds(one, s))
             .reduce((a, b) => ({ low: either(a.low, b.low), high: either(a.high, b.high) }), NOTHING);
         default:
           throw new Error(node.op);
@@ -911,9 +908,7 @@
           yield postings;
         }
       }
-      const nodes = node.op === 'not' ? [node.node] : node.op === 'and' ? [...node.must.map((part) => part.node), ...node.filters, ...node.without]
-        : node.op === 'or' ? [...node.scored.map((part) => part.node), ...node.filters] : [];
-      for (const one of nodes) {
+      for (const one of childrenOf(node)) {
         yield* this.postingsOf(one, s);
       }
     }
@@ -930,7 +925,7 @@
         case 'and':
           return Math.min(this.documents, ...node.must.map((part) => this.most(part.node)), ...node.filters.map((one) => this.most(one)));
         case 'or':
-          return [...node.scored.map((part) => part.node), ...node.filters].reduce((sum, one) => sum + this.most(one), 0);
+          return childrenOf(node).reduce((sum, one) => sum + this.most(one), 0);
         default:
           return this.documents;
       }
@@ -1035,21 +1030,11 @@
           here.push(i);
         }
       });
-      await this.putChunks(postings, here, here.map((i) => {
+      const inflated = await S.inflateAll(this.host, here.map((i) => {
         const chunk = postings.directory.chunks[i];
-        return bytes.subarray(chunk.from, chunk.to);
+        return [bytes.subarray(chunk.from, chunk.to), S.MOST_CHUNK];
       }));
-    }
-
-    /** @param {Postings} postings @param {number[]} numbers @param {Uint8Array[]} deflated */
-    async putChunks(postings, numbers, deflated) {
-      const inflated = await S.inflateAll(this.host, deflated.map((bytes) => [bytes, S.MOST_CHUNK]));
-      numbers.forEach((number, i) => {
-        const place = postings.directory.chunks[number];
-        const chunk = S.wholeChunk(inflated[i], postings.kind, place.before, postings.segment.documents, place.size);
-        check(chunk.docs[place.size - 1] === place.last, 'the directory of a list');
-        postings.chunks.set(number, chunk);
-      });
+      here.forEach((number, i) => postings.putChunk(number, inflated[i]));
       postings.assemble();
     }
 
@@ -1089,11 +1074,7 @@
         const place = postings.directory.chunks[number];
         return {
           piece: { path: postings.segment.words, from: postings.entry.list + place.from, to: postings.entry.list + place.to, inflated: S.MOST_CHUNK },
-          then: (bytes) => {
-            const chunk = S.wholeChunk(bytes, postings.kind, place.before, postings.segment.documents, place.size);
-            check(chunk.docs[place.size - 1] === place.last, 'the directory of a list');
-            postings.chunks.set(number, chunk);
-          },
+          then: (bytes) => postings.putChunk(number, bytes),
         };
       });
       if (isFew && jobs.length > 0) {
@@ -1147,7 +1128,7 @@
           const isEdge = (day) => node.from !== null && Math.abs(day - node.from + 0.5) < 1 || node.to !== null && Math.abs(day - node.to - 0.5) < 1;
           const isInside = (day) => (node.from === null || day >= node.from) && (node.to === null || day <= node.to);
           // days are from the newest, so a range of days is a range of the table
-          const first = node.to === null ? 0 : firstDay(days, node.to + 1);
+          const first = node.to === null ? 0 : S.lowest(0, days.length, (i) => days[i] <= node.to + 1);
           for (let i = first; i < days.length && (node.from === null || days[i] >= node.from - 1);) {
             const begin = i === 0 ? 0 : ends[i - 1];
             if (isEdge(days[i])) {
@@ -1295,19 +1276,15 @@
       for (const { node, keys } of nodes) {
         const { docs } = both(all, this.bounds(node, s).high);
         for (const postings of this.postingsOf(node, s)) {
-          let at = 0;
-          for (const document of keys.has(postings.entry.key) ? docs : NONE) {
-            at = seek(postings.docs, at, document);
-            if (at < postings.docs.length && postings.docs[at] === document) {
-              const unit = Math.floor(postings.ordinal(at) / S.UNIT);
-              const name = postings.entry.key + ' ' + unit;
-              if (!seen.has(name)) {
-                seen.set(name, this.wantUnit(postings, unit, s, document, items, here));
-              } else if (seen.get(name) !== null) {
-                seen.get(name).document = Math.min(seen.get(name).document, document);
-              }
+          shared(keys.has(postings.entry.key) ? docs : NONE, postings.docs, (i, at) => {
+            const unit = Math.floor(postings.ordinal(at) / S.UNIT);
+            const name = postings.entry.key + ' ' + unit;
+            if (!seen.has(name)) {
+              seen.set(name, this.wantUnit(postings, unit, s, docs[i], items, here));
+            } else if (seen.get(name) !== null) {
+              seen.get(name).document = Math.min(seen.get(name).document, docs[i]);
             }
-          }
+          });
         }
       }
     }
@@ -1573,10 +1550,9 @@
         this.phraseScores(node, s, docs, boost, scores);
       } else if (node.op === 'keys') {
         const matching = this.unionOf(node.keys, node.part, s).low.docs;
-        for (let i = 0, at = 0; node.constant > 0 && i < docs.length; i++) {
-          at = seek(matching, at, docs[i]);
-          scores[i] = at < matching.length && matching[at] === docs[i] ? node.constant * boost : 0;
-        }
+        shared(docs, matching, (i) => {
+          scores[i] = node.constant * boost;
+        });
       } else if (node.op === 'and' || node.op === 'or') {
         const sums = new Float64Array(docs.length);
         for (const part of node.op === 'and' ? node.must : node.scored) {
@@ -1587,11 +1563,10 @@
         }
         scores.set(sums);
         if (node.op === 'and' && node !== this.plan) {
-          const { low } = this.bounds(node, s);
-          for (let i = 0, at = 0; i < docs.length; i++) {
-            at = seek(low.docs, at, docs[i]);
-            scores[i] = (at < low.docs.length && low.docs[at] === docs[i]) === low.not ? 0 : scores[i];
-          }
+          const { docs: without } = both(set(docs), not(this.bounds(node, s).low));
+          shared(docs, without, (i) => {
+            scores[i] = 0;
+          });
         }
       }
       return scores;
@@ -1608,13 +1583,12 @@
         }
         const frequencies = postings.frequencies(node.part);
         const bytes = node.part === 'head' ? postings.headLength : postings.bodyLength;
-        for (let i = 0, at = 0; i < docs.length; i++) {
-          at = seek(postings.docs, at, docs[i]);
-          if (at < postings.docs.length && postings.docs[at] === docs[i] && frequencies[at] > 0) {
+        shared(docs, postings.docs, (i, at) => {
+          if (frequencies[at] > 0) {
             sums[i] += frequencies[at];
             lengths[i] = node.kind === 'w' ? bytes[at] : 1;
           }
-        }
+        });
       }
       for (let i = 0; i < docs.length; i++) {
         scores[i] = sums[i] > 0 ? scorer.score(sums[i], lengths[i]) : 0;
@@ -1625,19 +1599,16 @@
       const hits = node.hits[s];
       const scorer = this.scorer(node, boost);
       const words = node.terms[0].map((key) => this.postings(key, s)).filter((postings) => postings !== null && postings.docs !== null);
-      for (let i = 0, at = 0; i < docs.length; i++) {
-        at = seek(hits.docs, at, docs[i]);
-        if (at < hits.docs.length && hits.docs[at] === docs[i]) {
-          let length = 1;
-          for (const postings of node.kind === 'w' ? words : []) {
-            const index = seek(postings.docs, 0, docs[i]);
-            if (postings.docs[index] === docs[i] && postings.frequencies(node.part)[index] > 0) {
-              length = (node.part === 'head' ? postings.headLength : postings.bodyLength)[index];
-            }
+      shared(docs, hits.docs, (i, at) => {
+        let length = 1;
+        for (const postings of node.kind === 'w' ? words : []) {
+          const index = seek(postings.docs, 0, docs[i]);
+          if (postings.docs[index] === docs[i] && postings.frequencies(node.part)[index] > 0) {
+            length = (node.part === 'head' ? postings.headLength : postings.bodyLength)[index];
           }
-          scores[i] = scorer.score(hits.frequencies[at], length);
         }
-      }
+        scores[i] = scorer.score(hits.frequencies[at], length);
+      });
     }
 
     // ---- a single frequent word
@@ -1795,10 +1766,9 @@
         if (this.sort === 'LARGEST' || this.sort === 'SMALLEST') {
           const { values } = this.sizes[s];
           const sizes = new Float64Array(docs.length);
-          for (let i = 0, at = 0; i < docs.length; i++) {
-            at = seek(this.sizes[s].docs, at, docs[i]);
+          shared(docs, this.sizes[s].docs, (i, at) => {
             sizes[i] = this.sort === 'LARGEST' ? values[at] : -values[at];
-          }
+          });
           for (const i of highest(sizes, need)) {
             all.push(this.place(s, docs[i], sizes[i]));
           }
@@ -1979,24 +1949,12 @@
     return a.slice(0, i);
   }
 
-  /** The first place in a table of days, newest first, with at most this day. */
-  function firstDay(days, most) {
-    let low = 0;
-    let high = days.length;
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (days[middle] > most) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
+  /** The nodes below a node. */
+  const childrenOf = (node) => node.op === 'not' ? [node.node]
+    : node.op === 'and' || node.op === 'or' ? [...(node.must || node.scored).map((part) => part.node), ...node.filters, ...node.without || []] : [];
 
   function countWords(node) {
-    const nodes = node.op === 'not' ? [node.node] : node.op === 'and' ? [...node.must.map((part) => part.node), ...node.filters, ...node.without]
-      : node.op === 'or' ? [...node.scored.map((part) => part.node), ...node.filters] : [];
+    const nodes = childrenOf(node);
     if (node.op === 'words') {
       return 1;
     }
@@ -2113,7 +2071,7 @@
 
   const FACETS = { part: ['release', 2], mark: ['mark', 1], sender: ['author', 4] };
   const MOST_VALUES = 50;
-  const MOST_SENDERS = 100;
+  const MOST_SENDERS = 60;
 
   /**
    * Counts the values of all matches.

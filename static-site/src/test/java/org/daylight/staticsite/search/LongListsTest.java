@@ -119,7 +119,14 @@ final class LongListsTest {
         scripts.limit("whole", 3_000);
         scripts.limit("more", 2_500);
         scripts.limit("phrase", 12_000);
-        for (String query : List.of("the harbour", "the OR harbour", "the of by:date", "\"the harbour\"", "the -of since:2015-02", "\"the the of\"~9", "size:<100k the")) {
+        for (String query : List.of(
+                "the harbour",
+                "the OR harbour",
+                "the of by:date",
+                "\"the harbour\"",
+                "the -of since:2015-02",
+                "\"the the of\"~9",
+                "size:<100k the")) {
             SearchScripts.Found part = scripts.search(query, "{\"limit\":500}");
             Set<String> expected = all(query);
             assertTrue(part.isAtLeast() || part.total() == expected.size(), query);
@@ -153,7 +160,14 @@ final class LongListsTest {
 
     @Test
     void findsAndRanksAsTheServer() throws IOException {
-        for (String query : List.of("the", "the harbour", "\"of the\"", "the -harbour by:date-asc", "t* date:2015-06", "harbor~1", "the of by:size")) {
+        for (String query : List.of(
+                "the",
+                "the harbour",
+                "\"of the\"",
+                "the -harbour by:date-asc",
+                "t* date:2015-06",
+                "harbor~1",
+                "the of by:size")) {
             SearchResult expected = onServer(query, 50);
             SearchScripts.Found found = scripts.search(query, "{\"limit\":50}");
             assertEquals(expected.total(), found.total(), query);
