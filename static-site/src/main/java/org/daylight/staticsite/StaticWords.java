@@ -16,7 +16,11 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.daylight.dkim.finding.MessageMark;
 import org.daylight.message.html.SafeHtml;
+import org.daylight.search.query.Notice;
+import org.daylight.web.language.Words;
+import org.daylight.web.view.SignatureLabels;
 
 /**
  * What the static pages say, from one bundle for the pages and their scripts. A message is a pattern of ICU's MessageFormat. A key that the bundle
@@ -85,7 +89,7 @@ final class StaticWords {
         return out.toString();
     }
 
-    /** The messages of the scripts by key, without the beginning {@code script.}. */
+    /** The messages of the scripts by key, without the beginning {@code script.}; what the server says of queries and signatures is among them. */
     static SortedMap<String, String> ofScripts() {
         var scripts = new TreeMap<String, String>();
         PATTERNS.forEach((key, pattern) -> {
@@ -93,6 +97,14 @@ final class StaticWords {
                 scripts.put(key.substring(SCRIPT.length()), pattern);
             }
         });
+        for (Notice.Kind kind : Notice.Kind.values()) {
+            scripts.put(
+                    "notice." + kind.name(),
+                    Words.of("search.query." + kind.name().toLowerCase(Locale.ROOT), "{0}", "{1}"));
+        }
+        for (MessageMark mark : MessageMark.values()) {
+            scripts.put("mark." + mark.word(), SignatureLabels.words(mark));
+        }
         return scripts;
     }
 }

@@ -636,65 +636,6 @@
     return typeof crypto !== 'undefined' && crypto.subtle ? crypto.subtle : null;
   }
 
-  const PRIMES = [];
-  for (let n = 2; PRIMES.length < 64; n++) {
-    if (PRIMES.every((p) => n % p !== 0)) {
-      PRIMES.push(n);
-    }
-  }
-  const fraction = (x) => ((x - Math.floor(x)) * 0x100000000) | 0;
-  const ROUND = Int32Array.from(PRIMES, (p) => fraction(Math.cbrt(p)));
-  const BEGIN = Int32Array.from(PRIMES.slice(0, 8), (p) => fraction(Math.sqrt(p)));
-
-  /**
-   * SHA-256 (FIPS 180-4), for pages that a browser shows without its own cryptography.
-   * @param {Uint8Array} bytes
-   * @returns {Uint8Array}
-   */
-  function sha256Here(bytes) {
-    const length = Math.ceil((bytes.length + 9) / 64) * 64;
-    const tail = new Uint8Array(length - Math.floor(bytes.length / 64) * 64);
-    tail.set(bytes.subarray(bytes.length - (bytes.length % 64)));
-    tail[bytes.length % 64] = 0x80;
-    const view = new DataView(tail.buffer);
-    view.setUint32(tail.length - 8, Math.floor(bytes.length / 0x20000000));
-    view.setUint32(tail.length - 4, (bytes.length * 8) >>> 0);
-    const hash = Int32Array.from(BEGIN);
-    const w = new Int32Array(64);
-    const block = (from, at) => {
-      for (let i = 0; i < 16; i++) {
-        const p = at + i * 4;
-        w[i] = (from[p] << 24) | (from[p + 1] << 16) | (from[p + 2] << 8) | from[p + 3];
-      }
-      for (let i = 16; i < 64; i++) {
-        const x = w[i - 15];
-        const y = w[i - 2];
-        const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
-        const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-        w[i] = (w[i - 16] + s0 + w[i - 7] + s1) | 0;
-      }
-      let [a, b, c, d, e, f, g, h] = hash;
-      for (let i = 0; i < 64; i++) {
-        const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-        const t1 = (h + s1 + ((e & f) ^ (~e & g)) + ROUND[i] + w[i]) | 0;
-        const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
-        const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-        h = g; g = f; f = e; e = (d + t1) | 0; d = c; c = b; b = a; a = (t1 + t2) | 0;
-      }
-      [a, b, c, d, e, f, g, h].forEach((value, i) => { hash[i] = (hash[i] + value) | 0; });
-    };
-    for (let at = 0; at + 64 <= bytes.length; at += 64) {
-      block(bytes, at);
-    }
-    for (let at = 0; at < tail.length; at += 64) {
-      block(tail, at);
-    }
-    const out = new Uint8Array(32);
-    const words = new DataView(out.buffer);
-    hash.forEach((value, i) => words.setInt32(i * 4, value));
-    return out;
-  }
-
   /**
    * SHA-256.
    * @param {Uint8Array} bytes
@@ -702,11 +643,11 @@
    */
   async function sha256(bytes) {
     const own = subtle();
-    return own ? new Uint8Array(await own.digest('SHA-256', bytes)) : sha256Here(bytes);
+    return own ? new Uint8Array(await own.digest('SHA-256', bytes)) : D.sha256(bytes); // of verify.js
   }
 
   /**
-   * Verifies an Ed25519 signature (RFC 8032).
+   * Verifies an Ed25519 signature (RFC 8032). Fails where the browser cannot do that: verify.js then does it itself.
    * @param {Uint8Array} publicKey 32 bytes
    * @param {Uint8Array} message
    * @param {Uint8Array} signature 64 bytes
@@ -714,15 +655,11 @@
    */
   async function ed25519(publicKey, message, signature) {
     const own = subtle();
-    if (own) {
-      try {
-        const key = await own.importKey('raw', publicKey, { name: 'Ed25519' }, false, ['verify']);
-        return await own.verify({ name: 'Ed25519' }, key, signature, message);
-      } catch (e) {
-        // an older browser does not know the algorithm
-      }
+    if (!own) {
+      throw fault('browser', 'This browser verifies no signatures on an address without https.');
     }
-    return D.ed25519Here(publicKey, message, signature);
+    const key = await own.importKey('raw', publicKey, { name: 'Ed25519' }, false, ['verify']);
+    return own.verify({ name: 'Ed25519' }, key, signature, message);
   }
 
   D.host = {
@@ -736,7 +673,6 @@
 
   D.io = {
     inflateHere,
-    sha256Here,
 
     /** Who is asked before a file is loaded as a whole, and told of progress. */
     listen(other) {
