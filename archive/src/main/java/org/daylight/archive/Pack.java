@@ -399,12 +399,17 @@ public final class Pack implements Closeable {
     }
 
     /** Receives the lines one by one: bytes without line feed, the index from 0, and the leaf hash. */
-    interface LineReader {
+    public interface LineReader {
         void read(byte[] line, int index, Sha256 leaf) throws IOException;
     }
 
-    /** Passes on every line, and returns their tree, verified. */
-    MerkleTree lines(LineReader reader) throws IOException {
+    /**
+     * Passes on every line, and returns their tree, verified.
+     *
+     * @throws DamagedCopy when the lines are not those that the log names, which is known only after the last one; what was passed on must then be
+     *     discarded
+     */
+    public MerkleTree lines(LineReader reader) throws IOException {
         ZipEntry entry = zip.getEntry(DOCUMENTS);
         if (entry == null) {
             throw new DamagedCopy(
@@ -433,7 +438,8 @@ public final class Pack implements Closeable {
         return tree;
     }
 
-    PackDocument parsed(byte[] line, int lineNumber) throws IOException {
+    /** What a line says. @param lineNumber from 1, for the message of the exception @throws DamagedCopy when it breaks a rule */
+    public PackDocument parsed(byte[] line, int lineNumber) throws IOException {
         return switch (DocumentLine.parse(new String(line, StandardCharsets.UTF_8))) {
             case Outcome.Ok<PackDocument>(PackDocument document) -> document;
             case Outcome.Refused<PackDocument>(String code, String reason) ->

@@ -203,7 +203,7 @@ public final class PackZip implements Closeable {
     }
 
     /** Compares the local header and the bytes after the data with the directory. @return the offset of the data */
-    long dataOffset(Entry entry) throws IOException {
+    public long dataOffset(Entry entry) throws IOException {
         ByteBuffer local = bytes(file, entry.offset, LOCAL + entry.name.length());
         int extraLength = local.getShort(28) & 0xffff;
         boolean described = (entry.flags & DESCRIPTOR) != 0;

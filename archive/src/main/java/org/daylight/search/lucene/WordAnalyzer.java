@@ -5,13 +5,14 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
+import org.daylight.search.DocumentTerms;
 import org.daylight.search.query.WordSplitter;
 
 /** {@link WordSplitter} as a Lucene analyzer. */
 final class WordAnalyzer extends Analyzer {
 
     /** Positions between two values of one field (two names, two attachments), so that no phrase matches across them. */
-    static final int GAP = 100;
+    static final int GAP = DocumentTerms.GAP;
 
     @Override
     protected TokenStreamComponents createComponents(String fieldName) {
