@@ -92,10 +92,9 @@ final class FrequentCorrespondents {
             for (int i = 0; i < 4 + 14; i++) {
                 root.number(); // statistics of fields
             }
-            long dictionary = root.number();
-            root.number(); // start of the lists
-            root.number(); // start of the columns
-            root.number(); // start of the days
+            for (int i = 0; i < 4; i++) {
+                root.number(); // lengths of the sections
+            }
             for (long months = root.number(); months > 0; months--) {
                 root.number();
                 root.number();
@@ -111,7 +110,7 @@ final class FrequentCorrespondents {
                 firsts.add(key);
                 lengths.add(root.size());
             }
-            long at = dictionary;
+            long at = rootBytes; // the dictionary follows the root
             for (int i = 0; i < blocks; i++) {
                 boolean isBefore = i + 1 < blocks && Arrays.compareUnsigned(firsts.get(i + 1), wanted) <= 0;
                 boolean isAfter = Arrays.compareUnsigned(firsts.get(i), after) >= 0;
@@ -131,6 +130,9 @@ final class FrequentCorrespondents {
         byte[] key = new byte[0];
         while (block.hasMore()) {
             key = block.key(key);
+            if (key.length == 0) {
+                throw new IndexOutOfBoundsException();
+            }
             long count = block.number();
             char kind = (char) key[0];
             if (kind == 'w') {
@@ -329,7 +331,7 @@ final class FrequentCorrespondents {
         byte[] key(byte[] before) {
             int shared = size();
             int rest = size();
-            if (shared > before.length || rest > bytes.length - at || shared + rest == 0) {
+            if (shared > before.length || rest > bytes.length - at) {
                 throw new IndexOutOfBoundsException();
             }
             byte[] key = Arrays.copyOf(before, shared + rest);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.daylight.archive.Archive;
 import org.daylight.archive.DamagedCopy;
@@ -90,7 +91,7 @@ record ListedDocument(
     private static ListedDocument shown(Archive archive, Release release, int number) throws IOException {
         DocumentState.Published form = form(archive, release, new DocumentId(release.trove(), number));
         String entry = String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 form.kind() == DocumentKind.FILE ? "data/files/%06d.bin" : "data/messages/%06d.eml",
                 number);
         Message message = archive.form(form).parse(archive.bytes(form));
@@ -131,7 +132,7 @@ record ListedDocument(
                 return earlier.get();
             }
         }
-        throw new DamagedCopy(release, id + " is not in the part that lists it; download the part's file again", null);
+        throw new IOException(id + " is not in the part that lists it: see  daylight check");
     }
 
     private static Optional<DocumentState.Published> published(DocumentState state, Release release) {

@@ -44,7 +44,7 @@ final class SiteFolder implements Closeable {
             + "|(parts|threads)/[0-9]{4,9}(-[0-9]{1,9})?\\.html"
             + "|stories/[A-Za-z0-9%._~-]+\\.html"
             + "|site/(manifest|releases)\\.json"
-            + "|site/building"
+            + "|site/(building|licences\\.txt)"
             + "|site/[0-9a-f]{32}\\.(words|places|cards)"
             + "|site/(search|message)-[0-9a-f]{32}\\.js"
             + "|site/style-[0-9a-f]{32}\\.css"

@@ -13,8 +13,8 @@ import org.daylight.format.Sha256;
 import org.daylight.web.file.StaticFiles;
 
 /**
- * The program of the pages: two scripts, the style sheet and the icon, each under a name with the hash of its content. The same version of Daylight gives
- * the same bytes.
+ * The program of the pages: two scripts, the style sheet and the icon, each under a name with the hash of its content, and the licences of what others wrote.
+ * The same version of Daylight gives the same bytes.
  *
  * @param search path of the script that searches, relative to the folder
  * @param message path of the script that shows documents
@@ -30,19 +30,22 @@ record SiteProgram(String search, String message, String style, String icon, Map
     private static final List<String> SEARCH =
             List.of("segment.js", "io.js", "words.js", "query.js", "search.js", "page-search.js");
 
-    /** The files of the second script, in order. Those in a folder come from others and are not changed. */
+    /** The files of the second script, in order, after those of other projects. */
     private static final List<String> MESSAGE = List.of("verify.js", "message.js", "page-message.js");
+
+    private static final String LICENCES = "site/licences.txt";
 
     static SiteProgram read() {
         var files = new LinkedHashMap<String, byte[]>();
-        String search = add(files, "search", ".js", script(SEARCH, words()));
-        String message = add(files, "message", ".js", script(MESSAGE, ""));
+        String search = add(files, "search", ".js", script(words(), SEARCH));
+        String message = add(files, "message", ".js", script(VendoredScripts.message(), MESSAGE));
         String style = add(
                 files,
                 "style",
                 ".css",
                 Minifier.style(text(StaticFiles.class, "style.css") + text(SiteProgram.class, "static.css")));
         String icon = add(files, "icon", ".svg", text(StaticFiles.class, "icon.svg"));
+        files.put(LICENCES, VendoredScripts.licences().getBytes(StandardCharsets.UTF_8));
         return new SiteProgram(search, message, style, icon, files);
     }
 
@@ -53,11 +56,10 @@ record SiteProgram(String search, String message, String style, String icon, Map
         return path;
     }
 
-    private static String script(List<String> names, String begin) {
+    private static String script(String begin, List<String> names) {
         var script = new StringBuilder(begin);
         for (String name : names) {
-            String text = text(SiteProgram.class, "js/" + name);
-            script.append(name.contains("/") ? text : Minifier.script(text)).append('\n');
+            script.append(Minifier.script(text(SiteProgram.class, "js/" + name)));
         }
         return script.toString();
     }

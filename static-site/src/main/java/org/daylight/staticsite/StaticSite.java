@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.daylight.archive.Archive;
@@ -137,7 +138,7 @@ public final class StaticSite {
             site.sync();
 
             site.write(ArchivePath.CHECKPOINT, note);
-            site.write("site/releases.json", bytes(ReleaseList.of(archive).json()));
+            site.write("site/releases.json", ReleaseList.of(archive).bytes());
             site.sync();
             site.write(SiteFolder.MANIFEST, bytes(manifest(fold, segments, documents)));
             site.sync();
@@ -152,7 +153,7 @@ public final class StaticSite {
         List<Release> releases =
                 contents.releases().stream().filter(Release::isConfirmed).toList();
         var pages = new SitePages(archive, contents, program, site);
-        List<Release> missing = new java.util.ArrayList<>();
+        List<Release> missing = new ArrayList<>();
         for (Release release : releases) {
             if (pages.isPartMissing(release)) {
                 missing.add(release);
@@ -170,7 +171,7 @@ public final class StaticSite {
         }
         var people = new FrequentCorrespondents();
         for (SegmentEntry segment : segments) {
-            people.add(site.site().resolve(segment.words()), segment.rootBytes());
+            people.add(site.site().resolve(segment.words()), Math.toIntExact(segment.rootBytes()));
         }
         pages.others(releases, documents, people);
     }
@@ -184,7 +185,7 @@ public final class StaticSite {
                 .with("root", contents.checkpoint().root().hex())
                 .with("documents", documents)
                 .with("fold", fold)
-                .with("segments", new Json.Arr(segments.stream().<Json>map(SegmentEntry::json).toList()));
+                .with("segments", SegmentEntry.json(segments));
     }
 
     private static byte[] bytes(Json json) {

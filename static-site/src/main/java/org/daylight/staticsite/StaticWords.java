@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.daylight.dkim.finding.MessageMark;
 import org.daylight.message.html.SafeHtml;
+import org.daylight.search.query.AuthWord;
 import org.daylight.search.query.Notice;
 import org.daylight.web.language.Words;
 import org.daylight.web.view.SignatureLabels;
@@ -103,7 +104,7 @@ final class StaticWords {
                     Words.of("search.query." + kind.name().toLowerCase(Locale.ROOT), "{0}", "{1}"));
         }
         for (MessageMark mark : MessageMark.values()) {
-            scripts.put("mark." + mark.word(), SignatureLabels.words(mark));
+            scripts.put("mark." + AuthWord.of(mark), SignatureLabels.words(mark));
         }
         return scripts;
     }

@@ -9,8 +9,11 @@
   /** A chart has a bar for each month up to so many months, otherwise for each year. */
   const MOST_MONTHS = 36;
 
-  /** The marks of signatures: the symbol that says the same as the word. */
-  const SYMBOLS = { 'passes': '✓', 'partly': '◐', 'key-gone': '◌', 'fails': '✗', 'not-checkable': '?', 'unsigned': '–' };
+  /** The results of signatures, by the words of auth: in a query: the class of the style, and the symbol that says the same. */
+  const SEALS = {
+    pass: ['passes', '✓'], partly: ['partly', '◐'], keygone: ['key-gone', '◌'], fail: ['fails', '✗'], uncheckable: ['not-checkable', '?'],
+    none: ['unsigned', '–']
+  };
 
   const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
   const SVG = 'http://www.w3.org/2000/svg';
@@ -435,10 +438,9 @@
 
   /** The result of the signatures, in words and with a symbol. */
   function seal(card) {
-    const mark = typeof card.mark === 'string' ? card.mark : 'unsigned';
-    const words = D.says['mark.' + mark];
-    return words === undefined ? null
-      : element('span', { class: 'seal ' + mark }, element('span', { 'aria-hidden': 'true' }, SYMBOLS[mark]), ' ' + words);
+    const look = SEALS[card.mark];
+    return look === undefined ? null
+      : element('span', { class: 'seal ' + look[0] }, element('span', { 'aria-hidden': 'true' }, look[1]), ' ' + say('mark.' + card.mark));
   }
 
   /** How many redactions a card counts. */
@@ -558,7 +560,7 @@
         drawn('title', {}, label(key) + ': ' + number(n))));
       rows.push(element('tr', {}, element('td', {}, element('a', { href: link(key) }, label(key))), element('td', {}, number(n))));
     }
-    const words = (byYear ? 'years' : 'months') + (result.isAtLeast ? '.atleast' : '');
+    const words = (byYear ? 'years' : 'months') + (result.areMonthsExact ? '' : '.atleast');
     return element('figure', { class: 'timeline' }, element('figcaption', {}, say(words)), svg,
       element('p', { class: 'scale', 'aria-hidden': 'true' }, element('span', {}, label(begin)), element('span', {}, label(end))),
       element('details', {}, element('summary', {}, say('table')), element('table', {},
@@ -684,10 +686,7 @@
       if (card.to.length > 0) {
         add(say('to'), persons(card.to));
       }
-      if (card.cc.length > 0) {
-        add(say('cc'), persons(card.cc));
-      }
-      const others = card.recipients - card.to.length - card.cc.length;
+      const others = card.recipients - card.to.length;
       if (others > 0) {
         add(say('others.label'), number(others));
       }
