@@ -228,7 +228,7 @@
     byId('problem').replaceChildren();
     if (D.io.isFolderNeeded()) {
       byId('folder').hidden = false;
-      byId('status').textContent = '';
+      status('');
       return;
     }
     byId('folder').hidden = true;
@@ -237,15 +237,15 @@
     }
     try {
       if (wanted.document !== null) {
-        byId('status').textContent = say('opening');
+        status(say('opening'));
         await showDocument(wanted.document, isCurrent);
       } else if (wanted.hasQuery) {
-        byId('status').textContent = say('searching');
+        status(say('searching'));
         await showResults(wanted, isCurrent);
       } else {
         byId('view').replaceChildren();
         title(say('title.search'));
-        byId('status').textContent = '';
+        status('');
         byId('help').open = true;
         byId('query').focus();
       }
@@ -267,6 +267,12 @@
     document.title = straight(text) + ' · ' + document.querySelector('.masthead .title').textContent;
   }
 
+  /** Says what is going on. @param {boolean=} isHeard whether it is only for screen readers, because the page shows it */
+  function status(text, isHeard) {
+    byId('status').className = isHeard ? 'unseen' : 'dateline';
+    byId('status').textContent = text;
+  }
+
   /** What the last step cost. */
   function showCost(before) {
     const now = D.io.counted();
@@ -278,7 +284,7 @@
 
   /** Says what went wrong and offers to try again. */
   function showProblem(e) {
-    byId('status').textContent = '';
+    status('');
     const isFault = D.Fault && e instanceof D.Fault;
     if (!isFault && typeof console !== 'undefined') {
       console.error(e);
@@ -319,7 +325,7 @@
     const typed = wanted.query.trim();
     const headline = typed === '' ? total : say('headline.for', total, typed);
     title(headline);
-    byId('status').textContent = headline;
+    status(headline, true);
     byId('help').open = false;
     const view = [];
     for (const notice of parsed.notices.concat(result.notices || [])) {
@@ -591,7 +597,7 @@
     const match = /^([a-z0-9-]{1,64})\/([1-9][0-9]{0,8})$/.exec(wanted);
     if (!match) {
       title(say('document.none', wanted), true);
-      byId('status').textContent = '';
+      status('');
       byId('view').replaceChildren();
       return;
     }
@@ -619,7 +625,7 @@
     const card = hit.card;
     const subject = (card.subject || '').trim();
     title(subject === '' ? say('subjectless') : subject, subject === '');
-    byId('status').textContent = '';
+    status('');
     byId('help').open = false;
     byId('view').replaceChildren(
       element('p', { class: 'kicker' }, say('document.kicker', trove, place, partOf(card))),
@@ -719,7 +725,7 @@
   /** A number that has no document in the index: why, as far as the log says it. */
   function showMissing(wanted, missing) {
     title(say('missing.' + missing.kind, wanted), true);
-    byId('status').textContent = '';
+    status('');
     byId('view').replaceChildren(
       missing.reason ? element('p', { class: 'lede', dir: 'auto' }, straight(missing.reason)) : '',
       element('section', { class: 'verdict' + (missing.isRight ? '' : ' failed'), 'aria-labelledby': 'verdict' },
@@ -771,7 +777,7 @@
     D.io.listen({
       isWholeWanted,
       progress: (path, have, all) => {
-        byId('status').textContent = say('whole.progress', path, size(have), size(all));
+        status(say('whole.progress', path, size(have), size(all)));
       }
     });
     window.addEventListener('hashchange', show);
