@@ -439,7 +439,7 @@ public final class ArchiveBuilder {
     }
 
     /** Withdraws a document from the last part. */
-    ArchiveBuilder withdraw(String slug, int number, String reason) throws IOException {
+    public ArchiveBuilder withdraw(String slug, int number, String reason) throws IOException {
         var file = new ByteArrayOutputStream();
         try (Archive archive = open()) {
             Release release = archive.contents().releases().getLast();

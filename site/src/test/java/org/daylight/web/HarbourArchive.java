@@ -66,7 +66,7 @@ public final class HarbourArchive {
         this.archive = written.open();
     }
 
-    static HarbourArchive in(Path folder) throws IOException {
+    public static HarbourArchive in(Path folder) throws IOException {
         ArchiveBuilder written = new ArchiveBuilder(folder, "The Harbour Papers")
                 .trove(
                         "harbour",
@@ -106,6 +106,11 @@ public final class HarbourArchive {
                 new TreeMap<>(Map.of(4, ordinary(4), 9, ordinary(9))),
                 new TreeMap<>());
         return new HarbourArchive(folder, written);
+    }
+
+    /** The archive itself. */
+    public Archive archive() {
+        return archive;
     }
 
     static HarbourArchive of(Path folder, ArchiveBuilder written) throws IOException {

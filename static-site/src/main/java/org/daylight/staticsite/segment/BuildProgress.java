@@ -10,6 +10,9 @@ final class BuildProgress {
 
     private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
 
+    /** Before this, the rate says nothing of the whole. */
+    private static final long LEARN_NANOS = Duration.ofSeconds(15).toNanos();
+
     /** How much of the time for a document is needed to read it; the rest is needed to write the lists. */
     private static final double READING = 0.75;
 
@@ -43,6 +46,10 @@ final class BuildProgress {
             return;
         }
         last = now;
+        if (now - start < LEARN_NANOS) {
+            told.accept(String.format(Locale.ROOT, "search index: %,d of %,d documents", (long) done, documents));
+            return;
+        }
         long left = (long) ((now - start) / done * Math.max(0, documents - done) / 1e9);
         told.accept(String.format(
                 Locale.ROOT, "search index: %,d of %,d documents, about %s left", (long) done, documents, time(left)));

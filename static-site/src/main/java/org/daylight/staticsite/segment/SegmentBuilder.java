@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.Release;
+import org.daylight.staticsite.segment.WriteSegments.Effort;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one segment ({@code spec/static-index.md}): reads its documents, sorts them, and merges the sorted runs of their keys. */
@@ -52,7 +53,7 @@ final class SegmentBuilder {
     private final List<Release> releases;
     private final SegmentPlan.Range range;
     private final String source;
-    private final int threads = Runtime.getRuntime().availableProcessors();
+    private final Effort effort;
 
     /** Ordinals in the order of the segment. */
     private int[] order = new int[0];
@@ -70,7 +71,9 @@ final class SegmentBuilder {
             SegmentPlan.Range range,
             List<Release> releases,
             String source,
+            Effort effort,
             BuildProgress progress) {
+        this.effort = effort;
         this.site = site;
         this.folder = folder;
         this.range = range;
@@ -84,7 +87,7 @@ final class SegmentBuilder {
     SegmentEntry write(Archive archive) throws IOException {
         int most = Math.toIntExact(
                 releases.stream().mapToLong(BuildProgress::documents).sum());
-        try (var documents = new SegmentDocuments(archive, folder, most, progress)) {
+        try (var documents = new SegmentDocuments(archive, folder, most, effort, progress)) {
             documents.read(releases);
             if (documents.count() == 0) {
                 return null;
@@ -242,7 +245,7 @@ final class SegmentBuilder {
         List<RunCursor> cursors = new ArrayList<>();
         var heap = new PriorityQueue<RunCursor>();
         long count = 0;
-        try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+        try (ExecutorService workers = Executors.newFixedThreadPool(effort.threads())) {
             for (Path run : documents.runs()) {
                 allBytes += Files.size(run);
                 var cursor = new RunCursor(run, cursors.size());
@@ -259,7 +262,7 @@ final class SegmentBuilder {
                 batch.share = share - shareBefore;
                 shareBefore = share;
                 writing.add(workers.submit(() -> write(batch, statistics)));
-                while (writing.size() > 2 * threads || heap.isEmpty() && !writing.isEmpty()) {
+                while (writing.size() > 2 * effort.threads() || heap.isEmpty() && !writing.isEmpty()) {
                     Written written = writing.remove().get();
                     keyOut.write(written.keys());
                     listOut.add(written.lists());

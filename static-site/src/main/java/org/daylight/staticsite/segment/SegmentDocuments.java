@@ -38,6 +38,7 @@ import org.daylight.search.IndexedDocument;
 import org.daylight.search.IndexedUnits;
 import org.daylight.search.query.AddressTerms;
 import org.daylight.search.thread.MessageLinks;
+import org.daylight.staticsite.segment.WriteSegments.Effort;
 import org.daylight.tree.MerkleTree;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +65,6 @@ final class SegmentDocuments implements AutoCloseable {
     /** Kilobytes of messages that may be processed at the same time. */
     private static final int BUDGET_KILOBYTES = 64 << 10;
 
-    /** Bytes of memory for a token of a run while it is written. */
-    private static final int TOKEN_BYTES = 24;
-
     /** Links of a document that its record lists. */
     private static final int MAX_LINKS = 64;
 
@@ -74,7 +72,7 @@ final class SegmentDocuments implements AutoCloseable {
     private final Path folder;
     private final Path trees;
     private final BuildProgress progress;
-    private final int threads = Runtime.getRuntime().availableProcessors();
+    private final Effort effort;
     private final DocumentSpool spool;
     private final List<Path> runs = new ArrayList<>();
     private final AtomicInteger runNumbers = new AtomicInteger();
@@ -113,13 +111,13 @@ final class SegmentDocuments implements AutoCloseable {
             byte[] published,
             List<ExtractedText.Unit> extracted,
             DkimVerifier verifier,
-            String recordBegin,
-            String recordEnd) {}
+            String recordBegin) {}
 
     /** @param folder an empty folder for temporary files @param most how many documents there can be */
-    SegmentDocuments(Archive archive, Path folder, int most, BuildProgress progress) throws IOException {
+    SegmentDocuments(Archive archive, Path folder, int most, Effort effort, BuildProgress progress) throws IOException {
         this.archive = archive;
         this.folder = folder;
+        this.effort = effort;
         this.progress = progress;
         trees = folder.resolve("trees");
         spool = new DocumentSpool(folder.resolve("documents"), most);
@@ -156,7 +154,7 @@ final class SegmentDocuments implements AutoCloseable {
     /** Reads the releases, in order of number. @throws IOException in one line: the first failure */
     void read(List<Release> all) throws IOException {
         try (OutputStream out = Files.newOutputStream(trees);
-                ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+                ExecutorService workers = Executors.newFixedThreadPool(effort.threads())) {
             long tree = 0;
             for (Release release : all) {
                 tree += read(release, out, tree, workers);
@@ -234,8 +232,8 @@ final class SegmentDocuments implements AutoCloseable {
                 : archive.firstRelease(new DocumentId(release.trove(), shown.number()))
                         .map(Release::part)
                         .orElse(release.part());
-        var work = new Work(
-                count++, release, part, shown, pack.form(shown), published, extracted, verifier, recordBegin, "}");
+        var work =
+                new Work(count++, release, part, shown, pack.form(shown), published, extracted, verifier, recordBegin);
         long textBytes = text == null ? 0 : Math.min(text.sizeBytes(), 4L * ExtractedWords.MAX_CHARS);
         int kilobytes = (int) Math.min(BUDGET_KILOBYTES, 1 + (published.length + 2 * textBytes) / 256);
         budget.acquireUninterruptibly(kilobytes);
@@ -271,7 +269,7 @@ final class SegmentDocuments implements AutoCloseable {
                 .with(work.extracted());
         Worker worker = idle.poll();
         if (worker == null) {
-            worker = new Worker(new DocumentWords(new TokenBuffer(mostTokens())), new Deflated());
+            worker = new Worker(new DocumentWords(new TokenBuffer(effort.tokens())), new Deflated());
         }
         worker.words().add(work.ordinal(), document);
         measure(work.ordinal(), worker.words());
@@ -288,10 +286,6 @@ final class SegmentDocuments implements AutoCloseable {
             writeRun(worker);
         }
         idle.add(worker);
-    }
-
-    private int mostTokens() {
-        return (int) Math.clamp(Runtime.getRuntime().maxMemory() / 4 / threads / TOKEN_BYTES, 1 << 12, 1 << 23);
     }
 
     private void writeRun(Worker worker) throws IOException {

@@ -102,25 +102,27 @@ public record SegmentEntry(
 
     /** Reads an object of the manifest; refused with code {@code manifest-malformed}. */
     public static Outcome<SegmentEntry> parse(Json json) {
-        return Malformed.caught(() -> {
-            if (!(json instanceof Json.Obj segment)) {
-                throw new Malformed(CODE, "a segment is no object");
-            }
-            return new SegmentEntry(
-                    number(segment, "first"),
-                    number(segment, "last"),
-                    number(segment, "documents"),
-                    name(segment, "words"),
-                    number(segment, "words", 1),
-                    number(segment, "words", 2),
-                    name(segment, "places"),
-                    number(segment, "places", 1),
-                    name(segment, "cards"),
-                    number(segment, "cards", 1),
-                    number(segment, "cards", 2),
-                    number(segment, "cards", 3),
-                    segment.string("source").orElse(""));
-        });
+        return Malformed.caught(() -> parsed(json));
+    }
+
+    private static SegmentEntry parsed(Json json) {
+        if (!(json instanceof Json.Obj segment)) {
+            throw new Malformed(CODE, "a segment is no object");
+        }
+        return new SegmentEntry(
+                number(segment, "first"),
+                number(segment, "last"),
+                number(segment, "documents"),
+                name(segment, "words"),
+                number(segment, "words", 1),
+                number(segment, "words", 2),
+                name(segment, "places"),
+                number(segment, "places", 1),
+                name(segment, "cards"),
+                number(segment, "cards", 1),
+                number(segment, "cards", 2),
+                number(segment, "cards", 3),
+                segment.string("source").orElse(""));
     }
 
     /**
@@ -142,7 +144,7 @@ public record SegmentEntry(
                             || !(members.get("segments").orElse(null) instanceof Json.Arr(List<Json> segments))) {
                         throw new Malformed(CODE, "it has no segments");
                     }
-                    segments.forEach(segment -> all.add(parse(segment).orThrow()));
+                    segments.forEach(segment -> all.add(parsed(segment)));
                     return List.copyOf(all);
                 }));
         return switch (read) {

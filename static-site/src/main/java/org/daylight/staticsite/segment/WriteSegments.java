@@ -35,7 +35,26 @@ public final class WriteSegments {
 
     private static final int SOURCE_DIGITS = 32;
 
+    /** Bytes of memory for an occurrence of a key while a run is written. */
+    private static final int TOKEN_BYTES = 24;
+
     private WriteSegments() {}
+
+    /**
+     * How the work is done, which does not change the result.
+     *
+     * @param threads at least 1
+     * @param tokens occurrences of keys of a thread in memory, about 24 bytes each
+     */
+    record Effort(int threads, int tokens) {
+
+        /** All processors, and a quarter of the memory. */
+        static Effort full() {
+            int threads = Runtime.getRuntime().availableProcessors();
+            long tokens = Runtime.getRuntime().maxMemory() / 4 / threads / TOKEN_BYTES;
+            return new Effort(threads, (int) Math.clamp(tokens, 1 << 12, 1 << 23));
+        }
+    }
 
     /** A segment that is to be written. */
     private record Missing(SegmentPlan.Range range, List<Release> releases, String source) {}
@@ -50,6 +69,11 @@ public final class WriteSegments {
      * @throws IOException in one line, when a pack or the manifest cannot be read, or the disk fails
      */
     public static List<SegmentEntry> into(Path site, Archive archive, Consumer<String> progress) throws IOException {
+        return into(site, archive, Effort.full(), progress);
+    }
+
+    static List<SegmentEntry> into(Path site, Archive archive, Effort effort, Consumer<String> progress)
+            throws IOException {
         Files.createDirectories(site);
         deleteTemporary(site);
         List<SegmentEntry> known = SegmentEntry.read(site);
@@ -80,12 +104,13 @@ public final class WriteSegments {
                 segments.add(usable);
             }
         }
-        segments.addAll(write(site, archive, missing, progress));
+        segments.addAll(write(site, archive, missing, effort, progress));
         segments.sort(Comparator.comparingInt(SegmentEntry::first).reversed());
         return List.copyOf(segments);
     }
 
-    private static List<SegmentEntry> write(Path site, Archive archive, List<Missing> missing, Consumer<String> told)
+    private static List<SegmentEntry> write(
+            Path site, Archive archive, List<Missing> missing, Effort effort, Consumer<String> told)
             throws IOException {
         List<SegmentEntry> written = new ArrayList<>();
         long documents = missing.stream()
@@ -97,7 +122,7 @@ public final class WriteSegments {
             Path folder = Files.createTempDirectory(site, TEMPORARY);
             try {
                 SegmentEntry entry = new SegmentBuilder(
-                                site, folder, one.range(), one.releases(), one.source(), progress)
+                                site, folder, one.range(), one.releases(), one.source(), effort, progress)
                         .write(archive);
                 if (entry != null) {
                     written.add(entry);
