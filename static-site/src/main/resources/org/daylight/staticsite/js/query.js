@@ -134,7 +134,7 @@
   /** A piece of a query in the form that a notice shows. */
   function shown(piece) {
     let result = "";
-    for (const character of Array.from(piece).slice(0, MAX_SHOWN)) {
+    for (const character of Array.from(piece.slice(0, 2 * MAX_SHOWN)).slice(0, MAX_SHOWN)) {
       const c = character.codePointAt(0);
       result += characters.isBlank(c) || characters.isFormat(c) || (c >= 0xd800 && c <= 0xdfff) ? " " : character;
     }
@@ -522,7 +522,7 @@
 
   /** The name of a key in ASCII, or null. Names in other characters are not translated here. */
   function keyName(text) {
-    const lower = text.length > 4 * MAX_DOMAIN ? "" : text.toLowerCase();
+    const lower = text.length > 4 * MAX_DOMAIN ? "" : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
     const at = lower.indexOf(KEY_MARK);
     if (at < 0) {
       return lower.startsWith(DMARC) ? keyOf("_dmarc", text.slice(DMARC.length)) : null;
