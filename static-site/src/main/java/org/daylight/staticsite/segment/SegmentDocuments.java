@@ -280,7 +280,7 @@ final class SegmentDocuments implements AutoCloseable {
                 + links(document.message())
                 + ",\"copy\":"
                 + copy(document.message())
-                + work.recordEnd();
+                + '}';
         spool.add(work.ordinal(), card, worker.deflated().of(record.getBytes(StandardCharsets.UTF_8)));
         if (worker.words().buffer().isFull()) {
             writeRun(worker);
