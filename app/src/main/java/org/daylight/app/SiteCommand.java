@@ -14,9 +14,9 @@ import picocli.CommandLine.Parameters;
         name = "site",
         description = {
             "Writes an archive as plain files for any host.",
-            "Readers search, read and verify the documents in their browsers; the host runs no program. The folder gets"
-                    + " the archive's public files, pages, and a search index. Run it again after a publication: it only"
-                    + " adds what is new, and deletes what is not needed any more. You can stop it at any time."
+            "Readers search, read and verify the documents in their browsers; the host runs no program. The folder"
+                + " gets the archive's public files, pages, and a search index. Run it again after a publication: it"
+                + " only adds what is new, and deletes what is not needed any more. You can stop it at any time."
         },
         footer = {
             "",
@@ -107,6 +107,11 @@ final class SiteCommand implements Callable<Integer> {
             if (terminal.isTerminal()) {
                 terminal.err().println(TerminalFormats.printable(what));
             }
+        }
+
+        @Override
+        public void says(String words) {
+            line.say(TerminalFormats.printable(words));
         }
 
         @Override

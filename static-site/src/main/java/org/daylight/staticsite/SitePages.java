@@ -33,7 +33,7 @@ final class SitePages {
     private static final int CITED = 200;
 
     /** Changes when a page of a part is made differently from the same data: a test compares its bytes. */
-    private static final int FORMAT = 1;
+    static final int FORMAT = 1;
 
     /** Where the beginning of a page says what it was made from. */
     private static final int BEGIN_BYTES = 2_000;
@@ -100,9 +100,10 @@ final class SitePages {
                 release.announcement(),
                 "" + release.time(),
                 release.pack().hex(),
-                "" + release.withdrawn().values().stream()
-                        .map(withdrawal -> withdrawal.entry())
-                        .toList())) {
+                ""
+                        + release.withdrawn().values().stream()
+                                .map(withdrawal -> withdrawal.entry())
+                                .toList())) {
             text.append(each.length()).append(' ').append(each).append('\n');
         }
         return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8)).hex();
@@ -191,8 +192,7 @@ final class SitePages {
         JtestaticaboutGenerated.render(
                 new OwaspHtmlTemplateOutput(about),
                 null,
-                new AboutView(
-                        StaticPage.top(site, StaticWords.of("about.title")), contents, program.toKeep()));
+                new AboutView(StaticPage.top(site, StaticWords.of("about.title")), contents, program.toKeep()));
         write("about.html", about);
 
         StringOutput search = new StringOutput();

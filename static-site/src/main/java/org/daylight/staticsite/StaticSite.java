@@ -44,11 +44,14 @@ public final class StaticSite {
     private final Progress progress;
     private final SiteFolder.Steps steps;
 
-    /** Is told about the progress; from the thread that writes. */
+    /** Is told about the progress. */
     public interface Progress {
 
         /** A step of the work begins. @param what in a few words, such as {@code the search index} */
         void begins(String what);
+
+        /** How far a step is, in one line with the time that is left. Called from any thread, every few seconds. */
+        void says(String line);
 
         /** @param done documents of {@code total} of this step */
         void at(long done, long total);
@@ -120,7 +123,8 @@ public final class StaticSite {
             }
             site.sync();
 
-            List<SegmentEntry> segments = WriteSegments.into(site.site(), archive, progress::begins);
+            progress.begins("the search index");
+            List<SegmentEntry> segments = WriteSegments.into(site.site(), archive, progress::says);
             for (SegmentEntry segment : segments) {
                 segment.files().forEach(name -> site.keep("site/" + name));
             }

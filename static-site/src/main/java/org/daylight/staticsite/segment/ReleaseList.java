@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.archive.PublicRecord;
@@ -31,13 +33,61 @@ public final class ReleaseList {
     private final PublicRecord contents;
 
     /** The place of each entry that is needed, by its index. */
-    private final Map<Long, Json> references = new HashMap<>();
+    private final Map<Long, Reference> references = new HashMap<>();
 
     private final List<Json> accessions = new ArrayList<>();
     private final List<Json> withdrawals = new ArrayList<>();
 
     /** The index of the newest withdrawal that replaced the pack of a release, by the number of the release. */
     private final Map<Long, Long> replaced = new HashMap<>();
+
+    /**
+     * Where an entry of the log is.
+     *
+     * @param index from 0
+     * @param from where its bytes begin in its bundle
+     * @param to where they end
+     */
+    public record Reference(long index, long from, long to) {
+        private Json json() {
+            return new Json.Arr(List.of(new Json.Num(index), new Json.Num(from), new Json.Num(to)));
+        }
+    }
+
+    /**
+     * A release.
+     *
+     * @param number in the archive, from 1
+     * @param trove the trove's slug
+     * @param part number of the part in its trove
+     * @param title its title
+     * @param time when it was published, as in the log
+     * @param entries its entry, and the newest withdrawal that replaced its pack, if there is one
+     * @param pack path of the pack in the archive
+     * @param packBytes its size
+     */
+    public record Item(
+            int number,
+            String trove,
+            int part,
+            String title,
+            String time,
+            List<Reference> entries,
+            String pack,
+            long packBytes) {
+
+        private Json json() {
+            return new Json.Arr(List.of(
+                    new Json.Num(number),
+                    new Json.Str(trove),
+                    new Json.Num(part),
+                    new Json.Str(title),
+                    new Json.Str(time),
+                    new Json.Arr(entries.stream().map(Reference::json).toList()),
+                    new Json.Str(pack),
+                    new Json.Num(packBytes)));
+        }
+    }
 
     private ReleaseList(PublicRecord contents) {
         this.contents = contents;
@@ -74,8 +124,7 @@ public final class ReleaseList {
         for (byte[] bytes : bundle) {
             long from = at + LENGTH_BYTES;
             at = from + bytes.length;
-            Json reference =
-                    new Json.Arr(List.of(new Json.Num(number), new Json.Num(from), new Json.Num(at)));
+            var reference = new Reference(number, from, at);
             switch (right(LogEntry.parse(bytes))) {
                 case LogEntry.Release release -> references.put(number, reference);
                 case LogEntry.Accession accession -> {
@@ -85,7 +134,7 @@ public final class ReleaseList {
                                 new Json.Str(accession.trove().text()),
                                 new Json.Num(accession.first().value()),
                                 new Json.Num(accession.last().value()),
-                                reference)));
+                                reference.json())));
                     }
                 }
                 case LogEntry.Withdrawal withdrawal -> {
@@ -93,7 +142,7 @@ public final class ReleaseList {
                     withdrawals.add(new Json.Arr(List.of(
                             new Json.Str(withdrawal.trove().text()),
                             new Json.Num(withdrawal.document().value()),
-                            reference)));
+                            reference.json())));
                     replaced.put(withdrawal.release(), number);
                     for (LogEntry.Withdrawal.Later later : withdrawal.later()) {
                         replaced.put(later.release(), number);
@@ -113,23 +162,27 @@ public final class ReleaseList {
                 .toList();
     }
 
-    /** An array of the member {@code releases}. */
-    private Json item(Release release) {
-        List<Json> entries = new ArrayList<>();
-        entries.add(references.get(release.entry()));
-        Long newest = replaced.get((long) release.sequence());
-        if (newest != null) {
-            entries.add(references.get(newest));
+    /** The releases, in order of number. */
+    public List<Item> releases() {
+        return confirmed(contents).stream().map(this::item).toList();
+    }
+
+    private Item item(Release release) {
+        List<Reference> entries = new ArrayList<>();
+        for (Long index : Stream.of(release.entry(), replaced.get((long) release.sequence()))
+                .filter(Objects::nonNull)
+                .toList()) {
+            entries.add(Objects.requireNonNull(references.get(index), "the log has another entry there"));
         }
-        return new Json.Arr(List.of(
-                new Json.Num(release.sequence()),
-                new Json.Str(release.trove()),
-                new Json.Num(release.part()),
-                new Json.Str(release.title()),
-                new Json.Str(release.time().toString()),
-                new Json.Arr(entries),
-                new Json.Str(ArchivePath.pack(release.sequence())),
-                new Json.Num(release.packBytes())));
+        return new Item(
+                release.sequence(),
+                release.trove(),
+                release.part(),
+                release.title(),
+                release.time().toString(),
+                entries,
+                ArchivePath.pack(release.sequence()),
+                release.packBytes());
     }
 
     /** The bytes of the file. */
@@ -140,8 +193,7 @@ public final class ReleaseList {
                 .with("changes", contents.logKeys().changes().size())
                 .with(
                         "releases",
-                        new Json.Arr(
-                                confirmed(contents).stream().map(this::item).toList()))
+                        new Json.Arr(releases().stream().map(Item::json).toList()))
                 .with("accessions", new Json.Arr(accessions))
                 .with("withdrawals", new Json.Arr(withdrawals))
                 .bytes();
