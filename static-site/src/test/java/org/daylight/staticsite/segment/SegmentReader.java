@@ -442,6 +442,61 @@ final class SegmentReader {
         return Arrays.copyOfRange(all, Math.toIntExact(entry.treesStart()), all.length);
     }
 
+    /** Adds everything as text: cards, columns, and for each key its documents, frequencies, lengths and positions. */
+    void text(StringBuilder out) {
+        out.append("documents ")
+                .append(documents)
+                .append(", dated ")
+                .append(dated)
+                .append('\n');
+        out.append("fields ").append(Arrays.deepToString(fields)).append('\n');
+        out.append("months ").append(months).append('\n');
+        out.append("days ").append(days).append('\n');
+        for (int i = 0; i < documents; i++) {
+            out.append("\ndocument ").append(i).append('\n');
+            out.append("dayshift ").append(dayShifts[i]).append(", size ").append(sizes[i]);
+            out.append(", release ").append(releases[i]).append(", mark ").append(marks[i]);
+            out.append(", hour ")
+                    .append(hours[i])
+                    .append(", author ")
+                    .append(authors.get(i))
+                    .append('\n');
+            out.append("card ")
+                    .append(new Json.Arr(cards.get(i).values()).text())
+                    .append('\n');
+            out.append("record ").append(cards.get(i).record().text()).append('\n');
+        }
+        out.append("\n"
+                + "key: document frequency in the body (length byte) + frequency in the head (length byte)"
+                + " positions\n");
+        entries.forEach((key, entry) -> {
+            byte[] value = key.substring(1).getBytes(StandardCharsets.ISO_8859_1);
+            boolean isHash = "miy".indexOf(key.charAt(0)) >= 0;
+            out.append(key.charAt(0)).append(' ');
+            out.append(
+                    isHash
+                            ? java.util.HexFormat.of().formatHex(value)
+                            : new String(value, StandardCharsets.UTF_8).replace('\0', '|'));
+            for (Posting one : entry.postings) {
+                out.append("; ").append(one.document);
+                if (WITH_POSITIONS.indexOf(key.charAt(0)) >= 0) {
+                    out.append(' ')
+                            .append(one.body)
+                            .append(" (")
+                            .append(one.bodyLength)
+                            .append(") + ");
+                    out.append(one.head)
+                            .append(" (")
+                            .append(one.headLength)
+                            .append(") ")
+                            .append(one.positions);
+                }
+            }
+            out.append('\n');
+        });
+        out.append('\n');
+    }
+
     private static byte[] inflate(byte[] packed) {
         byte[][] rest = new byte[1][];
         byte[] all = inflate(packed, rest);
