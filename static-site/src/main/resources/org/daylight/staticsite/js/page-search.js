@@ -21,7 +21,6 @@
   let archive = null;
   let turn = 0;
   let lastResults = '';
-  let saved = '';
   const found = new Map();
 
   // ---- words and elements
@@ -107,15 +106,6 @@
   function day(seconds, offset) {
     const date = new Date((seconds + (offset || 0)) * 1000);
     return date.getUTCDate() + ' ' + MONTHS[date.getUTCMonth()] + ' ' + date.getUTCFullYear();
-  }
-
-  /** {@code 12 March 2015, 18:42 (+01:00)}. */
-  function moment(seconds, offset) {
-    const date = new Date((seconds + (offset || 0)) * 1000);
-    const two = (n) => String(n).padStart(2, '0');
-    const zone = !offset ? 'UTC' : (offset < 0 ? '−' : '+') + two(Math.floor(Math.abs(offset) / 3600)) + ':'
-      + two(Math.floor(Math.abs(offset) / 60) % 60);
-    return day(seconds, offset) + ', ' + two(date.getUTCHours()) + ':' + two(date.getUTCMinutes()) + ' (' + zone + ')';
   }
 
   /** For a datetime attribute; null where HTML has no form for the year. */
@@ -426,12 +416,7 @@
       excerpt === '' ? null : element('p', { class: 'snippet', dir: 'auto' }, snippet(excerpt, parsed.query)));
   }
 
-  /** The number of the part of a document, for people. */
-  function partOf(card) {
-    const release = partsByRelease.get(card.release);
-    return release === undefined ? card.release : release;
-  }
-
+  /** The numbers of the parts, which cards do not have. */
   const partsByRelease = new Map();
 
   /** The date of a document, as lists show it. */
@@ -607,34 +592,28 @@
     if (!isCurrent()) {
       return;
     }
-    if (!hit) {
-      const missing = await D.message.missing(releases, trove, place);
-      if (isCurrent()) {
-        showMissing(wanted, missing);
-      }
-      return;
-    }
-    const read = await D.message.read(releases, hit.segment, hit.document);
+    const shown = hit ? await readDocument(releases, hit, wanted) : D.message.viewMissing(await D.message.missing(releases, trove, place));
     if (!isCurrent()) {
       return;
     }
-    const shown = await D.message.view(read.bytes, read);
-    if (!isCurrent()) {
-      return;
+    // The heading of the document becomes that of the page.
+    const heading = shown.querySelector('h1');
+    title(heading ? heading.textContent : say('document', wanted), !heading || heading.className === 'unknown');
+    if (heading) {
+      heading.remove();
     }
-    const card = hit.card;
-    const subject = (card.subject || '').trim();
-    title(subject === '' ? say('subjectless') : subject, subject === '');
     status('');
     byId('help').open = false;
     byId('view').replaceChildren(
-      element('p', { class: 'kicker' }, say('document.kicker', trove, place, partOf(card))),
-      links(card),
-      verdict(read),
-      element('div', { class: 'cols' },
-        element('div', {}, element('section', { class: 'mail', 'aria-label': say('message') }, header(card), shown)),
-        beside(read, card)));
+      element('p', { class: 'kicker' }, hit ? say('document.kicker', trove, place, partsByRelease.get(hit.card.release)) : wanted),
+      hit ? links(hit.card) : '', shown, hit ? whereItIs(hit.card) : '');
     byId('headline').focus();
+  }
+
+  /** Reads and verifies a document of the index. */
+  async function readDocument(releases, hit, wanted) {
+    const read = await D.message.read(releases, hit.segment, hit.document, hit.card);
+    return D.message.view(read, { thread: resultAddress('thread:' + wanted, 0, false) });
   }
 
   /** Finds a document in the index by its number. */
@@ -650,7 +629,6 @@
     if (lastResults !== '') {
       nav.append(element('a', { href: lastResults }, say('back')), ' ');
     }
-    nav.append(element('a', { href: resultAddress('thread:' + card.trove + '/' + card.number, 0, false) }, say('thread')), ' ');
     const sender = card.from.map(([, address]) => address).find((address) => /^[^\s"]+@[^\s"]+$/.test(address || ''));
     if (sender) {
       nav.append(element('a', { href: resultAddress('from:' + sender, 0, false) }, say('similar.from')), ' ');
@@ -658,82 +636,13 @@
     return nav;
   }
 
-  /** What was verified, in one sentence and step by step. */
-  function verdict(read) {
-    const isRight = read.steps.length > 0 && read.steps.every((step) => step.isRight);
-    const box = element('section', { class: isRight ? 'verdict' : 'verdict failed', 'aria-labelledby': 'verdict' });
-    if (isRight) {
-      box.append(element('p', { id: 'verdict' }, '✓ ' + say('verified', read.log.origin, number(read.log.index))));
-    } else {
-      box.append(element('p', { id: 'verdict', role: 'alert' }, '✗ ' + say('unverified')), element('p', {}, say('unverified.text')));
-    }
-    const steps = element('ol', { class: 'steps' }, read.steps.map((step) => element('li', {},
-      element('span', { class: step.isRight ? 'right' : 'wrong' }, (step.isRight ? '✓ ' : '✗ ') + say(step.isRight ? 'step.right' : 'step.wrong')),
-      ' ' + stepName(step.name) + ': ' + step.detail)));
-    box.append(element('details', { open: isRight ? null : true }, element('summary', {}, say('steps')), steps),
-      element('p', { class: 'small' }, say('steps.limits') + ' ', element('a', { href: 'about.html' }, say('steps.about'))));
-    return box;
-  }
-
-  /** The name of a step, for people. */
-  function stepName(name) {
-    return D.says['step.' + name] || name;
-  }
-
-  /** Sender, recipients and date, from the card. */
-  function header(card) {
-    const list = element('dl', {});
-    const add = (label, ...content) => list.append(element('dt', {}, label), element('dd', {}, ...content));
-    const persons = (all) => all.map(([name, address]) => element('span', { class: 'person' },
-      element('bdi', {}, straight(name || address || say('name.unknown'))),
-      name && address ? [' ', element('span', { class: 'small' }, element('bdi', {}, straight(address)))] : null, ' '));
-    if (card.kind !== 1) {
-      add(say('from'), card.from.length === 0 ? element('span', { class: 'unknown' }, say('sender.unknown')) : persons(card.from));
-      if (card.to.length > 0) {
-        add(say('to'), persons(card.to));
-      }
-      const others = card.recipients - card.to.length;
-      if (others > 0) {
-        add(say('others.label'), number(others));
-      }
-    }
-    add(say('date'), card.date === null ? dateOf(card) : element('time', { datetime: machine(card.date) }, moment(card.date, card.offset)));
-    if (card.kind !== 1) {
-      add(say('sealmark'), seal(card) || '');
-    }
-    return list;
-  }
-
-  /** What is said of a document beside it: how to save it, and where its file is. */
-  function beside(read, card) {
-    const isFile = card.kind === 1;
-    const name = card.trove + '-' + card.number + (isFile ? '.bin' : '.eml');
-    const save = element('a', { class: 'button', download: name }, say('download', size(read.bytes.length)));
-    // A type that no browser shows: the bytes of a document are never a page.
-    URL.revokeObjectURL(saved);
-    saved = URL.createObjectURL(new Blob([read.bytes], { type: 'application/octet-stream' }));
-    save.href = saved;
-    const path = isFile ? 'data/files/' + String(card.number).padStart(6, '0') + '.bin' : 'data/messages/' + String(card.number).padStart(6, '0') + '.eml';
+  /** Where the file of a document is, for those who unpack the part themselves. */
+  function whereItIs(card) {
+    const name = String(card.number).padStart(6, '0');
+    const path = card.kind === 1 ? 'data/files/' + name + '.bin' : 'data/messages/' + name + '.eml';
     const pack = 'releases/' + String(card.release).padStart(4, '0') + '.zip';
-    const hash = read.line && read.line.published ? read.line.published.sha256 : null;
-    return element('aside', { 'aria-label': say('about') },
-      element('h2', {}, say('save')), element('p', {}, save),
-      element('p', { class: 'asidetext' }, say('inpack') + ' ', element('a', { href: pack }, pack), ' ', element('code', {}, path)),
-      hash ? [element('h2', {}, say('hash')), element('p', { class: 'asidetext' }, element('code', { class: 'hash' }, hash))] : null);
-  }
-
-  /** A number that has no document in the index: why, as far as the log says it. */
-  function showMissing(wanted, missing) {
-    title(say('missing.' + missing.kind, wanted), true);
-    status('');
-    byId('view').replaceChildren(
-      missing.reason ? element('p', { class: 'lede', dir: 'auto' }, straight(missing.reason)) : '',
-      element('section', { class: 'verdict' + (missing.isRight ? '' : ' failed'), 'aria-labelledby': 'verdict' },
-        element('p', { id: 'verdict' }, say(missing.isRight ? 'missing.verified' : 'missing.unverified')),
-        element('ol', { class: 'steps' }, missing.steps.map((step) => element('li', {},
-          element('span', { class: step.isRight ? 'right' : 'wrong' }, (step.isRight ? '✓ ' : '✗ ') + say(step.isRight ? 'step.right' : 'step.wrong')),
-          ' ' + stepName(step.name) + ': ' + step.detail)))));
-    byId('headline').focus();
+    return element('p', { class: 'small' }, say('inpack') + ' ', element('a', { href: pack }, pack), ' ', element('code', {}, path), '. ',
+      element('a', { href: 'about.html' }, say('steps.about')));
   }
 
   // ---- questions to the reader
