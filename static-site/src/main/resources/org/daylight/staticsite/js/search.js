@@ -8,19 +8,24 @@
   const S = D.segment;
   const check = S.check;
 
-  /** Lists of one search that are read whole, in bytes; of longer ones, only what is needed. */
-  const WHOLE = 200_000;
-  /** Bytes of chunks, or of positions, that one search reads after that. */
-  const MORE = 150_000;
-  /** Bytes of the dictionary for all stars, and for all tildes. */
-  const EXPANDING = 200_000;
-  const EXPANDING_ALL = 16 << 20;
-  /** Positions of a word that are read whole. */
-  const PLACES_WHOLE = 64_000;
-  /** From this length on, a single word's list is read by its best chunk. */
-  const BEST_FROM = 24_000;
-  /** The best chunk is usually shorter. */
-  const BEST_GUESS = 6_000;
+  /** How many bytes one search reads. Only tests change this. */
+  const LIMITS = {
+    /** Lists that are read whole; of longer ones, only what is needed. */
+    whole: 400_000,
+    /** Chunks that are read after that; values of a column. */
+    more: 150_000,
+    /** Everything for a query with phrases. */
+    phrase: 270_000,
+    /** The dictionary for all stars and tildes; and when everything is wanted. */
+    expanding: 200_000,
+    expandingAll: 16 << 20,
+    /** Positions of a word that are read whole. */
+    places: 64_000,
+    /** From this length on, a single word's list is read by its best chunk. */
+    bestFrom: 24_000,
+    /** The best chunk is usually shorter. */
+    best: 6_000,
+  };
   /** So few candidates have their cards read at once. */
   const FEW = 64;
   /** What a request costs besides its answer. */
@@ -749,7 +754,7 @@
       }
       const sizeOf = (s, block) => this.segments[s].blockStarts[block + 1] - this.segments[s].blockStarts[block];
       const total = all.reduce((sum, blocks, s) => blocks.reduce((some, block) => some + sizeOf(s, block), sum), 0);
-      const budget = (this.isComplete ? EXPANDING_ALL : EXPANDING) / this.ranges.length;
+      const budget = (this.isComplete ? LIMITS.expandingAll : LIMITS.expanding) / this.ranges.length;
       if (total <= budget) {
         return all;
       }
@@ -944,20 +949,26 @@
       });
       const sorted = [...unread].sort((a, b) => a.entry.length - b.entry.length);
       const total = sorted.reduce((sum, postings) => sum + postings.entry.length, 0);
-      let room = this.isComplete || total <= WHOLE ? Infinity : WHOLE * 0.6;
+      const places = this.placesToRead();
+      const allPlaces = places.reduce((sum, postings) => sum + postings.entry.placesLength, 0);
+      const limit = this.phrases.length === 0 ? LIMITS.whole : this.left;
+      const isAll = this.isComplete || total + allPlaces <= limit;
+      let room = isAll ? Infinity : this.phrases.length === 0 ? limit * 0.6 : limit * 0.4;
+      const few = this.isComplete ? Infinity : this.most(this.plan);
       const whole = [];
       const long = [];
       for (const postings of sorted) {
-        room -= postings.entry.length;
-        (room >= 0 || postings.entry.directory === 0 ? whole : long).push(postings);
+        const { entry } = postings;
+        room -= entry.length;
+        (room >= 0 && !isCheaperByChunks(postings, few) || entry.directory === 0 ? whole : long).push(postings);
       }
-      if (room < -2 * WHOLE) {
+      const read = whole.reduce((sum, postings) => sum + postings.entry.length, 0);
+      if (read > 3 * LIMITS.whole && !this.isComplete) {
         this.leaveOut(whole);
       }
       // with few candidates, only the chunks that have them are needed
-      const isDirectory = !this.isOneOrTwoWords || this.isComplete || this.most(this.plan) <= FEW;
-      const read = whole.reduce((sum, postings) => sum + postings.entry.length, 0);
-      const share = isDirectory ? 0 : BEST_GUESS + Math.max(8_000, (WHOLE - read) / Math.max(1, long.length));
+      const isDirectory = !this.isOneOrTwoWords || few <= FEW;
+      const share = isDirectory ? 0 : LIMITS.best + Math.max(8_000, (LIMITS.whole / 2 - read) / Math.max(1, long.length));
       const heads = long.map((postings) => ({ postings, size: Math.min(postings.entry.length, postings.entry.directory + Math.ceil(share)) }));
       const jobs = [
         ...whole.map((postings) => this.wholeJob(postings)),
@@ -966,7 +977,7 @@
           then: (bytes) => this.readHead(postings, bytes),
         })),
         ...this.edgeJobs(),
-        ...this.placeJobs(),
+        ...this.placeJobs(places, isAll ? Infinity : (limit - Math.min(read, limit)) / 3),
       ];
       await this.do(jobs);
       this.long = long.filter((postings) => !postings.isWhole);
@@ -974,7 +985,7 @@
 
     /** Of too many short lists, keeps those with most documents. @param {Postings[]} whole shortest first; is changed */
     leaveOut(whole) {
-      let room = 3 * WHOLE;
+      let room = 3 * LIMITS.whole;
       const kept = [];
       for (let i = whole.length - 1; i >= 0; i--) {
         room -= whole[i].entry.length;
@@ -1067,7 +1078,7 @@
       });
       const isFew = total <= FEW;
       const isShort = this.isOneOrTwoWords && !isFew && !this.isComplete;
-      const chosen = this.within(items, isShort ? 0 : MORE);
+      const chosen = this.within(items, isShort ? 0 : this.phrases.length === 0 ? LIMITS.more : this.left / 2);
       this.areChunksRead = true;
       const jobs = chosen.map(({ postings, number }) => {
         const place = postings.directory.chunks[number];
@@ -1172,24 +1183,33 @@
       return this.leaves.filter((leaf) => leaf.op === 'phrase');
     }
 
-    /** Positions of words that have few of them, and the tables of the others. */
-    placeJobs() {
-      const jobs = [];
-      const seen = new Set();
+    /** What a query with phrases may still read. */
+    get left() {
+      return Math.max(0, LIMITS.phrase - this.reading.cost.bytes);
+    }
+
+    /** The lists whose positions phrases need. */
+    placesToRead() {
+      const all = new Set();
       for (const node of this.phrases) {
         this.segments.forEach((segment, s) => {
           for (const postings of this.active[s] ? this.postingsOf(node, s) : []) {
-            seen.add(postings);
+            all.add(postings);
           }
         });
       }
-      let room = MORE;
-      for (const postings of [...seen].sort((a, b) => a.entry.placesLength - b.entry.placesLength)) {
+      return [...all].sort((a, b) => a.entry.placesLength - b.entry.placesLength);
+    }
+
+    /** Positions of words that have few of them, and the tables of the others. @param {number} room how many bytes are read whole */
+    placeJobs(places, room) {
+      const jobs = [];
+      for (const postings of places) {
         const { entry, segment } = postings;
         const table = postings.unitCount > 1 ? 4 * postings.unitCount : 0;
         check(table <= entry.placesLength, 'the lengths of positions');
         room -= entry.placesLength;
-        const isWhole = this.isComplete || room >= 0 && entry.placesLength <= PLACES_WHOLE;
+        const isWhole = room === Infinity || room >= 0 && entry.placesLength <= LIMITS.places;
         if (!isWhole && table === 0) {
           continue;
         }
@@ -1223,7 +1243,7 @@
           return;
         }
         const all = set(this.candidates(s));
-        const seen = new Set();
+        const seen = new Map();
         for (const node of phrases) {
           const { docs } = both(all, this.bounds(node, s).high);
           for (const postings of this.postingsOf(node, s)) {
@@ -1234,8 +1254,9 @@
                 const unit = Math.floor(postings.ordinal(at) / S.UNIT);
                 const name = postings.entry.key + ' ' + unit;
                 if (!seen.has(name)) {
-                  seen.add(name);
-                  this.wantUnit(postings, unit, s, document, items, here);
+                  seen.set(name, this.wantUnit(postings, unit, s, document, items, here));
+                } else if (seen.get(name) !== null) {
+                  seen.get(name).document = Math.min(seen.get(name).document, document);
                 }
               }
             }
@@ -1244,7 +1265,7 @@
       });
       const inflated = await S.inflateAll(this.host, here.map((one) => [one.bytes, 16 << 20]));
       here.forEach(({ postings, unit }, i) => postings.putUnit(unit, inflated[i]));
-      const chosen = this.within(items, MORE);
+      const chosen = this.within(items, this.left);
       await this.do(chosen.map(({ postings, unit }) => ({
         piece: postings.unitPiece(unit),
         then: (bytes) => postings.putUnit(unit, bytes),
@@ -1261,6 +1282,7 @@
       });
     }
 
+    /** @returns {?object} what is to be read; null if it is here */
     wantUnit(postings, unit, s, document, items, here) {
       if (postings.unitBytes && postings.unitBytes.has(unit)) {
         postings.putUnit(unit, postings.unitBytes.get(unit));
@@ -1269,8 +1291,11 @@
         here.push({ postings, unit, bytes: postings.allUnits.subarray(from, from + postings.unitLengths.lengths[unit]) });
       } else if (!postings.units.has(unit)) {
         const piece = postings.unitPiece(unit);
-        items.push({ s, document, size: piece.to - piece.from, postings, unit });
+        const item = { s, document, size: piece.to - piece.from, postings, unit };
+        items.push(item);
+        return item;
       }
+      return null;
     }
 
     /** The documents with a phrase, and how often. */
@@ -1321,7 +1346,7 @@
         }
       });
       const values = wanted.map((docs) => new Float64Array(docs.length));
-      const chosen = this.within(items, WHOLE);
+      const chosen = this.within(items, LIMITS.whole);
       await this.do(chosen.map((item) => ({
         piece: this.segments[item.s].columnPiece(name, item.document, item.to),
         then: (bytes) => {
@@ -1613,7 +1638,7 @@
     async best() {
       const key = this.ranked && !this.isComplete && this.offset + this.limit <= 512 ? this.onlyKey : null;
       const all = key === null ? [] : this.keys.get(key).filter((postings) => postings !== null && !postings.isWhole);
-      const long = all.filter(({ entry }) => entry.directory > 0 && entry.length > BEST_FROM);
+      const long = all.filter(({ entry }) => entry.directory > 0 && entry.length > LIMITS.bestFrom);
       if (long.length === 0) {
         return null;
       }
@@ -1643,7 +1668,7 @@
         return candidates;
       }
       const total = unproven.reduce((sum, postings) => sum + postings.entry.length, 0);
-      if (total > WHOLE) {
+      if (total > LIMITS.whole) {
         this.isOrderExact = false;
         return candidates;
       }
@@ -1653,7 +1678,7 @@
 
     bestJob(postings) {
       const { entry, segment } = postings;
-      const size = Math.min(entry.length, entry.directory + BEST_GUESS);
+      const size = Math.min(entry.length, entry.directory + LIMITS.best);
       return {
         piece: { path: segment.words, from: entry.list, to: entry.list + size },
         then: (bytes) => {
@@ -1669,12 +1694,25 @@
       const parts = this.plan.op === 'words' ? [{ node: this.plan, boost: 1 }] : this.plan.scored;
       const { rest } = postings.directory;
       let sum = 0;
+      let factor = 0;
+      const own = new Float64Array(postings.docs.length);
       for (const { node, boost } of parts) {
         const scorer = this.scorer(node, boost);
         const pairs = rest[node.part === 'head' ? 1 : 0];
         sum += Math.max(0, ...pairs.map(([frequency, length]) => scorer.score(frequency, node.kind === 'w' ? length : 1)));
+        // by the statistics of its segment alone, none is better than the last of the best
+        const count = postings.countIn(node.part);
+        const { documents, words } = postings.segment.fields[node.part];
+        const local = new Scorer(f(words / documents), idf(count, documents), boost);
+        const lengths = node.part === 'head' ? postings.headLength : postings.bodyLength;
+        postings.frequencies(node.part).forEach((frequency, i) => {
+          own[i] += frequency > 0 ? local.score(frequency, node.kind === 'w' ? lengths[i] : 1) : 0;
+        });
+        if (count > 0) {
+          factor = Math.max(factor, scorer.weight / local.weight * Math.max(1, this.statistics(node.part).average * documents / words));
+        }
       }
-      return f(sum);
+      return Math.min(f(sum), own.reduce((least, score) => Math.min(least, score), Infinity) * factor * 1.0001);
     }
 
     // ---- order
@@ -1869,6 +1907,12 @@
   }
 
   // ---- small functions
+
+  /** Whether reading the chunks of few documents, with their cards at the same time, costs less than a whole list. */
+  function isCheaperByChunks({ entry, chunkCount }, few) {
+    return few <= FEW && entry.directory > 0
+      && entry.directory + entry.length * (1 - (1 - 1 / chunkCount) ** few) + few * 512 < entry.length;
+  }
 
   const negative = ({ low, high }) => ({ low: not(high), high: not(low) });
   const isNumber = (name) => name.type === 'Number' || name.number !== undefined;
@@ -2104,5 +2148,5 @@
     return all.map((some) => some.map((i) => search.host.utf8(loaded[i])));
   }
 
-  D.search = { run, facets };
+  D.search = { run, facets, limits: LIMITS };
 })(globalThis.Daylight = globalThis.Daylight || {});
