@@ -27,6 +27,18 @@ final class DocumentCard {
 
     private static final int ROOM = SLOT - SLOT_HEAD;
     private static final int MAX_EXCERPT = 1_500;
+
+    /** Usual bytes of compressed text for each character, and of the other values for each byte: only a first estimate. */
+    private static final double TEXT_RATIO = 0.56;
+
+    private static final double HEAD_RATIO = 0.75;
+
+    /** At most so many texts are tried for the excerpt. */
+    private static final int ATTEMPTS = 5;
+
+    /** A card that leaves not more than so many bytes of its slot unused is good enough. */
+    private static final int SPARE = 32;
+
     private static final int MAX_AUTHORS = 5;
     private static final int MAX_RECIPIENTS = 3;
     private static final int MAX_NAMES = 3;
@@ -62,46 +74,62 @@ final class DocumentCard {
     }
 
     private byte[] fitted() {
-        byte[] bare = card("");
-        int next = 1;
-        while (bare.length > ROOM) {
+        String text = excerpt(document.message().text());
+        byte[] head = head();
+        byte[] card = withExcerpt(head, text);
+        for (int next = 1; card.length > ROOM; card = deflated(head, "")) {
             if (next < LONGEST.length) {
                 longest = LONGEST[next++];
             } else {
                 reasons = Math.min(reasons, 32) / 2;
             }
-            bare = card("");
+            head = head();
         }
-        String text = excerpt(document.message().text());
-        if (text.isEmpty()) {
-            return bare;
-        }
-        return withExcerpt(bare, text);
+        return card;
     }
 
-    /** The card with as much of the text as two estimates find room for. */
-    private byte[] withExcerpt(byte[] bare, String text) {
-        int room = ROOM - bare.length;
-        String begin = cut(text, Math.min(text.length(), 2 * room));
-        byte[] best = bare;
-        byte[] card = card(begin);
-        for (int attempt = 0; attempt < 3; attempt++) {
-            int used = card.length - bare.length;
-            boolean fits = used <= room;
-            if (fits) {
+    /**
+     * The card with as much of the text as a few estimates find room for. Each attempt costs as much as parsing a short message. Longer than the room if it does not even fit
+     * without text.
+     */
+    private byte[] withExcerpt(byte[] head, String text) {
+        byte @Nullable [] best = null;
+        int bestLength = -1;
+        double slope = TEXT_RATIO;
+        int length = Math.clamp((long) ((ROOM - HEAD_RATIO * head.length) / slope), 0, text.length());
+        int lengthBefore = -1;
+        int sizeBefore = 0;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            String begin = cut(text, length);
+            byte[] card = deflated(head, begin);
+            if (card.length <= ROOM && length > bestLength) {
                 best = card;
+                bestLength = length;
             }
-            if (begin.isEmpty() || fits && (begin.length() == text.length() || used >= room - room / 16)) {
+            if (card.length <= ROOM && (length == text.length() || card.length >= ROOM - SPARE)) {
                 break;
             }
-            int wanted = (int) ((long) begin.length() * (room - room / 32) / Math.max(1, used));
-            begin = cut(text, Math.min(text.length(), fits ? Math.max(wanted, begin.length()) : wanted));
-            card = card(begin);
+            if (lengthBefore >= 0 && length != lengthBefore) {
+                slope = Math.clamp((card.length - sizeBefore) / (double) (length - lengthBefore), 0.02, 4);
+            }
+            lengthBefore = length;
+            sizeBefore = card.length;
+            length = Math.clamp((long) (length + (ROOM - SPARE / 2 - card.length) / slope), 0, text.length());
+            if (length == lengthBefore) {
+                break;
+            }
         }
-        return card.length <= ROOM && card.length > best.length ? card : best;
+        return best == null ? deflated(head, "") : best;
     }
 
-    private byte[] card(String excerpt) {
+    private byte[] deflated(byte[] head, String excerpt) {
+        var card = new ByteArea(head.length + 3 * excerpt.length() + 8);
+        card.add(head).add((',' + new Json.Str(excerpt).text() + ']').getBytes(StandardCharsets.UTF_8));
+        return deflated.of(card);
+    }
+
+    /** The array without the excerpt and the bracket at its end. */
+    private byte[] head() {
         Message message = document.message();
         OffsetDateTime date = DocumentTerms.isDated(message) ? message.date() : null;
         OffsetDateTime received = received(message);
@@ -129,9 +157,9 @@ final class DocumentCard {
                 new Json.Str(AuthWord.of(document.authentication().mark())),
                 new Json.Num(ShownPart.bits(document.authentication().notCovered())),
                 new Json.Num(message.isFile() ? 1 : 0),
-                redactions(document.redaction()),
-                new Json.Str(excerpt));
-        return deflated.of(new Json.Arr(values).text().getBytes(StandardCharsets.UTF_8));
+                redactions(document.redaction()));
+        byte[] all = new Json.Arr(values).bytes();
+        return java.util.Arrays.copyOf(all, all.length - 1);
     }
 
     private Json people(List<Address> all, int most) {

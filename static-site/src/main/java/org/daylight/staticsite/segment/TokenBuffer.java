@@ -3,6 +3,9 @@ package org.daylight.staticsite.segment;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,20 +21,30 @@ final class TokenBuffer {
     /** In the value of a token: it is in the head, not in the body. The other bits are the position. */
     private static final int HEAD = 1 << 31;
 
-    private static final int NO_KEY = -1;
+    private static final long FREE = -1;
+
+    /** Bytes of a key in the pool before its own. */
+    private static final int POOL_HEAD = 2 * Integer.BYTES;
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** So that nobody can choose words that make the table slow. What is written does not depend on it. */
     private static final long SEED = new SecureRandom().nextLong();
 
     private final int mostTokens;
 
+    /** For each key: its number, its length, its bytes. */
     private byte[] pool = new byte[1 << 16];
+
     private int poolLength;
-    private int[] starts = new int[1 << 12];
-    private long[] prefixes = new long[1 << 12];
-    private int[] counts = new int[1 << 12];
+
+    /** Where each key is in the pool. */
+    private int[] places = new int[1 << 12];
+
     private int keys;
-    private int[] table = new int[1 << 13];
+
+    /** The hash of a key, and where it is in the pool. */
+    private long[] table = new long[1 << 13];
 
     private int[] tokenKeys = new int[1 << 14];
     private int[] tokenValues = new int[1 << 14];
@@ -46,7 +59,7 @@ final class TokenBuffer {
     /** @param mostTokens about how many occurrences it may have, 24 bytes each; at least 1 */
     TokenBuffer(int mostTokens) {
         this.mostTokens = mostTokens;
-        Arrays.fill(table, NO_KEY);
+        Arrays.fill(table, FREE);
     }
 
     boolean isFull() {
@@ -123,77 +136,81 @@ final class TokenBuffer {
         }
         tokenKeys[tokens] = id;
         tokenValues[tokens++] = value;
-        counts[id]++;
     }
 
+    /** The number of the key in {@link #key}. Looks at two places of the memory for a key that is known, because these are most of the time. */
     private int id(int keyLength) {
+        int hash = hash(keyLength);
         int mask = table.length - 1;
-        int slot = hash(key, 0, keyLength) & mask;
-        while (table[slot] != NO_KEY) {
-            int id = table[slot];
-            int start = starts[id];
-            if (length(id) == keyLength && Arrays.equals(pool, start, start + keyLength, key, 0, keyLength)) {
-                return id;
+        int slot = hash & mask;
+        for (long found = table[slot]; found != FREE; found = table[slot]) {
+            if ((int) (found >>> 32) == hash) {
+                int place = (int) found;
+                if (lengthAt(place) == keyLength
+                        && Arrays.equals(pool, place + POOL_HEAD, place + POOL_HEAD + keyLength, key, 0, keyLength)) {
+                    return (int) INT.get(pool, place);
+                }
             }
             slot = slot + 1 & mask;
         }
         int id = newKey(keyLength);
-        table[slot] = id;
+        table[slot] = (long) hash << 32 | places[id];
         if (2 * keys > table.length) {
             grow();
         }
         return id;
     }
 
-    private static int hash(byte[] bytes, int from, int to) {
+    private int hash(int keyLength) {
         long hash = SEED;
-        for (int i = from; i < to; i++) {
-            hash = (hash ^ bytes[i]) * 0x9E37_79B9_7F4A_7C15L;
+        for (int i = 0; i < keyLength; i++) {
+            hash = (hash ^ key[i]) * 0x9E37_79B9_7F4A_7C15L;
             hash ^= hash >>> 32;
         }
         return (int) hash;
     }
 
-    private int length(int id) {
-        return (id + 1 < keys ? starts[id + 1] : poolLength) - starts[id];
+    private int lengthAt(int place) {
+        return (int) INT.get(pool, place + Integer.BYTES);
     }
 
     private int newKey(int keyLength) {
-        if (keys == starts.length) {
-            starts = Arrays.copyOf(starts, 2 * keys);
-            prefixes = Arrays.copyOf(prefixes, starts.length);
-            counts = Arrays.copyOf(counts, starts.length);
+        if (keys == places.length) {
+            places = Arrays.copyOf(places, 2 * keys);
         }
-        if (pool.length - poolLength < keyLength) {
-            pool = Arrays.copyOf(pool, Math.max(poolLength + keyLength, 2 * pool.length));
+        if (pool.length - poolLength < POOL_HEAD + keyLength) {
+            pool = Arrays.copyOf(pool, Math.max(poolLength + POOL_HEAD + keyLength, 2 * pool.length));
         }
-        System.arraycopy(key, 0, pool, poolLength, keyLength);
-        long prefix = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            prefix = prefix << 8 | (i < keyLength ? key[i] & 0xff : 0);
-        }
-        prefixes[keys] = prefix;
-        counts[keys] = 0;
-        starts[keys] = poolLength;
-        poolLength += keyLength;
+        INT.set(pool, poolLength, keys);
+        INT.set(pool, poolLength + Integer.BYTES, keyLength);
+        System.arraycopy(key, 0, pool, poolLength + POOL_HEAD, keyLength);
+        places[keys] = poolLength;
+        poolLength += POOL_HEAD + keyLength;
         return keys++;
     }
 
     private void grow() {
-        table = new int[2 * table.length];
-        Arrays.fill(table, NO_KEY);
+        long[] old = table;
+        table = new long[2 * old.length];
+        Arrays.fill(table, FREE);
         int mask = table.length - 1;
-        for (int id = 0; id < keys; id++) {
-            int slot = hash(pool, starts[id], starts[id] + length(id)) & mask;
-            while (table[slot] != NO_KEY) {
-                slot = slot + 1 & mask;
+        for (long entry : old) {
+            if (entry != FREE) {
+                int slot = (int) (entry >>> 32) & mask;
+                while (table[slot] != FREE) {
+                    slot = slot + 1 & mask;
+                }
+                table[slot] = entry;
             }
-            table[slot] = id;
         }
     }
 
     /** Writes everything as a sorted run, and starts again without documents. */
     void write(Path run) throws IOException {
+        int[] counts = new int[keys];
+        for (int i = 0; i < tokens; i++) {
+            counts[tokenKeys[i]]++;
+        }
         int[] order = sorted();
         int[] next = new int[keys];
         int at = 0;
@@ -214,7 +231,8 @@ final class TokenBuffer {
             byte[] before = new byte[0];
             for (int id : order) {
                 list.clear();
-                byte[] bytes = Arrays.copyOfRange(pool, starts[id], starts[id] + length(id));
+                int begin = places[id] + POOL_HEAD;
+                byte[] bytes = Arrays.copyOfRange(pool, begin, begin + lengthAt(places[id]));
                 int count = list(list, KeyKind.of(bytes[0]), placed, next[id] - counts[id], next[id]);
                 entry.clear();
                 entry.key(before, bytes, bytes.length).varint(count).varint(list.length());
@@ -263,13 +281,14 @@ final class TokenBuffer {
     private int[] sorted() {
         int[] from = new int[keys];
         int[] to = new int[keys];
+        long[] prefixes = prefixes();
         for (int i = 0; i < keys; i++) {
             from[i] = i;
         }
         for (long width = 1; width < keys; width *= 2) {
             for (long begin = 0; begin < keys; begin += 2 * width) {
                 int middle = (int) Math.min(keys, begin + width);
-                merge(from, to, (int) begin, middle, (int) Math.min(keys, begin + 2 * width));
+                merge(prefixes, from, to, (int) begin, middle, (int) Math.min(keys, begin + 2 * width));
             }
             int[] other = from;
             from = to;
@@ -278,26 +297,42 @@ final class TokenBuffer {
         return from;
     }
 
-    private void merge(int[] from, int[] to, int begin, int middle, int end) {
+    private void merge(long[] prefixes, int[] from, int[] to, int begin, int middle, int end) {
         int left = begin;
         int right = middle;
         for (int i = begin; i < end; i++) {
-            boolean takeLeft = right == end || left < middle && compare(from[left], from[right]) <= 0;
+            boolean takeLeft = right == end || left < middle && compare(prefixes, from[left], from[right]) <= 0;
             to[i] = takeLeft ? from[left++] : from[right++];
         }
     }
 
-    private int compare(int one, int other) {
+    private int compare(long[] prefixes, int one, int other) {
         int byPrefix = Long.compareUnsigned(prefixes[one], prefixes[other]);
-        return byPrefix != 0
-                ? byPrefix
-                : Arrays.compareUnsigned(
-                        pool,
-                        starts[one],
-                        starts[one] + length(one),
-                        pool,
-                        starts[other],
-                        starts[other] + length(other));
+        if (byPrefix != 0) {
+            return byPrefix;
+        }
+        int left = places[one];
+        int right = places[other];
+        return Arrays.compareUnsigned(
+                pool,
+                left + POOL_HEAD,
+                left + POOL_HEAD + lengthAt(left),
+                pool,
+                right + POOL_HEAD,
+                right + POOL_HEAD + lengthAt(right));
+    }
+
+    /** The first bytes of each key as a number. */
+    private long[] prefixes() {
+        long[] prefixes = new long[keys];
+        for (int id = 0; id < keys; id++) {
+            int begin = places[id] + POOL_HEAD;
+            int length = lengthAt(places[id]);
+            for (int i = 0; i < Long.BYTES; i++) {
+                prefixes[id] = prefixes[id] << 8 | (i < length ? pool[begin + i] & 0xff : 0);
+            }
+        }
+        return prefixes;
     }
 
     private void clear() {
@@ -305,6 +340,6 @@ final class TokenBuffer {
         keys = 0;
         tokens = 0;
         documentCount = 0;
-        Arrays.fill(table, NO_KEY);
+        Arrays.fill(table, FREE);
     }
 }

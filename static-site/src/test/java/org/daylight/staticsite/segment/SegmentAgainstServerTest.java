@@ -184,8 +184,10 @@ class SegmentAgainstServerTest {
             for (int i = 0; i < IN_ROOT.size(); i++) {
                 int field = i;
                 Terms terms = MultiTerms.getTerms(reader, IN_ROOT.get(i));
-                long documents = segments.stream().mapToLong(one -> one.fields[field][0]).sum();
-                long words = segments.stream().mapToLong(one -> one.fields[field][1]).sum();
+                long documents =
+                        segments.stream().mapToLong(one -> one.fields[field][0]).sum();
+                long words =
+                        segments.stream().mapToLong(one -> one.fields[field][1]).sum();
                 assertEquals(terms == null ? 0 : terms.getDocCount(), documents, IN_ROOT.get(i));
                 assertEquals(terms == null ? 0 : terms.getSumTotalTermFreq(), words, IN_ROOT.get(i));
             }
@@ -222,8 +224,8 @@ class SegmentAgainstServerTest {
                 long time = time(segment, i);
                 own.put(
                         ownNames.get(i),
-                        segment.dayShifts[i] + " " + segment.sizes[i] + " " + segment.marks[i] + " "
-                                + segment.hours[i] + " " + time);
+                        segment.dayShifts[i] + " " + segment.sizes[i] + " " + segment.marks[i] + " " + segment.hours[i]
+                                + " " + time);
                 assertEquals(i < segment.dated, time != Long.MIN_VALUE);
                 if (i > 0) {
                     assertTrue(time(segment, i - 1) >= time, "the newest first");
@@ -234,7 +236,9 @@ class SegmentAgainstServerTest {
                     days.merge(day.toEpochDay() + 719_528, 1L, Long::sum);
                 }
                 List<Json> from = ((Json.Arr) segment.cards.get(i).values().get(5)).items();
-                String author = from.isEmpty() ? "" : ((Json.Str) ((Json.Arr) from.getFirst()).items().get(1)).value();
+                String author = from.isEmpty()
+                        ? ""
+                        : ((Json.Str) ((Json.Arr) from.getFirst()).items().get(1)).value();
                 assertEquals(org.daylight.search.query.AddressTerms.normal(author), segment.authors.get(i));
             }
             assertEquals(List.copyOf(months.entrySet()), List.copyOf(segment.months.entrySet()));
@@ -297,8 +301,9 @@ class SegmentAgainstServerTest {
             String subject = random.nextInt(4) == 0 ? "Tender of the tender desk" : "Letter";
             mails.put(
                     number,
-                    ("Date: Mon, " + (1 + random.nextInt(28)) + " Mar 2015 0" + random.nextInt(10) + ":00:00 +0100\r\nFrom: a"
-                                    + random.nextInt(3) + "@port.example\r\nSubject: " + subject + "\r\n\r\n" + text + "\r\n")
+                    ("Date: Mon, " + (1 + random.nextInt(28)) + " Mar 2015 0" + random.nextInt(10)
+                                    + ":00:00 +0100\r\nFrom: a" + random.nextInt(3) + "@port.example\r\nSubject: "
+                                    + subject + "\r\n\r\n" + text + "\r\n")
                             .getBytes(StandardCharsets.UTF_8));
         }
         var builder = new ArchiveBuilder(Files.createDirectories(temporary.resolve("a")), "The Harbour Papers")
@@ -349,13 +354,13 @@ class SegmentAgainstServerTest {
                 .limit(1_024)
                 .sorted()
                 .toList();
-        assertEquals(expected, entry.best.stream().map(posting -> posting.document).toList());
+        assertEquals(
+                expected, entry.best.stream().map(posting -> posting.document).toList());
         int chunks = (entry.count + 4_095) / 4_096;
         assertEquals(chunks + 1, entry.impacts.size());
         for (int i = 0; i < chunks; i++) {
             assertImpacts(
-                    entry.impacts.get(i),
-                    entry.postings.subList(4_096 * i, Math.min(entry.count, 4_096 * (i + 1))));
+                    entry.impacts.get(i), entry.postings.subList(4_096 * i, Math.min(entry.count, 4_096 * (i + 1))));
         }
         assertImpacts(
                 entry.impacts.getLast(),
