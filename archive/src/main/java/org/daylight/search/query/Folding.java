@@ -4,6 +4,7 @@ import com.ibm.icu.text.Normalizer2;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds words, so that case, accents, width and forms of digits make no difference: the foldings of the draft Unicode Technical Report 30,
@@ -20,6 +21,27 @@ final class Folding {
 
     static String fold(String word) {
         return FOLDING.normalize(word);
+    }
+
+    /** What is put in place of a character before ordering and composing; null for the character itself. */
+    static @Nullable String replacement(int c) {
+        return FOLDING.getDecomposition(c);
+    }
+
+    static int combiningClass(int c) {
+        return FOLDING.getCombiningClass(c);
+    }
+
+    static int composed(int first, int second) {
+        return FOLDING.composePair(first, second);
+    }
+
+    static boolean isBoundaryBefore(int c) {
+        return FOLDING.hasBoundaryBefore(c);
+    }
+
+    static boolean isBoundaryAfter(int c) {
+        return FOLDING.hasBoundaryAfter(c);
     }
 
     private static Normalizer2 read() {

@@ -45,12 +45,21 @@ public record KeyName(String selector, String domain) implements Comparable<KeyN
 
     /** From {@code selector._domainkey.domain} or {@code _dmarc.domain}. */
     public static Optional<KeyName> parse(String text) {
-        String lower = text.length() > 4 * MAX_NAME ? "" : text.toLowerCase(Locale.ROOT);
+        String lower = text.length() > 4 * MAX_NAME ? "" : inLowerCase(text);
         int at = lower.indexOf(MARK);
         if (at < 0 && lower.startsWith(DMARC)) {
             return of(DMARC_SELECTOR, text.substring(DMARC.length()));
         }
         return at < 0 ? Optional.empty() : of(text.substring(0, at), text.substring(at + MARK.length()));
+    }
+
+    /** Only ASCII, so that offsets stay the same: U+0130 in lower case is two characters. */
+    private static String inLowerCase(String text) {
+        char[] lower = text.toCharArray();
+        for (int i = 0; i < lower.length; i++) {
+            lower[i] = lower[i] >= 'A' && lower[i] <= 'Z' ? (char) (lower[i] + 'a' - 'A') : lower[i];
+        }
+        return new String(lower);
     }
 
     /** The name in the DNS: {@code selector._domainkey.domain} or {@code _dmarc.domain}. */

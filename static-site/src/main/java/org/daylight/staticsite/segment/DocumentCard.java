@@ -22,8 +22,8 @@ final class DocumentCard {
     /** Bytes of a slot. */
     static final int SLOT = 512;
 
-    /** Bytes of a slot before the card: where the record is. */
-    static final int SLOT_HEAD = 8;
+    /** Bytes of a slot before the card: where the record is, and the length of the card. */
+    static final int SLOT_HEAD = 10;
 
     private static final int ROOM = SLOT - SLOT_HEAD;
     private static final int MAX_EXCERPT = 1_500;

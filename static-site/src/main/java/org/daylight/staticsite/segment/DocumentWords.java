@@ -128,11 +128,16 @@ final class DocumentWords implements DocumentTerms.Receiver {
             buffer.add(KeyKind.OWN_ID, eight(MessageLinks.hash(id)));
         }
         Set<Long> links = new LinkedHashSet<>();
+        Set<Long> doubtful = new LinkedHashSet<>();
+        long before = 0;
         for (long link : MessageLinks.of(message)) {
-            if (link != 0 && link != MessageLinks.UNSURE && link != MessageLinks.CONVERSATION && links.add(link)) {
-                buffer.add(KeyKind.LINK, eight(link));
+            if (link != 0 && link != MessageLinks.UNSURE && link != MessageLinks.CONVERSATION) {
+                (before == MessageLinks.UNSURE ? doubtful : links).add(link);
             }
+            before = link;
         }
+        links.forEach(link -> buffer.add(KeyKind.LINK, eight(link)));
+        doubtful.forEach(link -> buffer.add(KeyKind.DOUBTFUL_LINK, eight(link)));
         long copyKey = message.isFile() ? 0 : Fingerprint.copyKey(message);
         if (copyKey != 0) {
             buffer.add(KeyKind.COPY, eight(copyKey));

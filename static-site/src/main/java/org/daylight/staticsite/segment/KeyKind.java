@@ -15,6 +15,7 @@ enum KeyKind {
     WHO('p', false),
     SUBJECT('s', true),
     TO('t', true),
+    DOUBTFUL_LINK('u', false),
     WORD('w', true),
     COPY('y', false);
 

@@ -151,7 +151,8 @@ final class SegmentBuilder {
                     .u8((int) (offset >>> 32))
                     .u16(spool.recordLength(ordinal))
                     .u8(spool.recordLength(ordinal) >>> 16);
-            slot.add(spool.card(ordinal)).align(DocumentCard.SLOT);
+            byte[] card = spool.card(ordinal);
+            slot.u16(card.length).add(card).align(DocumentCard.SLOT);
             cards.add(slot);
             offset += spool.recordLength(ordinal);
         }

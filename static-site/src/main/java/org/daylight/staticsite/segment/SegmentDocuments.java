@@ -25,6 +25,7 @@ import org.daylight.archive.PackEntry;
 import org.daylight.archive.Redaction;
 import org.daylight.archive.Release;
 import org.daylight.archive.ReleaseLines;
+import org.daylight.collate.Fingerprint;
 import org.daylight.dkim.DkimVerifier;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
@@ -274,7 +275,12 @@ final class SegmentDocuments implements AutoCloseable {
         measure(work.ordinal(), worker.words());
         describe(work, document);
         byte[] card = DocumentCard.of(document, work.release().sequence(), worker.deflated());
-        String record = work.recordBegin() + ",\"links\":" + links(document.message()) + "}";
+        String record = work.recordBegin()
+                + ",\"links\":"
+                + links(document.message())
+                + ",\"copy\":"
+                + copy(document.message())
+                + '}';
         spool.add(work.ordinal(), card, worker.deflated().of(record.getBytes(StandardCharsets.UTF_8)));
         if (worker.words().buffer().isFull()) {
             writeRun(worker);
@@ -335,7 +341,7 @@ final class SegmentDocuments implements AutoCloseable {
         authors[ordinal] = author.isEmpty() ? null : author;
     }
 
-    /** The hashes by which a document is linked to others: its own first, or null. */
+    /** The hashes by which a document is linked to others: its own first, or null; a doubtful one with a question mark. */
     private static String links(Message message) {
         long[] links = MessageLinks.of(message);
         var json = new StringBuilder("[");
@@ -344,11 +350,20 @@ final class SegmentDocuments implements AutoCloseable {
             if (i == 0) {
                 json.append(links[0] == 0 ? "null" : '"' + hex(links[0]) + '"');
             } else if (links[i] != 0 && links[i] != MessageLinks.UNSURE && links[i] != MessageLinks.CONVERSATION) {
-                json.append(",\"").append(hex(links[i])).append('"');
+                json.append(",\"")
+                        .append(links[i - 1] == MessageLinks.UNSURE ? "?" : "")
+                        .append(hex(links[i]))
+                        .append('"');
                 left--;
             }
         }
         return json.append(']').toString();
+    }
+
+    /** What the copies of a message have in common, or null. */
+    private static String copy(Message message) {
+        long key = message.isFile() ? 0 : Fingerprint.copyKey(message);
+        return key == 0 ? "null" : '"' + hex(key) + '"';
     }
 
     private static String hex(long hash) {
