@@ -66,19 +66,20 @@
   const logs = new WeakMap();
 
   /** The log, opened once for a list of releases. A failure is not kept: the next document tries again. */
-  function logOf(releases, wanted) {
+  function logOf(releases) {
     if (!logs.has(releases)) {
-      const log = V.openLog(releases, wanted);
-      log.catch(() => logs.delete(releases));
+      const log = V.openLog(releases);
+      log.then(opened => opened.whole).catch(() => logs.delete(releases));
       logs.set(releases, log);
     }
     return logs.get(releases);
   }
 
   /** The step about the checkpoint. */
-  function checkpointStep(steps, releases, wanted) {
+  function checkpointStep(steps, releases) {
     return steps.run('checkpoint', [], async () => {
-      const log = await logOf(releases, wanted);
+      const log = await logOf(releases);
+      await log.whole;
       return [log, 'The log of ' + log.origin + ' has ' + log.size + ' entries. Its checkpoint is signed by the key ' + log.key + '.'];
     });
   }
@@ -295,7 +296,7 @@
       const isEntry = entry.type === 'accession' && entry.trove === trove && entry.number === line.accession
         && entry.first === accession[2] && entry.last === accession[3] && entry.count === count;
       V.check(isEntry, 'the entry of the log is not that of this accession');
-      V.check(V.hex(await tiles.edgeRoot()) === entry.root, 'the commitments of the accession are not those in the log');
+      await tiles.expect(V.unhex(entry.root, HASH, 'a root'), 'the commitments of the accession are not those in the log');
       const leaf = await tiles.leaf(line.number - entry.first);
       V.check(V.isSame(leaf, V.leafHash(V.commitment(line))), 'another document was committed to under this number');
       return [true, 'Accession ' + entry.number + ', entry ' + accession[4][0] + ' of the log, commits to this document.'];
@@ -324,14 +325,16 @@
     }
   }
 
-  /** The card of a document in a segment. */
+  /** What is needed of the card of a document in a segment. */
   async function readCard(cards, document) {
     V.check(Number.isSafeInteger(document) && document >= 0 && document < cards.documents, 'the segment does not have this document');
     const slot = await D.host.read(cards.path, SLOT * document, SLOT * document + SLOT);
     V.check(slot.length === SLOT, 'the cards are cut off');
     const length = slot[0] | slot[1] << 8;
     V.check(length > 0 && length <= SLOT - 2, 'the card has no valid length');
-    return jsonOf(slot.subarray(2, 2 + length), 'the card');
+    const card = await jsonOf(slot.subarray(2, 2 + length), 'the card');
+    V.check(Array.isArray(card) && card.length >= 22, 'the card is not valid');
+    return {trove: card[0], number: card[1], release: card[2], record: card[19], recordLength: card[20]};
   }
 
   /**
@@ -343,8 +346,8 @@
    * @param {object} releases the content of site/releases.json
    * @param {object} segment what D.segment.open gives, or its entry in the manifest
    * @param {number} document its number in the segment
-   * @param {Array} [known] its card, if it was read before
-   * @returns {Promise<{bytes: Uint8Array, record: object, card: Array, steps: {name: string, isRight: boolean, detail: string}[],
+   * @param {object} [known] its card, as a search gives it: saves a round trip
+   * @returns {Promise<{bytes: Uint8Array, record: object, card: object, steps: {name: string, isRight: boolean, detail: string}[],
    *     isRight: boolean, trove: string, number: number, line: ?object, about: ?object, redaction: ?object, release: ?object, log: ?object}>}
    *     isRight: whether every step is right; line, release (the entry of the log), redaction and log are null if their step failed
    */
@@ -354,16 +357,15 @@
       const steps = newSteps();
       // The checkpoint and the record are read at the same time.
       const all = listOf(releases, 'releases');
-      const opened = begun(logOf(releases, []));
+      const opened = begun(logOf(releases));
       const card = known || await readCard(cards, document);
-      V.check(Array.isArray(card) && card.length > 22, 'the card is not valid');
-      const [trove, number, releaseNumber] = card;
+      const {trove, number} = card;
       V.check(typeof trove === 'string' && Number.isSafeInteger(number) && number >= 1, 'the card is not valid');
-      const release = all.find(one => one[0] === releaseNumber);
+      const release = all.find(one => one[0] === card.release);
       V.check(release !== undefined && release[1] === trove, 'releases.json does not have the release of the document');
-      const record = await jsonAt(cards.path, cards.records + card[20], card[21], 'the record');
+      const record = await jsonAt(cards.path, cards.records + card.record, card.recordLength, 'the record');
       V.check(V.isObject(record), 'the record is not an object');
-      const path = packPath(releaseNumber);
+      const path = packPath(release[0]);
       V.check(release[6] === path, 'releases.json names another pack');
       const place = packEntry(record, 'message') || packEntry(record, 'file');
       V.check(place !== undefined, 'the record does not say where the document is');
@@ -377,7 +379,7 @@
       begun(readAhead(releases, opened, release, record));
       const bytes = await content(path, place);
 
-      const log = await checkpointStep(steps, releases, []);
+      const log = await checkpointStep(steps, releases);
       const entry = await entryStep(steps, log, release);
       const line = await lineStep(steps, entry, record, tree, number);
       const isRight = await documentStep(steps, line, record, bytes);
@@ -397,12 +399,13 @@
     });
   }
 
-  /** Begins to read what later steps need of the log and of the accession. Nothing is verified here. */
+  /** Begins to read what later steps need of the log and of the accession. Their results are looked at later. */
   async function readAhead(releases, opened, release, record) {
     const log = await opened;
     const line = parseLine(record.line);
     const accession = accessionOf(releases, line);
-    log.tiles.prefetch(referencesOf(release).concat(accession === undefined ? [] : [accession[4]]).map(reference => reference[0]));
+    const references = referencesOf(release).concat(accession === undefined ? [] : [accession[4]]);
+    references.forEach(reference => begun(log.entry(reference)));
     if (accession !== undefined) {
       accessionTiles(log, line.accession, accession[3] - accession[2] + 1).prefetch([line.number - accession[2]]);
     }
@@ -443,7 +446,7 @@
   function missing(releases, trove, number) {
     return guarded(async () => {
       const steps = newSteps();
-      const log = await checkpointStep(steps, releases, []);
+      const log = await checkpointStep(steps, releases);
       const result = (kind, reason, release) => ({
         kind: steps.list.every(step => step.isRight) ? kind : 'unknown', reason: reason, release: release,
         steps: steps.list, isRight: steps.list.every(step => step.isRight)

@@ -709,6 +709,7 @@
    */
   function openTiles(prefix, size) {
     const cache = new Map();
+    let rooted = null;
     const count = level => Math.floor(size / TILE ** level);
 
     /** The hashes of a tile, not proved. */
@@ -775,10 +776,18 @@
       return hash === null ? D.sha256(new Uint8Array(0)) : hash;
     }
 
-    /** A tile that is proved by those above it. The root must have been compared before. */
+    /** Compares the partial tiles with the root that is right. Nothing of the tree is given before. */
+    function expect(root, what) {
+      rooted = edgeRoot().then(edge => check(isSame(edge, root), what));
+      rooted.catch(() => {});
+      return rooted;
+    }
+
+    /** A tile that is proved by those above it. */
     async function proved(level, index) {
       const path = pathOf(level, index);
       const tiles = await Promise.all(path.map(([up, at]) => tile(up, at)));
+      await rooted;
       for (let i = 0; i + 1 < path.length; i++) {
         const expected = tiles[i + 1][path[i][1] % TILE];
         check(isSame(treeRoot(tiles[i]), expected), 'a tile is not the one that the tree has: '
@@ -787,9 +796,9 @@
       return tiles[0];
     }
 
-    /** The proved hash of a leaf; a Fault if a tile on the way is wrong. */
+    /** The proved hash of a leaf, after expect(); a Fault if a tile on the way is wrong. */
     async function leaf(index) {
-      check(index >= 0 && index < size, 'there is no such leaf in the tree');
+      check(rooted !== null && index >= 0 && index < size, 'there is no such leaf in the tree');
       return (await proved(0, Math.floor(index / TILE)))[index % TILE];
     }
 
@@ -810,22 +819,22 @@
       return hash;
     }
 
-    return {size: size, edgeRoot: edgeRoot, leaf: leaf, prefetch: prefetch, rootAt: rootAt};
+    return {expect: expect, leaf: leaf, prefetch: prefetch, rootAt: rootAt};
   }
 
   // ------------------------------------------------------------------------------------------------------------- log
 
   /**
-   * Opens the log: verifies the changes of its key, its checkpoint, and the tiles at its edge.
+   * Opens the log: verifies the changes of its key and its checkpoint, and begins to verify the tiles at its edge.
    *
    * @param {object} releases the content of site/releases.json
-   * @param {number[]} wanted entries whose tiles are read at once with those of the edge
-   * @returns {Promise<object>} the log: origin, size, root, key (text), keyCount (how many it had), tiles, entry(reference)
+   * @returns {Promise<object>} the log: origin, size, key (text), keyCount (how many it had), prefetch(indexes), entry(reference), and
+   *     whole, a promise: the tiles at the edge and the entries about keys are right
    */
-  async function openLog(releases, wanted) {
+  async function openLog(releases) {
     check(isObject(releases), 'releases.json is not an object');
     const trusted = parseKey(releases.key);
-    const changeCount = releases.changes || 0;
+    const changeCount = releases.changes;
     check(Number.isInteger(changeCount) && changeCount >= 0 && changeCount <= MOST_KEY_CHANGES, 'releases.json has no valid number of changes of the key');
     const numbers = Array.from({length: changeCount}, (none, i) => i + 1);
     const [noteBytes, ...files] = await Promise.all([D.host.read('checkpoint', 0, -1)]
@@ -841,28 +850,36 @@
     const changes = all.filter(change => change.size < claimed.size);
     const checkpoint = await openCheckpoint(note, keys[changes.length]);
     const tiles = openTiles('', checkpoint.size);
-    tiles.prefetch(wanted.concat(changes.map(change => change.size)));
-    const edge = await tiles.edgeRoot();
-    check(isSame(edge, checkpoint.root), 'the tiles of the log do not match its checkpoint');
-    const log = {
-      origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root,
-      key: keys[changes.length].text, keyCount: changes.length + 1, tiles: tiles,
-      entry: reference => entryOf(checkpoint.size, tiles, reference)
+    tiles.prefetch(changes.map(change => change.size));
+    const edge = tiles.expect(checkpoint.root, 'the tiles of the log do not match its checkpoint');
+    const inLog = changes.map(change => checkChangeInLog(tiles, checkpoint.size, change));
+    const whole = Promise.all([edge].concat(inLog));
+    whole.catch(() => {});
+    const entries = new Map();
+    return {
+      origin: checkpoint.origin, size: checkpoint.size, key: keys[changes.length].text, keyCount: changes.length + 1, whole: whole,
+      prefetch: tiles.prefetch,
+      entry: reference => {
+        const key = JSON.stringify(reference);
+        if (!entries.has(key)) {
+          const entry = entryOf(checkpoint.size, tiles, reference);
+          entry.catch(() => entries.delete(key));
+          entries.set(key, entry);
+        }
+        return entries.get(key);
+      }
     };
-    for (const change of changes) {
-      await checkChangeInLog(log, change);
-    }
-    return log;
   }
 
   /** Compares a change of the key with the log: its root at that size, and its entry. */
-  async function checkChangeInLog(log, change) {
-    check(isSame(await log.tiles.rootAt(change.size), change.root), 'the key was changed for another log than this one');
-    const path = tilePath('entries', Math.floor(change.size / TILE), Math.min(TILE, log.size - TILE * Math.floor(change.size / TILE)));
-    const bundle = await D.host.read(path, 0, -1);
-    const entries = entriesIn(bundle);
-    const bytes = entries[change.size % TILE];
-    check(bytes !== undefined && isSame(leafHash(bytes), await log.tiles.leaf(change.size)), 'the entry about a new key is not in the log');
+  async function checkChangeInLog(tiles, size, change) {
+    const index = Math.floor(change.size / TILE);
+    const [bundle, root, leaf] = await Promise.all([
+      readTile(path => D.host.read(path, 0, -1), '', 'entries', index, Math.min(TILE, size - TILE * index)),
+      tiles.rootAt(change.size), tiles.leaf(change.size)]);
+    check(isSame(root, change.root), 'the key was changed for another log than this one');
+    const bytes = entriesIn(bundle)[change.size % TILE];
+    check(bytes !== undefined && isSame(leafHash(bytes), leaf), 'the entry about a new key is not in the log');
     const entry = json(strictText(bytes, 'an entry of the log'), 'an entry of the log');
     const isRight = entry.type === 'log-key' && entry.number === change.number && entry.key === change.newKey.text
       && entry.fileBytes === change.bytes.length && entry.fileSha256 === hex(D.sha256(change.bytes));
