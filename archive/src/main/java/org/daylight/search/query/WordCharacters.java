@@ -8,14 +8,14 @@ import com.ibm.icu.lang.UProperty;
  * the letter before them, and everything else separates words. This depends on the general category of a character and not on the word
  * rules of UAX 29, which join words across apostrophes, colons, full stops and some spaces.
  */
-public final class WordCharacters {
+final class WordCharacters {
 
     private static final int ZERO_WIDTH_SPACE = 0x200B;
 
     private WordCharacters() {}
 
     /** Whether it is a letter or a digit of a word. */
-    public static boolean isLetter(int c) {
+    static boolean isLetter(int c) {
         return switch (Character.getType(c)) {
             case Character.LOWERCASE_LETTER,
                     Character.UPPERCASE_LETTER,
@@ -33,7 +33,7 @@ public final class WordCharacters {
      * Whether it belongs to the letter before it: a combining mark, or an invisible character such as a soft hyphen, a joiner or a
      * direction mark. The zero width space does not: it separates words.
      */
-    public static boolean isJoined(int c) {
+    static boolean isJoined(int c) {
         return switch (Character.getType(c)) {
             case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;
             case Character.FORMAT ->
@@ -68,7 +68,7 @@ public final class WordCharacters {
     }
 
     /** Han, kana, bopomofo, Hangul, Tangut: scripts written without blanks between words, or with endings joined on. */
-    public static boolean isCjk(int c) {
+    static boolean isCjk(int c) {
         return c >= 0x1100 && isInCjkBlock(c) && isLetter(c);
     }
 
@@ -94,7 +94,7 @@ public final class WordCharacters {
     }
 
     /** What belongs to the Chinese, Japanese or Korean character before it: voicing marks, variation selectors, the rest of a Hangul syllable. */
-    public static boolean isCjkMark(int c) {
+    static boolean isCjkMark(int c) {
         return c >= 0x1160 && c <= 0x11FF
                 || c == 0x3099
                 || c == 0x309A
@@ -107,7 +107,7 @@ public final class WordCharacters {
     }
 
     /** Letters and marks of Thai, Lao, Burmese and Khmer, whose words are separated by dictionary. */
-    public static boolean isCutByDictionary(int c) {
+    static boolean isCutByDictionary(int c) {
         return c >= 0x0E00
                 && (c <= 0x0EFF
                         || c >= 0x1000 && c <= 0x109F

@@ -332,11 +332,6 @@ public final class WordSplitter implements WordSource {
         return folded;
     }
 
-    /** The form in which a word is compared, without limits of its length. Every code point is folded by itself, and the result is in the normal form NFC. */
-    public static String folded(String word) {
-        return arabic(Folding.fold(word));
-    }
-
     /** Plain Chinese characters and Hangul syllables, which folding does not change. */
     private boolean isFolded(int from, int to) {
         for (int i = from; i < to; i++) {

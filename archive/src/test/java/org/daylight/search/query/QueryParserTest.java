@@ -477,4 +477,15 @@ class QueryParserTest {
             default -> new Query.Dates(from, to);
         };
     }
+
+    /** U+0130 in lower case is two characters: offsets in the text in lower case are not those in the text. */
+    @Test
+    void namesOfKeysMayHaveAnyCharacter() {
+        assertEquals(
+                Notice.Kind.BAD_VALUE,
+                QueryParser.parse("key:\u0130._domainkey.").notices().getFirst().kind());
+        assertEquals(
+                "key:xn--i-9bb._domainkey.port.example",
+                QueryParser.parse("key:\u0130._DomainKey.Port.Example").text());
+    }
 }

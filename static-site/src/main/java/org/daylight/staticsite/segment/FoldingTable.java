@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.zip.Deflater;
 import org.daylight.search.query.CharacterTable;
 
 /** The folding table of a static archive ({@code spec/static-site.md}, section 3): how programs in a browser split and fold words. */
@@ -29,17 +28,15 @@ public final class FoldingTable {
 
     /** The bytes of the file, deflated; about 11 kB. Computed again each time. */
     public static byte[] bytes() {
-        return deflated(inflated());
-    }
-
-    static byte[] inflated() {
         var table = new FoldingTable();
         table.varint(FORMAT);
         table.kinds();
         Map<Integer, String> mappings = table.mappings();
         table.combiningClasses(mappings);
         table.compositions(mappings);
-        return table.out.toByteArray();
+        try (var deflated = new Deflated()) {
+            return deflated.of(table.out.toByteArray());
+        }
     }
 
     private void kinds() {
@@ -155,18 +152,5 @@ public final class FoldingTable {
             left >>>= 7;
         }
         out.write(left);
-    }
-
-    private static byte[] deflated(byte[] bytes) {
-        try (var deflater = new Deflater(Deflater.BEST_COMPRESSION, true)) {
-            deflater.setInput(bytes);
-            deflater.finish();
-            var deflated = new ByteArrayOutputStream();
-            var buffer = new byte[8192];
-            while (!deflater.finished()) {
-                deflated.write(buffer, 0, deflater.deflate(buffer));
-            }
-            return deflated.toByteArray();
-        }
     }
 }

@@ -425,18 +425,18 @@ final class SegmentReader {
             int length = in.getShort(at + 5) & 0xffff | (all[at + 7] & 0xff) << 16;
             check(offset == expected, "records follow one another");
             expected += length;
-            byte[] slot = Arrays.copyOfRange(all, at + 8, at + 512);
-            byte[][] rest = new byte[1][];
-            byte[] card = inflate(slot, rest);
-            for (byte zero : rest[0]) {
-                check(zero == 0, "zero bytes after a card");
+            int cardBytes = in.getShort(at + 8) & 0xffff;
+            check(cardBytes > 0 && cardBytes <= 502, "the length of a card");
+            byte[] card = inflate(Arrays.copyOfRange(all, at + 10, at + 10 + cardBytes));
+            for (int zero = at + 10 + cardBytes; zero < at + 512; zero++) {
+                check(all[zero] == 0, "zero bytes after a card");
             }
             int from = Math.toIntExact(entry.recordsStart() + offset);
             byte[] record = inflate(Arrays.copyOfRange(all, from, from + length));
             cards.add(new Card(
                     ((Json.Arr) Json.parse(card, 1 << 20).orThrow()).items(),
                     (Json.Obj) Json.parse(record, 1 << 20).orThrow(),
-                    slot.length - rest[0].length));
+                    cardBytes));
         }
         check(entry.recordsStart() + expected == entry.treesStart(), "trees follow the records");
         return Arrays.copyOfRange(all, Math.toIntExact(entry.treesStart()), all.length);

@@ -1,6 +1,5 @@
 package org.daylight.staticsite.query;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,15 +10,8 @@ import org.daylight.staticsite.segment.FoldingTable;
 import org.graalvm.polyglot.PolyglotException;
 import org.junit.jupiter.api.Test;
 
-/** The folding table: its size, damaged tables, and words without it. {@link ScriptsAgainstJavaTest} compares what is read from it. */
-class FoldingTableTest {
-
-    @Test
-    void is_small_and_always_the_same() {
-        byte[] table = FoldingTable.bytes();
-        assertTrue(table.length < 13_000, () -> table.length + " bytes");
-        assertArrayEquals(table, FoldingTable.bytes());
-    }
+/** The folding table in the scripts: damaged tables, and words without it. {@link ScriptsAgainstJavaTest} compares what is read from it. */
+class FoldingTableInScriptsTest {
 
     @Test
     void a_damaged_table_is_refused() {
