@@ -50,7 +50,7 @@ class StaticSiteBrowserTest {
         folder = temporary.resolve("www");
         new Publisher(temporary).daylight("site", demo.folder().toString(), folder.toString());
         host = PlainHost.of(folder);
-        browser = Chromium.start(program.get(), temporary.resolve("profile"));
+        browser = Chromium.start(program.get(), Files.createDirectories(temporary.resolve("profile")));
     }
 
     @AfterAll
