@@ -71,6 +71,7 @@ final class CommandClasses {
         all.put("mirror", MirrorCommand.class);
         all.put("mirrors", MirrorsCommand.class);
         all.put("push", PushCommand.class);
+        all.put("site", SiteCommand.class);
         all.put("witness", WitnessCommand.class);
         all.put("witnesses", WitnessesCommand.class);
         all.put("cosign", CosignCommand.class);

@@ -90,8 +90,8 @@ final class CosignCommand implements Callable<Integer> {
     }
 
     /**
-     * Collects cosignatures after a publication, then pushes to the store, if the newsroom has one, and prints the
-     * results. Never fails, because the publication itself has succeeded.
+     * Collects cosignatures after a publication, then updates the static site and pushes to the store, if the newsroom has them, and
+     * prints the results. Never fails, because the publication itself has succeeded.
      */
     static void after(Newsroom newsroom, Terminal terminal) {
         try {
@@ -101,6 +101,7 @@ final class CosignCommand implements Callable<Integer> {
                     .println("daylight: no cosignatures were collected: "
                             + TerminalFormats.printable("" + e.getMessage()));
         }
+        SiteCommand.after(newsroom, terminal);
         PushCommand.after(newsroom, terminal);
     }
 

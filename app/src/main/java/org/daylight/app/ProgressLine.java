@@ -68,6 +68,13 @@ final class ProgressLine {
                         : line);
     }
 
+    /** Shows words. */
+    synchronized void say(String words) {
+        if (terminal.isTerminal()) {
+            draw(words);
+        }
+    }
+
     /** Removes the line. */
     synchronized void clear() {
         if (width > 0) {

@@ -52,6 +52,11 @@ final class ServedArchive implements AutoCloseable {
         this.server = server;
     }
 
+    /** The folder of the archive. */
+    Path folder() {
+        return archive.folder();
+    }
+
     /** Serves the archive in this folder; builds its index first where there is none. */
     static ServedArchive serve(Path folder) throws IOException {
         Archive archive = Archive.open(folder);

@@ -3,14 +3,11 @@ package org.daylight.push;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +25,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
+import org.daylight.archive.PublicFiles;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.archive.SealedPart;
 import org.daylight.archive.Story;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
-import org.daylight.log.FileKind;
 import org.daylight.log.KeyChange;
 import org.daylight.log.TileLog;
 import org.daylight.note.Checkpoint;
@@ -44,7 +41,6 @@ import org.daylight.store.ObjectStore;
 import org.daylight.store.ObjectStore.Condition;
 import org.daylight.store.ObjectStore.Held;
 import org.daylight.store.StoreConflict;
-import org.daylight.tree.TilePath;
 import org.daylight.tree.TileSource;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +153,7 @@ public final class PushArchive {
             tryConditions();
         }
         announce(note, contents, log);
-        List<String> files = files(contents, archive);
+        List<String> files = PublicFiles.of(archive, contents);
         for (String path : files) {
             total += Files.size(folder.resolve(path));
         }
@@ -277,89 +273,6 @@ public final class PushArchive {
 
     // ---- files
 
-    /** The files that the log here implies and that are here, without the checkpoint, in the order in which they are put in place. */
-    private List<String> files(PublicRecord contents, Archive archive) throws IOException {
-        for (Release release : contents.releases()) {
-            Path pack = archive.pack(release);
-            if (!Files.isRegularFile(pack) || Files.size(pack) != release.packBytes()) {
-                throw new IOException(ArchivePath.pack(release.sequence())
-                        + " is missing here, or is not the file that the log names: see  daylight check");
-            }
-        }
-        Set<String> tiles = new HashSet<>();
-        TilePath.ofTree(contents.checkpoint().size(), true, tile -> tiles.add(tile.path()));
-        Set<String> numbered = numbered(contents);
-        var files = new ArrayList<String>();
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) walk::iterator) {
-                String path = folder.relativize(file).toString().replace('\\', '/');
-                boolean isPushed = ArchivePath.isPublic(path)
-                        && !path.equals(ArchivePath.CHECKPOINT)
-                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                        && (path.startsWith("tile/")
-                                ? tiles.contains(path)
-                                : path.startsWith("accessions/")
-                                        || path.equals(ArchivePath.BULLETIN)
-                                        || numbered.contains(path));
-                if (isPushed) {
-                    files.add(path);
-                }
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        for (String tile : tiles) {
-            if (!Files.isRegularFile(folder.resolve(tile))) {
-                throw new IOException(tile + " is missing here: see  daylight check");
-            }
-        }
-        files.sort(Comparator.comparingInt(PushArchive::order).thenComparing(path -> path));
-        return files;
-    }
-
-    /** The paths of numbered files that the log implies or allows. */
-    private static Set<String> numbered(PublicRecord contents) {
-        Set<String> paths = new HashSet<>();
-        for (Release release : contents.releases()) {
-            paths.add(ArchivePath.pack(release.sequence()));
-            paths.add(ArchivePath.torrent(release.sequence()));
-            paths.add(ArchivePath.views(release.sequence()));
-            if (!release.isConfirmed()) {
-                paths.addAll(sealed(release.sequence()));
-            }
-        }
-        for (SealedPart part : contents.sealed()) {
-            paths.addAll(sealed(part.sequence()));
-        }
-        contents.keys().forEach(file -> paths.add(ArchivePath.keys(file.number())));
-        contents.people().forEach(file -> paths.add(ArchivePath.people(file.number())));
-        contents.trustees().forEach(plan -> paths.add(ArchivePath.trustees(Math.toIntExact(plan.number()))));
-        contents.logKeys().changes().forEach(change -> paths.add(KeyChange.path(change.number())));
-        contents.stories().stream()
-                .filter(Story::isShown)
-                .forEach(story -> story.versions().forEach(version -> paths.add(version.path())));
-        contents.annotations().stream()
-                .filter(list -> list.isShown())
-                .forEach(list ->
-                        list.versions().forEach(version -> paths.add(FileKind.ANNOTATIONS.path(version.file()))));
-        contents.entities().stream()
-                .filter(list -> list.isShown())
-                .forEach(list -> list.versions().forEach(version -> paths.add(FileKind.ENTITIES.path(version.file()))));
-        return paths;
-    }
-
-    private static List<String> sealed(int sequence) {
-        return List.of(
-                ArchivePath.sealed(sequence), ArchivePath.unsealed(sequence), ArchivePath.unsealedStory(sequence));
-    }
-
-    /** As in spec/archive.md section 3. */
-    private static int order(String path) {
-        return path.startsWith("accessions/")
-                ? 0
-                : path.startsWith("releases/") || path.startsWith("sealed/") ? 1 : path.startsWith("tile/") ? 3 : 2;
-    }
-
     private interface Step {
         void of(String path) throws IOException;
     }
@@ -369,21 +282,26 @@ public final class PushArchive {
         try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
             for (int order = 0; order <= 3; order++) {
                 int now = order;
-                each(threads, files.stream().filter(path -> order(path) == now).toList(), path -> {
-                    Held held = there.get(path);
-                    try (ObjectContent content = ObjectContent.of(folder.resolve(path))) {
-                        if (held == null) {
-                            put(path, content, ObjectStore.ABSENT, note);
-                        } else if (store.isSame(held, content)) {
-                            same.incrementAndGet();
-                            done(content.bytes());
-                        } else {
-                            synchronized (replacing) {
-                                replacing.add(path);
+                each(
+                        threads,
+                        files.stream()
+                                .filter(path -> PublicFiles.order(path) == now)
+                                .toList(),
+                        path -> {
+                            Held held = there.get(path);
+                            try (ObjectContent content = ObjectContent.of(folder.resolve(path))) {
+                                if (held == null) {
+                                    put(path, content, ObjectStore.ABSENT, note);
+                                } else if (store.isSame(held, content)) {
+                                    same.incrementAndGet();
+                                    done(content.bytes());
+                                } else {
+                                    synchronized (replacing) {
+                                        replacing.add(path);
+                                    }
+                                }
                             }
-                        }
-                    }
-                });
+                        });
             }
             each(threads, List.copyOf(replacing), path -> {
                 try (ObjectContent content = ObjectContent.of(folder.resolve(path))) {

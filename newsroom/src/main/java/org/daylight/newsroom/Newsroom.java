@@ -479,6 +479,11 @@ public final class Newsroom implements Closeable {
         return folder.resolve(settings.archive());
     }
 
+    /** The folder of the static site that every publication updates; empty when the newsroom has none. */
+    public Optional<Path> siteFolder() {
+        return settings.site().isEmpty() ? Optional.empty() : Optional.of(folder.resolve(settings.site()));
+    }
+
     /**
      * The seed of the numbers and salts of an accession ({@code spec/catalog.md}). It is derived, not stored: it is the
      * same after a crash, and as secret as the key file.

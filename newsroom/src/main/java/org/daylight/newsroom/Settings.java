@@ -25,8 +25,10 @@ import org.daylight.store.StoreAddress;
  * @param push where the public files are also stored: empty for nowhere, or the address of a store
  * @param search the engine of the newsroom's own search index, if it is an addon: its name and an address, such as {@code opensearch
  *     https://host.example:9200/papers}; empty for the index in the folder {@code index}
+ * @param site the folder of the static site that every publication updates, relative to the newsroom or absolute; empty for none
  */
-public record Settings(String title, String origin, String archive, String vault, String push, String search) {
+public record Settings(
+        String title, String origin, String archive, String vault, String push, String search, String site) {
 
     static final String FILE = "daylight.toml";
 
@@ -48,11 +50,11 @@ public record Settings(String title, String origin, String archive, String vault
             "entities",
             "lexicons");
 
-    private static final Set<String> KNOWN = Set.of("title", "origin", "archive", "vault", "push", "search");
+    private static final Set<String> KNOWN = Set.of("title", "origin", "archive", "vault", "push", "search", "site");
 
-    /** Settings of a newsroom without stores, with the search index in the folder {@code index}. */
+    /** Settings of a newsroom without stores and without a static site, with the search index in the folder {@code index}. */
     public Settings(String title, String origin, String archive) {
-        this(title, origin, archive, "", "", "");
+        this(title, origin, archive, "", "", "", "");
     }
 
     /** Reads the settings. @throws IOException with a one-line message that says what to change */
@@ -63,7 +65,7 @@ public record Settings(String title, String origin, String archive, String vault
                 if (!KNOWN.contains(entry.getKey()) || !(entry.getValue() instanceof String)) {
                     throw new IOException(FILE + ": \"" + entry.getKey()
                             + "\" is not a known setting with a value in quotes; the settings are title,"
-                            + " origin, archive, vault, push and search");
+                            + " origin, archive, vault, push, search and site");
                 }
             }
             var settings = new Settings(
@@ -72,7 +74,8 @@ public record Settings(String title, String origin, String archive, String vault
                     config.getOrElse("archive", "archive"),
                     config.getOrElse("vault", ""),
                     config.getOrElse("push", ""),
-                    config.getOrElse("search", ""));
+                    config.getOrElse("search", ""),
+                    config.getOrElse("site", ""));
             settings.checkStores();
             return settings;
         } catch (ParsingException e) {
@@ -110,22 +113,38 @@ public record Settings(String title, String origin, String archive, String vault
 
     /** The same settings with another public folder. */
     Settings withArchive(String folder) {
-        return new Settings(title, origin, folder, vault, push, search);
+        return new Settings(title, origin, folder, vault, push, search, site);
     }
 
     /**
-     * Why the archive cannot be where the settings say, in one line; empty when it can. It must not make anything
+     * Why the archive or the static site cannot be where the settings say, in one line; empty when they can. They must not make anything
      * private public.
      */
     Optional<String> objection(Path newsroom) {
         Path here = newsroom.toAbsolutePath().normalize();
         Path there = here.resolve(archive).normalize();
-        if (archive.isBlank() || here.startsWith(there)) {
-            return Optional.of("the archive folder cannot be " + there
-                    + ", because it contains the newsroom and everything in the archive folder is public");
+        Optional<String> fault = archive.isBlank()
+                ? Optional.of("the archive folder cannot be " + there
+                        + ", because it contains the newsroom and everything in the archive folder is public")
+                : objection(here, there, "the archive folder");
+        if (fault.isPresent() || site.isEmpty()) {
+            return fault;
+        }
+        Path pages = here.resolve(site).normalize();
+        if (pages.startsWith(there) || there.startsWith(pages)) {
+            return Optional.of("the folder of the site cannot be " + pages
+                    + ", because the archive is there: name another one in " + FILE);
+        }
+        return objection(here, pages, "the folder of the site");
+    }
+
+    private static Optional<String> objection(Path here, Path there, String what) {
+        if (here.startsWith(there)) {
+            return Optional.of(what + " cannot be " + there + ", because it contains the newsroom and everything in "
+                    + what + " is public");
         }
         if (isPrivate(here, there) || isPrivate(real(here), real(there))) {
-            return Optional.of("the archive folder cannot be " + there
+            return Optional.of(what + " cannot be " + there
                     + ", because the newsroom uses it for private files: name another one in " + FILE);
         }
         return Optional.empty();
@@ -169,7 +188,8 @@ public record Settings(String title, String origin, String archive, String vault
                         quoted(archive),
                         line("Where the originals are: a private place in a store of objects.", "vault", vault)
                                 + line("Where  daylight push  copies the public files to.", "push", push)
-                                + line("The engine of the newsroom's own search index.", "search", search))
+                                + line("The engine of the newsroom's own search index.", "search", search)
+                                + line("The folder of the static site (daylight site).", "site", site))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -10,7 +10,7 @@ import org.daylight.message.parse.Fixtures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Browsers read the output as the intended tree. */
 class ContentModelTest {
@@ -110,10 +110,8 @@ class ContentModelTest {
         }
     }
 
-    static final List<String> ATTACKS = SafeHtmlTest.ATTACKS;
-
     @ParameterizedTest
-    @FieldSource("ATTACKS")
+    @MethodSource("org.daylight.message.html.SafeHtmlTest#attacks")
     void a_cleaned_attack_is_reparsed_unchanged(String attack) {
         assertStable(attack);
         assertStable("<p>before " + attack + " after");

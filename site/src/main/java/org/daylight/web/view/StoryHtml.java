@@ -6,25 +6,36 @@ import java.util.Deque;
 import java.util.List;
 import org.daylight.story.StoryItem;
 import org.daylight.story.StoryText;
-import org.daylight.web.file.SiteAddress;
+import org.daylight.story.StoryTarget;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A story as HTML. Only elements that this class writes are in it; every text and address of the story is escaped. No recursion.
  */
 public final class StoryHtml {
 
+    /** Where the links of a story lead, for one kind of site. */
+    public interface Targets {
+
+        /** Where a link leads. @param words what it quotes; null for nothing */
+        StoryLinks.Link to(StoryTarget target, @Nullable String words) throws IOException;
+
+        /** The address of a picture; empty where pictures are not shown, and the page links to its document. */
+        String picture(StoryTarget.View target);
+    }
+
     private final StringBuilder html = new StringBuilder();
-    private final StoryLinks links;
+    private final Targets links;
 
     /** Remarks that follow the links that are open. */
     private final Deque<String> remarks = new ArrayDeque<>();
 
-    private StoryHtml(StoryLinks links) {
+    private StoryHtml(Targets links) {
         this.links = links;
     }
 
     /** The HTML of a story's text. @param links says where links lead */
-    public static String of(StoryText story, StoryLinks links) throws IOException {
+    public static String of(StoryText story, Targets links) throws IOException {
         var html = new StoryHtml(links);
         for (StoryItem item : story.items()) {
             html.add(item);
@@ -61,10 +72,19 @@ public final class StoryHtml {
         remarks.push(link.remark());
     }
 
-    private void picture(StoryItem.Picture picture) {
+    private void picture(StoryItem.Picture picture) throws IOException {
+        String address = links.picture(picture.target());
+        if (address.isEmpty()) {
+            StoryLinks.Link link = links.to(picture.target(), null);
+            html.append("<a href=\"");
+            text(link.address());
+            html.append("\">");
+            text(picture.words());
+            html.append("</a>");
+            return;
+        }
         html.append("<img src=\"");
-        text(SiteAddress.safeImage(
-                picture.target().id(), picture.target().view(), picture.target().image()));
+        text(address);
         html.append("\" alt=\"");
         text(picture.words());
         html.append("\" loading=\"lazy\">");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the links of a story lead, and whether what it quotes occurs there. It counts the quotations that it compared. For one story and one thread.
  */
-public final class StoryLinks {
+public final class StoryLinks implements StoryHtml.Targets {
 
     /** More quotations of one story are not compared: its page would cost too much. */
     private static final int MOST_COMPARED = 400;
@@ -73,7 +73,7 @@ public final class StoryLinks {
         return skipped;
     }
 
-    /** Where a link leads. @param words what it quotes; null for nothing */
+    @Override
     public Link to(StoryTarget target, @Nullable String words) throws IOException {
         return switch (target) {
             case StoryTarget.Web(String address) -> new Link(address, "", true);
@@ -114,6 +114,11 @@ public final class StoryLinks {
             case StoryTarget.Passage(DocumentId id, long from, long to) ->
                 document(id, SiteAddress.passage(id, from, to), target, words);
         };
+    }
+
+    @Override
+    public String picture(StoryTarget.View target) {
+        return SiteAddress.safeImage(target.id(), target.view(), target.image());
     }
 
     private static String absentUnless(boolean there) {

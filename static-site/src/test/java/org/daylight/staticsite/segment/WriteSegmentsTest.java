@@ -298,7 +298,7 @@ class WriteSegmentsTest {
     }
 
     @Test
-    void releasesNameTheNewestEntryThatSaysWhichPackIsRight() throws IOException {
+    void releasesNameTheirEntryAndTheNewestThatReplacesTheirPack() throws IOException {
         ArchiveBuilder builder = builder("a");
         part(builder, Map.of(1, mail(1, "plain"), 2, mail(2, "other")));
         builder.withdraw("harbour", 2, "A private matter.");
@@ -306,13 +306,29 @@ class WriteSegmentsTest {
             ReleaseList list = ReleaseList.of(archive);
             Release release = archive.contents().releases().getFirst();
             ReleaseList.Item item = list.releases().getFirst();
-            assertEquals(release.withdrawn().get(2).entry(), item.entry());
+            assertEquals(
+                    List.of(release.entry(), release.withdrawn().get(2).entry()),
+                    item.entries().stream().map(ReleaseList.Reference::index).toList());
+            try (Stream<Path> bundles = Files.list(archive.folder().resolve("tile/entries/000.p"))) {
+                byte[] bundle = Files.readAllBytes(bundles.findFirst().orElseThrow());
+                for (ReleaseList.Reference entry : item.entries()) {
+                    String text = new String(
+                            bundle, (int) entry.from(), (int) (entry.to() - entry.from()), StandardCharsets.UTF_8);
+                    assertTrue(
+                            text.startsWith(
+                                    entry.index() == release.entry()
+                                            ? "{\"type\":\"release\","
+                                            : "{\"type\":\"withdrawal\","),
+                            text);
+                    assertTrue(text.endsWith("}"), text);
+                }
+            }
             assertEquals(Files.size(archive.pack(release)), item.packBytes());
             assertEquals("releases/0001.zip", item.pack());
             String json = new String(list.bytes(), StandardCharsets.UTF_8);
             assertTrue(
                     json.startsWith("{\"format\":1,\"key\":\""
-                            + archive.contents().key().text() + "\",\"releases\":[[1,"
+                            + archive.contents().logKeys().first().text() + "\",\"changes\":0,\"releases\":[[1,"
                             + "\"harbour\",1,\"A part\",\"2026-11-28T09:00:00Z\","),
                     json);
         }

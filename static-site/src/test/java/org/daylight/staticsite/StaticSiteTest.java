@@ -1,0 +1,476 @@
+package org.daylight.staticsite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.daylight.archive.Archive;
+import org.daylight.archive.ArchivePath;
+import org.daylight.format.Sha256;
+import org.daylight.staticsite.segment.SegmentEntry;
+import org.daylight.web.ArchiveBuilder;
+import org.daylight.web.HarbourArchive;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StaticSiteTest {
+
+    private static final StaticSite.Progress QUIET = new StaticSite.Progress() {
+        @Override
+        public void begins(String what) {}
+
+        @Override
+        public void says(String what) {}
+
+        @Override
+        public void at(long done, long total) {}
+    };
+
+    @TempDir
+    Path temporary;
+
+    private static byte[] mail(int number, int answers, String text) {
+        return String.format(
+                        "Message-ID: <m%d@port.example>%n%sDate: Mon, %d Mar 2015 09:00:00 +0100%nFrom: Ines Okafor"
+                            + " <i.okafor@port.example>%nTo: Tender <tender@port.example>%nSubject: Letter %d%n%n%s%n",
+                        number,
+                        answers == 0 ? "" : "In-Reply-To: <m" + answers + "@port.example>\n",
+                        1 + number % 28,
+                        number,
+                        text)
+                .replace("\r", "")
+                .replace("\n", "\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private ArchiveBuilder builder(String name) throws IOException {
+        return new ArchiveBuilder(Files.createDirectories(temporary.resolve(name)), "The Harbour Papers")
+                .trove("harbour", "The harbour", "Letters.\n\nAnd <b>more</b>.", 10_000, Map.of());
+    }
+
+    private static void part(ArchiveBuilder builder, Map<Integer, byte[]> shown) throws IOException {
+        builder.part("harbour", "A part", "", "2026-11-28T09:00:00Z", new TreeMap<>(shown), new TreeMap<>(Map.of()));
+    }
+
+    private StaticSite.Written write(Archive archive, String site) throws IOException {
+        return StaticSite.write(archive, temporary.resolve(site), QUIET);
+    }
+
+    private StaticSite.Written write(ArchiveBuilder builder, String site) throws IOException {
+        try (Archive archive = builder.open()) {
+            return write(archive, site);
+        }
+    }
+
+    /** The hash of each file, by path. */
+    private Map<String, Sha256> files(String site) throws IOException {
+        Map<String, Sha256> files = new TreeMap<>();
+        Path folder = temporary.resolve(site);
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) walk::iterator) {
+                if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    files.put(folder.relativize(file).toString(), Sha256.of(Files.readAllBytes(file)));
+                }
+            }
+        }
+        return files;
+    }
+
+    private String text(String site, String path) throws IOException {
+        return Files.readString(temporary.resolve(site).resolve(path));
+    }
+
+    @Test
+    void theSiteHasTheArchiveAndIsComplete() throws IOException {
+        HarbourArchive harbour = HarbourArchive.in(Files.createDirectories(temporary.resolve("a")));
+        try (Archive archive = harbour.archive()) {
+            StaticSite.Written written = write(archive, "site");
+            assertEquals(archive.contents().checkpoint().size(), written.entries());
+            assertEquals(0, written.deleted());
+            Map<String, Sha256> site = files("site");
+            try (Stream<Path> walk = Files.walk(archive.folder())) {
+                for (Path file : (Iterable<Path>) walk.filter(Files::isRegularFile)::iterator) {
+                    String path = archive.folder().relativize(file).toString();
+                    if (ArchivePath.isPublic(path)) {
+                        assertEquals(Sha256.of(Files.readAllBytes(file)), site.get(path), path);
+                    }
+                }
+            }
+            List<SegmentEntry> segments = SegmentEntry.read(temporary.resolve("site/site"));
+            for (SegmentEntry segment : segments) {
+                for (String name : segment.files()) {
+                    assertTrue(site.get("site/" + name).hex().startsWith(name.substring(0, 32)), name);
+                }
+            }
+            assertEquals(
+                    written.documents(),
+                    segments.stream().mapToLong(SegmentEntry::documents).sum());
+            assertFalse(site.containsKey(SiteFolder.BUILDING));
+            try (Archive copy = Archive.open(temporary.resolve("site"))) {
+                assertEquals(archive.contents(), copy.contents(), "the folder is an archive itself");
+            }
+        }
+    }
+
+    @Test
+    void theSameArchiveGivesTheSameBytesWhateverWasThereBefore() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        for (int i = 1; i <= 5; i++) {
+            part(builder, Map.of(2 * i, mail(2 * i, 0, "first"), 2 * i + 1, mail(2 * i + 1, 2 * i, "second")));
+            write(builder, "grown");
+        }
+        try (Archive archive = builder.open()) {
+            write(archive, "new");
+            write(archive, "grown");
+            assertEquals(files("new"), files("grown"));
+            Map<String, Sha256> before = files("new");
+            assertEquals(0, write(archive, "new").written(), "nothing is written again");
+            assertEquals(before, files("new"));
+        }
+    }
+
+    @Test
+    void aNewPartOnlyAddsFiles() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        for (int i = 1; i <= 5; i++) {
+            part(builder, Map.of(2 * i, mail(2 * i, 0, "first"), 2 * i + 1, mail(2 * i + 1, 0, "second")));
+        }
+        write(builder, "site");
+        Map<String, Sha256> before = files("site");
+        Map<String, FileTime> times = new TreeMap<>();
+        for (String path : before.keySet()) {
+            times.put(path, Files.getLastModifiedTime(temporary.resolve("site").resolve(path)));
+        }
+        part(builder, Map.of(100, mail(100, 2, "an answer to the first part")));
+        write(builder, "site");
+        Map<String, Sha256> after = files("site");
+        Set<String> changed = new TreeSet<>();
+        for (String path : before.keySet()) {
+            if (!before.get(path).equals(after.get(path))) {
+                changed.add(path.startsWith("tile/") ? "tile/…" : path);
+            } else if (!path.startsWith("tile/")) {
+                assertEquals(
+                        times.get(path),
+                        Files.getLastModifiedTime(temporary.resolve("site").resolve(path)),
+                        path);
+            }
+        }
+        changed.remove("tile/…"); // a partial tile of the log goes when it is longer
+        assertEquals(
+                Set.of(
+                        "about.html",
+                        "checkpoint",
+                        "index.html",
+                        "people.html",
+                        "site/manifest.json",
+                        "site/releases.json"),
+                changed);
+        Set<String> added = new TreeSet<>(after.keySet());
+        added.removeAll(before.keySet());
+        assertTrue(
+                added.containsAll(Set.of("parts/0006.html", "threads/0006.html", "releases/0006.zip")),
+                () -> "" + added);
+    }
+
+    @Test
+    void aWithdrawalRemovesTheDocumentFromThePagesAndTheOldSegments() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "harmless"), 2, mail(2, 1, "confidential")));
+        write(builder, "site");
+        assertTrue(text("site", "parts/0001.html").contains("Letter 2"));
+        assertTrue(text("site", "threads/0001.html").contains("No. 2"));
+        List<SegmentEntry> before = SegmentEntry.read(temporary.resolve("site/site"));
+        builder.withdraw("harbour", 2, "A court <order>.");
+        write(builder, "site");
+        String page = text("site", "parts/0001.html");
+        assertFalse(page.contains("Letter 2"), page);
+        assertTrue(page.contains("Withdrawn: A court &lt;order&gt;."), page);
+        assertFalse(text("site", "threads/0001.html").contains("No. 2"));
+        List<SegmentEntry> after = SegmentEntry.read(temporary.resolve("site/site"));
+        assertEquals(1, after.getFirst().documents());
+        for (String name : before.getFirst().files()) {
+            assertFalse(Files.exists(temporary.resolve("site/site").resolve(name)), name);
+        }
+        write(builder, "new");
+        assertEquals(files("new"), files("site"));
+    }
+
+    /** A process that is killed at a step has done everything before it. */
+    @Test
+    void afterAKillAtAnyStepTheOldSiteWorksAndTheNextRunCompletesIt() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first"), 2, mail(2, 1, "second")));
+        try (Archive first = builder.open()) {
+            write(first, "first");
+        }
+        part(builder, Map.of(3, mail(3, 0, "third")));
+        builder.withdraw("harbour", 3, "A mistake.");
+        part(builder, Map.of(4, mail(4, 0, "fourth")));
+        try (Archive archive = builder.open()) {
+            write(archive, "right");
+            Map<String, Sha256> right = files("right");
+            int steps = steps(archive, "counted", Integer.MAX_VALUE);
+            assertTrue(steps > 20, "steps: " + steps);
+            for (String start : List.of("first", "nothing")) {
+                for (int kill = 1; kill <= steps; kill += start.equals("first") ? 1 : 5) {
+                    String site = start + kill;
+                    if (start.equals("first")) {
+                        copy("first", site);
+                    }
+                    int reached = steps(archive, site, kill);
+                    if (reached < kill) {
+                        break; // the update of an old site has fewer steps
+                    }
+                    for (SegmentEntry segment :
+                            SegmentEntry.read(temporary.resolve(site).resolve("site"))) {
+                        for (String name : segment.files()) {
+                            assertTrue(
+                                    Files.exists(temporary
+                                            .resolve(site)
+                                            .resolve("site")
+                                            .resolve(name)),
+                                    "killed at " + kill + ": the manifest names " + name);
+                        }
+                    }
+                    write(archive, site);
+                    assertEquals(right, files(site), "killed at step " + kill + " of " + start);
+                }
+            }
+        }
+    }
+
+    private static final class Killed extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Runs until a step. @return how many steps were reached */
+    private int steps(Archive archive, String site, int kill) throws IOException {
+        int[] reached = {0};
+        try {
+            StaticSite.write(archive, temporary.resolve(site), QUIET, step -> {
+                if (++reached[0] == kill) {
+                    throw new Killed();
+                }
+            });
+        } catch (Killed asOrdered) {
+            // the lock is released as it is when a process ends
+        }
+        return reached[0];
+    }
+
+    private void copy(String from, String to) throws IOException {
+        Path source = temporary.resolve(from);
+        try (Stream<Path> walk = Files.walk(source)) {
+            for (Path file : (Iterable<Path>) walk::iterator) {
+                Path target =
+                        temporary.resolve(to).resolve(source.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theFilesOfOthersAreSafe() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first")));
+        Path foreign = Files.createDirectories(temporary.resolve("home"));
+        Files.writeString(foreign.resolve("letter.txt"), "mine");
+        assertThat(assertThrows(IOException.class, () -> write(builder, "home")), "has other files");
+        assertEquals(Set.of("letter.txt"), files("home").keySet());
+        assertThat(assertThrows(IOException.class, () -> write(builder, "a/site")), "cannot be in the archive");
+        assertThat(assertThrows(IOException.class, () -> write(builder, ".")), "cannot be in the archive");
+
+        write(builder, "site");
+        Files.writeString(temporary.resolve("site/robots.txt"), "User-agent: *\n");
+        Files.writeString(temporary.resolve("site/parts/note.txt"), "mine");
+        Files.writeString(temporary.resolve("site/parts/0099.html"), "of an earlier state");
+        Files.writeString(temporary.resolve("site/site/0123456789abcdef0123456789abcdef.words"), "of an earlier state");
+        assertEquals(2, write(builder, "site").deleted());
+        assertTrue(files("site").keySet().containsAll(Set.of("robots.txt", "parts/note.txt")));
+        assertFalse(files("site").containsKey("parts/0099.html"));
+    }
+
+    @Test
+    void linksAreNotFollowed() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first")));
+        write(builder, "site");
+        Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("precious.txt"), "precious");
+        Path front = temporary.resolve("site/index.html");
+        Files.delete(front);
+        Files.createSymbolicLink(front, elsewhere.resolve("precious.txt"));
+        write(builder, "site");
+        assertTrue(Files.isRegularFile(front, LinkOption.NOFOLLOW_LINKS));
+        assertEquals("precious", Files.readString(elsewhere.resolve("precious.txt")));
+
+        part(builder, Map.of(2, mail(2, 0, "second")));
+        Files.delete(temporary.resolve("site/threads/0001.html"));
+        Files.delete(temporary.resolve("site/threads"));
+        Files.createSymbolicLink(temporary.resolve("site/threads"), elsewhere);
+        assertThat(assertThrows(IOException.class, () -> write(builder, "site")), "is a link");
+        assertEquals(Set.of("precious.txt"), files("elsewhere").keySet());
+    }
+
+    private static void assertThat(Exception e, String says) {
+        assertTrue(String.valueOf(e.getMessage()).contains(says), e::getMessage);
+    }
+
+    @Test
+    void twoProcessesDoNotWriteOneSite() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first")));
+        try (Archive archive = builder.open()) {
+            List<String> refused = new ArrayList<>();
+            StaticSite.write(archive, temporary.resolve("site"), QUIET, step -> {
+                if (step.equals("index.html")) {
+                    refused.add(assertThrows(IOException.class, () -> write(archive, "site"))
+                            .getMessage());
+                }
+            });
+            assertEquals(1, refused.size());
+            assertTrue(refused.getFirst().contains("another process writes the site"), refused::getFirst);
+        }
+    }
+
+    @Test
+    void everyLinkIsRelativeAndLeadsSomewhere() throws IOException {
+        HarbourArchive harbour = HarbourArchive.in(Files.createDirectories(temporary.resolve("a")));
+        try (Archive archive = harbour.archive()) {
+            write(archive, "site");
+        }
+        Set<String> paths = files("site").keySet();
+        int links = 0;
+        for (String path : paths.stream().filter(path -> path.endsWith(".html")).toList()) {
+            Document page = Jsoup.parse(text("site", path));
+            assertEquals(1, page.select("h1").size(), path);
+            assertEquals("en", page.selectFirst("html").attr("lang"));
+            assertFalse(page.title().isBlank(), path);
+            String policy =
+                    page.selectFirst("meta[http-equiv=Content-Security-Policy]").attr("content");
+            assertTrue(policy.startsWith("default-src 'none';"), policy);
+            assertEquals(path.equals("search.html"), policy.contains("script-src"), path);
+            assertEquals(
+                    path.equals("search.html") ? 1 : 0, page.select("script").size(), path);
+            for (Element element : page.select("[href], [src]")) {
+                String address = element.hasAttr("href") ? element.attr("href") : element.attr("src");
+                if (address.startsWith("#")) {
+                    continue;
+                }
+                assertFalse(address.contains(":") || address.startsWith("/"), path + " links to " + address);
+                String target = Path.of(path)
+                        .resolveSibling(address.replaceFirst("[#?].*", ""))
+                        .normalize()
+                        .toString();
+                assertTrue(paths.contains(target), path + " links to " + address);
+                links++;
+            }
+            assertEquals(0, page.select("[style], [onclick], [onload]").size(), path);
+        }
+        assertTrue(links > 200, "links: " + links);
+    }
+
+    @Test
+    void foreignTextIsEscaped() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(
+                builder,
+                Map.of(
+                        1,
+                        "From: \"<script>alert(1)</script>\" <a@port.example>\r\nSubject: \u202Eevil <img src=x>\r\n\r\nx"
+                                .getBytes(StandardCharsets.UTF_8)));
+        write(builder, "site");
+        for (String path : List.of("parts/0001.html", "people.html", "index.html")) {
+            String page = text("site", path);
+            assertFalse(page.contains("<script>alert") || page.contains("<img src=x"), path);
+            assertFalse(page.contains("\u202E"), path);
+        }
+        assertTrue(text("site", "parts/0001.html").contains("&lt;img src=x&gt;"));
+        assertTrue(text("site", "index.html").contains("And &lt;b&gt;more&lt;/b&gt;."));
+    }
+
+    @Test
+    void aLongPartHasSeveralPages() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        TreeMap<Integer, byte[]> many = new TreeMap<>();
+        IntStream.rangeClosed(1, SitePages.ROWS + 1).forEach(number -> many.put(number, mail(number, number - 1, "x")));
+        part(builder, many);
+        write(builder, "site");
+        assertEquals(
+                Set.of("parts/0001.html", "parts/0001-2.html"),
+                files("site").keySet().stream()
+                        .filter(path -> path.startsWith("parts/"))
+                        .collect(Collectors.toSet()));
+        assertEquals(
+                SitePages.ROWS,
+                Jsoup.parse(text("site", "parts/0001.html")).select("tbody tr").size());
+        assertEquals(
+                1,
+                Jsoup.parse(text("site", "parts/0001-2.html"))
+                        .select("tbody tr")
+                        .size());
+        Document threads = Jsoup.parse(text("site", "threads/0001.html"));
+        assertEquals(PartThread.LISTED, threads.select(".headlines li").size());
+        assertTrue(threads.text().contains("1,001 messages in this part"), threads.text());
+    }
+
+    /** When this fails, the pages of parts have changed: raise SitePages.FORMAT, so that existing sites get the new ones, and change the hash. */
+    @Test
+    void thePagesOfPartsAreOfTheirFormat() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first"), 2, mail(2, 1, "second")));
+        write(builder, "site");
+        var pages = new StringBuilder();
+        for (String path : List.of("parts/0001.html", "threads/0001.html")) {
+            pages.append(text("site", path)
+                    .replaceAll("(style|icon)-[0-9a-f]{32}", "$1")
+                    .replaceAll("made-from\" content=\"[0-9a-f]{64}", ""));
+        }
+        assertEquals(
+                "1 8b412d94652995b1a9de05d2334ec365b2f67108a6be2ddb8133be22132ab7ce",
+                SitePages.FORMAT + " "
+                        + Sha256.of(pages.toString().getBytes(StandardCharsets.UTF_8))
+                                .hex());
+    }
+
+    @Test
+    void correspondentsAreCountedFromTheIndex() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        for (int i = 0; i < 5; i++) {
+            part(builder, Map.of(10 * i + 1, mail(10 * i + 1, 0, "one"), 10 * i + 2, mail(10 * i + 2, 0, "two")));
+        }
+        write(builder, "site");
+        Document page = Jsoup.parse(text("site", "people.html"));
+        assertEquals(
+                List.of("Ines Okafor i.okafor@port.example 10 0", "Tender tender@port.example 0 10"),
+                page.select("tbody tr").eachText());
+        assertEquals(
+                "search.html#q=with%3Ai.okafor%40port.example",
+                page.select("tbody a").first().attr("href"));
+        assertNotEquals("", page.text());
+    }
+}
