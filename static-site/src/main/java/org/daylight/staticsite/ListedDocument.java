@@ -67,13 +67,14 @@ record ListedDocument(
         List<ListedDocument> rows = new ArrayList<>(release.lines());
         for (PackDocument line : archive.documents(release)) {
             Withdrawal withdrawal = release.withdrawn().get(line.number());
-            rows.add(switch (line) {
-                case PackDocument.Withheld withheld -> missing(line.number(), withheld.reason(), false);
-                case PackDocument.Shown shown ->
-                    withdrawal != null
-                            ? missing(line.number(), withdrawal.reason(), true)
-                            : shown(archive, release, line.number());
-            });
+            rows.add(
+                    switch (line) {
+                        case PackDocument.Withheld withheld -> missing(line.number(), withheld.reason(), false);
+                        case PackDocument.Shown shown ->
+                            withdrawal != null
+                                    ? missing(line.number(), withdrawal.reason(), true)
+                                    : shown(archive, release, line.number());
+                    });
             progress.read(rows.size());
         }
         return rows;
@@ -98,7 +99,8 @@ record ListedDocument(
         OffsetDateTime date = message.date();
         OffsetDateTime received = message.received();
         Instant time = date != null ? date.toInstant() : received != null ? received.toInstant() : null;
-        int recipients = message.to().size() + message.cc().size() + message.bcc().size();
+        int recipients =
+                message.to().size() + message.cc().size() + message.bcc().size();
         return new ListedDocument(
                 number,
                 null,
@@ -106,8 +108,7 @@ record ListedDocument(
                 DocumentRow.cut(message.subject(), SUBJECT_CHARS).strip(),
                 form.kind() == DocumentKind.FILE
                         ? Words.of("search.row.file")
-                        : DocumentRow.cut(
-                                DocumentRow.people(message.from(), message.to(), recipients), PEOPLE_CHARS),
+                        : DocumentRow.cut(DocumentRow.people(message.from(), message.to(), recipients), PEOPLE_CHARS),
                 date != null
                         ? Formats.day(date)
                         : received != null
