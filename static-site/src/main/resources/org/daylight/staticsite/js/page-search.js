@@ -675,6 +675,7 @@
         location.hash = address;
       }
     });
+    byId('files').webkitdirectory = true; // every browser knows it, no standard does
     byId('files').addEventListener('change', () => {
       forget();
       if (D.io.useFolder(byId('files').files)) {
