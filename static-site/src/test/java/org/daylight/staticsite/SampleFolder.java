@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -464,15 +466,14 @@ final class SampleFolder {
                 + ",\"tree\":" + tree + ",\"entries\":{" + at + "},\"links\":[],\"copy\":null}";
         byte[] record = deflated(json.getBytes(UTF_8));
         String card = "[\"harbour\"," + each.number + "," + release + "," + each.bytes.length
-                + ",\"Message\",[],[],[],0,null,null,null,[],0,null,\"none\",0," + (each.isFile ? 1 : 0) + ",null,"
-                + records.size() + "," + record.length + ",\"\"]";
+                + ",\"Message\",[],[],0,null,null,null,[],0,null,\"none\",0," + (each.isFile ? 1 : 0) + ",null,\"\"]";
         byte[] packed = deflated(card.getBytes(UTF_8));
-        byte[] slot = new byte[SLOT];
-        slot[0] = (byte) packed.length;
-        slot[1] = (byte) (packed.length >> 8);
-        System.arraycopy(packed, 0, slot, 2, packed.length);
+        var slot = ByteBuffer.allocate(SLOT).order(ByteOrder.LITTLE_ENDIAN);
+        slot.putInt(records.size()).put((byte) 0);
+        slot.putShort((short) record.length).put((byte) (record.length >> 16));
+        slot.putShort((short) packed.length).put(packed);
         places.put(each.number, slots.size());
-        slots.add(slot);
+        slots.add(slot.array());
         records.writeBytes(record);
     }
 

@@ -167,7 +167,7 @@ class VerifyDocumentTest {
                     places.add(at);
                 }
             }
-            int step = Math.max(1, places.size() / 40);
+            int step = Math.max(1, places.size() / 25);
             for (int i = 0; i < places.size(); i += step) {
                 int at = places.get(i);
                 byte[] changed = original.clone();
@@ -186,7 +186,7 @@ class VerifyDocumentTest {
             scripts.files.put(path, original);
         }
         assertEquals(touched.keySet(), seen);
-        assertTrue(flips > 200, "flips: " + flips);
+        assertTrue(flips > 120, "flips: " + flips);
     }
 
     /**

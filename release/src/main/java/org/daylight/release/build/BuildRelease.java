@@ -39,6 +39,9 @@ public final class BuildRelease {
      * Where the files are put together. The JVM writes the paths of its files into the startup archive, so it is the same folder for every
      * build: otherwise two builds would differ (docs/decisions/0361).
      */
+    /** The list of scripts of other projects in the pages of static archives. */
+    private static final String SCRIPTS = "static-site/src/main/resources/org/daylight/staticsite/vendor/packages.tsv";
+
     private static final Path STAGE = Path.of("/tmp/daylight-release");
 
     /** What the program, the extractor and the libraries of both use of the JDK. */
@@ -166,6 +169,7 @@ public final class BuildRelease {
         putFile("CHANGELOG.md", base.resolve("share/doc/daylight/CHANGELOG.md"));
         putFile("docs/install.md", base.resolve("share/doc/daylight/install.md"));
         putFile("release/dependencies.tsv", base.resolve("share/doc/daylight/dependencies.tsv"));
+        putFile(SCRIPTS, base.resolve("share/doc/daylight/scripts.tsv"));
         for (String folder : List.of("systemd", "sysusers", "apparmor", "container")) {
             putFolder(
                     root.resolve("release/src/main/files").resolve(folder),

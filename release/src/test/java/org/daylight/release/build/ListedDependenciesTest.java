@@ -59,6 +59,17 @@ class ListedDependenciesTest {
     }
 
     @Test
+    void every_script_of_another_project_has_a_licence_that_is_allowed() throws IOException {
+        List<String> lines = Files.readAllLines(
+                Path.of("../static-site/src/main/resources/org/daylight/staticsite/vendor/packages.tsv"));
+        assertTrue(lines.size() > 10, "the scripts are listed");
+        for (String line : lines.subList(1, lines.size())) {
+            String licence = line.split("\t", -1)[1];
+            assertTrue(Stream.of(licence.split(" OR ")).anyMatch(ListedDependencies.ALLOWED::contains), line);
+        }
+    }
+
+    @Test
     void a_library_with_other_bytes_is_not_in_the_list() throws IOException {
         Path jar = bundled().getFirst();
         Path changed = Files.copy(jar, folder.resolve("changed.jar"));

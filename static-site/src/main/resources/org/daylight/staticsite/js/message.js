@@ -330,11 +330,14 @@
     V.check(Number.isSafeInteger(document) && document >= 0 && document < cards.documents, 'the segment does not have this document');
     const slot = await D.host.read(cards.path, SLOT * document, SLOT * document + SLOT);
     V.check(slot.length === SLOT, 'the cards are cut off');
-    const length = slot[0] | slot[1] << 8;
-    V.check(length > 0 && length <= SLOT - 2, 'the card has no valid length');
-    const card = await jsonOf(slot.subarray(2, 2 + length), 'the card');
-    V.check(Array.isArray(card) && card.length >= 22, 'the card is not valid');
-    return {trove: card[0], number: card[1], release: card[2], record: card[19], recordLength: card[20]};
+    const length = slot[8] | slot[9] << 8;
+    V.check(length > 0 && length <= SLOT - 10, 'the card has no valid length');
+    const card = await jsonOf(slot.subarray(10, 10 + length), 'the card');
+    V.check(Array.isArray(card) && card.length >= 3, 'the card is not valid');
+    const view = new DataView(slot.buffer, slot.byteOffset, 8);
+    const record = view.getUint32(0, true) + slot[4] * 2 ** 32;
+    const recordLength = slot[5] | slot[6] << 8 | slot[7] << 16;
+    return {trove: card[0], number: card[1], release: card[2], record: record, recordLength: recordLength};
   }
 
   /**
