@@ -10,6 +10,7 @@ import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +80,10 @@ final class SegmentDocuments implements AutoCloseable {
     private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
     private final Semaphore budget = new Semaphore(BUDGET_KILOBYTES);
+
+    /** Each address once, because few people write most messages. */
+    private final ConcurrentHashMap<String, String> knownAuthors = new ConcurrentHashMap<>();
+
     private int count;
 
     final long[] times;
@@ -178,10 +183,11 @@ final class SegmentDocuments implements AutoCloseable {
     /** @param treeBegin where the tree of the release begins among the trees @return the length of the tree */
     private long read(Release release, OutputStream out, long treeBegin, ExecutorService workers) throws IOException {
         ReleaseLines lines = archive.lines(release);
-        List<Sha256> leaves = new ArrayList<>();
+        var leaves = new ByteArea(lines.count() * Sha256.BYTES);
         try (Pack pack = Pack.open(archive.pack(release), release);
                 PackPlaces places = new PackPlaces(archive.pack(release))) {
-            pack.lines((line, index, leaf) -> leaves.add(leaf)); // verifies all lines before any of them is used
+            pack.lines(
+                    (line, index, leaf) -> leaves.add(leaf.bytes())); // verifies all lines before any of them is used
             DkimVerifier verifier = new DkimVerifier(archive.keys(release));
             pack.lines((line, index, leaf) -> {
                 if (lines.isShown(index)
@@ -197,16 +203,20 @@ final class SegmentDocuments implements AutoCloseable {
         return tree(leaves, out);
     }
 
-    private static long tree(List<Sha256> leaves, OutputStream out) throws IOException {
-        var tree = new ByteArea(leaves.size() * Sha256.BYTES + Sha256.BYTES);
-        leaves.forEach(leaf -> tree.add(leaf.bytes()));
-        for (int from = 0; from < leaves.size(); from += GROUP) {
-            tree.add(MerkleTree.of(leaves.subList(from, Math.min(leaves.size(), from + GROUP)))
-                    .root()
-                    .bytes());
+    /** Writes the hashes of the lines, and the root of each group. @return how many bytes they are */
+    private static long tree(ByteArea leaves, OutputStream out) throws IOException {
+        out.write(leaves.array(), 0, leaves.length());
+        long bytes = leaves.length();
+        for (int from = 0; from < leaves.length(); from += GROUP * Sha256.BYTES) {
+            List<Sha256> group = new ArrayList<>();
+            int end = Math.min(leaves.length(), from + GROUP * Sha256.BYTES);
+            for (int at = from; at < end; at += Sha256.BYTES) {
+                group.add(Sha256.wrap(Arrays.copyOfRange(leaves.array(), at, at + Sha256.BYTES)));
+            }
+            out.write(MerkleTree.of(group).root().bytes());
+            bytes += Sha256.BYTES;
         }
-        out.write(tree.array(), 0, tree.length());
-        return tree.length();
+        return bytes;
     }
 
     /** Reads the bytes of a document, and lets another thread process them. */
@@ -280,7 +290,7 @@ final class SegmentDocuments implements AutoCloseable {
                 + links(document.message())
                 + ",\"copy\":"
                 + copy(document.message())
-                + '}';
+                + "}";
         spool.add(work.ordinal(), card, worker.deflated().of(record.getBytes(StandardCharsets.UTF_8)));
         if (worker.words().buffer().isFull()) {
             writeRun(worker);
@@ -338,7 +348,7 @@ final class SegmentDocuments implements AutoCloseable {
         String author = message.from().isEmpty()
                 ? ""
                 : AddressTerms.normal(message.from().getFirst().address());
-        authors[ordinal] = author.isEmpty() ? null : author;
+        authors[ordinal] = author.isEmpty() ? null : knownAuthors.computeIfAbsent(author, same -> same);
     }
 
     /** The hashes by which a document is linked to others: its own first, or null; a doubtful one with a question mark. */

@@ -136,7 +136,7 @@ public record SegmentEntry(
         if (Files.notExists(manifest)) {
             return List.of();
         }
-        byte[] bytes = WholeFile.bytes(manifest, MAX_MANIFEST, "delete it, and the static site is made anew");
+        byte[] bytes = WholeFile.bytes(manifest, MAX_MANIFEST, "delete it, and the static site is rebuilt");
         Outcome<List<SegmentEntry>> read = Json.parse(bytes, MAX_MANIFEST)
                 .then(json -> Malformed.caught(() -> {
                     List<SegmentEntry> all = new ArrayList<>();
@@ -151,7 +151,7 @@ public record SegmentEntry(
             case Outcome.Ok<List<SegmentEntry>>(List<SegmentEntry> all) -> all;
             case Outcome.Refused<List<SegmentEntry>>(String code, String reason) ->
                 throw new IOException(MANIFEST + " of the static site cannot be read: " + reason
-                        + ". Delete it, and the site is made anew");
+                        + ". Delete it, and the site is rebuilt");
         };
     }
 

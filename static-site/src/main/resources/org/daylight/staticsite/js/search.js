@@ -28,8 +28,10 @@
   };
   /** So few candidates have their cards read at once. */
   const FEW = 64;
+  /** How many times the budget may be spent when it did not find enough for the page. */
+  const AGAIN = 3;
   /** What a request costs besides its answer. */
-  const REQUEST = 1_000;
+  const REQUEST = 2_500;
   const MOST_LIMIT = 10_000;
   const MOST_CARDS = 2_000;
   /** As on the server: words for one star, one tilde, all of both, and mailing lists. */
@@ -82,16 +84,17 @@
       high += step;
       step *= 2;
     }
-    high = Math.min(high, docs.length);
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (docs[middle] < value) {
-        low = middle + 1;
-      } else {
-        high = middle;
+    return S.lowest(low, Math.min(high, docs.length), (i) => docs[i] >= value);
+  }
+
+  /** Calls a function for each document that two lists have, with its places in them. @param {function(number, number)} visit */
+  function shared(docs, others, visit) {
+    for (let i = 0, at = 0; i < docs.length && at < others.length; i++) {
+      at = seek(others, at, docs[i]);
+      if (others[at] === docs[i]) {
+        visit(i, at);
       }
     }
-    return low;
   }
 
   /** @param {Int32Array} a @param {Int32Array} b */
@@ -205,19 +208,18 @@
       this.isWhole = numbers.length === this.chunkCount;
     }
 
+    /** @param {number} number of a chunk of a long list @param {Uint8Array} bytes inflated */
+    putChunk(number, bytes) {
+      const place = this.directory.chunks[number];
+      const chunk = S.wholeChunk(bytes, this.kind, place.before, this.segment.documents, place.size);
+      check(chunk.docs[place.size - 1] === place.last, 'the directory of a list');
+      this.chunks.set(number, chunk);
+    }
+
     /** The chunk that would have a document. */
     chunkOf(document) {
-      let low = 0;
-      let high = this.directory.chunks.length;
-      while (low < high) {
-        const middle = low + high >> 1;
-        if (this.directory.chunks[middle].last < document) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low;
+      const { chunks } = this.directory;
+      return S.lowest(0, chunks.length, (i) => chunks[i].last >= document);
     }
 
     /** The place in the whole list of a place in the arrays. */
@@ -431,6 +433,8 @@
         throw new D.Fault('too-large', 'no such page of results');
       }
       this.isComplete = Boolean(options.complete);
+      /** How many times the usual budget may be spent. */
+      this.factor = 1;
       this.reading = new S.Reading(segments.length === 0 ? D.host : segments[0].host);
       this.notices = [];
       this.ranked = this.sort === 'RELEVANCE' && ranks(this.query);
@@ -858,13 +862,12 @@
           return exactly(ALL);
         case 'none':
           return NOTHING;
-        case 'words':
-          return this.unionOf(node.keys, node.part, s);
-        case 'keys':
+        case 'words': case 'keys':
           return this.unionOf(node.keys, node.part, s);
         case 'phrase':
           return node.hits && node.hits[s] ? exactly(set(node.hits[s].docs))
-            : { low: EMPTY, high: node.terms.map((keys) => this.unionOf(keys, node.part, s).high).reduce(both) };
+            : { low: EMPTY, high: node.likely && node.likely[s] ? set(node.likely[s])
+              : node.terms.map((keys) => this.unionOf(keys, node.part, s).high).reduce(both) };
         case 'dates': case 'docs':
           return node.docs === null ? UNKNOWN : exactly(set(node.docs[s]));
         case 'sizes':
@@ -875,11 +878,10 @@
         case 'not':
           return negative(this.bounds(node.node, s));
         case 'and':
-          return [...node.must.map((part) => part.node), ...node.filters].map((one) => this.bounds(one, s))
-            .concat(node.without.map((one) => negative(this.bounds(one, s))))
+          return childrenOf(node).map((one) => node.without.includes(one) ? negative(this.bounds(one, s)) : this.bounds(one, s))
             .reduce((a, b) => ({ low: both(a.low, b.low), high: both(a.high, b.high) }), exactly(ALL));
         case 'or':
-          return [...node.scored.map((part) => part.node), ...node.filters].map((one) => this.bounds(one, s))
+          return childrenOf(node).map((one) => this.bounds(one, s))
             .reduce((a, b) => ({ low: either(a.low, b.low), high: either(a.high, b.high) }), NOTHING);
         default:
           throw new Error(node.op);
@@ -906,9 +908,7 @@
           yield postings;
         }
       }
-      const nodes = node.op === 'not' ? [node.node] : node.op === 'and' ? [...node.must.map((part) => part.node), ...node.filters, ...node.without]
-        : node.op === 'or' ? [...node.scored.map((part) => part.node), ...node.filters] : [];
-      for (const one of nodes) {
+      for (const one of childrenOf(node)) {
         yield* this.postingsOf(one, s);
       }
     }
@@ -925,7 +925,7 @@
         case 'and':
           return Math.min(this.documents, ...node.must.map((part) => this.most(part.node)), ...node.filters.map((one) => this.most(one)));
         case 'or':
-          return [...node.scored.map((part) => part.node), ...node.filters].reduce((sum, one) => sum + this.most(one), 0);
+          return childrenOf(node).reduce((sum, one) => sum + this.most(one), 0);
         default:
           return this.documents;
       }
@@ -951,7 +951,7 @@
       const total = sorted.reduce((sum, postings) => sum + postings.entry.length, 0);
       const places = this.placesToRead();
       const allPlaces = places.reduce((sum, postings) => sum + postings.entry.placesLength, 0);
-      const limit = this.phrases.length === 0 ? LIMITS.whole : this.left;
+      const limit = this.phrases.length === 0 ? LIMITS.whole * this.factor : this.left;
       const isAll = this.isComplete || total + allPlaces <= limit;
       let room = isAll ? Infinity : this.phrases.length === 0 ? limit * 0.6 : limit * 0.4;
       const few = this.isComplete ? Infinity : this.most(this.plan);
@@ -963,7 +963,7 @@
         (room >= 0 && !isCheaperByChunks(postings, few) || entry.directory === 0 ? whole : long).push(postings);
       }
       const read = whole.reduce((sum, postings) => sum + postings.entry.length, 0);
-      if (read > 3 * LIMITS.whole && !this.isComplete) {
+      if (read > 3 * LIMITS.whole * this.factor && !this.isComplete) {
         this.leaveOut(whole);
       }
       // with few candidates, only the chunks that have them are needed
@@ -985,7 +985,7 @@
 
     /** Of too many short lists, keeps those with most documents. @param {Postings[]} whole shortest first; is changed */
     leaveOut(whole) {
-      let room = 3 * LIMITS.whole;
+      let room = 3 * LIMITS.whole * this.factor;
       const kept = [];
       for (let i = whole.length - 1; i >= 0; i--) {
         room -= whole[i].entry.length;
@@ -1030,21 +1030,11 @@
           here.push(i);
         }
       });
-      await this.putChunks(postings, here, here.map((i) => {
+      const inflated = await S.inflateAll(this.host, here.map((i) => {
         const chunk = postings.directory.chunks[i];
-        return bytes.subarray(chunk.from, chunk.to);
+        return [bytes.subarray(chunk.from, chunk.to), S.MOST_CHUNK];
       }));
-    }
-
-    /** @param {Postings} postings @param {number[]} numbers @param {Uint8Array[]} deflated */
-    async putChunks(postings, numbers, deflated) {
-      const inflated = await S.inflateAll(this.host, deflated.map((bytes) => [bytes, S.MOST_CHUNK]));
-      numbers.forEach((number, i) => {
-        const place = postings.directory.chunks[number];
-        const chunk = S.wholeChunk(inflated[i], postings.kind, place.before, postings.segment.documents, place.size);
-        check(chunk.docs[place.size - 1] === place.last, 'the directory of a list');
-        postings.chunks.set(number, chunk);
-      });
+      here.forEach((number, i) => postings.putChunk(number, inflated[i]));
       postings.assemble();
     }
 
@@ -1078,17 +1068,13 @@
       });
       const isFew = total <= FEW;
       const isShort = this.isOneOrTwoWords && !isFew && !this.isComplete;
-      const chosen = this.within(items, isShort ? 0 : this.phrases.length === 0 ? LIMITS.more : this.left / 2);
+      const chosen = this.within(items, isShort ? 0 : this.phrases.length === 0 ? LIMITS.more * this.factor : this.left / 2);
       this.areChunksRead = true;
       const jobs = chosen.map(({ postings, number }) => {
         const place = postings.directory.chunks[number];
         return {
           piece: { path: postings.segment.words, from: postings.entry.list + place.from, to: postings.entry.list + place.to, inflated: S.MOST_CHUNK },
-          then: (bytes) => {
-            const chunk = S.wholeChunk(bytes, postings.kind, place.before, postings.segment.documents, place.size);
-            check(chunk.docs[place.size - 1] === place.last, 'the directory of a list');
-            postings.chunks.set(number, chunk);
-          },
+          then: (bytes) => postings.putChunk(number, bytes),
         };
       });
       if (isFew && jobs.length > 0) {
@@ -1142,7 +1128,7 @@
           const isEdge = (day) => node.from !== null && Math.abs(day - node.from + 0.5) < 1 || node.to !== null && Math.abs(day - node.to - 0.5) < 1;
           const isInside = (day) => (node.from === null || day >= node.from) && (node.to === null || day <= node.to);
           // days are from the newest, so a range of days is a range of the table
-          const first = node.to === null ? 0 : firstDay(days, node.to + 1);
+          const first = node.to === null ? 0 : S.lowest(0, days.length, (i) => days[i] <= node.to + 1);
           for (let i = first; i < days.length && (node.from === null || days[i] >= node.from - 1);) {
             const begin = i === 0 ? 0 : ends[i - 1];
             if (isEdge(days[i])) {
@@ -1185,7 +1171,7 @@
 
     /** What a query with phrases may still read. */
     get left() {
-      return Math.max(0, LIMITS.phrase - this.reading.cost.bytes);
+      return Math.max(0, LIMITS.phrase * this.factor - this.reading.cost.bytes);
     }
 
     /** The lists whose positions phrases need. */
@@ -1230,42 +1216,37 @@
       return jobs;
     }
 
-    /** Reads the positions of candidates, newest first within the budget. */
-    async readPositions() {
-      const { phrases } = this;
-      if (phrases.length === 0) {
+    /**
+     * Reads the positions of candidates, newest first within the budget.
+     *
+     * @param {boolean} isFirst only of words whose lists were read whole, so that fewer candidates are left for the others
+     */
+    async readPositions(isFirst) {
+      const nodes = [];
+      for (const node of this.phrases) {
+        const numbers = node.terms.map((keys, i) => i).filter((i) => !isFirst || this.segments.every((segment, s) => !this.active[s]
+          || node.terms[i].every((key) => this.postings(key, s) === null || this.postings(key, s).isWhole)));
+        if (!isFirst || numbers.length > 1) {
+          nodes.push({ node, numbers, keys: new Set(numbers.flatMap((i) => node.terms[i])) });
+        }
+      }
+      if (nodes.length === 0 || isFirst && this.long.length === 0) {
         return;
       }
       const items = [];
       const here = [];
       this.segments.forEach((segment, s) => {
-        if (!this.active[s]) {
-          return;
-        }
-        const all = set(this.candidates(s));
-        const seen = new Map();
-        for (const node of phrases) {
-          const { docs } = both(all, this.bounds(node, s).high);
-          for (const postings of this.postingsOf(node, s)) {
-            let at = 0;
-            for (const document of docs) {
-              at = seek(postings.docs, at, document);
-              if (at < postings.docs.length && postings.docs[at] === document) {
-                const unit = Math.floor(postings.ordinal(at) / S.UNIT);
-                const name = postings.entry.key + ' ' + unit;
-                if (!seen.has(name)) {
-                  seen.set(name, this.wantUnit(postings, unit, s, document, items, here));
-                } else if (seen.get(name) !== null) {
-                  seen.get(name).document = Math.min(seen.get(name).document, document);
-                }
-              }
-            }
-          }
+        if (this.active[s]) {
+          this.wantUnits(nodes, s, items, here);
         }
       });
+      const size = items.reduce((sum, item) => sum + item.size, 0);
+      if (isFirst && size > this.left / 3) {
+        return;
+      }
       const inflated = await S.inflateAll(this.host, here.map((one) => [one.bytes, 16 << 20]));
       here.forEach(({ postings, unit }, i) => postings.putUnit(unit, inflated[i]));
-      const chosen = this.within(items, this.left);
+      const chosen = isFirst ? items : this.within(items, this.left);
       await this.do(chosen.map(({ postings, unit }) => ({
         piece: postings.unitPiece(unit),
         then: (bytes) => postings.putUnit(unit, bytes),
@@ -1275,21 +1256,50 @@
           return;
         }
         const all = set(this.candidates(s));
-        for (const node of phrases) {
-          node.hits = node.hits || this.segments.map(() => null);
-          node.hits[s] = this.phraseHits(node, s, both(all, this.bounds(node, s).high).docs);
+        for (const { node, numbers } of nodes) {
+          const hits = this.phraseHits(node, s, both(all, this.bounds(node, s).high).docs, numbers);
+          if (isFirst) {
+            node.likely = node.likely || this.segments.map(() => null);
+            node.likely[s] = hits.docs;
+          } else {
+            node.hits = node.hits || this.segments.map(() => null);
+            node.hits[s] = hits;
+          }
         }
       });
     }
 
+    /** The units of positions that candidates need. @param {object[]} items gets what is to be read @param {object[]} here what was read */
+    wantUnits(nodes, s, items, here) {
+      const all = set(this.candidates(s));
+      const seen = new Map();
+      for (const { node, keys } of nodes) {
+        const { docs } = both(all, this.bounds(node, s).high);
+        for (const postings of this.postingsOf(node, s)) {
+          shared(keys.has(postings.entry.key) ? docs : NONE, postings.docs, (i, at) => {
+            const unit = Math.floor(postings.ordinal(at) / S.UNIT);
+            const name = postings.entry.key + ' ' + unit;
+            if (!seen.has(name)) {
+              seen.set(name, this.wantUnit(postings, unit, s, docs[i], items, here));
+            } else if (seen.get(name) !== null) {
+              seen.get(name).document = Math.min(seen.get(name).document, docs[i]);
+            }
+          });
+        }
+      }
+    }
+
     /** @returns {?object} what is to be read; null if it is here */
     wantUnit(postings, unit, s, document, items, here) {
+      if (postings.units.has(unit)) {
+        return null;
+      }
       if (postings.unitBytes && postings.unitBytes.has(unit)) {
         postings.putUnit(unit, postings.unitBytes.get(unit));
       } else if (postings.allUnits) {
         const from = postings.unitLengths.starts[unit];
         here.push({ postings, unit, bytes: postings.allUnits.subarray(from, from + postings.unitLengths.lengths[unit]) });
-      } else if (!postings.units.has(unit)) {
+      } else {
         const piece = postings.unitPiece(unit);
         const item = { s, document, size: piece.to - piece.from, postings, unit };
         items.push(item);
@@ -1298,16 +1308,18 @@
       return null;
     }
 
-    /** The documents with a phrase, and how often. */
-    phraseHits(node, s, candidates) {
-      const lists = node.terms.map((keys) => keys.map((key) => this.postings(key, s)).filter((one) => one !== null && one.docs !== null)
+    /** The documents with a phrase, and how often. @param {number[]} numbers of the words that count */
+    phraseHits(node, s, candidates, numbers) {
+      const lists = numbers.map((i) => node.terms[i].map((key) => this.postings(key, s)).filter((one) => one !== null && one.docs !== null)
         .map((postings) => ({ postings, at: 0 })));
+      const at = node.at === null ? null : numbers.map((i) => node.at[i] - node.at[numbers[0]]);
+      const names = numbers.map((i) => node.terms[i].join(' '));
+      const between = node.between + node.terms.length - numbers.length;
       const docs = [];
       const frequencies = [];
       for (const document of candidates) {
         const words = lists.map((terms) => this.placesOf(terms, document, node.part));
-        const frequency = words.some((places) => places.length === 0) ? 0
-          : node.between < 0 ? together(words, node.at) : near(words, node.terms, node.between) ? 1 : 0;
+        const frequency = words.some((places) => places.length === 0) ? 0 : at !== null ? together(words, at) : near(words, names, between) ? 1 : 0;
         if (frequency > 0) {
           docs.push(document);
           frequencies.push(frequency);
@@ -1346,7 +1358,7 @@
         }
       });
       const values = wanted.map((docs) => new Float64Array(docs.length));
-      const chosen = this.within(items, LIMITS.whole);
+      const chosen = this.within(items, LIMITS.more * this.factor);
       await this.do(chosen.map((item) => ({
         piece: this.segments[item.s].columnPiece(name, item.document, item.to),
         then: (bytes) => {
@@ -1538,10 +1550,9 @@
         this.phraseScores(node, s, docs, boost, scores);
       } else if (node.op === 'keys') {
         const matching = this.unionOf(node.keys, node.part, s).low.docs;
-        for (let i = 0, at = 0; node.constant > 0 && i < docs.length; i++) {
-          at = seek(matching, at, docs[i]);
-          scores[i] = at < matching.length && matching[at] === docs[i] ? node.constant * boost : 0;
-        }
+        shared(docs, matching, (i) => {
+          scores[i] = node.constant * boost;
+        });
       } else if (node.op === 'and' || node.op === 'or') {
         const sums = new Float64Array(docs.length);
         for (const part of node.op === 'and' ? node.must : node.scored) {
@@ -1552,11 +1563,10 @@
         }
         scores.set(sums);
         if (node.op === 'and' && node !== this.plan) {
-          const { low } = this.bounds(node, s);
-          for (let i = 0, at = 0; i < docs.length; i++) {
-            at = seek(low.docs, at, docs[i]);
-            scores[i] = (at < low.docs.length && low.docs[at] === docs[i]) === low.not ? 0 : scores[i];
-          }
+          const { docs: without } = both(set(docs), not(this.bounds(node, s).low));
+          shared(docs, without, (i) => {
+            scores[i] = 0;
+          });
         }
       }
       return scores;
@@ -1573,13 +1583,12 @@
         }
         const frequencies = postings.frequencies(node.part);
         const bytes = node.part === 'head' ? postings.headLength : postings.bodyLength;
-        for (let i = 0, at = 0; i < docs.length; i++) {
-          at = seek(postings.docs, at, docs[i]);
-          if (at < postings.docs.length && postings.docs[at] === docs[i] && frequencies[at] > 0) {
+        shared(docs, postings.docs, (i, at) => {
+          if (frequencies[at] > 0) {
             sums[i] += frequencies[at];
             lengths[i] = node.kind === 'w' ? bytes[at] : 1;
           }
-        }
+        });
       }
       for (let i = 0; i < docs.length; i++) {
         scores[i] = sums[i] > 0 ? scorer.score(sums[i], lengths[i]) : 0;
@@ -1590,19 +1599,16 @@
       const hits = node.hits[s];
       const scorer = this.scorer(node, boost);
       const words = node.terms[0].map((key) => this.postings(key, s)).filter((postings) => postings !== null && postings.docs !== null);
-      for (let i = 0, at = 0; i < docs.length; i++) {
-        at = seek(hits.docs, at, docs[i]);
-        if (at < hits.docs.length && hits.docs[at] === docs[i]) {
-          let length = 1;
-          for (const postings of node.kind === 'w' ? words : []) {
-            const index = seek(postings.docs, 0, docs[i]);
-            if (postings.docs[index] === docs[i] && postings.frequencies(node.part)[index] > 0) {
-              length = (node.part === 'head' ? postings.headLength : postings.bodyLength)[index];
-            }
+      shared(docs, hits.docs, (i, at) => {
+        let length = 1;
+        for (const postings of node.kind === 'w' ? words : []) {
+          const index = seek(postings.docs, 0, docs[i]);
+          if (postings.docs[index] === docs[i] && postings.frequencies(node.part)[index] > 0) {
+            length = (node.part === 'head' ? postings.headLength : postings.bodyLength)[index];
           }
-          scores[i] = scorer.score(hits.frequencies[at], length);
         }
-      }
+        scores[i] = scorer.score(hits.frequencies[at], length);
+      });
     }
 
     // ---- a single frequent word
@@ -1691,25 +1697,31 @@
 
     /** No document that the best chunk lacks has a higher score. */
     bound(postings) {
-      const parts = this.plan.op === 'words' ? [{ node: this.plan, boost: 1 }] : this.plan.scored;
-      const { rest } = postings.directory;
+      const planned = this.plan.op === 'words' ? [{ node: this.plan, boost: 1 }] : this.plan.scored;
+      const { segment, directory, kind } = postings;
+      const isText = kind === 'w';
+      // the best chunk was chosen by these scores, with the statistics of its segment alone
+      const own = new Float64Array(postings.docs.length);
+      const locals = {};
+      for (const [part, boost] of isText ? [['body', 1], ['head', HEAD_WEIGHT]] : [[planned[0].node.part, 1]]) {
+        const count = postings.countIn(part);
+        const { documents, words } = segment.fields[part];
+        const local = new Scorer(f(words / documents), idf(count, documents), boost);
+        const lengths = part === 'head' ? postings.headLength : postings.bodyLength;
+        postings.frequencies(part).forEach((frequency, i) => {
+          own[i] += frequency > 0 ? local.score(frequency, isText ? lengths[i] : 1) : 0;
+        });
+        locals[part] = { count, weight: local.weight, average: words / documents };
+      }
       let sum = 0;
       let factor = 0;
-      const own = new Float64Array(postings.docs.length);
-      for (const { node, boost } of parts) {
+      for (const { node, boost } of planned) {
         const scorer = this.scorer(node, boost);
-        const pairs = rest[node.part === 'head' ? 1 : 0];
-        sum += Math.max(0, ...pairs.map(([frequency, length]) => scorer.score(frequency, node.kind === 'w' ? length : 1)));
-        // by the statistics of its segment alone, none is better than the last of the best
-        const count = postings.countIn(node.part);
-        const { documents, words } = postings.segment.fields[node.part];
-        const local = new Scorer(f(words / documents), idf(count, documents), boost);
-        const lengths = node.part === 'head' ? postings.headLength : postings.bodyLength;
-        postings.frequencies(node.part).forEach((frequency, i) => {
-          own[i] += frequency > 0 ? local.score(frequency, node.kind === 'w' ? lengths[i] : 1) : 0;
-        });
-        if (count > 0) {
-          factor = Math.max(factor, scorer.weight / local.weight * Math.max(1, this.statistics(node.part).average * documents / words));
+        const pairs = directory.rest[node.part === 'head' ? 1 : 0];
+        sum += Math.max(0, ...pairs.map(([frequency, length]) => scorer.score(frequency, isText ? length : 1)));
+        const local = locals[node.part];
+        if (local.count > 0) {
+          factor = Math.max(factor, scorer.weight / local.weight * Math.max(1, this.statistics(node.part).average / local.average));
         }
       }
       return Math.min(f(sum), own.reduce((least, score) => Math.min(least, score), Infinity) * factor * 1.0001);
@@ -1754,10 +1766,9 @@
         if (this.sort === 'LARGEST' || this.sort === 'SMALLEST') {
           const { values } = this.sizes[s];
           const sizes = new Float64Array(docs.length);
-          for (let i = 0, at = 0; i < docs.length; i++) {
-            at = seek(this.sizes[s].docs, at, docs[i]);
+          shared(docs, this.sizes[s].docs, (i, at) => {
             sizes[i] = this.sort === 'LARGEST' ? values[at] : -values[at];
-          }
+          });
           for (const i of highest(sizes, need)) {
             all.push(this.place(s, docs[i], sizes[i]));
           }
@@ -1833,8 +1844,9 @@
         }
       }
       await this.readLists();
+      await this.readPositions(true);
       await this.readChunks();
-      await this.readPositions();
+      await this.readPositions(false);
       await this.readSizes();
       return this.segments.map((segment, s) => this.active[s] ? this.candidates(s, true) : NONE);
     }
@@ -1937,24 +1949,12 @@
     return a.slice(0, i);
   }
 
-  /** The first place in a table of days, newest first, with at most this day. */
-  function firstDay(days, most) {
-    let low = 0;
-    let high = days.length;
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (days[middle] > most) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
+  /** The nodes below a node. */
+  const childrenOf = (node) => node.op === 'not' ? [node.node]
+    : node.op === 'and' || node.op === 'or' ? [...(node.must || node.scored).map((part) => part.node), ...node.filters, ...node.without || []] : [];
 
   function countWords(node) {
-    const nodes = node.op === 'not' ? [node.node] : node.op === 'and' ? [...node.must.map((part) => part.node), ...node.filters, ...node.without]
-      : node.op === 'or' ? [...node.scored.map((part) => part.node), ...node.filters] : [];
+    const nodes = childrenOf(node);
     if (node.op === 'words') {
       return 1;
     }
@@ -2001,10 +2001,9 @@
   }
 
   /** Whether all words are in a window with at most some other words, as Lucene's Intervals.unordered finds it. */
-  function near(words, terms, between) {
+  function near(words, names, between) {
     const sources = new Map();
-    terms.forEach((keys, i) => {
-      const name = keys.join(' ');
+    names.forEach((name, i) => {
       const times = sources.has(name) ? sources.get(name).times + 1 : 1;
       sources.set(name, { places: words[i], times, at: 0 });
     });
@@ -2043,7 +2042,19 @@
    *     `reads`, `trips`)
    */
   function run(segments, parsed, options = {}) {
-    return guarded(() => new Search(segments, parsed, options).run());
+    return guarded(async () => {
+      const search = new Search(segments, parsed, options);
+      const result = await search.run();
+      const isCut = search.cut.some((document, s) => document < segments[s].documents);
+      if (!isCut || search.isOneOrTwoWords || result.hits.length >= search.limit) {
+        return result;
+      }
+      // the page is not full, and there can be more: it is worth some more bytes
+      const again = new Search(segments, parsed, options);
+      again.reading = search.reading;
+      again.factor = AGAIN;
+      return again.run();
+    });
   }
 
   /** What the language throws because of damaged bytes is a Fault too. */
@@ -2060,7 +2071,7 @@
 
   const FACETS = { part: ['release', 2], mark: ['mark', 1], sender: ['author', 4] };
   const MOST_VALUES = 50;
-  const MOST_SENDERS = 100;
+  const MOST_SENDERS = 60;
 
   /**
    * Counts the values of all matches.

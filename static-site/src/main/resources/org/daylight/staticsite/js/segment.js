@@ -347,17 +347,7 @@
 
     /** The last block whose first key is not greater than a key; −1 for none. @param {string} key */
     blockOf(key) {
-      let low = 0;
-      let high = this.blockKeys.length;
-      while (low < high) {
-        const middle = low + high >> 1;
-        if (this.blockKeys[middle] <= key) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low - 1;
+      return lowest(0, this.blockKeys.length, (i) => this.blockKeys[i] > key) - 1;
     }
 
     /** The blocks that can have keys with this start. @param {string} start @returns {number[]} the first, and after the last */
@@ -482,13 +472,11 @@
     }
   }
 
-  /** The index of the first value that is greater. @param {number[]} ends rising @param {number} value */
-  function after(ends, value) {
-    let low = 0;
-    let high = ends.length;
+  /** The first number from `low` on for which a test holds that then holds for all others; `high` for none. */
+  function lowest(low, high, test) {
     while (low < high) {
       const middle = low + high >> 1;
-      if (ends[middle] > value) {
+      if (test(middle)) {
         high = middle;
       } else {
         low = middle + 1;
@@ -496,6 +484,9 @@
     }
     return low;
   }
+
+  /** The index of the first value that is greater. @param {number[]} ends rising @param {number} value */
+  const after = (ends, value) => lowest(0, ends.length, (i) => ends[i] > value);
 
   const COLUMNS = [['dayshift', 0], ['size', 4], ['release', 2], ['mark', 1], ['hour', 1], ['author', 4]];
 
@@ -752,6 +743,6 @@
     return new Segment(host, entry, root);
   }
 
-  D.segment = { open, Reading, Input, inflateAll, INLINE, CHUNK, UNIT, MARKS, MOST_CHUNK, WORDS, binary, check, after, columnsLength, readDirectory, wholeChunk,
+  D.segment = { open, Reading, Input, inflateAll, INLINE, CHUNK, UNIT, MARKS, MOST_CHUNK, WORDS, binary, check, lowest, after, columnsLength, readDirectory, wholeChunk,
     readUnit, readCards, readRecords };
 })(globalThis.Daylight = globalThis.Daylight || {});

@@ -142,7 +142,7 @@ class ScriptsAgainstJavaTest {
     void marks() {
         var random = new RandomTexts(3);
         int marked = 0;
-        for (int i = 0; i < 150 * MORE; i++) {
+        for (int i = 0; i < 60 * MORE; i++) {
             String query = random.query();
             String text = query.replace(':', ' ') + " " + random.text(20)
                     + " tender bid closing kitab \u0628\u0627\u0644\u0643\u062A\u0627\u0628";
@@ -160,7 +160,7 @@ class ScriptsAgainstJavaTest {
                 assertEquals(QueryTree.json((Object) expected), scripts.marks(text, query, field.name()), query);
             }
         }
-        assertTrue(marked > 100, "something was marked");
+        assertTrue(marked > 50, "something was marked");
     }
 
     @Test

@@ -40,8 +40,11 @@ import org.daylight.tree.TileFile;
 final class GeneratedArchive {
 
     private static final Sha256 SALT = Sha256.of(new byte[] {7});
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.ROOT);
-    private static final List<String> TROVES = List.of("harbour", "quay"); // announced in the order of their names: the server orders equals by when a trove was announced
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.ROOT);
+    private static final List<String> TROVES = List.of(
+            "harbour",
+            "quay"); // announced in the order of their names: the server orders equals by when a trove was announced
 
     /** In the order of their frequency; also words that fold, that are spelled in two ways, and that are not separated by blanks. */
     private static final List<String> WORDS = words();
@@ -77,8 +80,31 @@ final class GeneratedArchive {
 
     private static List<String> words() {
         List<String> words = new ArrayList<>(List.of(
-                "the", "harbour", "of", "tender", "and", "crane", "Müller", "to", "café", "pier", "Straße", "barrier", "storm", "東京都", "report",
-                "naïve", "Øresund", "harbours", "cranes", "tenders", "stormy", "водa", "порт", "ميناء", "الميناء"));
+                "the",
+                "harbour",
+                "of",
+                "tender",
+                "and",
+                "crane",
+                "Müller",
+                "to",
+                "café",
+                "pier",
+                "Straße",
+                "barrier",
+                "storm",
+                "東京都",
+                "report",
+                "naïve",
+                "Øresund",
+                "harbours",
+                "cranes",
+                "tenders",
+                "stormy",
+                "водa",
+                "порт",
+                "ميناء",
+                "الميناء"));
         var random = new Random(1);
         while (words.size() < 900) {
             var word = new StringBuilder();
@@ -121,7 +147,10 @@ final class GeneratedArchive {
         if (random.nextInt(3) == 0 && !identifiers.isEmpty()) {
             String parent = identifiers.get(Math.max(0, identifiers.size() - 1 - random.nextInt(60)));
             String missing = "lost" + random.nextInt(30) + "@port.example";
-            head.append(random.nextBoolean() ? "In-Reply-To: <" + parent + ">\r\n" : "References: <" + missing + "> <" + parent + ">\r\n");
+            head.append(
+                    random.nextBoolean()
+                            ? "In-Reply-To: <" + parent + ">\r\n"
+                            : "References: <" + missing + "> <" + parent + ">\r\n");
         }
         identifiers.add(id);
         long second = 1_420_000_000L + (long) (40_000_000 * random.nextDouble());
@@ -130,29 +159,50 @@ final class GeneratedArchive {
         second -= random.nextInt(4) == 0 ? second % 600_000 : 0;
         int kind = random.nextInt(20);
         if (kind > 1) {
-            head.append("Date: ").append(DATE.format(OffsetDateTime.ofInstant(Instant.ofEpochSecond(second), offset))).append("\r\n");
+            head.append("Date: ")
+                    .append(DATE.format(OffsetDateTime.ofInstant(Instant.ofEpochSecond(second), offset)))
+                    .append("\r\n");
         } else if (kind == 1) {
             head.append("Received: from a.example by b.example; ")
                     .append(DATE.format(OffsetDateTime.ofInstant(Instant.ofEpochSecond(second), ZoneOffset.UTC)))
                     .append("\r\n");
         }
-        head.append("From: ").append(person()).append("\r\nTo: ").append(person()).append(", ").append(person()).append("\r\n");
+        head.append("From: ")
+                .append(person())
+                .append("\r\nTo: ")
+                .append(person())
+                .append(", ")
+                .append(person())
+                .append("\r\n");
         if (random.nextInt(3) == 0) {
             head.append("Cc: ").append(person()).append("\r\n");
         }
         if (random.nextInt(6) == 0) {
-            head.append("List-Id: <").append(random.nextBoolean() ? "press" : "staff-news").append(".port.example>\r\n");
+            head.append("List-Id: <")
+                    .append(random.nextBoolean() ? "press" : "staff-news")
+                    .append(".port.example>\r\n");
         }
         if (random.nextInt(15) > 0) {
-            head.append("Subject: ").append(random.nextInt(4) == 0 ? "Re: " : "").append(text(2 + random.nextInt(4)).replace("\r\n", " ")).append("\r\n");
+            head.append("Subject: ")
+                    .append(random.nextInt(4) == 0 ? "Re: " : "")
+                    .append(text(2 + random.nextInt(4)).replace("\r\n", " "))
+                    .append("\r\n");
         }
         String body = text(3 + random.nextInt(random.nextInt(10) == 0 ? 400 : 60));
         if (random.nextInt(8) > 0) {
             return (head + "Content-Type: text/plain; charset=utf-8\r\n\r\n" + body + "\r\n").getBytes(UTF_8);
         }
         String name = word() + " " + word() + List.of(".pdf", ".xlsx", ".ics").get(random.nextInt(3));
-        return (head + "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-                        + body + "\r\n--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename*=UTF-8''"
+        return (head
+                        + "MIME-Version: 1.0\r\n"
+                        + "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+                        + "--b\r\n"
+                        + "Content-Type: text/plain; charset=utf-8\r\n\r\n"
+                        + body
+                        + "\r\n"
+                        + "--b\r\n"
+                        + "Content-Type: application/octet-stream\r\n"
+                        + "Content-Disposition: attachment; filename*=UTF-8''"
                         + java.net.URLEncoder.encode(name, UTF_8).replace("+", "%20") + "\r\n\r\n"
                         + "x".repeat(random.nextInt(30_000)) + "\r\n--b--\r\n")
                 .getBytes(UTF_8);
@@ -161,8 +211,9 @@ final class GeneratedArchive {
     /** A message of a few words, for archives with many. */
     private byte[] shortMessage() {
         long second = 1_420_000_000L + (long) (40_000_000 * random.nextDouble());
-        return ("Date: " + DATE.format(OffsetDateTime.ofInstant(Instant.ofEpochSecond(second), ZoneOffset.UTC)) + "\r\nFrom: a@port.example\r\nSubject: "
-                        + WORDS.get(random.nextInt(3)) + "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text(2 + random.nextInt(8)) + "\r\n")
+        return ("Date: " + DATE.format(OffsetDateTime.ofInstant(Instant.ofEpochSecond(second), ZoneOffset.UTC))
+                        + "\r\nFrom: a@port.example\r\nSubject: " + WORDS.get(random.nextInt(3))
+                        + "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text(2 + random.nextInt(8)) + "\r\n")
                 .getBytes(UTF_8);
     }
 
@@ -184,7 +235,8 @@ final class GeneratedArchive {
             for (var document : shown.entrySet()) {
                 byte[] bytes = document.getValue();
                 Sha256 hash = Sha256.of(bytes);
-                Authentication authentication = Authentication.of(bytes, DocumentForm.MAIL.parse(bytes), new DkimVerifier(KeyArchive.NONE));
+                Authentication authentication =
+                        Authentication.of(bytes, DocumentForm.MAIL.parse(bytes), new DkimVerifier(KeyArchive.NONE));
                 pack.add(
                         new PackDocument.Shown(
                                 document.getKey(),
@@ -297,7 +349,9 @@ final class GeneratedArchive {
             case 6 -> "from:" + address();
             case 7 -> "is:" + List.of("reply", "list", "mail", "file").get(random.nextInt(4));
             case 8 -> "has:attachment";
-            case 9 -> List.of("type:pdf", "filename:*.ics", "type:application/octet-stream", "type:application/*").get(random.nextInt(4));
+            case 9 ->
+                List.of("type:pdf", "filename:*.ics", "type:application/octet-stream", "type:application/*")
+                        .get(random.nextInt(4));
             case 10 -> "size:" + (random.nextBoolean() ? ">" : "<") + (1 + random.nextInt(5)) + "k";
             case 11 -> "trove:" + TROVES.get(random.nextInt(2));
             case 12 -> "list:press";

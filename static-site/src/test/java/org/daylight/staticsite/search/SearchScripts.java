@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 import org.daylight.staticsite.segment.FoldingTable;
 import org.daylight.staticsite.segment.SegmentEntry;
@@ -30,49 +29,49 @@ final class SearchScripts implements AutoCloseable {
     private static final int MOST_INFLATED = 64 << 20;
 
     private static final String PRELUDE = """
-            (function (D) {
-              const wrapped = (buffer) => new Uint8Array(new ArrayBuffer(buffer));
-              const given = (bytes) => bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
-              D.host = {
-                read: async (path, from, to) => wrapped(java.read(path, from, to)),
-                inflate: async (bytes) => {
-                  const out = java.inflate(given(bytes).buffer);
-                  if (out === null) {
-                    throw new Error('deflate');
-                  }
-                  return wrapped(out);
-                },
-                utf8: (bytes) => java.utf8(given(bytes).buffer),
-                bytesOf: (text) => wrapped(java.bytesOf(text)),
-                sha256: async (bytes) => wrapped(java.sha256(given(bytes).buffer)),
-              };
-              const settled = (action, out) => action().then((value) => { out.value = value; },
-                (e) => { out.error = e instanceof D.Fault ? 'Fault ' + e.code : 'no Fault: ' + e + ' ' + e.stack; });
-              D.opened = (fold, manifest) => {
-                const out = {};
-                settled(async () => {
-                  delete D.host.indexCache;
-                  D.isLoaded = D.isLoaded || (await D.folding.load(wrapped(fold)), true);
-                  D.segments = await Promise.all(JSON.parse(manifest).map((entry) => D.segment.open(D.host, entry)));
-                }, out);
-                return out;
-              };
-              D.searched = (text, options) => {
-                const out = {};
-                settled(async () => {
-                  delete D.host.indexCache;
-                  D.last = await D.search.run(D.segments, D.query.parse(text), JSON.parse(options));
-                  return D.last;
-                }, out);
-                return out;
-              };
-              D.counted = (kind) => {
-                const out = {};
-                settled(() => D.search.facets(D.last, kind), out);
-                return out;
-              };
-            })(globalThis.Daylight = globalThis.Daylight || {});
-            """;
+        (function (D) {
+          const wrapped = (buffer) => new Uint8Array(new ArrayBuffer(buffer));
+          const given = (bytes) => bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+          D.host = {
+            read: async (path, from, to) => wrapped(java.read(path, from, to)),
+            inflate: async (bytes) => {
+              const out = java.inflate(given(bytes).buffer);
+              if (out === null) {
+                throw new Error('deflate');
+              }
+              return wrapped(out);
+            },
+            utf8: (bytes) => java.utf8(given(bytes).buffer),
+            bytesOf: (text) => wrapped(java.bytesOf(text)),
+            sha256: async (bytes) => wrapped(java.sha256(given(bytes).buffer)),
+          };
+          const settled = (action, out) => action().then((value) => { out.value = value; },
+            (e) => { out.error = e instanceof D.Fault ? 'Fault ' + e.code : 'no Fault: ' + e + ' ' + e.stack; });
+          D.opened = (fold, manifest) => {
+            const out = {};
+            settled(async () => {
+              delete D.host.indexCache;
+              D.isLoaded = D.isLoaded || (await D.folding.load(wrapped(fold)), true);
+              D.segments = await Promise.all(JSON.parse(manifest).map((entry) => D.segment.open(D.host, entry)));
+            }, out);
+            return out;
+          };
+          D.searched = (text, options) => {
+            const out = {};
+            settled(async () => {
+              delete D.host.indexCache;
+              D.last = await D.search.run(D.segments, D.query.parse(text), JSON.parse(options));
+              return D.last;
+            }, out);
+            return out;
+          };
+          D.counted = (kind) => {
+            const out = {};
+            settled(() => D.search.facets(D.last, kind), out);
+            return out;
+          };
+        })(globalThis.Daylight = globalThis.Daylight || {});
+        """;
 
     private final Path folder;
     private final Context context;
@@ -121,7 +120,9 @@ final class SearchScripts implements AutoCloseable {
     @Nullable
     String open(List<SegmentEntry> segments) {
         Value opened = context.getBindings("js").getMember("Daylight").getMember("opened");
-        return error(opened.execute(ByteBuffer.wrap(FoldingTable.bytes()), SegmentEntry.json(segments).text()));
+        return error(opened.execute(
+                ByteBuffer.wrap(FoldingTable.bytes()),
+                SegmentEntry.json(segments).text()));
     }
 
     private static @Nullable String error(Value out) {
@@ -129,7 +130,10 @@ final class SearchScripts implements AutoCloseable {
     }
 
     private Value searched(String query, String options) {
-        return context.getBindings("js").getMember("Daylight").getMember("searched").execute(query, options);
+        return context.getBindings("js")
+                .getMember("Daylight")
+                .getMember("searched")
+                .execute(query, options);
     }
 
     /** How a search fails; null if it does not. */
@@ -152,7 +156,9 @@ final class SearchScripts implements AutoCloseable {
                 all(value.getMember("hits")).stream()
                         .map(hit -> new Hit(
                                 hit.getMember("card").getMember("trove").asString() + "/"
-                                        + hit.getMember("card").getMember("number").asInt(),
+                                        + hit.getMember("card")
+                                                .getMember("number")
+                                                .asInt(),
                                 (float) hit.getMember("score").asDouble()))
                         .toList(),
                 all(value.getMember("notices")).stream()
@@ -168,13 +174,17 @@ final class SearchScripts implements AutoCloseable {
 
     /** Counts of the last search, as {@code value count}; a last {@code more} if there can be more. */
     List<String> facets(String kind) {
-        Value out = context.getBindings("js").getMember("Daylight").getMember("counted").execute(kind);
+        Value out = context.getBindings("js")
+                .getMember("Daylight")
+                .getMember("counted")
+                .execute(kind);
         if (error(out) != null) {
             throw new IllegalStateException(kind + ": " + error(out));
         }
         Value counts = out.getMember("value");
         List<String> values = new java.util.ArrayList<>(all(counts.getMember("values")).stream()
-                .map(one -> one.getMember("value") + " " + one.getMember("count").asLong())
+                .map(one ->
+                        one.getMember("value") + " " + one.getMember("count").asLong())
                 .toList());
         if (counts.getMember("isAtLeast").asBoolean()) {
             values.add("more");

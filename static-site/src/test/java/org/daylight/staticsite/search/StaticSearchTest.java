@@ -101,22 +101,31 @@ final class StaticSearchTest {
         assertTrue(queries.size() >= 300);
         int empty = 0;
         for (String query : queries) {
-            empty += check(onServer(query, 0, Set.of()), scripts.search(query, "{\"limit\":" + PAGE + "}"), query).total() == 0 ? 1 : 0;
+            empty += check(onServer(query, 0, Set.of()), scripts.search(query, "{\"limit\":" + PAGE + "}"), query)
+                                    .total()
+                            == 0
+                    ? 1
+                    : 0;
         }
         assertTrue(empty < queries.size() / 3, empty + " queries find nothing");
     }
 
     @Test
     void turnsPages() throws IOException {
-        for (String query : List.of("the", "the tender", "by:date", "the by:date-asc", "from:port.example", "has:attachment by:size")) {
-            check(onServer(query, 40, Set.of()), scripts.search(query, "{\"limit\":" + PAGE + ",\"offset\":40}"), query);
+        for (String query : List.of(
+                "the", "the tender", "by:date", "the by:date-asc", "from:port.example", "has:attachment by:size")) {
+            check(
+                    onServer(query, 40, Set.of()),
+                    scripts.search(query, "{\"limit\":" + PAGE + ",\"offset\":40}"),
+                    query);
         }
         assertEquals(List.of(), scripts.search("the", "{\"offset\":100000}").hits());
     }
 
     @Test
     void needsThreeRoundTripsForOneOrTwoWords() {
-        for (String query : List.of("the", "harbour", "harbour tender", "the of", "Müller", "café OR pier", "harbour -tender", "zzzz")) {
+        for (String query : List.of(
+                "the", "harbour", "harbour tender", "the of", "Müller", "café OR pier", "harbour -tender", "zzzz")) {
             SearchScripts.Found found = scripts.search(query, "{}");
             assertTrue(found.trips() <= 3, query + ": " + found.trips());
         }
@@ -131,13 +140,21 @@ final class StaticSearchTest {
             long undated = onServer(query + " date:unknown", 0, Set.of()).total();
             assertTrue(found.areMonthsExact());
             assertTrue(found.months() <= found.total() && found.months() >= found.total() - undated, query);
-            List<Long> byPart = scripts.facets("part").stream().map(one -> Long.valueOf(one.split(" ")[1])).toList();
-            assertEquals(expected.facets().get(Facet.RELEASE).stream().map(SearchResult.Count::count).toList(), byPart);
+            List<Long> byPart = scripts.facets("part").stream()
+                    .map(one -> Long.valueOf(one.split(" ")[1]))
+                    .toList();
+            assertEquals(
+                    expected.facets().get(Facet.RELEASE).stream()
+                            .map(SearchResult.Count::count)
+                            .toList(),
+                    byPart);
             assertEquals(List.of("none " + found.total()), scripts.facets("mark"));
             for (String sender : scripts.facets("sender").subList(0, 3)) {
                 String[] pair = sender.split(" ");
                 // the server counts any author; the column has the first
-                assertTrue(onServer("(" + query + ") from:" + pair[0], 0, Set.of()).total() >= Long.parseLong(pair[1]), sender);
+                assertTrue(
+                        onServer("(" + query + ") from:" + pair[0], 0, Set.of()).total() >= Long.parseLong(pair[1]),
+                        sender);
             }
         }
     }
@@ -178,7 +195,12 @@ final class StaticSearchTest {
     @Test
     void damagedBytesAreAFault() throws IOException {
         var random = new Random(5);
-        List<String> queries = List.of("the tender", "\"the harbour\"", "harb* by:date", "from:" + "port.example date:2015-03", "thread:harbour/7");
+        List<String> queries = List.of(
+                "the tender",
+                "\"the harbour\"",
+                "harb* by:date",
+                "from:" + "port.example date:2015-03",
+                "thread:harbour/7");
         int faults = 0;
         for (int i = 0; i < 60; i++) {
             scripts.restore();
@@ -205,7 +227,9 @@ final class StaticSearchTest {
         for (String cut : segment.files()) {
             for (String name : segment.files()) {
                 byte[] bytes = Files.readAllBytes(folder.resolve("archive/site").resolve(name));
-                Files.write(broken.resolve(name), java.util.Arrays.copyOf(bytes, name.equals(cut) ? bytes.length / 3 : bytes.length));
+                Files.write(
+                        broken.resolve(name),
+                        java.util.Arrays.copyOf(bytes, name.equals(cut) ? bytes.length / 3 : bytes.length));
             }
             try (var other = new SearchScripts(folder.resolve("broken"))) {
                 String failure = other.open(List.of(segment));

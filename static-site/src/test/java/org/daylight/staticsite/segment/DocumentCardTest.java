@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class DocumentCardTest {
 
-    private static final int ROOM = 504;
+    private static final int ROOM = 502;
 
     private static List<Json> card(String mail) throws DataFormatException {
         byte[] bytes = mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);

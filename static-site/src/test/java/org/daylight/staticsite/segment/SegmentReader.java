@@ -425,18 +425,17 @@ final class SegmentReader {
             int length = in.getShort(at + 5) & 0xffff | (all[at + 7] & 0xff) << 16;
             check(offset == expected, "records follow one another");
             expected += length;
-            int cardBytes = in.getShort(at + 8) & 0xffff;
-            check(cardBytes > 0 && cardBytes <= 502, "the length of a card");
-            byte[] card = inflate(Arrays.copyOfRange(all, at + 10, at + 10 + cardBytes));
-            for (int zero = at + 10 + cardBytes; zero < at + 512; zero++) {
-                check(all[zero] == 0, "zero bytes after a card");
+            int used = in.getShort(at + 8) & 0xffff;
+            byte[] card = inflate(Arrays.copyOfRange(all, at + 10, at + 10 + used));
+            for (int k = at + 10 + used; k < at + 512; k++) {
+                check(all[k] == 0, "zero bytes after a card");
             }
             int from = Math.toIntExact(entry.recordsStart() + offset);
             byte[] record = inflate(Arrays.copyOfRange(all, from, from + length));
             cards.add(new Card(
                     ((Json.Arr) Json.parse(card, 1 << 20).orThrow()).items(),
                     (Json.Obj) Json.parse(record, 1 << 20).orThrow(),
-                    cardBytes));
+                    used));
         }
         check(entry.recordsStart() + expected == entry.treesStart(), "trees follow the records");
         return Arrays.copyOfRange(all, Math.toIntExact(entry.treesStart()), all.length);
@@ -471,7 +470,7 @@ final class SegmentReader {
                 + " positions\n");
         entries.forEach((key, entry) -> {
             byte[] value = key.substring(1).getBytes(StandardCharsets.ISO_8859_1);
-            boolean isHash = "miy".indexOf(key.charAt(0)) >= 0;
+            boolean isHash = "muiy".indexOf(key.charAt(0)) >= 0;
             out.append(key.charAt(0)).append(' ');
             out.append(
                     isHash
@@ -498,13 +497,6 @@ final class SegmentReader {
     }
 
     private static byte[] inflate(byte[] packed) {
-        byte[][] rest = new byte[1][];
-        byte[] all = inflate(packed, rest);
-        check(rest[0].length == 0, "nothing after a deflated piece");
-        return all;
-    }
-
-    private static byte[] inflate(byte[] packed, byte[][] rest) {
         var out = new ByteArrayOutputStream();
         byte[] buffer = new byte[1 << 14];
         try (var inflater = new Inflater(true)) {
@@ -515,7 +507,7 @@ final class SegmentReader {
                 out.write(buffer, 0, count);
                 check(out.size() <= MAX_INFLATED, "a deflated piece is not too large");
             }
-            rest[0] = Arrays.copyOfRange(packed, packed.length - inflater.getRemaining(), packed.length);
+            check(inflater.getRemaining() == 0, "nothing after a deflated piece");
         } catch (DataFormatException e) {
             throw new IllegalStateException(e);
         }
