@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class PartThreadTest {
 
-    private static ListedDocument message(int number, long time, long... links) {
-        return new ListedDocument(number, null, false, "s", "p", "d", "", time, 1, "e", links);
+    private static DocumentRow message(int number, long time, long... links) {
+        return new DocumentRow(number, null, false, "s", "p", "d", "", time, 1, "e", links);
     }
 
-    private static List<List<Integer>> threads(ListedDocument... rows) {
+    private static List<List<Integer>> threads(DocumentRow... rows) {
         return PartThread.of(List.of(rows)).stream()
                 .map(thread ->
-                        thread.messages().stream().map(ListedDocument::number).toList())
+                        thread.messages().stream().map(DocumentRow::number).toList())
                 .toList();
     }
 
@@ -56,10 +56,10 @@ class PartThreadTest {
 
     @Test
     void aLongChainIsJoinedWithoutRecursion() {
-        ListedDocument[] rows = Stream.iterate(1, n -> n + 1)
+        DocumentRow[] rows = Stream.iterate(1, n -> n + 1)
                 .limit(100_000)
                 .map(n -> message(n, n, 1_000 + n, 999 + n))
-                .toArray(ListedDocument[]::new);
+                .toArray(DocumentRow[]::new);
         List<PartThread> threads = PartThread.of(List.of(rows));
         assertEquals(1, threads.size());
         assertEquals(100_000, threads.getFirst().size());

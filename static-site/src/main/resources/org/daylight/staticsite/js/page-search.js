@@ -581,9 +581,9 @@
   async function showDocument(wanted, isCurrent) {
     const match = /^([a-z0-9-]{1,64})\/([1-9][0-9]{0,8})$/.exec(wanted);
     if (!match) {
-      title(say('document.none', wanted), true);
+      title(say('title.search'));
       status('');
-      byId('view').replaceChildren();
+      byId('view').replaceChildren(element('p', { class: 'notice' }, say('document.none', straight(wanted))));
       return;
     }
     const [trove, place] = [match[1], Number(match[2])];
@@ -675,6 +675,7 @@
         location.hash = address;
       }
     });
+    byId('files').webkitdirectory = true; // every browser knows it, no standard does
     byId('files').addEventListener('change', () => {
       forget();
       if (D.io.useFolder(byId('files').files)) {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry the path of its bytes in the pack
  * @param links as {@link MessageLinks#of}
  */
-record ListedDocument(
+record DocumentRow(
         int number,
         @Nullable String reason,
         boolean isWithdrawn,
@@ -63,8 +63,8 @@ record ListedDocument(
      *
      * @throws DamagedCopy when a document in this copy is not the one that the log commits to
      */
-    static List<ListedDocument> of(Archive archive, Release release, Progress progress) throws IOException {
-        List<ListedDocument> rows = new ArrayList<>(release.lines());
+    static List<DocumentRow> of(Archive archive, Release release, Progress progress) throws IOException {
+        List<DocumentRow> rows = new ArrayList<>(release.lines());
         for (PackDocument line : archive.documents(release)) {
             Withdrawal withdrawal = release.withdrawn().get(line.number());
             rows.add(
@@ -84,12 +84,12 @@ record ListedDocument(
         return reason == null;
     }
 
-    private static ListedDocument missing(int number, String reason, boolean isWithdrawn) {
-        return new ListedDocument(
+    private static DocumentRow missing(int number, String reason, boolean isWithdrawn) {
+        return new DocumentRow(
                 number, DocumentRow.straight(reason), isWithdrawn, "", "", "", "", Long.MAX_VALUE, 0, "", new long[0]);
     }
 
-    private static ListedDocument shown(Archive archive, Release release, int number) throws IOException {
+    private static DocumentRow shown(Archive archive, Release release, int number) throws IOException {
         DocumentState.Published form = form(archive, release, new DocumentId(release.trove(), number));
         String entry = String.format(
                 Locale.ROOT,
@@ -101,7 +101,7 @@ record ListedDocument(
         Instant time = date != null ? date.toInstant() : received != null ? received.toInstant() : null;
         int recipients =
                 message.to().size() + message.cc().size() + message.bcc().size();
-        return new ListedDocument(
+        return new DocumentRow(
                 number,
                 null,
                 false,
