@@ -83,10 +83,10 @@ class StaticSiteBrowserTest {
                 "the end of a search",
                 () -> isTrue(
                         tab,
-                        "(status => status !== null && document.readyState === 'complete' && !/…$/.test(status.textContent)"
-                                + " && (document.querySelector('#view > *, #problem > *, #wholefile:not([hidden]),"
-                                + " #folder:not([hidden])') !== null || location.hash === ''))"
-                                + "(document.getElementById('status'))"));
+                        "(status => status !== null && document.readyState === 'complete' &&"
+                            + " !/…$/.test(status.textContent) && (document.querySelector('#view > *, #problem > *,"
+                            + " #wholefile:not([hidden]), #folder:not([hidden])') !== null || location.hash === ''))"
+                            + "(document.getElementById('status'))"));
     }
 
     /** How many documents the server finds. */
@@ -361,8 +361,7 @@ class StaticSiteBrowserTest {
                 "parts/0001.html",
                 "threads/0001.html")) {
             byte[] bytes = Files.readAllBytes(folder.resolve(page));
-            html.faults(bytes)
-                    .forEach(fault -> check.add(page + ": " + fault));
+            html.faults(bytes).forEach(fault -> check.add(page + ": " + fault));
         }
         check.assertNone();
     }
@@ -396,18 +395,21 @@ class StaticSiteBrowserTest {
             port = free.getLocalPort();
         }
         Files.writeString(work.resolve("nginx.conf"), """
-                USER daemon off; worker_processes 1; pid WORK/pid; error_log WORK/error.log;
-                events { worker_connections 64; }
-                http {
-                  access_log off;
-                  client_body_temp_path WORK/a; proxy_temp_path WORK/b; fastcgi_temp_path WORK/c;
-                  uwsgi_temp_path WORK/d; scgi_temp_path WORK/e;
-                  types { text/html html; text/css css; text/javascript js; image/svg+xml svg; application/json json; }
-                  default_type application/octet-stream;
-                  server { listen 127.0.0.1:PORT; root FOLDER; }
-                }
-                """.replace("USER", System.getProperty("user.name").equals("root") ? "user root;" : "")
-                        .replace("WORK", work.toString()).replace("PORT", "" + port).replace("FOLDER", folder.toString()));
+            USER daemon off; worker_processes 1; pid WORK/pid; error_log WORK/error.log;
+            events { worker_connections 64; }
+            http {
+              access_log off;
+              client_body_temp_path WORK/a; proxy_temp_path WORK/b; fastcgi_temp_path WORK/c;
+              uwsgi_temp_path WORK/d; scgi_temp_path WORK/e;
+              types { text/html html; text/css css; text/javascript js; image/svg+xml svg; application/json json; }
+              default_type application/octet-stream;
+              server { listen 127.0.0.1:PORT; root FOLDER; }
+            }
+            """.replace(
+                        "USER", System.getProperty("user.name").equals("root") ? "user root;" : "")
+                .replace("WORK", work.toString())
+                .replace("PORT", "" + port)
+                .replace("FOLDER", folder.toString()));
         Process server = new ProcessBuilder(
                         nginx.get().toString(),
                         "-p",

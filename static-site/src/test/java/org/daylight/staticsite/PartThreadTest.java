@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class PartThreadTest {
 
-    private static DocumentRow message(int number, long time, long... links) {
-        return new DocumentRow(number, null, false, "s", "p", "d", "", time, 1, "e", links);
+    private static SiteDocument message(int number, long time, long... links) {
+        return new SiteDocument(number, null, false, "s", "p", "d", "", time, 1, "e", links);
     }
 
-    private static List<List<Integer>> threads(DocumentRow... rows) {
+    private static List<List<Integer>> threads(SiteDocument... rows) {
         return PartThread.of(List.of(rows)).stream()
                 .map(thread ->
-                        thread.messages().stream().map(DocumentRow::number).toList())
+                        thread.messages().stream().map(SiteDocument::number).toList())
                 .toList();
     }
 
@@ -56,10 +56,10 @@ class PartThreadTest {
 
     @Test
     void aLongChainIsJoinedWithoutRecursion() {
-        DocumentRow[] rows = Stream.iterate(1, n -> n + 1)
+        SiteDocument[] rows = Stream.iterate(1, n -> n + 1)
                 .limit(100_000)
                 .map(n -> message(n, n, 1_000 + n, 999 + n))
-                .toArray(DocumentRow[]::new);
+                .toArray(SiteDocument[]::new);
         List<PartThread> threads = PartThread.of(List.of(rows));
         assertEquals(1, threads.size());
         assertEquals(100_000, threads.getFirst().size());
