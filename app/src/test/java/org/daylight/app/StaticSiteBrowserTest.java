@@ -83,10 +83,10 @@ class StaticSiteBrowserTest {
                 "the end of a search",
                 () -> isTrue(
                         tab,
-                        "(status => status !== null && document.readyState === 'complete' && !/…$/.test(status.textContent)"
-                                + " && (document.querySelector('#view > *, #problem > *, #wholefile:not([hidden]),"
-                                + " #folder:not([hidden])') !== null || location.hash === ''))"
-                                + "(document.getElementById('status'))"));
+                        "(status => status !== null && document.readyState === 'complete' &&"
+                            + " !/…$/.test(status.textContent) && (document.querySelector('#view > *, #problem > *,"
+                            + " #wholefile:not([hidden]), #folder:not([hidden])') !== null || location.hash === ''))"
+                            + "(document.getElementById('status'))"));
     }
 
     /** How many documents the server finds. */
@@ -135,7 +135,8 @@ class StaticSiteBrowserTest {
             Tab.await("the document", () -> isTrue(tab, "document.querySelector('.proof') !== null"));
             assertEquals(subject, tab.says("h1"));
             assertTrue(
-                    tab.says(".proof").startsWith("Verified in your browser against the log of harbour.example at entry"),
+                    tab.says(".proof")
+                            .startsWith("Verified in your browser against the log of harbour.example at entry"),
                     tab.says(".proof"));
             assertEquals(0, tab.count(".steps .wrong"));
             assertTrue(tab.count(".steps .right") >= 5);
@@ -161,8 +162,7 @@ class StaticSiteBrowserTest {
         try (Tab tab = browser.tab()) {
             open(tab, "search.html#q=");
             String first = tab.says("h1");
-            assertEquals(
-                    served(""), Integer.parseInt(first.replaceAll(" .*|,", "")), first);
+            assertEquals(served(""), Integer.parseInt(first.replaceAll(" .*|,", "")), first);
             assertEquals(20, tab.count(".list > li"));
             String subject = tab.says(".list h3 a");
             tab.click(".pages a[rel=next]");
@@ -196,7 +196,8 @@ class StaticSiteBrowserTest {
                     "the document",
                     () -> isTrue(
                             tab,
-                            "document.querySelector('.proof') !== null || document.querySelector('#problem .notice') !== null"));
+                            "document.querySelector('.proof') !== null || document.querySelector('#problem .notice')"
+                                    + " !== null"));
             assertFalse(tab.says("main").contains("Verified in your browser"), tab.says("main"));
         }
     }
@@ -250,7 +251,10 @@ class StaticSiteBrowserTest {
             }
             Tab.await("the result", () -> isTrue(tab, "document.querySelector('.list') !== null"));
             assertTrue(tab.count(".list li") > 2, () -> problem(tab));
-            assertTrue(host.requests().stream().filter(each -> each.contains(".words")).count() >= 1);
+            assertTrue(host.requests().stream()
+                            .filter(each -> each.contains(".words"))
+                            .count()
+                    >= 1);
         }
     }
 
@@ -261,12 +265,14 @@ class StaticSiteBrowserTest {
             open(tab, "search.html#");
             Path large = folder.resolve("site/large.bin");
             Files.write(large, new byte[3 << 20]);
-            tab.look("window.answer = Daylight.host.read('site/large.bin', 5, 9).then(b => 'read ' + b.length, e => e.code), 0");
+            tab.look("window.answer = Daylight.host.read('site/large.bin', 5, 9).then(b => 'read ' + b.length, e =>"
+                    + " e.code), 0");
             Tab.await("the question", () -> isTrue(tab, "!document.getElementById('wholefile').hidden"));
             assertTrue(tab.says("#wholetext").contains("3.1 MB"), tab.says("#wholetext"));
             tab.click("#wholeno");
             assertEquals("no-range", text(tab, "window.answer"));
-            tab.look("window.answer = Daylight.host.read('site/large.bin', 5, 9).then(b => 'read ' + b.length, e => e.code), 0");
+            tab.look("window.answer = Daylight.host.read('site/large.bin', 5, 9).then(b => 'read ' + b.length, e =>"
+                    + " e.code), 0");
             Tab.await("the question", () -> isTrue(tab, "!document.getElementById('wholefile').hidden"));
             tab.click("#wholeyes");
             assertEquals("read 4", text(tab, "window.answer"));
@@ -347,11 +353,15 @@ class StaticSiteBrowserTest {
         }
         var html = new HtmlCheck();
         for (String page : List.of(
-                "index.html", "about.html", "people.html", "stories.html", "search.html", "parts/0001.html",
+                "index.html",
+                "about.html",
+                "people.html",
+                "stories.html",
+                "search.html",
+                "parts/0001.html",
                 "threads/0001.html")) {
             byte[] bytes = Files.readAllBytes(folder.resolve(page));
-            html.faults(bytes)
-                    .forEach(fault -> check.add(page + ": " + fault));
+            html.faults(bytes).forEach(fault -> check.add(page + ": " + fault));
         }
         check.assertNone();
     }
@@ -385,20 +395,28 @@ class StaticSiteBrowserTest {
             port = free.getLocalPort();
         }
         Files.writeString(work.resolve("nginx.conf"), """
-                USER daemon off; worker_processes 1; pid WORK/pid; error_log WORK/error.log;
-                events { worker_connections 64; }
-                http {
-                  access_log off;
-                  client_body_temp_path WORK/a; proxy_temp_path WORK/b; fastcgi_temp_path WORK/c;
-                  uwsgi_temp_path WORK/d; scgi_temp_path WORK/e;
-                  types { text/html html; text/css css; text/javascript js; image/svg+xml svg; application/json json; }
-                  default_type application/octet-stream;
-                  server { listen 127.0.0.1:PORT; root FOLDER; }
-                }
-                """.replace("USER", System.getProperty("user.name").equals("root") ? "user root;" : "")
-                        .replace("WORK", work.toString()).replace("PORT", "" + port).replace("FOLDER", folder.toString()));
+            USER daemon off; worker_processes 1; pid WORK/pid; error_log WORK/error.log;
+            events { worker_connections 64; }
+            http {
+              access_log off;
+              client_body_temp_path WORK/a; proxy_temp_path WORK/b; fastcgi_temp_path WORK/c;
+              uwsgi_temp_path WORK/d; scgi_temp_path WORK/e;
+              types { text/html html; text/css css; text/javascript js; image/svg+xml svg; application/json json; }
+              default_type application/octet-stream;
+              server { listen 127.0.0.1:PORT; root FOLDER; }
+            }
+            """.replace(
+                        "USER", System.getProperty("user.name").equals("root") ? "user root;" : "")
+                .replace("WORK", work.toString())
+                .replace("PORT", "" + port)
+                .replace("FOLDER", folder.toString()));
         Process server = new ProcessBuilder(
-                        nginx.get().toString(), "-p", work.toString(), "-e", work.resolve("error.log").toString(), "-c",
+                        nginx.get().toString(),
+                        "-p",
+                        work.toString(),
+                        "-e",
+                        work.resolve("error.log").toString(),
+                        "-c",
                         work.resolve("nginx.conf").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("out").toFile())

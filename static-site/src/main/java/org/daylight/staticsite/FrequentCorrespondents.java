@@ -120,7 +120,8 @@ final class FrequentCorrespondents {
                 at += lengths.get(i);
             }
         } catch (IndexOutOfBoundsException | java.nio.BufferUnderflowException | DataFormatException e) {
-            throw new IOException(words.getFileName() + " is damaged: delete the folder of the site, and make it again");
+            throw new IOException(
+                    words.getFileName() + " is damaged: delete the folder of the site, and make it again");
         }
     }
 
@@ -197,7 +198,8 @@ final class FrequentCorrespondents {
         if (address.isEmpty() || address.indexOf('@') < 0) {
             return;
         }
-        String name = end + 1 < key.length ? new String(key, end + 1, key.length - end - 1, StandardCharsets.UTF_8) : "";
+        String name =
+                end + 1 < key.length ? new String(key, end + 1, key.length - end - 1, StandardCharsets.UTF_8) : "";
         char role = (char) key[1];
         if (role == 'l') {
             return;
@@ -244,8 +246,8 @@ final class FrequentCorrespondents {
 
     private Person person(Mapping mapping, List<String> addresses) {
         List<String> ordered = addresses.stream()
-                .sorted(Comparator.comparingLong((String address) ->
-                                counts.get(address).sent + counts.get(address).received)
+                .sorted(Comparator.comparingLong(
+                                (String address) -> counts.get(address).sent + counts.get(address).received)
                         .reversed()
                         .thenComparing(address -> address))
                 .toList();
@@ -340,5 +342,4 @@ final class FrequentCorrespondents {
             return key;
         }
     }
-
 }

@@ -75,7 +75,9 @@ final class SiteFolder implements Closeable {
      * @throws IOException in one line, when it has other files, or another process writes it
      */
     static SiteFolder open(Path folder, Steps steps) throws IOException {
-        Path real = Files.exists(folder) ? folder.toRealPath() : folder.toAbsolutePath().normalize();
+        Path real = Files.exists(folder)
+                ? folder.toRealPath()
+                : folder.toAbsolutePath().normalize();
         Files.createDirectories(real);
         boolean isSite = Files.isRegularFile(real.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS)
                 || Files.isRegularFile(real.resolve(BUILDING), LinkOption.NOFOLLOW_LINKS);
@@ -91,10 +93,7 @@ final class SiteFolder implements Closeable {
         ExclusiveLock lock = ExclusiveLock.take(
                         real.resolve(BUILDING),
                         file -> FileChannel.open(
-                                file,
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.WRITE,
-                                LinkOption.NOFOLLOW_LINKS))
+                                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
                 .orElseThrow(() -> new IOException(
                         "another process writes the site in " + folder + ": wait until it has finished"));
         SyncedFile.syncFolder(real.resolve("site"));
@@ -163,8 +162,7 @@ final class SiteFolder implements Closeable {
     void put(String path, Path source) throws IOException {
         named.add(path);
         Path file = folder.resolve(path);
-        BasicFileAttributes given =
-                Files.readAttributes(source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes given = Files.readAttributes(source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!given.isRegularFile()) {
             throw new IOException(path + " is not a file in the archive: see  daylight check");
         }

@@ -43,8 +43,8 @@ record StaticPage(Site site, String title, String root, String made, List<String
     String policy() {
         return scripts.isEmpty()
                 ? "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-                : "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:;"
-                        + " base-uri 'none'; form-action 'none'";
+                : "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:"
+                        + " blob:; base-uri 'none'; form-action 'none'";
     }
 
     /** The path of a page of a part. @param page from 1 */

@@ -61,8 +61,7 @@ final class StaticWords {
         if (pattern == null || key.startsWith(SCRIPT)) {
             throw new IllegalArgumentException("no message has the key " + key);
         }
-        MessageFormat format =
-                FORMATS.computeIfAbsent(key, missing -> new MessageFormat(pattern, Locale.ENGLISH));
+        MessageFormat format = FORMATS.computeIfAbsent(key, missing -> new MessageFormat(pattern, Locale.ENGLISH));
         synchronized (format) {
             return format.format(arguments);
         }

@@ -17,18 +17,18 @@ class MinifierTest {
             return a;
             })(globalThis);
             """, Minifier.script("""
-                    /**
-                     * About.
-                     */
-                    (function (D) {
-                      // why
+                /**
+                 * About.
+                 */
+                (function (D) {
+                  // why
 
-                      const a = 'x // y'; // stays
-                      /* one line */
-                      const r = /[/*]/;
-                        return a;
-                    })(globalThis);
-                    """));
+                  const a = 'x // y'; // stays
+                  /* one line */
+                  const r = /[/*]/;
+                    return a;
+                })(globalThis);
+                """));
         assertEquals(
                 "a { b: c }\n// no comment here\n",
                 Minifier.style("/* x */\n  a { b: c }\n/* y\n z */\n // no comment here\n"));

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.daylight.story.StoryItem;
-import org.daylight.story.StoryText;
 import org.daylight.story.StoryTarget;
+import org.daylight.story.StoryText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry the path of its bytes in the pack
  * @param links as {@link MessageLinks#of}
  */
-record ListedDocument(
+record PartRow(
         int number,
         @Nullable String reason,
         boolean isWithdrawn,
@@ -63,17 +63,18 @@ record ListedDocument(
      *
      * @throws DamagedCopy when a document in this copy is not the one that the log commits to
      */
-    static List<ListedDocument> of(Archive archive, Release release, Progress progress) throws IOException {
-        List<ListedDocument> rows = new ArrayList<>(release.lines());
+    static List<PartRow> of(Archive archive, Release release, Progress progress) throws IOException {
+        List<PartRow> rows = new ArrayList<>(release.lines());
         for (PackDocument line : archive.documents(release)) {
             Withdrawal withdrawal = release.withdrawn().get(line.number());
-            rows.add(switch (line) {
-                case PackDocument.Withheld withheld -> missing(line.number(), withheld.reason(), false);
-                case PackDocument.Shown shown ->
-                    withdrawal != null
-                            ? missing(line.number(), withdrawal.reason(), true)
-                            : shown(archive, release, line.number());
-            });
+            rows.add(
+                    switch (line) {
+                        case PackDocument.Withheld withheld -> missing(line.number(), withheld.reason(), false);
+                        case PackDocument.Shown shown ->
+                            withdrawal != null
+                                    ? missing(line.number(), withdrawal.reason(), true)
+                                    : shown(archive, release, line.number());
+                    });
             progress.read(rows.size());
         }
         return rows;
@@ -83,12 +84,12 @@ record ListedDocument(
         return reason == null;
     }
 
-    private static ListedDocument missing(int number, String reason, boolean isWithdrawn) {
-        return new ListedDocument(
+    private static PartRow missing(int number, String reason, boolean isWithdrawn) {
+        return new PartRow(
                 number, DocumentRow.straight(reason), isWithdrawn, "", "", "", "", Long.MAX_VALUE, 0, "", new long[0]);
     }
 
-    private static ListedDocument shown(Archive archive, Release release, int number) throws IOException {
+    private static PartRow shown(Archive archive, Release release, int number) throws IOException {
         DocumentState.Published form = form(archive, release, new DocumentId(release.trove(), number));
         String entry = String.format(
                 Locale.ROOT,
@@ -98,16 +99,16 @@ record ListedDocument(
         OffsetDateTime date = message.date();
         OffsetDateTime received = message.received();
         Instant time = date != null ? date.toInstant() : received != null ? received.toInstant() : null;
-        int recipients = message.to().size() + message.cc().size() + message.bcc().size();
-        return new ListedDocument(
+        int recipients =
+                message.to().size() + message.cc().size() + message.bcc().size();
+        return new PartRow(
                 number,
                 null,
                 false,
                 DocumentRow.cut(message.subject(), SUBJECT_CHARS).strip(),
                 form.kind() == DocumentKind.FILE
                         ? Words.of("search.row.file")
-                        : DocumentRow.cut(
-                                DocumentRow.people(message.from(), message.to(), recipients), PEOPLE_CHARS),
+                        : DocumentRow.cut(DocumentRow.people(message.from(), message.to(), recipients), PEOPLE_CHARS),
                 date != null
                         ? Formats.day(date)
                         : received != null
