@@ -15,28 +15,28 @@ import org.daylight.search.thread.MessageLinks;
  * @param messages in the order of their times, at most {@value #LISTED}
  * @param size how many there are
  */
-record PartThread(List<SiteDocument> messages, int size) {
+record PartThread(List<PartRow> messages, int size) {
 
     /** So many messages of a thread are listed. */
     static final int LISTED = 200;
 
-    private static final Comparator<SiteDocument> BY_TIME =
-            Comparator.comparingLong(SiteDocument::time).thenComparingInt(SiteDocument::number);
+    private static final Comparator<PartRow> BY_TIME =
+            Comparator.comparingLong(PartRow::time).thenComparingInt(PartRow::number);
 
     /** The threads of a part with two messages or more, in the order of their first messages. */
-    static List<PartThread> of(List<SiteDocument> rows) {
+    static List<PartThread> of(List<PartRow> rows) {
         Set<Long> present = new HashSet<>();
-        for (SiteDocument row : rows) {
+        for (PartRow row : rows) {
             if (row.links().length > 0 && row.links()[0] != 0) {
                 present.add(row.links()[0]);
             }
         }
         var groups = new Groups();
-        for (SiteDocument row : rows) {
+        for (PartRow row : rows) {
             join(row, present, groups);
         }
-        Map<Integer, List<SiteDocument>> threads = new HashMap<>();
-        for (SiteDocument row : rows) {
+        Map<Integer, List<PartRow>> threads = new HashMap<>();
+        for (PartRow row : rows) {
             groups.ofMessage(row.number())
                     .ifPresent(group -> threads.computeIfAbsent(group, made -> new ArrayList<>())
                             .add(row));
@@ -53,7 +53,7 @@ record PartThread(List<SiteDocument> messages, int size) {
     }
 
     /** Joins a message with those that it answers. Identifiers on both sides of a 0 belong together only through other messages. */
-    private static void join(SiteDocument row, Set<Long> present, Groups groups) {
+    private static void join(PartRow row, Set<Long> present, Groups groups) {
         long[] links = row.links();
         if (links.length == 0) {
             return;

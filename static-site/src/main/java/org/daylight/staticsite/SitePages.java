@@ -114,9 +114,9 @@ final class SitePages {
     }
 
     /** Makes the pages of a part and of its threads. */
-    void part(Release release, SiteDocument.Progress progress) throws IOException {
+    void part(Release release, PartRow.Progress progress) throws IOException {
         String made = made(release);
-        List<SiteDocument> rows = SiteDocument.of(archive, release, progress);
+        List<PartRow> rows = PartRow.of(archive, release, progress);
         String name = StaticWords.of("part.name", String.valueOf(release.part()));
         String title = name + (StaticPage.isTitled(release) ? " · " + release.title() : "") + " · " + trove(release);
         int pages = Math.max(1, (rows.size() + ROWS - 1) / ROWS);

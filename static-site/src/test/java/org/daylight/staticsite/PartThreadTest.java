@@ -9,14 +9,13 @@ import org.junit.jupiter.api.Test;
 
 class PartThreadTest {
 
-    private static SiteDocument message(int number, long time, long... links) {
-        return new SiteDocument(number, null, false, "s", "p", "d", "", time, 1, "e", links);
+    private static PartRow message(int number, long time, long... links) {
+        return new PartRow(number, null, false, "s", "p", "d", "", time, 1, "e", links);
     }
 
-    private static List<List<Integer>> threads(SiteDocument... rows) {
+    private static List<List<Integer>> threads(PartRow... rows) {
         return PartThread.of(List.of(rows)).stream()
-                .map(thread ->
-                        thread.messages().stream().map(SiteDocument::number).toList())
+                .map(thread -> thread.messages().stream().map(PartRow::number).toList())
                 .toList();
     }
 
@@ -56,10 +55,10 @@ class PartThreadTest {
 
     @Test
     void aLongChainIsJoinedWithoutRecursion() {
-        SiteDocument[] rows = Stream.iterate(1, n -> n + 1)
+        PartRow[] rows = Stream.iterate(1, n -> n + 1)
                 .limit(100_000)
                 .map(n -> message(n, n, 1_000 + n, 999 + n))
-                .toArray(SiteDocument[]::new);
+                .toArray(PartRow[]::new);
         List<PartThread> threads = PartThread.of(List.of(rows));
         assertEquals(1, threads.size());
         assertEquals(100_000, threads.getFirst().size());

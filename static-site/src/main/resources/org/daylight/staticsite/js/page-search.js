@@ -6,6 +6,9 @@
   /** Results of a page. */
   const LIMIT = 20;
 
+  /** The most bytes that a search reads: search.js ends a longer one. */
+  const MOST_SEARCHED = 64 << 20;
+
   /** A chart has a bar for each month up to so many months, otherwise for each year. */
   const MOST_MONTHS = 36;
 
@@ -325,9 +328,9 @@
       view.push(element('p', { class: 'dateline' }, say('understood') + ' ', element('code', { dir: 'auto' }, parsed.canonical)));
     }
     if (result.isAtLeast) {
-      const bytes = result.completeBytes ? ' (' + size(result.completeBytes) + ')' : '';
+      const most = manifest.segments.reduce((sum, entry) => sum + entry.words[1] + entry.places[1], 0);
       view.push(element('p', {}, element('a', { class: 'button', href: resultAddress(wanted.query, wanted.from, true) },
-        say('everything') + bytes)));
+        say('everything', size(Math.min(most, MOST_SEARCHED))))));
     }
     if (result.total === 0) {
       view.push(nothing());

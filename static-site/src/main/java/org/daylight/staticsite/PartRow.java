@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param entry the path of its bytes in the pack
  * @param links as {@link MessageLinks#of}
  */
-record SiteDocument(
+record PartRow(
         int number,
         @Nullable String reason,
         boolean isWithdrawn,
@@ -63,8 +63,8 @@ record SiteDocument(
      *
      * @throws DamagedCopy when a document in this copy is not the one that the log commits to
      */
-    static List<SiteDocument> of(Archive archive, Release release, Progress progress) throws IOException {
-        List<SiteDocument> rows = new ArrayList<>(release.lines());
+    static List<PartRow> of(Archive archive, Release release, Progress progress) throws IOException {
+        List<PartRow> rows = new ArrayList<>(release.lines());
         for (PackDocument line : archive.documents(release)) {
             Withdrawal withdrawal = release.withdrawn().get(line.number());
             rows.add(
@@ -84,12 +84,12 @@ record SiteDocument(
         return reason == null;
     }
 
-    private static SiteDocument missing(int number, String reason, boolean isWithdrawn) {
-        return new SiteDocument(
+    private static PartRow missing(int number, String reason, boolean isWithdrawn) {
+        return new PartRow(
                 number, DocumentRow.straight(reason), isWithdrawn, "", "", "", "", Long.MAX_VALUE, 0, "", new long[0]);
     }
 
-    private static SiteDocument shown(Archive archive, Release release, int number) throws IOException {
+    private static PartRow shown(Archive archive, Release release, int number) throws IOException {
         DocumentState.Published form = form(archive, release, new DocumentId(release.trove(), number));
         String entry = String.format(
                 Locale.ROOT,
@@ -101,7 +101,7 @@ record SiteDocument(
         Instant time = date != null ? date.toInstant() : received != null ? received.toInstant() : null;
         int recipients =
                 message.to().size() + message.cc().size() + message.bcc().size();
-        return new SiteDocument(
+        return new PartRow(
                 number,
                 null,
                 false,
