@@ -174,6 +174,28 @@ class StaticSiteBrowserTest {
     }
 
     @Test
+    void countsNarrowAResult() throws IOException {
+        try (Tab tab = browser.tab()) {
+            open(tab, "search.html#q=the");
+            int all = Integer.parseInt(tab.says("h1").replaceAll(" .*|,", ""));
+            for (int kind = 1; kind <= 3; kind++) {
+                String box = "aside details:nth-of-type(" + kind + ")";
+                tab.click(box + " summary");
+                Tab.await("counts", () -> isTrue(tab, "document.querySelector('" + box + " li') !== null"));
+                int first = tab.number(
+                        "parseInt(document.querySelector('" + box + " li span').textContent.replace(/,/g, ''))");
+                assertTrue(first > 0 && first <= all, box + ": " + first + " of " + all);
+            }
+            String counted = tab.text("document.querySelector('aside details:nth-of-type(3) li span').textContent");
+            tab.click("aside details:nth-of-type(3) li a");
+            Tab.await(
+                    "the narrowed result",
+                    () -> isTrue(tab, "/release:/.test(document.querySelector('h1').textContent)"));
+            assertEquals(counted, tab.says("h1").replaceAll(" .*", ""));
+        }
+    }
+
+    @Test
     void whatIsWithheldOrUnknownIsSaid() throws IOException {
         try (Tab tab = browser.tab()) {
             open(tab, "search.html#d=harbour/17");
@@ -332,7 +354,7 @@ class StaticSiteBrowserTest {
                 "parts/0001.html",
                 "threads/0001.html",
                 "search.html",
-                "search.html#q=dredging",
+                "search.html#q=the",
                 "search.html#q=heliportless",
                 "search.html#q=to%3A%20date%3A1%2F2%2F2015",
                 "search.html#d=harbour/17"));
