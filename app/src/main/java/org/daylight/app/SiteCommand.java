@@ -57,21 +57,20 @@ final class SiteCommand implements Callable<Integer> {
         if (archive == null || folder == null) {
             throw new IllegalStateException("a required parameter is missing");
         }
-        write(terminal.path(archive), terminal.path(folder), terminal);
+        terminal.out().println(write(terminal.path(archive), terminal.path(folder), terminal));
         return Exit.DONE;
     }
 
-    private static void write(Path source, Path folder, Terminal terminal) throws IOException {
+    /** Writes the site and returns what to say of it. */
+    private static String write(Path source, Path folder, Terminal terminal) throws IOException {
         var progress = new SiteProgress(terminal);
         try (Archive archive = Archive.open(source)) {
             StaticSite.Written written = StaticSite.write(archive, folder, progress);
-            progress.clear();
-            terminal.out()
-                    .println("wrote the site of " + TerminalFormats.count(written.entries())
-                            + (written.entries() == 1 ? " entry" : " entries") + " of the log: "
-                            + TerminalFormats.count(written.documents(), "document") + ", "
-                            + TerminalFormats.count(written.written()) + (written.written() == 1 ? " file" : " files")
-                            + " new or changed, " + TerminalFormats.count(written.deleted()) + " deleted");
+            return "wrote the site of " + TerminalFormats.count(written.entries())
+                    + (written.entries() == 1 ? " entry" : " entries") + " of the log: "
+                    + TerminalFormats.count(written.documents(), "document") + ", "
+                    + TerminalFormats.count(written.written()) + (written.written() == 1 ? " file" : " files")
+                    + " new or changed, " + TerminalFormats.count(written.deleted()) + " deleted";
         } finally {
             progress.clear();
         }
@@ -81,11 +80,12 @@ final class SiteCommand implements Callable<Integer> {
     static void after(Newsroom newsroom, Terminal terminal) {
         newsroom.siteFolder().ifPresent(folder -> {
             try {
-                write(newsroom.archiveFolder(), folder, terminal);
+                terminal.err().println(write(newsroom.archiveFolder(), folder, terminal));
             } catch (IOException | RuntimeException e) {
                 terminal.err()
                         .println("daylight: it is published here, but the static site was not updated: "
-                                + ErrorMessages.reason(e) + ". Then run  daylight site ARCHIVE FOLDER");
+                                + ErrorMessages.reason(e) + ". Then run  daylight site "
+                                + TerminalFormats.printable(newsroom.archiveFolder() + " " + folder));
             }
         });
     }

@@ -174,6 +174,28 @@ class StaticSiteBrowserTest {
     }
 
     @Test
+    void countsNarrowAResult() throws IOException {
+        try (Tab tab = browser.tab()) {
+            open(tab, "search.html#q=the");
+            int all = Integer.parseInt(tab.says("h1").replaceAll(" .*|,", ""));
+            for (int kind = 1; kind <= 3; kind++) {
+                String box = "aside details:nth-of-type(" + kind + ")";
+                tab.click(box + " summary");
+                Tab.await("counts", () -> isTrue(tab, "document.querySelector('" + box + " li') !== null"));
+                int first = tab.number(
+                        "parseInt(document.querySelector('" + box + " li span').textContent.replace(/,/g, ''))");
+                assertTrue(first > 0 && first <= all, box + ": " + first + " of " + all);
+            }
+            String counted = tab.text("document.querySelector('aside details:nth-of-type(3) li span').textContent");
+            tab.click("aside details:nth-of-type(3) li a");
+            Tab.await(
+                    "the narrowed result",
+                    () -> isTrue(tab, "/release:/.test(document.querySelector('h1').textContent)"));
+            assertEquals(counted, tab.says("h1").replaceAll(" .*", ""));
+        }
+    }
+
+    @Test
     void whatIsWithheldOrUnknownIsSaid() throws IOException {
         try (Tab tab = browser.tab()) {
             open(tab, "search.html#d=harbour/17");
@@ -280,6 +302,52 @@ class StaticSiteBrowserTest {
         }
     }
 
+    @Test
+    void severalQuestionsComeOneAfterAnother() throws IOException {
+        host.behave(Manner.WHOLE);
+        try (Tab tab = browser.tab()) {
+            open(tab, "search.html#");
+            List<Path> large = new ArrayList<>();
+            for (int i = 1; i <= 3; i++) {
+                large.add(Files.write(folder.resolve("site/large" + i + ".bin"), new byte[(2 + i) << 20]));
+            }
+            String read =
+                    "window.answer = Promise.all([1, 2, 3].map(i => Daylight.host.read('site/large' + i + '.bin', 0, 9)"
+                            + ".then(b => b.length, e => e.code))).then(all => all.join()), 0";
+            tab.look(read);
+            Tab.await("the question", () -> isTrue(tab, "!document.getElementById('wholefile').hidden"));
+            tab.click("#wholeno");
+            assertEquals("no-range,no-range,no-range", text(tab, "window.answer"));
+            tab.look(read);
+            for (int i = 0; i < 3 && !isTrue(tab, "window.done"); i++) {
+                tab.look("window.answer.then(() => { window.done = true }), 0");
+                Tab.await(
+                        "the next question",
+                        () -> isTrue(tab, "window.done || !document.getElementById('wholefile').hidden"));
+                if (!isTrue(tab, "window.done")) {
+                    tab.click("#wholeyes");
+                }
+            }
+            assertEquals("9,9,9", text(tab, "window.answer"));
+            for (Path each : large) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    /** On plain http, also of an onion service, browsers have no cryptography. */
+    @Test
+    void withoutTheBrowsersCryptographyThePageVerifiesItself() throws IOException {
+        try (Tab tab = browser.tab()) {
+            open(tab, "search.html#q=dredging");
+            tab.look("Object.defineProperty(window, 'crypto', {value: undefined}), 0");
+            assertTrue(isTrue(tab, "window.crypto === undefined"));
+            tab.click(".list h3 a");
+            Tab.await("the document", () -> isTrue(tab, "document.querySelector('.proof') !== null"));
+            assertTrue(tab.says(".proof").startsWith("Verified in your browser"), tab.says(".proof"));
+        }
+    }
+
     private static String text(Tab tab, String promise) throws IOException {
         return ((javax.json.JsonString) tab.awaited(promise)).getString();
     }
@@ -332,7 +400,7 @@ class StaticSiteBrowserTest {
                 "parts/0001.html",
                 "threads/0001.html",
                 "search.html",
-                "search.html#q=dredging",
+                "search.html#q=the",
                 "search.html#q=heliportless",
                 "search.html#q=to%3A%20date%3A1%2F2%2F2015",
                 "search.html#d=harbour/17"));

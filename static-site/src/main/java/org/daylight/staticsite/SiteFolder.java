@@ -17,7 +17,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -278,11 +277,5 @@ final class SiteFolder implements Closeable {
     @Override
     public void close() throws IOException {
         lock.close();
-    }
-
-    /** Whether a folder is a static site, complete or not. */
-    static Optional<Path> manifest(Path folder) {
-        Path manifest = folder.resolve(MANIFEST);
-        return Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS) ? Optional.of(manifest) : Optional.empty();
     }
 }

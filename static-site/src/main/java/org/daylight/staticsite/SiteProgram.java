@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
 import org.daylight.web.file.StaticFiles;
@@ -33,6 +34,64 @@ record SiteProgram(String search, String message, String style, String icon, Map
     /** The files of the second script, in order, after those of other projects. */
     private static final List<String> MESSAGE = List.of("verify.js", "message.js", "page-message.js");
 
+    /** Classes of the server's style sheet that no static page has. */
+    static final Set<String> UNUSED = Set.of(
+            "alarm",
+            "annotation",
+            "batch",
+            "bodytitle",
+            "calendar",
+            "circle",
+            "cited",
+            "coverage",
+            "covered",
+            "embed",
+            "examples",
+            "facts",
+            "figures",
+            "findings",
+            "folio",
+            "further",
+            "grid",
+            "ground",
+            "hops",
+            "intro",
+            "languages",
+            "lead",
+            "leads",
+            "meant",
+            "mirrorline",
+            "mirrorstate",
+            "news",
+            "newslist",
+            "noted",
+            "notetext",
+            "odd",
+            "passages",
+            "picks",
+            "pn",
+            "preview",
+            "reason-why",
+            "relatives",
+            "s0",
+            "s1",
+            "s2",
+            "s3",
+            "s4",
+            "s5",
+            "saying",
+            "seriesbox",
+            "soft",
+            "suggested",
+            "swatch",
+            "ties",
+            "topics",
+            "turn",
+            "uncovered",
+            "versus",
+            "week",
+            "year");
+
     private static final String LICENCES = "site/licences.txt";
 
     static SiteProgram read() {
@@ -43,7 +102,8 @@ record SiteProgram(String search, String message, String style, String icon, Map
                 files,
                 "style",
                 ".css",
-                Minifier.style(text(StaticFiles.class, "style.css") + text(SiteProgram.class, "static.css")));
+                StyleRules.without(Minifier.style(text(StaticFiles.class, "style.css")), UNUSED)
+                        + Minifier.style(text(SiteProgram.class, "static.css")));
         String icon = add(files, "icon", ".svg", text(StaticFiles.class, "icon.svg"));
         files.put(LICENCES, VendoredScripts.licences().getBytes(StandardCharsets.UTF_8));
         return new SiteProgram(search, message, style, icon, files);

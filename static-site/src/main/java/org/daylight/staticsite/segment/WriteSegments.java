@@ -52,7 +52,7 @@ public final class WriteSegments {
         static Effort full() {
             int threads = Runtime.getRuntime().availableProcessors();
             long tokens = Runtime.getRuntime().maxMemory() / 4 / threads / TOKEN_BYTES;
-            return new Effort(threads, (int) Math.clamp(tokens, 1 << 12, 1 << 23));
+            return new Effort(threads, Math.clamp(tokens, 1 << 12, 1 << 23));
         }
     }
 

@@ -293,22 +293,41 @@
     throw fault('host', 'The host refuses ' + path + ' (status ' + status + ').');
   }
 
+  let questions = Promise.resolve();
+  let asked = 0;
+  let isDeclined = false;
+
+  /** Whether the reader wants a file as a whole. One question after another; a refusal counts for all that wait. */
+  function isAccepted(path, length) {
+    asked++;
+    questions = questions.then(async () => {
+      let is = length !== null && length <= accepted;
+      if (!is && !isDeclined) {
+        is = await listener.isWholeWanted(path, length);
+        isDeclined = !is;
+        accepted = is ? Math.max(accepted, length || UNKNOWN_LENGTH) : accepted;
+      }
+      if (--asked === 0) {
+        isDeclined = false;
+      }
+      return is;
+    });
+    return questions;
+  }
+
   /** Reads a file as a whole from a host that knows no ranges, after a question if it is large. */
   function wholeInstead(path, length) {
     if (whole.has(path)) {
       return whole.get(path);
     }
     const made = (async () => {
-      if (length === null || length > accepted) {
-        if (length > LARGEST) {
-          throw fault('no-range', 'This host cannot send a part of a file (it does not support Range requests), and '
-            + path + ' is too large to be loaded as a whole. Use another copy of the archive.');
-        }
-        if (!(await listener.isWholeWanted(path, length))) {
-          throw fault('no-range', 'This host cannot send a part of a file (it does not support Range requests). '
-            + path + ' was not loaded.');
-        }
-        accepted = Math.max(accepted, length || UNKNOWN_LENGTH);
+      if (length > LARGEST) {
+        throw fault('no-range', 'This host cannot send a part of a file (it does not support Range requests), and '
+          + path + ' is too large to be loaded as a whole. Use another copy of the archive.');
+      }
+      if (!(await isAccepted(path, length))) {
+        throw fault('no-range', 'This host cannot send a part of a file (it does not support Range requests). '
+          + path + ' was not loaded.');
       }
       return fetchWhole(path, length);
     })();

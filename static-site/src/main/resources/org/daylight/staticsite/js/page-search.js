@@ -169,8 +169,8 @@
         if (releases.format !== 1 || !Array.isArray(releases.releases)) {
           throw new D.Fault('damaged', say('problem.manifest'));
         }
-        for (const [release, , part] of releases.releases) {
-          partsByRelease.set(release, part);
+        for (const [release, trove, part] of releases.releases) {
+          partsByRelease.set(release, [trove, part]);
         }
         return releases;
       });
@@ -340,9 +340,9 @@
       if (chart) {
         view.push(chart);
       }
-      view.push(element('h2', { class: 'unseen' }, say('results')));
-      view.push(list(result.hits, parsed, wanted, segments));
-      view.push(pages(result, wanted));
+      view.push(element('div', { class: 'cols' },
+        element('div', {}, element('h2', { class: 'unseen' }, say('results')), list(result.hits, parsed, wanted), pages(result, wanted)),
+        facets(result, parsed, wanted)));
     }
     byId('view').replaceChildren(...view);
   }
@@ -390,9 +390,9 @@
   }
 
   /** The list of hits. */
-  function list(hits, parsed, wanted, segments) {
+  function list(hits, parsed, wanted) {
     const start = wanted.from + 1;
-    const isMixed = new Set(segments.length > 0 ? hits.map((hit) => hit.card.trove) : []).size > 1;
+    const isMixed = new Set(hits.map((hit) => hit.card.trove)).size > 1;
     return element('ol', { class: 'list', start }, hits.map((hit) => row(hit, parsed, isMixed)));
   }
 
@@ -419,7 +419,7 @@
       excerpt === '' ? null : element('p', { class: 'snippet', dir: 'auto' }, snippet(excerpt, parsed.query)));
   }
 
-  /** The numbers of the parts, which cards do not have. */
+  /** Trove and number of each part by its release, which cards do not have. */
   const partsByRelease = new Map();
 
   /** The date of a document, as lists show it. */
@@ -511,6 +511,50 @@
     return nav;
   }
 
+  /** The address of the same result with one more condition. */
+  function narrowed(parsed, condition, wanted) {
+    const both = parsed.query.type === 'Everything' ? condition
+      : { type: 'And', queries: (parsed.query.type === 'And' ? parsed.query.queries : [parsed.query]).concat(condition) };
+    return resultAddress(D.query.canonical(both, parsed.sort), 0, wanted.isComplete);
+  }
+
+  /** Counts of senders, signatures and parts. Each is read when the reader opens it, because it costs more than the result. */
+  function facets(result, parsed, wanted) {
+    const kinds = {
+      sender: (value) => ({ term: /^[^\s"]+$/.test(value) ? 'from:' + value : 'from:"' + value.replace(/"/g, ' ') + '"', words: value }),
+      mark: (value) => ({ term: 'auth:' + value, words: say('mark.' + value) }),
+      part: (value) => {
+        const [trove, part] = partsByRelease.get(value) || ['', value];
+        return { term: 'release:' + trove + '/' + part, words: say('facet.part.of', part, trove) };
+      }
+    };
+    return element('aside', { 'aria-label': say('narrow') }, element('h2', {}, say('narrow')), Object.keys(kinds).map((kind) => {
+      const box = element('details', {}, element('summary', {}, say('facet.' + kind)));
+      const list = element('div', { 'aria-live': 'polite' });
+      box.append(list);
+      box.addEventListener('toggle', async () => {
+        if (!box.open || list.firstChild) {
+          return;
+        }
+        list.append(element('p', { class: 'asidetext' }, say('counting')));
+        try {
+          const [counted] = await Promise.all([D.search.facets(result, kind), kind === 'part' ? openReleases() : null]);
+          list.replaceChildren(counted.isAtLeast ? element('p', { class: 'asidetext' }, say('facet.atleast')) : '',
+            element('ul', { class: 'facet' }, counted.values.slice(0, 20).map(({ value, count: n }) => {
+              const { term, words } = kinds[kind](value);
+              const condition = D.query.parse(term).query;
+              return element('li', {}, element('a', { href: narrowed(parsed, condition, wanted), dir: 'auto' }, straight(words)), ' ',
+                element('span', {}, number(n)));
+            })));
+        } catch (e) {
+          list.replaceChildren();
+          showProblem(e);
+        }
+      });
+      return box;
+    }));
+  }
+
   /** A chart of the result by month or year, with a table that says the same; null when it would have one bar. */
   function timeline(result, parsed, wanted) {
     const months = (result.months || []).filter((one) => one.count > 0);
@@ -534,9 +578,7 @@
       const start = byYear ? Date.UTC(key, 0, 1) : Date.UTC(Math.floor(key / 12), key % 12, 1);
       const stop = byYear ? Date.UTC(key + 1, 0, 1) : Date.UTC(Math.floor((key + 1) / 12), (key + 1) % 12, 1);
       const dates = { type: 'Dates', from: Math.floor(start / 86400000), to: Math.floor(stop / 86400000) - 1 };
-      const both = parsed.query.type === 'Everything' ? dates
-        : { type: 'And', queries: (parsed.query.type === 'And' ? parsed.query.queries : [parsed.query]).concat(dates) };
-      return resultAddress(D.query.canonical(both, parsed.sort), 0, wanted.isComplete);
+      return narrowed(parsed, dates, wanted);
     };
     const svg = drawn('svg', { viewBox: '0 0 1000 100', preserveAspectRatio: 'none', 'aria-hidden': 'true', focusable: 'false' });
     const rows = [];
@@ -608,7 +650,7 @@
     status('');
     byId('help').open = false;
     byId('view').replaceChildren(
-      element('p', { class: 'kicker' }, hit ? say('document.kicker', trove, place, partsByRelease.get(hit.card.release)) : wanted),
+      element('p', { class: 'kicker' }, hit ? say('document.kicker', trove, place, partsByRelease.get(hit.card.release)[1]) : wanted),
       hit ? links(hit.card) : '', shown, hit ? whereItIs(hit.card) : '');
     byId('headline').focus();
   }
