@@ -53,6 +53,13 @@ final class HtmlCheck {
         return faults;
     }
 
+    /** What is not valid in a page, whatever our rules for the server's pages are. */
+    List<String> faults(byte[] page) throws IOException {
+        List<String> faults = new ArrayList<>();
+        validate(page, new Faults(faults));
+        return faults;
+    }
+
     private void validate(byte[] page, Faults faults) throws IOException {
         InputSource source = new InputSource(new ByteArrayInputStream(page));
         source.setEncoding("utf-8");

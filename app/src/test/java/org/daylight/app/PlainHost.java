@@ -10,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ final class PlainHost implements AutoCloseable {
         RANGES,
         /** It always sends whole files. */
         WHOLE,
-        /** It closes two of three connections after half of a range. */
+        /** It closes the connection after half of a range, the first time that this range is requested. */
         BREAKING,
         /** It sends ranges from other places than it says. */
         LYING
@@ -39,7 +40,7 @@ final class PlainHost implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final AtomicInteger ranges = new AtomicInteger();
+    private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private volatile Manner manner = Manner.RANGES;
     private volatile Predicate<String> changed = path -> false;
     private volatile int changedFrom;
@@ -115,7 +116,7 @@ final class PlainHost implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Range", "bytes " + said + "-" + (to - 1) + "/" + bytes.length);
             exchange.sendResponseHeaders(206, part.length);
             try (OutputStream out = exchange.getResponseBody()) {
-                if (manner == Manner.BREAKING && part.length > 1 && ranges.incrementAndGet() % 3 != 0) {
+                if (manner == Manner.BREAKING && part.length > 1 && broken.add(path + " " + range)) {
                     out.write(part, 0, part.length / 2);
                     out.flush();
                     throw new IOException("broken on purpose");

@@ -6,6 +6,9 @@
   /** Results of a page. */
   const LIMIT = 20;
 
+  /** The most bytes that a search reads: search.js ends a longer one. */
+  const MOST_SEARCHED = 64 << 20;
+
   /** A chart has a bar for each month up to so many months, otherwise for each year. */
   const MOST_MONTHS = 36;
 
@@ -325,9 +328,9 @@
       view.push(element('p', { class: 'dateline' }, say('understood') + ' ', element('code', { dir: 'auto' }, parsed.canonical)));
     }
     if (result.isAtLeast) {
-      const bytes = result.completeBytes ? ' (' + size(result.completeBytes) + ')' : '';
+      const most = manifest.segments.reduce((sum, entry) => sum + entry.words[1] + entry.places[1], 0);
       view.push(element('p', {}, element('a', { class: 'button', href: resultAddress(wanted.query, wanted.from, true) },
-        say('everything') + bytes)));
+        say('everything', size(Math.min(most, MOST_SEARCHED))))));
     }
     if (result.total === 0) {
       view.push(nothing());
@@ -581,9 +584,9 @@
   async function showDocument(wanted, isCurrent) {
     const match = /^([a-z0-9-]{1,64})\/([1-9][0-9]{0,8})$/.exec(wanted);
     if (!match) {
-      title(say('document.none', wanted), true);
+      title(say('title.search'));
       status('');
-      byId('view').replaceChildren();
+      byId('view').replaceChildren(element('p', { class: 'notice' }, say('document.none', straight(wanted))));
       return;
     }
     const [trove, place] = [match[1], Number(match[2])];
@@ -675,6 +678,7 @@
         location.hash = address;
       }
     });
+    byId('files').webkitdirectory = true; // every browser knows it, no standard does
     byId('files').addEventListener('change', () => {
       forget();
       if (D.io.useFolder(byId('files').files)) {
