@@ -437,6 +437,25 @@
   }
 
   /**
+   * The tree of HTML, without identifiers. A form and a document have a property for each element with a name in them, also in
+   * the place of their own ("getAttribute", "body"): until the names are gone, only the functions of the prototypes are used.
+   */
+  function bodyOf(html) {
+    // A document of a parser loads nothing and runs nothing.
+    const tree = new DOMParser().parseFromString(html, 'text/html');
+    const own = name => Object.getOwnPropertyDescriptor(Document.prototype, name).get.call(tree);
+    const [head, body] = [own('head'), own('body')];
+    for (const one of [...head.querySelectorAll('*'), ...body.querySelectorAll('*')]) {
+      for (const name of ['id', 'name', 'form']) {
+        Element.prototype.removeAttribute.call(one, name);
+      }
+    }
+    // A parser puts a template before the first text into the head.
+    body.prepend(...head.querySelectorAll('template'));
+    return body;
+  }
+
+  /**
    * HTML that is safe in this page, from HTML of anyone.
    *
    * @param {string} html
@@ -447,12 +466,9 @@
     const end = endOfTree(read);
     const report = {remote: 0, hosts: new Set(), hidden: 0, isCut: read.length < html.length || end < read.length};
     const pictures = [];
-    // A document of a parser loads nothing and runs nothing.
-    const tree = new DOMParser().parseFromString(read.slice(0, end), 'text/html');
-    // A parser puts a template before the first text into the head.
-    tree.body.prepend(...tree.head.querySelectorAll('template'));
-    prepare(tree.body, report, pictures);
-    const fragment = enforce(D.vendor.DOMPurify.sanitize(tree.body, {
+    const body = bodyOf(read.slice(0, end));
+    prepare(body, report, pictures);
+    const fragment = enforce(D.vendor.DOMPurify.sanitize(body, {
       ALLOWED_TAGS: ELEMENTS.concat(['#text', 'body']), ALLOWED_ATTR: ATTRIBUTES, ALLOW_DATA_ATTR: false, ALLOW_ARIA_ATTR: false, ALLOW_UNKNOWN_PROTOCOLS: false,
       ALLOWED_URI_REGEXP: /^(?:https?:\/\/|mailto:)/i, ADD_URI_SAFE_ATTR: ATTRIBUTES.slice(1), ALLOWED_NAMESPACES: ['http://www.w3.org/1999/xhtml'], KEEP_CONTENT: true,
       RETURN_DOM_FRAGMENT: true, SANITIZE_DOM: true
