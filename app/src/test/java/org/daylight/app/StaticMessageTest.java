@@ -221,6 +221,45 @@ class StaticMessageTest {
                         + " return safe.hidden + ' ' + (marked ? marked.textContent : '') })()");
     }
 
+    /** A form and a document have properties with the names of elements in them, also in the place of their own. */
+    @Test
+    void names_in_html_do_not_replace_what_the_page_calls() throws IOException {
+        for (String name : List.of(
+                "getAttribute",
+                "hasAttribute",
+                "removeAttribute",
+                "attributes",
+                "localName",
+                "firstChild",
+                "ownerDocument",
+                "parentElement",
+                "closest",
+                "replaceWith",
+                "namespaceURI",
+                "textContent",
+                "body",
+                "head",
+                "documentElement",
+                "querySelector",
+                "querySelectorAll",
+                "createElement",
+                "nodeName",
+                "childNodes")) {
+            for (String html : List.of(
+                    "<form id=f>X<input name=N><img name=N><p style='display:none'>secret</p></form><input form=f"
+                            + " name=N>",
+                    "<form name=N>X<p style='display:none'>secret</p></form>",
+                    "X<img name=N src=x><embed name=N><form id=N></form><p style='display:none'>secret</p>",
+                    "X<object id=N><p style='display:none'>secret</p></object><iframe name=N></iframe>")) {
+                String inventory =
+                        tab.text("(() => { const safe = Daylight.message.safeHtml(new TextDecoder().decode(bytesOf("
+                                + base64(html.replace("N", name))
+                                + "))); return safe.hidden + safe.fragment.textContent.replace(/\\s/g, '') })()");
+                assertEquals("1Xsecret", inventory, name + ": " + html);
+            }
+        }
+    }
+
     @Test
     void what_was_not_loaded_is_counted() throws IOException {
         assertEquals(
