@@ -260,6 +260,22 @@ class StaticMessageTest {
         }
     }
 
+    /** The time of a browser's own work with tags can grow with the square of their number, so there are limits. */
+    @Test
+    void many_tags_and_attributes_are_cut() throws IOException {
+        String counted =
+                "(() => { const safe = Daylight.message.safeHtml(HTML); return safe.isCut + ' ' + safe.hidden + ' ' +"
+                    + " safe.fragment.querySelectorAll('div').length + ' ' + safe.fragment.textContent.trim().length"
+                    + " })()";
+        assertEquals(
+                "true 0 10000 20001", tab.text(counted.replace("HTML", "'<div>'.repeat(20000) + 'x'.repeat(20001)")));
+        assertEquals(
+                "false 0 1 1",
+                tab.text(counted.replace(
+                        "HTML", "'<p ' + Array.from({length: 101}, (_, i) => 'a' + i).join(' ') + '>x'")));
+        assertEquals("false 1 2 1", tab.text(counted.replace("HTML", "'<div hidden><form hidden><p hidden>x'")));
+    }
+
     @Test
     void what_was_not_loaded_is_counted() throws IOException {
         assertEquals(
