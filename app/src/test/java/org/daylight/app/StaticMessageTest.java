@@ -221,6 +221,61 @@ class StaticMessageTest {
                         + " return safe.hidden + ' ' + (marked ? marked.textContent : '') })()");
     }
 
+    /** A form and a document have properties with the names of elements in them, also in the place of their own. */
+    @Test
+    void names_in_html_do_not_replace_what_the_page_calls() throws IOException {
+        for (String name : List.of(
+                "getAttribute",
+                "hasAttribute",
+                "removeAttribute",
+                "attributes",
+                "localName",
+                "firstChild",
+                "ownerDocument",
+                "parentElement",
+                "closest",
+                "replaceWith",
+                "namespaceURI",
+                "textContent",
+                "body",
+                "head",
+                "documentElement",
+                "querySelector",
+                "querySelectorAll",
+                "createElement",
+                "nodeName",
+                "childNodes")) {
+            for (String html : List.of(
+                    "<form id=f>X<input name=N><img name=N><p style='display:none'>secret</p></form><input form=f"
+                            + " name=N>",
+                    "<form name=N>X<p style='display:none'>secret</p></form>",
+                    "X<img name=N src=x><embed name=N><form id=N></form><p style='display:none'>secret</p>",
+                    "X<object id=N><p style='display:none'>secret</p></object><iframe name=N></iframe>")) {
+                String inventory =
+                        tab.text("(() => { const safe = Daylight.message.safeHtml(new TextDecoder().decode(bytesOf("
+                                + base64(html.replace("N", name))
+                                + "))); return safe.hidden + safe.fragment.textContent.replace(/\\s/g, '') })()");
+                assertEquals("1Xsecret", inventory, name + ": " + html);
+            }
+        }
+    }
+
+    /** The time of a browser's own work with tags can grow with the square of their number, so there are limits. */
+    @Test
+    void many_tags_and_attributes_are_cut() throws IOException {
+        String counted =
+                "(() => { const safe = Daylight.message.safeHtml(HTML); return safe.isCut + ' ' + safe.hidden + ' ' +"
+                    + " safe.fragment.querySelectorAll('div').length + ' ' + safe.fragment.textContent.trim().length"
+                    + " })()";
+        assertEquals(
+                "true 0 10000 20001", tab.text(counted.replace("HTML", "'<div>'.repeat(20000) + 'x'.repeat(20001)")));
+        assertEquals(
+                "false 0 1 1",
+                tab.text(counted.replace(
+                        "HTML", "'<p ' + Array.from({length: 101}, (_, i) => 'a' + i).join(' ') + '>x'")));
+        assertEquals("false 1 2 1", tab.text(counted.replace("HTML", "'<div hidden><form hidden><p hidden>x'")));
+    }
+
     @Test
     void what_was_not_loaded_is_counted() throws IOException {
         assertEquals(

@@ -242,6 +242,21 @@ class StaticSiteBrowserTest {
         }
     }
 
+    /** The index says which document has a number. A host could name another one, which is in the log as well. */
+    @Test
+    void aDocumentIsNotShownUnderTheNumberOfAnother() throws IOException {
+        try (Tab tab = browser.tab()) {
+            open(tab, "search.html");
+            tab.look("(search => { const run = search.run; search.run = (segments, asked, page) => run(segments,"
+                    + " {...asked, query: {...asked.query, name: {...asked.query.name, number: 5}}}, page);"
+                    + " })(Daylight.search)");
+            tab.look("location.hash = '#d=harbour/6'");
+            settled(tab);
+            assertEquals(0, tab.count(".proof"), tab.says("main"));
+            assertTrue(tab.says("#problem").contains("another document under the number harbour/6"), tab.says("main"));
+        }
+    }
+
     @Test
     void brokenConnectionsAreRepeated() throws IOException {
         host.behave(Manner.BREAKING);

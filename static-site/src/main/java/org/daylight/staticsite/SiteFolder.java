@@ -77,16 +77,14 @@ final class SiteFolder implements Closeable {
         Path real = Files.exists(folder)
                 ? folder.toRealPath()
                 : folder.toAbsolutePath().normalize();
+        if (Files.exists(real) && !Files.isDirectory(real)) {
+            throw new IOException(folder + " is a file: name a folder");
+        }
         Files.createDirectories(real);
         boolean isSite = Files.isRegularFile(real.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS)
                 || Files.isRegularFile(real.resolve(BUILDING), LinkOption.NOFOLLOW_LINKS);
-        if (!isSite) {
-            try (Stream<Path> entries = Files.list(real)) {
-                if (entries.findAny().isPresent()) {
-                    throw new IOException(
-                            folder + " has other files, and no static site: name a new or an empty folder");
-                }
-            }
+        if (!isSite && !isBegun(real)) {
+            throw new IOException(folder + " has other files, and no static site: name a new or an empty folder");
         }
         directory(real, real.resolve("site"));
         ExclusiveLock lock = ExclusiveLock.take(
@@ -98,6 +96,25 @@ final class SiteFolder implements Closeable {
         SyncedFile.syncFolder(real.resolve("site"));
         SyncedFile.syncFolder(real);
         return new SiteFolder(real, lock, steps);
+    }
+
+    /** Whether a folder is empty, or has only the empty folder that a run makes first: it can have ended there, or another one begins now. */
+    private static boolean isBegun(Path folder) throws IOException {
+        Path site = folder.resolve("site");
+        try (Stream<Path> entries = Files.list(folder)) {
+            if (entries.anyMatch(entry -> !entry.equals(site))) {
+                return false;
+            }
+        }
+        if (!Files.exists(site, LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
+        if (!Files.isDirectory(site, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(site)) {
+            return entries.allMatch(entry -> entry.equals(folder.resolve(BUILDING)));
+        }
     }
 
     /** The folder {@code site} in it. */

@@ -71,6 +71,9 @@ final class SampleFolder {
     private final List<byte[]> slots = new ArrayList<>();
     private final ByteArrayOutputStream records = new ByteArrayOutputStream();
     private final ByteArrayOutputStream trees = new ByteArrayOutputStream();
+    /** Whether the host keeps a withdrawn document, and does not name the withdrawal. */
+    private boolean isWithdrawnKept;
+
     private int changes;
     private int treesStart;
     private int recordsStart;
@@ -111,6 +114,15 @@ final class SampleFolder {
     /** The archive with one key. */
     static SampleFolder whole() throws IOException {
         var folder = new SampleFolder();
+        folder.build();
+        folder.sign();
+        return folder;
+    }
+
+    /** The archive of a host that still has the withdrawn document 7 in its pack and in its index, and does not list its withdrawal. */
+    static SampleFolder withWithdrawnKept() throws IOException {
+        var folder = new SampleFolder();
+        folder.isWithdrawnKept = true;
         folder.build();
         folder.sign();
         return folder;
@@ -354,12 +366,18 @@ final class SampleFolder {
                     pack.length,
                     null));
             references += "," + reference(later);
-            withdrawals.add("[\"harbour\"," + withdrawn + "," + reference(later) + "]");
+            if (!isWithdrawnKept) {
+                withdrawals.add("[\"harbour\"," + withdrawn + "," + reference(later) + "]");
+            }
         }
         String path = "releases/000" + number + ".zip";
+        int packBytes = pack.length;
+        if (isWithdrawnKept) {
+            pack = zip(all, -1);
+        }
         files.put(path, pack);
         releases.add("[" + number + ",\"harbour\"," + number + ",\"Part " + number + "\",\"" + TIME + "\",["
-                + references + "],\"" + path + "\"," + pack.length + "]");
+                + references + "],\"" + path + "\"," + packBytes + "]");
         int tree = trees.size();
         leaves.forEach(leaf -> trees.writeBytes(leaf.bytes()));
         for (int from = 0; from < leaves.size(); from += 256) {
@@ -369,7 +387,7 @@ final class SampleFolder {
         }
         for (int leaf = 0; leaf < all.size(); leaf++) {
             Published each = all.get(leaf);
-            if (each.bytes != null && each.number != withdrawn) {
+            if (each.bytes != null && (isWithdrawnKept || each.number != withdrawn)) {
                 record(number, each, leaf, all.size(), tree, pack);
             }
         }

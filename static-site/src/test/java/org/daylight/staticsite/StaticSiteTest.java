@@ -303,6 +303,14 @@ class StaticSiteTest {
         assertEquals(Set.of("letter.txt"), files("home").keySet());
         assertThat(assertThrows(IOException.class, () -> write(builder, "a/site")), "cannot be in the archive");
         assertThat(assertThrows(IOException.class, () -> write(builder, ".")), "cannot be in the archive");
+        assertThat(
+                assertThrows(IOException.class, () -> write(builder, "home/letter.txt")), "is a file: name a folder");
+        Path other = Files.createDirectories(temporary.resolve("other/site"));
+        Files.writeString(other.resolve("letter.txt"), "mine");
+        assertThat(assertThrows(IOException.class, () -> write(builder, "other")), "has other files");
+        // A run that was stopped, or had no room, after its first step.
+        Files.createDirectories(temporary.resolve("begun/site"));
+        assertTrue(write(builder, "begun").written() > 10);
 
         write(builder, "site");
         Files.writeString(temporary.resolve("site/robots.txt"), "User-agent: *\n");

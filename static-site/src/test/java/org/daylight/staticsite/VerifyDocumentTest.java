@@ -246,6 +246,7 @@ class VerifyDocumentTest {
                 "releases.releases[1][5] = [releases.releases[1][5][0]]",
                 "releases.releases[1][5][1] = releases.releases[0][5][0]",
                 "releases.releases[1][5] = null",
+                "releases.releases[1][2] = 7",
                 "releases.releases[1][7] += 1",
                 "releases.releases[1][6] = 'releases/0001.zip'",
                 "releases.releases[1] = 5",
@@ -269,6 +270,15 @@ class VerifyDocumentTest {
         String read = scripts.run(
                 "Daylight.message.read(releases, " + whole.manifestEntry() + ", " + whole.places.get(4L) + ")", STEPS);
         assertTrue(read.startsWith("false ") || read.startsWith("Fault "), change + ": " + read);
+    }
+
+    @Test
+    void a_withdrawn_document_that_a_host_still_has_is_no_success() throws IOException {
+        SampleFolder folder = SampleFolder.withWithdrawnKept();
+        VerifyScripts scripts = fast(folder.files);
+        assertTrue(read(scripts, folder, 8).startsWith("true "), "its neighbour is right");
+        String read = read(scripts, folder, 7);
+        assertTrue(read.startsWith("false checkpoint, entry: The log says that this document was withdrawn."), read);
     }
 
     @Test

@@ -65,7 +65,7 @@
    * @returns {Promise<Uint8Array>}
    */
   function read(path, from, to) {
-    if (!/^[A-Za-z0-9._/-]+$/.test(path) || path.split('/').includes('..')) {
+    if (!/^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/.test(path) || path.split('/').includes('..')) {
       return Promise.reject(fault('damaged', 'The index names a file that cannot exist.'));
     }
     if (to !== -1 && !(from >= 0 && to >= from && Number.isSafeInteger(to))) {
@@ -466,10 +466,11 @@
   /**
    * Raw deflate (RFC 1951). What follows the last block is ignored.
    * @param {Uint8Array} input
+   * @param {number=} most bytes that it may inflate to
    * @returns {Uint8Array}
    */
-  function inflateHere(input) {
-    let out = new Uint8Array(Math.max(1024, input.length * 4));
+  function inflateHere(input, most = MAX_INFLATED) {
+    let out = new Uint8Array(Math.min(most, Math.max(1024, input.length * 4)));
     let size = 0;
     let at = 0;
     let buffer = 0;
@@ -506,11 +507,11 @@
       throw damaged();
     };
     const room = (more) => {
-      if (size + more > MAX_INFLATED) {
+      if (size + more > most) {
         throw fault('damaged', 'A compressed piece is too long.');
       }
       if (size + more > out.length) {
-        const larger = new Uint8Array(Math.min(MAX_INFLATED, Math.max(out.length * 2, size + more)));
+        const larger = new Uint8Array(Math.min(most, Math.max(out.length * 2, size + more)));
         larger.set(out.subarray(0, size));
         out = larger;
       }
@@ -604,19 +605,20 @@
   }
 
   /**
-   * Raw deflate, at most 64 MiB. Zero bytes may follow.
+   * Raw deflate. Zero bytes may follow.
    * @param {Uint8Array} bytes
+   * @param {number=} most bytes that it may inflate to: at most 64 MiB
    * @returns {Promise<Uint8Array>}
    */
-  async function inflate(bytes) {
+  async function inflate(bytes, most = MAX_INFLATED) {
     if (bytes.length < STREAM_FROM || typeof DecompressionStream === 'undefined') {
-      return inflateHere(bytes);
+      return inflateHere(bytes, most);
     }
     let stream;
     try {
       stream = new DecompressionStream('deflate-raw');
     } catch (e) {
-      return inflateHere(bytes); // a browser that only knows older formats
+      return inflateHere(bytes, most); // a browser that only knows older formats
     }
     const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
     const parts = [];
@@ -624,7 +626,7 @@
     try {
       for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
         size += piece.value.length;
-        if (size > MAX_INFLATED) {
+        if (size > most) {
           reader.cancel();
           throw fault('damaged', 'A compressed piece is too long.');
         }
@@ -634,7 +636,7 @@
       if (e instanceof D.Fault) {
         throw e;
       }
-      return inflateHere(bytes); // something follows, or it is damaged: the other one knows
+      return inflateHere(bytes, most); // something follows, or it is damaged: the other one knows
     }
     const out = new Uint8Array(size);
     let at = 0;

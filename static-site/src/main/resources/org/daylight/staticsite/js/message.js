@@ -11,6 +11,7 @@
   const GROUP = 256;
   const SLOT = 512;
   const MOST_RECORD_BYTES = 1 << 20;
+  const MOST_INFLATED_RECORD = 8 << 20;
   const MOST_LINES = 100000000;
   /** The longest document that is read, in bytes: what the host inflates at most. */
   const MOST_DOCUMENT_BYTES = 64 << 20;
@@ -115,7 +116,8 @@
       const references = referencesOf(release);
       V.check(references.length > 0, 'the log does not have this release yet');
       const [entry, newest] = await Promise.all(references.map(log.entry));
-      V.check(entry.type === 'release' && entry.number === release[0] && entry.trove === release[1], 'the entry of the log is not that of this release');
+      V.check(entry.type === 'release' && entry.number === release[0] && entry.trove === release[1] && entry.part === release[2],
+        'the entry of the log is not that of this release');
       let pack = entry;
       let detail = 'Release ' + entry.number + ' is entry ' + references[0][0] + ' of the log.';
       if (newest !== undefined) {
@@ -138,7 +140,7 @@
 
   /** A deflated JSON value. */
   async function jsonOf(packed, what) {
-    return V.json(V.strictText(await D.host.inflate(packed), what), what);
+    return V.json(V.strictText(await D.host.inflate(packed, MOST_INFLATED_RECORD), what), what);
   }
 
   /** The manifest's entry of a segment. */
@@ -167,7 +169,7 @@
   async function content(path, place) {
     const packed = place[1] === 0 ? new Uint8Array(0) : await D.host.read(path, place[0], place[0] + place[1]);
     V.check(packed.length === place[1], 'the pack is cut off');
-    const bytes = place[2] === 8 ? await D.host.inflate(packed) : packed;
+    const bytes = place[2] === 8 ? await D.host.inflate(packed, place[3]) : packed;
     V.check(bytes.length === place[3], 'an entry of the pack has not the length that the record says');
     return bytes;
   }
@@ -392,7 +394,7 @@
         redaction = await redactionStep(steps, line, isRight === undefined ? undefined : bytes, reads.redaction) || null;
       }
       await commitmentStep(steps, releases, log, line, trove);
-      checkNotWithdrawn(steps, releases, trove, number);
+      checkNotWithdrawn(steps, releases, entry, trove, number);
       return {
         bytes: bytes, record: record, card: card, steps: steps.list, isRight: steps.list.every(step => step.isRight),
         trove: trove, number: number, line: line || null, about: about, redaction: redaction,
@@ -427,9 +429,11 @@
     return result || {name: null, type: 'application/octet-stream'};
   }
 
-  /** A document that the log withdrew is never right. */
-  function checkNotWithdrawn(steps, releases, trove, number) {
-    if (listOf(releases, 'withdrawals').some(one => one[0] === trove && one[1] === number)) {
+  /** A document that the log withdrew is never right: as releases.json says, or the entry that names the present pack. */
+  function checkNotWithdrawn(steps, releases, entry, trove, number) {
+    const newest = entry === undefined ? undefined : entry.newest;
+    if (newest !== undefined && newest.document === number
+        || listOf(releases, 'withdrawals').some(one => one[0] === trove && one[1] === number)) {
       const step = steps.list.find(one => one.name === 'entry');
       step.isRight = false;
       step.detail = 'The log says that this document was withdrawn.';

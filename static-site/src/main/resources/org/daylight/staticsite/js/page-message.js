@@ -19,7 +19,10 @@
   const MOST_PARSING_TIME = 10000;
   const MOST_TEXT_CHARS = 1000000;
   const MOST_HTML_CHARS = 4000000;
-  const MOST_TAGS = 30000;
+  /** What a browser does with tags can take time that grows with the square of their number, for example with those that nest. */
+  const MOST_TAGS = 10000;
+  /** An element with more attributes loses them: each test of one looks at all. */
+  const MOST_ATTRIBUTES = 100;
   const MOST_BLOCKS = 2000;
   const MOST_OPENED = 5;
   const MOST_PICTURE_BYTES = 10 << 20;
@@ -280,7 +283,7 @@
     return out.join('');
   }
 
-  /** Where the part of HTML ends that is parsed: before its tag number 30,000. */
+  /** Where the part of HTML ends that is parsed: before its tag number 10,000. */
   function endOfTree(html) {
     let at = -1;
     for (let tags = 0; tags <= MOST_TAGS; tags++) {
@@ -340,10 +343,14 @@
         remote(one.getAttribute('href'));
       }
     }
+    const within = new Set();
     for (const one of all) {
       const name = one.localName;
-      const isHiding = hiding.has(one) && (one.parentElement === null || one.parentElement.closest('[data-hidden]') === null)
-        && (name === 'template' ? one.content : one).textContent.trim() !== '';
+      // What is in an element that hides is not marked again. The elements are in the order of the document: parents come first.
+      if (within.has(one.parentElement)) {
+        within.add(one);
+      }
+      const isHiding = hiding.has(one) && !within.has(one) && (name === 'template' ? one.content : one).textContent.trim() !== '';
       let written = one;
       if (name === 'template') {
         written = one.ownerDocument.createElement('span');
@@ -360,10 +367,14 @@
           && !['script', 'style', 'iframe', 'object', 'title', 'head', 'audio', 'video', 'select'].includes(name)) {
         written = renamed(one, 'span');
       }
+      if (within.has(one)) {
+        within.add(written);
+      }
       if (isHiding) {
         report.hidden++;
         written.setAttribute('data-hidden', '');
         written.setAttribute('title', WORDS.hiddenInOriginal);
+        within.add(written);
       }
     }
   }
@@ -437,6 +448,32 @@
   }
 
   /**
+   * The tree of HTML, without identifiers. A form and a document have a property for each element with a name in them, also in
+   * the place of their own ("getAttribute", "body"): until the names are gone, only the functions of the prototypes are used.
+   */
+  function bodyOf(html) {
+    // A document of a parser loads nothing and runs nothing.
+    const tree = new DOMParser().parseFromString(html, 'text/html');
+    const own = name => Object.getOwnPropertyDescriptor(Document.prototype, name).get.call(tree);
+    const [head, body] = [own('head'), own('body')];
+    const attributes = Object.getOwnPropertyDescriptor(Element.prototype, 'attributes').get;
+    for (const one of [...head.querySelectorAll('*'), ...body.querySelectorAll('*')]) {
+      if (attributes.call(one).length > MOST_ATTRIBUTES) {
+        const bare = Document.prototype.createElement.call(tree, 'div');
+        bare.append(...Array.from(Object.getOwnPropertyDescriptor(Node.prototype, 'childNodes').get.call(one)));
+        Element.prototype.replaceWith.call(one, bare);
+        continue;
+      }
+      for (const name of ['id', 'name', 'form']) {
+        Element.prototype.removeAttribute.call(one, name);
+      }
+    }
+    // A parser puts a template before the first text into the head.
+    body.prepend(...head.querySelectorAll('template'));
+    return body;
+  }
+
+  /**
    * HTML that is safe in this page, from HTML of anyone.
    *
    * @param {string} html
@@ -447,12 +484,9 @@
     const end = endOfTree(read);
     const report = {remote: 0, hosts: new Set(), hidden: 0, isCut: read.length < html.length || end < read.length};
     const pictures = [];
-    // A document of a parser loads nothing and runs nothing.
-    const tree = new DOMParser().parseFromString(read.slice(0, end), 'text/html');
-    // A parser puts a template before the first text into the head.
-    tree.body.prepend(...tree.head.querySelectorAll('template'));
-    prepare(tree.body, report, pictures);
-    const fragment = enforce(D.vendor.DOMPurify.sanitize(tree.body, {
+    const body = bodyOf(read.slice(0, end));
+    prepare(body, report, pictures);
+    const fragment = enforce(D.vendor.DOMPurify.sanitize(body, {
       ALLOWED_TAGS: ELEMENTS.concat(['#text', 'body']), ALLOWED_ATTR: ATTRIBUTES, ALLOW_DATA_ATTR: false, ALLOW_ARIA_ATTR: false, ALLOW_UNKNOWN_PROTOCOLS: false,
       ALLOWED_URI_REGEXP: /^(?:https?:\/\/|mailto:)/i, ADD_URI_SAFE_ATTR: ATTRIBUTES.slice(1), ALLOWED_NAMESPACES: ['http://www.w3.org/1999/xhtml'], KEEP_CONTENT: true,
       RETURN_DOM_FRAGMENT: true, SANITIZE_DOM: true

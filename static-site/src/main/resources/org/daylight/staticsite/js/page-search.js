@@ -665,7 +665,12 @@
   async function find(segments, trove, place) {
     const query = { type: 'Is', name: { type: 'Number', trove, number: place } };
     const result = await D.search.run(segments, { query, sort: null, notices: [], canonical: '' }, { offset: 0, limit: 1, complete: true });
-    return result.hits[0];
+    const hit = result.hits[0];
+    // The lists of the index are not verified: a host could give another document under this number.
+    if (hit && (hit.card.trove !== trove || hit.card.number !== place)) {
+      throw new D.Fault('damaged', say('problem.other', trove + '/' + place));
+    }
+    return hit;
   }
 
   /** The links above a document. */
