@@ -703,8 +703,7 @@
           chosen.set(paths[i].slice(root.length), file);
         }
       });
-      pieces.clear();
-      whole.clear();
+      this.forget();
       return true;
     },
 
@@ -713,6 +712,7 @@
       pieces.clear();
       whole.clear();
       keptBytes = 0;
+      delete D.host.indexCache; // of segment.js: it can have a damaged piece
     },
 
     /** What was read since the page was opened: {bytes, requests, trips}. */
