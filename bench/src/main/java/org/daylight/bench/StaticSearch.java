@@ -65,6 +65,7 @@ final class StaticSearch implements AutoCloseable {
             await pagefind.destroy();
           }
           await pagefind.init();
+          await pagefind.filters(); // waits until its program and the list of pages are there
         };
         globalThis.measure = async (kind, words) => {
           const begin = performance.now();
