@@ -29,6 +29,12 @@
   /** Shorter pieces are inflated by the function in this file, which is faster for them than a stream. */
   const STREAM_FROM = 1 << 16;
 
+  /**
+   * As for the page itself, which sets no cookies. Without it, browsers open another connection, which takes two more round trips at the first
+   * visit, and an archive behind a password cannot be read.
+   */
+  const CREDENTIALS = 'same-origin';
+
   /** Files that change when the archive is updated. The browser must ask the host again. */
   const CHANGING = ['checkpoint', 'site/manifest.json', 'site/releases.json'];
 
@@ -188,7 +194,7 @@
         counted.requests++;
         response = await inTime(control, fetch(address(path), {
           // The cache of a browser sends ranges of one file one after another; this page keeps what it read itself.
-          cache: 'no-store', credentials: 'omit', redirect: 'error', referrerPolicy: 'no-referrer', signal: control.signal,
+          cache: 'no-store', credentials: CREDENTIALS, redirect: 'error', referrerPolicy: 'no-referrer', signal: control.signal,
           headers: { Range: 'bytes=' + (from + have) + '-' + (to - 1) }
         }));
       } catch (e) {
@@ -348,7 +354,7 @@
       try {
         counted.requests++;
         response = await inTime(control, fetch(address(path), {
-          cache: CHANGING.includes(path) ? 'no-store' : 'default', credentials: 'omit', redirect: 'error',
+          cache: CHANGING.includes(path) ? 'no-store' : 'default', credentials: CREDENTIALS, redirect: 'error',
           referrerPolicy: 'no-referrer', signal: control.signal
         }));
       } catch (e) {
@@ -724,8 +730,7 @@
           chosen.set(paths[i].slice(root.length), file);
         }
       });
-      pieces.clear();
-      whole.clear();
+      this.forget();
       return true;
     },
 
@@ -734,6 +739,7 @@
       pieces.clear();
       whole.clear();
       keptBytes = 0;
+      delete D.host.indexCache; // of segment.js: it can have a damaged piece
     },
 
     /** What was read since the page was opened: {bytes, requests, trips}. */
