@@ -28,7 +28,7 @@ final class DerivedDatabase {
             throw new IOException(file + " is a folder, but a database is needed: move the folder away");
         }
         try {
-            Connection connection = Catalog.connect(file);
+            Connection connection = SqliteDatabase.connect(file);
             try {
                 return prepared(connection, file, schema, version, upgrades);
             } catch (SQLException | CatalogBroken | IOException e) {
@@ -51,7 +51,7 @@ final class DerivedDatabase {
         try {
             Connection connection = ReadConnection.open(file);
             try {
-                Sql sql = new Sql(connection, name(file));
+                Sql sql = new Sql(new SqliteDatabase(file), connection, true);
                 int found = sql.number("PRAGMA user_version").intValue();
                 if (found != version) {
                     throw new IOException(name(file) + " has layout " + found + ", and this program reads " + version
@@ -79,8 +79,8 @@ final class DerivedDatabase {
 
     private static Sql prepared(Connection connection, Path file, String schema, int version, String... upgrades)
             throws SQLException, IOException {
-        Catalog.prepare(connection);
-        Sql sql = new Sql(connection, name(file));
+        SqliteDatabase.prepare(connection);
+        Sql sql = new Sql(new SqliteDatabase(file), connection, false);
         int found = sql.number("PRAGMA user_version").intValue();
         if (found > version) {
             throw new IOException(file.getFileName() + " was written by a later version of Daylight: delete it");

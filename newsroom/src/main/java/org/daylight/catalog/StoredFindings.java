@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -124,7 +123,7 @@ public final class StoredFindings implements Closeable {
     }
 
     /** A row; empty for a kind that this program does not know. */
-    private static Optional<HeldFinding> read(ResultSet row) throws SQLException {
+    private static Optional<HeldFinding> read(Cells row) throws SQLException {
         Optional<FindingKind> kind = FindingKind.of(row.getString(4));
         return kind.isEmpty()
                 ? Optional.empty()

@@ -263,7 +263,7 @@ public final class StoredRenderings implements Closeable {
         return PartDigests.of(
                 sql,
                 "SELECT document, part.part, digest FROM part JOIN content ON content.key = part.content"
-                        + " WHERE result = 'made' AND document IN (SELECT value FROM json_each(?))"
+                        + " WHERE result = 'made' AND document IN ({keys})"
                         + " ORDER BY document, part.part",
                 documents);
     }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -160,7 +159,7 @@ public final class StoredViews implements Closeable {
         String list = new ArrayList<>(documents).toString();
         List<byte[]> without = sql.all(
                 "SELECT DISTINCT key FROM part JOIN content ON content.key = part.content WHERE digest IS NULL"
-                        + " AND document IN (SELECT value FROM json_each(?))",
+                        + " AND document IN ({keys})",
                 row -> row.getBytes(1),
                 list);
         for (byte[] key : without) { // stored by an earlier version
@@ -176,7 +175,7 @@ public final class StoredViews implements Closeable {
         return PartDigests.of(
                 sql,
                 "SELECT document, part.part, digest FROM part JOIN content ON content.key = part.content"
-                        + " WHERE result = 'made' AND document IN (SELECT value FROM json_each(?))"
+                        + " WHERE result = 'made' AND document IN ({keys})"
                         + " ORDER BY document, part.part",
                 documents);
     }
@@ -217,7 +216,7 @@ public final class StoredViews implements Closeable {
                 document);
     }
 
-    private static View view(ResultSet row) throws SQLException {
+    private static View view(Cells row) throws SQLException {
         return new View(
                 row.getInt(1),
                 row.getBytes(2),

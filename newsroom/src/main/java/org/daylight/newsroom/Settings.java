@@ -25,8 +25,11 @@ import org.daylight.store.StoreAddress;
  * @param push where the public files are also stored: empty for nowhere, or the address of a store
  * @param search the engine of the newsroom's own search index, if it is an addon: its name and an address, such as {@code opensearch
  *     https://host.example:9200/papers}; empty for the index in the folder {@code index}
+ * @param catalog the database of the catalog, if it is an addon: its name and an address, such as {@code postgres
+ *     postgresql://daylight@host.example/papers}; empty for {@code catalog.db}
  */
-public record Settings(String title, String origin, String archive, String vault, String push, String search) {
+public record Settings(
+        String title, String origin, String archive, String vault, String push, String search, String catalog) {
 
     static final String FILE = "daylight.toml";
 
@@ -48,11 +51,11 @@ public record Settings(String title, String origin, String archive, String vault
             "entities",
             "lexicons");
 
-    private static final Set<String> KNOWN = Set.of("title", "origin", "archive", "vault", "push", "search");
+    private static final Set<String> KNOWN = Set.of("title", "origin", "archive", "vault", "push", "search", "catalog");
 
-    /** Settings of a newsroom without stores, with the search index in the folder {@code index}. */
+    /** Settings of a newsroom without stores, with the search index and the catalog in its folder. */
     public Settings(String title, String origin, String archive) {
-        this(title, origin, archive, "", "", "");
+        this(title, origin, archive, "", "", "", "");
     }
 
     /** Reads the settings. @throws IOException with a one-line message that says what to change */
@@ -63,7 +66,7 @@ public record Settings(String title, String origin, String archive, String vault
                 if (!KNOWN.contains(entry.getKey()) || !(entry.getValue() instanceof String)) {
                     throw new IOException(FILE + ": \"" + entry.getKey()
                             + "\" is not a known setting with a value in quotes; the settings are title,"
-                            + " origin, archive, vault, push and search");
+                            + " origin, archive, vault, push, search and catalog");
                 }
             }
             var settings = new Settings(
@@ -72,7 +75,8 @@ public record Settings(String title, String origin, String archive, String vault
                     config.getOrElse("archive", "archive"),
                     config.getOrElse("vault", ""),
                     config.getOrElse("push", ""),
-                    config.getOrElse("search", ""));
+                    config.getOrElse("search", ""),
+                    config.getOrElse("catalog", ""));
             settings.checkStores();
             return settings;
         } catch (ParsingException e) {
@@ -110,7 +114,12 @@ public record Settings(String title, String origin, String archive, String vault
 
     /** The same settings with another public folder. */
     Settings withArchive(String folder) {
-        return new Settings(title, origin, folder, vault, push, search);
+        return new Settings(title, origin, folder, vault, push, search, catalog);
+    }
+
+    /** The same settings with the catalog elsewhere. */
+    Settings withCatalog(String line) {
+        return new Settings(title, origin, archive, vault, push, search, line);
     }
 
     /**
@@ -169,7 +178,8 @@ public record Settings(String title, String origin, String archive, String vault
                         quoted(archive),
                         line("Where the originals are: a private place in a store of objects.", "vault", vault)
                                 + line("Where  daylight push  copies the public files to.", "push", push)
-                                + line("The engine of the newsroom's own search index.", "search", search))
+                                + line("The engine of the newsroom's own search index.", "search", search)
+                                + line("The database of the catalog.", "catalog", catalog))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
