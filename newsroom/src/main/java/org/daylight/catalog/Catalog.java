@@ -163,7 +163,7 @@ public final class Catalog implements Closeable {
             throw new IOException(otherLayout(database.name(), version));
         }
         if (version == 0) {
-            List<String> statements = List.of(schema().split(";\\s*\n"));
+            List<String> statements = statements();
             together(() -> {
                 if (sql.layout() == 0) { // another command may have created it meanwhile
                     sql.create(statements, VERSION);
@@ -451,6 +451,15 @@ public final class Catalog implements Closeable {
     @Override
     public void close() {
         sql.close();
+    }
+
+    Sql sql() {
+        return sql;
+    }
+
+    /** The statements that create the tables, in order. */
+    static List<String> statements() throws IOException {
+        return List.of(schema().split(";\\s*\n"));
     }
 
     private static String schema() throws IOException {

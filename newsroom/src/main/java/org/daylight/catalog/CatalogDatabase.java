@@ -74,6 +74,9 @@ public interface CatalogDatabase {
      */
     long begin(Connection connection) throws SQLException;
 
+    /** Begins a transaction that only reads, and sees the database as it is at one moment. It ends with a rollback. */
+    void beginSnapshot(Connection connection) throws SQLException;
+
     /** What became of a transaction of a connection that was lost. */
     Fate fate(Connection connection, long transaction) throws SQLException;
 

@@ -57,7 +57,17 @@ final class Cells {
         };
     }
 
-    @Nullable
+    /** The first columns: numbers, texts and bytes. */
+    @Nullable Object[] values(int columns) throws SQLException {
+        @Nullable Object[] values = new Object[columns];
+        for (int i = 0; i < columns; i++) {
+            Object value = value(i + 1);
+            values[i] = value instanceof String text ? database.read(text) : value;
+        }
+        return values;
+    }
+
+    private @Nullable
     Object value(int column) throws SQLException {
         return row.getObject(column);
     }

@@ -211,6 +211,55 @@ final class Sql {
         }
     }
 
+    /** Runs work that only reads, and sees the database as it is at one moment. */
+    synchronized <T> T snapshot(Callable<T> work) {
+        steadily(() -> {
+            database.beginSnapshot(connection);
+            return null;
+        });
+        inTransaction = true;
+        hasFailed = false;
+        try {
+            return call(work);
+        } finally {
+            inTransaction = false;
+            rollBack();
+        }
+    }
+
+    /** Runs a statement for each of these rows, in the current transaction. */
+    synchronized void runAll(String statement, List<@Nullable Object[]> rows) {
+        try {
+            PreparedStatement ready = bind(statement);
+            for (@Nullable Object[] row : rows) {
+                set(ready, row);
+                ready.addBatch();
+            }
+            ready.executeBatch();
+        } catch (SQLException e) {
+            throw broken(e);
+        }
+    }
+
+    /** The names of the columns of a table, in order. */
+    List<String> columns(String table) {
+        return steadily(() -> {
+            List<String> names = new ArrayList<>();
+            try (var statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT * FROM " + table + " LIMIT 0")) {
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    names.add(rows.getMetaData().getColumnName(i));
+                }
+            }
+            names.sort(null);
+            return names;
+        });
+    }
+
+    CatalogDatabase database() {
+        return database;
+    }
+
     /** Runs the work in a transaction of its own, and rolls it back. */
     synchronized <T> T tryOut(Callable<T> work) {
         if (inTransaction) {
@@ -387,10 +436,14 @@ final class Sql {
             ready = connection.prepareStatement(database.words(statement));
             prepared.put(statement, ready);
         }
+        set(ready, values);
+        return ready;
+    }
+
+    private void set(PreparedStatement ready, @Nullable Object[] values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             ready.setObject(i + 1, values[i] instanceof String text ? database.stored(text) : values[i]);
         }
-        return ready;
     }
 
     private CatalogBroken broken(SQLException e) {

@@ -155,6 +155,13 @@ final class SqliteDatabase implements CatalogDatabase {
     }
 
     @Override
+    public void beginSnapshot(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+        }
+    }
+
+    @Override
     public Fate fate(Connection connection, long transaction) {
         return Fate.UNKNOWN;
     }

@@ -239,6 +239,11 @@ public final class Newsroom implements Closeable {
         return Settings.read(folder).catalog();
     }
 
+    /** The database that a setting {@code catalog} names, for this newsroom. */
+    CatalogDatabase database(String line) throws IOException {
+        return opening.catalogs().find(line, catalogPassword(folder), owner(secret));
+    }
+
     /** One more connection to the catalog, which the caller closes. @throws IOException in one line */
     public Catalog openCatalog() throws IOException {
         return catalog(folder, settings, opening, secret);
