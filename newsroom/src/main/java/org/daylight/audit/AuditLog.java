@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.daylight.catalog.AuditEnd;
+import org.daylight.catalog.CatalogBroken;
 import org.daylight.file.WholeFile;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.DurableFiles;
@@ -107,7 +108,7 @@ public final class AuditLog {
         steps.reached("entry decided");
         try {
             settle();
-        } catch (IOException e) {
+        } catch (IOException | CatalogBroken e) {
             throw new IOException(
                     "it is done, but its entry in " + FILE + " is not: " + e.getMessage()
                             + ". When that is removed, the next command adds the entry",

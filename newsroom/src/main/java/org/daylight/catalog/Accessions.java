@@ -59,7 +59,7 @@ public final class Accessions {
 
     /** Records a file that was read to its end, with its hash. */
     public void addSource(int accession, String name, long sizeBytes, @Nullable Sha256 sha256) {
-        sql.run(
+        sql.runSometime(
                 "INSERT INTO source (accession, name, size, sha256) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 accession,
                 name,

@@ -69,7 +69,8 @@ public final class CatalogCopy {
         } catch (SQLException e) {
             throw new IOException(
                     file.getFileName() + " is open in another process: end every daylight command and desk of this"
-                            + " newsroom first (" + SqlFault.words(e, file.getFileName().toString()) + ")",
+                            + " newsroom first ("
+                            + SqlFault.words(e, file.getFileName().toString()) + ")",
                     e);
         } catch (CatalogBroken e) {
             throw new IOException(e.getMessage(), e);
@@ -181,7 +182,8 @@ public final class CatalogCopy {
             if (copies && !some.isEmpty()) {
                 to.runAll(
                         "INSERT INTO " + table.name + " (" + list + ") VALUES ("
-                                + String.join(", ", columns.stream().map(each -> "?").toList()) + ")",
+                                + String.join(
+                                        ", ", columns.stream().map(each -> "?").toList()) + ")",
                         some);
             }
             if (some.size() < AT_ONCE) {

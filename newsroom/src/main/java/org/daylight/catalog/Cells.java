@@ -58,7 +58,8 @@ final class Cells {
     }
 
     /** The first columns: numbers, texts and bytes. */
-    @Nullable Object[] values(int columns) throws SQLException {
+    @Nullable
+    Object[] values(int columns) throws SQLException {
         @Nullable Object[] values = new Object[columns];
         for (int i = 0; i < columns; i++) {
             Object value = value(i + 1);
@@ -67,8 +68,7 @@ final class Cells {
         return values;
     }
 
-    private @Nullable
-    Object value(int column) throws SQLException {
+    private @Nullable Object value(int column) throws SQLException {
         return row.getObject(column);
     }
 }

@@ -133,7 +133,7 @@ public final class Documents {
 
     /** Adds a place where a document was found; does nothing when the place is already recorded. */
     public void addProvenance(long document, long container, long offset, long length, String repair, String note) {
-        sql.run(
+        sql.runSometime(
                 "INSERT INTO provenance (container, \"offset\", length, document, repair, note) VALUES (?, ?, ?, ?, ?,"
                         + " ?) ON CONFLICT DO NOTHING",
                 container,
@@ -191,7 +191,7 @@ public final class Documents {
 
     public void addDefects(long document, Collection<String> codes) {
         for (String code : codes) {
-            sql.run("INSERT INTO defect (document, code) VALUES (?, ?) ON CONFLICT DO NOTHING", document, code);
+            sql.runSometime("INSERT INTO defect (document, code) VALUES (?, ?) ON CONFLICT DO NOTHING", document, code);
         }
     }
 
@@ -376,7 +376,7 @@ public final class Documents {
     public void number(long trove, List<Unnumbered> inOrder, int first) {
         int number = first;
         for (Unnumbered document : inOrder) {
-            sql.run("UPDATE document SET number = ? WHERE id = ?", number++, document.key());
+            sql.runSometime("UPDATE document SET number = ? WHERE id = ?", number++, document.key());
         }
         sql.run("UPDATE trove SET numbered = ? WHERE id = ?", number - 1, trove);
     }

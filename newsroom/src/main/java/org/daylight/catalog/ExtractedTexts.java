@@ -44,7 +44,13 @@ public final class ExtractedTexts implements Closeable {
 
     /** Opens the database; creates it if it does not exist. @throws IOException with a one-line message */
     public static ExtractedTexts open(Path newsroom) throws IOException {
-        return new ExtractedTexts(DerivedDatabase.open(newsroom.resolve(FILE), "extracted.sql", VERSION, TO_LAYOUT_2));
+        return open(newsroom, false);
+    }
+
+    /** As {@link #open(Path)}. @param isShared whether other machines have it open, too */
+    public static ExtractedTexts open(Path newsroom, boolean isShared) throws IOException {
+        return new ExtractedTexts(
+                DerivedDatabase.open(newsroom.resolve(FILE), isShared, "extracted.sql", VERSION, TO_LAYOUT_2));
     }
 
     /** Opens the database if there is one, and changes nothing in it. Methods that change something fail. */
@@ -54,9 +60,9 @@ public final class ExtractedTexts implements Closeable {
                 : Optional.empty();
     }
 
-    /** Opens the database if there is one. */
-    public static Optional<ExtractedTexts> openExisting(Path newsroom) throws IOException {
-        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();
+    /** Opens the database if there is one. @param isShared whether other machines have it open, too */
+    public static Optional<ExtractedTexts> openExisting(Path newsroom, boolean isShared) throws IOException {
+        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom, isShared)) : Optional.empty();
     }
 
     private ExtractedTexts(Sql sql) {

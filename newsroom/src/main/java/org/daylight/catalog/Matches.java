@@ -38,13 +38,13 @@ public final class Matches {
     /** Stores the keys of a document; does nothing when they are already stored. */
     public void note(long document, Collection<MatchKey> keys) {
         for (MatchKey key : keys) {
-            sql.run(
+            sql.runSometime(
                     "INSERT INTO match_key (hash, document, attached) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                     key.hash(),
                     document,
                     key.attached() ? 1 : 0);
         }
-        sql.run("UPDATE document SET keys = ? WHERE id = ?", MatchKey.stored(keys), document);
+        sql.runSometime("UPDATE document SET keys = ? WHERE id = ?", MatchKey.stored(keys), document);
     }
 
     /**

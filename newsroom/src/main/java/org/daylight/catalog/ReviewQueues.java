@@ -230,12 +230,12 @@ public final class ReviewQueues {
 
     /** Records the language of a document's extracted text; null when it has none. */
     public void language(long document, @Nullable String language) {
-        sql.run("UPDATE document SET language = ?, queued = 2 WHERE id = ?", language, document);
+        sql.runSometime("UPDATE document SET language = ?, queued = 2 WHERE id = ?", language, document);
     }
 
     /** Records the first author of a document, and its mailing list. */
     public void note(long document, @Nullable String person, @Nullable String list) {
-        sql.run("UPDATE document SET person = ?, list = ?, queued = 1 WHERE id = ?", person, list, document);
+        sql.runSometime("UPDATE document SET person = ?, list = ?, queued = 1 WHERE id = ?", person, list, document);
     }
 
     /** Who works on a document. */

@@ -2,6 +2,7 @@ package org.daylight.catalog;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,11 @@ final class Sql {
     /** Rows that one statement reads or changes. */
     private static final int AT_ONCE = 10_000;
 
+    /** How statements begin that may come before others that were to be run earlier. */
+    private static final String ADDS_DOCUMENT = "INSERT INTO document (";
+
+    private static final String ADDS_CONTAINER = "INSERT INTO container (";
+
     /** How long the database is asked what became of a transaction. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -40,6 +47,8 @@ final class Sql {
     private Connection connection;
     private boolean inTransaction;
     private boolean hasFailed;
+    private final Map<String, List<@Nullable Object[]>> later = new LinkedHashMap<>();
+    private int laterRows;
     private int locks;
     private boolean isLockLost;
 
@@ -70,6 +79,7 @@ final class Sql {
         if (database.isShared() && !inTransaction) {
             return together(() -> run(statement, values));
         }
+        runLater(statement);
         try {
             PreparedStatement ready = bind(statement, values);
             if (ready.execute()) {
@@ -82,11 +92,42 @@ final class Sql {
         }
     }
 
+    /**
+     * Runs a statement whose result nobody needs. In a transaction of a shared database it runs together with others of its kind, before the next statement
+     * that could see the difference, because each message to a server takes its time.
+     */
+    synchronized void runSometime(String statement, @Nullable Object... values) {
+        if (!database.isShared() || !inTransaction) {
+            run(statement, values);
+            return;
+        }
+        later.computeIfAbsent(statement, kind -> new ArrayList<>()).add(values);
+        if (++laterRows >= AT_ONCE) {
+            runLater("");
+        }
+    }
+
+    /** Runs what was postponed, unless the next statement only adds a document or its container. */
+    private void runLater(String next) {
+        if (laterRows == 0 || next.startsWith(ADDS_DOCUMENT) || next.startsWith(ADDS_CONTAINER)) {
+            return;
+        }
+        Map<String, List<@Nullable Object[]>> all = new LinkedHashMap<>(later);
+        forgetLater();
+        all.forEach(this::runAll);
+    }
+
+    private void forgetLater() {
+        later.clear();
+        laterRows = 0;
+    }
+
     synchronized <T> List<T> all(String query, Row<T> row, @Nullable Object... values) {
         boolean changes = query.startsWith("INSERT");
         if (database.isShared() && !inTransaction && changes) {
             return together(() -> all(query, row, values));
         }
+        runLater(query);
         return steadily(() -> {
             List<T> found = new ArrayList<>();
             try (ResultSet rows = bind(query, values).executeQuery()) {
@@ -236,6 +277,9 @@ final class Sql {
                 ready.addBatch();
             }
             ready.executeBatch();
+        } catch (BatchUpdateException e) {
+            // Its own message has the values of the row.
+            throw broken(e.getNextException() == null ? e : e.getNextException());
         } catch (SQLException e) {
             throw broken(e);
         }
@@ -278,11 +322,13 @@ final class Sql {
         long transaction = steadily(() -> database.begin(connection));
         inTransaction = true;
         hasFailed = false;
+        forgetLater();
         return transaction;
     }
 
     /** If the end is not confirmed, the database is asked: so nothing is said to be undone that is stored. */
     private void commit(long transaction) {
+        runLater("");
         if (hasFailed) {
             throw new CatalogBroken("a statement of this step failed, so nothing of the step was stored");
         }
@@ -413,6 +459,7 @@ final class Sql {
      * matter.
      */
     private void rollBack() {
+        forgetLater();
         try (var statement = connection.createStatement()) {
             statement.execute("ROLLBACK");
         } catch (SQLException alreadyRolledBack) {

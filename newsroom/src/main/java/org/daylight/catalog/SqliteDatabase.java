@@ -79,10 +79,15 @@ final class SqliteDatabase implements CatalogDatabase {
     }
 
     /** How Daylight's databases are written: synced at every commit. */
-    static void prepare(Connection connection) throws SQLException {
+    private static void prepare(Connection connection) throws SQLException {
+        prepare(connection, "WAL");
+    }
+
+    /** The same. @param journal a mode of SQLite's journal */
+    static void prepare(Connection connection, String journal) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 10000"); // first: the next line may find another command at work
-            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA journal_mode = " + journal);
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA cache_size = -65536");
             statement.execute("PRAGMA foreign_keys = ON");

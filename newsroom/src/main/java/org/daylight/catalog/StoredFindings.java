@@ -35,7 +35,12 @@ public final class StoredFindings implements Closeable {
 
     /** Opens the database; creates it if it does not exist. @throws IOException with a one-line message */
     public static StoredFindings open(Path newsroom) throws IOException {
-        return new StoredFindings(DerivedDatabase.open(newsroom.resolve(FILE), "findings.sql", VERSION));
+        return open(newsroom, false);
+    }
+
+    /** As {@link #open(Path)}. @param isShared whether other machines have it open, too */
+    public static StoredFindings open(Path newsroom, boolean isShared) throws IOException {
+        return new StoredFindings(DerivedDatabase.open(newsroom.resolve(FILE), isShared, "findings.sql", VERSION));
     }
 
     /** Opens the database if there is one, and changes nothing in it. Methods that change something fail. */
@@ -45,9 +50,9 @@ public final class StoredFindings implements Closeable {
                 : Optional.empty();
     }
 
-    /** Opens the database if there is one. */
-    public static Optional<StoredFindings> openExisting(Path newsroom) throws IOException {
-        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();
+    /** Opens the database if there is one. @param isShared whether other machines have it open, too */
+    public static Optional<StoredFindings> openExisting(Path newsroom, boolean isShared) throws IOException {
+        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom, isShared)) : Optional.empty();
     }
 
     private StoredFindings(Sql sql) {

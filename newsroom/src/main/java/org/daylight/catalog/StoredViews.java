@@ -42,7 +42,13 @@ public final class StoredViews implements Closeable {
 
     /** Opens the database; creates it if it does not exist. @throws IOException with a one-line message */
     public static StoredViews open(Path newsroom) throws IOException {
-        return new StoredViews(DerivedDatabase.open(newsroom.resolve(FILE), "views.sql", VERSION, TO_LAYOUT_2));
+        return open(newsroom, false);
+    }
+
+    /** As {@link #open(Path)}. @param isShared whether other machines have it open, too */
+    public static StoredViews open(Path newsroom, boolean isShared) throws IOException {
+        return new StoredViews(
+                DerivedDatabase.open(newsroom.resolve(FILE), isShared, "views.sql", VERSION, TO_LAYOUT_2));
     }
 
     /** Opens the database if there is one, and changes nothing in it. Methods that change something fail. */
@@ -52,9 +58,9 @@ public final class StoredViews implements Closeable {
                 : Optional.empty();
     }
 
-    /** Opens the database if there is one. */
-    public static Optional<StoredViews> openExisting(Path newsroom) throws IOException {
-        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();
+    /** Opens the database if there is one. @param isShared whether other machines have it open, too */
+    public static Optional<StoredViews> openExisting(Path newsroom, boolean isShared) throws IOException {
+        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom, isShared)) : Optional.empty();
     }
 
     private StoredViews(Sql sql) {

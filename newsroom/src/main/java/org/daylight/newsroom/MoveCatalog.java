@@ -32,8 +32,8 @@ public final class MoveCatalog {
             throws IOException {
         Settings settings = Settings.read(folder);
         if (!settings.catalog().isEmpty()) {
-            throw new IOException(Settings.FILE + " says that the catalog is in another database already: "
-                    + settings.catalog());
+            throw new IOException(
+                    Settings.FILE + " says that the catalog is in another database already: " + settings.catalog());
         }
         Path moved = folder.resolve(MOVED);
         if (Files.exists(moved)) {
@@ -48,7 +48,8 @@ public final class MoveCatalog {
                 database,
                 // If the process stops before this, the file is used, and the next move finds the same rows there.
                 () -> DurableFiles.writePrivate(
-                        folder.resolve(Settings.FILE), settings.withCatalog(line).toml()));
+                        folder.resolve(Settings.FILE),
+                        settings.withCatalog(line).toml()));
         DurableFiles.rename(folder.resolve(FILE), moved);
         return contents;
     }
@@ -61,7 +62,8 @@ public final class MoveCatalog {
     public static List<CatalogCopy.Contents> copy(Newsroom newsroom, Path file) throws IOException {
         String line = newsroom.settings().catalog();
         if (line.isEmpty()) {
-            throw new IOException("the catalog is a file already: " + newsroom.folder().resolve(FILE));
+            throw new IOException(
+                    "the catalog is a file already: " + newsroom.folder().resolve(FILE));
         }
         return CatalogCopy.toFile(newsroom.database(line), file);
     }

@@ -342,10 +342,18 @@ public final class Newsroom implements Closeable {
         return catalog;
     }
 
+    /** Whether other machines may work in this newsroom at the same time. */
+    private boolean hasSharedCatalog() {
+        return !settings.catalog().isEmpty();
+    }
+
     /** The database of extracted text; empty as long as no text was extracted. */
     public synchronized Optional<ExtractedTexts> texts() throws IOException {
         if (texts == null) {
-            texts = (isReadOnly ? ExtractedTexts.openToRead(folder) : ExtractedTexts.openExisting(folder)).orElse(null);
+            texts = (isReadOnly
+                            ? ExtractedTexts.openToRead(folder)
+                            : ExtractedTexts.openExisting(folder, hasSharedCatalog()))
+                    .orElse(null);
         }
         return Optional.ofNullable(texts);
     }
@@ -353,7 +361,7 @@ public final class Newsroom implements Closeable {
     /** The database of extracted text; created if it does not exist. */
     public synchronized ExtractedTexts textsToWrite() throws IOException {
         if (texts == null) {
-            texts = ExtractedTexts.open(folder);
+            texts = ExtractedTexts.open(folder, hasSharedCatalog());
         }
         return texts;
     }
@@ -419,7 +427,8 @@ public final class Newsroom implements Closeable {
     /** The database of safe views; empty as long as none were made. */
     public synchronized Optional<StoredViews> views() throws IOException {
         if (views == null) {
-            views = (isReadOnly ? StoredViews.openToRead(folder) : StoredViews.openExisting(folder)).orElse(null);
+            views = (isReadOnly ? StoredViews.openToRead(folder) : StoredViews.openExisting(folder, hasSharedCatalog()))
+                    .orElse(null);
         }
         return Optional.ofNullable(views);
     }
@@ -427,7 +436,7 @@ public final class Newsroom implements Closeable {
     /** The database of safe views; created if it does not exist. */
     public synchronized StoredViews viewsToWrite() throws IOException {
         if (views == null) {
-            views = StoredViews.open(folder);
+            views = StoredViews.open(folder, hasSharedCatalog());
         }
         return views;
     }
@@ -435,7 +444,9 @@ public final class Newsroom implements Closeable {
     /** The database of images of redacted pages; empty as long as none were made. */
     public synchronized Optional<StoredRenderings> renderings() throws IOException {
         if (renderings == null) {
-            renderings = (isReadOnly ? StoredRenderings.openToRead(folder) : StoredRenderings.openExisting(folder))
+            renderings = (isReadOnly
+                            ? StoredRenderings.openToRead(folder)
+                            : StoredRenderings.openExisting(folder, hasSharedCatalog()))
                     .orElse(null);
         }
         return Optional.ofNullable(renderings);
@@ -444,7 +455,7 @@ public final class Newsroom implements Closeable {
     /** The database of images of redacted pages; created if it does not exist. */
     public synchronized StoredRenderings renderingsToWrite() throws IOException {
         if (renderings == null) {
-            renderings = StoredRenderings.open(folder);
+            renderings = StoredRenderings.open(folder, hasSharedCatalog());
         }
         return renderings;
     }
@@ -452,8 +463,10 @@ public final class Newsroom implements Closeable {
     /** The database of findings; empty as long as nothing was scanned. */
     public synchronized Optional<StoredFindings> findings() throws IOException {
         if (findings == null) {
-            findings =
-                    (isReadOnly ? StoredFindings.openToRead(folder) : StoredFindings.openExisting(folder)).orElse(null);
+            findings = (isReadOnly
+                            ? StoredFindings.openToRead(folder)
+                            : StoredFindings.openExisting(folder, hasSharedCatalog()))
+                    .orElse(null);
         }
         return Optional.ofNullable(findings);
     }
@@ -461,7 +474,7 @@ public final class Newsroom implements Closeable {
     /** The database of findings; created if it does not exist. */
     public synchronized StoredFindings findingsToWrite() throws IOException {
         if (findings == null) {
-            findings = StoredFindings.open(folder);
+            findings = StoredFindings.open(folder, hasSharedCatalog());
         }
         return findings;
     }

@@ -745,6 +745,35 @@ abstract class CatalogContract {
         assertEquals(2, catalog.troves().all().size());
     }
 
+    /** Some statements are run later, together; what follows must see them. */
+    @Test
+    void whatIsStoredInATransactionIsSeenInIt() {
+        Accession accession = catalog.accessions().begin(harbour.id(), List.of("/given/box.mbox"));
+        long box = catalog.accessions().container(accession.number(), "box.mbox");
+        var text = MatchKey.of(MatchKey.Kind.TEXT, false, new byte[] {1});
+        catalog.together(() -> {
+            for (int i = 0; i < 3; i++) {
+                message(accession, box, i, "letter " + i);
+                catalog.documents().addDefects(key("letter " + i), List.of("nul-bytes", "nul-bytes"));
+                catalog.matches().note(key("letter " + i), List.of(text));
+            }
+            assertEquals(2, catalog.matches().of(key("letter 0"), 9).size());
+            assertEquals(0, catalog.matches().unnoted(9).size());
+            message(accession, box, 9, "letter 0");
+            assertEquals(
+                    new Accession.Account(4, 3, 1, 0, 3), catalog.accessions().count(accession.number()));
+            return null;
+        });
+        CatalogBroken broken = assertThrows(
+                CatalogBroken.class,
+                () -> catalog.together(() -> {
+                    catalog.documents().addProvenance(1, box, 99, 1, "a secret", "a secret");
+                    return null;
+                }));
+        assertFalse(String.valueOf(broken.getMessage()).contains("a secret"), broken.getMessage());
+        assertEquals(4, catalog.accessions().count(accession.number()).seen());
+    }
+
     @Test
     void aTrialHasNoEffect() {
         assertEquals(2, catalog.tryOut(() -> {

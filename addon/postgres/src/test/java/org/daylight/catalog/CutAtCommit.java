@@ -29,24 +29,26 @@ final class CutAtCommit implements CatalogDatabase {
     }
 
     private <T> T proxy(Class<T> type, T target, Connection connection) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            try {
-                boolean isCommit = arguments != null && "COMMIT".equals(arguments[0]);
-                if (isCommit && !after) {
-                    connection.close();
-                }
-                Object result = method.invoke(target, arguments);
-                if (isCommit) {
-                    connection.close();
-                    throw new SQLException("the answer did not arrive", "08006");
-                }
-                return result instanceof Statement statement && method.getName().equals("createStatement")
-                        ? proxy(Statement.class, statement, connection)
-                        : result;
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    try {
+                        boolean isCommit = arguments != null && "COMMIT".equals(arguments[0]);
+                        if (isCommit && !after) {
+                            connection.close();
+                        }
+                        Object result = method.invoke(target, arguments);
+                        if (isCommit) {
+                            connection.close();
+                            throw new SQLException("the answer did not arrive", "08006");
+                        }
+                        return result instanceof Statement statement
+                                        && method.getName().equals("createStatement")
+                                ? proxy(Statement.class, statement, connection)
+                                : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     @Override

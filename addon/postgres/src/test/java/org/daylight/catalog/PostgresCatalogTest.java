@@ -84,7 +84,8 @@ class PostgresCatalogTest extends CatalogContract {
                 CatalogBroken lost = assertThrows(CatalogBroken.class, catalog::confirmLocks);
                 assertTrue(lost.getMessage().contains("was lost"), lost.getMessage());
                 for (int i = 0; i < 2; i++) {
-                    lost = assertThrows(CatalogBroken.class, () -> catalog.troves().findOrAdd("fort", "Fort"));
+                    lost = assertThrows(
+                            CatalogBroken.class, () -> catalog.troves().findOrAdd("fort", "Fort"));
                     assertTrue(lost.getMessage().contains("with it the lock"), lost.getMessage());
                     assertThrows(CatalogBroken.class, () -> catalog.troves().all());
                 }
@@ -100,7 +101,8 @@ class PostgresCatalogTest extends CatalogContract {
             assertEquals(2, cut.troves().all().size());
         }
         try (Catalog cut = Catalog.open(new CutAtCommit(server.catalog(database, "harbour"), false))) {
-            assertThrows(CatalogBroken.class, () -> cut.together(() -> cut.troves().findOrAdd("bay", "Bay")));
+            assertThrows(
+                    CatalogBroken.class, () -> cut.together(() -> cut.troves().findOrAdd("bay", "Bay")));
             assertEquals(2, cut.troves().all().size());
         }
     }
@@ -108,7 +110,8 @@ class PostgresCatalogTest extends CatalogContract {
     @Test
     void theCatalogOfAnotherNewsroomIsRefused() {
         IOException refused = assertThrows(
-                IOException.class, () -> Catalog.open(server.catalog(database, "fort")).close());
+                IOException.class,
+                () -> Catalog.open(server.catalog(database, "fort")).close());
         assertTrue(refused.getMessage().contains("has the catalog of another newsroom"), refused.getMessage());
         assertEquals(1, refused.getMessage().lines().count());
     }

@@ -122,6 +122,7 @@ public final class PostgresDatabase implements CatalogDatabase {
         settings.setProperty("connectTimeout", Integer.toString(waitSeconds));
         settings.setProperty("socketTimeout", "600");
         settings.setProperty("tcpKeepAlive", "true");
+        settings.setProperty("logServerErrorDetail", "false"); // it has values of rows
         settings.setProperty("reWriteBatchedInserts", "true");
         settings.setProperty("readOnlyMode", "ignore"); // the session says it
         settings.setProperty("sslmode", address.isHere() ? "disable" : "verify-full");
@@ -217,7 +218,8 @@ public final class PostgresDatabase implements CatalogDatabase {
         String key = LONG_KEYS.get(name);
         return key == null
                 ? before + types
-                : KEY.matcher(types).replaceFirst("") + ";\nCREATE UNIQUE INDEX " + name + "_key ON " + name + " " + key;
+                : KEY.matcher(types).replaceFirst("") + ";\nCREATE UNIQUE INDEX " + name + "_key ON " + name + " "
+                        + key;
     }
 
     @Override

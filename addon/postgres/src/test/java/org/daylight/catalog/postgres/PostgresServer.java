@@ -147,12 +147,15 @@ public final class PostgresServer implements Closeable {
                         "-c",
                         "unix_socket_directories=",
                         "-c",
+                        "dynamic_shared_memory_type=mmap", // a killed server leaves nothing outside of its folder
+                        "-c",
                         "shared_buffers=64MB",
                         "-c",
                         "max_connections=50")))
                 .directory(folder.resolve("data").toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
         for (int i = 0; i < ATTEMPTS; i++) {
             try (Connection connection = connect("postgres")) {
@@ -169,8 +172,8 @@ public final class PostgresServer implements Closeable {
 
     /** Kills all its processes at once; what was not synced is lost. */
     public void kill() throws InterruptedException {
-        List<ProcessHandle> all =
-                Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
         all.forEach(ProcessHandle::destroyForcibly);
         process.waitFor();
         for (ProcessHandle each : all) {
@@ -229,7 +232,8 @@ public final class PostgresServer implements Closeable {
     @Override
     public void close() throws IOException {
         try {
-            kill();
+            run(List.of("kill", "-INT", Long.toString(process.pid())), folder);
+            process.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
