@@ -124,7 +124,7 @@ class CatalogCommandsTest {
         Files.writeString(newsroom.resolve("daylight.toml"), settings().replaceAll("(?m)^catalog = .*$", ""));
         done("list", "-n", "newsroom");
         assertEquals(before, printed);
-        done("withhold", "-n", "newsroom", "harbour/7", "--reason", "privacy", "--only");
+        done("withhold", "-n", "newsroom", "harbour/40", "--reason", "privacy", "--only");
         done("audit", "-n", "newsroom");
     }
 

@@ -20,10 +20,14 @@ import org.daylight.archive.DocumentId;
 import org.daylight.audit.By;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.CatalogBroken;
+import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.postgres.PostgresServer;
 import org.daylight.flow.decide.CopiesRule;
 import org.daylight.flow.decide.DecideDocument;
+import org.daylight.flow.decide.PlanReleases;
 import org.daylight.flow.ingest.ImportTrove;
+import org.daylight.flow.publish.PublishRelease;
+import org.daylight.schedule.Interval;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.vault.FolderVault;
@@ -223,6 +227,50 @@ class KilledServerTest {
                     Thread.sleep(5);
                 }
             }
+        }
+    }
+
+    /** Who loses the lock does not sign. What is signed is put in place by the next command. */
+    @Test
+    void aPublicationDuringWhichTheServerIsKilledIsPublicCompletelyOrNotAtAll() throws Exception {
+        Path source = Rooms.source(folder.resolve("source"), MESSAGES);
+        Path undisturbed = Rooms.create(folder.resolve("undisturbed"));
+        Rooms.importAll(undisturbed, List.of(source), 25, StepListener.NONE);
+        Rooms.plan(undisturbed, 3);
+        Rooms.publish(undisturbed, Rooms.FIRST, StepListener.NONE);
+        var expected = Rooms.files(undisturbed.resolve("archive"));
+        for (String step : List.of("confirmed", "packed", "decided", "published")) {
+            Room room = create("killed-" + step);
+            importAll(room, source, StepListener.NONE);
+            try (Newsroom newsroom = room.open()) {
+                HeldTrove trove = newsroom.catalog().troves().find("harbour").orElseThrow();
+                new PlanReleases(newsroom)
+                        .run(trove, new PlanReleases.Division(3, 0), Rooms.FIRST, Interval.parse("day"), Rooms.FIRST);
+            }
+            var isKilled = new AtomicBoolean();
+            StepListener killing = name -> {
+                if (name.equals(step) && isKilled.compareAndSet(false, true)) {
+                    try {
+                        restart();
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            };
+            assertThrows(Exception.class, () -> publish(room, killing), step);
+            assertTrue(isKilled.get(), step);
+            boolean isPublic = Files.exists(room.path.resolve("archive/checkpoint"));
+            assertEquals(step.equals("published"), isPublic, step);
+            publish(room, StepListener.NONE);
+            assertInstanceOf(PublishRelease.NotDue.class, publish(room, StepListener.NONE), "killed at " + step);
+            assertEquals(expected, Rooms.files(room.path.resolve("archive")), "killed at " + step);
+        }
+    }
+
+    private static PublishRelease.Result publish(Room room, StepListener steps) throws Exception {
+        try (Newsroom newsroom = room.open();
+                Vault vault = FolderVault.openToRead(newsroom.vaultFolder())) {
+            return new PublishRelease(newsroom, vault, steps).next(Rooms.FIRST, false);
         }
     }
 

@@ -46,7 +46,7 @@ final class PostgresFault {
                         + " command again";
             case "55P03", "40001", "40P01" ->
                 "another daylight command is writing to this newsroom: wait for it to end, then try again";
-            case "25006" -> address + " only reads: name the primary server in daylight.toml (" + message + ")";
+            case "25006" -> address + " cannot be changed by a command that only reads (" + message + ")";
             case "08001", "08004", "57P03" ->
                 address + " cannot be reached: start its server, or correct the line  catalog  in daylight.toml ("
                         + message + ")";
