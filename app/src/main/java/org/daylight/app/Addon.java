@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.daylight.catalog.CatalogSource;
 import org.daylight.search.EngineSource;
 import org.daylight.search.entity.EntityExtractor;
 import org.daylight.search.entity.EntityExtractorSource;
@@ -36,7 +37,10 @@ enum Addon {
     S3("s3", "access to stores of objects", "addons"),
 
     /** The search index on a cluster of OpenSearch. */
-    OPENSEARCH("opensearch", "the search index on OpenSearch", "addons");
+    OPENSEARCH("opensearch", "the search index on OpenSearch", "addons"),
+
+    /** The catalog in PostgreSQL. */
+    POSTGRES("postgres", "the catalog in PostgreSQL", "addons");
 
     /** The folder of its jars, next to the program's own, and the module. */
     private final String folder;
@@ -76,9 +80,14 @@ enum Addon {
         return source(EngineSource.class);
     }
 
+    /** Finds the databases of {@link #POSTGRES}. @throws IOException in one line, when the addon is not there */
+    CatalogSource catalogs() throws IOException {
+        return source(CatalogSource.class);
+    }
+
     /**
-     * The system property {@code daylight.semantic}, {@code daylight.entities}, {@code daylight.s3} or {@code daylight.opensearch} may name the
-     * class path instead of the folder.
+     * The system property {@code daylight.semantic}, {@code daylight.entities}, {@code daylight.s3}, {@code daylight.opensearch} or {@code
+     * daylight.postgres} may name the class path instead of the folder.
      */
     private <T> T source(Class<T> type) throws IOException {
         // Not closed: an addon needs its classes as long as the program runs.

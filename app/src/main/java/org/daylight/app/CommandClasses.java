@@ -80,6 +80,7 @@ final class CommandClasses {
         all.put("restore", RestoreCommand.class);
         all.put("catch-up", CatchUpCommand.class);
         all.put("lease", LeaseCommand.class);
+        all.put("catalog", CatalogCommand.class);
         all.put("heartbeat", HeartbeatCommand.class);
         all.put("trustee", TrusteeCommand.class);
         all.put("rehearse", RehearseCommand.class);

@@ -56,7 +56,7 @@ final class CommandGroups {
         groups.put("Sealed parts", List.of("seal", "cancel", "unseal", "bulletin"));
         groups.put("Partners", List.of("partners", "share", "shares", "open-share", "watermark"));
         groups.put("Trustees", List.of("trustees", "heartbeat", "trustee", "rehearse"));
-        groups.put("Backup", List.of("backup", "restore", "catch-up", "lease"));
+        groups.put("Backup", List.of("backup", "restore", "catch-up", "lease", "catalog"));
         groups.put("Read", List.of("demo", "search", "semantic", "entities", "mailserver", "mcp", "gemini"));
         groups.put("Check", List.of("check", "verify", "doctor", "version"));
         groups.put("Mirror", List.of("mirror", "mirrors", "push", "site"));

@@ -40,7 +40,7 @@ final class NewsroomOption {
     /** @param withoutWitnesses whether the log may grow when no witness can confirm that it is the newest */
     Newsroom open(Terminal terminal, boolean withoutWitnesses) throws IOException {
         Newsroom.Notices notices = line -> terminal.err().println("note: " + TerminalFormats.printable(line));
-        return Newsroom.open(find(terminal), new Newsroom.Opening(notices, withoutWitnesses));
+        return Newsroom.open(find(terminal), Wiring.opening(notices, withoutWitnesses));
     }
 
     /**
@@ -50,7 +50,7 @@ final class NewsroomOption {
     Newsroom openToRead(Terminal terminal) throws IOException {
         Path found = find(terminal);
         try {
-            return Newsroom.openToRead(found);
+            return Newsroom.openToRead(found, Wiring.opening(line -> {}, false));
         } catch (Catalog.OtherLayout other) {
             if (Newsroom.isReadOnly(found)) {
                 throw other;

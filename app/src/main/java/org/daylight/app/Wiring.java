@@ -39,6 +39,15 @@ final class Wiring {
 
     private Wiring() {}
 
+    /** How a newsroom is opened. @param withoutWitnesses whether the log may grow when no witness can confirm that it is the newest */
+    static Newsroom.Opening opening(Newsroom.Notices notices, boolean withoutWitnesses) {
+        return new Newsroom.Opening(
+                notices,
+                withoutWitnesses,
+                (line, password, owner) ->
+                        CatalogChoice.of(line, EngineChoice.FILE).find(System.getenv(), password, owner));
+    }
+
     /** The newsroom's originals, for reading and adding. */
     static Vault vault(Newsroom newsroom) throws IOException {
         if (newsroom.settings().vaultStore().isPresent()) {
@@ -179,6 +188,11 @@ final class Wiring {
                         SearchIndex index = index(newsroom, vault)) {
                     new CatchUpIndex(newsroom, vault, index).run(progress::at);
                 }
+            }
+
+            @Override
+            public Newsroom.Opening opening() {
+                return Wiring.opening(line -> {}, false);
             }
 
             @Override

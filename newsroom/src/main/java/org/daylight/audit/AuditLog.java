@@ -2,6 +2,7 @@ package org.daylight.audit;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -13,14 +14,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.daylight.catalog.AuditEnd;
-import org.daylight.file.ExclusiveLock;
+import org.daylight.catalog.CatalogBroken;
 import org.daylight.file.WholeFile;
 import org.daylight.format.Sha256;
 import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
+import org.daylight.newsroom.NewsroomBusy;
 import org.daylight.newsroom.StepListener;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,6 @@ public final class AuditLog {
     public static final String FILE = "audit.jsonl";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Newsroom newsroom;
     private final StepListener steps;
@@ -109,7 +108,7 @@ public final class AuditLog {
         steps.reached("entry decided");
         try {
             settle();
-        } catch (IOException e) {
+        } catch (IOException | CatalogBroken e) {
             throw new IOException(
                     "it is done, but its entry in " + FILE + " is not: " + e.getMessage()
                             + ". When that is removed, the next command adds the entry",
@@ -146,7 +145,7 @@ public final class AuditLog {
         if (last() == 0 && Files.notExists(file(newsroom))) {
             return;
         }
-        try (ExclusiveLock held = waitFor(newsroom.folder().resolve("audit.lock"))) {
+        try (Closeable held = waitForOthers()) {
             boolean isNew = Files.notExists(file(newsroom));
             // In this order: another process may add an entry in between, which is then left to that process.
             Optional<AuditEnd.Entry> last = newsroom.catalog().auditEnd().last();
@@ -204,15 +203,12 @@ public final class AuditLog {
         return found >= lines;
     }
 
-    private static ExclusiveLock waitFor(Path file) throws IOException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            Optional<ExclusiveLock> lock = ExclusiveLock.take(file, DurableFiles::openPrivate);
-            if (lock.isPresent()) {
-                return lock.get();
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
+    private Closeable waitForOthers() throws IOException {
+        try {
+            return newsroom.lock("audit", PATIENCE);
+        } catch (NewsroomBusy busy) {
+            throw new IOException(
+                    "another daylight command has been writing the audit log for a long time: end it", busy);
         }
-        throw new IOException("another daylight command has been writing the audit log for a long time: end it");
     }
 }

@@ -1,6 +1,5 @@
 package org.daylight.catalog;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ public final class Accessions {
 
     /** Records a file that was read to its end, with its hash. */
     public void addSource(int accession, String name, long sizeBytes, @Nullable Sha256 sha256) {
-        sql.run(
+        sql.runSometime(
                 "INSERT INTO source (accession, name, size, sha256) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 accession,
                 name,
@@ -71,16 +70,16 @@ public final class Accessions {
     /** The row of a container of an accession; created if there is none. */
     public long container(int accession, String name) {
         return sql.number(
-                "INSERT INTO container (accession, name) VALUES (?, ?) ON CONFLICT DO UPDATE SET name = name RETURNING"
-                        + " id",
+                "INSERT INTO container (id, accession, name) VALUES (COALESCE((SELECT MAX(id) FROM container), 0) + 1,"
+                        + " ?, ?) ON CONFLICT (accession, {key name}) DO UPDATE SET name = excluded.name RETURNING id",
                 accession,
                 name);
     }
 
     public void addLoss(int accession, Accession.Loss loss) {
         sql.run(
-                "INSERT INTO loss (accession, container, offset, code, detail, counted, items) VALUES (?, ?, ?, ?, ?,"
-                        + " ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO loss (accession, container, \"offset\", code, detail, counted, items) VALUES (?, ?, ?, ?,"
+                        + " ?, ?, ?) ON CONFLICT DO NOTHING",
                 accession,
                 loss.container(),
                 loss.offset(),
@@ -129,8 +128,8 @@ public final class Accessions {
 
     public List<Accession.Loss> losses(int accession) {
         return sql.all(
-                "SELECT container, offset, code, detail, counted, items FROM loss WHERE accession = ? ORDER BY"
-                        + " container, offset, code",
+                "SELECT container, \"offset\", code, detail, counted, items FROM loss WHERE accession = ? ORDER BY"
+                        + " container, \"offset\", code",
                 row -> new Accession.Loss(
                         row.getString(1),
                         row.getLong(2),
@@ -274,7 +273,7 @@ public final class Accessions {
         return counts;
     }
 
-    private static Accession read(ResultSet row) throws SQLException {
+    private static Accession read(Cells row) throws SQLException {
         return new Accession(
                 row.getInt(1),
                 row.getLong(2),

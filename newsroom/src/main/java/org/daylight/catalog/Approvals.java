@@ -1,6 +1,5 @@
 package org.daylight.catalog;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -38,8 +37,9 @@ public final class Approvals {
     /** Records an approval; replaces an earlier one of the same editor. @param trove a row */
     public void add(long trove, Approval approval) {
         sql.run(
-                "INSERT OR REPLACE INTO approval (trove, part, editor, content, made, sequence, summary) VALUES (?, ?,"
-                        + " ?, ?, ?, ?, ?)",
+                "INSERT INTO approval (trove, part, editor, content, made, sequence, summary) VALUES (?, ?, ?, ?, ?, ?,"
+                        + " ?) ON CONFLICT (trove, part, editor) DO UPDATE SET content = excluded.content, made ="
+                        + " excluded.made, sequence = excluded.sequence, summary = excluded.summary",
                 trove,
                 approval.part,
                 approval.editor,
@@ -54,7 +54,7 @@ public final class Approvals {
         return sql.run("DELETE FROM approval WHERE trove = ? AND part = ? AND editor = ?", trove, part, editor) == 1;
     }
 
-    private static Approval read(ResultSet row) throws SQLException {
+    private static Approval read(Cells row) throws SQLException {
         return new Approval(
                 row.getString(1),
                 row.getInt(2),

@@ -3,20 +3,15 @@ package org.daylight.catalog;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.daylight.submission.StoredFile;
 
 /**
- * The newsroom's database ({@code spec/catalog.md}): SQLite, one file, synced at every commit.
+ * The newsroom's database ({@code spec/catalog.md}): one file of SQLite, or a {@link CatalogDatabase} of an addon; synced at every commit.
  *
  * <p><b>Threads.</b> Safe for use by several threads: every method locks the catalog. Work that belongs together uses
  * {@link #together}, which is one transaction: after a crash either all of it is there or nothing.
@@ -29,6 +24,7 @@ public final class Catalog implements Closeable {
     /** The layout that this program writes; a catalog with a later layout is refused. */
     private static final int VERSION = 7;
 
+    private final CatalogDatabase database;
     private final Sql sql;
     private final Troves troves;
     private final Accessions accessions;
@@ -57,57 +53,39 @@ public final class Catalog implements Closeable {
             throw new IOException(file + " is a folder, but a database is needed: move the folder away, and restore"
                     + " the file from your backup");
         }
+        return open(new SqliteDatabase(file));
+    }
+
+    /**
+     * Opens a catalog; creates it if the database has none.
+     *
+     * @throws IOException in one line
+     */
+    public static Catalog open(CatalogDatabase database) throws IOException {
+        return opened(database, false, catalog -> catalog.bringUpToDate());
+    }
+
+    /** Prepares a catalog that was opened. */
+    private interface Preparation {
+        void prepare(Catalog catalog) throws IOException;
+    }
+
+    private static Catalog opened(CatalogDatabase database, boolean toRead, Preparation preparation)
+            throws IOException {
         try {
-            Connection connection = connect(file);
+            var sql = new Sql(database, toRead);
             try {
-                prepare(connection);
-                var catalog = new Catalog(new Sql(connection, file.getFileName().toString()));
-                catalog.bringUpToDate();
+                var catalog = new Catalog(database, sql);
+                preparation.prepare(catalog);
                 return catalog;
-            } catch (SQLException | CatalogBroken | IOException e) {
-                connection.close();
+            } catch (CatalogBroken | IOException e) {
+                sql.close();
                 throw e;
             }
         } catch (SQLException e) {
-            throw new IOException(
-                    file.getFileName() + " cannot be opened: "
-                            + SqlFault.words(e, file.getFileName().toString()),
-                    e);
+            throw new IOException(database.name() + " cannot be opened: " + database.explain(e), e);
         } catch (CatalogBroken e) {
-            throw new IOException(file.getFileName() + " cannot be opened: " + e.getMessage(), e);
-        }
-    }
-
-    /** A connection to a database in a file, which is created for its owner only if it does not exist. */
-    static Connection connect(Path file) throws IOException, SQLException {
-        createPrivate(file);
-        // Otherwise the driver queries the generated key after every statement.
-        var settings = new Properties();
-        settings.setProperty("jdbc.get_generated_keys", "false");
-        return DriverManager.getConnection("jdbc:sqlite:" + file, settings);
-    }
-
-    /** An empty file is an empty database. SQLite gives its additional files the same modes. */
-    private static void createPrivate(Path file) throws IOException {
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix") && Files.notExists(file)) {
-            try {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                StoredFile.syncFolder(file.toAbsolutePath().getParent()); // SQLite does it only for files that it makes
-            } catch (FileAlreadyExistsException e) {
-                // another command created it first
-            }
-        }
-    }
-
-    /** How Daylight's databases are written: synced at every commit. */
-    static void prepare(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = 10000"); // first: the next line may find another command at work
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = FULL");
-            statement.execute("PRAGMA cache_size = -65536");
-            statement.execute("PRAGMA foreign_keys = ON");
+            throw new IOException(database.name() + " cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -117,27 +95,17 @@ public final class Catalog implements Closeable {
      * @throws IOException when the file is not a catalog, cannot be opened, or has another layout than this program writes
      */
     public static Catalog openToRead(Path file) throws IOException {
-        try {
-            Connection connection = ReadConnection.open(file);
-            try {
-                var sql = new Sql(connection, file.getFileName().toString());
-                int version = sql.number("PRAGMA user_version").intValue();
-                if (version != VERSION) {
-                    throw new OtherLayout(otherLayout(version));
-                }
-                return new Catalog(sql);
-            } catch (CatalogBroken | IOException e) {
-                connection.close();
-                throw e;
+        return openToRead(new SqliteDatabase(file));
+    }
+
+    /** As {@link #openToRead(Path)}. */
+    public static Catalog openToRead(CatalogDatabase database) throws IOException {
+        return opened(database, true, catalog -> {
+            int version = catalog.sql.layout();
+            if (version != VERSION) {
+                throw new OtherLayout(otherLayout(database.name(), version));
             }
-        } catch (SQLException e) {
-            throw new IOException(
-                    file.getFileName() + " cannot be opened: "
-                            + SqlFault.words(e, file.getFileName().toString()),
-                    e);
-        } catch (CatalogBroken e) {
-            throw new IOException(file.getFileName() + " cannot be opened: " + e.getMessage(), e);
-        }
+        });
     }
 
     /**
@@ -146,14 +114,7 @@ public final class Catalog implements Closeable {
      * @throws IOException when there is no memory for it
      */
     public static Catalog none() throws IOException {
-        try {
-            Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
-            var catalog = new Catalog(new Sql(connection, "catalog.db"));
-            catalog.bringUpToDate();
-            return catalog;
-        } catch (SQLException e) {
-            throw new IOException(SqlFault.words(e, "catalog.db"), e);
-        }
+        return open(new SqliteDatabase(null));
     }
 
     /** The catalog was written by another version of Daylight, so it cannot be read without changing it. */
@@ -166,15 +127,16 @@ public final class Catalog implements Closeable {
         }
     }
 
-    private static String otherLayout(int version) {
+    private static String otherLayout(String name, int version) {
         return version > VERSION
-                ? "catalog.db was written by a later version of Daylight (layout " + version + ", this program knows "
+                ? name + " was written by a later version of Daylight (layout " + version + ", this program knows "
                         + VERSION + "): use that version"
-                : "catalog.db has layout " + version + " of an earlier version of Daylight: the next command that"
+                : name + " has layout " + version + " of an earlier version of Daylight: the next command that"
                         + " writes to the newsroom brings it to layout " + VERSION;
     }
 
-    private Catalog(Sql sql) {
+    private Catalog(CatalogDatabase database, Sql sql) {
+        this.database = database;
         this.sql = sql;
         troves = new Troves(sql);
         documents = new Documents(sql);
@@ -196,16 +158,17 @@ public final class Catalog implements Closeable {
 
     /** Creates the tables, or brings those of an earlier version to the current layout. */
     private void bringUpToDate() throws IOException {
-        int version = sql.number("PRAGMA user_version").intValue();
+        int version = sql.layout();
         if (version > VERSION) {
-            throw new IOException(otherLayout(version));
+            throw new IOException(otherLayout(database.name(), version));
         }
         if (version == 0) {
+            List<String> statements = statements();
             together(() -> {
-                for (String statement : schema().split(";\\s*\n")) {
-                    sql.run(statement);
+                if (sql.layout() == 0) { // another command may have created it meanwhile
+                    sql.create(statements, VERSION);
                 }
-                return sql.run("PRAGMA user_version = " + VERSION);
+                return null;
             });
         }
         if (version > 0 && version < VERSION) {
@@ -226,7 +189,8 @@ public final class Catalog implements Closeable {
                     bringToLayout6();
                 }
                 bringToLayout7();
-                return sql.run("PRAGMA user_version = " + VERSION);
+                sql.setLayout(VERSION);
+                return null;
             });
         }
     }
@@ -448,6 +412,11 @@ public final class Catalog implements Closeable {
         return acceptedFiles;
     }
 
+    /** Whether nothing was ever recorded in it. */
+    public boolean isEmpty() {
+        return sql.number("SELECT EXISTS (SELECT 1 FROM trove) OR EXISTS (SELECT 1 FROM audit_entry)") == 0;
+    }
+
     /** Runs the work as one transaction: it is on disk when this returns, and has no effect when this throws. */
     public <T> T together(Callable<T> work) {
         return sql.together(work);
@@ -458,9 +427,39 @@ public final class Catalog implements Closeable {
         return sql.tryOut(work);
     }
 
+    /**
+     * Takes a lock that ends with the connection to a shared database: if the connection is lost, everything that uses this catalog fails until the lock is
+     * closed. A catalog in a file takes no lock here, because its folder has files for that.
+     *
+     * @param work what is locked; two callers of one catalog must not lock the same
+     * @return empty when another connection has the lock
+     */
+    public Optional<Closeable> lock(String work) {
+        return sql.lock(work);
+    }
+
+    /** Whether any connection to a shared database has this lock. */
+    public boolean isLocked(String work) {
+        return sql.isLocked(work);
+    }
+
+    /** Asks the database whether the locks that were taken are still there. @throws CatalogBroken if they are lost */
+    public void confirmLocks() {
+        sql.confirmLocks();
+    }
+
     @Override
     public void close() {
         sql.close();
+    }
+
+    Sql sql() {
+        return sql;
+    }
+
+    /** The statements that create the tables, in order. */
+    static List<String> statements() throws IOException {
+        return List.of(schema().split(";\\s*\n"));
     }
 
     private static String schema() throws IOException {

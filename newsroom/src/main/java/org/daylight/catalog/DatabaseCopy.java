@@ -27,8 +27,8 @@ public final class DatabaseCopy {
             throw new IOException(database.getFileName() + " is missing");
         }
         Files.deleteIfExists(copy);
-        try (Connection from = Catalog.connect(database)) {
-            Catalog.connect(copy).close(); // an empty file with the right modes
+        try (Connection from = SqliteDatabase.connect(database)) {
+            SqliteDatabase.connect(copy).close(); // an empty file with the right modes
             try (var statement = from.createStatement()) {
                 statement.execute("PRAGMA busy_timeout = 10000");
             }

@@ -18,18 +18,20 @@ final class DerivedDatabase {
     /**
      * Opens the database; creates it if it does not exist.
      *
+     * @param isShared whether other machines have it open, too: then it has no write-ahead log, because processes of different machines cannot share one
      * @param schema the resource with the statements that create it
      * @param version of the layout that this program reads
      * @param upgrades statements that make each next layout of the one before, from layout 1 on
      * @throws IOException with one line that says what to do
      */
-    static Sql open(Path file, String schema, int version, String... upgrades) throws IOException {
+    static Sql open(Path file, boolean isShared, String schema, int version, String... upgrades) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException(file + " is a folder, but a database is needed: move the folder away");
         }
         try {
-            Connection connection = Catalog.connect(file);
+            Connection connection = SqliteDatabase.connect(file);
             try {
+                SqliteDatabase.prepare(connection, isShared ? "TRUNCATE" : "WAL");
                 return prepared(connection, file, schema, version, upgrades);
             } catch (SQLException | CatalogBroken | IOException e) {
                 connection.close();
@@ -51,7 +53,7 @@ final class DerivedDatabase {
         try {
             Connection connection = ReadConnection.open(file);
             try {
-                Sql sql = new Sql(connection, name(file));
+                Sql sql = new Sql(new SqliteDatabase(file), connection, true);
                 int found = sql.number("PRAGMA user_version").intValue();
                 if (found != version) {
                     throw new IOException(name(file) + " has layout " + found + ", and this program reads " + version
@@ -78,9 +80,8 @@ final class DerivedDatabase {
     }
 
     private static Sql prepared(Connection connection, Path file, String schema, int version, String... upgrades)
-            throws SQLException, IOException {
-        Catalog.prepare(connection);
-        Sql sql = new Sql(connection, name(file));
+            throws IOException {
+        Sql sql = new Sql(new SqliteDatabase(file), connection, false);
         int found = sql.number("PRAGMA user_version").intValue();
         if (found > version) {
             throw new IOException(file.getFileName() + " was written by a later version of Daylight: delete it");

@@ -2,7 +2,6 @@ package org.daylight.catalog;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -111,8 +110,8 @@ public final class Documents {
         return sql.all(
                 "SELECT DISTINCT document.id, number FROM container JOIN provenance ON container = container.id JOIN"
                         + " document ON document.id = provenance.document WHERE container.accession = ? AND"
-                        + " (container.name = ? OR substr(container.name, 1, ?) IN (?, ?)) ORDER BY number, document.id"
-                        + " LIMIT ?",
+                        + " (container.name = ? OR substr(container.name, 1, ?) IN (?, ?)) ORDER BY number NULLS FIRST,"
+                        + " document.id LIMIT ?",
                 row -> row.getLong(1),
                 accession,
                 name,
@@ -134,9 +133,9 @@ public final class Documents {
 
     /** Adds a place where a document was found; does nothing when the place is already recorded. */
     public void addProvenance(long document, long container, long offset, long length, String repair, String note) {
-        sql.run(
-                "INSERT INTO provenance (container, offset, length, document, repair, note) VALUES (?, ?, ?, ?, ?, ?)"
-                        + " ON CONFLICT DO NOTHING",
+        sql.runSometime(
+                "INSERT INTO provenance (container, \"offset\", length, document, repair, note) VALUES (?, ?, ?, ?, ?,"
+                        + " ?) ON CONFLICT DO NOTHING",
                 container,
                 offset,
                 length,
@@ -178,8 +177,8 @@ public final class Documents {
     /** Every place where a document was found, in order of accession, container and offset. */
     public List<Place> places(long document) {
         return sql.all(
-                "SELECT accession, name, offset, length, repair, note FROM provenance JOIN container ON container.id ="
-                        + " container WHERE document = ? ORDER BY accession, name, offset",
+                "SELECT accession, name, \"offset\", length, repair, note FROM provenance JOIN container ON"
+                        + " container.id = container WHERE document = ? ORDER BY accession, name, \"offset\"",
                 row -> new Place(
                         row.getInt(1),
                         row.getString(2),
@@ -192,7 +191,7 @@ public final class Documents {
 
     public void addDefects(long document, Collection<String> codes) {
         for (String code : codes) {
-            sql.run("INSERT INTO defect (document, code) VALUES (?, ?) ON CONFLICT DO NOTHING", document, code);
+            sql.runSometime("INSERT INTO defect (document, code) VALUES (?, ?) ON CONFLICT DO NOTHING", document, code);
         }
     }
 
@@ -217,13 +216,15 @@ public final class Documents {
     /** Keys of the documents that are withheld, in the order of troves and numbers. */
     public List<Long> withheld() {
         return sql.all(
-                "SELECT id FROM document WHERE withheld IS NOT NULL ORDER BY trove, number", row -> row.getLong(1));
+                "SELECT id FROM document WHERE withheld IS NOT NULL ORDER BY trove, number NULLS FIRST",
+                row -> row.getLong(1));
     }
 
     /** Keys of the documents that were withdrawn, in the order of troves and numbers. */
     public List<Long> withdrawn() {
         return sql.all(
-                "SELECT id FROM document WHERE withdrawn IS NOT NULL ORDER BY trove, number", row -> row.getLong(1));
+                "SELECT id FROM document WHERE withdrawn IS NOT NULL ORDER BY trove, number NULLS FIRST",
+                row -> row.getLong(1));
     }
 
     /** Documents with numbers from first to last, in order of number. */
@@ -262,8 +263,8 @@ public final class Documents {
 
     /** Labels are the last words of a note: {@code … labels=Inbox,Port%20Harbour}. */
     private static final String HAS_LABEL = """
-        EXISTS (SELECT 1 FROM provenance WHERE provenance.document = document.id AND instr(note, ' labels=') > 0
-          AND instr(',' || substr(note, instr(note, ' labels=') + 8) || ',', ',' || ? || ',') > 0)\
+        EXISTS (SELECT 1 FROM provenance WHERE provenance.document = document.id AND {place}(note, ' labels=') > 0
+          AND {place}(',' || substr(note, {place}(note, ' labels=') + 8) || ',', ',' || ? || ',') > 0)\
         """;
 
     /**
@@ -274,11 +275,12 @@ public final class Documents {
         DocumentFilter.DocumentState state = filter.state();
         return sql.all(
                 "SELECT * FROM (" + COLUMNS.replace("\nFROM document", ", " + STATE + " AS state FROM document")
-                        + " WHERE number BETWEEN ? AND ? AND (? IS NULL OR slug = ?) AND (? IS NULL OR EXISTS (SELECT 1"
-                        + " FROM part_document d WHERE d.trove = document.trove AND d.number = document.number AND"
-                        + " d.part = ?)) AND (? IS NULL OR " + HAS_LABEL
+                        + " WHERE number BETWEEN ? AND ? AND (CAST(? AS TEXT) IS NULL OR slug = ?) AND (CAST(? AS"
+                        + " BIGINT) IS NULL OR EXISTS (SELECT 1 FROM part_document d WHERE d.trove = document.trove"
+                        + " AND d.number = document.number AND d.part = ?)) AND (CAST(? AS TEXT) IS NULL"
+                        + " OR " + HAS_LABEL
                         + ")) WHERE (slug, number) > (?, ?)"
-                        + " AND (? IS NULL OR state = ?) ORDER BY slug, number LIMIT ?",
+                        + " AND (CAST(? AS TEXT) IS NULL OR state = ?) ORDER BY slug, number LIMIT ?",
                 row -> new ListedDocument(read(row), DocumentFilter.DocumentState.valueOf(row.getString("state"))),
                 filter.first(),
                 filter.last(),
@@ -374,7 +376,7 @@ public final class Documents {
     public void number(long trove, List<Unnumbered> inOrder, int first) {
         int number = first;
         for (Unnumbered document : inOrder) {
-            sql.run("UPDATE document SET number = ? WHERE id = ?", number++, document.key());
+            sql.runSometime("UPDATE document SET number = ? WHERE id = ?", number++, document.key());
         }
         sql.run("UPDATE trove SET numbered = ? WHERE id = ?", number - 1, trove);
     }
@@ -393,7 +395,7 @@ public final class Documents {
     public void withhold(List<Long> keys, String reason, @Nullable Long with) {
         sql.runForAll(
                 "UPDATE document SET withheld = ?, withheld_with = ?, cleared = 0, review = 'withhold' WHERE id IN"
-                        + " (SELECT value FROM json_each(?))",
+                        + " ({keys})",
                 keys,
                 reason,
                 with);
@@ -415,7 +417,7 @@ public final class Documents {
 
     /** Documents that were withheld as copies of this one, by trove and number. */
     public List<HeldDocument> withheldWith(long key) {
-        return sql.all(COLUMNS + "WHERE withheld_with = ? ORDER BY slug, number", Documents::read, key);
+        return sql.all(COLUMNS + "WHERE withheld_with = ? ORDER BY slug, number NULLS FIRST", Documents::read, key);
     }
 
     /** Records that a document was withdrawn after it was published. @param reason for the public, not blank */
@@ -423,12 +425,12 @@ public final class Documents {
         sql.run("UPDATE document SET withdrawn = ? WHERE id = ?", reason, key);
     }
 
-    private static @Nullable Sha256 pieces(ResultSet row, int column) throws SQLException {
+    private static @Nullable Sha256 pieces(Cells row, int column) throws SQLException {
         byte[] root = row.getBytes(column);
         return root == null ? null : Sha256.wrap(root);
     }
 
-    static HeldDocument read(ResultSet row) throws SQLException {
+    static HeldDocument read(Cells row) throws SQLException {
         return new HeldDocument(
                 row.getLong(1),
                 row.getString(2),

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +44,13 @@ public final class ExtractedTexts implements Closeable {
 
     /** Opens the database; creates it if it does not exist. @throws IOException with a one-line message */
     public static ExtractedTexts open(Path newsroom) throws IOException {
-        return new ExtractedTexts(DerivedDatabase.open(newsroom.resolve(FILE), "extracted.sql", VERSION, TO_LAYOUT_2));
+        return open(newsroom, false);
+    }
+
+    /** As {@link #open(Path)}. @param isShared whether other machines have it open, too */
+    public static ExtractedTexts open(Path newsroom, boolean isShared) throws IOException {
+        return new ExtractedTexts(
+                DerivedDatabase.open(newsroom.resolve(FILE), isShared, "extracted.sql", VERSION, TO_LAYOUT_2));
     }
 
     /** Opens the database if there is one, and changes nothing in it. Methods that change something fail. */
@@ -55,9 +60,9 @@ public final class ExtractedTexts implements Closeable {
                 : Optional.empty();
     }
 
-    /** Opens the database if there is one. */
-    public static Optional<ExtractedTexts> openExisting(Path newsroom) throws IOException {
-        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();
+    /** Opens the database if there is one. @param isShared whether other machines have it open, too */
+    public static Optional<ExtractedTexts> openExisting(Path newsroom, boolean isShared) throws IOException {
+        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom, isShared)) : Optional.empty();
     }
 
     private ExtractedTexts(Sql sql) {
@@ -245,7 +250,7 @@ public final class ExtractedTexts implements Closeable {
         String list = new ArrayList<>(documents).toString();
         List<byte[]> without = sql.all(
                 "SELECT DISTINCT key FROM part JOIN content ON content.key = part.content WHERE digest IS NULL"
-                        + " AND document IN (SELECT value FROM json_each(?))",
+                        + " AND document IN ({keys})",
                 row -> row.getBytes(1),
                 list);
         for (byte[] key : without) { // stored by an earlier version
@@ -261,12 +266,12 @@ public final class ExtractedTexts implements Closeable {
         Map<Long, Sha256> parts = PartDigests.of(
                 sql,
                 "SELECT document, part.part, digest FROM part JOIN content ON content.key = part.content"
-                        + " WHERE omitted = 0 AND document IN (SELECT value FROM json_each(?))"
+                        + " WHERE omitted = 0 AND document IN ({keys})"
                         + " ORDER BY document, part.part",
                 documents);
         Map<Long, Sha256> all = new HashMap<>();
         sql.all(
-                "SELECT id, program, ocr, lang FROM document WHERE id IN (SELECT value FROM json_each(?))",
+                "SELECT id, program, ocr, lang FROM document WHERE id IN ({keys})",
                 row -> {
                     String by = row.getString(2) + "\n" + row.getString(3) + "\n" + row.getString(4) + "\n";
                     Sha256 units = parts.get(row.getLong(1));
@@ -346,7 +351,7 @@ public final class ExtractedTexts implements Closeable {
         sql.close();
     }
 
-    private static ExtractedContent content(ResultSet row, List<Unit> units) throws SQLException {
+    private static ExtractedContent content(Cells row, List<Unit> units) throws SQLException {
         return new ExtractedContent(
                 row.getString(1),
                 row.getString(2),

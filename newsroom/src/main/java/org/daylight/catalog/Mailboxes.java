@@ -14,7 +14,8 @@ public final class Mailboxes {
     /** The row of a folder as one user sees it; created if there is none. */
     public long row(long trove, String account, String name) {
         return sql.number(
-                "INSERT INTO mailbox (trove, account, name) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = name"
+                "INSERT INTO mailbox (id, trove, account, name) VALUES (COALESCE((SELECT MAX(id) FROM mailbox), 0) +"
+                        + " 1, ?, ?, ?) ON CONFLICT (trove, account, {key name}) DO UPDATE SET name = excluded.name"
                         + " RETURNING id",
                 trove,
                 account,
@@ -24,8 +25,8 @@ public final class Mailboxes {
     /** Records that a message is stored as this document. */
     public void remember(long mailbox, long uid, long document) {
         sql.run(
-                "INSERT INTO mailbox_message (mailbox, uid, document) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET"
-                        + " document = excluded.document",
+                "INSERT INTO mailbox_message (mailbox, uid, document) VALUES (?, ?, ?) ON CONFLICT (mailbox, uid) DO"
+                        + " UPDATE SET document = excluded.document",
                 mailbox,
                 uid,
                 document);

@@ -38,13 +38,13 @@ public final class Matches {
     /** Stores the keys of a document; does nothing when they are already stored. */
     public void note(long document, Collection<MatchKey> keys) {
         for (MatchKey key : keys) {
-            sql.run(
+            sql.runSometime(
                     "INSERT INTO match_key (hash, document, attached) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                     key.hash(),
                     document,
                     key.attached() ? 1 : 0);
         }
-        sql.run("UPDATE document SET keys = ? WHERE id = ?", MatchKey.stored(keys), document);
+        sql.runSometime("UPDATE document SET keys = ? WHERE id = ?", MatchKey.stored(keys), document);
     }
 
     /**
@@ -170,7 +170,7 @@ public final class Matches {
         Set<Long> hashes = new HashSet<>();
         record Row(long document, byte[] keys) {}
         for (Row row : sql.allOf(
-                "SELECT id, keys FROM document WHERE keys IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+                "SELECT id, keys FROM document WHERE keys IS NOT NULL AND id IN ({keys})",
                 row -> new Row(row.getLong(1), row.getBytes(2)),
                 List.copyOf(documents))) {
             List<MatchKey> keys = own(MatchKey.read(row.keys));
@@ -183,7 +183,7 @@ public final class Matches {
         Map<Long, List<MatchLookup.Holder>> holders = new HashMap<>();
         record Held(long hash, MatchLookup.Holder holder) {}
         for (Held held : sql.allOf(
-                "SELECT hash, document, attached FROM match_key WHERE hash IN (SELECT value FROM json_each(?))",
+                "SELECT hash, document, attached FROM match_key WHERE hash IN ({keys})",
                 row -> new Held(row.getLong(1), new MatchLookup.Holder(row.getLong(2), row.getBoolean(3))),
                 List.copyOf(hashes))) {
             holders.computeIfAbsent(held.hash, hash -> new ArrayList<>()).add(held.holder);

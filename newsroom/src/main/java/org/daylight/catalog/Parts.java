@@ -1,6 +1,5 @@
 package org.daylight.catalog;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -14,10 +13,10 @@ public final class Parts {
 
     private static final String COLUMNS = """
         SELECT part.id, part.trove, slug, part.number, part.title, announcement, due,
-          MIN(COALESCE((SELECT MIN(d.number) FROM part_document d WHERE d.part = part.id), 2147483647),
+          {least}(COALESCE((SELECT MIN(d.number) FROM part_document d WHERE d.part = part.id), 2147483647),
             COALESCE((SELECT MIN(e.number) FROM shown_again s JOIN document e ON e.id = s.document
               WHERE s.part = part.id), 2147483647)),
-          MAX(COALESCE((SELECT MAX(d.number) FROM part_document d WHERE d.part = part.id), 0),
+          {greatest}(COALESCE((SELECT MAX(d.number) FROM part_document d WHERE d.part = part.id), 0),
             COALESCE((SELECT MAX(e.number) FROM shown_again s JOIN document e ON e.id = s.document
               WHERE s.part = part.id), 0)),
           (SELECT COUNT(*) FROM part_document d WHERE d.part = part.id)
@@ -155,9 +154,9 @@ public final class Parts {
      */
     public void adopt(long trove, int number, String title, String announcement, Instant due, int[] numbers) {
         sql.run(
-                "INSERT INTO part (trove, number, title, announcement, due, chosen) VALUES (?, ?, ?, ?, ?, 1)"
-                        + " ON CONFLICT (trove, number) DO UPDATE SET title = excluded.title, announcement ="
-                        + " excluded.announcement",
+                "INSERT INTO part (id, trove, number, title, announcement, due, chosen) VALUES (COALESCE((SELECT"
+                    + " MAX(id) FROM part), 0) + 1, ?, ?, ?, ?, ?, 1) ON CONFLICT (trove, number) DO UPDATE SET title"
+                    + " = excluded.title, announcement = excluded.announcement",
                 trove,
                 number,
                 title,
@@ -201,7 +200,7 @@ public final class Parts {
         sql.run("UPDATE part SET published = NULL, shown = NULL WHERE trove = ? AND number = ?", trove, number);
     }
 
-    static PlannedPart read(ResultSet row) throws SQLException {
+    static PlannedPart read(Cells row) throws SQLException {
         long published = row.getLong(12);
         boolean toCome = row.wasNull();
         int number = row.getInt(4);

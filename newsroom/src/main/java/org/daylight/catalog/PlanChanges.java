@@ -20,8 +20,6 @@ public final class PlanChanges {
 
     PlanChanges(Sql sql) {
         this.sql = sql;
-        sql.run("PRAGMA temp_store = MEMORY");
-        sql.run("CREATE TEMP TABLE selected (number INTEGER PRIMARY KEY)");
     }
 
     /**
@@ -87,8 +85,9 @@ public final class PlanChanges {
         sql.run("DELETE FROM part WHERE trove = ? AND published IS NULL AND sealed IS NULL", trove);
         long[] rows = new long[parts.size()];
         // A row that the history still names is not given to another part.
-        long free = sql.number("SELECT MAX((SELECT COALESCE(MAX(id), 0) FROM part), (SELECT COALESCE(MAX(id), 0) FROM"
-                + " plan_change_part))");
+        long free = sql.number(
+                "SELECT {greatest}((SELECT COALESCE(MAX(id), 0) FROM part), (SELECT COALESCE(MAX(id), 0) FROM"
+                        + " plan_change_part))");
         for (int i = 0; i < rows.length; i++) {
             Part part = parts.get(i);
             rows[i] = part.id() > 0 ? part.id() : ++free;
@@ -134,7 +133,8 @@ public final class PlanChanges {
         } else {
             sql.run(
                     "INSERT INTO part_document (trove, number, part) SELECT ?, number, ? FROM selected WHERE true ON"
-                            + " CONFLICT DO UPDATE SET part = excluded.part WHERE part <> excluded.part",
+                            + " CONFLICT (trove, number) DO UPDATE SET part = excluded.part WHERE part_document.part <>"
+                            + " excluded.part",
                     trove,
                     part);
         }
@@ -153,9 +153,9 @@ public final class PlanChanges {
     public long[] partsOf(long trove, int[] numbers) {
         return sql.together(() -> {
             sql.run("DELETE FROM selected");
-            for (int number : numbers) {
-                sql.run("INSERT INTO selected (number) VALUES (?)", number);
-            }
+            sql.runForAll(
+                    "INSERT INTO selected (number) {keys}",
+                    Arrays.stream(numbers).asLongStream().boxed().toList());
             return sql
                     .all(
                             "SELECT COALESCE(d.part, 0) FROM selected LEFT JOIN part_document d ON d.trove = ? AND"
@@ -258,9 +258,9 @@ public final class PlanChanges {
             }
             // A part that was made since to show documents again stays: that is undone with a command of its own.
             sql.run(
-                    "DELETE FROM part WHERE trove = ?1 AND published IS NULL AND sealed IS NULL AND NOT (EXISTS"
+                    "DELETE FROM part WHERE trove = ? AND published IS NULL AND sealed IS NULL AND NOT (EXISTS"
                             + " (SELECT 1 FROM shown_again s WHERE s.part = part.id) AND part.id NOT IN (SELECT id FROM"
-                            + " plan_change_part WHERE change = ?2))",
+                            + " plan_change_part WHERE change = ?))",
                     trove,
                     change.id());
             sql.run(

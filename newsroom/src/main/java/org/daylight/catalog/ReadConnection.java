@@ -20,6 +20,9 @@ final class ReadConnection {
 
     private static final int ATTEMPTS = 3;
 
+    /** Where the header of a database has 1 for a rollback journal and 2 for a log of changes. */
+    private static final int WRITE_VERSION = 18;
+
     private ReadConnection() {}
 
     /**
@@ -36,6 +39,9 @@ final class ReadConnection {
             throw new IOException(file.getFileName() + " is missing: restore it from your backup");
         }
         for (int i = 0; i < ATTEMPTS; i++) {
+            if (isWithoutLog(file)) {
+                return connect(file, "?mode=ro"); // another machine may write it
+            }
             Path log = beside(file, "-wal");
             if (!Files.exists(log) || Files.size(log) == 0) {
                 // Without a log of changes no other process writes, and SQLite need not share memory with one.
@@ -55,6 +61,14 @@ final class ReadConnection {
             copied.close(); // another process began to write meanwhile
         }
         return shared(file);
+    }
+
+    /** Whether a database has a rollback journal instead of a log of changes: its header says so. */
+    private static boolean isWithoutLog(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] header = in.readNBytes(WRITE_VERSION + 1);
+            return header.length > WRITE_VERSION && header[WRITE_VERSION] == 1;
+        }
     }
 
     private static Path beside(Path file, String ending) {

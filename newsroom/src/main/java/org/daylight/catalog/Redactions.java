@@ -1,7 +1,6 @@
 package org.daylight.catalog;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,8 @@ public final class Redactions {
     /** Removes a reason; returns false, and changes nothing, when a redaction has it or there is none. */
     public boolean removeReason(String code) {
         return sql.run(
-                        "DELETE FROM reason WHERE code = ?1 AND NOT EXISTS (SELECT 1 FROM redaction WHERE code = ?1)",
+                        "DELETE FROM reason WHERE code = ? AND NOT EXISTS (SELECT 1 FROM redaction WHERE code = ?)",
+                        code,
                         code)
                 == 1;
     }
@@ -57,7 +57,8 @@ public final class Redactions {
      */
     public long add(long trove, @Nullable Long document, Selector selector) {
         return sql.number(
-                "INSERT INTO redaction (trove, document, selector, code) VALUES (?, ?, ?, ?) RETURNING id",
+                "INSERT INTO redaction (id, trove, document, selector, code) VALUES (COALESCE((SELECT MAX(id) FROM"
+                        + " redaction), 0) + 1, ?, ?, ?, ?) RETURNING id",
                 trove,
                 document,
                 new String(SelectorJson.write(List.of(selector)), StandardCharsets.UTF_8),
@@ -76,8 +77,8 @@ public final class Redactions {
     /** Those that apply to a document: of the whole trove, and of this document, in the order in which they were added. */
     public List<StoredRedaction> applyingTo(String trove, long document) {
         return sql.all(
-                COLUMNS + "WHERE redaction.id IN (SELECT id FROM redaction WHERE document = ?1 UNION ALL SELECT"
-                        + " redaction.id FROM redaction JOIN trove ON trove.id = redaction.trove WHERE slug = ?2 AND"
+                COLUMNS + "WHERE redaction.id IN (SELECT id FROM redaction WHERE document = ? UNION ALL SELECT"
+                        + " redaction.id FROM redaction JOIN trove ON trove.id = redaction.trove WHERE slug = ? AND"
                         + " document IS NULL) AND undone = 0 ORDER BY redaction.id",
                 Redactions::read,
                 document,
@@ -91,10 +92,12 @@ public final class Redactions {
      */
     public List<StoredRedaction> before(long id, @Nullable String trove, int limit) {
         return sql.all(
-                COLUMNS + "WHERE redaction.id < ?1 AND undone = 0 AND (?2 IS NULL OR slug = ?2) ORDER BY redaction.id"
-                        + " DESC LIMIT ?3",
+                COLUMNS
+                        + "WHERE redaction.id < ? AND undone = 0 AND (CAST(? AS TEXT) IS NULL OR slug = ?) ORDER BY"
+                        + " redaction.id DESC LIMIT ?",
                 Redactions::read,
                 id,
+                trove,
                 trove,
                 limit);
     }
@@ -124,7 +127,7 @@ public final class Redactions {
         sql.run("UPDATE redaction SET undone = 1 WHERE id = ?", id);
     }
 
-    private static StoredRedaction read(ResultSet row) throws SQLException {
+    private static StoredRedaction read(Cells row) throws SQLException {
         Outcome<List<Selector>> selectors = SelectorJson.read(row.getString(4).getBytes(StandardCharsets.UTF_8));
         if (!(selectors instanceof Outcome.Ok<List<Selector>>(List<Selector> one)) || one.size() != 1) {
             throw new CatalogBroken("redaction " + row.getLong(1)

@@ -68,7 +68,7 @@ public final class ReviewQueues {
         String column = by.column();
         return sql.all(
                 "SELECT COALESCE(" + column + ", ''), documents FROM (SELECT " + column + ", COUNT(*) AS documents FROM"
-                        + " document INDEXED BY document_" + column + " WHERE review IS NULL AND number IS NOT NULL"
+                        + " document {index document_" + column + "} WHERE review IS NULL AND number IS NOT NULL"
                         + (by == By.LIST ? " AND list IS NOT NULL" : "")
                         + (trove == null ? "" : " AND trove = " + trove) + " GROUP BY " + column
                         + ") ORDER BY 2 DESC, 1 LIMIT ?",
@@ -78,7 +78,7 @@ public final class ReviewQueues {
 
     private List<Count> partCounts(@Nullable Long trove, int limit) {
         List<Count> all = sql.all(
-                "SELECT slug || '/' || part.number, (SELECT COUNT(*) FROM part_document d CROSS JOIN document ON"
+                "SELECT slug || '/' || part.number, (SELECT COUNT(*) FROM part_document d {first} JOIN document ON"
                         + " document.trove = d.trove AND document.number = d.number WHERE d.part = part.id AND review"
                         + " IS NULL) FROM part JOIN trove ON trove.id = part.trove WHERE published IS NULL"
                         + (trove == null ? "" : " AND part.trove = " + trove)
@@ -90,7 +90,7 @@ public final class ReviewQueues {
     private List<Count> findingCounts(@Nullable Long trove) {
         record Flagged(long flags, int documents) {}
         List<Flagged> all = sql.all(
-                "SELECT flags, COUNT(*) FROM document INDEXED BY document_flags WHERE review IS NULL AND flags <> 0"
+                "SELECT flags, COUNT(*) FROM document {index document_flags} WHERE review IS NULL AND flags <> 0"
                         + " AND number IS NOT NULL"
                         + (trove == null ? "" : " AND trove = " + trove) + " GROUP BY flags",
                 row -> new Flagged(row.getLong(1), row.getInt(2)));
@@ -108,7 +108,7 @@ public final class ReviewQueues {
 
     /** Records what a scan found in a document ({@link FindingFlags}). */
     public void flags(long document, long flags) {
-        sql.run("UPDATE document SET flags = ?1 WHERE id = ?2 AND flags <> ?1", flags, document);
+        sql.run("UPDATE document SET flags = ? WHERE id = ? AND flags <> ?", flags, document, flags);
     }
 
     /**
@@ -128,17 +128,17 @@ public final class ReviewQueues {
         if (by == By.PART && value != null) {
             return nextOfPart(number, trove, value, editor, now, limit);
         }
-        String restriction = value == null || by == By.TROVE ? "? IS NULL" : restriction(by, value);
+        String restriction = value == null || by == By.TROVE ? "CAST(? AS TEXT) IS NULL" : restriction(by, value);
         Object bound = by == By.TROVE || value == null
                 ? null
                 : by == By.FINDING
                         ? (Object) FindingKind.of(value).map(FindingFlags::of).orElse(0L)
                         : value;
         return sql.all(
-                "SELECT id FROM document" + (by == By.FINDING && value != null ? " INDEXED BY document_flags" : "")
+                "SELECT id FROM document" + (by == By.FINDING && value != null ? " {index document_flags}" : "")
                         + " WHERE trove = ? AND review IS NULL AND number > ? AND " + restriction
-                        + " AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.document = document.id AND editor IS NOT ?"
-                        + " AND until > ?) ORDER BY number LIMIT ?",
+                        + " AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.document = document.id AND editor IS"
+                        + " DISTINCT FROM CAST(? AS TEXT) AND until > ?) ORDER BY number LIMIT ?",
                 row -> row.getLong(1),
                 trove,
                 number,
@@ -153,21 +153,21 @@ public final class ReviewQueues {
         record Part(long id, int documents) {}
         Optional<Part> found = sql.one(
                 "SELECT id, (SELECT COUNT(*) FROM part_document d WHERE d.part = part.id) FROM part WHERE trove = ? AND"
-                        + " number = CAST(? AS INTEGER)",
+                        + " number = ?",
                 row -> new Part(row.getLong(1), row.getInt(2)),
                 trove,
-                part);
+                part.matches("[0-9]{1,9}") ? Integer.parseInt(part) : 0);
         if (found.isEmpty()) {
             return List.of();
         }
         String unclaimed = " AND review IS NULL AND document.number > ? AND NOT EXISTS (SELECT 1 FROM claim WHERE"
                 + " claim.document = document.id"
-                + " AND editor IS NOT ? AND until > ?) ORDER BY document.number LIMIT ?";
+                + " AND editor IS DISTINCT FROM CAST(? AS TEXT) AND until > ?) ORDER BY document.number LIMIT ?";
         String query = found.get().documents <= MOST_READ
-                ? "SELECT document.id FROM part_document d CROSS JOIN document ON document.trove = d.trove AND"
+                ? "SELECT document.id FROM part_document d {first} JOIN document ON document.trove = d.trove AND"
                         + " document.number = d.number WHERE d.part = ?"
-                : "SELECT document.id FROM document CROSS JOIN part_document d ON d.trove = document.trove AND d.number"
-                        + " = document.number WHERE d.part = ? AND document.trove = " + trove;
+                : "SELECT document.id FROM document {first} JOIN part_document d ON d.trove = document.trove AND"
+                        + " d.number = document.number WHERE d.part = ? AND document.trove = " + trove;
         return sql.all(
                 query + unclaimed, row -> row.getLong(1), found.get().id, after, editor, now.getEpochSecond(), limit);
     }
@@ -186,10 +186,11 @@ public final class ReviewQueues {
     public List<Working> working(Instant now, @Nullable Long trove) {
         return sql.all(
                 "SELECT claim.editor, COUNT(*), MIN(document) FROM claim JOIN document ON document.id = claim.document"
-                        + " WHERE until > ?1 AND (?2 IS NULL OR document.trove = ?2) GROUP BY claim.editor ORDER BY"
-                        + " claim.editor LIMIT 100",
+                        + " WHERE until > ? AND (CAST(? AS BIGINT) IS NULL OR document.trove = ?) GROUP BY claim.editor"
+                        + " ORDER BY claim.editor LIMIT 100",
                 row -> new Working(row.getString(1), row.getInt(2), row.getLong(3)),
                 now.getEpochSecond(),
+                trove,
                 trove);
     }
 
@@ -229,12 +230,12 @@ public final class ReviewQueues {
 
     /** Records the language of a document's extracted text; null when it has none. */
     public void language(long document, @Nullable String language) {
-        sql.run("UPDATE document SET language = ?, queued = 2 WHERE id = ?", language, document);
+        sql.runSometime("UPDATE document SET language = ?, queued = 2 WHERE id = ?", language, document);
     }
 
     /** Records the first author of a document, and its mailing list. */
     public void note(long document, @Nullable String person, @Nullable String list) {
-        sql.run("UPDATE document SET person = ?, list = ?, queued = 1 WHERE id = ?", person, list, document);
+        sql.runSometime("UPDATE document SET person = ?, list = ?, queued = 1 WHERE id = ?", person, list, document);
     }
 
     /** Who works on a document. */
@@ -261,7 +262,8 @@ public final class ReviewQueues {
     /** Claims a document; replaces an expired claim. */
     public void claim(long document, String editor, Instant until) {
         sql.run(
-                "INSERT OR REPLACE INTO claim (document, editor, until) VALUES (?, ?, ?)",
+                "INSERT INTO claim (document, editor, until) VALUES (?, ?, ?) ON CONFLICT (document) DO UPDATE SET"
+                        + " editor = excluded.editor, until = excluded.until",
                 document,
                 editor,
                 until.getEpochSecond());

@@ -1,6 +1,5 @@
 package org.daylight.catalog;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,10 +40,7 @@ public final class Reviews {
     /** The states of many documents, by key. Documents that do not exist are absent. */
     public Map<Long, ReviewState> find(Collection<Long> documents) {
         Map<Long, ReviewState> states = HashMap.newHashMap(documents.size());
-        sql.allOf(
-                        STATE + "WHERE document.id IN (SELECT value FROM json_each(?))",
-                        Reviews::state,
-                        List.copyOf(documents))
+        sql.allOf(STATE + "WHERE document.id IN ({keys})", Reviews::state, List.copyOf(documents))
                 .forEach(state -> states.put(state.key(), state));
         return states;
     }
@@ -56,7 +52,7 @@ public final class Reviews {
     public List<ReviewState> heldBack(long trove) {
         return sql.all(
                 STATE + "WHERE document.trove = ? AND review IN ('embargo', 'second-review') AND withheld IS NULL"
-                        + " ORDER BY number",
+                        + " ORDER BY number NULLS FIRST",
                 Reviews::state,
                 trove);
     }
@@ -106,7 +102,7 @@ public final class Reviews {
                 "INSERT INTO decided (decision, document, review, embargo_until, embargo_event, second_by, withheld,"
                         + " withheld_with, cleared, barred) SELECT ?, id, review, embargo_until, embargo_event,"
                         + " second_by, withheld, withheld_with, cleared, 0 FROM document WHERE id IN"
-                        + " (SELECT value FROM json_each(?)) ON CONFLICT DO NOTHING",
+                        + " ({keys}) ON CONFLICT DO NOTHING",
                 documents,
                 decision);
     }
@@ -115,7 +111,7 @@ public final class Reviews {
     public void publish(List<Long> documents) {
         sql.runForAll(
                 "UPDATE document SET review = 'publish', embargo_until = NULL, embargo_event = NULL, second_by = NULL"
-                        + " WHERE id IN (SELECT value FROM json_each(?))",
+                        + " WHERE id IN ({keys})",
                 documents);
     }
 
@@ -123,7 +119,7 @@ public final class Reviews {
     public void requestSecond(List<Long> documents, @Nullable String by) {
         sql.runForAll(
                 "UPDATE document SET review = 'second-review', embargo_until = NULL, embargo_event = NULL,"
-                        + " second_by = ? WHERE id IN (SELECT value FROM json_each(?))",
+                        + " second_by = ? WHERE id IN ({keys})",
                 documents,
                 by);
     }
@@ -132,7 +128,7 @@ public final class Reviews {
     public void embargo(List<Long> documents, @Nullable Instant until, @Nullable String event) {
         sql.runForAll(
                 "UPDATE document SET review = 'embargo', embargo_until = ?, embargo_event = ? WHERE id IN"
-                        + " (SELECT value FROM json_each(?))",
+                        + " ({keys})",
                 documents,
                 until == null ? null : until.getEpochSecond(),
                 event);
@@ -142,7 +138,7 @@ public final class Reviews {
     public void lift(List<Long> documents) {
         sql.runForAll(
                 "UPDATE document SET review = CASE WHEN second_by IS NULL THEN NULL ELSE 'second-review' END,"
-                        + " embargo_until = NULL, embargo_event = NULL WHERE id IN (SELECT value FROM json_each(?))",
+                        + " embargo_until = NULL, embargo_event = NULL WHERE id IN ({keys})",
                 documents);
     }
 
@@ -216,7 +212,7 @@ public final class Reviews {
     public List<ReviewState> documents(long decision) {
         return sql.all(
                 STATE + "WHERE document.id IN (SELECT document FROM decided WHERE decision = ?) ORDER BY slug,"
-                        + " number",
+                        + " number NULLS FIRST",
                 Reviews::state,
                 decision);
     }
@@ -299,7 +295,7 @@ public final class Reviews {
         return sql.run("DELETE FROM event WHERE name = ?", event) == 1;
     }
 
-    private static ReviewState state(ResultSet row) throws SQLException {
+    private static ReviewState state(Cells row) throws SQLException {
         long until = row.getLong(5);
         boolean noDate = row.wasNull();
         return new ReviewState(
@@ -314,7 +310,7 @@ public final class Reviews {
                 row.getBoolean(9));
     }
 
-    private static RecordedDecision decision(ResultSet row) throws SQLException {
+    private static RecordedDecision decision(Cells row) throws SQLException {
         return new RecordedDecision(
                 row.getLong(1),
                 Instant.ofEpochSecond(row.getLong(2)),

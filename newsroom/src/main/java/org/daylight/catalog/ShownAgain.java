@@ -47,8 +47,9 @@ public final class ShownAgain {
 
     /** Makes an empty part, to which {@link #add} must then add something; returns its row. @param title empty for none */
     public long addPart(long trove, String title, Instant due) {
-        long row = sql.number("SELECT 1 + MAX((SELECT COALESCE(MAX(id), 0) FROM part), (SELECT COALESCE(MAX(id), 0)"
-                + " FROM plan_change_part))");
+        long row =
+                sql.number("SELECT 1 + {greatest}((SELECT COALESCE(MAX(id), 0) FROM part), (SELECT COALESCE(MAX(id), 0)"
+                        + " FROM plan_change_part))");
         sql.run(
                 "INSERT INTO part (id, trove, number, title, announcement, due, chosen) VALUES (?, ?, -1, ?, '', ?, 1)",
                 row,

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,7 +35,12 @@ public final class StoredFindings implements Closeable {
 
     /** Opens the database; creates it if it does not exist. @throws IOException with a one-line message */
     public static StoredFindings open(Path newsroom) throws IOException {
-        return new StoredFindings(DerivedDatabase.open(newsroom.resolve(FILE), "findings.sql", VERSION));
+        return open(newsroom, false);
+    }
+
+    /** As {@link #open(Path)}. @param isShared whether other machines have it open, too */
+    public static StoredFindings open(Path newsroom, boolean isShared) throws IOException {
+        return new StoredFindings(DerivedDatabase.open(newsroom.resolve(FILE), isShared, "findings.sql", VERSION));
     }
 
     /** Opens the database if there is one, and changes nothing in it. Methods that change something fail. */
@@ -46,9 +50,9 @@ public final class StoredFindings implements Closeable {
                 : Optional.empty();
     }
 
-    /** Opens the database if there is one. */
-    public static Optional<StoredFindings> openExisting(Path newsroom) throws IOException {
-        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();
+    /** Opens the database if there is one. @param isShared whether other machines have it open, too */
+    public static Optional<StoredFindings> openExisting(Path newsroom, boolean isShared) throws IOException {
+        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom, isShared)) : Optional.empty();
     }
 
     private StoredFindings(Sql sql) {
@@ -124,7 +128,7 @@ public final class StoredFindings implements Closeable {
     }
 
     /** A row; empty for a kind that this program does not know. */
-    private static Optional<HeldFinding> read(ResultSet row) throws SQLException {
+    private static Optional<HeldFinding> read(Cells row) throws SQLException {
         Optional<FindingKind> kind = FindingKind.of(row.getString(4));
         return kind.isEmpty()
                 ? Optional.empty()

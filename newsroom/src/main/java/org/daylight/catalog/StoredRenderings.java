@@ -41,7 +41,12 @@ public final class StoredRenderings implements Closeable {
 
     /** Opens the database; creates it if it does not exist. @throws IOException with a one-line message */
     public static StoredRenderings open(Path newsroom) throws IOException {
-        return new StoredRenderings(DerivedDatabase.open(newsroom.resolve(FILE), "renderings.sql", VERSION));
+        return open(newsroom, false);
+    }
+
+    /** As {@link #open(Path)}. @param isShared whether other machines have it open, too */
+    public static StoredRenderings open(Path newsroom, boolean isShared) throws IOException {
+        return new StoredRenderings(DerivedDatabase.open(newsroom.resolve(FILE), isShared, "renderings.sql", VERSION));
     }
 
     /** Opens the database if there is one, and changes nothing in it. Methods that change something fail. */
@@ -51,9 +56,9 @@ public final class StoredRenderings implements Closeable {
                 : Optional.empty();
     }
 
-    /** Opens the database if there is one. */
-    public static Optional<StoredRenderings> openExisting(Path newsroom) throws IOException {
-        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();
+    /** Opens the database if there is one. @param isShared whether other machines have it open, too */
+    public static Optional<StoredRenderings> openExisting(Path newsroom, boolean isShared) throws IOException {
+        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom, isShared)) : Optional.empty();
     }
 
     private StoredRenderings(Sql sql) {
@@ -263,7 +268,7 @@ public final class StoredRenderings implements Closeable {
         return PartDigests.of(
                 sql,
                 "SELECT document, part.part, digest FROM part JOIN content ON content.key = part.content"
-                        + " WHERE result = 'made' AND document IN (SELECT value FROM json_each(?))"
+                        + " WHERE result = 'made' AND document IN ({keys})"
                         + " ORDER BY document, part.part",
                 documents);
     }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +42,13 @@ public final class StoredViews implements Closeable {
 
     /** Opens the database; creates it if it does not exist. @throws IOException with a one-line message */
     public static StoredViews open(Path newsroom) throws IOException {
-        return new StoredViews(DerivedDatabase.open(newsroom.resolve(FILE), "views.sql", VERSION, TO_LAYOUT_2));
+        return open(newsroom, false);
+    }
+
+    /** As {@link #open(Path)}. @param isShared whether other machines have it open, too */
+    public static StoredViews open(Path newsroom, boolean isShared) throws IOException {
+        return new StoredViews(
+                DerivedDatabase.open(newsroom.resolve(FILE), isShared, "views.sql", VERSION, TO_LAYOUT_2));
     }
 
     /** Opens the database if there is one, and changes nothing in it. Methods that change something fail. */
@@ -53,9 +58,9 @@ public final class StoredViews implements Closeable {
                 : Optional.empty();
     }
 
-    /** Opens the database if there is one. */
-    public static Optional<StoredViews> openExisting(Path newsroom) throws IOException {
-        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom)) : Optional.empty();
+    /** Opens the database if there is one. @param isShared whether other machines have it open, too */
+    public static Optional<StoredViews> openExisting(Path newsroom, boolean isShared) throws IOException {
+        return Files.exists(newsroom.resolve(FILE)) ? Optional.of(open(newsroom, isShared)) : Optional.empty();
     }
 
     private StoredViews(Sql sql) {
@@ -160,7 +165,7 @@ public final class StoredViews implements Closeable {
         String list = new ArrayList<>(documents).toString();
         List<byte[]> without = sql.all(
                 "SELECT DISTINCT key FROM part JOIN content ON content.key = part.content WHERE digest IS NULL"
-                        + " AND document IN (SELECT value FROM json_each(?))",
+                        + " AND document IN ({keys})",
                 row -> row.getBytes(1),
                 list);
         for (byte[] key : without) { // stored by an earlier version
@@ -176,7 +181,7 @@ public final class StoredViews implements Closeable {
         return PartDigests.of(
                 sql,
                 "SELECT document, part.part, digest FROM part JOIN content ON content.key = part.content"
-                        + " WHERE result = 'made' AND document IN (SELECT value FROM json_each(?))"
+                        + " WHERE result = 'made' AND document IN ({keys})"
                         + " ORDER BY document, part.part",
                 documents);
     }
@@ -217,7 +222,7 @@ public final class StoredViews implements Closeable {
                 document);
     }
 
-    private static View view(ResultSet row) throws SQLException {
+    private static View view(Cells row) throws SQLException {
         return new View(
                 row.getInt(1),
                 row.getBytes(2),

@@ -1,6 +1,5 @@
 package org.daylight.catalog;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,11 @@ public final class Troves {
 
     /** The trove with this slug; created if there is none. */
     public HeldTrove findOrAdd(String slug, String title) {
-        sql.run("INSERT INTO trove (slug, title, description) VALUES (?, ?, '') ON CONFLICT DO NOTHING", slug, title);
+        sql.run(
+                "INSERT INTO trove (id, slug, title, description) VALUES (COALESCE((SELECT MAX(id) FROM trove), 0) +"
+                        + " 1, ?, ?, '') ON CONFLICT DO NOTHING",
+                slug,
+                title);
         return find(slug).orElseThrow();
     }
 
@@ -75,7 +78,7 @@ public final class Troves {
         sql.run("UPDATE trove SET announced = 0 WHERE id = ?", id);
     }
 
-    private static HeldTrove read(ResultSet row) throws SQLException {
+    private static HeldTrove read(Cells row) throws SQLException {
         return new HeldTrove(
                 row.getLong(1),
                 row.getString(2),

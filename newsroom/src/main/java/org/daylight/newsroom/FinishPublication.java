@@ -63,6 +63,7 @@ public final class FinishPublication {
     }
 
     private static void finish(Newsroom newsroom, Stage.Decided decided, StepListener steps) throws IOException {
+        newsroom.confirmLocks();
         checkLease(newsroom);
         // If the process stops here or on the way, some files are in place to which no checkpoint refers yet: readers
         // ignore them.

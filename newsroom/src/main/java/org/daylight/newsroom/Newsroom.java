@@ -16,6 +16,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.daylight.archive.ExtractedText;
 import org.daylight.catalog.Catalog;
+import org.daylight.catalog.CatalogBroken;
+import org.daylight.catalog.CatalogDatabase;
 import org.daylight.catalog.ExtractedTexts;
 import org.daylight.catalog.StoredFindings;
 import org.daylight.catalog.StoredRenderings;
@@ -134,11 +136,34 @@ public final class Newsroom implements Closeable {
      *
      * @param withoutWitnesses whether the log may grow when no witness and no copy answers to confirm that it is the
      *     newest
+     * @param catalogs finds the database of a catalog that is not in the newsroom's folder
      */
-    public record Opening(Notices notices, boolean withoutWitnesses) {
+    public record Opening(Notices notices, boolean withoutWitnesses, Catalogs catalogs) {
+
+        /** For a newsroom with its catalog in its folder. */
+        public Opening(Notices notices, boolean withoutWitnesses) {
+            this(notices, withoutWitnesses, (line, password, owner) -> {
+                throw new IOException(Settings.FILE + " says that the catalog is in another database, which cannot be"
+                        + " used here: " + line);
+            });
+        }
 
         /** Notices are dropped, and the log does not grow without an answer. */
         static final Opening QUIET = new Opening(line -> {}, false);
+    }
+
+    /** Finds the database of a catalog that is not in the newsroom's folder. */
+    @FunctionalInterface
+    public interface Catalogs {
+        /**
+         * Finds a database; does not connect.
+         *
+         * @param line the setting {@code catalog}
+         * @param password a private file, which need not exist
+         * @param owner identifies the newsroom: a database has the catalog of one
+         * @throws IOException in one line
+         */
+        CatalogDatabase find(String line, Path password, String owner) throws IOException;
     }
 
     /**
@@ -159,10 +184,69 @@ public final class Newsroom implements Closeable {
         Settings settings = settings(folder);
         NoteKey.Signer logKey = readLogKey(folder, settings);
         byte[] secret = secret(text(folder, SECRET));
-        refuseWithoutCatalog(folder);
+        if (settings.catalog().isEmpty()) {
+            refuseWithoutCatalog(folder);
+        }
         PrivateModes.tighten(folder, opening.notices());
-        Catalog catalog = Catalog.open(folder.resolve(CATALOG));
-        return new Newsroom(folder, opening, false, settings, logKey, secret, catalog);
+        Catalog catalog = catalog(folder, settings, opening, secret);
+        try {
+            if (!settings(folder).catalog().equals(settings.catalog())) {
+                throw new IOException("the catalog of this newsroom was moved just now: run the same command again");
+            }
+            return new Newsroom(folder, opening, false, settings, logKey, secret, catalog);
+        } catch (IOException e) {
+            catalog.close();
+            throw e;
+        }
+    }
+
+    private static Catalog catalog(Path folder, Settings settings, Opening opening, byte[] secret) throws IOException {
+        if (settings.catalog().isEmpty()) {
+            return Catalog.open(folder.resolve(CATALOG));
+        }
+        Catalog catalog = Catalog.open(database(folder, settings, opening, secret));
+        return used(folder, catalog);
+    }
+
+    private static CatalogDatabase database(Path folder, Settings settings, Opening opening, byte[] secret)
+            throws IOException {
+        return opening.catalogs().find(settings.catalog(), catalogPassword(folder), owner(secret));
+    }
+
+    private static Path catalogPassword(Path folder) {
+        return folder.resolve("keys/catalog.txt");
+    }
+
+    /** Identifies this newsroom, and tells nothing about its secret. */
+    private static String owner(byte[] secret) {
+        return HexFormat.of().formatHex(hmac(secret, "daylight catalog".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A newsroom that has worked must not get an empty catalog. */
+    private static Catalog used(Path folder, Catalog catalog) throws IOException {
+        Path file = folder.resolve(CATALOG);
+        boolean hasWorked = hasWorked(folder) || Files.exists(file) && Files.size(file) > 0;
+        if (hasWorked && catalog.isEmpty()) {
+            catalog.close();
+            throw new IOException("the catalog that " + Settings.FILE + " names is empty, but the newsroom has worked"
+                    + " before: take the line  catalog  out, and move the catalog with  daylight catalog move");
+        }
+        return catalog;
+    }
+
+    /** The setting {@code catalog} of a newsroom; empty for a catalog in its folder. */
+    public static String catalogLine(Path folder) throws IOException {
+        return Settings.read(folder).catalog();
+    }
+
+    /** The database that a setting {@code catalog} names, for this newsroom. */
+    CatalogDatabase database(String line) throws IOException {
+        return opening.catalogs().find(line, catalogPassword(folder), owner(secret));
+    }
+
+    /** One more connection to the catalog, which the caller closes. @throws IOException in one line */
+    public Catalog openCatalog() throws IOException {
+        return catalog(folder, settings, opening, secret);
     }
 
     /**
@@ -172,19 +256,26 @@ public final class Newsroom implements Closeable {
      * @throws IOException with a one-line message
      */
     public static Newsroom openToRead(Path folder) throws IOException {
+        return openToRead(folder, Opening.QUIET);
+    }
+
+    /** As {@link #openToRead(Path)}. */
+    public static Newsroom openToRead(Path folder, Opening opening) throws IOException {
         Settings settings = settings(folder);
         NoteKey.Signer logKey = readLogKey(folder, settings);
         byte[] secret = secret(text(folder, SECRET));
+        return new Newsroom(
+                folder, opening, true, settings, logKey, secret, catalogToRead(folder, settings, opening, secret));
+    }
+
+    private static Catalog catalogToRead(Path folder, Settings settings, Opening opening, byte[] secret)
+            throws IOException {
+        if (!settings.catalog().isEmpty()) {
+            return used(folder, Catalog.openToRead(database(folder, settings, opening, secret)));
+        }
         refuseWithoutCatalog(folder);
         Path catalog = folder.resolve(CATALOG);
-        return new Newsroom(
-                folder,
-                Opening.QUIET,
-                true,
-                settings,
-                logKey,
-                secret,
-                Files.exists(catalog) ? Catalog.openToRead(catalog) : Catalog.none());
+        return Files.exists(catalog) ? Catalog.openToRead(catalog) : Catalog.none();
     }
 
     private static Settings settings(Path folder) throws IOException {
@@ -219,12 +310,14 @@ public final class Newsroom implements Closeable {
         if (Files.exists(catalog) && Files.size(catalog) > 0) {
             return;
         }
-        boolean hasWorked =
-                Files.exists(folder.resolve("vault/000001.segment")) || Files.exists(folder.resolve("audit.jsonl"));
-        if (hasWorked) {
+        if (hasWorked(folder)) {
             throw new IOException(CATALOG + (Files.exists(catalog) ? " is empty" : " is missing") + " in " + folder
                     + ", but the newsroom has worked before: restore it from your backup");
         }
+    }
+
+    private static boolean hasWorked(Path folder) {
+        return Files.exists(folder.resolve("vault/000001.segment")) || Files.exists(folder.resolve("audit.jsonl"));
     }
 
     public Path folder() {
@@ -249,10 +342,18 @@ public final class Newsroom implements Closeable {
         return catalog;
     }
 
+    /** Whether other machines may work in this newsroom at the same time. */
+    private boolean hasSharedCatalog() {
+        return !settings.catalog().isEmpty();
+    }
+
     /** The database of extracted text; empty as long as no text was extracted. */
     public synchronized Optional<ExtractedTexts> texts() throws IOException {
         if (texts == null) {
-            texts = (isReadOnly ? ExtractedTexts.openToRead(folder) : ExtractedTexts.openExisting(folder)).orElse(null);
+            texts = (isReadOnly
+                            ? ExtractedTexts.openToRead(folder)
+                            : ExtractedTexts.openExisting(folder, hasSharedCatalog()))
+                    .orElse(null);
         }
         return Optional.ofNullable(texts);
     }
@@ -260,7 +361,7 @@ public final class Newsroom implements Closeable {
     /** The database of extracted text; created if it does not exist. */
     public synchronized ExtractedTexts textsToWrite() throws IOException {
         if (texts == null) {
-            texts = ExtractedTexts.open(folder);
+            texts = ExtractedTexts.open(folder, hasSharedCatalog());
         }
         return texts;
     }
@@ -326,7 +427,8 @@ public final class Newsroom implements Closeable {
     /** The database of safe views; empty as long as none were made. */
     public synchronized Optional<StoredViews> views() throws IOException {
         if (views == null) {
-            views = (isReadOnly ? StoredViews.openToRead(folder) : StoredViews.openExisting(folder)).orElse(null);
+            views = (isReadOnly ? StoredViews.openToRead(folder) : StoredViews.openExisting(folder, hasSharedCatalog()))
+                    .orElse(null);
         }
         return Optional.ofNullable(views);
     }
@@ -334,7 +436,7 @@ public final class Newsroom implements Closeable {
     /** The database of safe views; created if it does not exist. */
     public synchronized StoredViews viewsToWrite() throws IOException {
         if (views == null) {
-            views = StoredViews.open(folder);
+            views = StoredViews.open(folder, hasSharedCatalog());
         }
         return views;
     }
@@ -342,7 +444,9 @@ public final class Newsroom implements Closeable {
     /** The database of images of redacted pages; empty as long as none were made. */
     public synchronized Optional<StoredRenderings> renderings() throws IOException {
         if (renderings == null) {
-            renderings = (isReadOnly ? StoredRenderings.openToRead(folder) : StoredRenderings.openExisting(folder))
+            renderings = (isReadOnly
+                            ? StoredRenderings.openToRead(folder)
+                            : StoredRenderings.openExisting(folder, hasSharedCatalog()))
                     .orElse(null);
         }
         return Optional.ofNullable(renderings);
@@ -351,7 +455,7 @@ public final class Newsroom implements Closeable {
     /** The database of images of redacted pages; created if it does not exist. */
     public synchronized StoredRenderings renderingsToWrite() throws IOException {
         if (renderings == null) {
-            renderings = StoredRenderings.open(folder);
+            renderings = StoredRenderings.open(folder, hasSharedCatalog());
         }
         return renderings;
     }
@@ -359,8 +463,10 @@ public final class Newsroom implements Closeable {
     /** The database of findings; empty as long as nothing was scanned. */
     public synchronized Optional<StoredFindings> findings() throws IOException {
         if (findings == null) {
-            findings =
-                    (isReadOnly ? StoredFindings.openToRead(folder) : StoredFindings.openExisting(folder)).orElse(null);
+            findings = (isReadOnly
+                            ? StoredFindings.openToRead(folder)
+                            : StoredFindings.openExisting(folder, hasSharedCatalog()))
+                    .orElse(null);
         }
         return Optional.ofNullable(findings);
     }
@@ -368,7 +474,7 @@ public final class Newsroom implements Closeable {
     /** The database of findings; created if it does not exist. */
     public synchronized StoredFindings findingsToWrite() throws IOException {
         if (findings == null) {
-            findings = StoredFindings.open(folder);
+            findings = StoredFindings.open(folder, hasSharedCatalog());
         }
         return findings;
     }
@@ -514,11 +620,38 @@ public final class Newsroom implements Closeable {
     }
 
     /**
-     * Prevents a second command from doing the same kind of work in this newsroom, until the lock is closed.
+     * Prevents a second command from doing the same kind of work in this newsroom, until the lock is closed. If the catalog is in a shared database, it is
+     * locked there, too, so also for other machines; if the connection to it is lost, the catalog fails until the lock is closed.
      *
      * @throws NewsroomBusy with a one-line message, when another command has the lock
      */
     public Closeable lock(String work) throws IOException {
+        Closeable here = lockFile(work);
+        Optional<Closeable> there;
+        try {
+            there = catalog.lock(work);
+        } catch (CatalogBroken e) {
+            here.close();
+            throw e;
+        }
+        if (there.isEmpty()) {
+            here.close();
+            throw new NewsroomBusy("another daylight command, perhaps on another machine, is already at work on this"
+                    + " catalog (" + work + "): wait for it to end");
+        }
+        return () -> {
+            try (here) {
+                there.get().close();
+            }
+        };
+    }
+
+    /** Confirms that the locks of this newsroom still hold, before something that cannot be undone. @throws CatalogBroken if they do not */
+    public void confirmLocks() {
+        catalog.confirmLocks();
+    }
+
+    private Closeable lockFile(String work) throws IOException {
         for (int i = 0; i < ATTEMPTS; i++) {
             Optional<ExclusiveLock> lock =
                     ExclusiveLock.take(folder.resolve(work + ".lock"), DurableFiles::openPrivate);
@@ -532,7 +665,7 @@ public final class Newsroom implements Closeable {
 
     /** Whether a command does this kind of work in this newsroom at this moment. Creates no file, and needs no right to write. */
     public boolean isLocked(String work) throws IOException {
-        return ExclusiveLock.isTaken(folder.resolve(work + ".lock"));
+        return ExclusiveLock.isTaken(folder.resolve(work + ".lock")) || catalog.isLocked(work);
     }
 
     /** As {@link #lock(String)}, but waits so long for the other command. */

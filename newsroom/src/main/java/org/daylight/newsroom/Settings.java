@@ -26,9 +26,18 @@ import org.daylight.store.StoreAddress;
  * @param search the engine of the newsroom's own search index, if it is an addon: its name and an address, such as {@code opensearch
  *     https://host.example:9200/papers}; empty for the index in the folder {@code index}
  * @param site the folder of the static site that every publication updates, relative to the newsroom or absolute; empty for none
+ * @param catalog the database of the catalog, if it is an addon: its name and an address, such as {@code postgres
+ *     postgresql://daylight@host.example/papers}; empty for {@code catalog.db}
  */
 public record Settings(
-        String title, String origin, String archive, String vault, String push, String search, String site) {
+        String title,
+        String origin,
+        String archive,
+        String vault,
+        String push,
+        String search,
+        String site,
+        String catalog) {
 
     static final String FILE = "daylight.toml";
 
@@ -50,11 +59,12 @@ public record Settings(
             "entities",
             "lexicons");
 
-    private static final Set<String> KNOWN = Set.of("title", "origin", "archive", "vault", "push", "search", "site");
+    private static final Set<String> KNOWN =
+            Set.of("title", "origin", "archive", "vault", "push", "search", "site", "catalog");
 
-    /** Settings of a newsroom without stores and without a static site, with the search index in the folder {@code index}. */
+    /** Settings of a newsroom without stores and without a static site, with the search index and the catalog in its folder. */
     public Settings(String title, String origin, String archive) {
-        this(title, origin, archive, "", "", "", "");
+        this(title, origin, archive, "", "", "", "", "");
     }
 
     /** Reads the settings. @throws IOException with a one-line message that says what to change */
@@ -65,7 +75,7 @@ public record Settings(
                 if (!KNOWN.contains(entry.getKey()) || !(entry.getValue() instanceof String)) {
                     throw new IOException(FILE + ": \"" + entry.getKey()
                             + "\" is not a known setting with a value in quotes; the settings are title,"
-                            + " origin, archive, vault, push, search and site");
+                            + " origin, archive, vault, push, search, site and catalog");
                 }
             }
             var settings = new Settings(
@@ -75,7 +85,8 @@ public record Settings(
                     config.getOrElse("vault", ""),
                     config.getOrElse("push", ""),
                     config.getOrElse("search", ""),
-                    config.getOrElse("site", ""));
+                    config.getOrElse("site", ""),
+                    config.getOrElse("catalog", ""));
             settings.checkStores();
             return settings;
         } catch (ParsingException e) {
@@ -113,7 +124,12 @@ public record Settings(
 
     /** The same settings with another public folder. */
     Settings withArchive(String folder) {
-        return new Settings(title, origin, folder, vault, push, search, site);
+        return new Settings(title, origin, folder, vault, push, search, site, catalog);
+    }
+
+    /** The same settings with the catalog elsewhere. */
+    Settings withCatalog(String line) {
+        return new Settings(title, origin, archive, vault, push, search, site, line);
     }
 
     /**
@@ -189,7 +205,8 @@ public record Settings(
                         line("Where the originals are: a private place in a store of objects.", "vault", vault)
                                 + line("Where  daylight push  copies the public files to.", "push", push)
                                 + line("The engine of the newsroom's own search index.", "search", search)
-                                + line("The folder of the static site (daylight site).", "site", site))
+                                + line("The folder of the static site (daylight site).", "site", site)
+                                + line("The database of the catalog.", "catalog", catalog))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -1,4 +1,4 @@
--- The newsroom's catalog, layout 5. spec/catalog.md explains every table.
+-- The newsroom's catalog, layout 7. spec/catalog.md explains every table.
 
 CREATE TABLE trove (
   id          INTEGER PRIMARY KEY,
@@ -101,12 +101,12 @@ CREATE TABLE barred_key (
 -- Where a document's bytes were found. The same bytes twice are one document with two of these.
 CREATE TABLE provenance (
   container   INTEGER NOT NULL REFERENCES container,
-  offset      INTEGER NOT NULL,
+  "offset"    INTEGER NOT NULL,
   length      INTEGER NOT NULL,
   document    INTEGER NOT NULL REFERENCES document,
   repair      TEXT NOT NULL,               -- what was done to the container's bytes, so that it can be undone
   note        TEXT NOT NULL,               -- what the container says beside the bytes: separator line, flags
-  PRIMARY KEY (container, offset)
+  PRIMARY KEY (container, "offset")
 ) WITHOUT ROWID;
 CREATE INDEX provenance_document ON provenance (document);
 
@@ -138,12 +138,12 @@ CREATE TABLE defect (
 CREATE TABLE loss (
   accession   INTEGER NOT NULL REFERENCES accession,
   container   TEXT NOT NULL,
-  offset      INTEGER NOT NULL,
+  "offset"    INTEGER NOT NULL,
   code        TEXT NOT NULL,
   detail      TEXT NOT NULL,
   counted     INTEGER NOT NULL,            -- 1: lost; 0: passed over, no mail in it; 2: a part of a stored message was lost
   items       INTEGER NOT NULL DEFAULT 1,  -- how many messages, containers or items
-  PRIMARY KEY (accession, container, offset, code)
+  PRIMARY KEY (accession, container, "offset", code)
 ) WITHOUT ROWID;
 
 -- Where the items of a folder of an Outlook file went: declared + recovered = extracted + skipped + lost.

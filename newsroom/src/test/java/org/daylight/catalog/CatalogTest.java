@@ -1,133 +1,28 @@
 package org.daylight.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
-import org.daylight.format.Sha256;
 import org.daylight.message.parse.DocumentForm;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CatalogTest {
+class CatalogTest extends CatalogContract {
 
     @TempDir
     Path folder;
 
-    private Catalog catalog;
-    private HeldTrove harbour;
-
-    @BeforeEach
-    void open() throws IOException {
-        catalog = Catalog.open(folder.resolve("catalog.db"));
-        harbour = catalog.troves().findOrAdd("harbour", "The Harbour Papers");
-    }
-
-    @AfterEach
-    void close() {
-        catalog.close();
-    }
-
-    @Test
-    void theAccountAddsUp() {
-        Accession accession = catalog.accessions().begin(harbour.id(), List.of("/given/box.mbox"));
-        long box = catalog.accessions().container(accession.number(), "box.mbox");
-        message(accession, box, 0, "one");
-        message(accession, box, 100, "two");
-        message(accession, box, 200, "one");
-        catalog.documents().addDefects(key("two"), List.of("nul-bytes", "date-missing"));
-        catalog.accessions().addLoss(accession.number(), new Accession.Loss("box.mbox", 300, "too-large", "", true));
-        catalog.accessions().addLoss(accession.number(), new Accession.Loss(".DS_Store", 0, "control-file", "", false));
-
-        Accession.Account account = catalog.accessions().count(accession.number());
-
-        assertEquals(new Accession.Account(4, 2, 1, 1, 1), account);
-        assertEquals(account.seen(), account.stored() + account.duplicates() + account.unreadable());
-        assertEquals(
-                "{date-missing=1, nul-bytes=1}",
-                catalog.accessions().defects(accession.number()).toString());
-        assertEquals(
-                "{control-file=1}",
-                catalog.accessions().passedOver(accession.number()).toString());
-    }
-
-    @Test
-    void aLossMayBeSeveralItemsAndFoldersHaveAccounts() {
-        Accession accession = catalog.accessions().begin(harbour.id(), List.of("/given/box.pst"));
-        var lost = new Accession.Loss("box.pst!Inbox", 0x8042, "unlisted", "", Accession.LossKind.LOST, 7);
-        var kinds = new Accession.Loss("box.pst!Inbox", 0, "item-task", "", Accession.LossKind.PASSED_OVER, 3);
-        var part = new Accession.Loss("box.pst!Inbox", 0x200024, "outlook-limit", "", Accession.LossKind.PART, 1);
-        List.of(lost, kinds, part).forEach(each -> catalog.accessions().addLoss(accession.number(), each));
-        var inbox = new Accession.Folder("box.pst!Inbox", 12, -1, 12, 1, 3, 3, 7, 4, "task=3 unlisted=7");
-        catalog.accessions().addFolder(accession.number(), inbox);
-        catalog.accessions().addFolder(accession.number(), inbox);
-
-        assertEquals(new Accession.Account(7, 0, 0, 7, 0), catalog.accessions().count(accession.number()));
-        assertEquals(
-                "{unlisted=7}",
-                catalog.accessions().lossesByCode(accession.number()).toString());
-        assertEquals(
-                "{item-task=3}",
-                catalog.accessions().passedOver(accession.number()).toString());
-        assertEquals(
-                "{outlook-limit=1}",
-                catalog.accessions().partLosses(accession.number()).toString());
-        assertEquals(List.of(inbox), catalog.accessions().folders(accession.number()));
-        catalog.accessions().discard(accession.number());
-        assertEquals(List.of(), catalog.accessions().folders(accession.number()));
-    }
-
-    @Test
-    void theSameMessagesFromTheSamePlacesAreNothingNewAndElsewhereTheyAre() {
-        Accession first = catalog.accessions().begin(harbour.id(), List.of("/given/box.mbox"));
-        message(first, catalog.accessions().container(first.number(), "box.mbox"), 0, "one");
-        catalog.accessions().close(first.number(), catalog.accessions().count(first.number()), 1, 1);
-
-        Accession again = catalog.accessions().begin(harbour.id(), List.of("/given/box.mbox"));
-        message(again, catalog.accessions().container(again.number(), "box.mbox"), 0, "one");
-        assertTrue(catalog.accessions().broughtNothing(again.number()));
-        catalog.accessions().discard(again.number());
-
-        Accession copy = catalog.accessions().begin(harbour.id(), List.of("/given/copy.mbox"));
-        message(copy, catalog.accessions().container(copy.number(), "copy.mbox"), 0, "one");
-        assertEquals(2, copy.number(), "the discarded one left no gap");
-        assertFalse(catalog.accessions().broughtNothing(copy.number()));
-    }
-
-    @Test
-    void aTransactionThatFailsHasNoEffect() {
-        assertThrows(
-                IllegalStateException.class,
-                () -> catalog.together(() -> {
-                    catalog.troves().findOrAdd("fort", "The Fort Papers");
-                    throw new IllegalStateException("stopped");
-                }));
-
-        assertEquals(List.of(harbour), catalog.troves().all());
-    }
-
-    @Test
-    void whatIsCommittedIsThereAfterOpeningAgain() throws IOException {
-        Accession accession = catalog.accessions().begin(harbour.id(), List.of("/given/box.mbox"));
-        message(accession, catalog.accessions().container(accession.number(), "box.mbox"), 0, "one");
-        catalog.close();
-        open();
-
-        assertTrue(catalog.documents().has(key("one")));
-        assertEquals(
-                List.of("/given/box.mbox"),
-                catalog.accessions().open(harbour.id()).orElseThrow().sources());
+    @Override
+    Catalog openCatalog() throws IOException {
+        return Catalog.open(folder.resolve("catalog.db"));
     }
 
     @Test
@@ -253,15 +148,5 @@ class CatalogTest {
 
         IOException refused = assertThrows(IOException.class, () -> Catalog.open(file));
         assertTrue(refused.getMessage().startsWith("text.db cannot be opened"), refused.getMessage());
-    }
-
-    private void message(Accession accession, long container, long offset, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        catalog.documents().add(key(text), harbour.id(), accession.number(), Sha256.of(bytes), bytes.length, null, 1);
-        catalog.documents().addProvenance(key(text), container, offset, bytes.length, "", "mbox lf");
-    }
-
-    private static long key(String text) {
-        return Documents.key("harbour", Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

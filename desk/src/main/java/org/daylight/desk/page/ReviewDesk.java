@@ -104,7 +104,7 @@ public final class ReviewDesk implements Closeable {
         Catalog opened = counting;
         if (opened == null) {
             try {
-                opened = Catalog.open(reading().folder().resolve("catalog.db"));
+                opened = reading().openCatalog();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

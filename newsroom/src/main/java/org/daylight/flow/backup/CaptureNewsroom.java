@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.daylight.backup.SavedFile;
 import org.daylight.catalog.DatabaseCopy;
 import org.daylight.newsroom.DurableFiles;
+import org.daylight.newsroom.MoveCatalog;
 import org.daylight.newsroom.Newsroom;
 
 /**
@@ -49,6 +50,7 @@ final class CaptureNewsroom {
             "catch-up",
             "lease-holder.json",
             "catalog.db",
+            MoveCatalog.MOVED,
             "audit.jsonl");
 
     private static final String CONVERSATIONS = "conversations";
@@ -86,7 +88,7 @@ final class CaptureNewsroom {
             // Before the catalog: so a conversation never refers to an accession that the copy lacks.
             tree(CONVERSATIONS, newsroom.folder().resolve(CONVERSATIONS));
             try (Closeable auditing = newsroom.lock("audit", PATIENCE)) {
-                copyDatabase("catalog.db");
+                captureCatalog();
                 Path audit = newsroom.folder().resolve("audit.jsonl");
                 if (Files.exists(audit)) {
                     copy("audit.jsonl", audit);
@@ -108,6 +110,19 @@ final class CaptureNewsroom {
         vault();
         files.sort(Comparator.comparing(CapturedFile::path));
         return new Captured(List.copyOf(files), List.copyOf(notes));
+    }
+
+    /** A catalog in another database is saved as the file that it could be: so the backup is complete, and can be restored without that database. */
+    private void captureCatalog() throws IOException {
+        if (newsroom.settings().catalog().isEmpty()) {
+            copyDatabase("catalog.db");
+            return;
+        }
+        Path copy = work.resolve("catalog.db");
+        MoveCatalog.copy(newsroom, copy);
+        files.add(CapturedFile.of("catalog.db", copy, true));
+        notes.add("catalog.db is a copy of the catalog in another database; to use it after restoring, take the line"
+                + "  catalog  out of daylight.toml");
     }
 
     private void copyDatabase(String name) throws IOException {

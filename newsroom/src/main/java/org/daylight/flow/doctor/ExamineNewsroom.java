@@ -87,6 +87,9 @@ public final class ExamineNewsroom {
 
         /** The originals, to read them. */
         Vault originals(Newsroom newsroom) throws IOException;
+
+        /** How the newsroom is opened. */
+        Newsroom.Opening opening();
     }
 
     /** Looks at what sources wrote; nothing that publishes can name it (decision 0320), so {@code app} brings it. */
@@ -140,7 +143,7 @@ public final class ExamineNewsroom {
     }
 
     private boolean isNewsroom() {
-        try (Newsroom newsroom = Newsroom.openToRead(folder)) {
+        try (Newsroom newsroom = Newsroom.openToRead(folder, index.opening())) {
             return true;
         } catch (IOException | RuntimeException e) {
             return false; // reported by a check
@@ -148,7 +151,9 @@ public final class ExamineNewsroom {
     }
 
     private void open(Work work) throws IOException {
-        try (Newsroom newsroom = examination.repairs() ? Newsroom.open(folder) : Newsroom.openToRead(folder)) {
+        try (Newsroom newsroom = examination.repairs()
+                ? Newsroom.open(folder, index.opening())
+                : Newsroom.openToRead(folder, index.opening())) {
             work.in(newsroom);
         }
     }
@@ -182,6 +187,11 @@ public final class ExamineNewsroom {
     }
 
     private String catalog() throws IOException {
+        String elsewhere = Newsroom.catalogLine(folder);
+        if (!elsewhere.isEmpty()) {
+            open(newsroom -> {});
+            return elsewhere; // its server examines its own files
+        }
         Path database = folder.resolve("catalog.db");
         if (!Files.exists(database) && !Files.exists(folder.resolve("vault"))) {
             return "nothing is imported yet";

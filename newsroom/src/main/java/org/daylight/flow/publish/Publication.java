@@ -410,6 +410,7 @@ final class Publication {
             lease.get().reserve(log.checkpoint(), checkpoint, steps);
         }
         stage.add(ArchivePath.CHECKPOINT, checkpoint.sign(signer).bytes());
+        newsroom.confirmLocks(); // another machine may have them, if the connection to the catalog was lost
         try {
             stage.commit(Json.Obj.EMPTY.with("catalog", new Json.Arr(effects)));
         } catch (IOException e) {
