@@ -38,7 +38,7 @@ class CatalogChoiceTest {
     void aNewsroomWhoseDatabaseIsNotInstalledSaysSoInOneLineAndMakesNoFile() throws IOException {
         Path room = folder.resolve("room");
         Newsroom.create(
-                room, new Settings("Papers", "papers.example", "archive", "", "", "", LINE), new SecureRandom());
+                room, new Settings("Papers", "papers.example", "archive", "", "", "", "", LINE), new SecureRandom());
         assertTrue(Files.readString(room.resolve("daylight.toml")).contains("catalog = \"" + LINE + "\""));
         Newsroom.Opening opening = Wiring.opening(line -> {}, false);
         for (IOException refused : List.of(

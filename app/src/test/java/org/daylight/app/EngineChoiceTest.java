@@ -56,7 +56,8 @@ class EngineChoiceTest {
         Path room = folder.resolve("room");
         Newsroom.create(
                 room,
-                new Settings("Papers", "papers.example", "archive", "", "", "opensearch http://127.0.0.1:1/papers", ""),
+                new Settings(
+                        "Papers", "papers.example", "archive", "", "", "opensearch http://127.0.0.1:1/papers", "", ""),
                 new SecureRandom());
         assertTrue(Files.readString(room.resolve("daylight.toml"), StandardCharsets.UTF_8)
                 .contains("search = \"opensearch http://127.0.0.1:1/papers\""));

@@ -24,13 +24,13 @@ class StyleRulesTest {
             }
             .gone-not { margin: 0 }
             """, StyleRules.without("""
-                    .a, .gone, .b:is(.c, .d) { color: red }
-                    .gone { color: red }
-                    .x .gone a:hover { color: red }
-                    @media print { .a { color: blue } .gone { x: y } }
-                    @media screen { .gone { x: y } }
-                    .gone-not { margin: 0 }
-                    """, Set.of("gone")));
+                .a, .gone, .b:is(.c, .d) { color: red }
+                .gone { color: red }
+                .x .gone a:hover { color: red }
+                @media print { .a { color: blue } .gone { x: y } }
+                @media screen { .gone { x: y } }
+                .gone-not { margin: 0 }
+                """, Set.of("gone")));
         assertThrows(IllegalArgumentException.class, () -> StyleRules.without("a { b: c", Set.of()));
         assertThrows(IllegalArgumentException.class, () -> StyleRules.without("a { b: c } d", Set.of()));
     }
