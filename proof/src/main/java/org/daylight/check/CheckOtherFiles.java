@@ -21,7 +21,7 @@ final class CheckOtherFiles {
      * nothing is said about them.
      */
     private static final Pattern STATIC_SITE = Pattern.compile(
-            "(index|search|about|people)\\.html|(stories|parts|threads)/[a-z0-9-]+\\.html|site/[A-Za-z0-9_][A-Za-z0-9._-]*");
+            "(index|search|about|people|stories)\\.html|(stories|parts|threads)/[a-z0-9-]+\\.html|site/[A-Za-z0-9_][A-Za-z0-9._-]*");
 
     private final ArchiveFiles files;
     private final LogContents contents;

@@ -710,6 +710,7 @@ class CheckArchiveTest {
                 "search.html",
                 "about.html",
                 "people.html",
+                "stories.html",
                 "stories/mud.html",
                 "parts/0007-2.html",
                 "threads/0007.html",
