@@ -72,6 +72,7 @@ final class CommandClasses {
         all.put("mirrors", MirrorsCommand.class);
         all.put("push", PushCommand.class);
         all.put("site", SiteCommand.class);
+        all.put("page", PageCommand.class);
         all.put("witness", WitnessCommand.class);
         all.put("witnesses", WitnessesCommand.class);
         all.put("cosign", CosignCommand.class);

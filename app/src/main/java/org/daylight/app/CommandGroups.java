@@ -59,7 +59,7 @@ final class CommandGroups {
         groups.put("Backup", List.of("backup", "restore", "catch-up", "lease", "catalog"));
         groups.put("Read", List.of("demo", "search", "semantic", "entities", "mailserver", "mcp", "gemini"));
         groups.put("Check", List.of("check", "verify", "doctor", "version"));
-        groups.put("Mirror", List.of("mirror", "mirrors", "push", "site"));
+        groups.put("Mirror", List.of("mirror", "mirrors", "push", "site", "page"));
         groups.put("Witness", List.of("witness", "witnesses", "cosign"));
         groups.put("Keys of the log", List.of("log-key", "recovery"));
         groups.put("Keys of mail", List.of("keys"));

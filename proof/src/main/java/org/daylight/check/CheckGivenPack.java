@@ -1,11 +1,8 @@
 package org.daylight.check;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,7 +108,7 @@ public final class CheckGivenPack {
             int threads,
             Verdicts verdicts)
             throws IOException {
-        if (Files.size(pack) != planned.packBytes() || !hash(pack).equals(planned.pack())) {
+        if (Files.size(pack) != planned.packBytes() || !Sha256.ofFile(pack).equals(planned.pack())) {
             verdicts.add("pack.zip", VerdictCode.PACK_DIFFERS, "it is not the file that release.json names");
             return;
         }
@@ -144,16 +141,5 @@ public final class CheckGivenPack {
                             ? new Verdict("views.zip", VerdictCode.VIEWS_OMITTED, "it is missing")
                             : CheckViews.check(given, named, views, numbers));
         }
-    }
-
-    private static Sha256 hash(Path file) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            byte[] buffer = new byte[1 << 16];
-            while (in.read(buffer) >= 0) {
-                // the stream computes the hash
-            }
-        }
-        return Sha256.wrap(digest.digest());
     }
 }

@@ -3,6 +3,7 @@ package org.daylight.check;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.daylight.format.Outcome;
+import org.daylight.format.Sha256;
 import org.daylight.log.LogEntry;
 import org.daylight.log.OpenedRelease;
 import org.daylight.log.OpenedStory;
@@ -104,7 +105,7 @@ final class CheckSealed {
                 return new Verdict(path, VerdictCode.SEALED_ABSENT, "");
             }
             boolean same = Files.size(held.path()) == seal.fileBytes()
-                    && CheckViews.hash(held.path()).equals(seal.file());
+                    && Sha256.ofFile(held.path()).equals(seal.file());
             return same ? Verdict.confirmed(path) : new Verdict(path, VerdictCode.SEALED_DIFFERS, "");
         } catch (IOException e) {
             return new Verdict(path, VerdictCode.UNREADABLE, String.valueOf(e.getMessage()));

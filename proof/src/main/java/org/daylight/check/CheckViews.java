@@ -2,11 +2,8 @@ package org.daylight.check;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 import org.daylight.format.Malformed;
@@ -66,7 +63,7 @@ final class CheckViews {
      */
     static Verdict check(LogContents.Pack pack, LoggedViews views, Path file, @Nullable TroveNumbers numbers)
             throws IOException {
-        Sha256 hash = hash(file);
+        Sha256 hash = Sha256.ofFile(file);
         if (!hash.equals(views.file()) || Files.size(file) != views.fileBytes()) {
             boolean isOld =
                     pack.replacedViews().stream().anyMatch(one -> one.file().equals(hash));
@@ -133,15 +130,6 @@ final class CheckViews {
         Malformed.unless(isThere, ViewsLine.CODE, file.name() + " is missing, in another place, or of another size");
         Malformed.unless(
                 zip.sha256(entry).equals(file.sha256()), ViewsLine.CODE, file.name() + " does not match its hash");
-    }
-
-    /** The SHA-256 of a file of any size. */
-    static Sha256 hash(Path file) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return Sha256.wrap(digest.digest());
     }
 
     private static PackZip.@Nullable Entry last(PackZip zip) throws IOException {

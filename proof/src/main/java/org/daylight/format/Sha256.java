@@ -1,6 +1,10 @@
 package org.daylight.format;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -39,6 +43,18 @@ public final class Sha256 implements Comparable<Sha256> {
         MessageDigest digest = digest();
         for (byte[] part : parts) {
             digest.update(part);
+        }
+        return wrap(digest.digest());
+    }
+
+    /** The SHA-256 of a file of any size. It is read once, in pieces. */
+    public static Sha256 ofFile(Path file) throws IOException {
+        MessageDigest digest = digest();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
         }
         return wrap(digest.digest());
     }

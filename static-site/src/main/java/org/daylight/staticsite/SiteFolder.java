@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.daylight.archive.ArchivePath;
 import org.daylight.file.ExclusiveLock;
+import org.daylight.format.Sha256;
 import org.daylight.witness.SyncedFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a static site while it is written, by one process at a time. Each file appears complete, in one step. Links are never followed. A file
@@ -174,8 +176,13 @@ final class SiteFolder implements Closeable {
         }
     }
 
-    /** Puts a file of the archive at its path: as a hard link if the file system can do that, otherwise as a copy. */
-    void put(String path, Path source) throws IOException {
+    /**
+     * Puts a file of the archive at its path: as a hard link if the file system can do that, otherwise as a copy.
+     *
+     * @param hash that the log names for it; null for none. It is compared before a file is replaced
+     * @throws IOException in one line, when it is another file than the log names; then what was in its place remains
+     */
+    void put(String path, Path source, @Nullable Sha256 hash) throws IOException {
         named.add(path);
         Path file = folder.resolve(path);
         BasicFileAttributes given = Files.readAttributes(source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -205,6 +212,12 @@ final class SiteFolder implements Closeable {
                 channel.force(true);
             }
             Files.setLastModifiedTime(temporary, given.lastModifiedTime());
+        }
+        if (hash != null && !hash.equals(Sha256.ofFile(temporary))) {
+            Files.delete(temporary);
+            throw new IOException(
+                    path + " of the archive is damaged: it is not the file that the log names. Run  daylight"
+                            + " check  on the archive and fetch it again; the site keeps what it had");
         }
         move(temporary, file, path);
     }

@@ -11,19 +11,22 @@ import java.util.Map;
 import java.util.Set;
 import org.daylight.format.Json;
 import org.daylight.format.Sha256;
+import org.daylight.staticsite.segment.FoldingTable;
 import org.daylight.web.file.StaticFiles;
 
 /**
- * The program of the pages: two scripts, the style sheet and the icon, each under a name with the hash of its content, and the licences of what others wrote.
+ * The program of the pages: two scripts, the style sheet, the icon and the folding table, each under a name with the hash of its content, and the licences of
+ * what others wrote.
  * The same version of Daylight gives the same bytes.
  *
  * @param search path of the script that searches, relative to the folder
  * @param message path of the script that shows documents
  * @param style path of the style sheet
  * @param icon path of the icon
+ * @param fold path of the folding table
  * @param files content of each, by path
  */
-record SiteProgram(String search, String message, String style, String icon, Map<String, byte[]> files) {
+record SiteProgram(String search, String message, String style, String icon, String fold, Map<String, byte[]> files) {
 
     private static final int HASH_DIGITS = 32;
 
@@ -96,21 +99,25 @@ record SiteProgram(String search, String message, String style, String icon, Map
 
     static SiteProgram read() {
         var files = new LinkedHashMap<String, byte[]>();
-        String search = add(files, "search", ".js", script(words(), SEARCH));
-        String message = add(files, "message", ".js", script(VendoredScripts.message(), MESSAGE));
+        String search = add(files, "search", ".js", utf8(script(words(), SEARCH)));
+        String message = add(files, "message", ".js", utf8(script(VendoredScripts.message(), MESSAGE)));
         String style = add(
                 files,
                 "style",
                 ".css",
-                StyleRules.without(Minifier.style(text(StaticFiles.class, "style.css")), UNUSED)
-                        + Minifier.style(text(SiteProgram.class, "static.css")));
-        String icon = add(files, "icon", ".svg", text(StaticFiles.class, "icon.svg"));
-        files.put(LICENCES, VendoredScripts.licences().getBytes(StandardCharsets.UTF_8));
-        return new SiteProgram(search, message, style, icon, files);
+                utf8(StyleRules.without(Minifier.style(text(StaticFiles.class, "style.css")), UNUSED)
+                        + Minifier.style(text(SiteProgram.class, "static.css"))));
+        String icon = add(files, "icon", ".svg", utf8(text(StaticFiles.class, "icon.svg")));
+        String fold = add(files, "fold", ".bin", FoldingTable.bytes());
+        files.put(LICENCES, utf8(VendoredScripts.licences()));
+        return new SiteProgram(search, message, style, icon, fold, files);
     }
 
-    private static String add(Map<String, byte[]> files, String name, String ending, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String add(Map<String, byte[]> files, String name, String ending, byte[] bytes) {
         String path = "site/" + name + "-" + Sha256.of(bytes).hex().substring(0, HASH_DIGITS) + ending;
         files.put(path, bytes);
         return path;

@@ -3,8 +3,10 @@ package org.daylight.staticsite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.daylight.archive.Archive;
@@ -13,8 +15,9 @@ import org.daylight.archive.PublicFiles;
 import org.daylight.archive.PublicRecord;
 import org.daylight.archive.Release;
 import org.daylight.format.Json;
+import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
-import org.daylight.staticsite.segment.FoldingTable;
+import org.daylight.log.HashedFile;
 import org.daylight.staticsite.segment.ReleaseList;
 import org.daylight.staticsite.segment.SegmentEntry;
 import org.daylight.staticsite.segment.WriteSegments;
@@ -34,8 +37,8 @@ import org.daylight.staticsite.segment.WriteSegments;
  */
 public final class StaticSite {
 
-    private static final int HASH_DIGITS = 32;
     private static final int FORMAT = 1;
+    private static final int MAX_MANIFEST_BYTES = 1 << 20;
 
     private final Archive archive;
     private final PublicRecord contents;
@@ -86,6 +89,25 @@ public final class StaticSite {
         return write(archive, folder, progress, step -> {});
     }
 
+    /**
+     * The files of the page that searches and verifies, as they are in the folder of a site: for the entry {@code page} of the log ({@code spec/log.md} section
+     * 4.13).
+     *
+     * @throws IOException in one line, when the folder has no complete site of this version of the program
+     */
+    public static List<HashedFile> page(Path folder) throws IOException {
+        List<HashedFile> files = new ArrayList<>();
+        for (String path : SiteProgram.read().toKeep()) {
+            Path file = folder.resolve(path);
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException(
+                        folder + " has no complete site of this version of Daylight: run  daylight site  first");
+            }
+            files.add(new HashedFile(path, Sha256.ofFile(file), Files.size(file)));
+        }
+        return files;
+    }
+
     /** @param steps is told of each file that is in place */
     static Written write(Archive archive, Path folder, Progress progress, SiteFolder.Steps steps) throws IOException {
         Path there = real(folder);
@@ -117,9 +139,11 @@ public final class StaticSite {
             throw new IOException("the archive was changed while it was read: run the command again");
         }
         try (SiteFolder site = SiteFolder.open(folder, steps)) {
+            isOfThisArchive(site);
             progress.begins("the files of the archive");
+            Map<String, Sha256> hashes = hashes();
             for (String path : PublicFiles.of(archive, contents)) {
-                site.put(path, archive.folder().resolve(path));
+                site.put(path, archive.folder().resolve(path), hashes.get(path));
             }
             site.sync();
 
@@ -132,9 +156,6 @@ public final class StaticSite {
             for (Map.Entry<String, byte[]> file : program.files().entrySet()) {
                 site.write(file.getKey(), file.getValue());
             }
-            byte[] folding = FoldingTable.bytes();
-            String fold = "fold-" + Sha256.of(folding).hex().substring(0, HASH_DIGITS) + ".bin";
-            site.write("site/" + fold, folding);
 
             long documents =
                     segments.stream().mapToLong(SegmentEntry::documents).sum();
@@ -144,12 +165,44 @@ public final class StaticSite {
             site.write(ArchivePath.CHECKPOINT, note);
             site.write("site/releases.json", ReleaseList.of(archive).bytes());
             site.sync();
-            site.write(SiteFolder.MANIFEST, bytes(manifest(fold, segments, documents)));
+            site.write(SiteFolder.MANIFEST, bytes(manifest(program, segments, documents)));
             site.sync();
             int deleted = site.deleteOthers();
             site.finish();
             return new Written(contents.checkpoint().size(), documents, site.written(), deleted);
         }
+    }
+
+    /** @throws IOException when the folder has the site of another archive */
+    private void isOfThisArchive(SiteFolder site) throws IOException {
+        byte[] manifest = site.begin(SiteFolder.MANIFEST, MAX_MANIFEST_BYTES);
+        if (manifest.length == 0) {
+            return;
+        }
+        String origin = Json.parse(manifest, MAX_MANIFEST_BYTES) instanceof Outcome.Ok<Json>(Json.Obj members)
+                ? members.string("origin").orElse("")
+                : "";
+        if (origin.isEmpty()) {
+            throw new IOException(SiteFolder.MANIFEST + " in " + folder
+                    + " cannot be read: delete it, and the site is written again");
+        }
+        if (!origin.equals(contents.origin())) {
+            throw new IOException(folder + " has the site of another archive, " + origin
+                    + ": name another folder, or delete this one first");
+        }
+    }
+
+    /** What the log says of large files, by path. All others are verified when the archive is opened, or when a reader opens them. */
+    private Map<String, Sha256> hashes() {
+        Map<String, Sha256> hashes = new HashMap<>();
+        for (Release release : contents.releases()) {
+            hashes.put(ArchivePath.pack(release.sequence()), release.pack());
+            if (release.views() != null) {
+                hashes.put(
+                        ArchivePath.views(release.sequence()), release.views().file());
+            }
+        }
+        return hashes;
     }
 
     private void pages(SiteFolder site, SiteProgram program, List<SegmentEntry> segments, long documents)
@@ -180,7 +233,7 @@ public final class StaticSite {
         pages.others(releases, documents, people);
     }
 
-    private Json manifest(String fold, List<SegmentEntry> segments, long documents) {
+    private Json manifest(SiteProgram program, List<SegmentEntry> segments, long documents) {
         return Json.Obj.EMPTY
                 .with("format", FORMAT)
                 .with("origin", contents.origin())
@@ -188,7 +241,7 @@ public final class StaticSite {
                 .with("size", contents.checkpoint().size())
                 .with("root", contents.checkpoint().root().hex())
                 .with("documents", documents)
-                .with("fold", fold)
+                .with("fold", program.fold().substring("site/".length()))
                 .with("segments", SegmentEntry.json(segments));
     }
 

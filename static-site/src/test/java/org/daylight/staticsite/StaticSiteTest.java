@@ -133,6 +133,62 @@ class StaticSiteTest {
     }
 
     @Test
+    void aDamagedPackDoesNotReplaceAGoodOne() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first")));
+        write(builder, "site");
+        Map<String, Sha256> before = files("site");
+        try (Archive archive = builder.open()) {
+            Path pack = archive.folder().resolve(ArchivePath.pack(1));
+            byte[] bytes = Files.readAllBytes(pack);
+            bytes[bytes.length / 2] ^= 1;
+            Files.delete(pack); // the site has a link to it
+            Files.write(pack, bytes);
+            Files.setLastModifiedTime(pack, FileTime.fromMillis(1_000_000));
+            IOException refused = assertThrows(IOException.class, () -> write(archive, "site"));
+            assertTrue(
+                    refused.getMessage().startsWith("releases/0001.zip of the archive is damaged"),
+                    refused.getMessage());
+        }
+        Map<String, Sha256> after = files("site");
+        after.remove(SiteFolder.BUILDING);
+        assertEquals(before, after);
+    }
+
+    @Test
+    void theSiteOfAnotherArchiveIsNotReplaced() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first")));
+        write(builder, "site");
+        Path manifest = temporary.resolve("site").resolve(SiteFolder.MANIFEST);
+        String ours = Files.readString(manifest);
+        Files.writeString(manifest, ours.replaceFirst("\"origin\":\"[^\"]*\"", "\"origin\":\"other.example\""));
+        Map<String, Sha256> before = files("site");
+        part(builder, Map.of(2, mail(2, 0, "second")));
+        IOException refused = assertThrows(IOException.class, () -> write(builder, "site"));
+        assertTrue(
+                refused.getMessage().contains("has the site of another archive, other.example"), refused.getMessage());
+        Files.writeString(manifest, "{\"format\":1");
+        IOException unreadable = assertThrows(IOException.class, () -> write(builder, "site"));
+        assertTrue(unreadable.getMessage().contains("cannot be read: delete it"), unreadable.getMessage());
+        Files.writeString(manifest, before.isEmpty() ? "" : ours);
+        write(builder, "site");
+        assertTrue(files("site").containsKey("releases/0002.zip"));
+    }
+
+    @Test
+    void theAboutPageShowsTheHashesThatTheLogNames() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first")));
+        write(builder, "site");
+        assertEquals(
+                files("site").get("search.html"),
+                StaticSite.page(temporary.resolve("site")).getFirst().sha256());
+        assertThrows(IOException.class, () -> StaticSite.page(temporary.resolve("a")));
+        assertFalse(text("site", "about.html").contains("named these files in the log"));
+    }
+
+    @Test
     void theSameArchiveGivesTheSameBytesWhateverWasThereBefore() throws IOException {
         ArchiveBuilder builder = builder("a");
         for (int i = 1; i <= 5; i++) {

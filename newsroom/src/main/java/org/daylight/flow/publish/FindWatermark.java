@@ -2,11 +2,8 @@ package org.daylight.flow.publish;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +64,7 @@ public final class FindWatermark {
     /** Examines a leaked file. @throws IOException when it cannot be read */
     public Result of(Path file) throws IOException {
         List<Share> shares = new Partners(newsroom).list().shares();
-        Sha256 hash = hash(file);
+        Sha256 hash = Sha256.ofFile(file);
         List<Found> exact = shares.stream()
                 .filter(share -> List.of(
                                         share.given().file(),
@@ -199,13 +196,5 @@ public final class FindWatermark {
                 ? List.of()
                 : newsroom.catalog().documents().range(trove.get().id(), (int) bounds(share)[0], (int)
                         bounds(share)[1]);
-    }
-
-    private static Sha256 hash(Path file) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return Sha256.wrap(digest.digest());
     }
 }

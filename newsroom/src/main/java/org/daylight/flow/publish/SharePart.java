@@ -2,7 +2,6 @@ package org.daylight.flow.publish;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -283,18 +281,10 @@ public final class SharePart {
             }
             channel.force(true);
             Sha256 hash = Sha256.wrap(encrypted.digest());
-            if (!hash.equals(hashOf(to))) {
+            if (!hash.equals(Sha256.ofFile(to))) {
                 throw new IOException("the disk does not return what was written to " + to + "; nothing was given");
             }
             return new Written(hash, channel.size(), Sha256.wrap(plain.digest()));
         }
-    }
-
-    private static Sha256 hashOf(Path file) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return Sha256.wrap(digest.digest());
     }
 }

@@ -293,19 +293,22 @@
 
   // ---- results
 
-  /** Runs a search and shows a page of its result. */
-  async function showResults(wanted, isCurrent) {
+  /** How often a search begins again because the archive was updated meanwhile. A host that changes its manifest each time must not keep it busy. */
+  const MOST_UPDATES = 3;
+
+  /** Runs a search and shows a page of its result. @param {number} updates that were seen so far */
+  async function showResults(wanted, isCurrent, updates = 0) {
     const { manifest, segments } = await open();
     const parsed = await parse(wanted.query, manifest);
     let result;
     try {
       result = await D.search.run(segments, parsed, { offset: wanted.from, limit: LIMIT, complete: wanted.isComplete });
     } catch (e) {
-      if (!(e instanceof D.Fault) || e.code !== 'missing' || !(await isUpdated(manifest))) {
+      if (!(e instanceof D.Fault) || e.code !== 'missing' || updates === MOST_UPDATES || !(await isUpdated(manifest))) {
         throw e;
       }
       if (isCurrent()) {
-        await showResults(wanted, isCurrent); // the segments of the new manifest
+        await showResults(wanted, isCurrent, updates + 1); // the segments of the new manifest
       }
       return;
     }
