@@ -5,6 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one request may cost (docs/decisions/0124 and 0358). Its thread may use a fixed amount of CPU time, and each of its searches may
@@ -12,7 +15,7 @@ import java.util.concurrent.Callable;
  * {@link #isSpent} instead, and returns what it has found before that. Work outside of {@link #spend} has no such limit. How many words one
  * star or tilde of a query may stand for is limited by the engine.
  *
- * <p>One thread does the work; {@link #stop} may be called by any other.
+ * <p>One thread does the work, and parts of it others ({@link #part}); {@link #stop} may be called by any.
  */
 public final class Effort {
 
@@ -33,6 +36,13 @@ public final class Effort {
     private final Meter meter;
     private final Map<Object, Object> known = new HashMap<>();
     private long startNanos;
+    /** CPU time that parts in other threads have used ({@link #part}). */
+    private final AtomicLong elsewhereNanos = new AtomicLong();
+
+    /** The work that this is a part of, and how much of the time it used the whole was told. */
+    private final @Nullable Effort whole;
+
+    private long toldNanos;
     /** What the thread had allocated when its search began; {@link #NO_SEARCH} outside of searches. */
     private long searchBytes = NO_SEARCH;
 
@@ -82,6 +92,15 @@ public final class Effort {
         this.cpuNanos = cpuMillis == Long.MAX_VALUE ? Long.MAX_VALUE : cpuMillis * 1_000_000;
         this.bytes = bytes;
         this.meter = meter;
+        whole = null;
+    }
+
+    /** A part of the work in another thread. */
+    private Effort(Effort whole) {
+        this.whole = whole;
+        cpuNanos = whole.cpuNanos;
+        bytes = whole.bytes;
+        meter = whole.meter;
     }
 
     private static long allowedBytes() {
@@ -91,6 +110,7 @@ public final class Effort {
     /** Does some work within these limits. @throws EffortSpent when a limit is reached, or it was stopped */
     public <T> T spend(Callable<T> work) throws Exception {
         startNanos = meter.cpuNanos();
+        elsewhereNanos.set(0);
         return ScopedValue.where(CURRENT, this).call(work::call);
     }
 
@@ -105,6 +125,46 @@ public final class Effort {
             return search.get();
         } finally {
             current.searchBytes = NO_SEARCH;
+        }
+    }
+
+    /**
+     * A part of this thread's work, to be done by another thread, once. The part has the same limits, as if it had used what this thread has
+     * used until now. What it uses counts here too, at each of its checks, so the limit holds for both together. Its memory is counted apart.
+     * Outside of {@link #spend} it has no limit.
+     */
+    public static <T> Supplier<T> part(Supplier<T> work) {
+        if (!CURRENT.isBound()) {
+            return work;
+        }
+        Effort whole = CURRENT.get();
+        long before = whole.usedNanos();
+        boolean isSearch = whole.searchBytes != NO_SEARCH;
+        return () -> {
+            var part = new Effort(whole);
+            long begin = part.meter.cpuNanos();
+            part.startNanos = begin - before;
+            part.toldNanos = before;
+            part.searchBytes = isSearch ? Math.max(0, part.meter.allocatedBytes()) : NO_SEARCH;
+            try {
+                return ScopedValue.where(CURRENT, part).call(work::get);
+            } finally {
+                part.tellWhole();
+            }
+        };
+    }
+
+    /** The CPU time that was used until now, here and in parts. */
+    private long usedNanos() {
+        tellWhole();
+        return meter.cpuNanos() - startNanos + elsewhereNanos.get();
+    }
+
+    private void tellWhole() {
+        if (whole != null) {
+            long used = meter.cpuNanos() - startNanos;
+            whole.elsewhereNanos.addAndGet(used - toldNanos);
+            toldNanos = used;
         }
     }
 
@@ -164,12 +224,12 @@ public final class Effort {
 
     private void checked(int steps) {
         checks += steps;
-        if (stopped) {
+        if (isToStop()) {
             throw new EffortSpent(EffortSpent.Kind.NOBODY_WAITS);
         }
         if (checks >= CHECKS) {
             checks = 0;
-            if (cpuNanos != Long.MAX_VALUE && meter.cpuNanos() - startNanos > cpuNanos) {
+            if (cpuNanos != Long.MAX_VALUE && usedNanos() > cpuNanos) {
                 throw new EffortSpent(EffortSpent.Kind.TIME);
             }
             if (isMeasured() && meter.allocatedBytes() - searchBytes > bytes) {
@@ -178,11 +238,15 @@ public final class Effort {
         }
     }
 
+    private boolean isToStop() {
+        return stopped || whole != null && whole.isToStop();
+    }
+
     private boolean isBeyond(int percent) {
-        if (stopped) {
+        if (isToStop()) {
             throw new EffortSpent(EffortSpent.Kind.NOBODY_WAITS);
         }
-        return cpuNanos != Long.MAX_VALUE && meter.cpuNanos() - startNanos > cpuNanos / 100 * percent
+        return cpuNanos != Long.MAX_VALUE && usedNanos() > cpuNanos / 100 * percent
                 || isMeasured() && meter.allocatedBytes() - searchBytes > bytes / 100 * percent;
     }
 

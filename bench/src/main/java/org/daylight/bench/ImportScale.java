@@ -21,11 +21,14 @@ final class ImportScale {
 
     private ImportScale() {}
 
-    /** @param arguments {@code --messages N --step N}, or {@code --corpus PATH --step N} */
+    /** @param arguments {@code --messages N --step N}, or {@code --corpus PATH --step N}; {@code --work FOLDER} is new, and is kept */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int messages = Integer.parseInt(option(arguments, "--messages", "1000000"));
         int step = Integer.parseInt(option(arguments, "--step", "100000"));
-        Path work = Files.createTempDirectory("daylight-scale-");
+        String kept = option(arguments, "--work", "");
+        Path work = kept.isEmpty()
+                ? Files.createTempDirectory("daylight-scale-")
+                : Files.createDirectory(Path.of(kept).toAbsolutePath());
         try {
             String corpus = option(arguments, "--corpus", "");
             Path source = corpus.isEmpty() ? work.resolve("generated.mbox") : Path.of(corpus);
@@ -35,9 +38,11 @@ final class ImportScale {
             }
             run(work.resolve("newsroom"), source, step);
         } finally {
-            try (var all = Files.walk(work)) {
-                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
+            if (kept.isEmpty()) {
+                try (var all = Files.walk(work)) {
+                    for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(each);
+                    }
                 }
             }
         }

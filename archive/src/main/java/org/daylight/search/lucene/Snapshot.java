@@ -21,7 +21,6 @@ import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
@@ -490,21 +489,9 @@ final class Snapshot {
         Weight weight = searcher.createWeight(
                 searcher.rewrite(query), org.apache.lucene.search.ScoreMode.COMPLETE_NO_SCORES, 1);
         for (LeafReaderContext leaf : leaves) {
-            all = all && !(mayBePartial && Effort.isSpent(Effort.Step.DOCUMENTS));
-            Scorer scorer = all ? weight.scorer(leaf) : null;
-            if (scorer == null) {
-                continue;
-            }
-            DocIdSetIterator documents = scorer.iterator();
-            int size = leaf.reader().maxDoc();
-            for (int document = documents.nextDoc(); document < size; document = documents.docID()) {
-                if (mayBePartial && Effort.isSpent(Effort.Step.DOCUMENTS)) {
-                    all = false;
-                    break;
-                }
-                documents.intoBitSet(Math.min(size, document + STRETCH), bits, -leaf.docBase);
-                Effort.checkNow();
-            }
+            all = all
+                    && !(mayBePartial && Effort.isSpent(Effort.Step.DOCUMENTS))
+                    && new SplitSearch(weight, leaf, bits, mayBePartial).run(SplitSearch.WORTH_SPLITTING);
         }
         if (reader.hasDeletions()) {
             bits.and(live());
