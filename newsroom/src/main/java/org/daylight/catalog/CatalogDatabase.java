@@ -3,6 +3,7 @@ package org.daylight.catalog;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 
 /**
  * A database that a catalog is in: what differs between SQLite and a database that an addon brings. Everything else, with all statements, is the same for
@@ -76,6 +77,13 @@ public interface CatalogDatabase {
 
     /** Begins a transaction that only reads, and sees the database as it is at one moment. It ends with a rollback. */
     void beginSnapshot(Connection connection) throws SQLException;
+
+    /**
+     * The indexes of a table that have a column, where changing that column in most rows takes much longer than making them again.
+     *
+     * @return the statement that makes each, by name, in a fixed order; empty for none
+     */
+    Map<String, String> removable(Connection connection, String table, String column) throws SQLException;
 
     /** What became of a transaction of a connection that was lost. */
     Fate fate(Connection connection, long transaction) throws SQLException;

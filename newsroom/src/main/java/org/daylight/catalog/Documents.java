@@ -4,10 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.daylight.container.ConversionNote;
 import org.daylight.format.DocumentKind;
 import org.daylight.format.Sha256;
@@ -22,6 +25,9 @@ public final class Documents {
           AS transcript_number, conversion, pieces
         FROM document JOIN trove ON trove.id = document.trove\s\
         """;
+
+    /** From this number of documents on, making indexes again is faster than changing them row by row. */
+    private static final int WORTH_REBUILDING = 50_000;
 
     private static final String FILE = DocumentKind.FILE.word();
 
@@ -333,9 +339,14 @@ public final class Documents {
 
     /** Documents of an accession, in no particular order. */
     public List<Unnumbered> ofAccession(int accession) {
+        return ofAccession(accession, document -> document);
+    }
+
+    /** The same, each as the caller needs it, so that nothing else is kept of millions of documents. */
+    public <T> List<T> ofAccession(int accession, Function<Unnumbered, T> as) {
         return sql.all(
                 "SELECT id, sha256 FROM document WHERE accession = ?",
-                row -> new Unnumbered(row.getLong(1), Sha256.wrap(row.getBytes(2))),
+                row -> as.apply(new Unnumbered(row.getLong(1), Sha256.wrap(row.getBytes(2)))),
                 accession);
     }
 
@@ -372,13 +383,32 @@ public final class Documents {
         return sql.number("SELECT MAX(batch) FROM document");
     }
 
-    /** Numbers the documents, ascending from {@code first}, in the order given. */
-    public void number(long trove, List<Unnumbered> inOrder, int first) {
-        int number = first;
-        for (Unnumbered document : inOrder) {
-            sql.runSometime("UPDATE document SET number = ? WHERE id = ?", number++, document.key());
+    /**
+     * Numbers the documents, ascending from {@code first}, in the order given; in a transaction.
+     *
+     * @param inOrder the keys of the documents
+     */
+    public void number(long trove, long[] inOrder, int first) {
+        number(trove, inOrder, first, WORTH_REBUILDING);
+    }
+
+    /** The same. @param worthRebuilding from how many documents on the indexes may be made again ({@code docs/decisions/0377}) */
+    void number(long trove, long[] inOrder, int first, int worthRebuilding) {
+        record Numbering(long key, int number) {}
+        List<Numbering> byKey = IntStream.range(0, inOrder.length)
+                .mapToObj(i -> new Numbering(inOrder[i], first + i))
+                .sorted(Comparator.comparingLong(Numbering::key))
+                .toList();
+        Runnable update = () -> byKey.forEach(
+                each -> sql.runSometime("UPDATE document SET number = ? WHERE id = ?", each.number, each.key));
+        boolean many =
+                inOrder.length >= worthRebuilding && inOrder.length >= sql.number("SELECT COUNT(*) FROM document") / 4;
+        if (many) {
+            sql.withoutIndexes("document", "number", update);
+        } else {
+            update.run();
         }
-        sql.run("UPDATE trove SET numbered = ? WHERE id = ?", number - 1, trove);
+        sql.run("UPDATE trove SET numbered = ? WHERE id = ?", first + inOrder.length - 1, trove);
     }
 
     /**

@@ -285,6 +285,20 @@ final class Sql {
         }
     }
 
+    /**
+     * Does work while a table is without the indexes that have a column, and then makes them again. Must be called in a transaction. A database where this
+     * is no gain keeps its indexes.
+     */
+    synchronized void withoutIndexes(String table, String column, Runnable work) {
+        if (!inTransaction) {
+            throw new IllegalStateException("without a transaction, the indexes could be lost");
+        }
+        Map<String, String> indexes = steadily(() -> database.removable(connection, table, column));
+        indexes.keySet().forEach(index -> execute("DROP INDEX " + index));
+        work.run();
+        indexes.values().forEach(this::execute);
+    }
+
     /** The names of the columns of a table, in order. */
     List<String> columns(String table) {
         return steadily(() -> {

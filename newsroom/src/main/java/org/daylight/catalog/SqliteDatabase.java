@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -164,6 +166,25 @@ final class SqliteDatabase implements CatalogDatabase {
         try (var statement = connection.createStatement()) {
             statement.execute("BEGIN");
         }
+    }
+
+    /** Each changed row changes each index at another place, and a place that is not in memory is read and written. */
+    @Override
+    public Map<String, String> removable(Connection connection, String table, String column) throws SQLException {
+        Map<String, String> indexes = new LinkedHashMap<>();
+        try (var statement = connection.prepareStatement(
+                "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL AND"
+                    + " EXISTS (SELECT 1 FROM pragma_index_info(sqlite_schema.name) WHERE pragma_index_info.name = ?)"
+                    + " ORDER BY name")) {
+            statement.setString(1, table);
+            statement.setString(2, column);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    indexes.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return indexes;
     }
 
     @Override

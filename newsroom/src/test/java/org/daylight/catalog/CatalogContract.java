@@ -144,16 +144,15 @@ abstract class CatalogContract {
         Accession accession = catalog.accessions().begin(harbour.id(), List.of("/given/box.mbox"));
         long box = catalog.accessions().container(accession.number(), "box.mbox");
         return catalog.together(() -> {
-            List<Documents.Unnumbered> all = new ArrayList<>();
+            long[] all = new long[documents];
             for (int i = 1; i <= documents; i++) {
                 message(accession, box, i * 100L, "letter " + i);
-                all.add(new Documents.Unnumbered(key("letter " + i), sha("letter " + i)));
+                all[i - 1] = key("letter " + i);
             }
             catalog.documents().number(harbour.id(), all, 1);
             catalog.accessions()
                     .close(accession.number(), catalog.accessions().count(accession.number()), 1, documents);
-            return LongStream.concat(LongStream.of(0), all.stream().mapToLong(Documents.Unnumbered::key))
-                    .toArray();
+            return LongStream.concat(LongStream.of(0), LongStream.of(all)).toArray();
         });
     }
 
@@ -277,7 +276,7 @@ abstract class CatalogContract {
                 catalog.documents().filePlaces(accession.number()).getFirst());
         catalog.documents().transcribe(key("talk"), key("plan"));
         catalog.documents().transcribe(key("talk"), key("talk"));
-        catalog.documents().number(harbour.id(), List.of(new Documents.Unnumbered(key("plan"), sha("plan"))), 3);
+        catalog.documents().number(harbour.id(), new long[] {key("plan")}, 3);
         HeldFile talk = catalog.documents().find(key("talk")).orElseThrow().file();
         assertEquals(3, talk.transcript());
         var conversion = new HeldConversion("pst", sha("box"), "0x200024");

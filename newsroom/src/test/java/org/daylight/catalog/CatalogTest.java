@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.daylight.message.parse.DocumentForm;
 import org.junit.jupiter.api.Test;
@@ -148,5 +149,67 @@ class CatalogTest extends CatalogContract {
 
         IOException refused = assertThrows(IOException.class, () -> Catalog.open(file));
         assertTrue(refused.getMessage().startsWith("text.db cannot be opened"), refused.getMessage());
+    }
+
+    /** The statements of all indexes, by name. */
+    private List<String> indexes() throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT name || ' ' || sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER"
+                                + " BY 1")) {
+            List<String> all = new ArrayList<>();
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+            return all;
+        }
+    }
+
+    @Test
+    void many_documents_are_numbered_with_indexes_made_again() throws Exception {
+        long[] keys = imported(40);
+        List<String> before = indexes();
+        assertTrue(before.stream().anyMatch(index -> index.startsWith("document_number ")));
+        long[] reversed = new long[40];
+        for (int i = 0; i < 40; i++) {
+            reversed[i] = keys[40 - i];
+        }
+        catalog.together(() -> {
+            catalog.documents().number(harbour.id(), reversed, 41, 1);
+            return null;
+        });
+        assertEquals(before, indexes());
+        for (int i = 0; i < 40; i++) {
+            assertEquals(41 + i, catalog.documents().numberOf(reversed[i]));
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("PRAGMA integrity_check")) {
+            assertEquals("ok", rows.getString(1));
+        }
+    }
+
+    @Test
+    void indexes_are_there_again_when_numbering_fails() throws Exception {
+        long[] keys = imported(2);
+        List<String> before = indexes();
+        assertThrows(
+                CatalogBroken.class,
+                () -> catalog.together(() -> {
+                    // the number 1 twice
+                    catalog.documents().number(harbour.id(), new long[] {keys[2]}, 1, 1);
+                    return null;
+                }));
+        assertEquals(before, indexes());
+        assertEquals(2, catalog.documents().numberOf(keys[2]));
+    }
+
+    @Test
+    void indexes_are_removed_in_a_transaction_only() {
+        long[] keys = imported(2);
+        assertThrows(
+                IllegalStateException.class,
+                () -> catalog.documents().number(harbour.id(), new long[] {keys[2]}, 5, 1));
     }
 }

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 
 /** A database whose connection is lost at each commit: before the server gets it, or before its answer arrives. */
 final class CutAtCommit implements CatalogDatabase {
@@ -104,6 +105,11 @@ final class CutAtCommit implements CatalogDatabase {
     @Override
     public void beginSnapshot(Connection connection) throws SQLException {
         real.beginSnapshot(connection);
+    }
+
+    @Override
+    public Map<String, String> removable(Connection connection, String table, String column) throws SQLException {
+        return real.removable(connection, table, column);
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.daylight.archive.ReservedSlugs;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
-import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.container.ContainerLimits;
 import org.daylight.container.ImportSource;
@@ -431,14 +430,16 @@ public final class ImportTrove {
         }
         Transcripts.find(catalog.documents().filePlaces(accession.number())).forEach(catalog.documents()::transcribe);
         AccessionSeed seed = newsroom.seed(accession.number());
-        record Ordered(Sha256 place, Documents.Unnumbered document) {}
-        List<Documents.Unnumbered> inOrder = catalog.documents().ofAccession(accession.number()).stream()
-                .map(document -> new Ordered(seed.order(document.sha256()), document))
+        record Ordered(Sha256 place, long key) {}
+        long[] inOrder = catalog
+                .documents()
+                .ofAccession(accession.number(), document -> new Ordered(seed.order(document.sha256()), document.key()))
+                .stream()
                 .sorted(Comparator.comparing(Ordered::place))
-                .map(Ordered::document)
-                .toList();
+                .mapToLong(Ordered::key)
+                .toArray();
         int first = trove.documents() + 1;
-        int last = trove.documents() + inOrder.size();
+        int last = trove.documents() + inOrder.length;
         catalog.documents().number(trove.id(), inOrder, first);
         catalog.accessions().close(accession.number(), account, first, last);
         return new Imported(

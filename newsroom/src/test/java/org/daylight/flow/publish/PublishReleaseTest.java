@@ -25,7 +25,6 @@ import org.daylight.archive.DocumentId;
 import org.daylight.archive.DocumentState;
 import org.daylight.archive.Trove;
 import org.daylight.audit.By;
-import org.daylight.catalog.Documents;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
 import org.daylight.catalog.PlanChanges;
@@ -185,14 +184,13 @@ class PublishReleaseTest {
             var documents = room.catalog().documents();
             HeldTrove trove = room.catalog().troves().find("harbour").orElseThrow();
             PlannedPart next = room.catalog().parts().next().orElseThrow();
-            List<Documents.Unnumbered> exchanged = new ArrayList<>();
-            documents
-                    .range(trove.id(), next.first(), trove.documents())
-                    .forEach(document -> exchanged.add(new Documents.Unnumbered(document.key(), document.sha256())));
+            long[] reversed = documents.range(trove.id(), next.first(), trove.documents()).reversed().stream()
+                    .mapToLong(HeldDocument::key)
+                    .toArray();
             room.catalog().together(() -> {
                 // A person with access to the catalog assigns the unpublished numbers to other documents.
-                documents.number(trove.id(), exchanged, trove.documents() + 1);
-                documents.number(trove.id(), exchanged.reversed(), next.first());
+                documents.number(trove.id(), reversed, trove.documents() + 1);
+                documents.number(trove.id(), reversed, next.first());
                 return null;
             });
         }
@@ -215,9 +213,7 @@ class PublishReleaseTest {
                         .range(trove.id(), last.last(), last.last())
                         .getFirst();
                 int beyond = trove.documents() + 1;
-                room.catalog()
-                        .documents()
-                        .number(trove.id(), List.of(new Documents.Unnumbered(taken.key(), taken.sha256())), beyond);
+                room.catalog().documents().number(trove.id(), new long[] {taken.key()}, beyond);
                 room.catalog()
                         .planChanges()
                         .apply(

@@ -294,6 +294,12 @@ public final class PostgresDatabase implements CatalogDatabase {
         }
     }
 
+    /** Readers would wait for the whole import, because removing an index locks the table. */
+    @Override
+    public Map<String, String> removable(Connection connection, String table, String column) {
+        return Map.of();
+    }
+
     @Override
     public Fate fate(Connection connection, long transaction) throws SQLException {
         try (Statement statement = connection.createStatement();
