@@ -2,7 +2,6 @@ package org.daylight.app;
 
 import java.io.IOException;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,8 +48,8 @@ final class DeferredVault implements Vault {
     }
 
     @Override
-    public Map<Sha256, byte[]> get(Collection<Sha256> wanted) throws IOException {
-        return opened().get(wanted);
+    public void read(Collection<Sha256> wanted, Reader reader) throws IOException {
+        opened().read(wanted, reader);
     }
 
     @Override

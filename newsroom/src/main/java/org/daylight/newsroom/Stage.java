@@ -129,6 +129,20 @@ public final class Stage {
         }
     }
 
+    /**
+     * An empty file for data that is needed until this process ends. It has no name, so nothing is left of it after a crash, and it never becomes public.
+     *
+     * @return to read and write; the caller closes it
+     */
+    public FileChannel scratch() throws IOException {
+        Path file = Files.createTempFile(folder, "scratch", ""); // for its owner only
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     /** Where a staged file is until it is put in place. */
     public Path staged(String path) {
         return folder.resolve(FILES).resolve(path);

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -274,7 +273,7 @@ public final class FolderVault implements Vault {
 
     /** Reads block by block, so that each is decompressed once, however many of its originals are wanted. */
     @Override
-    public Map<Sha256, byte[]> get(Collection<Sha256> wanted) throws IOException {
+    public void read(Collection<Sha256> wanted, Reader reader) throws IOException {
         record Placed(Sha256 sha256, long segment, long offset) {}
         List<Placed> inOrder = new ArrayList<>();
         for (Sha256 sha256 : wanted) {
@@ -287,11 +286,12 @@ public final class FolderVault implements Vault {
             }
         }
         inOrder.sort(Comparator.comparingLong(Placed::segment).thenComparingLong(Placed::offset));
-        Map<Sha256, byte[]> found = new HashMap<>();
         for (Placed placed : inOrder) {
-            get(placed.sha256()).ifPresent(bytes -> found.put(placed.sha256(), bytes));
+            byte[] original = get(placed.sha256()).orElse(null);
+            if (original != null) {
+                reader.take(placed.sha256(), original);
+            }
         }
-        return found;
     }
 
     private byte[] get(Segment segment, long offset, Sha256 sha256) throws IOException {

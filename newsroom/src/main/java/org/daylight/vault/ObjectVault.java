@@ -369,18 +369,16 @@ public final class ObjectVault implements Vault {
     }
 
     @Override
-    public Map<Sha256, byte[]> get(Collection<Sha256> wanted) throws IOException {
+    public void read(Collection<Sha256> wanted, Reader reader) throws IOException {
         record Placed(Sha256 sha256, long place) {}
         List<Placed> inOrder = wanted.stream()
                 .map(sha256 -> new Placed(sha256, places.find(sha256)))
                 .filter(placed -> placed.place() != 0)
                 .sorted(Comparator.comparingLong(Placed::place))
                 .toList();
-        Map<Sha256, byte[]> found = new HashMap<>();
         for (Placed placed : inOrder) {
-            found.put(placed.sha256(), get(placed.place(), placed.sha256()));
+            reader.take(placed.sha256(), get(placed.place(), placed.sha256()));
         }
-        return found;
     }
 
     private byte[] get(long place, Sha256 sha256) throws IOException {

@@ -48,10 +48,23 @@ public interface Vault extends AutoCloseable {
      */
     default Map<Sha256, byte[]> get(Collection<Sha256> wanted) throws IOException {
         Map<Sha256, byte[]> found = new HashMap<>();
-        for (Sha256 sha256 : wanted) {
-            get(sha256).ifPresent(bytes -> found.put(sha256, bytes));
-        }
+        read(wanted, found::put);
         return found;
+    }
+
+    /** Takes one original after another. The array belongs to it. */
+    interface Reader {
+        void take(Sha256 sha256, byte[] original) throws IOException;
+    }
+
+    /** As {@link #get(Collection)}, but only one of them is in memory at a time, and the reader gets what the vault has. */
+    default void read(Collection<Sha256> wanted, Reader reader) throws IOException {
+        for (Sha256 sha256 : wanted) {
+            byte[] original = get(sha256).orElse(null);
+            if (original != null) {
+                reader.take(sha256, original);
+            }
+        }
     }
 
     /** Whether the vault has bytes with this hash. Costs one look-up in an index. */

@@ -52,8 +52,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WritePack {
 
-    /** How many bytes of originals are fetched from the vault at once. */
-    private static final long FETCH_BYTES = 32L << 20;
+    /** How many bytes of originals are fetched from the vault at once: memory up to a limit, and then space on the disk. */
+    private static final long FETCH_BYTES = 2L << 30;
 
     /** The name of a file whose own name contains something that is redacted. */
     private static final String REDACTED_NAME = "redacted";
@@ -103,24 +103,29 @@ final class WritePack {
         for (int from = 0; from < documents.size(); ) {
             int to = endOfFetch(documents, from);
             List<ApprovedDocument> some = documents.subList(from, to);
-            Map<Sha256, byte[]> originals = vault.get(some.stream()
-                    .filter(ApprovedDocument.Shown.class::isInstance)
-                    .map(ApprovedDocument::sha256)
-                    .toList());
-            for (ApprovedDocument document : some) {
-                int accession = publication.logged(document.accession());
-                switch (document) {
-                    case ApprovedDocument.Withheld withheld ->
-                        pack.add(new PackDocument.Withheld(withheld.number(), accession, withheld.reason()));
-                    case ApprovedDocument.Shown shown -> {
-                        byte[] original = approvedBytes(shown, originals.get(shown.sha256()));
-                        add(pack, shown, accession, original);
+            try (var originals = fetched(some)) {
+                for (ApprovedDocument document : some) {
+                    int accession = publication.logged(document.accession());
+                    switch (document) {
+                        case ApprovedDocument.Withheld withheld ->
+                            pack.add(new PackDocument.Withheld(withheld.number(), accession, withheld.reason()));
+                        case ApprovedDocument.Shown shown ->
+                            add(pack, shown, accession, approvedBytes(shown, originals.get(shown.sha256())));
                     }
                 }
             }
             from = to;
         }
         return pack.finish(KeyArchive.of(used));
+    }
+
+    private FetchedOriginals fetched(List<ApprovedDocument> documents) throws IOException {
+        List<Sha256> wanted = documents.stream()
+                .filter(ApprovedDocument.Shown.class::isInstance)
+                .map(ApprovedDocument::sha256)
+                .toList();
+        long bytes = documents.stream().mapToLong(WritePack::sizeToFetch).sum();
+        return new FetchedOriginals(vault, wanted, bytes, publication.stage(), FetchedOriginals.MEMORY_BYTES);
     }
 
     private void add(PackWriter pack, ApprovedDocument.Shown document, int accession, byte[] original)
