@@ -148,7 +148,7 @@ final class PlanScale {
         return catalog.together(() -> {
             HeldTrove trove = catalog.troves().findOrAdd("scale", "Scale");
             Accession accession = catalog.accessions().begin(trove.id(), List.of("bench"));
-            List<Documents.Unnumbered> numbered = new ArrayList<>();
+            long[] numbered = new long[documents];
             for (int i = 0; i < documents; i++) {
                 Sha256 sha256 = Sha256.of(bytes("document " + i));
                 long key = Documents.key("scale", sha256);
@@ -161,7 +161,7 @@ final class PlanScale {
                                         MatchKey.of(MatchKey.Kind.COPY, false, bytes("copy " + text)),
                                         MatchKey.of(MatchKey.Kind.TEXT, false, bytes("text " + text)),
                                         MatchKey.of(MatchKey.Kind.MESSAGE_ID, false, bytes(i + "@bench.example"))));
-                numbered.add(new Documents.Unnumbered(key, sha256));
+                numbered[i] = key;
             }
             catalog.documents().number(trove.id(), numbered, 1);
             return catalog.troves().get(trove.id());

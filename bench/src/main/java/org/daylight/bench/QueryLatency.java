@@ -1,6 +1,7 @@
 package org.daylight.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,11 +15,19 @@ import org.daylight.archive.Archive;
 import org.daylight.archive.DocumentId;
 import org.daylight.archive.PackDocument;
 import org.daylight.archive.Release;
+import org.daylight.catalog.HeldDocument;
+import org.daylight.catalog.HeldTrove;
 import org.daylight.message.Message;
 import org.daylight.message.parse.MessageParser;
+import org.daylight.newsroom.Newsroom;
 import org.daylight.search.ArchiveIndex;
+import org.daylight.search.IndexOwner;
+import org.daylight.search.StateRequest;
 import org.daylight.search.lucene.LuceneIndex;
+import org.daylight.search.lucene.LuceneReading;
 import org.daylight.search.query.Sort;
+import org.daylight.vault.FolderVault;
+import org.daylight.vault.Vault;
 
 /**
  * How long the first page of many different searches takes, by kind of search: each with words of a message that is taken evenly from the
@@ -147,9 +156,37 @@ final class QueryLatency {
         return sorted[(int) Math.ceil(sorted.length * percent / 100.0) - 1];
     }
 
-    /** {@code QueryLatency ARCHIVE N [INDEX]} prints a Markdown table about N searches of each kind. */
+    private static QueryLatency of(Newsroom newsroom, Vault vault, int each) throws IOException {
+        var chosen = new QueryLatency();
+        for (HeldTrove trove : newsroom.catalog().troves().all()) {
+            int every = Math.max(1, trove.documents() / each);
+            for (int number = 1; number <= trove.documents(); number += every) {
+                for (HeldDocument held : newsroom.catalog().documents().range(trove.id(), number, number)) {
+                    chosen.choose(MessageParser.parse(vault.get(held.sha256()).orElseThrow()));
+                }
+            }
+        }
+        return chosen;
+    }
+
+    private static void ofNewsroom(Path folder, int each) throws IOException {
+        try (Newsroom newsroom = Newsroom.open(folder);
+                FolderVault vault = FolderVault.open(newsroom.vaultFolder());
+                LuceneReading index = LuceneReading.open(newsroom.indexFolder(), IndexOwner.NONE)) {
+            index.answer(StateRequest.PREPARED);
+            var pages = new ResultPages(newsroom, vault, index);
+            of(newsroom, vault, each).measure(pages);
+            pages.mustHaveShown();
+        }
+    }
+
+    /** {@code QueryLatency ARCHIVE|NEWSROOM N [INDEX]} prints a Markdown table about N searches of each kind. */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]).toAbsolutePath().normalize();
+        if (Files.exists(folder.resolve("daylight.toml"))) {
+            ofNewsroom(folder, Integer.parseInt(args[1]));
+            return;
+        }
         Path indexFolder = args.length > 2 ? Path.of(args[2]) : folder.resolveSibling(folder.getFileName() + ".index");
         try (Archive archive = Archive.open(folder);
                 ArchiveIndex index = ArchiveIndex.open(archive, indexFolder, LuceneIndex::open)) {

@@ -1,24 +1,17 @@
 package org.daylight.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import org.daylight.format.Sha256;
 import org.daylight.newsroom.Newsroom;
-import org.daylight.search.Hit;
 import org.daylight.search.SearchRequest;
-import org.daylight.search.SearchResult;
-import org.daylight.search.Snippet;
 import org.daylight.search.lucene.LuceneIndex;
 import org.daylight.search.query.Query;
-import org.daylight.search.query.QueryParser;
 import org.daylight.search.query.Sort;
 import org.daylight.vault.FolderVault;
 import org.daylight.vault.Vault;
@@ -33,48 +26,24 @@ import org.daylight.vault.Vault;
  */
 final class SearchLatency {
 
-    private static final int HITS = 20;
-
     /** More searches than an index caches (org.daylight.search.lucene.Snapshot caches at most 64). */
     private static final int OTHERS = 80;
 
     private static final int ROUNDS = 101;
     private static final long WARM_UP_NANOS = 5_000_000_000L;
 
-    private final Newsroom newsroom;
-    private final Vault vault;
+    private final ResultPages pages;
     private final LuceneIndex index;
-    private long shown;
     private int others;
 
     private SearchLatency(Newsroom newsroom, Vault vault, LuceneIndex index) {
-        this.newsroom = newsroom;
-        this.vault = vault;
+        pages = new ResultPages(newsroom, vault, index);
         this.index = index;
     }
 
     /** Requests the first page. @return the total */
     private long page(String typed) throws IOException {
-        Query query = QueryParser.parse(typed).query();
-        SearchResult found = index.answer(new SearchRequest(query, Sort.RELEVANCE, 0, HITS, SearchRequest.NARROWING));
-        for (Hit hit : found.hits()) {
-            byte[] original = newsroom.catalog()
-                    .documents()
-                    .find(hit.key())
-                    .flatMap(held -> original(held.sha256()))
-                    .orElseThrow(
-                            () -> new IOException("a hit is not in the catalog, or its original not in the vault"));
-            shown += Snippet.of(query, original).spans().size();
-        }
-        return found.total();
-    }
-
-    private Optional<byte[]> original(Sha256 sha256) {
-        try {
-            return vault.get(sha256);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return pages.show(typed, Sort.RELEVANCE, 0);
     }
 
     /** Makes enough other searches to evict the previous one from the cache. */
@@ -143,9 +112,7 @@ final class SearchLatency {
                 LuceneIndex index = LuceneIndex.open(newsroom.indexFolder())) {
             var latency = new SearchLatency(newsroom, vault, index);
             latency.measure(queries);
-            if (latency.shown == 0) {
-                throw new IOException("no snippet was made: the searches found nothing to show");
-            }
+            latency.pages.mustHaveShown();
         }
     }
 }
