@@ -202,6 +202,7 @@ final class SitePages {
                 new SearchView(
                         new StaticPage(site, StaticWords.of("search.title"), "", "", List.of(program.search())),
                         program.message(),
+                        program.more(),
                         SearchView.EXAMPLES));
         write("search.html", search);
 
