@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param message path of the script that shows documents, which is loaded when it is needed
  * @param more path of the script with what few queries need, which is loaded when one does
+ * @param reading path of the style sheet for documents, which is loaded when it is needed
  */
-record SearchView(StaticPage page, String message, String more, List<Example> examples) {
+record SearchView(StaticPage page, String message, String more, String reading, List<Example> examples) {
 
     /** A query, and what it finds. */
     record Example(String query, String finds) {}

@@ -50,7 +50,7 @@ final class SitePages {
         this.program = program;
         this.folder = folder;
         site = new StaticPage.Site(
-                DocumentRow.straight(contents.title()), contents.origin(), program.style(), program.icon());
+                DocumentRow.straight(contents.title()), contents.origin(), program.style(), program.reading(), program.icon());
     }
 
     // ---- parts
@@ -91,6 +91,7 @@ final class SitePages {
                 site.archive(),
                 site.origin(),
                 site.style(),
+                site.reading(),
                 site.icon(),
                 trove(release),
                 release.trove(),
@@ -203,6 +204,7 @@ final class SitePages {
                         new StaticPage(site, StaticWords.of("search.title"), "", "", List.of(program.search())),
                         program.message(),
                         program.more(),
+                        program.reading(),
                         SearchView.EXAMPLES));
         write("search.html", search);
 

@@ -16,19 +16,20 @@ import org.daylight.staticsite.segment.FoldingTable;
 import org.daylight.web.file.StaticFiles;
 
 /**
- * The program of the pages: three scripts, the style sheet, the icon and the folding table, each under a name with the hash of its content, and the
+ * The program of the pages: three scripts, two style sheets, the icon and the folding table, each under a name with the hash of its content, and the
  * licences of what others wrote. The build makes the scripts short (docs/decisions/0402). The same version of Daylight gives the same bytes.
  *
  * @param search path of the script that searches, relative to the folder
  * @param message path of the script that shows documents, which is loaded with the first one
  * @param more path of the script with what few queries need, which is loaded when one does
- * @param style path of the style sheet
+ * @param style path of the style sheet of all pages
+ * @param reading path of the style sheet for parts, stories and documents, which the search page loads with the first document
  * @param icon path of the icon
  * @param fold path of the folding table
  * @param files content of each, by path
  */
 record SiteProgram(
-        String search, String message, String more, String style, String icon, String fold, Map<String, byte[]> files) {
+        String search, String message, String more, String style, String reading, String icon, String fold, Map<String, byte[]> files) {
 
     private static final int HASH_DIGITS = 32;
 
@@ -48,36 +49,26 @@ record SiteProgram(
 
     private static final List<String> OF_MORE = List.of("counts.", "notice.");
 
-    /** The classes of the static pages, of their scripts and of stories, for which there are rules. */
+    /** The classes of the search page and its results, and of what all pages have, for which there are rules. */
     static final Set<String> CLASSES = Set.of(
-            "announcement",
             "asidetext",
             "bar",
             "beside",
-            "body",
             "button",
-            "byline",
             "cols",
             "dateline",
             "facet",
             "fails",
-            "files",
             "fine",
-            "hash",
-            "headlines",
-            "html",
             "key-gone",
             "kicker",
             "lede",
             "links",
             "list",
-            "mail",
             "masthead",
             "meta",
             "missing",
-            "more",
             "n",
-            "nested",
             "not-checkable",
             "notice",
             "num",
@@ -85,38 +76,51 @@ record SiteProgram(
             "partly",
             "passes",
             "people",
-            "proof",
-            "prose",
-            "q",
             "quiet",
             "reach",
             "redacted",
             "redactions",
-            "refuted",
-            "right",
             "scale",
             "scroll",
             "seal",
             "searchbox",
             "searchline",
-            "shell",
             "skip",
             "small",
             "snippet",
-            "stacked",
-            "steps",
-            "story",
-            "storyhead",
-            "storyrow",
             "timeline",
             "title",
-            "trove",
             "unknown",
             "unseen",
             "unsigned",
             "views",
             "wide",
-            "wrap",
+            "wrap");
+
+    /** The other classes of the static pages, of documents on the search page, and of stories, for which there are rules. */
+    static final Set<String> READING = Set.of(
+            "announcement",
+            "body",
+            "byline",
+            "files",
+            "hash",
+            "headlines",
+            "html",
+            "mail",
+            "more",
+            "nested",
+            "proof",
+            "prose",
+            "q",
+            "refuted",
+            "right",
+            "shell",
+            "stacked",
+            "steps",
+            "story",
+            "storyhead",
+            "storyrow",
+            "trove",
             "wrong");
 
     private static final String LICENCES = "site/licences.txt";
@@ -128,16 +132,13 @@ record SiteProgram(
         String message = add(
                 files, "message", ".js", utf8(script(VendoredScripts.message() + moreWords(OF_MESSAGE), MESSAGE)));
         String more = add(files, "more", ".js", utf8(script(moreWords(OF_MORE), MORE)));
-        String style = add(
-                files,
-                "style",
-                ".css",
-                utf8(StyleRules.only(
-                        text(StaticFiles.class, "style.css") + text(SiteProgram.class, "static.css"), CLASSES)));
+        StyleRules rules = StyleRules.of(text(StaticFiles.class, "style.css") + text(SiteProgram.class, "static.css"));
+        String style = add(files, "style", ".css", utf8(rules.only(CLASSES)));
+        String reading = add(files, "reading", ".css", utf8(rules.more(CLASSES, READING)));
         String icon = add(files, "icon", ".svg", utf8(text(StaticFiles.class, "icon.svg")));
         String fold = add(files, "fold", ".bin", FoldingTable.bytes());
         files.put(LICENCES, utf8(VendoredScripts.licences()));
-        return new SiteProgram(search, message, more, style, icon, fold, files);
+        return new SiteProgram(search, message, more, style, reading, icon, fold, files);
     }
 
     private static byte[] utf8(String text) {

@@ -1,8 +1,10 @@
 package org.daylight.staticsite;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,22 +24,33 @@ final class StyleRules {
     /** A string, or a run of blanks with the sign before or after it that ends a name or a value. */
     private static final Pattern BLANKS = Pattern.compile("\"[^\"]*\"|\\s*([{};,>])\\s*|(?<=[\\w)-]):\\s+|\\s+");
 
-    private final Set<String> classes;
+    private final String sheet;
 
-    private StyleRules(Set<String> classes) {
-        this.classes = classes;
+    private StyleRules(String sheet) {
+        this.sheet = sheet;
+    }
+
+    static StyleRules of(String sheet) {
+        return new StyleRules(COMMENT.matcher(sheet).replaceAll(""));
     }
 
     /**
-     * A style sheet without the selectors that name another class than these, and without rules that are left without a selector.
+     * The style sheet without the selectors that name another class than these, and without rules that are left without a selector.
      *
      * @throws IllegalArgumentException when its braces do not match
      */
-    static String only(String sheet, Set<String> classes) {
-        return new StyleRules(classes).rest(COMMENT.matcher(sheet).replaceAll(""));
+    String only(Set<String> classes) {
+        return rest(sheet, selector -> classes.containsAll(classesOf(selector)));
     }
 
-    private String rest(String sheet) {
+    /** What {@link #only} does not give for the first classes, but gives for all of them. */
+    String more(Set<String> classes, Set<String> others) {
+        Set<String> all = new HashSet<>(classes);
+        all.addAll(others);
+        return rest(sheet, selector -> all.containsAll(classesOf(selector)) && !classes.containsAll(classesOf(selector)));
+    }
+
+    private static String rest(String sheet, Predicate<String> isKept) {
         var out = new StringBuilder(sheet.length());
         int at = 0;
         for (int open = sheet.indexOf('{'); open >= 0; open = sheet.indexOf('{', at)) {
@@ -46,14 +59,16 @@ final class StyleRules {
             String body = sheet.substring(open + 1, end).strip();
             at = end + 1;
             if (selectors.startsWith("@")) {
-                String inner = body.indexOf('{') < 0 ? tight(body) : rest(body);
+                String inner = body.indexOf('{') < 0 ? tight(body) : rest(body, isKept);
                 if (!inner.isEmpty()) {
                     out.append(tight(selectors)).append('{').append(inner).append("}");
                 }
                 continue;
             }
             List<String> kept =
-                    selectors(selectors).stream().filter(this::isKept).toList();
+                    selectors(selectors).stream()
+                            .filter(selector -> !NOT_HERE.matcher(selector).find() && isKept.test(selector))
+                            .toList();
             if (!kept.isEmpty()) {
                 out.append(tight(String.join(",", kept)))
                         .append('{')
@@ -103,10 +118,6 @@ final class StyleRules {
             }
         }
         return all;
-    }
-
-    private boolean isKept(String selector) {
-        return !NOT_HERE.matcher(selector).find() && classes.containsAll(classesOf(selector));
     }
 
     /** The classes that a style sheet names, or a selector. */

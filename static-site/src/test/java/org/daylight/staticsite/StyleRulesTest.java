@@ -29,7 +29,7 @@ class StyleRulesTest {
     void rulesOfOtherClassesGo() {
         assertEquals(
                 ".a,.b:is(.c,.d){color:red}@media print{.a{color:blue}}p > .not-gone{margin:0}".replace(" > ", ">"),
-                StyleRules.only("""
+                StyleRules.of("""
                         .a, .gone, .b:is(.c, .d) { color: red }
                         .gone { color: red }
                         /* .a {
@@ -38,9 +38,9 @@ class StyleRulesTest {
                         @media print { .a { color: blue } .gone { x: y } }
                         @media screen { .gone { x: y } }
                         p > .not-gone { margin: 0 }
-                        """, Set.of("a", "b", "c", "d", "not-gone", "x")));
-        assertThrows(IllegalArgumentException.class, () -> StyleRules.only("a { b: c", Set.of()));
-        assertThrows(IllegalArgumentException.class, () -> StyleRules.only("a { b: c } d", Set.of()));
+                        """).only(Set.of("a", "b", "c", "d", "not-gone", "x")));
+        assertThrows(IllegalArgumentException.class, () -> StyleRules.of("a { b: c").only(Set.of()));
+        assertThrows(IllegalArgumentException.class, () -> StyleRules.of("a { b: c } d").only(Set.of()));
     }
 
     @Test
@@ -53,7 +53,7 @@ class StyleRulesTest {
             {":root {\n  --a: #fff;\n  --b: x, y;\n}", ":root{--a:#fff;--b:x,y}"}
         };
         for (String[] each : cases) {
-            assertEquals(each[1], StyleRules.only(each[0], Set.of()));
+            assertEquals(each[1], StyleRules.of(each[0]).only(Set.of()));
         }
     }
 
@@ -77,22 +77,58 @@ class StyleRulesTest {
                         Path.of("../site/src/main/java/org/daylight/web/view/StoryHtml.java"))),
                 "[\\w-]+",
                 used);
-        String rules = StyleRules.only(
-                sheet(StaticFiles.class, "style.css") + sheet(SiteProgram.class, "static.css"), used);
+        String rules = StyleRules.of(sheet(StaticFiles.class, "style.css") + sheet(SiteProgram.class, "static.css"))
+                .only(used);
         Set<String> ruled = new TreeSet<>(StyleRules.classesOf(rules.replaceAll("\\{[^{}]*\\}", " ")));
         assertTrue(ruled.size() > 50, () -> "ruled: " + ruled);
-        assertEquals(ruled, new TreeSet<>(SiteProgram.CLASSES));
+        Set<String> listed = new TreeSet<>(SiteProgram.CLASSES);
+        for (String name : SiteProgram.READING) {
+            assertTrue(listed.add(name), name);
+        }
+        assertEquals(ruled, listed);
+    }
+
+    /** The search page has one style sheet, until a document is shown: its own classes must be in the first list. */
+    @Test
+    void theSearchPageHasItsRulesAtOnce() throws IOException {
+        Set<String> used = new TreeSet<>();
+        add(
+                OF_SCRIPTS.matcher(Files.readString(
+                        Path.of("src/main/resources/org/daylight/staticsite/js/page-search.js"))),
+                "(?<=')[\\w -]+(?=')",
+                used);
+        for (String template : new String[] {"staticsearch.jte", "staticframe.jte"}) {
+            add(
+                    Pattern.compile("class=\"([^\"]*)").matcher(Files.readString(Path.of("src/main/jte", template))),
+                    "[\\w-]+",
+                    used);
+        }
+        assertTrue(used.size() > 25, () -> "used: " + used);
+        used.retainAll(SiteProgram.READING);
+        assertEquals(Set.of(), used);
+    }
+
+    @Test
+    void eachRuleIsInOneOfTheTwoSheets() {
+        StyleRules rules = StyleRules.of(
+                ".a { b: c } .d, .a .e { b: c } @media print { .a { b: c } .d { b: c } } .f .a { b: c }");
+        assertEquals(".a{b:c}@media print{.a{b:c}}", rules.only(Set.of("a")));
+        assertEquals(".d,.a .e{b:c}@media print{.d{b:c}}", rules.more(Set.of("a"), Set.of("d", "e")));
     }
 
     @Test
     void thePagesHaveTheirRules() {
         SiteProgram program = SiteProgram.read();
         String style = new String(program.files().get(program.style()), StandardCharsets.UTF_8);
+        String reading = new String(program.files().get(program.reading()), StandardCharsets.UTF_8);
         for (String name : SiteProgram.CLASSES) {
             assertTrue(style.contains("." + name), name);
         }
-        assertFalse(style.contains(".calendar"), style);
-        assertFalse(style.contains("\n"), style);
+        for (String name : SiteProgram.READING) {
+            assertTrue(reading.contains("." + name), name);
+        }
+        assertFalse((style + reading).contains(".calendar"), style);
+        assertFalse((style + reading).contains("\n"), style);
     }
 
     /** Adds the words of what was found. */

@@ -580,14 +580,15 @@
 
   const loaded = new Map();
 
-  /** Loads a script of the program, once. @param {string} name "message" or "more" */
+  /** Loads a script or a style sheet of the program, once. @param {string} name "message", "more" or "reading" */
   function load(name) {
     if (!loaded.has(name)) {
       const loading = new Promise((resolve, reject) => {
-        const script = element('script', { src: byId('form').dataset[name] });
-        script.addEventListener('load', () => resolve());
-        script.addEventListener('error', () => reject(new D.Fault('unreachable', say('problem.program'))));
-        document.head.append(script);
+        const path = byId('form').dataset[name];
+        const file = name === 'reading' ? element('link', { rel: 'stylesheet', href: path }) : element('script', { src: path });
+        file.addEventListener('load', resolve);
+        file.addEventListener('error', () => reject(new D.Fault('unreachable', say('problem.program'))));
+        document.head.append(file);
       });
       loaded.set(name, loading);
       loading.catch(() => loaded.delete(name));
@@ -597,7 +598,7 @@
 
   /** Reads, verifies and shows a document. */
   async function showDocument(wanted, isCurrent) {
-    const [{ segments }, releases] = await Promise.all([open(), openReleases(), load('message')]);
+    const [{ segments }, releases] = await Promise.all([open(), openReleases(), load('message'), load('reading')]);
     await D.page.showDocument(wanted, { segments, releases, hit: found.get(wanted), back: lastResults, isCurrent });
   }
 
