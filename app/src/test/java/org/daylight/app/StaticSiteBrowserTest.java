@@ -247,11 +247,12 @@ class StaticSiteBrowserTest {
     void aHostThatAlwaysHasAnotherManifestIsNotFollowedForever() throws IOException {
         try (Tab tab = browser.tab()) {
             open(tab, "search.html");
-            tab.look("window.searches = 0; window.manifests = 0; (D => { const read = D.host.read; D.host.read = async (path, from, to)"
-                    + " => { const bytes = await read(path, from, to); if (path !== 'site/manifest.json') { return bytes; }"
-                    + " const manifest = JSON.parse(D.host.utf8(bytes)); manifest.size += ++manifests; return"
-                    + " D.host.bytesOf(JSON.stringify(manifest)); }; D.search.run = async () => { searches++; throw new"
-                    + " D.Fault('missing', 'The file is gone.'); }; document.querySelector('#status').textContent = '…'; })(Daylight)");
+            tab.look("window.searches = 0; window.manifests = 0; (D => { const read = D.host.read; D.host.read = async"
+                    + " (path, from, to) => { const bytes = await read(path, from, to); if (path !=="
+                    + " 'site/manifest.json') { return bytes; } const manifest = JSON.parse(D.host.utf8(bytes));"
+                    + " manifest.size += ++manifests; return D.host.bytesOf(JSON.stringify(manifest)); };"
+                    + " D.search.run = async () => { searches++; throw new D.Fault('missing', 'The file is"
+                    + " gone.'); }; document.querySelector('#status').textContent = '…'; })(Daylight)");
             tab.look("location.hash = '#q=dredging'");
             settled(tab);
             assertTrue(tab.says("#problem").startsWith("The file is gone."), tab.says("#problem"));

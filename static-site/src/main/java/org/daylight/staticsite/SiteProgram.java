@@ -29,7 +29,14 @@ import org.daylight.web.file.StaticFiles;
  * @param files content of each, by path
  */
 record SiteProgram(
-        String search, String message, String more, String style, String reading, String icon, String fold, Map<String, byte[]> files) {
+        String search,
+        String message,
+        String more,
+        String style,
+        String reading,
+        String icon,
+        String fold,
+        Map<String, byte[]> files) {
 
     private static final int HASH_DIGITS = 32;
 
@@ -129,8 +136,8 @@ record SiteProgram(
         var files = new LinkedHashMap<String, byte[]>();
         String begin = "(globalThis.Daylight=globalThis.Daylight||{}).says=" + words(List.of()) + ";\n";
         String search = add(files, "search", ".js", utf8(script(begin, SEARCH)));
-        String message = add(
-                files, "message", ".js", utf8(script(VendoredScripts.message() + moreWords(OF_MESSAGE), MESSAGE)));
+        String message =
+                add(files, "message", ".js", utf8(script(VendoredScripts.message() + moreWords(OF_MESSAGE), MESSAGE)));
         String more = add(files, "more", ".js", utf8(script(moreWords(OF_MORE), MORE)));
         StyleRules rules = StyleRules.of(text(StaticFiles.class, "style.css") + text(SiteProgram.class, "static.css"));
         String style = add(files, "style", ".css", utf8(rules.only(CLASSES)));
@@ -173,7 +180,8 @@ record SiteProgram(
         Json.Obj words = Json.Obj.EMPTY;
         for (Map.Entry<String, String> each : StaticWords.ofScripts().entrySet()) {
             String key = each.getKey();
-            boolean isOfAnother = Stream.concat(OF_MESSAGE.stream(), OF_MORE.stream()).anyMatch(key::startsWith);
+            boolean isOfAnother =
+                    Stream.concat(OF_MESSAGE.stream(), OF_MORE.stream()).anyMatch(key::startsWith);
             if (beginnings.isEmpty() ? !isOfAnother : beginnings.stream().anyMatch(key::startsWith)) {
                 words = words.with(key, each.getValue());
             }

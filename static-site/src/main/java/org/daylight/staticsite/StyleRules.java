@@ -47,7 +47,8 @@ final class StyleRules {
     String more(Set<String> classes, Set<String> others) {
         Set<String> all = new HashSet<>(classes);
         all.addAll(others);
-        return rest(sheet, selector -> all.containsAll(classesOf(selector)) && !classes.containsAll(classesOf(selector)));
+        return rest(
+                sheet, selector -> all.containsAll(classesOf(selector)) && !classes.containsAll(classesOf(selector)));
     }
 
     private static String rest(String sheet, Predicate<String> isKept) {
@@ -65,10 +66,9 @@ final class StyleRules {
                 }
                 continue;
             }
-            List<String> kept =
-                    selectors(selectors).stream()
-                            .filter(selector -> !NOT_HERE.matcher(selector).find() && isKept.test(selector))
-                            .toList();
+            List<String> kept = selectors(selectors).stream()
+                    .filter(selector -> !NOT_HERE.matcher(selector).find() && isKept.test(selector))
+                    .toList();
             if (!kept.isEmpty()) {
                 out.append(tight(String.join(",", kept)))
                         .append('{')
@@ -87,7 +87,8 @@ final class StyleRules {
         String tight = BLANKS.matcher(text).replaceAll(found -> {
             String all = found.group();
             String sign = found.group(1);
-            return Matcher.quoteReplacement(all.startsWith("\"") ? all : sign != null ? sign : all.startsWith(":") ? ":" : " ");
+            return Matcher.quoteReplacement(
+                    all.startsWith("\"") ? all : sign != null ? sign : all.startsWith(":") ? ":" : " ");
         });
         return tight.endsWith(";") ? tight.substring(0, tight.length() - 1) : tight;
     }

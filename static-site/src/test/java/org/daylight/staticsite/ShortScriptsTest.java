@@ -3,8 +3,10 @@ package org.daylight.staticsite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.daylight.format.Sha256;
 import org.graalvm.polyglot.Context;
 import org.junit.jupiter.api.Test;
@@ -44,12 +47,15 @@ class ShortScriptsTest {
     void theyAreMadeFromTheseSources() throws IOException {
         List<String> made = new ArrayList<>();
         try (InputStream in = SiteProgram.class.getResourceAsStream("short/sources.txt")) {
-            made.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+            made.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
         }
         made.removeLast(); // of the program that made them
         List<String> expected = new ArrayList<>();
-        sources().forEach((name, source) -> expected.add(
-                Sha256.of(source.getBytes(StandardCharsets.UTF_8)).hex() + "  " + name));
+        sources()
+                .forEach((name, source) -> expected.add(
+                        Sha256.of(source.getBytes(StandardCharsets.UTF_8)).hex() + "  " + name));
         assertEquals(expected, made, "run: mvn -pl static-site -am test-compile");
     }
 
@@ -68,6 +74,29 @@ class ShortScriptsTest {
         }
     }
 
+    /** Script and style of the search page, as a host sends them compressed. What few readers need belongs into one of the other files. */
+    @Test
+    void theFirstVisitCostsLittle() throws IOException {
+        SiteProgram program = SiteProgram.read();
+        int bytes = 0;
+        for (String path : List.of(program.search(), program.style())) {
+            var out = new ByteArrayOutputStream();
+            try (OutputStream packed = new GZIPOutputStream(out)) {
+                packed.write(program.files().get(path));
+            }
+            bytes += out.size();
+        }
+        assertTrue(bytes < 42_000, "bytes: " + bytes);
+    }
+
+    /** A file of an older program is deleted only if a site knows its name. */
+    @Test
+    void eachFileOfTheProgramIsKnown() {
+        for (String path : SiteProgram.read().files().keySet()) {
+            assertTrue(SiteFolder.isOwn(path), path);
+        }
+    }
+
     /** What one file defines and another uses has the same name in both. */
     @Test
     void sharedNamesStay() throws IOException {
@@ -81,7 +110,10 @@ class ShortScriptsTest {
                 for (int group = 1; group <= 2; group++) {
                     String name = names.group(group);
                     shared++;
-                    if (name != null && !Pattern.compile("(?<![\\w$])" + name + "(?![\\w$])").matcher(script).find()) {
+                    if (name != null
+                            && !Pattern.compile("(?<![\\w$])" + name + "(?![\\w$])")
+                                    .matcher(script)
+                                    .find()) {
                         lost.add(each.getKey() + ": " + name);
                     }
                 }

@@ -44,8 +44,7 @@ class StaticWordsTest {
 
     private static Set<String> asked(String name) throws IOException {
         Set<String> asked = new TreeSet<>();
-        Matcher calls =
-                Pattern.compile("(?:say|count)\\(([^;]*?)\\)").matcher(script(name));
+        Matcher calls = Pattern.compile("(?:say|count)\\(([^;]*?)\\)").matcher(script(name));
         while (calls.find()) {
             Matcher keys = Pattern.compile("'([a-z]+(?:[.][a-zA-Z]+)*)'").matcher(calls.group(1));
             while (keys.find()) {

@@ -30,25 +30,37 @@ class StyleRulesTest {
         assertEquals(
                 ".a,.b:is(.c,.d){color:red}@media print{.a{color:blue}}p > .not-gone{margin:0}".replace(" > ", ">"),
                 StyleRules.of("""
-                        .a, .gone, .b:is(.c, .d) { color: red }
-                        .gone { color: red }
-                        /* .a {
-                        } */
-                        .x .gone a:hover { color: red }
-                        @media print { .a { color: blue } .gone { x: y } }
-                        @media screen { .gone { x: y } }
-                        p > .not-gone { margin: 0 }
-                        """).only(Set.of("a", "b", "c", "d", "not-gone", "x")));
-        assertThrows(IllegalArgumentException.class, () -> StyleRules.of("a { b: c").only(Set.of()));
-        assertThrows(IllegalArgumentException.class, () -> StyleRules.of("a { b: c } d").only(Set.of()));
+                    .a, .gone, .b:is(.c, .d) { color: red }
+                    .gone { color: red }
+                    /* .a {
+                    } */
+                    .x .gone a:hover { color: red }
+                    @media print { .a { color: blue } .gone { x: y } }
+                    @media screen { .gone { x: y } }
+                    p > .not-gone { margin: 0 }
+                    """).only(Set.of("a", "b", "c", "d", "not-gone", "x")));
+        assertThrows(
+                IllegalArgumentException.class, () -> StyleRules.of("a { b: c").only(Set.of()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> StyleRules.of("a { b: c } d").only(Set.of()));
     }
 
     @Test
     void blanksStayWhereTheyMeanSomething() {
         String[][] cases = {
-            {"a :hover, a:hover + b ~ c { margin: 0 auto; color: red; }", "a :hover,a:hover + b ~ c{margin:0 auto;color:red}"},
-            {"a::after { content: \" ; a: b , \" attr(href) \")\" }", "a::after{content:\" ; a: b , \" attr(href) \")\"}"},
-            {"a { width: calc(1rem - 2px); font: 1rem/1.5 var(--sans) }", "a{width:calc(1rem - 2px);font:1rem/1.5 var(--sans)}"},
+            {
+                "a :hover, a:hover + b ~ c { margin: 0 auto; color: red; }",
+                "a :hover,a:hover + b ~ c{margin:0 auto;color:red}"
+            },
+            {
+                "a::after { content: \" ; a: b , \" attr(href) \")\" }",
+                "a::after{content:\" ; a: b , \" attr(href) \")\"}"
+            },
+            {
+                "a { width: calc(1rem - 2px); font: 1rem/1.5 var(--sans) }",
+                "a{width:calc(1rem - 2px);font:1rem/1.5 var(--sans)}"
+            },
             {"@media (max-width: 5rem) { a { b: c !important } }", "@media (max-width:5rem){a{b:c !important}}"},
             {":root {\n  --a: #fff;\n  --b: x, y;\n}", ":root{--a:#fff;--b:x,y}"}
         };
@@ -73,8 +85,8 @@ class StyleRulesTest {
             }
         }
         add(
-                ofTemplates.matcher(Files.readString(
-                        Path.of("../site/src/main/java/org/daylight/web/view/StoryHtml.java"))),
+                ofTemplates.matcher(
+                        Files.readString(Path.of("../site/src/main/java/org/daylight/web/view/StoryHtml.java"))),
                 "[\\w-]+",
                 used);
         String rules = StyleRules.of(sheet(StaticFiles.class, "style.css") + sheet(SiteProgram.class, "static.css"))
@@ -93,8 +105,8 @@ class StyleRulesTest {
     void theSearchPageHasItsRulesAtOnce() throws IOException {
         Set<String> used = new TreeSet<>();
         add(
-                OF_SCRIPTS.matcher(Files.readString(
-                        Path.of("src/main/resources/org/daylight/staticsite/js/page-search.js"))),
+                OF_SCRIPTS.matcher(
+                        Files.readString(Path.of("src/main/resources/org/daylight/staticsite/js/page-search.js"))),
                 "(?<=')[\\w -]+(?=')",
                 used);
         for (String template : new String[] {"staticsearch.jte", "staticframe.jte"}) {
@@ -110,8 +122,8 @@ class StyleRulesTest {
 
     @Test
     void eachRuleIsInOneOfTheTwoSheets() {
-        StyleRules rules = StyleRules.of(
-                ".a { b: c } .d, .a .e { b: c } @media print { .a { b: c } .d { b: c } } .f .a { b: c }");
+        StyleRules rules =
+                StyleRules.of(".a { b: c } .d, .a .e { b: c } @media print { .a { b: c } .d { b: c } } .f .a { b: c }");
         assertEquals(".a{b:c}@media print{.a{b:c}}", rules.only(Set.of("a")));
         assertEquals(".d,.a .e{b:c}@media print{.d{b:c}}", rules.more(Set.of("a"), Set.of("d", "e")));
     }
@@ -139,7 +151,8 @@ class StyleRulesTest {
                     Pattern.compile(word)
                             .matcher(found.group(group))
                             .results()
-                            .forEach(each -> all.addAll(List.of(each.group().strip().split(" +"))));
+                            .forEach(each ->
+                                    all.addAll(List.of(each.group().strip().split(" +"))));
                 }
             }
         }
