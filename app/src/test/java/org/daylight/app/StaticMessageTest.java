@@ -99,7 +99,7 @@ class StaticMessageTest {
                 + " true}).decode(bytes), bytesOf: text => new TextEncoder().encode(text)}};\n");
         out.append(VendoredScripts.message());
         for (String name : List.of("verify.js", "message.js", "page-message.js")) {
-            try (InputStream in = VendoredScripts.class.getResourceAsStream("js/" + name)) {
+            try (InputStream in = VendoredScripts.class.getResourceAsStream("short/" + name)) {
                 out.append(new String(in.readAllBytes(), UTF_8));
             }
         }
@@ -423,6 +423,22 @@ class StaticMessageTest {
             assertEquals(1, tab.count("pre.body"), message.substring(0, 60));
             assertTrue(tab.count(".notice") >= 1);
         }
+    }
+
+    /** A parser needs seconds for millions of lines, and a browser for their layout. */
+    @Test
+    void a_message_of_line_ends_is_not_parsed_or_is_cut() throws IOException {
+        tab.awaited("shown(btoa('Subject: x\\n\\nbegin' + '\\n'.repeat(1000000)))");
+        assertEquals(1, tab.count("pre.body"));
+        assertEquals("true", tab.text("String(document.querySelector('pre.body').textContent.length <= 200000)"));
+        tab.awaited("shown(btoa('Subject: x\\n\\nbegin' + '\\n'.repeat(900000) + 'end'))");
+        assertEquals(0, tab.count("pre.body"));
+        assertEquals("x", tab.says("h1"));
+        assertEquals(1, tab.count(".text .notice"));
+        assertEquals(
+                "begin 100000",
+                tab.text("document.querySelector('.text .body').textContent.trim() + ' ' +"
+                        + " document.querySelector('.text .body').textContent.split('\\n').length"));
     }
 
     @Test

@@ -242,6 +242,25 @@ class StaticSiteBrowserTest {
         }
     }
 
+    /** A search begins again when the archive was updated meanwhile, but a host that changes its manifest each time does not keep the page busy. */
+    @Test
+    void aHostThatAlwaysHasAnotherManifestIsNotFollowedForever() throws IOException {
+        try (Tab tab = browser.tab()) {
+            open(tab, "search.html");
+            tab.look("window.searches = 0; window.manifests = 0; (D => { const read = D.host.read; D.host.read = async"
+                    + " (path, from, to) => { const bytes = await read(path, from, to); if (path !=="
+                    + " 'site/manifest.json') { return bytes; } const manifest = JSON.parse(D.host.utf8(bytes));"
+                    + " manifest.size += ++manifests; return D.host.bytesOf(JSON.stringify(manifest)); };"
+                    + " D.search.run = async () => { searches++; throw new D.Fault('missing', 'The file is"
+                    + " gone.'); }; document.querySelector('#status').textContent = '…'; })(Daylight)");
+            tab.look("location.hash = '#q=dredging'");
+            settled(tab);
+            assertTrue(tab.says("#problem").startsWith("The file is gone."), tab.says("#problem"));
+            assertEquals(4, tab.number("searches"));
+            assertTrue(tab.number("manifests") <= 8, "manifests: " + tab.number("manifests"));
+        }
+    }
+
     /** The index says which document has a number. A host could name another one, which is in the log as well. */
     @Test
     void aDocumentIsNotShownUnderTheNumberOfAnother() throws IOException {

@@ -2,8 +2,14 @@ package org.daylight.staticsite;
 
 import java.util.List;
 
-/** What the template of the search page shows. @param message path of the script that shows documents, which is loaded when it is needed */
-record SearchView(StaticPage page, String message, List<Example> examples) {
+/**
+ * What the template of the search page shows.
+ *
+ * @param message path of the script that shows documents, which is loaded when it is needed
+ * @param more path of the script with what few queries need, which is loaded when one does
+ * @param reading path of the style sheet for documents, which is loaded when it is needed
+ */
+record SearchView(StaticPage page, String message, String more, String reading, List<Example> examples) {
 
     /** A query, and what it finds. */
     record Example(String query, String finds) {}

@@ -47,8 +47,8 @@ final class SiteFolder implements Closeable {
             + "|site/(manifest|releases)\\.json"
             + "|site/(building|licences\\.txt)"
             + "|site/[0-9a-f]{32}\\.(words|places|cards)"
-            + "|site/(search|message)-[0-9a-f]{32}\\.js"
-            + "|site/style-[0-9a-f]{32}\\.css"
+            + "|site/(search|message|more)-[0-9a-f]{32}\\.js"
+            + "|site/(style|reading)-[0-9a-f]{32}\\.css"
             + "|site/icon-[0-9a-f]{32}\\.svg"
             + "|site/fold-[0-9a-f]{32}\\.bin");
 
@@ -294,7 +294,8 @@ final class SiteFolder implements Closeable {
         }
     }
 
-    private static boolean isOwn(String path) {
+    /** Whether a file of this path is of a site, so that one that is not needed any more is deleted. */
+    static boolean isOwn(String path) {
         return OWN.matcher(path).matches() || ArchivePath.isPublic(path);
     }
 

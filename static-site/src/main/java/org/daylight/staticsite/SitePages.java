@@ -33,7 +33,7 @@ final class SitePages {
     private static final int CITED = 200;
 
     /** Changes when a page of a part is made differently from the same data: a test compares its bytes. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     /** Where the beginning of a page says what it was made from. */
     private static final int BEGIN_BYTES = 2_000;
@@ -50,7 +50,11 @@ final class SitePages {
         this.program = program;
         this.folder = folder;
         site = new StaticPage.Site(
-                DocumentRow.straight(contents.title()), contents.origin(), program.style(), program.icon());
+                DocumentRow.straight(contents.title()),
+                contents.origin(),
+                program.style(),
+                program.reading(),
+                program.icon());
     }
 
     // ---- parts
@@ -91,6 +95,7 @@ final class SitePages {
                 site.archive(),
                 site.origin(),
                 site.style(),
+                site.reading(),
                 site.icon(),
                 trove(release),
                 release.trove(),
@@ -202,6 +207,8 @@ final class SitePages {
                 new SearchView(
                         new StaticPage(site, StaticWords.of("search.title"), "", "", List.of(program.search())),
                         program.message(),
+                        program.more(),
+                        program.reading(),
                         SearchView.EXAMPLES));
         write("search.html", search);
 

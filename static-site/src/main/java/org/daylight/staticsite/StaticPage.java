@@ -24,10 +24,11 @@ record StaticPage(Site site, String title, String root, String made, List<String
      *
      * @param archive the archive's title
      * @param origin the log's name
-     * @param style path of the style sheet
+     * @param style path of the style sheet of all pages
+     * @param reading path of the style sheet of pages without scripts
      * @param icon path of the icon
      */
-    record Site(String archive, String origin, String style, String icon) {}
+    record Site(String archive, String origin, String style, String reading, String icon) {}
 
     /** A page without scripts in the folder itself. */
     static StaticPage top(Site site, String title) {

@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.Deflater;
@@ -32,12 +29,6 @@ class InflateInScriptsTest {
         })
         """;
 
-    private static String script(String name) throws IOException {
-        try (InputStream in = StaticSite.class.getResourceAsStream("js/" + name)) {
-            return Minifier.script(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
     private static byte[] deflate(byte[] bytes, int level, int strategy) {
         try (var deflater = new Deflater(level, true)) {
             deflater.setStrategy(strategy);
@@ -53,7 +44,7 @@ class InflateInScriptsTest {
     }
 
     @Test
-    void whatWasDeflatedComesBackAndDamageIsAFault() throws IOException {
+    void whatWasDeflatedComesBackAndDamageIsAFault() {
         var random = new Random(2026);
         try (Context context = Context.newBuilder("js")
                 .allowHostAccess(HostAccess.newBuilder(HostAccess.ALL)
@@ -61,7 +52,7 @@ class InflateInScriptsTest {
                         .build())
                 .option("engine.WarnInterpreterOnly", "false")
                 .build()) {
-            context.eval("js", script("segment.js") + script("io.js"));
+            context.eval("js", SiteProgram.script("segment.js") + SiteProgram.script("io.js"));
             Value inflate = context.eval("js", CALL);
             int faults = 0;
             for (int round = 0; round < 60; round++) {

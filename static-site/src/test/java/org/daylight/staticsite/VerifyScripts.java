@@ -2,8 +2,6 @@ package org.daylight.staticsite;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -104,7 +102,7 @@ final class VerifyScripts implements AutoCloseable {
     /** Counts what was read from each file; null if no test asks. */
     private @Nullable Map<String, byte[]> touched;
 
-    VerifyScripts() throws IOException {
+    VerifyScripts() {
         context = Context.newBuilder("js")
                 .option("engine.WarnInterpreterOnly", "false")
                 .allowHostAccess(HostAccess.newBuilder()
@@ -119,13 +117,7 @@ final class VerifyScripts implements AutoCloseable {
         context.eval("js", VendoredScripts.message());
         context.eval("js", "delete globalThis.TextEncoder; delete globalThis.TextDecoder;");
         for (String name : List.of("verify.js", "message.js")) {
-            context.eval("js", script(name));
-        }
-    }
-
-    static String script(String name) throws IOException {
-        try (InputStream in = VendoredScripts.class.getResourceAsStream("js/" + name)) {
-            return new String(in.readAllBytes(), UTF_8);
+            context.eval("js", SiteProgram.script(name));
         }
     }
 

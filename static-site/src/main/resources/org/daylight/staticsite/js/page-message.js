@@ -11,6 +11,8 @@
   /** A longer message is not parsed: it can be downloaded. */
   const MOST_PARSED_BYTES = 32 << 20;
   const MOST_HEADER_BYTES = 256 << 10;
+  /** Lines of a message that is parsed: 32 MiB in lines of 76 characters have half as many. */
+  const MOST_LINES = 1000000;
   const MOST_PARTS = 1000;
   const MOST_DEPTH = 30;
   /** Comparisons of lines with boundaries: bytes of lines that begin with two hyphens, times boundaries. */
@@ -18,6 +20,7 @@
   /** After so long, in milliseconds, the parser is stopped at the next line. */
   const MOST_PARSING_TIME = 10000;
   const MOST_TEXT_CHARS = 1000000;
+  const MOST_TEXT_LINES = 100000;
   const MOST_HTML_CHARS = 4000000;
   /** What a browser does with tags can take time that grows with the square of their number, for example with those that nest. */
   const MOST_TAGS = 10000;
@@ -499,10 +502,11 @@
 
   // ---------------------------------------------------------------------------------------------------------- parser
 
-  /** Bytes of lines that begin with two hyphens, times the number of boundaries that the message declares. */
+  /** Bytes of lines that begin with two hyphens, times the number of boundaries that the message declares; Infinity when it has too many lines. */
   function comparedBytes(bytes) {
     let boundaries = 0;
     let hyphens = 0;
+    let lines = 0;
     const word = [98, 111, 117, 110, 100, 97, 114, 121];
     for (let at = 0, start = 0; at < bytes.length; at++) {
       const b = bytes[at];
@@ -514,6 +518,9 @@
         boundaries += i === word.length ? 1 : 0;
       }
       if (b === 10) {
+        if (++lines > MOST_LINES) {
+          return Infinity;
+        }
         hyphens += bytes[start] === 45 && bytes[start + 1] === 45 ? at - start : 0;
         start = at + 1;
       }
@@ -645,7 +652,8 @@
 
   /** The text of a message in blocks of its own and of quoted lines. */
   function textBody(text) {
-    const shown = text.slice(0, MOST_TEXT_CHARS).replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '');
+    const all = text.slice(0, MOST_TEXT_CHARS).replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '')
+      .split('\n');
     const body = element('div', 'text');
     let lines = [];
     let isQuoted = false;
@@ -657,7 +665,7 @@
       }
       lines = [];
     };
-    for (const line of shown.split('\n')) {
+    for (const line of all.slice(0, MOST_TEXT_LINES)) {
       const quoted = /^\s?>/.test(line);
       if (quoted !== isQuoted && body.childElementCount < MOST_BLOCKS) {
         flush();
@@ -669,7 +677,7 @@
     if (body.childElementCount === 0) {
       body.append(element('p', 'unknown', WORDS.noText));
     }
-    if (text.length > MOST_TEXT_CHARS) {
+    if (text.length > MOST_TEXT_CHARS || all.length > MOST_TEXT_LINES) {
       body.append(element('p', 'notice', WORDS.cut));
     }
     return body;

@@ -203,9 +203,11 @@
   }
 
   /** Parses a query; reads the table of folding first if it is needed. */
-  async function parse(text, manifest) {
+  async function parse(text) {
     if (D.folding.isNeeded(text) && !D.folding.isLoaded()) {
-      await D.folding.load(await D.host.read('site/' + manifest.fold, 0, -1));
+      const { manifest } = await open();
+      const [table] = await Promise.all([D.host.read('site/' + manifest.fold, 0, -1), load('more')]);
+      await D.folding.load(table);
     }
     return D.query.parse(text);
   }
@@ -299,7 +301,7 @@
   /** Runs a search and shows a page of its result. @param {number} updates that were seen so far */
   async function showResults(wanted, isCurrent, updates = 0) {
     const { manifest, segments } = await open();
-    const parsed = await parse(wanted.query, manifest);
+    const parsed = await parse(wanted.query);
     let result;
     try {
       result = await D.search.run(segments, parsed, { offset: wanted.from, limit: LIMIT, complete: wanted.isComplete });
@@ -312,6 +314,10 @@
       }
       return;
     }
+    const notices = parsed.notices.concat(result.notices);
+    if (notices.length > 0) {
+      await load('more');
+    }
     if (!isCurrent()) {
       return;
     }
@@ -323,10 +329,7 @@
     title(headline);
     status(headline, true);
     byId('help').open = false;
-    const view = [];
-    for (const notice of parsed.notices.concat(result.notices || [])) {
-      view.push(element('p', { class: 'notice', dir: 'auto' }, noticeWords(notice)));
-    }
+    const view = notices.map((notice) => element('p', { class: 'notice', dir: 'auto' }, D.page.noticeWords(notice)));
     if (parsed.canonical !== typed && typed !== '') {
       view.push(element('p', { class: 'dateline' }, say('understood') + ' ', element('code', { dir: 'auto' }, parsed.canonical)));
     }
@@ -358,26 +361,6 @@
     }
     forget();
     return true;
-  }
-
-  /** What a notice says. */
-  function noticeWords(notice) {
-    const key = 'notice.' + notice.kind;
-    const typed = notice.text || '';
-    if (D.says[key] === undefined) {
-      return typed || String(notice.kind);
-    }
-    const colon = typed.indexOf(':');
-    if (notice.kind === 'UNKNOWN_FIELD') {
-      return say(key, typed.slice(0, Math.max(0, colon)), D.query.FIELDS.join(', '));
-    }
-    if (notice.kind === 'BAD_VALUE') {
-      return say(key, typed.slice(colon + 1), typed.slice(0, Math.max(0, colon)));
-    }
-    if (notice.kind === 'DATE_AMBIGUOUS') {
-      return say(key, typed);
-    }
-    return typed === '' ? say(key) + '.' : say(key) + ': “' + typed + '”.';
   }
 
   /** The links to other orders. */
@@ -523,15 +506,7 @@
 
   /** Counts of senders, signatures and parts. Each is read when the reader opens it, because it costs more than the result. */
   function facets(result, parsed, wanted) {
-    const kinds = {
-      sender: (value) => ({ term: /^[^\s"]+$/.test(value) ? 'from:' + value : 'from:"' + value.replace(/"/g, ' ') + '"', words: value }),
-      mark: (value) => ({ term: 'auth:' + value, words: say('mark.' + value) }),
-      part: (value) => {
-        const [trove, part] = partsByRelease.get(value) || ['', value];
-        return { term: 'release:' + trove + '/' + part, words: say('facet.part.of', part, trove) };
-      }
-    };
-    return element('aside', { 'aria-label': say('narrow') }, element('h2', {}, say('narrow')), Object.keys(kinds).map((kind) => {
+    return element('aside', { 'aria-label': say('narrow') }, element('h2', {}, say('narrow')), ['sender', 'mark', 'part'].map((kind) => {
       const box = element('details', {}, element('summary', {}, say('facet.' + kind)));
       const list = element('div', { 'aria-live': 'polite' });
       box.append(list);
@@ -541,14 +516,8 @@
         }
         list.append(element('p', { class: 'asidetext' }, say('counting')));
         try {
-          const [counted] = await Promise.all([D.search.facets(result, kind), kind === 'part' ? openReleases() : null]);
-          list.replaceChildren(counted.isAtLeast ? element('p', { class: 'asidetext' }, say('facet.atleast')) : '',
-            element('ul', { class: 'facet' }, counted.values.slice(0, 20).map(({ value, count: n }) => {
-              const { term, words } = kinds[kind](value);
-              const condition = D.query.parse(term).query;
-              return element('li', {}, element('a', { href: narrowed(parsed, condition, wanted), dir: 'auto' }, straight(words)), ' ',
-                element('span', {}, number(n)));
-            })));
+          await Promise.all([load('more'), kind === 'part' ? openReleases() : null]);
+          list.replaceChildren(...await D.page.counts(kind, result, (condition) => narrowed(parsed, condition, wanted)));
         } catch (e) {
           list.replaceChildren();
           showProblem(e);
@@ -607,95 +576,30 @@
         element('tbody', {}, rows))));
   }
 
-  // ---- a document
+  // ---- what is loaded when it is needed
 
-  let program = null;
+  const loaded = new Map();
 
-  /** Loads the script that shows documents, once. */
-  function loadProgram() {
-    if (!program) {
-      program = new Promise((resolve, reject) => {
-        const script = element('script', { src: byId('form').dataset.message });
-        script.addEventListener('load', () => resolve());
-        script.addEventListener('error', () => reject(new D.Fault('unreachable', say('problem.program'))));
-        document.head.append(script);
+  /** Loads a script or a style sheet of the program, once. @param {string} name "message", "more" or "reading" */
+  function load(name) {
+    if (!loaded.has(name)) {
+      const loading = new Promise((resolve, reject) => {
+        const path = byId('form').dataset[name];
+        const file = name === 'reading' ? element('link', { rel: 'stylesheet', href: path }) : element('script', { src: path });
+        file.addEventListener('load', resolve);
+        file.addEventListener('error', () => reject(new D.Fault('unreachable', say('problem.program'))));
+        document.head.append(file);
       });
-      program.catch(() => { program = null; });
+      loaded.set(name, loading);
+      loading.catch(() => loaded.delete(name));
     }
-    return program;
+    return loaded.get(name);
   }
 
   /** Reads, verifies and shows a document. */
   async function showDocument(wanted, isCurrent) {
-    const match = /^([a-z0-9-]{1,64})\/([1-9][0-9]{0,8})$/.exec(wanted);
-    if (!match) {
-      title(say('title.search'));
-      status('');
-      byId('view').replaceChildren(element('p', { class: 'notice' }, say('document.none', straight(wanted))));
-      return;
-    }
-    const [trove, place] = [match[1], Number(match[2])];
-    const [{ segments }, releases] = await Promise.all([open(), openReleases(), loadProgram()]);
-    const hit = found.get(wanted) || (await find(segments, trove, place));
-    if (!isCurrent()) {
-      return;
-    }
-    const shown = hit ? await readDocument(releases, hit, wanted) : D.message.viewMissing(await D.message.missing(releases, trove, place));
-    if (!isCurrent()) {
-      return;
-    }
-    // The heading of the document becomes that of the page.
-    const heading = shown.querySelector('h1');
-    title(heading ? heading.textContent : say('document', wanted), !heading || heading.className === 'unknown');
-    if (heading) {
-      heading.remove();
-    }
-    status('');
-    byId('help').open = false;
-    byId('view').replaceChildren(
-      element('p', { class: 'kicker' }, hit ? say('document.kicker', trove, place, partsByRelease.get(hit.card.release)[1]) : wanted),
-      hit ? links(hit.card) : '', shown, hit ? whereItIs(hit.card) : '');
-    byId('headline').focus();
-  }
-
-  /** Reads and verifies a document of the index. */
-  async function readDocument(releases, hit, wanted) {
-    const read = await D.message.read(releases, hit.segment, hit.document, hit.card);
-    return D.message.view(read, { thread: resultAddress('thread:' + wanted, 0, false) });
-  }
-
-  /** Finds a document in the index by its number. */
-  async function find(segments, trove, place) {
-    const query = { type: 'Is', name: { type: 'Number', trove, number: place } };
-    const result = await D.search.run(segments, { query, sort: null, notices: [], canonical: '' }, { offset: 0, limit: 1, complete: true });
-    const hit = result.hits[0];
-    // The lists of the index are not verified: a host could give another document under this number.
-    if (hit && (hit.card.trove !== trove || hit.card.number !== place)) {
-      throw new D.Fault('damaged', say('problem.other', trove + '/' + place));
-    }
-    return hit;
-  }
-
-  /** The links above a document. */
-  function links(card) {
-    const nav = element('nav', { class: 'beside', 'aria-label': say('about') });
-    if (lastResults !== '') {
-      nav.append(element('a', { href: lastResults }, say('back')), ' ');
-    }
-    const sender = card.from.map(([, address]) => address).find((address) => /^[^\s"]+@[^\s"]+$/.test(address || ''));
-    if (sender) {
-      nav.append(element('a', { href: resultAddress('from:' + sender, 0, false) }, say('similar.from')), ' ');
-    }
-    return nav;
-  }
-
-  /** Where the file of a document is, for those who unpack the part themselves. */
-  function whereItIs(card) {
-    const name = String(card.number).padStart(6, '0');
-    const path = card.kind === 1 ? 'data/files/' + name + '.bin' : 'data/messages/' + name + '.eml';
-    const pack = 'releases/' + String(card.release).padStart(4, '0') + '.zip';
-    return element('p', { class: 'small' }, say('inpack') + ' ', element('a', { href: pack }, pack), ' ', element('code', {}, path), '. ',
-      element('a', { href: 'about.html' }, say('steps.about')));
+    const [{ segments }, releases] = await Promise.all([open(), openReleases(), load('message'), load('reading')]);
+    await D.page.showDocument(wanted, { segments, releases, hit: found.get(wanted), back: lastResults, isCurrent });
   }
 
   // ---- questions to the reader
@@ -746,6 +650,9 @@
     window.addEventListener('hashchange', show);
     show();
   }
+
+  /** What the scripts use that are loaded when they are needed. */
+  D.page = { byId, element, number, parse, partsByRelease, resultAddress, say, status, straight, title };
 
   if (typeof Promise === 'undefined' || typeof fetch === 'undefined' || typeof URLSearchParams === 'undefined') {
     byId('problem').textContent = D.says['problem.browser'];

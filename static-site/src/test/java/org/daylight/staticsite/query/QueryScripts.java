@@ -16,7 +16,7 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 /** {@code words.js} and {@code query.js} in an engine without a browser. Answers are JSON. Not safe for several threads. */
 final class QueryScripts implements AutoCloseable {
 
-    private static final String FOLDER = "/org/daylight/staticsite/js/";
+    private static final String FOLDER = "/org/daylight/staticsite/short/";
 
     private final Context context;
     private final Value parse;
@@ -32,6 +32,7 @@ final class QueryScripts implements AutoCloseable {
                 .build();
         run("words.js");
         run("query.js");
+        run("folding.js");
         parse = context.eval("js", "(text) => JSON.stringify(Daylight.query.parse(text))");
         split = context.eval(
                 "js",

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The scripts that search, without a browser, over the segments in a folder. Not safe for several threads. */
 final class SearchScripts implements AutoCloseable {
 
-    private static final String FOLDER = "/org/daylight/staticsite/js/";
+    private static final String FOLDER = "/org/daylight/staticsite/short/";
     private static final int MOST_INFLATED = 64 << 20;
 
     private static final String PRELUDE = """
@@ -108,7 +108,7 @@ final class SearchScripts implements AutoCloseable {
                         .build())
                 .build();
         context.getBindings("js").putMember("java", new Host());
-        for (String name : List.of("words.js", "query.js", "segment.js", "search.js")) {
+        for (String name : List.of("words.js", "query.js", "segment.js", "search.js", "facets.js", "folding.js")) {
             try (InputStream script = SearchScripts.class.getResourceAsStream(FOLDER + name)) {
                 context.eval("js", new String(script.readAllBytes(), UTF_8));
             }
