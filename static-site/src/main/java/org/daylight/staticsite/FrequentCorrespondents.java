@@ -36,7 +36,6 @@ final class FrequentCorrespondents {
     /** Kinds with positions. */
     private static final String WITH_POSITIONS = "wsftcbna";
 
-    private static final int INLINE = 3;
     private static final int DIRECTORY = 4096;
 
     private final Map<String, Counts> counts = new HashMap<>();
@@ -104,20 +103,25 @@ final class FrequentCorrespondents {
             byte[] wanted = {PERSON};
             byte[] after = {PERSON + 1};
             List<byte[]> firsts = new ArrayList<>();
-            List<Integer> lengths = new ArrayList<>();
             for (int i = 0; i < blocks; i++) {
                 key = root.key(key);
                 firsts.add(key);
-                lengths.add(root.size());
             }
-            long at = rootBytes; // the dictionary follows the root
+            List<Integer> lengths = new ArrayList<>();
+            long rares = rootBytes;
+            for (int i = 0; i < blocks; i++) {
+                lengths.add(root.size());
+                rares += lengths.getLast();
+            }
+            long at = rootBytes; // the dictionary follows the root, and in it, the rare keys the blocks
             for (int i = 0; i < blocks; i++) {
                 boolean isBefore = i + 1 < blocks && Arrays.compareUnsigned(firsts.get(i + 1), wanted) <= 0;
                 boolean isAfter = Arrays.compareUnsigned(firsts.get(i), after) >= 0;
+                int length = lengths.get(i);
                 if (!isBefore && !isAfter) {
-                    block(new Input(inflate(read(channel, at, lengths.get(i)))));
+                    block(new Input(inflate(read(channel, at, length))), channel, rares);
                 }
-                at += lengths.get(i);
+                at += length;
             }
         } catch (IndexOutOfBoundsException | java.nio.BufferUnderflowException | DataFormatException e) {
             throw new IOException(
@@ -125,26 +129,32 @@ final class FrequentCorrespondents {
         }
     }
 
-    private void block(Input block) {
+    /** @param raresStart where the rare keys of all blocks begin */
+    private void block(Input block, FileChannel channel, long raresStart) throws IOException, DataFormatException {
         block.number(); // first list
         block.number(); // first positions
+        long at = raresStart + block.number();
+        byte[] separator = new byte[0];
+        int rareBlocks = block.size();
+        for (int i = 0; i < rareBlocks; i++) {
+            separator = i == 0 ? separator : block.key(separator);
+            int length = block.size();
+            if (length > MAX_INFLATED) {
+                throw new IndexOutOfBoundsException();
+            }
+            rares(new Input(inflate(read(channel, at, length))));
+            at += length;
+        }
         byte[] key = new byte[0];
         while (block.hasMore()) {
             key = block.key(key);
-            if (key.length == 0) {
-                throw new IndexOutOfBoundsException();
-            }
+            char kind = kind(key);
             long count = block.number();
-            char kind = (char) key[0];
             if (kind == 'w') {
                 block.number();
                 block.number();
             }
-            if (count <= INLINE) {
-                skipChunk(block, kind, (int) count);
-            } else {
-                block.number(); // length of the list
-            }
+            block.number(); // length of the list
             if (count > DIRECTORY) {
                 block.number();
             }
@@ -157,36 +167,57 @@ final class FrequentCorrespondents {
         }
     }
 
-    /** A list of few documents stands in the block itself. */
-    private static void skipChunk(Input block, char kind, int count) {
+    private static char kind(byte[] key) {
+        if (key.length == 0) {
+            throw new IndexOutOfBoundsException();
+        }
+        return (char) key[0];
+    }
+
+    /** Lists and positions of rare keys stand in the block itself. */
+    private void rares(Input block) {
+        byte[] key = new byte[0];
+        while (block.hasMore()) {
+            key = block.key(key);
+            char kind = kind(key);
+            int count = block.size();
+            long positions = skipChunk(block, kind, count);
+            while (positions-- > 0) {
+                block.number();
+            }
+            if (kind == PERSON) {
+                person(key, count);
+            }
+        }
+    }
+
+    /** @return how many positions follow */
+    private static long skipChunk(Input block, char kind, int count) {
         for (int i = 0; i < count; i++) {
             block.number();
         }
-        if (kind == 'w') {
-            int body = 0;
-            int head = 0;
-            int longer = 0;
-            for (int i = 0; i < count; i++) {
-                int both = block.one();
-                body += (both & 15) > 0 ? 1 : 0;
-                head += both >> 4 > 0 ? 1 : 0;
-                longer += ((both & 15) == 15 ? 1 : 0) + (both >> 4 == 15 ? 1 : 0);
-            }
-            for (int i = 0; i < longer; i++) {
-                block.number();
-            }
-            for (int i = 0; i < body + head; i++) {
-                block.one();
-            }
-        } else if (WITH_POSITIONS.indexOf(kind) >= 0) {
-            int longer = 0;
-            for (int i = 0; i < count; i++) {
-                longer += block.one() == 255 ? 1 : 0;
-            }
-            for (int i = 0; i < longer; i++) {
-                block.number();
+        if (WITH_POSITIONS.indexOf(kind) < 0) {
+            return 0;
+        }
+        long positions = 0;
+        int lengths = 0;
+        int longer = 0;
+        for (int i = 0; i < count; i++) {
+            int frequency = block.one();
+            for (int part : kind == 'w' ? new int[] {frequency & 15, frequency >> 4} : new int[] {frequency}) {
+                boolean isLonger = part == (kind == 'w' ? 15 : 255);
+                longer += isLonger ? 1 : 0;
+                positions += isLonger ? 0 : part;
+                lengths += kind == 'w' && part > 0 ? 1 : 0;
             }
         }
+        for (int i = 0; i < longer; i++) {
+            positions += block.number();
+        }
+        for (int i = 0; i < lengths; i++) {
+            block.one();
+        }
+        return positions;
     }
 
     private void person(byte[] key, long count) {

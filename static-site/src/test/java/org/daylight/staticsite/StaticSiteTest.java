@@ -214,6 +214,7 @@ class StaticSiteTest {
         write(builder, "site");
         Map<String, Sha256> before = files("site");
         Map<String, FileTime> times = new TreeMap<>();
+        before.values().remove(Sha256.of(new byte[0])); // segments without frequent words share an empty file
         for (String path : before.keySet()) {
             times.put(path, Files.getLastModifiedTime(temporary.resolve("site").resolve(path)));
         }
@@ -264,7 +265,10 @@ class StaticSiteTest {
         assertFalse(text("site", "threads/0001.html").contains("No. 2"));
         List<SegmentEntry> after = SegmentEntry.read(temporary.resolve("site/site"));
         assertEquals(1, after.getFirst().documents());
-        for (String name : before.getFirst().files()) {
+        List<String> names = new ArrayList<>(before.getFirst().files());
+        names.removeAll(after.getFirst().files());
+        assertTrue(names.size() >= 2, "all but an empty file of places");
+        for (String name : names) {
             assertFalse(Files.exists(temporary.resolve("site/site").resolve(name)), name);
         }
         write(builder, "new");

@@ -3,12 +3,14 @@ package org.daylight.staticsite.segment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.daylight.collate.Fingerprint;
+import org.daylight.format.Sha256;
 import org.daylight.message.Message;
 import org.daylight.search.DocumentTerms;
 import org.daylight.search.DocumentTerms.Field;
@@ -18,6 +20,9 @@ import org.daylight.search.thread.MessageLinks;
 
 /** Adds the keys of documents to a {@link TokenBuffer}. Reused for many documents; not safe for several threads. */
 final class DocumentWords implements DocumentTerms.Receiver {
+
+    /** The letter of the tag of a document's number. */
+    private static final char NUMBER = 'N';
 
     private final TokenBuffer buffer;
     private final WordSplitter splitter = new WordSplitter(false);
@@ -50,7 +55,7 @@ final class DocumentWords implements DocumentTerms.Receiver {
             buffer.begin(ordinal);
             texts.forEach(this::split); // the body before the head
             people.forEach(person -> buffer.add(KeyKind.WHO, utf8(person)));
-            tags.forEach(tag -> buffer.add(KeyKind.TAG, utf8(tag)));
+            tags.forEach(this::addTag);
             links(document.message());
             buffer.end();
         } finally {
@@ -86,6 +91,16 @@ final class DocumentWords implements DocumentTerms.Receiver {
     @Override
     public void tag(String tag) {
         tags.add(tag);
+    }
+
+    /** Tags of numbers, of which each document has its own, are hashes: they are found without anything in the root. */
+    private void addTag(String tag) {
+        if (tag.charAt(0) == NUMBER) {
+            byte[] digits = utf8(tag.substring(1));
+            buffer.add(KeyKind.NUMBER, Arrays.copyOf(Sha256.of(digits).bytes(), KeyKind.HASH_BYTES));
+        } else {
+            buffer.add(KeyKind.TAG, utf8(tag));
+        }
     }
 
     private static byte[] utf8(String text) {
@@ -145,6 +160,6 @@ final class DocumentWords implements DocumentTerms.Receiver {
     }
 
     private static byte[] eight(long hash) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(hash).array();
+        return ByteBuffer.allocate(KeyKind.HASH_BYTES).putLong(hash).array();
     }
 }

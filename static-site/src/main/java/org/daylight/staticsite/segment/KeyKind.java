@@ -7,6 +7,7 @@ enum KeyKind {
     ATTACHED('a', true),
     BCC('b', true),
     CC('c', true),
+    NUMBER('d', false),
     FROM('f', true),
     TAG('g', false),
     OWN_ID('i', false),
@@ -21,6 +22,12 @@ enum KeyKind {
 
     /** The kinds with statistics in the root besides the words of the text, in that order. */
     static final KeyKind[] FIELDS = {SUBJECT, FROM, TO, CC, BCC, FILE, ATTACHED};
+
+    /** The first byte of a key whose value is a hash: after it come 8 bytes, then the letter of its kind. So all kinds of one hash are neighbours. */
+    static final byte HASH = 'z';
+
+    /** Bytes of a hash. */
+    static final int HASH_BYTES = 8;
 
     private final byte letter;
     private final boolean hasPositions;
@@ -38,8 +45,17 @@ enum KeyKind {
         return hasPositions;
     }
 
-    /** The kind of a key. @param letter its first byte, one that this program wrote */
-    static KeyKind of(byte letter) {
+    /** Whether the value is a hash. */
+    boolean isHash() {
+        return switch (this) {
+            case NUMBER, OWN_ID, LINK, DOUBTFUL_LINK, COPY -> true;
+            default -> false;
+        };
+    }
+
+    /** The kind of a key that this program wrote. */
+    static KeyKind of(byte[] key) {
+        byte letter = key[0] == HASH ? key[1 + HASH_BYTES] : key[0];
         for (KeyKind kind : values()) {
             if (kind.letter == letter) {
                 return kind;

@@ -18,8 +18,11 @@ final class ListForm implements AutoCloseable {
     /** Documents of the best chunk. */
     static final int BEST = 1_024;
 
-    /** A list with at most so many documents is in the dictionary. */
-    static final int INLINE = 3;
+    /** The list of a key with at most so many documents is in the dictionary, with its positions. */
+    static final int RARE = 8;
+
+    /** If it has at most so many positions. */
+    private static final int RARE_POSITIONS = 64;
 
     /** How much more a word of the head counts than one of the body. */
     private static final float HEAD_BOOST = 2;
@@ -56,20 +59,24 @@ final class ListForm implements AutoCloseable {
      * @param lists as {@link TokenBuffer} writes them, one after another
      * @param expected how many documents they have
      * @param entry receives the entry of the dictionary after its key
-     * @param listBytes receives the list
-     * @param places receives the positions
+     * @param listBytes receives the list, unless it is in the entry
+     * @param places receives the positions, unless they are in the entry
+     * @return whether the key is rare: everything is in the entry
      */
-    void write(KeyKind kind, ByteArea lists, int expected, ByteArea entry, ByteArea listBytes, ByteArea places) {
+    boolean write(KeyKind kind, ByteArea lists, int expected, ByteArea entry, ByteArea listBytes, ByteArea places) {
         read(kind, lists, expected);
         entry.varint(count);
+        if (isRare(kind)) {
+            content(kind, 0, count, 0, entry);
+            for (int i = 0; i < count && kind.hasPositions(); i++) {
+                entry.add(raw, placesFrom[i], placesTo[i] - placesFrom[i]);
+            }
+            return true;
+        }
         if (kind == KeyKind.WORD) {
             entry.varint(countOf(bodies)).varint(countOf(heads));
         }
-        if (count <= INLINE) {
-            chunk.clear();
-            content(kind, 0, count, 0, chunk);
-            entry.add(chunk);
-        } else if (count <= CHUNK) {
+        if (count <= CHUNK) {
             chunk.clear();
             chunk.varint(count);
             content(kind, 0, count, 0, chunk);
@@ -82,6 +89,15 @@ final class ListForm implements AutoCloseable {
         if (kind.hasPositions()) {
             entry.varint(positions(places));
         }
+        return false;
+    }
+
+    private boolean isRare(KeyKind kind) {
+        long positions = 0;
+        for (int i = 0; i < count && count <= RARE && kind.hasPositions(); i++) {
+            positions += bodies[i] + (long) heads[i];
+        }
+        return count <= RARE && positions <= RARE_POSITIONS;
     }
 
     /** Reads the lists, and brings the documents into the order of the segment. */
@@ -318,12 +334,6 @@ final class ListForm implements AutoCloseable {
     /** Adds the units of positions. @return how many bytes they are */
     private int positions(ByteArea places) {
         int begin = places.length();
-        if (count <= INLINE) {
-            for (int i = 0; i < count; i++) {
-                places.add(raw, placesFrom[i], placesTo[i] - placesFrom[i]);
-            }
-            return places.length() - begin;
-        }
         int units = (count + UNIT - 1) / UNIT;
         int[] lengths = new int[units];
         list.clear();

@@ -3,7 +3,6 @@ package org.daylight.staticsite.segment;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -31,11 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class SegmentBuilder {
 
     private static final int FORMAT = 1;
-
-    /** Keys of a block of the dictionary, at least and at most. */
-    private static final int LEAST_BLOCK = 32;
-
-    private static final int MOST_BLOCK = 1_024;
 
     /** A batch of keys for one thread has at most so many keys, or bytes of lists. */
     private static final int BATCH_KEYS = 4_096;
@@ -172,32 +167,30 @@ final class SegmentBuilder {
                 documents.fieldWords);
         Path lists = folder.resolve("lists");
         Path keys = folder.resolve("keys");
-        long count;
+        DictionaryForm.Totals totals;
         long listBytes;
         try (var listOut = new SegmentFile(lists);
-                var keyOut = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(keys), 1 << 18))) {
-            count = mergeRuns(documents, statistics, keyOut, listOut, places);
+                OutputStream keyOut = new BufferedOutputStream(Files.newOutputStream(keys), 1 << 18)) {
+            totals = mergeRuns(documents, statistics, keyOut, listOut, places);
             listOut.flush();
             listBytes = listOut.length();
         }
         Path dictionary = folder.resolve("dictionary");
-        var blocks = new ByteArea(1 << 12);
-        long dictionaryBytes = writeDictionary(keys, count, dictionary, blocks);
+        Path rest = folder.resolve("rest");
+        DictionaryForm form = writeDictionary(keys, totals, dictionary, rest);
         ByteArea columns = columns(documents);
         try (var deflated = new Deflated()) {
             byte[] days = deflated.of(days(documents));
             var root = new ByteArea(1 << 12);
             root.varint(FORMAT).varint(order.length).varint(dated(documents));
             statistics.write(root);
-            root.varint(dictionaryBytes)
-                    .varint(listBytes)
-                    .varint(columns.length())
-                    .varint(days.length);
+            root.varint(form.bytes()).varint(listBytes).varint(columns.length()).varint(days.length);
             months(documents, root);
-            root.add(blocks);
+            form.writeRoot(root);
             byte[] packed = deflated.of(root);
             words.add(packed);
             words.add(dictionary);
+            words.add(rest);
             words.add(lists);
             words.add(columns);
             words.add(days);
@@ -231,10 +224,24 @@ final class SegmentBuilder {
     }
 
     /** What is written for a batch. */
-    private record Written(byte[] keys, int count, ByteArea lists, ByteArea places, double share) {}
+    private record Written(
+            List<byte[]> names,
+            BitSet rares,
+            int[] entryLengths,
+            ByteArea keys,
+            ByteArea lists,
+            ByteArea places,
+            double share) {
 
-    /** Merges the runs, and writes keys, lists and positions. @return how many keys there are */
-    private long mergeRuns(
+        void count(DictionaryForm.Totals totals) {
+            for (int i = 0; i < names.size(); i++) {
+                totals.add(names.get(i), rares.get(i), entryLengths[i]);
+            }
+        }
+    }
+
+    /** Merges the runs, and writes keys, lists and positions. */
+    private DictionaryForm.Totals mergeRuns(
             SegmentDocuments documents,
             SegmentStatistics statistics,
             OutputStream keyOut,
@@ -244,7 +251,7 @@ final class SegmentBuilder {
         long allBytes = 0;
         List<RunCursor> cursors = new ArrayList<>();
         var heap = new PriorityQueue<RunCursor>();
-        long count = 0;
+        var totals = new DictionaryForm.Totals();
         try (ExecutorService workers = Executors.newFixedThreadPool(effort.threads())) {
             for (Path run : documents.runs()) {
                 allBytes += Files.size(run);
@@ -264,10 +271,10 @@ final class SegmentBuilder {
                 writing.add(workers.submit(() -> write(batch, statistics)));
                 while (writing.size() > 2 * effort.threads() || heap.isEmpty() && !writing.isEmpty()) {
                     Written written = writing.remove().get();
-                    keyOut.write(written.keys());
+                    keyOut.write(written.keys().array(), 0, written.keys().length());
+                    written.count(totals);
                     listOut.add(written.lists());
                     places.add(written.places());
-                    count += written.count();
                     progress.written(written.share(), order.length);
                 }
             }
@@ -282,7 +289,7 @@ final class SegmentBuilder {
                 cursor.close();
             }
         }
-        return count;
+        return totals;
     }
 
     private static Batch nextBatch(PriorityQueue<RunCursor> heap) throws IOException {
@@ -307,20 +314,28 @@ final class SegmentBuilder {
         return batch;
     }
 
-    /** For each key: its length, the bytes of its list and of its positions, the length of its entry (integers), the key, the entry. */
+    /** For each key: whether it is rare (a byte), its length, the bytes of its list and of its positions, the length of its entry (integers), the key, the entry. */
     private Written write(Batch batch, SegmentStatistics statistics) {
         var keys = new ByteArea(1 << 16);
         var lists = new ByteArea(1 << 16);
         var places = new ByteArea(1 << 16);
         var entry = new ByteArea();
+        var rares = new BitSet();
+        int[] entryLengths = new int[batch.keys.size()];
         try (var form = new ListForm(statistics, newNumbers)) {
             for (int i = 0; i < batch.keys.size(); i++) {
                 byte[] key = batch.keys.get(i);
                 int listBegin = lists.length();
                 int placesBegin = places.length();
                 entry.clear();
-                form.write(KeyKind.of(key[0]), batch.lists.get(i), batch.counts.get(i), entry, lists, places);
-                keys.u32(key.length)
+                boolean isRare =
+                        form.write(KeyKind.of(key), batch.lists.get(i), batch.counts.get(i), entry, lists, places);
+                if (isRare) {
+                    rares.set(i);
+                }
+                entryLengths[i] = entry.length();
+                keys.u8(isRare ? 1 : 0)
+                        .u32(key.length)
                         .u32(lists.length() - listBegin)
                         .u32(places.length() - placesBegin)
                         .u32(entry.length())
@@ -328,64 +343,26 @@ final class SegmentBuilder {
                         .add(entry);
             }
         }
-        return new Written(keys.copy(), batch.keys.size(), lists, places, batch.share);
+        return new Written(batch.keys, rares, entryLengths, keys, lists, places, batch.share);
     }
 
-    /** Cuts the keys into blocks. @param blocks receives the field of the root @return the bytes of all blocks */
-    private static long writeDictionary(Path keys, long count, Path dictionary, ByteArea blocks) throws IOException {
-        int size = blockSize(count);
-        long blockCount = (count + size - 1) / size;
-        blocks.varint(blockCount);
-        long bytes = 0;
-        long listOffset = 0;
-        long placesOffset = 0;
-        byte[] separatorBefore = new byte[0];
-        byte[] last = new byte[0];
+    /** Cuts the keys into blocks. */
+    private static DictionaryForm writeDictionary(Path keys, DictionaryForm.Totals totals, Path dictionary, Path rest)
+            throws IOException {
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(keys), 1 << 18));
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(dictionary), 1 << 18);
-                var deflated = new Deflated()) {
-            var block = new ByteArea(1 << 16);
-            for (long number = 0; number < blockCount; number++) {
-                block.clear();
-                block.varint(listOffset).varint(placesOffset);
-                byte[] separator = new byte[0];
-                byte[] before = new byte[0];
-                for (long i = number * size; i < Math.min(count, (number + 1) * size); i++) {
-                    int keyLength = Integer.reverseBytes(in.readInt());
-                    listOffset += Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));
-                    placesOffset += Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));
-                    int entryLength = Integer.reverseBytes(in.readInt());
-                    byte[] key = in.readNBytes(keyLength);
-                    if (before.length == 0 && number > 0) {
-                        separator = separator(last, key);
-                    }
-                    block.key(before, key, keyLength).add(in.readNBytes(entryLength));
-                    before = key;
-                    last = key;
-                }
-                byte[] packed = deflated.of(block);
-                out.write(packed);
-                bytes += packed.length;
-                blocks.key(separatorBefore, separator, separator.length).varint(packed.length);
-                separatorBefore = separator;
+                OutputStream restOut = new BufferedOutputStream(Files.newOutputStream(rest), 1 << 18);
+                var form = new DictionaryForm(totals, out, restOut)) {
+            for (int isRare = in.read(); isRare >= 0; isRare = in.read()) {
+                int keyLength = Integer.reverseBytes(in.readInt());
+                int listBytes = Integer.reverseBytes(in.readInt());
+                int placesBytes = Integer.reverseBytes(in.readInt());
+                int entryLength = Integer.reverseBytes(in.readInt());
+                form.add(in.readNBytes(keyLength), in.readNBytes(entryLength), isRare == 1, listBytes, placesBytes);
             }
+            form.finish();
+            return form;
         }
-        return bytes;
-    }
-
-    /** The square root of the number of keys, rounded up to a power of two. */
-    static int blockSize(long keys) {
-        int size = LEAST_BLOCK;
-        while (size < MOST_BLOCK && (long) size * size < keys) {
-            size *= 2;
-        }
-        return size;
-    }
-
-    /** The shortest beginning of a key that is greater than the key before. */
-    private static byte[] separator(byte[] before, byte[] key) {
-        int same = Arrays.mismatch(before, key);
-        return Arrays.copyOf(key, same + 1);
     }
 
     /** The number of documents of each UTC day, from the newest. */

@@ -86,7 +86,16 @@ final class TokenBuffer {
 
     /** Adds a key without a position. */
     void add(KeyKind kind, byte[] value) {
-        add(kind, value, value.length, 0);
+        int end = 1 + value.length;
+        if (key.length < end + 1) {
+            key = new byte[end + 1];
+        }
+        key[0] = kind.isHash() ? KeyKind.HASH : kind.letter();
+        System.arraycopy(value, 0, key, 1, value.length);
+        if (kind.isHash()) {
+            key[end++] = kind.letter();
+        }
+        token(end, 0);
     }
 
     /** Adds a word. The words of the body must come before those of the head. @param term its first characters are the word */
@@ -116,15 +125,6 @@ final class TokenBuffer {
             }
         }
         token(end, isHead ? HEAD | position : position);
-    }
-
-    private void add(KeyKind kind, byte[] value, int length, int token) {
-        if (key.length < 1 + length) {
-            key = new byte[1 + length];
-        }
-        key[0] = kind.letter();
-        System.arraycopy(value, 0, key, 1, length);
-        token(1 + length, token);
     }
 
     private void token(int keyLength, int value) {
@@ -233,7 +233,7 @@ final class TokenBuffer {
                 list.clear();
                 int begin = places[id] + POOL_HEAD;
                 byte[] bytes = Arrays.copyOfRange(pool, begin, begin + lengthAt(places[id]));
-                int count = list(list, KeyKind.of(bytes[0]), placed, next[id] - counts[id], next[id]);
+                int count = list(list, KeyKind.of(bytes), placed, next[id] - counts[id], next[id]);
                 entry.clear();
                 entry.key(before, bytes, bytes.length).varint(count).varint(list.length());
                 out.write(entry.array(), 0, entry.length());

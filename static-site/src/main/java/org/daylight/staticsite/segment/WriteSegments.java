@@ -31,7 +31,7 @@ public final class WriteSegments {
     private static final String TEMPORARY = "building-";
 
     /** Changes with the format, so that all segments are written again. */
-    private static final String FORMAT = "daylight static index 1";
+    private static final String FORMAT = "daylight static index 2";
 
     private static final int SOURCE_DIGITS = 32;
 

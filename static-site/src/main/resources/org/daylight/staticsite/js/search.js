@@ -28,6 +28,8 @@
   };
   /** So few candidates have their cards read at once. */
   const FEW = 64;
+  /** If the dictionary says that there are not more, long lists are read by the chunks that have candidates; usually there are far fewer. */
+  const MAYBE_FEW = 128;
   /** How many times the budget may be spent when it did not find enough for the page. */
   const AGAIN = 3;
   /** What a request costs besides its answer. */
@@ -172,6 +174,9 @@
       this.docs = null;
       if (entry.inline !== null) {
         this.chunks.set(0, entry.inline);
+        if (entry.unit !== null) {
+          this.units.set(0, entry.unit);
+        }
         this.assemble();
       }
     }
@@ -261,7 +266,7 @@
         from += this.unitLengths.starts[unit];
         to = from + this.unitLengths.lengths[unit];
       }
-      return { path: this.segment.places, from, to, inflated: this.entry.inline === null ? 16 << 20 : 0 };
+      return { path: this.segment.places, from, to, inflated: 16 << 20 };
     }
 
     /** @param {Uint8Array} bytes the table of units */
@@ -441,6 +446,11 @@
       /** For each key, its postings in each segment. */
       this.keys = new Map();
       this.ranges = [];
+      /** Blocks of rare keys that are to be read: by segment and place, with the keys that can be in them and the ranges. */
+      this.rares = new Map();
+      /** The keys of each segment that can be in these blocks. */
+      this.pending = segments.map(() => new Set());
+      this.openRanges = [];
       this.leaves = [];
       this.room = MOST_EXPANDED;
       this.days = null;
@@ -552,7 +562,7 @@
     }
 
     union(keys, part, constant) {
-      return { op: 'keys', keys, part, constant, range: null };
+      return { op: 'keys', keys, part, constant, range: null, rares: 0 };
     }
 
     tag(tag) {
@@ -635,7 +645,7 @@
      *     keys are wanted, whatever it costs
      */
     range(kind, start, part, constant, limits) {
-      const node = { op: 'keys', keys: [], part, constant, range: this.ranges.length };
+      const node = { op: 'keys', keys: [], part, constant, range: this.ranges.length, rares: 0 };
       this.ranges.push({ kind, start: kind + S.binary(this.host.bytesOf(start)), node, limits });
       return node;
     }
@@ -666,13 +676,13 @@
 
     // ---- reading the dictionary
 
-    /** Looks up all keys and ranges; one round trip. */
+    /** Looks up all keys and ranges; one round trip. Rare keys are only found by their blocks, which are read with the lists. */
     async lookUp() {
       const pieces = [];
       const visits = [];
       const want = (s, block) => {
         pieces.push(this.segments[s].blockPiece(block));
-        const visit = { s, keys: new Set(), ranges: [] };
+        const visit = { s, block, keys: new Set(), ranges: [] };
         visits.push(visit);
         return visit;
       };
@@ -711,29 +721,93 @@
       }
       visits.forEach((visit, i) => this.visit(visit, loaded[i]));
       for (const range of this.ranges) {
+        this.wantRares(range);
         this.expand(range);
       }
+      this.openRanges.push(...this.ranges.filter((range) => range.node.rares > 0));
       this.ranges = [];
     }
 
-    visit({ s, keys, ranges }, block) {
+    visit({ s, block, keys, ranges }, bytes) {
       const segment = this.segments[s];
-      segment.scan(block, (entry) => {
-        if (keys.has(entry.key)) {
+      const missing = new Set(keys);
+      const rares = segment.scan(block, bytes, (entry) => {
+        if (missing.delete(entry.key)) {
           this.keys.get(entry.key)[s] = new Postings(segment, entry);
         }
-        for (const range of ranges) {
-          if (entry.key.startsWith(range.start)) {
-            this.consider(range, s, entry);
-          }
-        }
+        ranges.forEach((range) => this.consider(range, s, entry));
       });
+      for (const key of missing) {
+        const number = S.lowest(0, rares.length, (i) => rares[i].next === null || rares[i].next > key);
+        if (number < rares.length) {
+          this.pending[s].add(key);
+          this.rareBlock(s, rares[number]).keys.add(key);
+        }
+      }
+      for (const range of ranges) {
+        range.rares.push(...rares.filter(({ key, next }) => (key <= range.start || key.startsWith(range.start)) && (next === null || next > range.start))
+          .map((rare) => ({ s, rare })));
+      }
+    }
+
+    /** What is wanted of a block of rare keys. */
+    rareBlock(s, { piece }) {
+      const name = s + ' ' + piece.from;
+      if (!this.rares.has(name)) {
+        this.rares.set(name, { s, piece, keys: new Set(), ranges: new Set() });
+      }
+      return this.rares.get(name);
+    }
+
+    /** Chooses the blocks of rare keys for a range; within the budget, those that are most promising. */
+    wantRares(range) {
+      const { limits } = range;
+      let some = range.rares;
+      if (limits && limits.like) {
+        some = this.likely(range, some.map((one) => ({ one, key: one.rare.key, next: one.rare.next }))).map(({ one }) => one);
+      }
+      if (limits !== null) {
+        let room = range.left;
+        const affordable = some.filter(({ rare }) => {
+          room -= rare.piece.to - rare.piece.from;
+          return room >= 0;
+        });
+        range.isCut = range.isCut || affordable.length < some.length;
+        some = affordable;
+      }
+      range.node.rares = some.length;
+      some.forEach(({ s, rare }) => this.rareBlock(s, rare).ranges.add(range));
+    }
+
+    /** What reads the blocks of rare keys; to be done in one round trip, and then closed. */
+    rareJobs() {
+      const jobs = [...this.rares.values()].filter(({ s, keys, ranges }) => keys.size > 0 || this.active[s] || [...ranges].some(({ limits }) => limits !== null));
+      return jobs.map(({ s, piece, keys, ranges }) => ({ piece, then: (bytes) => {
+        const segment = this.segments[s];
+        segment.scanRares(bytes, (entry) => {
+          if (keys.has(entry.key)) {
+            this.keys.get(entry.key)[s] = new Postings(segment, entry);
+          }
+          ranges.forEach((range) => this.consider(range, s, entry));
+        });
+      } }));
+    }
+
+    /** After the jobs: there are no other rare keys. */
+    closeRares() {
+      this.rares.clear();
+      this.pending.forEach((keys) => keys.clear());
+      for (const range of this.openRanges) {
+        range.node.rares = 0;
+        this.expand(range);
+      }
+      this.openRanges = [];
     }
 
     consider(range, s, entry) {
       const documents = range.node.part === 'body' ? entry.body : range.node.part === 'head' ? entry.head : entry.count;
       const accepts = range.limits && range.limits.accepts;
-      if (documents === 0 || accepts && !accepts(this.host.utf8(bytesOfBinary(entry.key.slice(1))))) {
+      if (!entry.key.startsWith(range.start) || documents === 0 || accepts && !accepts(this.host.utf8(bytesOfBinary(entry.key.slice(1))))) {
         return;
       }
       range.found = range.found || new Map();
@@ -751,19 +825,25 @@
       const all = this.segments.map((segment) => {
         const [first, end] = segment.blocksOf(range.start);
         const blocks = Array.from({ length: end - first }, (unused, i) => first + i);
-        return limits && limits.like ? this.likely(segment, range, blocks) : blocks;
+        if (!limits || !limits.like) {
+          return blocks;
+        }
+        return this.likely(range, blocks.map((block) => ({ block, key: segment.blockKeys[block], next: segment.blockKeys[block + 1] || null })))
+          .map(({ block }) => block);
       });
+      range.rares = [];
       if (limits === null) {
         return all;
       }
       const sizeOf = (s, block) => this.segments[s].blockStarts[block + 1] - this.segments[s].blockStarts[block];
       const total = all.reduce((sum, blocks, s) => blocks.reduce((some, block) => some + sizeOf(s, block), sum), 0);
       const budget = (this.isComplete ? LIMITS.expandingAll : LIMITS.expanding) / this.ranges.length;
-      if (total <= budget) {
+      range.left = Math.max(budget - total, budget / 2);
+      if (total <= budget / 2) {
         return all;
       }
       return all.map((blocks, s) => {
-        let room = blocks.reduce((sum, block) => sum + sizeOf(s, block), 0) * budget / total;
+        let room = blocks.reduce((sum, block) => sum + sizeOf(s, block), 0) * budget / 2 / total;
         const some = blocks.filter((block, i) => {
           room -= sizeOf(s, block);
           return i === 0 || room >= 0;
@@ -777,45 +857,47 @@
       return this.segments.reduce((sum, segment) => sum + segment.documents, 0);
     }
 
-    /** The blocks that can have a word like another one; first those that begin like it. */
-    likely(segment, range, blocks) {
+    /**
+     * Of some blocks, those that can have a word like another one; first those that begin like it.
+     *
+     * @param {{key: string, next: ?string}[]} blocks each has keys from `key` on, before `next`
+     */
+    likely(range, blocks) {
       const { like } = range.limits;
       const word = S.binary(this.host.bytesOf(like.word.join('')));
       const rated = [];
-      for (const block of blocks) {
-        const key = segment.blockKeys[block];
-        const next = block + 1 < segment.blockKeys.length ? segment.blockKeys[block + 1] : key;
+      blocks.forEach((block, i) => {
+        const key = block.key;
+        const next = block.next === null ? '' : block.next;
         const shared = key[0] === range.kind && next[0] === range.kind ? sharedStart(key, next).slice(1) : '';
         const beginning = this.host.utf8(bytesOfBinary(shared)).replace(/\uFFFD+$/, '');
         const least = like.least(beginning);
         if (least <= like.edits) {
-          const begins = Math.max(sharedStart(key.slice(1), word).length, sharedStart(next.slice(1), word).length);
-          rated.push([block, least, begins]);
+          rated.push({ block, least, begins: Math.max(sharedStart(key.slice(1), word).length, sharedStart(next.slice(1), word).length), i });
         }
-      }
-      rated.sort((a, b) => a[1] - b[1] || b[2] - a[2] || a[0] - b[0]);
-      return rated.map(([block]) => block);
+      });
+      rated.sort((a, b) => a.least - b.least || b.begins - a.begins || a.i - b.i);
+      return rated.map(({ block }) => block);
     }
 
-    /** Decides which words a range stands for: those in most documents. */
+    /** Decides which words a range stands for, of those that were found: those in most documents. */
     expand(range) {
       const { node, limits } = range;
       let all = [...range.found || []];
       const most = limits && limits.most ? Math.min(limits.most, limits.kind ? MOST_LISTS : this.room) : MOST_EXPANDED;
-      if (all.length > most || range.isCut) {
-        const kind = limits && limits.kind || (this.room < MOST_BEGINNING ? 'EXPANSION_SPENT' : 'EXPANSION_CUT');
-        if (limits) {
-          this.notice(kind, limits.query);
-          this.isPart = true;
-        }
+      const isLast = node.rares === 0;
+      if (isLast && limits && (all.length > most || range.isCut)) {
+        this.notice(limits.kind || (this.room < MOST_BEGINNING ? 'EXPANSION_SPENT' : 'EXPANSION_CUT'), limits.query);
+        this.isPart = true;
       }
       if (all.length > most) {
         all.sort(([a, x], [b, y]) => y.documents - x.documents || (a < b ? -1 : 1));
         all = all.slice(0, most);
       }
-      if (limits && !limits.kind) {
+      if (isLast && limits && !limits.kind) {
         this.room -= all.length;
       }
+      node.keys = [];
       for (const [key, { entries }] of all) {
         if (!this.keys.get(key)) {
           this.keys.set(key, this.segments.map(() => null));
@@ -842,6 +924,7 @@
       for (const key of keys) {
         const postings = this.postings(key, s);
         if (postings === null || postings.countIn(part) === 0) {
+          isWhole = isWhole && !this.pending[s].has(key);
           continue;
         }
         if (postings.docs === null) {
@@ -862,8 +945,12 @@
           return exactly(ALL);
         case 'none':
           return NOTHING;
-        case 'words': case 'keys':
+        case 'words':
           return this.unionOf(node.keys, node.part, s);
+        case 'keys': {
+          const known = this.unionOf(node.keys, node.part, s);
+          return node.rares === 0 ? known : { low: known.low, high: ALL };
+        }
         case 'phrase':
           return node.hits && node.hits[s] ? exactly(set(node.hits[s].docs))
             : { low: EMPTY, high: node.likely && node.likely[s] ? set(node.likely[s])
@@ -919,9 +1006,9 @@
         case 'none':
           return 0;
         case 'words': case 'keys':
-          return node.keys.reduce((sum, key) => sum + this.frequencyOf(key, node.part), 0);
+          return this.mostOf(node.keys, node.part) + (node.rares || 0) * S.RARE;
         case 'phrase':
-          return Math.min(...node.terms.map((keys) => keys.reduce((sum, key) => sum + this.frequencyOf(key, node.part), 0)));
+          return Math.min(...node.terms.map((keys) => this.mostOf(keys, node.part)));
         case 'and':
           return Math.min(this.documents, ...node.must.map((part) => this.most(part.node)), ...node.filters.map((one) => this.most(one)));
         case 'or':
@@ -929,6 +1016,11 @@
         default:
           return this.documents;
       }
+    }
+
+    /** At most so many documents have one of the keys. */
+    mostOf(keys, part) {
+      return keys.reduce((sum, key) => sum + this.frequencyOf(key, part) + S.RARE * this.pending.filter((some) => some.has(key)).length, 0);
     }
 
     isHopeless(s) {
@@ -967,10 +1059,12 @@
         this.leaveOut(whole);
       }
       // with few candidates, only the chunks that have them are needed
-      const isDirectory = !this.isOneOrTwoWords || few <= FEW;
+      this.mayBeFew = few <= MAYBE_FEW;
+      const isDirectory = !this.isOneOrTwoWords || this.mayBeFew;
       const share = isDirectory ? 0 : LIMITS.best + Math.max(8_000, (LIMITS.whole / 2 - read) / Math.max(1, long.length));
       const heads = long.map((postings) => ({ postings, size: Math.min(postings.entry.length, postings.entry.directory + Math.ceil(share)) }));
       const jobs = [
+        ...this.rareJobs(),
         ...whole.map((postings) => this.wholeJob(postings)),
         ...heads.map(({ postings, size }) => ({
           piece: { path: postings.segment.words, from: postings.entry.list, to: postings.entry.list + size },
@@ -980,6 +1074,7 @@
         ...this.placeJobs(places, isAll ? Infinity : (limit - Math.min(read, limit)) / 3),
       ];
       await this.do(jobs);
+      this.closeRares();
       this.long = long.filter((postings) => !postings.isWhole);
     }
 
@@ -1067,7 +1162,7 @@
         }
       });
       const isFew = total <= FEW;
-      const isShort = this.isOneOrTwoWords && !isFew && !this.isComplete;
+      const isShort = this.isOneOrTwoWords && !isFew && !this.mayBeFew && !this.isComplete;
       const chosen = this.within(items, isShort ? 0 : this.phrases.length === 0 ? LIMITS.more * this.factor : this.left / 2);
       this.areChunksRead = true;
       const jobs = chosen.map(({ postings, number }) => {
@@ -1184,7 +1279,7 @@
           }
         });
       }
-      return [...all].sort((a, b) => a.entry.placesLength - b.entry.placesLength);
+      return [...all].filter((postings) => postings.entry.inline === null).sort((a, b) => a.entry.placesLength - b.entry.placesLength);
     }
 
     /** Positions of words that have few of them, and the tables of the others. @param {number} room how many bytes are read whole */
@@ -1202,7 +1297,7 @@
         const piece = { path: segment.places, from: entry.places, to: entry.places + (isWhole && table > 0 ? entry.placesLength : isWhole ? 0 : table) };
         if (isWhole && table === 0) {
           piece.to = entry.places + entry.placesLength;
-          piece.inflated = entry.inline === null ? 16 << 20 : 0;
+          piece.inflated = 16 << 20;
         }
         jobs.push({ piece, then: (bytes) => {
           if (table === 0) {
@@ -1405,7 +1500,7 @@
     async named(names) {
       const keys = [];
       for (const name of names) {
-        keys.push(isNumber(name) ? this.key('g', 'N' + name.number) : 'i' + await this.hash(name.id));
+        keys.push(isNumber(name) ? await this.hash(String(name.number), 'd') : await this.hash(withoutBlanks(name.id), 'i'));
       }
       const found = await this.find(keys);
       const all = names.map((name, i) => found.get(keys[i]));
@@ -1420,10 +1515,9 @@
         ? all[i].filter(({ s, document }) => troves.get(s + ' ' + document) === name.trove) : all[i]);
     }
 
-    /** The first eight bytes of the SHA-256 of a Message-ID, as a key has them. */
-    async hash(id) {
-      const normal = [...id].filter((c) => !isBlank(c) && !isQuote(c)).join('');
-      return S.binary((await this.host.sha256(this.host.bytesOf(normal))).subarray(0, 8));
+    /** The key of a text of which the index has only a hash. @param {string} kind */
+    async hash(text, kind) {
+      return hashKey(S.binary((await this.host.sha256(this.host.bytesOf(text))).subarray(0, 8)), kind);
     }
 
     /** The documents of some keys; two round trips. @returns {Promise<Map<string, {s: number, document: number}[]>>} */
@@ -1455,7 +1549,7 @@
 
     async copies(named) {
       const records = await this.records(named.slice(0, MOST_CARDS));
-      const keys = [...new Set(records.map((record) => record.copy).filter((copy) => copy !== null))].map((copy) => 'y' + ofHex(copy));
+      const keys = [...new Set(records.map((record) => record.copy).filter((copy) => copy !== null))].map((copy) => hashKey(ofHex(copy), 'y'));
       const found = await this.find(keys);
       return named.concat(...found.values());
     }
@@ -1468,7 +1562,7 @@
       const documents = new Map();
       const known = new Map();
       let newDocuments = named;
-      let newHashes = isNumber(name) ? [] : [[await this.hash(name.id), true]];
+      let newHashes = isNumber(name) ? [] : [[(await this.hash(withoutBlanks(name.id), 'i')).slice(1, 9), true]];
       for (let round = 0; newDocuments.length > 0 || newHashes.length > 0; round++) {
         if (round === MOST_ROUNDS || documents.size + newDocuments.length > MOST_THREAD) {
           this.isPart = true;
@@ -1486,13 +1580,13 @@
             fresh.set(hash, isSure);
           }
         }
-        const found = await this.find([...fresh.keys()].flatMap((hash) => ['m' + hash, 'u' + hash, 'i' + hash]));
+        const found = await this.find([...fresh.keys()].flatMap((hash) => ['m', 'u', 'i'].map((kind) => hashKey(hash, kind))));
         const next = new Map();
         for (const [hash, isSure] of fresh) {
-          const hasOwner = found.get('i' + hash).length > 0;
+          const hasOwner = found.get(hashKey(hash, 'i')).length > 0;
           if (isSure || hasOwner) {
             known.set(hash, true);
-            for (const one of [...found.get('m' + hash), ...(hasOwner ? found.get('u' + hash) : [])]) {
+            for (const one of [...found.get(hashKey(hash, 'm')), ...(hasOwner ? found.get(hashKey(hash, 'u')) : [])]) {
               next.set(one.s + ' ' + one.document, one);
             }
           }
@@ -1648,7 +1742,8 @@
       if (long.length === 0) {
         return null;
       }
-      await this.do(all.map((postings) => long.includes(postings) ? this.bestJob(postings) : this.wholeJob(postings)));
+      await this.do([...this.rareJobs(), ...all.map((postings) => long.includes(postings) ? this.bestJob(postings) : this.wholeJob(postings))]);
+      this.closeRares();
       const late = long.filter((postings) => postings.bestBytes === null);
       await this.do(late.map((postings) => ({
         piece: { path: postings.segment.words, from: postings.entry.list + postings.directory.best.from,
@@ -1922,7 +2017,7 @@
 
   /** Whether reading the chunks of few documents, with their cards at the same time, costs less than a whole list. */
   function isCheaperByChunks({ entry, chunkCount }, few) {
-    return few <= FEW && entry.directory > 0
+    return few <= MAYBE_FEW && entry.directory > 0
       && entry.directory + entry.length * (1 - (1 - 1 / chunkCount) ** few) + few * 512 < entry.length;
   }
 
@@ -1931,6 +2026,12 @@
   const keyName = (name) => typeof name === 'string' ? name
     : name.selector === '_dmarc' ? '_dmarc.' + name.domain : name.selector + '._domainkey.' + name.domain;
   const inOrder = (a, b) => b.first - a.first || (a.time === b.time ? 0 : b.time - a.time) || a.s - b.s || a.document - b.document;
+
+  /** The key of a hash. @param {string} hash 8 bytes @param {string} kind */
+  const hashKey = (hash, kind) => S.HASH + hash + kind;
+
+  /** A Message-ID as its hash is made of it. */
+  const withoutBlanks = (id) => [...id].filter((c) => !isBlank(c) && !isQuote(c)).join('');
 
   function bytesOfBinary(text) {
     return Uint8Array.from(text, (c) => c.charCodeAt(0));

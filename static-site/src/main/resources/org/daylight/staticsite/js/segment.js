@@ -23,11 +23,15 @@
   const CHUNK = 4096;
   /** Documents of one unit of positions. */
   const UNIT = 512;
-  /** Lists with at most this many documents are in the dictionary. */
-  const INLINE = 3;
+  /** A key with at most this many documents can be rare: its list and positions are in the dictionary. */
+  const RARE = 8;
+  /** The first byte of keys that are hashes, and their kinds. */
+  const HASH = 'z';
+  const HASH_KINDS = 'dimuy';
   const SLOT = 512;
   const MOST_DOCUMENTS = 50_000_000;
   const MOST_BLOCKS = 1_000_000;
+  const MOST_BUCKETS = 100_000_000;
   const MOST_KEY = 40_000;
   /** Words of one field of one document. */
   const MOST_WORDS = 100_000_000;
@@ -329,25 +333,47 @@
     }
 
     readBlocks(input) {
-      this.blockKeys = [];
+      const many = input.varint(MOST_BLOCKS);
+      /** The separators of the blocks. */
+      this.blockKeys = readSeparators(input, many);
       /** Where each block begins in the file, and where the last one ends. */
-      this.blockStarts = [this.dictionaryStart];
-      let key = '';
-      let at = this.dictionaryStart;
-      for (let left = input.varint(MOST_BLOCKS); left > 0; left--) {
-        const next = input.key(key);
-        check(this.blockKeys.length === 0 || next > key, 'the order of the keys');
-        key = next;
-        at += input.varint(this.wordsLength);
-        check(at <= this.listsStart, 'the dictionary is too long');
-        this.blockKeys.push(key);
-        this.blockStarts.push(at);
+      this.blockStarts = readStarts(input, many, this.dictionaryStart, this.listsStart);
+      check(many === 0 || this.blockKeys[many - 1] < HASH, 'a word among the hashes');
+      this.raresStart = this.blockStarts[many];
+      this.hashesStart = this.raresStart + input.varint(this.wordsLength);
+      this.buckets = input.varint(MOST_BUCKETS);
+      this.slotBytes = input.varint(this.wordsLength);
+      /** For each bucket that is larger than a slot, the separators of its blocks, and the number of the first one. */
+      this.large = new Map();
+      /** Where the blocks of these buckets begin, and where the last one ends. */
+      this.largeStarts = [this.hashesStart + this.buckets * this.slotBytes];
+      check(this.largeStarts[0] <= this.listsStart, 'the dictionary is too long');
+      let bucket = 0;
+      for (let left = input.varint(this.buckets); left > 0; left--) {
+        bucket += input.varint(this.buckets);
+        check(bucket < this.buckets && !this.large.has(bucket), 'the number of a bucket');
+        const cuts = input.varint(MOST_BLOCKS);
+        this.large.set(bucket, { keys: [HASH, ...readSeparators(input, cuts)], first: this.largeStarts.length - 1 });
+        const starts = readStarts(input, cuts + 1, this.largeStarts[this.largeStarts.length - 1], this.listsStart);
+        starts.slice(1).forEach((start) => this.largeStarts.push(start));
       }
+      check(this.largeStarts[this.largeStarts.length - 1] === this.listsStart, 'the length of the dictionary');
     }
 
-    /** The last block whose first key is not greater than a key; −1 for none. @param {string} key */
+    /** The number of the block that would have a key: those of words come first, then the slots of hashes, then the others; −1 for none. @param {string} key */
     blockOf(key) {
-      return lowest(0, this.blockKeys.length, (i) => this.blockKeys[i] > key) - 1;
+      const { blockKeys } = this;
+      if (key[0] !== HASH) {
+        return lowest(0, blockKeys.length, (i) => blockKeys[i] > key) - 1;
+      }
+      if (this.buckets === 0) {
+        return -1;
+      }
+      const hash = ((key.charCodeAt(1) * 256 + key.charCodeAt(2)) * 256 + key.charCodeAt(3)) * 256 + key.charCodeAt(4);
+      const bucket = Math.floor(hash * this.buckets / 2 ** 32);
+      const large = this.large.get(bucket);
+      return blockKeys.length + (large === undefined ? bucket
+        : this.buckets + large.first + lowest(0, large.keys.length, (i) => large.keys[i] > key) - 1);
     }
 
     /** The blocks that can have keys with this start. @param {string} start @returns {number[]} the first, and after the last */
@@ -362,62 +388,140 @@
 
     /** What to read for a block. @param {number} block */
     blockPiece(block) {
-      return { path: this.words, from: this.blockStarts[block], to: this.blockStarts[block + 1], inflated: 4 * MIB };
+      const { words: path, blockKeys } = this;
+      if (block < blockKeys.length) {
+        return { path, from: this.blockStarts[block], to: this.blockStarts[block + 1], inflated: 4 * MIB };
+      }
+      const slot = block - blockKeys.length;
+      if (slot < this.buckets) {
+        const from = this.hashesStart + slot * this.slotBytes;
+        return { path, from, to: from + this.slotBytes };
+      }
+      return { path, from: this.largeStarts[slot - this.buckets], to: this.largeStarts[slot - this.buckets + 1] };
     }
 
     /**
-     * Calls a function for each entry of a block, until it returns false.
+     * Calls a function for each entry of a block.
      *
-     * @param {Uint8Array} block inflated
-     * @param {function(Entry): (boolean|void)} visit
+     * @param {number} block
+     * @param {Uint8Array} bytes of the piece
+     * @param {function(Entry)} visit
+     * @returns {{key: string, next: ?string, piece: object}[]} its blocks of rare keys: they have keys from `key` on, before `next` (null: before the next
+     *     block's first key, if there is one)
      */
-    scan(block, visit) {
-      const input = new Input(block);
+    scan(block, bytes, visit) {
+      const input = new Input(bytes);
+      if (block >= this.blockKeys.length) {
+        this.scanHashes(input, visit);
+        return [];
+      }
       let list = this.listsStart + input.varint(this.wordsLength);
       let places = input.varint(this.placesLength);
-      let key = '';
-      while (input.at < input.end) {
-        const next = input.key(key);
-        check(next > key, 'the order of the keys');
-        key = next;
-        const kind = key[0];
-        const entry = { key, count: input.varint(this.documents), body: 0, head: 0, list, length: 0, directory: 0,
-          places, placesLength: 0, inline: null };
-        check(entry.count > 0, 'a key without documents');
-        if (kind === 'w') {
-          entry.body = input.varint(entry.count);
-          entry.head = input.varint(entry.count);
-        }
-        if (entry.count <= INLINE) {
-          entry.inline = readChunk(input, kind, entry.count, 0, this.documents);
-        } else {
-          entry.length = input.varint(this.wordsLength);
-          if (entry.count > CHUNK) {
-            entry.directory = input.varint(entry.length);
-          }
-        }
-        if (WORDS.includes(kind)) {
+      const rares = this.readRares(block, input);
+      this.entries(input, (key) => {
+        const entry = this.listed(input, key, input.varint(this.documents), list);
+        entry.places = places;
+        if (WORDS.includes(key[0])) {
           entry.placesLength = input.varint(this.placesLength);
         }
         list += entry.length;
         places += entry.placesLength;
         check(list <= this.columnsStart && places <= this.placesLength, 'a list outside of its section');
-        if (visit(entry) === false) {
+        visit(entry);
+      });
+      return rares;
+    }
+
+    /** The entry of a key with a list. */
+    listed(input, key, count, list) {
+      check(count > 0, 'a key without documents');
+      const entry = { key, count, body: 0, head: 0, list, length: 0, directory: 0, places: 0, placesLength: 0, inline: null, unit: null };
+      if (key[0] === 'w') {
+        entry.body = input.varint(count);
+        entry.head = input.varint(count);
+      }
+      entry.length = input.varint(this.wordsLength);
+      if (count > CHUNK) {
+        entry.directory = input.varint(entry.length);
+      }
+      return entry;
+    }
+
+    /** Reads the table of a block's blocks of rare keys. */
+    readRares(block, input) {
+      const rares = [];
+      let at = this.raresStart + input.varint(this.wordsLength);
+      let key = '';
+      for (let left = input.varint(MOST_BLOCKS); left > 0; left--) {
+        if (rares.length > 0) {
+          const next = input.key(key);
+          check(next > key && next > this.blockKeys[block], 'the order of the keys');
+          key = next;
+          rares[rares.length - 1].next = key;
+        }
+        const from = at;
+        at += input.varint(this.wordsLength);
+        check(at <= this.hashesStart, 'rare keys outside of their section');
+        rares.push({ key: rares.length === 0 ? this.blockKeys[block] : key, next: null, piece: { path: this.words, from, to: at, inflated: 4 * MIB } });
+      }
+      return rares;
+    }
+
+    /** Calls a function for each entry of a block of hashes, up to a zero byte or the end. */
+    scanHashes(input, visit) {
+      let list = this.listsStart + input.varint(this.wordsLength);
+      let hash = '';
+      while (input.at < input.end) {
+        const first = input.u8();
+        if (first === 0) {
           return;
         }
+        const kind = HASH_KINDS[(first & 7) - 1];
+        check(kind !== undefined && ((first & 8) === 0 || hash !== ''), 'the kind of a hash');
+        hash = (first & 8) === 0 ? binary(input.take(8)) : hash;
+        const key = HASH + hash + kind;
+        const count = first >> 4;
+        check(count <= RARE, 'the number of documents');
+        if (count > 0) {
+          visit({ key, count, body: 0, head: 0, list: 0, length: 0, directory: 0, places: 0, placesLength: 0,
+            inline: readChunk(input, HASH, count, 0, this.documents), unit: null });
+          continue;
+        }
+        const entry = this.listed(input, key, input.varint(this.documents), list);
+        list += entry.length;
+        check(list <= this.columnsStart, 'a list outside of its section');
+        visit(entry);
       }
     }
 
-    /** The entry of a key in its block; null for none. @param {Uint8Array} block @param {string} key */
-    find(block, key) {
-      let found = null;
-      this.scan(block, (entry) => {
-        if (entry.key === key) {
-          found = entry;
-        }
-        return entry.key < key;
+    /**
+     * Calls a function for each entry of a block of rare keys.
+     *
+     * @param {Uint8Array} bytes inflated
+     * @param {function(Entry)} visit
+     */
+    scanRares(bytes, visit) {
+      const input = new Input(bytes);
+      this.entries(input, (key) => {
+        const kind = key[0];
+        const count = input.varint(RARE);
+        check(count > 0, 'a key without documents');
+        const inline = readChunk(input, kind, count, 0, this.documents);
+        const having = (frequencies) => frequencies === null ? 0 : frequencies.reduce((sum, frequency) => sum + (frequency > 0 ? 1 : 0), 0);
+        visit({ key, count, body: kind === 'w' ? having(inline.body) : 0, head: having(inline.head), list: 0, length: 0, directory: 0, places: 0, placesLength: 0,
+          inline, unit: inline.body === null ? null : readPositions(input, inline.body, inline.head) });
       });
-      return found;
+    }
+
+    /** Reads all keys of a block; the function reads what follows a key. */
+    entries(input, read) {
+      let key = '';
+      while (input.at < input.end) {
+        const next = input.key(key);
+        check(next > key, 'the order of the keys');
+        key = next;
+        read(key);
+      }
     }
 
     /** A document's month (UTC): year · 12 + month − 1; −1 without a time. @param {number} document */
@@ -487,6 +591,29 @@
 
   /** The index of the first value that is greater. @param {number[]} ends rising @param {number} value */
   const after = (ends, value) => lowest(0, ends.length, (i) => ends[i] > value);
+
+  /** Reads front-coded keys in rising order. @param {Input} input @param {number} many @returns {string[]} */
+  function readSeparators(input, many) {
+    const keys = [];
+    let key = '';
+    for (let i = 0; i < many; i++) {
+      const next = input.key(key);
+      check(i === 0 || next > key, 'the order of the keys');
+      key = next;
+      keys.push(key);
+    }
+    return keys;
+  }
+
+  /** Reads lengths. @returns {number[]} where each piece begins, and where the last one ends */
+  function readStarts(input, many, from, most) {
+    const starts = [from];
+    for (let i = 0; i < many; i++) {
+      starts.push(starts[i] + input.varint(most));
+    }
+    check(starts[many] <= most, 'the dictionary is too long');
+    return starts;
+  }
 
   const COLUMNS = [['dayshift', 0], ['size', 4], ['release', 2], ['mark', 1], ['hour', 1], ['author', 4]];
 
@@ -632,11 +759,18 @@
    */
   function readUnit(bytes, body, head) {
     const input = new Input(bytes);
+    const unit = readPositions(input, body, head);
+    check(input.at === input.end, 'more than a unit');
+    return unit;
+  }
+
+  /** The same from an input that has more. @param {Input} input */
+  function readPositions(input, body, head) {
     let total = 0;
     for (let i = 0; i < body.length; i++) {
       total += body[i] + (head === null ? 0 : head[i]);
     }
-    check(total <= bytes.length, 'positions are missing');
+    check(total <= input.end - input.at, 'positions are missing');
     const starts = new Int32Array(2 * body.length + 1);
     const positions = new Int32Array(total);
     let at = 0;
@@ -651,7 +785,6 @@
       }
     }
     starts[2 * body.length] = at;
-    check(input.at === input.end, 'more than a unit');
     return { starts, positions };
   }
 
@@ -743,6 +876,6 @@
     return new Segment(host, entry, root);
   }
 
-  D.segment = { open, Reading, Input, inflateAll, INLINE, CHUNK, UNIT, MARKS, MOST_CHUNK, WORDS, binary, check, lowest, after, columnsLength, readDirectory, wholeChunk,
+  D.segment = { open, Reading, Input, inflateAll, RARE, HASH, CHUNK, UNIT, MARKS, MOST_CHUNK, WORDS, binary, check, lowest, after, columnsLength, readDirectory, wholeChunk,
     readUnit, readCards, readRecords };
 })(globalThis.Daylight = globalThis.Daylight || {});

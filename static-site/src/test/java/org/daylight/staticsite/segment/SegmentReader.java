@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.daylight.format.Json;
@@ -24,6 +25,7 @@ final class SegmentReader {
 
     private static final int MAX_INFLATED = 64 << 20;
     private static final int MAX_CHUNK = 4_096;
+    private static final int RARE = 8;
     private static final String WITH_POSITIONS = "wsftcbna";
 
     final int documents;
@@ -38,7 +40,7 @@ final class SegmentReader {
     /** Days since the year 0, and documents. */
     final Map<Long, Long> days = new LinkedHashMap<>();
 
-    /** By key: the first character is the kind, the others are bytes. In the order of the dictionary. */
+    /** By key: the first character is the kind, also of hashes, the others are bytes. In the order of the keys, then of the hashes. */
     final Map<String, Entry> entries = new LinkedHashMap<>();
 
     final List<Card> cards = new ArrayList<>();
@@ -50,6 +52,7 @@ final class SegmentReader {
     final List<String> authors = new ArrayList<>();
     final byte[] trees;
     int blocks;
+    int largeBuckets;
 
     /** A key with what is known of it. */
     static final class Entry {
@@ -209,36 +212,161 @@ final class SegmentReader {
 
     private void dictionary(Bytes root, Bytes dictionary, Bytes lists, Bytes places) {
         blocks = root.small();
-        byte[] separator = new byte[0];
-        byte[] last = new byte[0];
-        for (int number = 0; number < blocks; number++) {
-            separator = root.key(separator);
-            var block = new Bytes(inflate(dictionary.take(root.varint())));
-            check(block.varint() == lists.at, "offset of lists");
-            check(block.varint() == places.at, "offset of positions");
-            byte[] key = new byte[0];
-            boolean first = true;
-            while (block.at < block.all.length) {
-                key = block.key(key);
-                check(Arrays.compareUnsigned(last, key) < 0, "order of keys");
-                if (first && number > 0) {
-                    check(Arrays.compareUnsigned(last, separator) < 0, "separator");
-                    check(Arrays.compareUnsigned(separator, key) <= 0, "separator");
-                    check(Arrays.equals(separator, Arrays.copyOf(key, separator.length)), "separator");
-                    check(
-                            Arrays.compareUnsigned(last, Arrays.copyOf(key, separator.length - 1)) >= 0,
-                            "separator is the shortest");
-                }
-                first = false;
-                last = key;
-                Entry entry = entry((char) key[0], block, lists, places);
-                entries.put(new String(key, StandardCharsets.ISO_8859_1), entry);
-            }
+        List<byte[]> separators = new ArrayList<>();
+        for (int i = 0; i < blocks; i++) {
+            separators.add(root.key(i == 0 ? new byte[0] : separators.getLast()));
         }
+        List<byte[]> packed = new ArrayList<>();
+        for (int i = 0; i < blocks; i++) {
+            packed.add(dictionary.take(root.varint()));
+        }
+        var rares = new Bytes(dictionary.take(root.varint()));
+        byte[] after = {'z'};
+        for (int i = 0; i < blocks; i++) {
+            byte[] next = i + 1 < blocks ? separators.get(i + 1) : after;
+            check(i > 0 || separators.get(i).length == 0, "the first separator is empty");
+            words(separators.get(i), next, new Bytes(inflate(packed.get(i))), rares, lists, places);
+        }
+        rares.end();
+        hashes(root, dictionary, lists);
         root.end();
         dictionary.end();
         lists.end();
         places.end();
+    }
+
+    /** A block of words, and the blocks of its rare keys. */
+    private void words(byte[] separator, byte[] next, Bytes block, Bytes rares, Bytes lists, Bytes places) {
+        check(block.varint() == lists.at, "offset of lists");
+        check(block.varint() == places.at, "offset of positions");
+        check(block.varint() == rares.at, "offset of rare keys");
+        Map<byte[], Entry> all = new TreeMap<>(Arrays::compareUnsigned);
+        byte[] own = new byte[0];
+        byte[] last = separator;
+        for (int left = block.small(), number = 0; left > 0; left--, number++) {
+            own = number == 0 ? own : block.key(own);
+            var rare = new Bytes(inflate(rares.take(block.varint())));
+            byte[] key = new byte[0];
+            check(Arrays.compareUnsigned(number == 0 ? separator : own, last) >= 0, "separator of rare keys");
+            for (byte[] least = number == 0 ? separator : own; rare.at < rare.all.length; least = key) {
+                key = rare.key(key);
+                check(Arrays.compareUnsigned(least, key) <= 0 && !all.containsKey(key), "order of rare keys");
+                all.put(key, rareEntry((char) key[0], rare));
+            }
+            last = key;
+        }
+        byte[] key = new byte[0];
+        while (block.at < block.all.length) {
+            byte[] before = key;
+            key = block.key(key);
+            check(Arrays.compareUnsigned(before, key) < 0 && !all.containsKey(key), "order of keys");
+            all.put(key, entry((char) key[0], block, lists, places));
+        }
+        all.forEach((one, entry) -> {
+            check(Arrays.compareUnsigned(separator, one) <= 0, "separator");
+            check(Arrays.compareUnsigned(one, next) < 0, "next separator");
+            entries.put(new String(one, StandardCharsets.ISO_8859_1), entry);
+        });
+    }
+
+    private Entry rareEntry(char kind, Bytes in) {
+        var entry = new Entry();
+        entry.count = in.small();
+        check(entry.count <= RARE, "a rare key");
+        chunk(kind, in, entry.count, 0, entry.postings);
+        int positions = 0;
+        for (Posting one : entry.postings) {
+            entry.bodyCount += kind == 'w' && one.body > 0 ? 1 : 0;
+            entry.headCount += one.head > 0 ? 1 : 0;
+            positions += one.body + one.head;
+            positions(in, one);
+        }
+        check(positions <= 64, "positions of a rare key");
+        return entry;
+    }
+
+    /** The slots of hashes, and what is too large for them; a bucket has the hashes of an equal part of all numbers of 32 bits. */
+    private void hashes(Bytes root, Bytes dictionary, Bytes lists) {
+        int buckets = root.small();
+        int slotBytes = root.small();
+        Map<Integer, List<byte[]>> separators = new TreeMap<>();
+        Map<Integer, List<Integer>> lengths = new TreeMap<>();
+        int bucket = 0;
+        for (int left = root.small(); left > 0; left--) {
+            bucket += root.small();
+            List<byte[]> own = new ArrayList<>(List.of(new byte[] {'z'}));
+            byte[] separator = new byte[0];
+            for (int cuts = root.small(); cuts > 0; cuts--) {
+                separator = root.key(separator);
+                own.add(separator);
+            }
+            separators.put(bucket, own);
+            lengths.put(bucket, own.stream().map(one -> root.small()).toList());
+        }
+        List<byte[]> slots = new ArrayList<>();
+        for (int i = 0; i < buckets; i++) {
+            slots.add(dictionary.take(slotBytes));
+        }
+        byte[] last = {'z'};
+        for (int i = 0; i < buckets; i++) {
+            if (!separators.containsKey(i)) {
+                last = hashes(i, buckets, new Bytes(slots.get(i)), last, lists);
+                continue;
+            }
+            largeBuckets++;
+            var slot = new Bytes(slots.get(i));
+            while (slot.at < slotBytes) {
+                check(slot.u8() == 0, "the slot of a large bucket");
+            }
+            for (int k = 0; k < lengths.get(i).size(); k++) {
+                byte[] separator = separators.get(i).get(k);
+                check(k == 0 || Arrays.compareUnsigned(last, separator) < 0, "separator of hashes");
+                last = hashes(
+                        i, buckets, new Bytes(dictionary.take(lengths.get(i).get(k))), last, lists);
+                check(Arrays.compareUnsigned(separator, last) <= 0, "separator of hashes");
+            }
+        }
+    }
+
+    /** @param before the last key before the block @return the last key of the block */
+    private byte[] hashes(int bucket, int buckets, Bytes block, byte[] before, Bytes lists) {
+        byte[] last = before;
+        long list = block.varint();
+        byte[] hash = new byte[0];
+        while (block.at < block.all.length) {
+            int first = block.u8();
+            if (first == 0) {
+                while (block.at < block.all.length) {
+                    check(block.u8() == 0, "zero bytes after the hashes");
+                }
+                break;
+            }
+            check(hash.length > 0 || list == lists.at, "offset of lists");
+            char kind = "dimuy".charAt((first & 7) - 1);
+            byte[] next = (first & 8) == 0 ? block.take(8) : hash;
+            check((first & 8) != 0 || !Arrays.equals(hash, next), "the same hash");
+            hash = next;
+            byte[] key = ByteBuffer.allocate(10)
+                    .put((byte) 'z')
+                    .put(hash)
+                    .put((byte) kind)
+                    .array();
+            check(Arrays.compareUnsigned(last, key) < 0, "order of hashes");
+            check((ByteBuffer.wrap(hash).getInt() & 0xffff_ffffL) * buckets >> 32 == bucket, "the bucket of a hash");
+            last = key;
+            Entry entry;
+            if (first >> 4 == 0) {
+                entry = entry(kind, block, lists, new Bytes(new byte[0]));
+                check(entry.count > RARE, "a frequent key");
+            } else {
+                entry = new Entry();
+                entry.count = first >> 4;
+                check(entry.count <= RARE, "a rare key");
+                chunk(kind, block, entry.count, 0, entry.postings);
+            }
+            entries.put(kind + new String(hash, StandardCharsets.ISO_8859_1), entry);
+        }
+        return last;
     }
 
     private Entry entry(char kind, Bytes block, Bytes lists, Bytes places) {
@@ -249,9 +377,7 @@ final class SegmentReader {
             entry.headCount = block.small();
         }
         boolean hasPositions = WITH_POSITIONS.indexOf(kind) >= 0;
-        if (entry.count <= 3) {
-            chunk(kind, block, entry.count, 0, entry.postings);
-        } else if (entry.count <= MAX_CHUNK) {
+        if (entry.count <= MAX_CHUNK) {
             var chunk = new Bytes(inflate(lists.take(block.varint())));
             chunk(kind, chunk, chunk.small(), 0, entry.postings);
             chunk.end();
@@ -345,19 +471,23 @@ final class SegmentReader {
         }
         for (int unit = 0; unit < units; unit++) {
             byte[] bytes = list.take(units > 1 ? lengths[unit] : list.all.length);
-            var in = new Bytes(entry.count <= 3 ? bytes : inflate(bytes));
+            var in = new Bytes(inflate(bytes));
             for (Posting one : entry.postings.subList(unit * 512, Math.min(entry.count, (unit + 1) * 512))) {
-                for (int times : new int[] {one.body, one.head}) {
-                    int position = 0;
-                    for (int i = 0; i < times; i++) {
-                        position += in.small();
-                        one.positions.add(position);
-                    }
-                }
+                positions(in, one);
             }
             in.end();
         }
         list.end();
+    }
+
+    private static void positions(Bytes in, Posting one) {
+        for (int times : new int[] {one.body, one.head}) {
+            int position = 0;
+            for (int i = 0; i < times; i++) {
+                position += in.small();
+                one.positions.add(position);
+            }
+        }
     }
 
     private void columns(byte[] all) {
@@ -470,7 +600,7 @@ final class SegmentReader {
                 + " positions\n");
         entries.forEach((key, entry) -> {
             byte[] value = key.substring(1).getBytes(StandardCharsets.ISO_8859_1);
-            boolean isHash = "muiy".indexOf(key.charAt(0)) >= 0;
+            boolean isHash = "muiyd".indexOf(key.charAt(0)) >= 0;
             out.append(key.charAt(0)).append(' ');
             out.append(
                     isHash

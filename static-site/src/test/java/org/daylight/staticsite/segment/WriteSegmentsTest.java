@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.Inflater;
 import org.daylight.archive.Archive;
@@ -76,10 +77,51 @@ class WriteSegmentsTest {
     }
 
     private static Set<Integer> numbers(SegmentReader segment) {
-        return segment.entries.keySet().stream()
-                .filter(key -> key.startsWith("gN"))
-                .map(key -> Integer.parseInt(key.substring(2)))
+        Set<Integer> numbers = segment.cards.stream()
+                .map(card -> Integer.parseInt(card.values().get(1).text()))
                 .collect(Collectors.toSet());
+        assertEquals(
+                numbers.stream().map(WriteSegmentsTest::keyOf).collect(Collectors.toSet()),
+                segment.entries.keySet().stream()
+                        .filter(key -> key.startsWith("d"))
+                        .collect(Collectors.toSet()));
+        return numbers;
+    }
+
+    private static String keyOf(int number) {
+        byte[] hash = Sha256.of(Integer.toString(number).getBytes(StandardCharsets.UTF_8))
+                .bytes();
+        return "d" + new String(hash, 0, 8, StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void messageIdsThatWereChosenForTheirHashesAreInBlocksOfTheirOwn() throws IOException {
+        List<String> ids = IntStream.range(0, 100_000)
+                .mapToObj(i -> "chosen" + i + "@port.example")
+                .filter(id -> Sha256.of(id.getBytes(StandardCharsets.UTF_8)).bytes()[0] == 0)
+                .limit(300)
+                .toList();
+        ArchiveBuilder builder = builder("a");
+        Map<Integer, byte[]> shown = new TreeMap<>();
+        for (int i = 0; i < 10; i++) {
+            String names = ids.subList(30 * i, 30 * i + 30).stream()
+                    .map(id -> "<" + id + ">")
+                    .collect(Collectors.joining("\r\n "));
+            byte[] mail = mail(i + 1, "an answer");
+            shown.put(
+                    i + 1,
+                    ("References: " + names + "\r\n" + new String(mail, StandardCharsets.UTF_8))
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+        part(builder, shown);
+        try (Archive archive = builder.open()) {
+            SegmentReader segment = read("site", write(archive, "site").getFirst());
+            assertEquals(1, segment.largeBuckets);
+            for (String id : ids) {
+                byte[] hash = Sha256.of(id.getBytes(StandardCharsets.UTF_8)).bytes();
+                assertTrue(segment.entries.containsKey("m" + new String(hash, 0, 8, StandardCharsets.ISO_8859_1)), id);
+            }
+        }
     }
 
     private Set<String> files(String site) throws IOException {
