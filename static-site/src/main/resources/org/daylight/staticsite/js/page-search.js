@@ -24,6 +24,7 @@
   let archive = null;
   let turn = 0;
   let lastResults = '';
+  let isFormUsed = false;
   const found = new Map();
 
   // ---- words and elements
@@ -212,8 +213,11 @@
 
   // ---- what is shown
 
-  /** Shows what the address asks for. An answer that comes after the next question is dropped. */
-  async function show() {
+  /**
+   * Shows what the address asks for. An answer that comes after the next question is dropped.
+   * @param {?number=} place how far the reader had scrolled when the page was left; null for a page that is new
+   */
+  async function show(place = null) {
     const mine = ++turn;
     const isCurrent = () => mine === turn;
     const wanted = asked();
@@ -244,12 +248,57 @@
       }
       if (isCurrent()) {
         showCost(before);
+        arrive(wanted, place);
       }
     } catch (e) {
       if (isCurrent()) {
+        // What is left of the page before would be taken for the answer.
+        byId('view').replaceChildren();
+        byId('cost').hidden = true;
+        title(say('title.search'));
         showProblem(e);
       }
     }
+  }
+
+  // ---- the places in the history of the tab
+
+  let savedLater = 0;
+
+  /** Stores with the entry of the history how far the reader has scrolled, so that the button "back" leads there. Nothing of it is sent. */
+  function savePlace() {
+    clearTimeout(savedLater);
+    savedLater = 0;
+    try {
+      history.replaceState({ place: Math.round(window.scrollY) }, '');
+    } catch (e) {
+      // Browsers limit how often this is done. Then the page begins at its top.
+    }
+  }
+
+  /** What was stored with the entry of the history that is shown now; null for a new one. */
+  function savedPlace() {
+    const state = history.state;
+    return state !== null && typeof state === 'object' && Number.isFinite(state.place) && state.place >= 0 ? state.place : null;
+  }
+
+  /** Goes to the top of a new page, or to where the reader left an old one. The focus goes to its heading, unless the reader typed the query. */
+  function arrive(wanted, place) {
+    if (wanted.document !== null || (wanted.hasQuery && isMoved && !isFormUsed)) {
+      byId('headline').focus({ preventScroll: true });
+    }
+    isFormUsed = false;
+    window.scrollTo(0, place === null ? 0 : place);
+  }
+
+  let isMoved = false;
+
+  /** The reader goes to another page of this document. */
+  function move() {
+    clearTimeout(savedLater);
+    savedLater = 0;
+    isMoved = true;
+    show(savedPlace());
   }
 
   /** The heading and the title of the page. */
@@ -625,8 +674,8 @@
     return program;
   }
 
-  /** Reads, verifies and shows a document. */
-  async function showDocument(wanted, isCurrent) {
+  /** Reads, verifies and shows a document. @param {number} updates that were seen so far */
+  async function showDocument(wanted, isCurrent, updates = 0) {
     const match = /^([a-z0-9-]{1,64})\/([1-9][0-9]{0,8})$/.exec(wanted);
     if (!match) {
       title(say('title.search'));
@@ -635,12 +684,31 @@
       return;
     }
     const [trove, place] = [match[1], Number(match[2])];
-    const [{ segments }, releases] = await Promise.all([open(), openReleases(), loadProgram()]);
-    const hit = found.get(wanted) || (await find(segments, trove, place));
+    const [{ manifest, segments }, releases] = await Promise.all([open(), openReleases(), loadProgram()]);
+    let hit;
+    let read;
+    let fault = null;
+    try {
+      hit = found.get(wanted) || (await find(segments, trove, place));
+      read = isCurrent() ? await (hit ? D.message.read(releases, hit.segment, hit.document, hit.card) : D.message.missing(releases, trove, place)) : null;
+    } catch (e) {
+      fault = e;
+    }
     if (!isCurrent()) {
       return;
     }
-    const shown = hit ? await readDocument(releases, hit, wanted) : D.message.viewMissing(await D.message.missing(releases, trove, place));
+    // The archive may have been updated since this page read its lists: then a file is missing or another one, or the document is new or withdrawn.
+    const isOld = fault === null ? !hit || !read.isRight : fault instanceof D.Fault && (fault.code === 'missing' || fault.code === 'damaged');
+    if (isOld && updates < MOST_UPDATES && (await isUpdated(manifest))) {
+      if (isCurrent()) {
+        await showDocument(wanted, isCurrent, updates + 1);
+      }
+      return;
+    }
+    if (fault !== null) {
+      throw fault;
+    }
+    const shown = hit ? await D.message.view(read, { thread: resultAddress('thread:' + wanted, 0, false) }) : D.message.viewMissing(read);
     if (!isCurrent()) {
       return;
     }
@@ -655,13 +723,6 @@
     byId('view').replaceChildren(
       element('p', { class: 'kicker' }, hit ? say('document.kicker', trove, place, partsByRelease.get(hit.card.release)[1]) : wanted),
       hit ? links(hit.card) : '', shown, hit ? whereItIs(hit.card) : '');
-    byId('headline').focus();
-  }
-
-  /** Reads and verifies a document of the index. */
-  async function readDocument(releases, hit, wanted) {
-    const read = await D.message.read(releases, hit.segment, hit.document, hit.card);
-    return D.message.view(read, { thread: resultAddress('thread:' + wanted, 0, false) });
   }
 
   /** Finds a document in the index by its number. */
@@ -717,11 +778,13 @@
 
   /** Begins. */
   function begin() {
+    byId('loading').remove();
     byId('form').hidden = false;
     byId('help').hidden = false;
     byId('form').addEventListener('submit', (event) => {
       event.preventDefault();
       const address = resultAddress(byId('query').value, 0, false);
+      isFormUsed = true;
       if (location.hash === address) {
         show();
       } else {
@@ -743,11 +806,35 @@
         status(say('whole.progress', path, size(have), size(all)));
       }
     });
-    window.addEventListener('hashchange', show);
-    show();
+    // Pages are made after the browser goes back: it does not know yet how long they will be.
+    history.scrollRestoration = 'manual';
+    window.addEventListener('hashchange', move);
+    window.addEventListener('scroll', () => {
+      clearTimeout(savedLater);
+      savedLater = setTimeout(savePlace, 150);
+    }, { passive: true });
+    // Before a link is followed, or the page is left.
+    const saveNow = () => {
+      if (savedLater !== 0) {
+        savePlace();
+      }
+    };
+    document.addEventListener('click', saveNow, true);
+    document.addEventListener('keydown', saveNow, true);
+    window.addEventListener('pagehide', saveNow);
+    // The address of this page has other uses than places in it.
+    const skip = document.querySelector('.skip');
+    skip.addEventListener('click', (event) => {
+      event.preventDefault();
+      const main = byId('main');
+      main.tabIndex = -1;
+      main.focus();
+    });
+    show(savedPlace());
   }
 
   if (typeof Promise === 'undefined' || typeof fetch === 'undefined' || typeof URLSearchParams === 'undefined') {
+    byId('loading').remove();
     byId('problem').textContent = D.says['problem.browser'];
   } else {
     begin();
