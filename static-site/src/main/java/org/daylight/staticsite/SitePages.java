@@ -33,7 +33,7 @@ final class SitePages {
     private static final int CITED = 200;
 
     /** Changes when a page of a part is made differently from the same data: a test compares its bytes. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     /** Where the beginning of a page says what it was made from. */
     private static final int BEGIN_BYTES = 2_000;
@@ -244,6 +244,7 @@ final class SitePages {
     }
 
     private void write(String path, StringOutput page) throws IOException {
-        folder.write(path, page.toString().getBytes(StandardCharsets.UTF_8));
+        // No words of a page need directional controls, and titles of publishers can have them.
+        folder.write(path, DocumentRow.straight(page.toString()).getBytes(StandardCharsets.UTF_8));
     }
 }
