@@ -156,6 +156,23 @@ class StaticSiteReaderTest {
     }
 
     @Test
+    void aNameFromRightToLeftDoesNotTurnSenderAndRecipient() throws IOException {
+        try (Tab tab = browser.tab()) {
+            open(tab, "search.html#q=%D8%A7%D9%84%D9%85%D9%8A%D9%86%D8%A7%D8%A1", RESULTS);
+            // The sender has an Arabic name and stands before the recipient.
+            assertEquals("ltr", tab.style(".list .people", "direction"));
+            assertTrue(
+                    is(
+                            tab,
+                            "(text => { const range = document.createRange(); const at = part => {"
+                                + " range.setStart(text, text.data.indexOf(part)); range.setEnd(text,"
+                                + " text.data.indexOf(part) + 4); return range.getBoundingClientRect().left }; return"
+                                + " at('مكتب') < at(' to ') })(document.querySelector('.list .people').firstChild)"),
+                    tab.says(".list .people"));
+        }
+    }
+
+    @Test
     void theLinkToTheContentKeepsTheResults() throws IOException {
         try (Tab tab = browser.tab()) {
             open(tab, "search.html#q=dredging", RESULTS);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.format.Sha256;
+import org.daylight.seal.OpenSealed;
+import org.daylight.sealing.SealKey;
 import org.daylight.staticsite.segment.SegmentEntry;
 import org.daylight.web.ArchiveBuilder;
 import org.daylight.web.HarbourArchive;
@@ -263,6 +266,35 @@ class StaticSiteTest {
         assertEquals(1, write(builder, "site").documents());
         write(builder, "new");
         assertEquals(files("new"), files("site"));
+    }
+
+    /** A part that readers opened with its key is shown when the log has released it. */
+    @Test
+    void aSealedPartIsNeitherInTheIndexNorOnThePages() throws IOException {
+        SealKey key = SealKey.of(BigInteger.TWO.pow(201));
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first")));
+        part(builder, Map.of(2, mail(2, 1, "sealed")));
+        builder.seal(key);
+        try (Archive archive = builder.open()) {
+            assertEquals(1, write(archive, "site").documents());
+            Map<String, Sha256> sealed = files("site");
+            assertTrue(sealed.containsKey("sealed/0002.age"));
+            new OpenSealed(archive.folder()).open(key);
+            assertTrue(archive.refresh());
+            assertEquals(1, write(archive, "site").documents());
+            Map<String, Sha256> opened = files("site");
+            for (String path : opened.keySet()) {
+                if (path.endsWith(".html")) {
+                    assertFalse(text("site", path).contains("Letter 2"), path);
+                    assertFalse(path.contains("0002"), path);
+                }
+            }
+            assertTrue(opened.keySet().containsAll(Set.of("releases/0002.zip", "unsealed/0002.json")));
+            assertFalse(text("site", "site/releases.json").contains("releases/0002.zip"));
+            write(archive, "new");
+            assertEquals(files("new"), opened);
+        }
     }
 
     @Test

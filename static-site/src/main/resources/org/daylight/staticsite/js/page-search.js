@@ -467,7 +467,7 @@
     const link = element('a', { href: documentAddress(card.trove, card.number), dir: 'auto' },
       subject === '' ? say('subjectless') : marked(straight(subject), parsed.query, 'SUBJECT'));
     const excerpt = hit.snippet || straight(card.excerpt || '');
-    return element('li', {}, meta, element('h3', {}, link), element('p', { class: 'people', dir: 'auto' }, people(card)),
+    return element('li', {}, meta, element('h3', {}, link), element('p', { class: 'people' }, people(card)),
       excerpt === '' ? null : element('p', { class: 'snippet', dir: 'auto' }, snippet(excerpt, parsed.query)));
   }
 
@@ -506,7 +506,8 @@
 
   /** "A, B and 3 others". */
   function names(all, inAll) {
-    const shown = all.slice(0, 3).map(([name, address]) => straight(name || address || say('name.unknown')).slice(0, 80));
+    // Each name is isolated: one from right to left must not turn the order of sender and recipient.
+    const shown = all.slice(0, 3).map(([name, address]) => '\u2068' + straight(name || address || say('name.unknown')).slice(0, 80) + '\u2069');
     const others = inAll - shown.length;
     return others <= 0 ? shown.join(', ') : others === 1 ? say('others.one', shown.join(', ')) : say('others', shown.join(', '), number(others));
   }
