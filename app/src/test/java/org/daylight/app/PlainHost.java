@@ -58,6 +58,7 @@ final class PlainHost implements AutoCloseable {
     private volatile UnaryOperator<byte[]> replaced = bytes -> bytes;
     private volatile Predicate<String> replacing = path -> false;
     private volatile Predicate<String> missing = path -> false;
+    private volatile int missingStatus = 404;
 
     private PlainHost(Path folder, HttpServer server) {
         this.folder = folder;
@@ -96,6 +97,12 @@ final class PlainHost implements AutoCloseable {
 
     /** Does not have these files. */
     void lose(Predicate<String> paths) {
+        lose(paths, 404);
+    }
+
+    /** Does not have these files, and says so with this status. */
+    void lose(Predicate<String> paths, int status) {
+        missingStatus = status;
         missing = paths;
     }
 
@@ -122,7 +129,7 @@ final class PlainHost implements AutoCloseable {
             String path = address.getPath().replaceFirst("^/some/path/", "");
             Path file = folder.resolve(path).normalize();
             if (!file.startsWith(folder) || !Files.isRegularFile(file) || missing.test(path)) {
-                exchange.sendResponseHeaders(404, -1);
+                exchange.sendResponseHeaders(missing.test(path) ? missingStatus : 404, -1);
                 return;
             }
             byte[] bytes = Files.readAllBytes(file);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.daylight.app.PlainHost.Manner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -250,6 +251,36 @@ class StaticSiteReaderTest {
             tab.click(".list h3 a");
             await(tab, DOCUMENT);
             assertTrue(tab.says(".proof").startsWith("Verified in your browser"), tab.says(".proof"));
+        }
+    }
+
+    /** As an object store says it that lets nobody list its files. */
+    @Test
+    void anUpdateIsNoticedWhenAFileIsForbidden() throws IOException {
+        try (Tab tab = browser.tab()) {
+            open(tab, "search.html#q=dredging", RESULTS);
+            var isUpdated = new AtomicBoolean();
+            host.lose(path -> !isUpdated.get() && path.matches(".*[.](words|cards|places)"), 403);
+            host.replace(path -> path.equals("site/manifest.json"), bytes -> {
+                isUpdated.set(true);
+                return new String(bytes, StandardCharsets.UTF_8)
+                        .replaceFirst("\"size\":[0-9]+", "\"size\":99")
+                        .getBytes(StandardCharsets.UTF_8);
+            });
+            tab.look("location.hash = '#q=fairway'");
+            await(tab, PROBLEM + " || /fairway/.test(document.querySelector('h1').textContent)");
+            assertEquals("", tab.says("#problem"));
+            assertTrue(isUpdated.get());
+        }
+    }
+
+    @Test
+    void aLongNameOfAnArchiveFitsANarrowScreen() throws IOException {
+        try (Tab tab = browser.tab()) {
+            tab.size(375, 800);
+            open(tab, "search.html", "document.activeElement.id === 'query'");
+            tab.look("document.querySelector('.masthead .title').textContent = 'Harbour' + 'x'.repeat(90)");
+            assertTrue(tab.number("document.documentElement.scrollWidth") <= 375);
         }
     }
 

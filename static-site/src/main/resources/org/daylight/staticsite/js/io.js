@@ -329,6 +329,9 @@
     if (status === 404 || status === 410) {
       throw fault('missing', 'The host has no file ' + path + '. If the archive was updated meanwhile, load this page again.');
     }
+    if (status === 403) { // what object stores answer for a file that is not there, to those who may not list files
+      throw fault('missing', 'The host has no file ' + path + ', or does not give it to you (status 403). If the archive was updated meanwhile, load this page again.');
+    }
     if (status === 416) {
       throw fault('damaged', path + ' is shorter than the index says.');
     }
