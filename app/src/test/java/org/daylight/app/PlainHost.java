@@ -2,6 +2,7 @@ package org.daylight.app;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -16,8 +17,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
 /** A host of plain files on a free port of this machine, with the faults that a host can have. It records each request. */
 final class PlainHost implements AutoCloseable {
@@ -31,7 +34,15 @@ final class PlainHost implements AutoCloseable {
         /** It closes the connection after half of a range, the first time that this range is requested. */
         BREAKING,
         /** It sends ranges from other places than it says. */
-        LYING
+        LYING,
+        /** It redirects requests for ranges to another address of its own. */
+        REDIRECTING,
+        /** It redirects requests for ranges to another host. */
+        LEADING_AWAY,
+        /** It compresses everything and sends no ranges. */
+        COMPRESSING,
+        /** It says that the index is compressed, and it is not. */
+        MISLABELLING
     }
 
     private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-([0-9]+)");
@@ -44,6 +55,10 @@ final class PlainHost implements AutoCloseable {
     private volatile Manner manner = Manner.RANGES;
     private volatile Predicate<String> changed = path -> false;
     private volatile int changedFrom;
+    private volatile UnaryOperator<byte[]> replaced = bytes -> bytes;
+    private volatile Predicate<String> replacing = path -> false;
+    private volatile Predicate<String> missing = path -> false;
+    private volatile int missingStatus = 404;
 
     private PlainHost(Path folder, HttpServer server) {
         this.folder = folder;
@@ -74,6 +89,31 @@ final class PlainHost implements AutoCloseable {
         changedFrom = from;
     }
 
+    /** Sends something else instead of these files. */
+    void replace(Predicate<String> paths, UnaryOperator<byte[]> with) {
+        replaced = with;
+        replacing = paths;
+    }
+
+    /** Does not have these files. */
+    void lose(Predicate<String> paths) {
+        lose(paths, 404);
+    }
+
+    /** Does not have these files, and says so with this status. */
+    void lose(Predicate<String> paths, int status) {
+        missingStatus = status;
+        missing = paths;
+    }
+
+    /** Has no faults. */
+    void behave() {
+        manner = Manner.RANGES;
+        change(path -> false, 0);
+        replace(path -> false, bytes -> bytes);
+        lose(path -> false);
+    }
+
     /** Paths with queries, and the ranges that were requested, since the last call. */
     List<String> requests() {
         List<String> all = List.copyOf(requests);
@@ -88,8 +128,8 @@ final class PlainHost implements AutoCloseable {
             requests.add(address + (range == null ? "" : " " + range));
             String path = address.getPath().replaceFirst("^/some/path/", "");
             Path file = folder.resolve(path).normalize();
-            if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
-                exchange.sendResponseHeaders(404, -1);
+            if (!file.startsWith(folder) || !Files.isRegularFile(file) || missing.test(path)) {
+                exchange.sendResponseHeaders(missing.test(path) ? missingStatus : 404, -1);
                 return;
             }
             byte[] bytes = Files.readAllBytes(file);
@@ -98,7 +138,31 @@ final class PlainHost implements AutoCloseable {
                     bytes[i] ^= 1;
                 }
             }
+            if (replacing.test(path)) {
+                bytes = replaced.apply(bytes);
+            }
             exchange.getResponseHeaders().set("Content-Type", type(path));
+            if (range != null && address.getQuery() == null && isRedirecting()) {
+                String host = manner == Manner.LEADING_AWAY
+                        ? "http://localhost:" + server.getAddress().getPort()
+                        : "";
+                exchange.getResponseHeaders().set("Location", host + address + "?moved");
+                exchange.sendResponseHeaders(302, -1);
+                return;
+            }
+            if (manner == Manner.MISLABELLING && path.endsWith(".words")) {
+                exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            }
+            if (manner == Manner.COMPRESSING) {
+                var packed = new ByteArrayOutputStream();
+                try (var gzip = new GZIPOutputStream(packed)) {
+                    gzip.write(bytes);
+                }
+                exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+                exchange.sendResponseHeaders(200, packed.size());
+                exchange.getResponseBody().write(packed.toByteArray());
+                return;
+            }
             Matcher wanted = RANGE.matcher(range == null ? "" : range);
             if (!wanted.matches() || manner == Manner.WHOLE) {
                 exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
@@ -124,6 +188,10 @@ final class PlainHost implements AutoCloseable {
                 out.write(part);
             }
         }
+    }
+
+    private boolean isRedirecting() {
+        return manner == Manner.REDIRECTING || manner == Manner.LEADING_AWAY;
     }
 
     private static String type(String path) {

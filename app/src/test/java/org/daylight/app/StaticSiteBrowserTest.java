@@ -65,8 +65,7 @@ class StaticSiteBrowserTest {
 
     @AfterEach
     void behaveAgain() {
-        host.behave(Manner.RANGES);
-        host.change(path -> false, 0);
+        host.behave();
         host.requests();
     }
 

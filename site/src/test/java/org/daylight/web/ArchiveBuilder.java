@@ -337,7 +337,7 @@ public final class ArchiveBuilder {
     }
 
     /** Seals the last part instead of publishing it. */
-    ArchiveBuilder seal(SealKey with) throws IOException {
+    public ArchiveBuilder seal(SealKey with) throws IOException {
         return seal(with, null);
     }
 
@@ -482,7 +482,7 @@ public final class ArchiveBuilder {
     }
 
     /** Publishes a version of a story at a full hour of 2 December. @param change empty for the first version */
-    ArchiveBuilder story(String name, int version, String change, String markdown) throws IOException {
+    public ArchiveBuilder story(String name, int version, String change, String markdown) throws IOException {
         byte[] bytes = markdown.getBytes(StandardCharsets.UTF_8);
         StoryText story = StoryText.of(bytes);
         write(ArchivePath.story(++stories), bytes);

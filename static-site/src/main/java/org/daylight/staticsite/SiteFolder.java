@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +58,9 @@ final class SiteFolder implements Closeable {
     private final Steps steps;
     private final Set<String> named = new TreeSet<>();
     private final Set<Path> changed = new HashSet<>();
+    /** When the site was completed the last time; null if it never was. */
+    private final @Nullable FileTime completed;
+
     private int written;
 
     /** Is told of each step that was done, for tests that stop there. */
@@ -64,10 +68,14 @@ final class SiteFolder implements Closeable {
         void reached(String step) throws IOException;
     }
 
-    private SiteFolder(Path folder, ExclusiveLock lock, Steps steps) {
+    private SiteFolder(Path folder, ExclusiveLock lock, Steps steps) throws IOException {
         this.folder = folder;
         this.lock = lock;
         this.steps = steps;
+        Path manifest = folder.resolve(MANIFEST);
+        completed = Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)
+                ? Files.getLastModifiedTime(manifest, LinkOption.NOFOLLOW_LINKS)
+                : null;
     }
 
     /**
@@ -76,6 +84,10 @@ final class SiteFolder implements Closeable {
      * @throws IOException in one line, when it has other files, or another process writes it
      */
     static SiteFolder open(Path folder, Steps steps) throws IOException {
+        if (Files.isSymbolicLink(folder) && !Files.exists(folder)) {
+            throw new IOException(
+                    folder + " is a link to a folder that does not exist: make that folder, or name another one");
+        }
         Path real = Files.exists(folder)
                 ? folder.toRealPath()
                 : folder.toAbsolutePath().normalize();
@@ -191,11 +203,14 @@ final class SiteFolder implements Closeable {
         }
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
-            boolean isSame = given.fileKey() != null && given.fileKey().equals(there.fileKey())
-                    || given.size() == there.size()
-                            && given.lastModifiedTime()
-                                    .toInstant()
-                                    .equals(there.lastModifiedTime().toInstant());
+            if (given.fileKey() != null && given.fileKey().equals(there.fileKey())) {
+                compareShared(path, source, hash, given.lastModifiedTime());
+                return;
+            }
+            boolean isSame = given.size() == there.size()
+                    && given.lastModifiedTime()
+                            .toInstant()
+                            .equals(there.lastModifiedTime().toInstant());
             if (isSame) {
                 return;
             }
@@ -220,6 +235,22 @@ final class SiteFolder implements Closeable {
                             + " check  on the archive and fetch it again; the site keeps what it had");
         }
         move(temporary, file, path);
+    }
+
+    /**
+     * Compares a file that the site shares with the archive by a hard link, if it was written to since the site was completed: then it was changed in its
+     * place, which no program of ours does. Only then, because reading all packs each time would cost as much as the archive is long.
+     */
+    private void compareShared(String path, Path source, @Nullable Sha256 hash, FileTime changedAt) throws IOException {
+        if (hash == null || completed != null && changedAt.compareTo(completed) <= 0) {
+            return;
+        }
+        if (!hash.equals(Sha256.ofFile(source))) {
+            throw new IOException(
+                    path + " of the archive was changed in its place and is not the file that the log names any more."
+                            + " The site shares it (a hard link). Run  daylight check  on the archive, fetch the file"
+                            + " again, and run this command again");
+        }
     }
 
     private Path fresh(Path file) throws IOException {

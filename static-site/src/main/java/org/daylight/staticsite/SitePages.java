@@ -251,6 +251,7 @@ final class SitePages {
     }
 
     private void write(String path, StringOutput page) throws IOException {
-        folder.write(path, page.toString().getBytes(StandardCharsets.UTF_8));
+        // No words of a page need directional controls, and titles of publishers can have them.
+        folder.write(path, DocumentRow.straight(page.toString()).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -173,15 +173,16 @@ public final class StaticSite {
         }
     }
 
-    /** @throws IOException when the folder has the site of another archive */
+    /** @throws IOException when the folder has the site of another archive, or of a later state of this one */
     private void isOfThisArchive(SiteFolder site) throws IOException {
         byte[] manifest = site.begin(SiteFolder.MANIFEST, MAX_MANIFEST_BYTES);
         if (manifest.length == 0) {
             return;
         }
-        String origin = Json.parse(manifest, MAX_MANIFEST_BYTES) instanceof Outcome.Ok<Json>(Json.Obj members)
-                ? members.string("origin").orElse("")
-                : "";
+        Json.Obj members = Json.parse(manifest, MAX_MANIFEST_BYTES) instanceof Outcome.Ok<Json>(Json.Obj read)
+                ? read
+                : Json.Obj.EMPTY;
+        String origin = members.string("origin").orElse("");
         if (origin.isEmpty()) {
             throw new IOException(SiteFolder.MANIFEST + " in " + folder
                     + " cannot be read: delete it, and the site is written again");
@@ -189,6 +190,13 @@ public final class StaticSite {
         if (!origin.equals(contents.origin())) {
             throw new IOException(folder + " has the site of another archive, " + origin
                     + ": name another folder, or delete this one first");
+        }
+        long shown = members.number("size").orElse(0);
+        if (shown > contents.checkpoint().size()) {
+            throw new IOException(folder + " shows " + shown + " entries of the log, and the archive has only "
+                    + contents.checkpoint().size()
+                    + ": an older state would show again what was withdrawn. Update the archive, or delete the folder"
+                    + " first");
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 import org.daylight.archive.Archive;
 import org.daylight.archive.ArchivePath;
 import org.daylight.format.Sha256;
+import org.daylight.seal.OpenSealed;
+import org.daylight.sealing.SealKey;
 import org.daylight.staticsite.segment.SegmentEntry;
 import org.daylight.web.ArchiveBuilder;
 import org.daylight.web.HarbourArchive;
@@ -153,6 +156,209 @@ class StaticSiteTest {
         Map<String, Sha256> after = files("site");
         after.remove(SiteFolder.BUILDING);
         assertEquals(before, after);
+    }
+
+    /** The site shares its packs with the archive by hard links where it can. */
+    @Test
+    void aSharedPackThatWasChangedInItsPlaceIsNoticed() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first")));
+        write(builder, "site");
+        try (Archive archive = builder.open()) {
+            Path pack = archive.folder().resolve(ArchivePath.pack(1));
+            Path shown = temporary.resolve("site").resolve(ArchivePath.pack(1));
+            Files.delete(shown);
+            Files.createLink(shown, pack);
+            FileTime completed =
+                    Files.getLastModifiedTime(temporary.resolve("site").resolve(SiteFolder.MANIFEST));
+            byte[] bytes = Files.readAllBytes(pack);
+            byte[] damaged = bytes.clone();
+            damaged[bytes.length / 2] ^= 1;
+            Files.write(pack, damaged);
+            Files.setLastModifiedTime(pack, FileTime.from(completed.toInstant().plusSeconds(1)));
+            assertThat(assertThrows(IOException.class, () -> write(archive, "site")), "was changed in its place");
+            Files.write(pack, bytes);
+            Files.setLastModifiedTime(pack, FileTime.from(completed.toInstant().plusSeconds(2)));
+            assertEquals(1, write(archive, "site").documents(), "it is the file of the log again");
+        }
+    }
+
+    @Test
+    void anOlderStateDoesNotReplaceALaterOne() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "harmless"), 2, mail(2, 1, "confidential")));
+        try (Archive old = builder.open()) {
+            write(old, "site");
+            copyOf(old.folder(), "old");
+        }
+        builder.withdraw("harbour", 2, "A court order.");
+        write(builder, "site");
+        Map<String, Sha256> before = files("site");
+        try (Archive old = Archive.open(temporary.resolve("old"))) {
+            assertThat(
+                    assertThrows(IOException.class, () -> write(old, "site")), "would show again what was withdrawn");
+        }
+        Map<String, Sha256> after = files("site");
+        after.remove(SiteFolder.BUILDING);
+        assertEquals(before, after);
+    }
+
+    private void copyOf(Path folder, String to) throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) walk.filter(Files::isRegularFile)::iterator) {
+                Path target =
+                        temporary.resolve(to).resolve(folder.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+
+    @Test
+    void whatLooksLikeATemporaryFolderIsNotFollowed() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first")));
+        write(builder, "site");
+        Path precious = Files.createDirectories(temporary.resolve("precious"));
+        Files.writeString(precious.resolve("letter.txt"), "mine");
+        Files.createSymbolicLink(temporary.resolve("site/site/building-link"), precious);
+        Files.writeString(temporary.resolve("site/site/building-note.txt"), "mine");
+        // What a kill leaves while a segment is built.
+        Path left = Files.createDirectories(temporary.resolve("site/site/building-123"));
+        Files.writeString(left.resolve("run"), "half");
+        part(builder, Map.of(2, mail(2, 0, "second")));
+        write(builder, "site");
+        assertEquals(Set.of("letter.txt"), files("precious").keySet());
+        assertFalse(Files.exists(left));
+        assertEquals("mine", text("site", "site/building-note.txt"));
+    }
+
+    @Test
+    void aLinkToNothingIsNamed() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        Files.createSymbolicLink(temporary.resolve("site"), temporary.resolve("nowhere"));
+        assertThat(
+                assertThrows(IOException.class, () -> write(builder, "site")),
+                "is a link to a folder that does not exist");
+    }
+
+    @Test
+    void anArchiveWithoutDocumentsHasASite() throws IOException {
+        var empty = new ArchiveBuilder(Files.createDirectories(temporary.resolve("a")), "Nothing yet");
+        assertEquals(0, write(empty, "empty").documents());
+        assertTrue(text("empty", "index.html").contains("Nothing has been published yet."));
+        assertTrue(text("empty", "people.html").contains("No correspondents are known yet."));
+        assertTrue(SegmentEntry.read(temporary.resolve("empty/site")).isEmpty());
+
+        // A trove without a part, and a part whose only document is withheld.
+        ArchiveBuilder builder = builder("b").trove("quiet", "A trove with nothing", "", 3, Map.of());
+        builder.part(
+                "harbour",
+                "A part",
+                "",
+                "2026-11-28T09:00:00Z",
+                new TreeMap<>(Map.of()),
+                new TreeMap<>(Map.of(1, "private")));
+        assertEquals(0, write(builder, "site").documents());
+        assertTrue(text("site", "index.html").contains("A trove with nothing"));
+        assertTrue(text("site", "parts/0001.html").contains("Withheld: private"));
+        part(builder, Map.of(2, mail(2, 0, "the only one")));
+        assertEquals(1, write(builder, "site").documents());
+        write(builder, "new");
+        assertEquals(files("new"), files("site"));
+    }
+
+    /** A part that readers opened with its key is shown when the log has released it. */
+    @Test
+    void aSealedPartIsNeitherInTheIndexNorOnThePages() throws IOException {
+        SealKey key = SealKey.of(BigInteger.TWO.pow(201));
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first")));
+        part(builder, Map.of(2, mail(2, 1, "sealed")));
+        builder.seal(key);
+        try (Archive archive = builder.open()) {
+            assertEquals(1, write(archive, "site").documents());
+            Map<String, Sha256> sealed = files("site");
+            assertTrue(sealed.containsKey("sealed/0002.age"));
+            new OpenSealed(archive.folder()).open(key);
+            assertTrue(archive.refresh());
+            assertEquals(1, write(archive, "site").documents());
+            Map<String, Sha256> opened = files("site");
+            for (String path : opened.keySet()) {
+                if (path.endsWith(".html")) {
+                    assertFalse(text("site", path).contains("Letter 2"), path);
+                    assertFalse(path.contains("0002"), path);
+                }
+            }
+            assertTrue(opened.keySet().containsAll(Set.of("releases/0002.zip", "unsealed/0002.json")));
+            assertFalse(text("site", "site/releases.json").contains("releases/0002.zip"));
+            write(archive, "new");
+            assertEquals(files("new"), opened);
+        }
+    }
+
+    @Test
+    void aReadOnlyArchiveHasASite() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first")));
+        write(builder, "right");
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(temporary.resolve("a"))) {
+            all = walk.toList();
+        }
+        all.forEach(file -> file.toFile().setWritable(false));
+        try {
+            write(builder, "site");
+            assertEquals(files("right"), files("site"));
+        } finally {
+            all.forEach(file -> file.toFile().setWritable(true));
+        }
+    }
+
+    /** Names and texts of publishers and sources are hostile too. */
+    @Test
+    void oddNamesAndStoriesAreText() throws IOException {
+        String odd = "Ünï çødé %2F..\"><script>alert(1)</script>\u202E\u2066 " + "word".repeat(25)
+                + " \u05E9\u05DC\u05D5\u05DD";
+        ArchiveBuilder builder = builder("a").trove("odd", odd, odd + "\n\n" + odd, 10, Map.of());
+        builder.part(
+                "odd",
+                "100% <b>of</b> \u202E",
+                "<img src=x>",
+                "2026-11-28T09:00:00Z",
+                new TreeMap<>(Map.of(1, mail(1, 0, "first"))),
+                new TreeMap<>(Map.of(2, "<i>why</i> \u202E")));
+        builder.story(
+                "odd-story",
+                1,
+                "",
+                "---\n"
+                        + "title: \"A <b>story</b> \u202E &amp;\"\n"
+                        + "author: \"<script>x</script>\"\n"
+                        + "language: ar\n"
+                        + "summary: \"<u>s</u>\"\n"
+                        + "---\n\n"
+                        + "# <script>alert(1)</script>\n\n"
+                        + "[a](javascript:alert(1)) <img src=x onerror=alert(1)> \u202E"
+                        + "x".repeat(3_000)
+                        + "\n\n![p](https://evil.example/p.png) [b](//evil.example) [c](data:text/html,x)\n");
+        write(builder, "site");
+        for (String path : List.of(
+                "index.html", "parts/0001.html", "threads/0001.html", "stories.html", "stories/odd-story.html")) {
+            Document page = Jsoup.parse(text("site", path));
+            assertEquals(
+                    0,
+                    page.select("script, img, b:containsOwn(of), main u, main i")
+                            .size(),
+                    path);
+            assertEquals(0, page.select("[onerror], [style]").size(), path);
+            for (Element link : page.select("[href], [src]")) {
+                String address = link.attr("href") + link.attr("src");
+                assertFalse(address.matches("(?i)\\s*(javascript|data|//).*"), path + " " + address);
+            }
+            assertFalse(page.html().matches("(?s).*[\u202A-\u202E\u2066].*"), path + " changes the direction");
+        }
+        assertTrue(Jsoup.parse(text("site", "index.html")).title().contains("Harbour"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ public final class WriteSegments {
     }
 
     private static boolean hasSize(Path file, long bytes) throws IOException {
-        return Files.isRegularFile(file) && Files.size(file) == bytes;
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == bytes;
     }
 
     /** What a segment is made of: its packs, the documents that a later release shows instead, and the keys that were published later. */
@@ -195,7 +196,9 @@ public final class WriteSegments {
 
     private static void deleteTemporary(Path site) throws IOException {
         try (Stream<Path> files = Files.list(site)) {
-            for (Path file : files.filter(path -> path.getFileName().toString().startsWith(TEMPORARY))
+            // A link is not followed, and a file of somebody else with such a name is not ours.
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith(TEMPORARY)
+                            && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
                     .toList()) {
                 delete(file);
             }

@@ -35,6 +35,9 @@
    */
   const CREDENTIALS = 'same-origin';
 
+  /** A host may redirect within itself. What leads to another host fails. */
+  const MODE = 'same-origin';
+
   /** Files that change when the archive is updated. The browser must ask the host again. */
   const CHANGING = ['checkpoint', 'site/manifest.json', 'site/releases.json'];
 
@@ -194,15 +197,18 @@
         counted.requests++;
         response = await inTime(control, fetch(address(path), {
           // The cache of a browser sends ranges of one file one after another; this page keeps what it read itself.
-          cache: 'no-store', credentials: CREDENTIALS, redirect: 'error', referrerPolicy: 'no-referrer', signal: control.signal,
+          cache: 'no-store', credentials: CREDENTIALS, mode: MODE, referrerPolicy: 'no-referrer', signal: control.signal,
           headers: { Range: 'bytes=' + (from + have) + '-' + (to - 1) }
         }));
       } catch (e) {
+        if (attempt === ATTEMPTS && (await isSentWhole(path))) {
+          return within(await wholeInstead(path, null), path, from, to);
+        }
         await again(attempt, path);
         continue;
       }
       if (response.status === 200) {
-        const length = Number(response.headers.get('Content-Length'));
+        const length = isCompressed(response) ? 0 : Number(response.headers.get('Content-Length')); // of what is sent, not of the file
         control.abort();
         return within(await wholeInstead(path, Number.isSafeInteger(length) && length > 0 ? length : null), path, from, to);
       }
@@ -223,6 +229,9 @@
       if (arrived < 0) {
         throw fault('host', 'The host sends more bytes of ' + path + ' than it announces.');
       }
+      if (arrived === have && isCompressed(response)) {
+        throw compressed(path);
+      }
       if (arrived > have) {
         attempt = 1;
       }
@@ -231,6 +240,25 @@
         return bytes;
       }
       await again(attempt, path);
+    }
+  }
+
+  /**
+   * Whether a host that refuses or breaks each request for a range sends the whole file. One that compresses everything does: browsers ask for ranges of the
+   * file as it is, and refuse an answer in another form.
+   */
+  async function isSentWhole(path) {
+    const control = new AbortController();
+    try {
+      counted.requests++;
+      const response = await inTime(control, fetch(address(path), {
+        cache: 'no-store', credentials: CREDENTIALS, mode: MODE, referrerPolicy: 'no-referrer', signal: control.signal
+      }));
+      return response.status === 200;
+    } catch (e) {
+      return false;
+    } finally {
+      control.abort();
     }
   }
 
@@ -258,6 +286,17 @@
     } catch (e) {
       return have;
     }
+  }
+
+  /** Whether a host says that it sends a file in another form. */
+  function isCompressed(response) {
+    const encoding = response.headers.get('Content-Encoding');
+    return encoding !== null && encoding.trim().toLowerCase() !== 'identity' && encoding.trim() !== '';
+  }
+
+  /** What is said when that cannot be read. */
+  function compressed(path) {
+    return fault('host', 'The host says that it compresses ' + path + ', and what it sends cannot be read. Files of an archive must be sent as they are.');
   }
 
   /** The result of a promise, which fails when nothing happens for too long. */
@@ -289,6 +328,9 @@
   async function refused(status, attempt, path) {
     if (status === 404 || status === 410) {
       throw fault('missing', 'The host has no file ' + path + '. If the archive was updated meanwhile, load this page again.');
+    }
+    if (status === 403) { // what object stores answer for a file that is not there, to those who may not list files
+      throw fault('missing', 'The host has no file ' + path + ', or does not give it to you (status 403). If the archive was updated meanwhile, load this page again.');
     }
     if (status === 416) {
       throw fault('damaged', path + ' is shorter than the index says.');
@@ -354,7 +396,7 @@
       try {
         counted.requests++;
         response = await inTime(control, fetch(address(path), {
-          cache: CHANGING.includes(path) ? 'no-store' : 'default', credentials: CREDENTIALS, redirect: 'error',
+          cache: CHANGING.includes(path) ? 'no-store' : 'default', credentials: CREDENTIALS, mode: MODE,
           referrerPolicy: 'no-referrer', signal: control.signal
         }));
       } catch (e) {
@@ -376,7 +418,7 @@
 
   /** The bytes of a whole body; null when the connection broke. */
   async function collect(response, control, path, expected) {
-    const announced = response.headers.get('Content-Encoding') ? null : Number(response.headers.get('Content-Length')) || null;
+    const announced = isCompressed(response) ? null : Number(response.headers.get('Content-Length')) || null;
     const limit = expected || UNKNOWN_LENGTH;
     const parts = [];
     let have = 0;
@@ -401,6 +443,9 @@
     } catch (e) {
       if (e instanceof D.Fault) {
         throw e;
+      }
+      if (have === 0 && isCompressed(response)) {
+        throw compressed(path);
       }
       return null;
     }

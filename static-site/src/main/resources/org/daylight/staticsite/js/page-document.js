@@ -7,25 +7,43 @@
   /**
    * Reads, verifies and shows a document.
    * @param {string} wanted TROVE/NUMBER, as it is typed
-   * @param {{segments: object[], releases: object, hit: ?object, back: string, isCurrent: function(): boolean}} page the archive, the hit of the list if
-   *     there is one, the address of the list or "", and whether the reader still wants this document
+   * @param {{segments: object[], releases: object, hit: ?object, back: string, isCurrent: function(): boolean, isUpdated: function(): Promise<boolean>}} page
+   *     the archive, the hit of the list if there is one, the address of the list or "", whether the reader still wants this document, and whether
+   *     there is a newer state of the archive
+   * @returns {Promise<boolean>} false when there is one, which must be read first
    */
-  async function showDocument(wanted, { segments, releases, hit: known, back, isCurrent }) {
+  async function showDocument(wanted, { segments, releases, hit: known, back, isCurrent, isUpdated }) {
     const match = /^([a-z0-9-]{1,64})\/([1-9][0-9]{0,8})$/.exec(wanted);
     if (!match) {
       title(say('title.search'));
       status('');
       byId('view').replaceChildren(element('p', { class: 'notice' }, say('document.none', straight(wanted))));
-      return;
+      return true;
     }
     const [trove, place] = [match[1], Number(match[2])];
-    const hit = known || (await find(segments, trove, place));
-    if (!isCurrent()) {
-      return;
+    let hit;
+    let read;
+    let fault = null;
+    try {
+      hit = known || (await find(segments, trove, place));
+      read = isCurrent() ? await (hit ? D.message.read(releases, hit.segment, hit.document, hit.card) : D.message.missing(releases, trove, place)) : null;
+    } catch (e) {
+      fault = e;
     }
-    const shown = hit ? await readDocument(releases, hit, wanted) : D.message.viewMissing(await D.message.missing(releases, trove, place));
     if (!isCurrent()) {
-      return;
+      return true;
+    }
+    // The archive may have been updated since this page read its lists: then a file is missing or another one, or the document is new or withdrawn.
+    const isOld = fault === null ? !hit || !read.isRight : fault instanceof D.Fault && (fault.code === 'missing' || fault.code === 'damaged');
+    if (isOld && (await isUpdated())) {
+      return false;
+    }
+    if (fault !== null) {
+      throw fault;
+    }
+    const shown = hit ? await D.message.view(read, { thread: resultAddress('thread:' + wanted, 0, false) }) : D.message.viewMissing(read);
+    if (!isCurrent()) {
+      return true;
     }
     // The heading of the document becomes that of the page.
     const heading = shown.querySelector('h1');
@@ -38,13 +56,7 @@
     byId('view').replaceChildren(
       element('p', { class: 'kicker' }, hit ? say('document.kicker', trove, place, partsByRelease.get(hit.card.release)[1]) : wanted),
       hit ? links(hit.card, back) : '', shown, hit ? whereItIs(hit.card) : '');
-    byId('headline').focus();
-  }
-
-  /** Reads and verifies a document of the index. */
-  async function readDocument(releases, hit, wanted) {
-    const read = await D.message.read(releases, hit.segment, hit.document, hit.card);
-    return D.message.view(read, { thread: resultAddress('thread:' + wanted, 0, false) });
+    return true;
   }
 
   /** Finds a document in the index by its number. */

@@ -704,6 +704,9 @@
     const count = shown.filter(one => one.content !== null).length;
     if (count > 0) {
       const show = button(WORDS.pictures(count), () => {
+        // The button goes, and with it the focus.
+        body.tabIndex = -1;
+        body.focus({preventScroll: true});
         show.remove();
         shown.forEach((one, i) => {
           const place = one.content === null ? null : body.querySelector('span[value="picture-' + i + '"]');
@@ -782,7 +785,10 @@
       if (isMessage && depth < MOST_OPENED) {
         const open = button(WORDS.openMessage, async () => {
           open.disabled = true;
-          item.append(element('div', 'nested', await viewAt({bytes: bytes}, {}, depth + 1)));
+          const nested = element('div', 'nested', await viewAt({bytes: bytes}, {}, depth + 1));
+          nested.tabIndex = -1;
+          item.append(nested);
+          nested.focus();
         });
         item.append(' ', open);
       }
@@ -837,20 +843,23 @@
     const html = typeof message.html === 'string' && message.html !== '' ? message.html : null;
     const text = typeof message.text === 'string' && message.text.trim() !== '' ? message.text : null;
     const place = element('div', 'bodies');
-    const show = asHtml => {
+    const show = (asHtml, isChosen) => {
       const body = asHtml ? htmlBody(html, attachments, isFlagged) : textBody(text || '');
       place.replaceChildren();
       if (html !== null && text !== null) {
         const views = element('nav', 'views');
         for (const choice of [false, true]) {
           const words = choice ? WORDS.asHtml : WORDS.asText;
-          views.append(choice === asHtml ? element('b', '', words) : button(words, () => show(choice)), ' ');
+          views.append(choice === asHtml ? element('b', '', words) : button(words, () => show(choice, true)), ' ');
         }
         place.append(views);
       }
       place.append(showMarks(body, read));
+      if (isChosen) {
+        place.querySelector('.views button').focus(); // the button that was pressed is gone
+      }
     };
-    show(text === null && html !== null);
+    show(text === null && html !== null, false);
     return place;
   }
 

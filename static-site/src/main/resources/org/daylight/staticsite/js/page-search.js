@@ -24,6 +24,7 @@
   let archive = null;
   let turn = 0;
   let lastResults = '';
+  let isFormUsed = false;
   const found = new Map();
 
   // ---- words and elements
@@ -214,8 +215,11 @@
 
   // ---- what is shown
 
-  /** Shows what the address asks for. An answer that comes after the next question is dropped. */
-  async function show() {
+  /**
+   * Shows what the address asks for. An answer that comes after the next question is dropped.
+   * @param {?number=} place how far the reader had scrolled when the page was left; null for a page that is new
+   */
+  async function show(place = null) {
     const mine = ++turn;
     const isCurrent = () => mine === turn;
     const wanted = asked();
@@ -246,12 +250,57 @@
       }
       if (isCurrent()) {
         showCost(before);
+        arrive(wanted, place);
       }
     } catch (e) {
       if (isCurrent()) {
+        // What is left of the page before would be taken for the answer.
+        byId('view').replaceChildren();
+        byId('cost').hidden = true;
+        title(say('title.search'));
         showProblem(e);
       }
     }
+  }
+
+  // ---- the places in the history of the tab
+
+  let savedLater = 0;
+
+  /** Stores with the entry of the history how far the reader has scrolled, so that the button "back" leads there. Nothing of it is sent. */
+  function savePlace() {
+    clearTimeout(savedLater);
+    savedLater = 0;
+    try {
+      history.replaceState({ place: Math.round(window.scrollY) }, '');
+    } catch (e) {
+      // Browsers limit how often this is done. Then the page begins at its top.
+    }
+  }
+
+  /** What was stored with the entry of the history that is shown now; null for a new one. */
+  function savedPlace() {
+    const state = history.state;
+    return state !== null && typeof state === 'object' && Number.isFinite(state.place) && state.place >= 0 ? state.place : null;
+  }
+
+  /** Goes to the top of a new page, or to where the reader left an old one. The focus goes to its heading, unless the reader typed the query. */
+  function arrive(wanted, place) {
+    if (wanted.document !== null || (wanted.hasQuery && isMoved && !isFormUsed)) {
+      byId('headline').focus({ preventScroll: true });
+    }
+    isFormUsed = false;
+    window.scrollTo(0, place === null ? 0 : place);
+  }
+
+  let isMoved = false;
+
+  /** The reader goes to another page of this document. */
+  function move() {
+    clearTimeout(savedLater);
+    savedLater = 0;
+    isMoved = true;
+    show(savedPlace());
   }
 
   /** The heading and the title of the page. */
@@ -401,7 +450,7 @@
     const link = element('a', { href: documentAddress(card.trove, card.number), dir: 'auto' },
       subject === '' ? say('subjectless') : marked(straight(subject), parsed.query, 'SUBJECT'));
     const excerpt = hit.snippet || straight(card.excerpt || '');
-    return element('li', {}, meta, element('h3', {}, link), element('p', { class: 'people', dir: 'auto' }, people(card)),
+    return element('li', {}, meta, element('h3', {}, link), element('p', { class: 'people' }, people(card)),
       excerpt === '' ? null : element('p', { class: 'snippet', dir: 'auto' }, snippet(excerpt, parsed.query)));
   }
 
@@ -440,7 +489,8 @@
 
   /** "A, B and 3 others". */
   function names(all, inAll) {
-    const shown = all.slice(0, 3).map(([name, address]) => straight(name || address || say('name.unknown')).slice(0, 80));
+    // Each name is isolated: one from right to left must not turn the order of sender and recipient.
+    const shown = all.slice(0, 3).map(([name, address]) => '\u2068' + straight(name || address || say('name.unknown')).slice(0, 80) + '\u2069');
     const others = inAll - shown.length;
     return others <= 0 ? shown.join(', ') : others === 1 ? say('others.one', shown.join(', ')) : say('others', shown.join(', '), number(others));
   }
@@ -596,10 +646,14 @@
     return loaded.get(name);
   }
 
-  /** Reads, verifies and shows a document. */
-  async function showDocument(wanted, isCurrent) {
-    const [{ segments }, releases] = await Promise.all([open(), openReleases(), load('message'), load('reading')]);
-    await D.page.showDocument(wanted, { segments, releases, hit: found.get(wanted), back: lastResults, isCurrent });
+  /** Reads, verifies and shows a document. @param {number} updates that were seen so far */
+  async function showDocument(wanted, isCurrent, updates = 0) {
+    const [{ manifest, segments }, releases] = await Promise.all([open(), openReleases(), load('message'), load('reading')]);
+    const isUpdatedNow = async () => updates < MOST_UPDATES && (await isUpdated(manifest));
+    const page = { segments, releases, hit: found.get(wanted), back: lastResults, isCurrent, isUpdated: isUpdatedNow };
+    if (!(await D.page.showDocument(wanted, page)) && isCurrent()) {
+      await showDocument(wanted, isCurrent, updates + 1);
+    }
   }
 
   // ---- questions to the reader
@@ -621,11 +675,13 @@
 
   /** Begins. */
   function begin() {
+    byId('loading').remove();
     byId('form').hidden = false;
     byId('help').hidden = false;
     byId('form').addEventListener('submit', (event) => {
       event.preventDefault();
       const address = resultAddress(byId('query').value, 0, false);
+      isFormUsed = true;
       if (location.hash === address) {
         show();
       } else {
@@ -647,14 +703,38 @@
         status(say('whole.progress', path, size(have), size(all)));
       }
     });
-    window.addEventListener('hashchange', show);
-    show();
+    // Pages are made after the browser goes back: it does not know yet how long they will be.
+    history.scrollRestoration = 'manual';
+    window.addEventListener('hashchange', move);
+    window.addEventListener('scroll', () => {
+      clearTimeout(savedLater);
+      savedLater = setTimeout(savePlace, 150);
+    }, { passive: true });
+    // Before a link is followed, or the page is left.
+    const saveNow = () => {
+      if (savedLater !== 0) {
+        savePlace();
+      }
+    };
+    document.addEventListener('click', saveNow, true);
+    document.addEventListener('keydown', saveNow, true);
+    window.addEventListener('pagehide', saveNow);
+    // The address of this page has other uses than places in it.
+    const skip = document.querySelector('.skip');
+    skip.addEventListener('click', (event) => {
+      event.preventDefault();
+      const main = byId('main');
+      main.tabIndex = -1;
+      main.focus();
+    });
+    show(savedPlace());
   }
 
   /** What the scripts use that are loaded when they are needed. */
   D.page = { byId, element, number, parse, partsByRelease, resultAddress, say, status, straight, title };
 
   if (typeof Promise === 'undefined' || typeof fetch === 'undefined' || typeof URLSearchParams === 'undefined') {
+    byId('loading').remove();
     byId('problem').textContent = D.says['problem.browser'];
   } else {
     begin();

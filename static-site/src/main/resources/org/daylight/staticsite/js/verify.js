@@ -911,7 +911,9 @@
     const isReference = Array.isArray(reference) && reference.length === 3 && reference.every(Number.isSafeInteger);
     check(isReference, 'releases.json does not say where an entry of the log is');
     const [index, from, to] = reference;
-    check(index >= 0 && index < size && from >= 2 && to > from && to - from <= MOST_ENTRY_BYTES,
+    check(index < size, 'the checkpoint of this host is older than its releases.json: it has ' + size + ' entries, and entry ' + index
+      + ' is needed. The host shows two states of the archive; try again later, or use another copy');
+    check(index >= 0 && from >= 2 && to > from && to - from <= MOST_ENTRY_BYTES,
       'releases.json names an entry that the log does not have');
     const bundle = Math.floor(index / TILE);
     const width = Math.min(TILE, size - bundle * TILE);
