@@ -194,6 +194,40 @@ class StaticSiteBrowserTest {
         }
     }
 
+    /** The first visit loads one script and one style sheet. */
+    @Test
+    void whatFewReadersNeedIsLoadedWhenItIsNeeded() throws IOException {
+        try (Tab tab = browser.tab()) {
+            host.requests();
+            open(tab, "search.html#q=dredging");
+            assertEquals(List.of("search", "style"), program());
+            tab.look("location.hash = '#q=caf%C3%A9'");
+            Tab.await("the headline", () -> isTrue(tab, "document.querySelector('h1').textContent.includes('café')"));
+            assertEquals(List.of("fold", "more"), program());
+            tab.look("location.hash = '#q=dredging colour:red'");
+            Tab.await("a notice", () -> isTrue(tab, "document.querySelector('#view .notice') !== null"));
+            assertTrue(
+                    tab.says("#view .notice").startsWith("Unknown search field “colour”"), tab.says("#view .notice"));
+            assertEquals(List.of(), program());
+            tab.look("location.hash = '#q=dredging'");
+            Tab.await("the list", () -> isTrue(tab, "document.querySelector('.list h3 a') !== null"));
+            tab.click(".list h3 a");
+            Tab.await("the document", () -> isTrue(tab, "document.querySelector('.proof') !== null"));
+            assertEquals(List.of("message", "reading"), program());
+            assertEquals("600", tab.text("getComputedStyle(document.querySelector('.proof > p')).fontWeight"));
+        }
+    }
+
+    /** The files of the program that were requested since the last call. */
+    private List<String> program() {
+        return host.requests().stream()
+                .map(request -> request.replaceFirst("^.*/site/([a-z]+)-[0-9a-f]{32}[.](?:js|css|bin)$", "=$1"))
+                .filter(request -> request.startsWith("="))
+                .map(request -> request.substring(1))
+                .sorted()
+                .toList();
+    }
+
     @Test
     void whatIsWithheldOrUnknownIsSaid() throws IOException {
         try (Tab tab = browser.tab()) {

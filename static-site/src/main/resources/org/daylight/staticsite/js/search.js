@@ -48,7 +48,6 @@
   const HEAD_WEIGHT = 2;
   const NONE = new Int32Array(0);
 
-  const AUTH = { PASSES: 'pass', PARTLY: 'partly', KEY_GONE: 'keygone', FAILS: 'fail', NOT_CHECKABLE: 'uncheckable', UNSIGNED: 'none' };
   const FIELDS = {
     ANY: [['w', 'body'], ['w', 'head']], SUBJECT: [['s', 's']], BODY: [['w', 'body']], FILENAME: [['n', 'n']], ATTACHMENT: [['a', 'a']],
     FROM: [['f', 'f']], TO: [['t', 't']], CC: [['c', 'c']], BCC: [['b', 'b']], WITH: [['f', 'f'], ['t', 't'], ['c', 'c'], ['b', 'b']],
@@ -347,59 +346,9 @@
     }
   }
 
-  const isBlank = (c) => /[\p{Z}\p{Cc}]/u.test(c);
-  const isQuote = (c) => '"“”„«»'.includes(c);
-
-  function isAddress(words) {
-    const at = words.lastIndexOf('@');
-    return at > 0 && at < words.length - 1 && ![...words].some(isBlank);
-  }
-
-  function addressOf(words) {
-    return [...words].filter((c) => !isBlank(c) && !isQuote(c) && c !== '<' && c !== '>').slice(0, 320).join('').toLowerCase();
-  }
-
-  /** The distance of "optimal string alignment" to a word, for many other words. */
-  class Likeness {
-    constructor(word, edits) {
-      this.word = [...word];
-      this.edits = edits;
-    }
-
-    /** The last row of the table for the letters of another word, or of its beginning. */
-    row(letters) {
-      const { word } = this;
-      let before = null;
-      let last = word.map((c, i) => i);
-      last.push(word.length);
-      for (let i = 1; i <= letters.length; i++) {
-        const row = [i];
-        for (let j = 1; j <= word.length; j++) {
-          let best = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letters[i - 1] === word[j - 1] ? 0 : 1));
-          if (i > 1 && j > 1 && letters[i - 1] === word[j - 2] && letters[i - 2] === word[j - 1]) {
-            best = Math.min(best, before[j - 2] + 1);
-          }
-          row.push(best);
-        }
-        before = last;
-        last = row;
-        if (Math.min(...row) > this.edits) {
-          break;
-        }
-      }
-      return last;
-    }
-
-    isLike(other) {
-      const letters = [...other];
-      return Math.abs(letters.length - this.word.length) <= this.edits && this.row(letters)[this.word.length] <= this.edits;
-    }
-
-    /** The fewest edits of any word with this beginning. */
-    least(beginning) {
-      return Math.min(...this.row([...beginning]));
-    }
-  }
+  const { isAddress, address: addressOf, characters } = D.words;
+  const isBlank = (c) => characters.isBlank(c.codePointAt(0));
+  const isQuote = (c) => characters.isQuote(c.codePointAt(0));
 
   /** Adds the boosts of equal scored parts, and takes the parts of a nested "or" into the outer one, as Lucene rewrites queries. */
   function disjunction(scored, filters = []) {
@@ -510,7 +459,7 @@
         case 'RedactedFor':
           return this.tag('B' + query.code);
         case 'Marked':
-          return this.tag('G' + AUTH[query.mark]);
+          return this.tag('G' + D.query.MARKS[query.mark][0]);
         case 'SignedBy':
           return this.tag('D' + query.domain);
         case 'AsksForKey':
@@ -641,7 +590,7 @@
      * @param {string} start of the value
      * @param {?string} part in which the word must be
      * @param {number} constant what it adds to the score
-     * @param {?{query: object, most: number, accepts: ?function(string): boolean, like: ?Likeness, kind: ?string}} limits null when all
+     * @param {?{query: object, most: number, accepts: ?function(string): boolean, like: ?{word: string[], edits: number}, kind: ?string}} limits null when all
      *     keys are wanted, whatever it costs
      */
     range(kind, start, part, constant, limits) {
@@ -657,9 +606,9 @@
     }
 
     fuzzy(query) {
-      const like = new Likeness(D.words.split(query.word, true)[0].folded, query.edits);
+      const like = { word: [...D.words.split(query.word, true)[0].folded], edits: query.edits };
       return disjunction([], FIELDS[query.field].map(([kind, part]) => this.range(kind, '', kind === 'w' ? part : null, 0,
-          { query, most: MOST_LIKE, like, accepts: (word) => like.isLike(word) })));
+          { query, most: MOST_LIKE, like, accepts: D.words.similar(query.word, query.edits) })));
     }
 
     lists(query, constant) {
@@ -871,7 +820,7 @@
         const next = block.next === null ? '' : block.next;
         const shared = key[0] === range.kind && next[0] === range.kind ? sharedStart(key, next).slice(1) : '';
         const beginning = this.host.utf8(bytesOfBinary(shared)).replace(/\uFFFD+$/, '');
-        const least = like.least(beginning);
+        const least = Math.min(...D.words.distances([...beginning], like.word, like.edits));
         if (least <= like.edits) {
           rated.push({ block, least, begins: Math.max(sharedStart(key.slice(1), word).length, sharedStart(next.slice(1), word).length), i });
         }

@@ -449,12 +449,19 @@
         return false;
       }
       const letters = Array.from(text);
-      return Math.abs(letters.length - word.length) <= edits && distance(word, letters, edits) <= edits;
+      return Math.abs(letters.length - word.length) <= edits && distances(word, letters, edits)[letters.length] <= edits;
     };
   }
 
-  /** The distance of two words, or some number above the limit. */
-  function distance(word, letters, limit) {
+  /**
+   * The distances of a word to each beginning of another one, from none of its letters to all; when all are above the limit, some numbers above it.
+   *
+   * @param {string[]} word its letters
+   * @param {string[]} letters of the other one
+   * @param {number} limit
+   * @returns {number[]}
+   */
+  function distances(word, letters, limit) {
     let beforeLast = [];
     let last = Array.from({ length: letters.length + 1 }, (_, i) => i);
     for (let i = 1; i <= word.length; i++) {
@@ -468,13 +475,13 @@
         row.push(best);
         least = Math.min(least, best);
       }
-      if (least > limit) {
-        return least;
-      }
       beforeLast = last;
       last = row;
+      if (least > limit) {
+        break;
+      }
     }
-    return last[letters.length];
+    return last;
   }
 
   // ---- addresses
@@ -660,6 +667,7 @@
     spellings,
     forms,
     similar,
+    distances,
     marks,
     isAddress,
     address,
