@@ -73,6 +73,7 @@ final class DictionaryForm implements AutoCloseable {
 
     private final List<Entry> frequent = new ArrayList<>();
     private final List<Entry> rare = new ArrayList<>();
+
     /** Of the current bucket. */
     private final List<Entry> hashes = new ArrayList<>();
 
