@@ -664,6 +664,24 @@ class StaticSiteTest {
         assertTrue(links > 200, "links: " + links);
     }
 
+    /** A sender with a name from right to left must not be taken for the recipient. */
+    @Test
+    void theLinesOfPeopleKeepTheirOrder() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first"), 2, mail(2, 1, "second")));
+        write(builder, "site");
+        assertEquals(
+                2,
+                Jsoup.parse(text("site", "parts/0001.html"))
+                        .select("td[dir=ltr]:contains( to )")
+                        .size());
+        assertEquals(
+                2,
+                Jsoup.parse(text("site", "threads/0001.html"))
+                        .select("bdi[dir=ltr]:contains( to )")
+                        .size());
+    }
+
     @Test
     void foreignTextIsEscaped() throws IOException {
         ArchiveBuilder builder = builder("a");
@@ -721,7 +739,7 @@ class StaticSiteTest {
                     .replaceAll("made-from\" content=\"[0-9a-f]{64}", ""));
         }
         assertEquals(
-                "2 8b412d94652995b1a9de05d2334ec365b2f67108a6be2ddb8133be22132ab7ce",
+                "2 d897828cbb5aebf3049c9477a74490bf76e6c4efab32743b11563cd3e35f7744",
                 SitePages.FORMAT + " "
                         + Sha256.of(pages.toString().getBytes(StandardCharsets.UTF_8))
                                 .hex());
