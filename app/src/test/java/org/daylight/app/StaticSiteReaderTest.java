@@ -174,6 +174,24 @@ class StaticSiteReaderTest {
     }
 
     @Test
+    void aFileWithALongNameKeepsItsEnding() throws IOException {
+        try (Tab tab = browser.tab()) {
+            open(tab, "search.html#q=", RESULTS);
+            tab.click(".list h3 a");
+            await(tab, DOCUMENT);
+            tab.awaited("""
+                Daylight.message.view(Daylight.host.bytesOf([
+                  'From: a@port.example', 'Content-Type: application/pdf',
+                  'Content-Disposition: attachment; filename="' + 'x'.repeat(200) + '.pdf"', '', 'y', ''].join('\\r\\n')))
+                  .then(shown => { document.getElementById('view').replaceChildren(shown); return 1; })
+                """);
+            tab.look("HTMLAnchorElement.prototype.click = function () { window.kept = this.download; }, 0");
+            tab.click(".files button");
+            assertEquals("x".repeat(96) + "….pdf", tab.text("window.kept"));
+        }
+    }
+
+    @Test
     void theLinkToTheContentKeepsTheResults() throws IOException {
         try (Tab tab = browser.tab()) {
             open(tab, "search.html#q=dredging", RESULTS);

@@ -668,6 +668,24 @@ class StaticSiteTest {
         assertTrue(links > 200, "links: " + links);
     }
 
+    /** A sender with a name from right to left must not be taken for the recipient. */
+    @Test
+    void theLinesOfPeopleKeepTheirOrder() throws IOException {
+        ArchiveBuilder builder = builder("a");
+        part(builder, Map.of(1, mail(1, 0, "first"), 2, mail(2, 1, "second")));
+        write(builder, "site");
+        assertEquals(
+                2,
+                Jsoup.parse(text("site", "parts/0001.html"))
+                        .select("td[dir=ltr]:contains( to )")
+                        .size());
+        assertEquals(
+                2,
+                Jsoup.parse(text("site", "threads/0001.html"))
+                        .select("bdi[dir=ltr]:contains( to )")
+                        .size());
+    }
+
     @Test
     void foreignTextIsEscaped() throws IOException {
         ArchiveBuilder builder = builder("a");

@@ -119,8 +119,10 @@
 
   /** A name under which a file can be kept on any computer. */
   function fileName(name) {
-    const clean = plain(name, 100).replace(/[\/\\:*?"<>|]/g, '_').replace(/^[. ]+|[. ]+$/g, '');
-    return clean === '' ? WORDS.noName : clean;
+    const clean = plain(name, 10000).replace(/[\/\\:*?"<>|]/g, '_').replace(/^[. ]+|[. ]+$/g, '');
+    // What a computer does with a file depends on the end of its name.
+    const end = /(?:\.[A-Za-z0-9]{1,10})?$/.exec(clean)[0];
+    return clean === '' ? WORDS.noName : clean.length <= 100 ? clean : clean.slice(0, 100 - end.length) + '\u2026' + end;
   }
 
   /** Gives bytes to the reader as a file. Its type says nothing, so that no browser opens it. */
