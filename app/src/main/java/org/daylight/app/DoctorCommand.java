@@ -111,6 +111,7 @@ final class DoctorCommand implements Callable<Integer> {
         var examination = new Examination(report, quick, repair);
         terminal.out()
                 .println(TerminalFormats.printable(folder.toString()) + ": " + (isMirror ? "mirror" : kind.words));
+        readOnly(kind, folder, isMirror);
         switch (kind) {
             case NEWSROOM ->
                 new ExamineNewsroom(
@@ -142,6 +143,21 @@ final class DoctorCommand implements Callable<Integer> {
             }
         }
         return end(examination);
+    }
+
+    /** Says that the folder cannot be used as it is. That is no fault: a copy is examined like this. The check of a newsroom says it itself. */
+    private void readOnly(Kind kind, Path folder, boolean isMirror) {
+        String stopped = switch (kind) {
+            case NEWSROOM -> "";
+            case WITNESS -> "nothing can be cosigned";
+            case DROP -> "nothing can be received or collected";
+            case ARCHIVE -> isMirror ? "it cannot be updated" : "";
+        };
+        if (!stopped.isEmpty() && !Files.isWritable(folder)) {
+            terminal.out()
+                    .println("read-only here: " + stopped + " until the disk is mounted writable, or the command is"
+                            + " run as the owner of the folder");
+        }
     }
 
     private int end(Examination examination) {

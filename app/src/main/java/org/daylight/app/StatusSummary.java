@@ -386,25 +386,39 @@ final class StatusSummary {
         List<String> wrong = new ArrayList<>();
         List<String> behind = new ArrayList<>();
         int current = 0;
-        int silent = 0;
+        List<String> silent = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
         for (Map.Entry<ArchiveAddress, MirrorStatus> each : answers.entrySet()) {
             switch (each.getValue().kind()) {
                 case SAME -> current++;
-                case SILENT -> silent++;
+                case SILENT -> silent.add(words(each));
+                case UNREADABLE -> unreadable.add(words(each));
                 case BEHIND -> behind.add(words(each));
                 case AHEAD, OTHER_HISTORY, OTHER_LOG -> wrong.add(words(each));
             }
         }
         metrics.value("daylight_mirrors_current", "", "Copies that have all entries of the log.", current);
         metrics.value("daylight_mirrors_behind", "", "Copies that lack entries of the log.", behind.size());
-        metrics.value("daylight_mirrors_silent", "", "Copies that did not answer.", silent);
+        metrics.value("daylight_mirrors_silent", "", "Copies that did not answer.", silent.size());
+        metrics.value(
+                "daylight_mirrors_unreadable",
+                "",
+                "Copies that answered, but not as a copy of the archive does.",
+                unreadable.size());
         metrics.value(
                 "daylight_mirrors_contradicting", "", "Copies that show another log, or more of it.", wrong.size());
         String words = current + " of " + count(answers.size(), "copy has", "copies have") + " everything"
-                + (behind.isEmpty() ? "" : "; " + behind.getFirst())
-                + (behind.size() < 2 ? "" : ", and " + (behind.size() - 1) + " more are behind")
-                + (silent == 0 ? "" : "; " + silent + " did not answer");
-        line("mirrors", wrong.isEmpty() ? words : wrong.getFirst(), !wrong.isEmpty() || silent == answers.size());
+                + others(behind, " more are behind")
+                + others(unreadable, " more cannot be compared")
+                + others(silent, " more did not answer");
+        boolean isNobody = silent.size() + unreadable.size() == answers.size();
+        line("mirrors", wrong.isEmpty() ? words : wrong.getFirst(), !wrong.isEmpty() || isNobody);
+    }
+
+    /** The first one in words, and how many more there are. */
+    private static String others(List<String> all, String more) {
+        return (all.isEmpty() ? "" : "; " + all.getFirst())
+                + (all.size() < 2 ? "" : ", and " + (all.size() - 1) + more);
     }
 
     /** What each copy that was asked has; empty if none was asked. */
@@ -420,7 +434,9 @@ final class StatusSummary {
         return answer.getKey().text()
                 + switch (status.kind()) {
                     case SAME -> " has all " + count(ours, "entry", "entries");
-                    case BEHIND -> " is behind: " + status.entries() + " of " + count(ours, "entry", "entries");
+                    case BEHIND ->
+                        " is behind: " + status.entries() + " of " + count(ours, "entry", "entries")
+                                + "; if it stays so, tell its operator";
                     case AHEAD ->
                         " has " + count(status.entries(), "entry", "entries") + ", and there are only " + ours
                                 + " here: this newsroom is older than the log; publish nothing, and restore the newest"
@@ -429,7 +445,10 @@ final class StatusSummary {
                         " FORKED: its log of " + count(status.entries(), "entry", "entries")
                                 + " is another history than the one here; publish nothing, and compare both with"
                                 + "  daylight check";
-                    case OTHER_LOG -> " shows another log (" + status.detail() + "): correct the address";
+                    case OTHER_LOG ->
+                        " shows another log (" + status.detail()
+                                + "): correct the address; if it is right, tell its operator";
+                    case UNREADABLE -> " cannot be compared: " + status.detail();
                     case SILENT -> " did not answer: " + status.detail();
                 };
     }

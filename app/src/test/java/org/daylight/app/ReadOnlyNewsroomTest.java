@@ -10,10 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.daylight.age.AgeSecret;
+import org.daylight.newsroom.Newsroom;
+import org.daylight.note.NoteKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,10 +31,14 @@ class ReadOnlyNewsroomTest {
     @TempDir
     Path folder = Path.of("");
 
-    /** Every name with its size and time. */
     private Map<String, String> listing() throws IOException {
+        return listing("newsroom");
+    }
+
+    /** Every name with its size and time. */
+    private Map<String, String> listing(String name) throws IOException {
         var all = new TreeMap<String, String>();
-        try (var files = Files.walk(folder.resolve("newsroom"))) {
+        try (var files = Files.walk(folder.resolve(name))) {
             for (Path each : files.toList()) {
                 all.put(
                         folder.relativize(each).toString(),
@@ -41,7 +49,11 @@ class ReadOnlyNewsroomTest {
     }
 
     private void mode(boolean isWritable) throws IOException {
-        try (var files = Files.walk(folder.resolve("newsroom"))) {
+        mode("newsroom", isWritable);
+    }
+
+    private void mode(String name, boolean isWritable) throws IOException {
+        try (var files = Files.walk(folder.resolve(name))) {
             for (Path each : files.toList()) {
                 String mode = Files.isDirectory(each)
                         ? isWritable ? "rwx------" : "r-x------"
@@ -113,6 +125,70 @@ class ReadOnlyNewsroomTest {
             mode(true);
         }
         assertEquals(Exit.DONE, room.run("check", "newsroom/archive"), room.printed());
+    }
+
+    /** What serves others: a drop, a witness, a mirror. */
+    @Test
+    void doctorOfOtherFoldersReadOnly() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv takes the rights of root away");
+        assumeTrue("root".equals(System.getProperty("user.name")), "as another user, remove -fowner from the command");
+        var room = new CommandRoom(folder);
+        room.published("newsroom", 20);
+        String editor = AgeSecret.recipient(new byte[32]).text();
+        String collector =
+                NoteKey.generate("collector", new SecureRandom()).verifier().text();
+        room.done("drop", "init", "drop", "--title", "Drop", "--editor", editor, "--collector", collector);
+        room.done("witness", "init", "witness", "--name", "witness.example");
+        try (Newsroom newsroom = Newsroom.open(folder.resolve("newsroom"))) {
+            String key = newsroom.verifierKey().text();
+            room.done("witness", "follow", "witness", "newsroom/archive", "--key", key);
+        }
+        room.done("witness", "run", "witness", "--out", "shared");
+        room.done("mirror", "newsroom/archive", "mirror");
+        for (String[] each : new String[][] {
+            {"drop", "drop", "nothing can be received or collected"},
+            {"witness", "witness", "nothing can be cosigned"},
+            {"mirror", "mirror", "it cannot be updated"}
+        }) {
+            String name = each[0];
+            assertEquals(Exit.DONE, room.process(OBEYING, "doctor", name), room.printed());
+            assertFalse(room.printed().contains("read-only"), room.printed());
+            Map<String, String> before = listing(".");
+            List<String> folders = name.equals("mirror") ? List.of("mirror", "mirror.mirror") : List.of(name);
+            for (String one : folders) {
+                mode(one, false);
+            }
+            assertEquals(Exit.DONE, room.process(OBEYING, "doctor", name), room.printed());
+            assertTrue(room.printed().startsWith(name + ": " + each[1] + "\n"), room.printed());
+            assertTrue(room.printed().contains("read-only here: " + each[2] + " until the disk"), room.printed());
+            assertFalse(room.printed().contains("FAULT"), room.printed());
+            assertTrue(room.printed().contains("nothing is wrong"), room.printed());
+            assertEquals(Exit.NOTHING_DONE, room.process(OBEYING, "doctor", name, "--repair"), room.printed());
+            room.assertOneLine();
+            assertTrue(room.printed().contains("leave out --repair, or mount the disk writable"), room.printed());
+            for (String one : folders) {
+                mode(one, true);
+            }
+            assertEquals(before, listing("."));
+        }
+    }
+
+    /** A folder in which nobody may look, in a folder that may be read. */
+    @Test
+    void doctorOfAFolderThatMayNotBeRead() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv takes the rights of root away");
+        var room = new CommandRoom(folder);
+        room.done("witness", "init", "witness", "--name", "witness.example");
+        Path key = folder.resolve("witness/witness.key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("---------"));
+        assertEquals(Exit.SOME_LOST, room.process(OBEYING, "doctor", "witness"), room.printed());
+        assertTrue(room.printed().contains("FAULT"), room.printed());
+        assertTrue(room.printed().contains("permission denied"), room.printed());
+        Files.setPosixFilePermissions(folder.resolve("witness"), PosixFilePermissions.fromString("---------"));
+        assertEquals(Exit.NOTHING_DONE, room.process(OBEYING, "doctor", "witness"), room.printed());
+        room.assertOneLine();
+        assertTrue(room.printed().contains("permission denied"), room.printed());
+        Files.setPosixFilePermissions(folder.resolve("witness"), PosixFilePermissions.fromString("rwx------"));
     }
 
     /** Also where they could write, they only read. */

@@ -180,7 +180,8 @@ class StatusCommandTest {
             mirrors(served.origin(), "http://127.0.0.1:1/");
             assertEquals(Exit.DONE, run("status", "-n", "newsroom", "--online"), printed);
             assertTrue(
-                    printed.contains("0 of 2 copies have everything; ") && printed.contains("; 1 did not answer"),
+                    printed.contains("0 of 2 copies have everything; ")
+                            && printed.contains("; http://127.0.0.1:1/ did not answer: "),
                     printed);
             assertEquals(Exit.DONE, run("status", "-n", "newsroom", "--online", "--metrics"), printed);
             Map<String, Double> read = OpenMetricsReader.read(printed);
@@ -191,6 +192,18 @@ class StatusCommandTest {
             assertEquals(Exit.SOME_LOST, run("status", "-n", "newsroom", "--online"), printed);
             assertTrue(attention().getFirst().startsWith("! mirrors"), printed);
             assertEquals(Exit.DONE, run("status", "-n", "newsroom"), printed);
+            // Its server is there, but the archive is not.
+            mirrors(served.origin() + "/moved/");
+            assertEquals(Exit.SOME_LOST, run("status", "-n", "newsroom", "--online"), printed);
+            assertTrue(
+                    attention()
+                            .getFirst()
+                            .contains("/moved/ cannot be compared: there is no checkpoint: correct the address"),
+                    printed);
+            assertEquals(Exit.SOME_LOST, run("status", "-n", "newsroom", "--online", "--metrics"), printed);
+            read = OpenMetricsReader.read(printed);
+            assertEquals(1, read.get("daylight_mirrors_unreadable"));
+            assertEquals(0, read.get("daylight_mirrors_silent"));
         }
     }
 

@@ -3,6 +3,7 @@ package org.daylight.mirror;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -25,9 +27,9 @@ import org.daylight.format.Sha256;
 import org.daylight.http.client.HttpLimits;
 import org.daylight.http.client.PublicMachines;
 import org.daylight.http.client.Route;
+import org.daylight.http.client.WrongAnswer;
 import org.daylight.log.ArchiveAddress;
 import org.daylight.log.LogKeys;
-import org.daylight.log.TileLog;
 import org.daylight.mirror.MirrorStatus.Kind;
 import org.daylight.note.Checkpoint;
 import org.daylight.note.SignedNote;
@@ -41,6 +43,9 @@ import org.daylight.tree.TileTree;
  */
 public final class MirrorMonitor implements Closeable {
     private static final int PARALLEL = 8;
+
+    /** Codes of a file that is no checkpoint of any log. */
+    private static final Set<String> DAMAGED = Set.of("note-malformed", "checkpoint-malformed", "note-signature-wrong");
 
     private final Archive archive;
     private final Route route;
@@ -125,7 +130,13 @@ public final class MirrorMonitor implements Closeable {
                 .<Callable<MirrorStatus>>map(address -> () -> {
                     Route route = Route.ofSystem(address.uri());
                     return address.isOnion() && route instanceof Route.Direct
-                            ? new MirrorStatus(now, Kind.SILENT, 0, "an onion address needs a proxy")
+                            ? new MirrorStatus(
+                                    now,
+                                    Kind.SILENT,
+                                    0,
+                                    "an onion address needs a proxy: start Tor, and name its proxy to Java with"
+                                            + "  JDK_JAVA_OPTIONS='-DsocksProxyHost=127.0.0.1"
+                                            + " -DsocksProxyPort=9050'")
                             : check(archive, address, route, timeouts, any -> true, now);
                 })
                 .toList();
@@ -140,7 +151,7 @@ public final class MirrorMonitor implements Closeable {
                         addresses.get(i),
                         asked.get(i).state() == Future.State.SUCCESS
                                 ? asked.get(i).resultNow()
-                                : new MirrorStatus(now, Kind.SILENT, 0, "it did not answer in time"));
+                                : new MirrorStatus(now, Kind.SILENT, 0, "it did not answer in time: try again later"));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -160,19 +171,41 @@ public final class MirrorMonitor implements Closeable {
         try (var source = new WebSource(address, route, timeouts, allowed)) {
             Optional<byte[]> note = SmallFileReader.once(source, ArchivePath.CHECKPOINT, SignedNote.MAX_BYTES);
             if (note.isEmpty()) {
-                return new MirrorStatus(now, Kind.SILENT, 0, "it shows no archive");
+                return new MirrorStatus(
+                        now,
+                        Kind.UNREADABLE,
+                        0,
+                        "there is no checkpoint: correct the address, or ask its operator whether it has moved");
             }
-            TileLog ours = TileLog.open(
-                            TileSource.in(archive.folder()), archive.contents().checkpoint())
-                    .orThrow();
             return switch (opened(archive, note.get(), source)) {
                 case Outcome.Refused<Checkpoint>(String code, String reason) ->
-                    new MirrorStatus(now, Kind.OTHER_LOG, 0, code);
-                case Outcome.Ok<Checkpoint>(Checkpoint shown) ->
-                    new MirrorStatus(now, compared(ours, shown, source), shown.size(), "");
+                    DAMAGED.contains(code)
+                            ? new MirrorStatus(
+                                    now,
+                                    Kind.UNREADABLE,
+                                    0,
+                                    "what it has as checkpoint is none (" + code + "): correct the address; if it is"
+                                            + " right, ask its operator to run  daylight mirror --recheck")
+                            : new MirrorStatus(now, Kind.OTHER_LOG, 0, code);
+                case Outcome.Ok<Checkpoint>(Checkpoint shown) -> compared(archive, shown, source, now);
             };
+        } catch (WrongAnswer e) {
+            return new MirrorStatus(
+                    now,
+                    Kind.UNREADABLE,
+                    0,
+                    "its server does not answer as it should, " + e.getMessage()
+                            + ": tell its operator, or correct the address");
+        } catch (UnknownHostException e) {
+            return new MirrorStatus(
+                    now,
+                    Kind.SILENT,
+                    0,
+                    "its name is not found: correct the address, or see whether this machine is online");
         } catch (IOException | RuntimeException e) {
-            return new MirrorStatus(now, Kind.SILENT, 0, "it cannot be reached");
+            String reason = e.getMessage() == null ? "no connection" : e.getMessage();
+            return new MirrorStatus(
+                    now, Kind.SILENT, 0, reason + ": try again later; if it stays so, tell its operator");
         }
     }
 
@@ -192,17 +225,33 @@ public final class MirrorMonitor implements Closeable {
     }
 
     /** Compares the two logs: one should be the beginning of the other. */
-    private static Kind compared(TileLog ours, Checkpoint shown, MirrorSource source) throws IOException {
-        if (shown.size() <= ours.size()) {
-            Sha256 root = ours.tree().root(shown.size()).orThrow();
-            return !root.equals(shown.root())
-                    ? Kind.OTHER_HISTORY
-                    : shown.size() == ours.size() ? Kind.SAME : Kind.BEHIND;
+    private static MirrorStatus compared(Archive archive, Checkpoint shown, MirrorSource source, Instant now)
+            throws IOException {
+        Checkpoint ours = archive.contents().checkpoint();
+        boolean isLonger = shown.size() > ours.size();
+        TileSource tiles =
+                isLonger ? (path, limit) -> SmallFileReader.once(source, path, limit) : TileSource.in(archive.folder());
+        Checkpoint longer = isLonger ? shown : ours;
+        Checkpoint shorter = isLonger ? ours : shown;
+        Outcome<TileTree> tree = TileTree.open(tiles, longer.size(), longer.root());
+        Outcome<Sha256> root = tree instanceof Outcome.Refused<TileTree>(String code, String reason)
+                ? Outcome.refused(code, reason)
+                : tree.orThrow().root(shorter.size());
+        if (root instanceof Outcome.Refused<Sha256>(String code, String reason)) {
+            return new MirrorStatus(
+                    now,
+                    Kind.UNREADABLE,
+                    0,
+                    isLonger
+                            ? "its log of " + shown.size() + " entries is damaged (" + code
+                                    + "): ask its operator to run  daylight mirror --recheck"
+                            : "the log here is damaged (" + code + "), so nothing can be compared with it: run"
+                                    + "  daylight doctor");
         }
-        TileSource theirs = (path, limit) -> SmallFileReader.once(source, path, limit);
-        TileTree tree = TileTree.open(theirs, shown.size(), shown.root()).orThrow();
-        Sha256 root = tree.root(ours.size()).orThrow();
-        return root.equals(ours.tree().root()) ? Kind.AHEAD : Kind.OTHER_HISTORY;
+        Kind kind = !root.orThrow().equals(shorter.root())
+                ? Kind.OTHER_HISTORY
+                : isLonger ? Kind.AHEAD : shown.size() == ours.size() ? Kind.SAME : Kind.BEHIND;
+        return new MirrorStatus(now, kind, shown.size(), "");
     }
 
     @Override

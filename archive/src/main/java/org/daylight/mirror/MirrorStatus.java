@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param asked when it was checked
  * @param entries size of its log; 0 when it showed no log that can be trusted
- * @param detail a short explanation, safe to print; may be empty
+ * @param detail what is wrong and what to do, in one line, which may have words of the other side; may be empty
  */
 public record MirrorStatus(Instant asked, Kind kind, long entries, String detail) {
 
@@ -23,7 +23,9 @@ public record MirrorStatus(Instant asked, Kind kind, long entries, String detail
         OTHER_HISTORY,
         /** Its log is not signed by the key of this log. */
         OTHER_LOG,
-        /** It does not answer, or not as a copy of an archive does. */
+        /** Its server answers, but not as a copy of this archive does: it has no archive, refuses, or its log is damaged. */
+        UNREADABLE,
+        /** It does not answer, or only with an error that may pass. */
         SILENT
     }
 }

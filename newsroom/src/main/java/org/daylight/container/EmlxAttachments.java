@@ -31,23 +31,24 @@ final class EmlxAttachments {
     private static final int MOST_FILES = 10_000;
 
     private final Path messages;
-    private final Path folder;
+    private final @Nullable Path folder;
     private final String number;
-    private final String shown;
+    private final String shownMessages;
     private final List<Path> parts;
     private final Set<Path> used = new HashSet<>();
 
-    private EmlxAttachments(Path messages, Path folder, String number, String shown, List<Path> parts) {
+    private EmlxAttachments(
+            Path messages, @Nullable Path folder, String number, String shownMessages, List<Path> parts) {
         this.parts = parts;
         this.messages = messages;
         this.folder = folder;
         this.number = number;
-        this.shown = shown;
+        this.shownMessages = shownMessages;
     }
 
     /**
-     * The attachments of a message file; null when it is not a partial message, or the folders next to it are not part
-     * of the import.
+     * The attachments of a message file that are imported with it; null when it is not a partial message, or the file
+     * alone is imported.
      *
      * @param parts the files for which {@link #isPart} is true that come before it
      */
@@ -55,7 +56,7 @@ final class EmlxAttachments {
         String last = name.last();
         int messages = name.shown().lastIndexOf('/');
         int above = name.shown().lastIndexOf('/', messages - 1);
-        if (!isPartial(name) || above < 0) {
+        if (!isPartial(name) || messages < 0) {
             return null;
         }
         String number = last.substring(0, last.length() - PARTIAL.length());
@@ -63,13 +64,13 @@ final class EmlxAttachments {
         if (!number.matches("\\d{1,18}") || parent == null) {
             return null;
         }
-        Path folder = parent.resolveSibling("Attachments").resolve(number);
+        Path folder = above < 0 ? null : parent.resolveSibling("Attachments").resolve(number);
         List<Path> own = parts.stream()
                 .map(Path::toAbsolutePath)
                 .filter(part -> parent.equals(part.getParent())
                         && part.getFileName().toString().startsWith(number + "."))
                 .toList();
-        return new EmlxAttachments(parent, folder, number, name.shown().substring(0, above + 1), own);
+        return new EmlxAttachments(parent, folder, number, name.shown().substring(0, messages + 1), own);
     }
 
     /** Whether the file has the name of a message without its attachments. */
@@ -82,18 +83,37 @@ final class EmlxAttachments {
         return name.last().endsWith(".emlxpart");
     }
 
-    /** Whether the file is an attachment of an existing partial message, and so is not imported by itself. */
+    /**
+     * Whether the file is an attachment of a partial message that is imported with it, and so is not imported by itself.
+     * The message is, if both are below the imported folder.
+     */
     static boolean belongs(Path file, MemberName name) {
         String message = name.appleMessage();
-        if (message == null) {
-            return false;
+        String below = name.shown();
+        for (int i = 0; i < (isPart(name) ? 0 : 3); i++) {
+            below = below.substring(0, Math.max(0, below.lastIndexOf('/')));
         }
-        boolean isPart = isPart(name);
-        Path above = file.toAbsolutePath().getParent();
-        for (int i = 0; i < (isPart ? 0 : 3) && above != null; i++) {
-            above = above.getParent();
+        Path messages = message == null || below.indexOf('/') < 0 ? null : messages(file, name);
+        return messages != null && isFile(messages.resolve(message + PARTIAL));
+    }
+
+    /** Whether the file is a copy of an attachment that is also in its message, which is complete. */
+    static boolean isCopy(Path file, MemberName name) {
+        String message = name.appleMessage();
+        Path messages = message == null ? null : messages(file, name);
+        return messages != null && isFile(messages.resolve(message + ".emlx"));
+    }
+
+    /** The folder of the message of an attachment; null when there is no such folder. */
+    private static @Nullable Path messages(Path file, MemberName name) {
+        Path messages = file.toAbsolutePath().getParent();
+        if (!isPart(name)) {
+            for (int i = 0; i < 3 && messages != null; i++) {
+                messages = messages.getParent();
+            }
+            messages = messages == null ? null : messages.resolve("Messages");
         }
-        return above != null && isFile((isPart ? above : above.resolve("Messages")).resolve(message + PARTIAL));
+        return messages != null && Files.isDirectory(messages, LinkOption.NOFOLLOW_LINKS) ? messages : null;
     }
 
     /** The encoded body of a part, as it belongs in the message; null when it is not available. */
@@ -131,7 +151,7 @@ final class EmlxAttachments {
         for (Path part : parts) {
             reportUnused(part, sink);
         }
-        for (Path part : listed(folder)) {
+        for (Path part : folder == null ? List.<Path>of() : listed(folder)) {
             if (Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)) {
                 for (Path file : listed(part)) {
                     reportUnused(file, sink);
@@ -149,7 +169,8 @@ final class EmlxAttachments {
     /** The only file in the part's folder, or the one with the part's file name. */
     private @Nullable Path find(EmlxParts.Gap gap) {
         List<Path> files = new ArrayList<>();
-        if (Files.isDirectory(folder.getParent(), LinkOption.NOFOLLOW_LINKS)
+        if (folder != null
+                && Files.isDirectory(folder.getParent(), LinkOption.NOFOLLOW_LINKS)
                 && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
                 && Files.isDirectory(folder.resolve(gap.part()), LinkOption.NOFOLLOW_LINKS)) {
             for (Path file : listed(folder.resolve(gap.part()))) {
@@ -167,12 +188,15 @@ final class EmlxAttachments {
     }
 
     private String shown(Path file) {
-        Path from = messages.getParent() == null ? messages : messages.getParent();
-        var name = new StringBuilder();
-        for (Path each : from.relativize(file)) {
-            name.append(name.isEmpty() ? "" : "/").append(MemberName.printable(each.toString()));
+        if (messages.equals(file.getParent())) {
+            return shownMessages + MemberName.printable(file.getFileName().toString());
         }
-        return shown + name;
+        int above = shownMessages.lastIndexOf('/', shownMessages.length() - 2);
+        var name = new StringBuilder(shownMessages.substring(0, above));
+        for (Path each : messages.getParent().relativize(file)) {
+            name.append('/').append(MemberName.printable(each.toString()));
+        }
+        return name.toString();
     }
 
     private static boolean isFile(Path file) {

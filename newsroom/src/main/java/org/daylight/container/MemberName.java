@@ -28,7 +28,7 @@ record MemberName(String shown, String sequences, String own) {
     private static final Pattern OLM = Pattern.compile("\\.olm$", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("^([,#]?)[1-9]\\d{0,9}$");
     private static final Pattern APPLE_ATTACHMENT =
-            Pattern.compile("[/!]Attachments/(\\d{1,18})/[0-9.]+/[^/]+$|[/!](\\d{1,18})\\.[0-9.]+\\.emlxpart$");
+            Pattern.compile("(?:^|[/!])(?:Attachments/(\\d{1,18})/[0-9.]+/[^/]+|(\\d{1,18})\\.[0-9.]+\\.emlxpart)$");
     private static final Pattern IN_GIT = Pattern.compile(
             "[/!][^/!]+\\.git/((objects|refs|hooks|info|logs|branches)/.*|HEAD|config|description|packed-refs)$");
     private static final Pattern ENCRYPTED = Pattern.compile("\\.(gpg|pgp|age)$", Pattern.CASE_INSENSITIVE);
@@ -207,7 +207,7 @@ record MemberName(String shown, String sequences, String own) {
 
     /**
      * The number of the message to which this separate attachment of Apple Mail belongs: {@code
-     * Attachments/NUMBER/PART/NAME}; null if it is not one.
+     * Attachments/NUMBER/PART/NAME} or {@code NUMBER.PART.emlxpart}; null if it is not one.
      */
     @Nullable
     String appleMessage() {

@@ -35,6 +35,7 @@ final class NestedReader {
     private final Unpacked budget;
     private final OutlookFile outlook;
     private final @Nullable EmlxAttachments attachments;
+    private final boolean isCopy;
     private final boolean recoversDeleted;
     private int archives;
     private @Nullable IOException told;
@@ -43,6 +44,8 @@ final class NestedReader {
      * @param outerBytes the size of the outer file, if it is known
      * @param recoversDeleted whether deleted items of Outlook files are searched for
      * @param attachments of the outer file, which Apple Mail stores in separate files; null when they are not available
+     * @param isCopy whether the outer file is an attachment that its message contains too ({@link
+     *     EmlxAttachments#isCopy})
      */
     NestedReader(
             ContainerLimits limits,
@@ -50,7 +53,9 @@ final class NestedReader {
             LongSupplier outerBytes,
             boolean recoversDeleted,
             @Nullable EmlxAttachments attachments,
+            boolean isCopy,
             Sink sink) {
+        this.isCopy = isCopy;
         this.recoversDeleted = recoversDeleted;
         this.attachments = attachments;
         this.limits = limits;
@@ -210,7 +215,9 @@ final class NestedReader {
     }
 
     private void noMail(MemberName name) throws InterruptedException {
-        if (name.saysEncrypted()) {
+        if (name.appleMessage() != null && !isCopy) {
+            lost(name, 0, LossCode.ATTACHMENT_APART, "");
+        } else if (name.saysEncrypted()) {
             lost(name, 0, LossCode.ENCRYPTED, "");
         } else if (name.saysMail()) {
             lost(name, 0, LossCode.NOT_A_MAILBOX, "");

@@ -52,7 +52,8 @@ final class OuterFile {
         EmlxAttachments attachments = EmlxAttachments.of(path, name, parts);
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             long fileSize = file.size();
-            contents = new NestedReader(limits, spool, () -> fileSize, recoversDeleted, attachments, sink);
+            boolean isCopy = EmlxAttachments.isCopy(path, name);
+            contents = new NestedReader(limits, spool, () -> fileSize, recoversDeleted, attachments, isCopy, sink);
             Hashed raw = new Hashed(Channels.newInputStream(file));
             Window window = new Window(raw, limits.messageBytes(), fileSize);
             ContainerFormat format = NestedReader.format(window, name);
@@ -100,7 +101,7 @@ final class OuterFile {
 
     /** Reads a stream to its end. @param length -1 when it is not known */
     void read(InputStream stream, long length) throws InterruptedException {
-        NestedReader contents = new NestedReader(limits, spool, () -> size, recoversDeleted, null, sink);
+        NestedReader contents = new NestedReader(limits, spool, () -> size, recoversDeleted, null, false, sink);
         try {
             Hashed raw = new Hashed(stream);
             contents.read(new Window(raw, limits.messageBytes(), length), name, 0);

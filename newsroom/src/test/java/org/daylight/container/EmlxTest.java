@@ -256,12 +256,55 @@ class EmlxTest {
         file("Data/Attachments/8/2/of another.txt", TIDES);
         Reading read = partial();
         assertEquals(List.of("emlx-reassembled", "emlx-attachment-absent"), read.defects(0));
-        assertEquals(List.of("Data/Attachments/7/9/crane.png@0 emlx-attachment-apart"), read.losses());
         assertEquals(
                 List.of(
-                        "Data/Attachments/8/2/of another.txt no-mail",
-                        "Data/Attachments/7/2.3/tides.txt emlx-attachment"),
-                read.skipped());
+                        "Data/Attachments/8/2/of another.txt@0 emlx-attachment-apart",
+                        "Data/Attachments/7/9/crane.png@0 emlx-attachment-apart"),
+                read.losses());
+        assertEquals(List.of("Data/Attachments/7/2.3/tides.txt emlx-attachment"), read.skipped());
+    }
+
+    @Test
+    void anAttachmentIsALossIfTheImportHasNoFolderThatContainsItsMessageToo() throws Exception {
+        file("Data/Attachments/7/2.2/crane.png", random(205));
+        file("Data/Messages/7.2.3.emlxpart", Reading.bytes("ti=\nde"));
+        file("Data/Messages/7.9.emlxpart", Reading.bytes("ti=\nde"));
+        file("Data/Messages/7.partial.emlx", Reading.bytes(emlx(PARTIAL)));
+
+        String crane = "@0 emlx-attachment-apart";
+        assertEquals(
+                List.of("Attachments/7/2.2/crane.png" + crane),
+                Reading.of(folder.resolve("Data/Attachments")).losses());
+        // The attachments are next to the message, but nobody asked to import them.
+        Reading messages = Reading.of(folder.resolve("Data/Messages"));
+        assertEquals(List.of("emlx-reassembled", "emlx-attachment-absent"), messages.defects(0));
+        assertEquals(List.of("Messages/7.2.3.emlxpart emlx-attachment"), messages.skipped());
+        assertEquals(List.of("Messages/7.9.emlxpart" + crane), messages.losses());
+        assertEquals(
+                List.of("7.9.emlxpart" + crane),
+                Reading.of(folder.resolve("Data/Messages/7.9.emlxpart")).losses());
+        Reading message = Reading.of(folder.resolve("Data/Messages/7.partial.emlx"));
+        assertEquals(List.of("emlx-attachment-absent"), message.defects(0));
+        assertEquals(List.of(), message.losses());
+    }
+
+    @Test
+    void anAttachmentOfAMessageBehindALinkIsALoss() throws Exception {
+        file("Data/Attachments/7/2.2/crane.png", random(205));
+        file("Elsewhere/7.partial.emlx", Reading.bytes(emlx(PARTIAL)));
+        Files.createSymbolicLink(folder.resolve("Data/Messages"), folder.resolve("Elsewhere"));
+        assertEquals(
+                List.of("Data/Attachments/7/2.2/crane.png@0 emlx-attachment-apart", "Data/Messages@0 link-skipped"),
+                Reading.of(folder.resolve("Data")).losses());
+    }
+
+    @Test
+    void anAttachmentOfACompleteMessageIsNoLoss() throws Exception {
+        file("Data/Attachments/7/2.2/crane.png", random(205));
+        file("Data/Messages/7.emlx", Reading.bytes(emlx(ANNA)));
+        Reading read = Reading.of(folder.resolve("Data"));
+        assertEquals(List.of(), read.losses());
+        assertEquals(List.of("Data/Attachments/7/2.2/crane.png no-mail"), read.skipped());
     }
 
     @Test

@@ -741,7 +741,12 @@ public final class AddressList {
         if (address.startsWith("@")) {
             address = address.substring(address.indexOf(':') + 1);
         }
-        address = trim(address, "<[", ">]|\uFF0C\u3001\uFF1B"); // <[mailto:jane@example.org]>
+        // <[mailto:jane@example.org]>; but [jane]@example.org has both brackets in its local part
+        boolean bracketed = isBracketed(address);
+        if (bracketed) {
+            defects.add(DefectCode.ADDRESS_NONSTANDARD, address);
+        }
+        address = trim(address, bracketed ? "<" : "<[", ">]|\uFF0C\u3001\uFF1B");
         if (address.regionMatches(true, 0, "mailto:", 0, 7)) {
             address = address.substring(7);
         }
@@ -788,6 +793,19 @@ public final class AddressList {
         return count == 1 && (begins || ends) || count == 2 && begins && ends ? bare : address;
     }
 
+    /** Whether a closing bracket at the end is that of an address literal after the first character. */
+    private static boolean isLiteral(String text, int from, int to) {
+        int open = text.lastIndexOf('[');
+        return open > from && text.indexOf(']', open) == to - 1;
+    }
+
+    /** Whether the local part has brackets that belong together, which no standard allows (RFC 5322 section 3.2.3). */
+    private static boolean isBracketed(String address) {
+        int open = address.indexOf('[');
+        int close = address.indexOf(']', open + 1);
+        return !address.startsWith("\"") && open >= 0 && close > open && close < address.lastIndexOf('@');
+    }
+
     /** Removes characters at both ends, but not the brackets of an address literal. */
     private static String trim(String text, String opening, String closing) {
         int from = 0;
@@ -797,7 +815,7 @@ public final class AddressList {
         }
         while (to > from
                 && closing.indexOf(text.charAt(to - 1)) >= 0
-                && !(text.charAt(to - 1) == ']' && text.indexOf('[', from) > 0)) {
+                && !(text.charAt(to - 1) == ']' && isLiteral(text, from, to))) {
             to--;
         }
         return text.substring(from, to);

@@ -200,6 +200,33 @@ class ReportedHeadersTest {
         }
     }
 
+    /** Brackets are no characters of a local part (RFC 5322 section 3.2.3), but people and programs write them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[ufa]@x.example | <[ufa]@x.example> | true",
+                "<[ufa]@x.example> | <[ufa]@x.example> | true",
+                "Ada <<[ufa]@x.example> | Ada <[ufa]@x.example> | true",
+                "list[ufa]@X.example | <list[ufa]@x.example> | true",
+                "[ufa]@[192.0.2.1] | <[ufa]@[192.0.2.1]> | true",
+                "\"[ufa]\"@x.example | <\"[ufa]\"@x.example> | false",
+                "ada@[192.0.2.1] | <ada@[192.0.2.1]> | false",
+                "[ada@[192.0.2.1]] | <ada@[192.0.2.1]> | false",
+                "[ada@x.example] | <ada@x.example> | false",
+                "<[mailto:ada@x.example]> | <ada@x.example> | false",
+                "[ada@x.example | <ada@x.example> | false",
+                "ada@x.example] | <ada@x.example> | false",
+            })
+    void brackets_that_belong_to_an_address_stay(String field, String expected, boolean isReported) {
+        Message message = view("From: " + field + "\r\n\r\nText.\r\n");
+        assertEquals(expected, mailboxes(message.from()));
+        assertEquals(
+                isReported,
+                has(message, "address-nonstandard"),
+                message.defects().toString());
+    }
+
     private static List<Address> of(Message message, String field) {
         return switch (field) {
             case "To" -> message.to();

@@ -74,7 +74,11 @@ public final class MirrorsPage {
     record Copy(String address, String network, @Nullable MirrorStatus answer) {
         /** The key of the words for a kind of answer, without its area and group. */
         static String key(MirrorStatus.Kind kind) {
-            return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            // What is wrong with a copy helps its keeper; a reader needs to know that it cannot be used.
+            return (kind == MirrorStatus.Kind.UNREADABLE ? MirrorStatus.Kind.SILENT : kind)
+                    .name()
+                    .toLowerCase(Locale.ROOT)
+                    .replace('_', '-');
         }
     }
 
