@@ -98,7 +98,9 @@ class StartScriptTest {
         String archive = "-XX:SharedArchiveFile=" + root + "/startup.jsa";
         Map<String, String> with = Map.of("DAYLIGHT_STARTUP", made.toString());
         assertTrue(start(Map.of(), "import", "a").contains(archive));
+        assertTrue(start(Map.of(), "import", "a").contains("-Xshare:auto"));
         assertFalse(start(with, "import", "a").contains(archive));
+        assertFalse(start(with, "import", "a").contains("-Xshare:auto"), "the JVM does not start with both");
         assertTrue(start(with, "import", "a").contains("-XX:AOTCache=" + made + "/import-0.1.0.aot"));
         assertTrue(start(with, "serve", "a").contains("-XX:AOTCache=" + made + "/serve-0.1.0.aot"));
         assertTrue(start(with, "search", "a", "b").contains("-XX:AOTCache=" + made + "/search-0.1.0.aot"));
