@@ -18,13 +18,17 @@ import java.util.stream.Stream;
 
 /**
  * A training run for the JVM's AOT cache: it does everything once. {@code ./daylight} runs it once after each build, and starts
- * the program with the cache (docs/decisions/0045). A second run only serves what the first has made, and a
- * third one only searches it and prints help, so that a server and a search load only the classes they need (docs/decisions/0059,
- * 0140). It is not a command of the program.
+ * the program with the cache (docs/decisions/0045). A second run only serves what the first has made, a third one only searches it
+ * and prints help, and a fourth one only imports, so that each loads only the classes it needs (docs/decisions/0059, 0140, 0406). It
+ * is not a command of the program.
  */
 final class TrainingRun {
 
     private static final int MESSAGES = 4_000;
+
+    /** How often the messages are imported, each time as another trove: methods that run seldom leave no profile. */
+    private static final int IMPORTS = 4;
+
     private static final int WAIT_MILLIS = 500;
 
     /** Half a minute. */
@@ -32,6 +36,7 @@ final class TrainingRun {
 
     private static final Pattern ADDRESS = Pattern.compile(" at (http://[0-9.:]+)/");
     private static final String ARCHIVE = "demo/newsroom/archive";
+    private static final String MAIL = "demo/source/mail";
     private static final List<String> PAGES = List.of(
             "/",
             "/harbour/",
@@ -49,8 +54,8 @@ final class TrainingRun {
     private TrainingRun() {}
 
     /**
-     * @param arguments a working folder, new or empty; then {@code serve} or {@code search} for the later runs, in the
-     * folder of the first
+     * @param arguments a working folder, new or empty; then {@code serve}, {@code search} or {@code import} for the later runs,
+     * in the folder of the first
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Path.of(arguments[0]);
@@ -60,7 +65,11 @@ final class TrainingRun {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(nowhere, nowhere, false, folder, Clock.systemUTC());
         if (arguments.length > 1) {
-            search(terminal);
+            if (arguments[1].equals("import")) {
+                imports(terminal);
+            } else {
+                search(terminal);
+            }
             return;
         }
         run(terminal, "demo", "--no-serve", "--no-extract", "--messages", "" + MESSAGES, "--keep", "demo");
@@ -77,6 +86,14 @@ final class TrainingRun {
         run(terminal, "help");
         run(terminal, "help", "import");
         run(terminal, "version");
+    }
+
+    /** Imports the mail of the demo, several times, into a newsroom that knows the keys of its signatures. */
+    private static void imports(Terminal terminal) throws IOException {
+        run(terminal, "init", "second", "--title", "Training", "--origin", "training.example");
+        for (int i = 0; i < IMPORTS; i++) {
+            run(terminal, "import", "-n", "demo/newsroom", "--trove", "training-" + i, "--json", MAIL);
+        }
     }
 
     private static void run(Terminal terminal, String... arguments) throws IOException {

@@ -129,7 +129,7 @@ class LauncherTest {
     void after_a_build_by_maven_alone_the_caches_are_created_once() throws Exception {
         assertTrue(start("status").contains(MAKING));
         List<String> calls = calls();
-        assertEquals(4, calls.size(), "everything, serving, searching, and the command itself");
+        assertEquals(5, calls.size(), "everything, serving, searching, importing, and the command itself");
         assertFalse(has_built(), "what Maven has built is not built again");
         assertTrue(calls.getLast().contains("-XX:AOTCache=" + caches + "/daylight-25.0.1+8_LTS.aot"), calls.getLast());
         assertTrue(calls.getLast().endsWith("org.daylight.app.Start status"), calls.getLast());
@@ -143,6 +143,12 @@ class LauncherTest {
         assertTrue(calls().getFirst().contains("-XX:AOTCache=" + caches + "/search-"));
         assertEquals("", start("search", "archive", "--format", "zip", "a"));
         assertTrue(calls().getFirst().contains("-XX:AOTCache=" + caches + "/daylight-"));
+        assertEquals("", start("import", "-n", "newsroom", "--trove", "a", "b.mbox"));
+        String imported = calls().getFirst();
+        assertTrue(imported.contains("-XX:AOTCache=" + caches + "/import-"), imported);
+        assertFalse(imported.contains("TieredStopAtLevel"), imported);
+        assertEquals("", start("init", "newsroom"));
+        assertTrue(calls().getFirst().contains("-XX:AOTCache=" + caches + "/search-"));
     }
 
     @Test
@@ -157,7 +163,7 @@ class LauncherTest {
                         .toInstant()
                         .plusSeconds(1)));
         assertTrue(start("status").contains(MAKING));
-        assertEquals(4, calls().size());
+        assertEquals(5, calls().size());
     }
 
     @Test

@@ -61,10 +61,13 @@ public record Fingerprint(long copyKey, int[] own, int[] quoted) {
     }
 
     /**
-     * Hashes author, second of the date, subject, text without blanks, and attachments. A message without an author or
-     * a date has no key.
+     * As {@link #copyKey(Message)}: hashes author, second of the date, subject, text without blanks, and attachments. A
+     * message without an author or a date has no key.
+     *
+     * @param passages of the text of the message
+     * @param utf8 this text
      */
-    private static long copyKey(Message message, List<Passage> passages, byte[] utf8) {
+    public static long copyKey(Message message, List<Passage> passages, byte[] utf8) {
         OffsetDateTime date = message.date();
         if (date == null || message.from().isEmpty()) {
             return 0;

@@ -41,6 +41,9 @@ public final class MatchKeys {
      */
     private static final int MAX_DECODED_DEPTH = 10;
 
+    /** Each ASCII letter and digit in lower case; 0 for other characters. */
+    private static final byte[] LOWER_CASE = lowerCase();
+
     private final Set<MatchKey> keys = new LinkedHashSet<>();
     private final Deque<Attached> waiting = new ArrayDeque<>();
     private long bytesLeft;
@@ -84,14 +87,19 @@ public final class MatchKeys {
 
     private void add(byte[] original, Message message, boolean attached) {
         boolean hasKey = false;
-        long copy = Fingerprint.copyKey(message);
+        String text = message.text();
+        List<Passage> passages = Passages.of(text);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        long copy = Fingerprint.copyKey(message, passages, utf8);
         if (copy != 0) {
             byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(copy).array();
             hasKey = keys.add(MatchKey.of(Kind.COPY, attached, content));
         }
-        byte[] text = letters(message.text());
-        if (text.length > 0) {
-            hasKey |= keys.add(MatchKey.of(Kind.TEXT, attached, text));
+        boolean footer = !passages.isEmpty() && passages.getLast().kind() == Passage.Kind.FOOTER;
+        int end = footer ? passages.getLast().start() : text.length();
+        byte[] letters = utf8.length == text.length() ? asciiLetters(utf8, end) : letters(text, end);
+        if (letters.length > 0) {
+            hasKey |= keys.add(MatchKey.of(Kind.TEXT, attached, letters));
         }
         String id = message.messageId();
         if (id != null) {
@@ -132,11 +140,10 @@ public final class MatchKeys {
 
     /**
      * Letters and digits in lower case, without the footer of a mailing list; empty for a text of fewer than 12 words.
+     *
+     * @param end where the footer begins, or the text ends
      */
-    private static byte[] letters(String text) {
-        List<Passage> passages = Passages.of(text);
-        boolean footer = !passages.isEmpty() && passages.getLast().kind() == Passage.Kind.FOOTER;
-        int end = footer ? passages.getLast().start() : text.length();
+    private static byte[] letters(String text, int end) {
         var letters = new StringBuilder(end);
         int words = 0;
         boolean inWord = false;
@@ -151,6 +158,31 @@ public final class MatchKeys {
             inWord = isLetter;
         }
         return words < MIN_WORDS ? new byte[0] : letters.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same for a text of ASCII only, which most are, in a fraction of the time. */
+    private static byte[] asciiLetters(byte[] text, int end) {
+        byte[] letters = new byte[end];
+        int length = 0;
+        int words = 0;
+        boolean inWord = false;
+        for (int at = 0; at < end; at++) {
+            byte letter = LOWER_CASE[text[at]];
+            letters[length] = letter; // overwritten by the next one if it is none
+            boolean isLetter = letter != 0;
+            length += isLetter ? 1 : 0;
+            words += isLetter && !inWord ? 1 : 0;
+            inWord = isLetter;
+        }
+        return words < MIN_WORDS ? new byte[0] : Arrays.copyOf(letters, length);
+    }
+
+    private static byte[] lowerCase() {
+        byte[] lower = new byte[128];
+        for (int c = 0; c < lower.length; c++) {
+            lower[c] = (byte) (Character.isLetterOrDigit(c) ? Character.toLowerCase(c) : 0);
+        }
+        return lower;
     }
 
     /** Converts CR LF and CR to LF, and drops line ends at the end of the message. */

@@ -48,6 +48,24 @@ class MatchKeysTest {
     }
 
     @Test
+    void a_text_of_ascii_and_another_one_with_the_same_letters_have_the_same_text_key() {
+        String ascii = TEXT + "\n1st, 2nd; @[`{ and Zz.\n";
+        String other = ascii.replace(",", "\u2026").replace(" ", "\u00a0");
+        assertEquals(1, texts(ascii).size());
+        assertEquals(texts(ascii), texts(other));
+        assertEquals(texts(ascii), texts(ascii.toUpperCase(java.util.Locale.ROOT)));
+        String footer = "\n_______________________________________________\nlist mailing list\nlist@port.example\n";
+        assertEquals(texts(ascii), texts(ascii + footer));
+        assertEquals(texts(ascii), texts(other + footer));
+    }
+
+    private static Set<MatchKey> texts(String text) {
+        Set<MatchKey> keys = keys("Content-Type: text/plain; charset=utf-8\n\n" + text);
+        keys.removeIf(key -> key.kind() != MatchKey.Kind.TEXT);
+        return keys;
+    }
+
+    @Test
     void a_short_text_is_no_key() {
         assertFalse(kinds(keys("From: a@port.example\nMessage-ID: <1@a>\n\nThank you!\n"))
                 .contains(MatchKey.Kind.TEXT));

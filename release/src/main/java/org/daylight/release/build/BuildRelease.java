@@ -164,6 +164,7 @@ public final class BuildRelease {
                 base.resolve("runtime").toString()));
         putJars(jars, base.resolve("lib"));
         putFile("release/src/main/files/bin/daylight", base.resolve("bin/daylight"));
+        putFile("release/src/main/files/bin/daylight-startup", base.resolve("bin/daylight-startup"));
         putDocuments(bom, "sbom.json", base.resolve("share/doc/daylight"));
         putFile("LICENSE", base.resolve("share/doc/daylight/LICENSE"));
         putFile("CHANGELOG.md", base.resolve("share/doc/daylight/CHANGELOG.md"));

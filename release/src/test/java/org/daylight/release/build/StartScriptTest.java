@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -87,6 +88,44 @@ class StartScriptTest {
         assertTrue(start(Map.of()).contains("-XX:TieredStopAtLevel=1"));
         List<String> words = start(Map.of("JAVA_OPTS", "-Xmx2g -Xss1m"), "serve", "archive");
         assertTrue(words.containsAll(List.of("-Xmx2g", "-Xss1m")), words::toString);
+    }
+
+    @Test
+    void caches_that_were_made_for_this_release_are_used() throws Exception {
+        Files.createFile(root.resolve("lib/app-0.1.0.jar"));
+        Path made = folder.resolve("made caches");
+        script("daylight-startup", made.toString());
+        String archive = "-XX:SharedArchiveFile=" + root + "/startup.jsa";
+        Map<String, String> with = Map.of("DAYLIGHT_STARTUP", made.toString());
+        assertTrue(start(Map.of(), "import", "a").contains(archive));
+        assertTrue(start(Map.of(), "import", "a").contains("-Xshare:auto"));
+        assertFalse(start(with, "import", "a").contains(archive));
+        assertFalse(start(with, "import", "a").contains("-Xshare:auto"), "the JVM does not start with both");
+        assertTrue(start(with, "import", "a").contains("-XX:AOTCache=" + made + "/import-0.1.0.aot"));
+        assertTrue(start(with, "serve", "a").contains("-XX:AOTCache=" + made + "/serve-0.1.0.aot"));
+        assertTrue(start(with, "search", "a", "b").contains("-XX:AOTCache=" + made + "/search-0.1.0.aot"));
+        assertTrue(start(with, "init", "a").contains("-XX:AOTCache=" + made + "/search-0.1.0.aot"));
+        assertTrue(start(with, "status").contains("-XX:AOTCache=" + made + "/daylight-0.1.0.aot"));
+        Files.move(root.resolve("lib/app-0.1.0.jar"), root.resolve("lib/app-0.2.0.jar"));
+        assertTrue(start(with, "import", "a").contains(archive), "a cache of another release");
+    }
+
+    /** Runs another script of the release, with a JVM that writes the cache that it is told to write. */
+    private void script(String name, String... words) throws Exception {
+        Path java = root.resolve("runtime/bin/java");
+        String usual = Files.readString(java);
+        Files.writeString(java, """
+            #!/bin/sh
+            for word in "$@"; do case "$word" in -XX:AOTCacheOutput=*) echo "$@" >"${word#*=}" ;; esac; done
+            """);
+        Files.copy(Path.of("src/main/files/bin", name), root.resolve("bin").resolve(name));
+        var line = new ArrayList<>(
+                List.of("/bin/sh", root.resolve("bin").resolve(name).toString()));
+        line.addAll(List.of(words));
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        Files.writeString(java, usual);
     }
 
     @Test
