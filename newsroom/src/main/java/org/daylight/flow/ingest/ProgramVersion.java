@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import org.daylight.format.Sha256;
 import org.daylight.message.parse.MessageParser;
@@ -20,6 +21,10 @@ final class ProgramVersion {
     private static final List<Class<?>> OF =
             List.of(ProgramVersion.class, MessageParser.class, SegmentSource.class, Sha256.class, Zstd.class);
 
+    /** Of libraries that this module does not name. */
+    private static final List<String> NAMED =
+            List.of("org.apache.lucene.index.IndexWriter", "com.ibm.icu.text.BreakIterator");
+
     private static @Nullable Sha256 here;
 
     private ProgramVersion() {}
@@ -29,7 +34,7 @@ final class ProgramVersion {
         Sha256 known = here;
         if (known == null) {
             MessageDigest digest = Sha256.digest();
-            for (Class<?> each : OF) {
+            for (Class<?> each : classes()) {
                 CodeSource source = each.getProtectionDomain().getCodeSource();
                 Path place = source == null ? Path.of("") : path(source);
                 digest.update(
@@ -41,6 +46,18 @@ final class ProgramVersion {
             here = known;
         }
         return known;
+    }
+
+    private static List<Class<?>> classes() throws IOException {
+        List<Class<?>> all = new ArrayList<>(OF);
+        for (String name : NAMED) {
+            try {
+                all.add(Class.forName(name, false, ProgramVersion.class.getClassLoader()));
+            } catch (ClassNotFoundException e) {
+                throw new TaskRefused("a library of this program is not there: " + name);
+            }
+        }
+        return all;
     }
 
     private static Path path(CodeSource source) throws IOException {

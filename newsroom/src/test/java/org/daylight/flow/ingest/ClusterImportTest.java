@@ -93,7 +93,7 @@ class ClusterImportTest {
         for (int i = 0; i < 150; i++) {
             Files.write(hostile.resolve(i + ".eml"), letter("letter " + i % 140));
         }
-        paths = List.of(mail, mbox, packed, sources.resolve("demo/documents"), hostile, mbox, sources.resolve("absent"));
+        paths = List.of(mail, mbox, packed, sources.resolve("demo/documents"), hostile, mbox);
     }
 
     private static byte[] letter(String text) {
