@@ -38,6 +38,8 @@ final class SparkCluster implements Cluster {
     static final String SECRET = "DAYLIGHT_SPARK_SECRET";
 
     private static final String EXECUTOR_MEMORY = "spark.executor.memory";
+    private static final String EXECUTOR_OPTIONS =
+            "--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC";
     private static final int PATIENCE_SECONDS = 60;
     private static final int MILLIS = 1_000;
     private static final Pattern LOST = Pattern.compile("(?s).*most recent failure: Lost task [^:]*?(?:\\([^)]*\\) ?)*: ([^\\n]*).*");
@@ -53,9 +55,17 @@ final class SparkCluster implements Cluster {
     /** Connects, and waits until a machine of the cluster has given a process. @throws IOException in one line */
     static SparkCluster connect(SparkAddress address, Map<String, String> environment)
             throws IOException, InterruptedException {
+        return connect(address, environment, PATIENCE_SECONDS);
+    }
+
+    /** @param patience seconds to wait for a process */
+    static SparkCluster connect(SparkAddress address, Map<String, String> environment, int patience)
+            throws IOException, InterruptedException {
         if (!address.answers()) {
             throw new IOException("no cluster answers at " + address.text() + ": start its master, or correct the address");
         }
+        // What goes wrong is thrown; a log would stand between the lines of progress.
+        System.setProperty("log4j2.StatusLogger.level", "OFF");
         // Spark finds classes with the loader of the thread.
         Thread.currentThread().setContextClassLoader(SparkCluster.class.getClassLoader());
         SparkConf settings = settings(address, environment.getOrDefault(SECRET, ""));
@@ -67,7 +77,7 @@ final class SparkCluster implements Cluster {
         }
         var cluster = new SparkCluster(address, context);
         try {
-            cluster.awaitMachine(settings.get(EXECUTOR_MEMORY));
+            cluster.awaitMachine(settings.get(EXECUTOR_MEMORY), patience);
         } catch (IOException | InterruptedException e) {
             cluster.close();
             throw e;
@@ -85,7 +95,7 @@ final class SparkCluster implements Cluster {
                 .setIfMissing("spark.executor.cores", "1")
                 // A machine that is slow holds the whole import up: its task is run on another one too.
                 .setIfMissing("spark.speculation", "true")
-                .setIfMissing("spark.executor.extraJavaOptions", "--enable-native-access=ALL-UNNAMED -XX:+UseParallelGC")
+                .setIfMissing("spark.executor.extraJavaOptions", EXECUTOR_OPTIONS)
                 // The program's own libraries come first, so that all machines compress and index in the same way.
                 .setIfMissing("spark.executor.extraClassPath", classPath());
         if (!secret.isEmpty()) {
@@ -124,11 +134,11 @@ final class SparkCluster implements Cluster {
         }
     }
 
-    private void awaitMachine(String memory) throws IOException, InterruptedException {
+    private void awaitMachine(String memory, int patience) throws IOException, InterruptedException {
         for (int i = 0; context.statusTracker().getExecutorInfos().length < 2; i++) { // one is this process
-            if (i == PATIENCE_SECONDS || context.sc().isStopped()) {
+            if (i >= patience || context.sc().isStopped()) {
                 throw new IOException("no worker of " + address.text() + " gave the import a process within "
-                        + PATIENCE_SECONDS + " s: one needs a free core and " + memory
+                        + patience + " s: one needs a free core and " + memory
                         + " of free memory, and the logs of the workers say more");
             }
             Thread.sleep(MILLIS);
