@@ -3,7 +3,9 @@ package org.daylight.catalog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +56,34 @@ public final class Documents {
      */
     public boolean add(
             long key, long trove, int accession, Sha256 sha256, long sizeBytes, @Nullable Sha256 pieces, long batch) {
+        return add(key, trove, accession, sha256, sizeBytes, pieces, batch, null);
+    }
+
+    /**
+     * The same with its match keys, which are also noted with {@link Matches#add} then.
+     *
+     * @param keys null when they are noted later, with {@link Matches#note}
+     */
+    public boolean add(
+            long key,
+            long trove,
+            int accession,
+            Sha256 sha256,
+            long sizeBytes,
+            @Nullable Sha256 pieces,
+            long batch,
+            @Nullable Collection<MatchKey> keys) {
         boolean added = sql.run(
-                        "INSERT INTO document (id, trove, accession, sha256, size, pieces, batch) VALUES (?, ?, ?, ?,"
-                                + " ?, ?, ?) ON CONFLICT DO NOTHING",
+                        "INSERT INTO document (id, trove, accession, sha256, size, pieces, batch, keys) VALUES (?, ?, ?,"
+                                + " ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                         key,
                         trove,
                         accession,
                         sha256.bytes(),
                         sizeBytes,
                         pieces == null ? null : pieces.bytes(),
-                        batch)
+                        batch,
+                        keys == null ? null : MatchKey.stored(keys))
                 == 1;
         if (!added && !find(key).orElseThrow().sha256().equals(sha256)) {
             throw new IllegalStateException("two different documents have the key " + Long.toHexString(key) + ": "
@@ -374,11 +394,16 @@ public final class Documents {
 
     /** Numbers the documents, ascending from {@code first}, in the order given. */
     public void number(long trove, List<Unnumbered> inOrder, int first) {
-        int number = first;
+        record Numbered(long key, int number) {}
+        List<Numbered> numbered = new ArrayList<>(inOrder.size());
         for (Unnumbered document : inOrder) {
-            sql.runSometime("UPDATE document SET number = ? WHERE id = ?", number++, document.key());
+            numbered.add(new Numbered(document.key(), first + numbered.size()));
         }
-        sql.run("UPDATE trove SET numbered = ? WHERE id = ?", number - 1, trove);
+        numbered.sort(Comparator.comparingLong(Numbered::key)); // so that the database goes through its tables once
+        for (Numbered document : numbered) {
+            sql.runSometime("UPDATE document SET number = ? WHERE id = ?", document.number, document.key);
+        }
+        sql.run("UPDATE trove SET numbered = ? WHERE id = ?", first + inOrder.size() - 1, trove);
     }
 
     /**

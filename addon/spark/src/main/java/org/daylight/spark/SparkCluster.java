@@ -38,8 +38,11 @@ final class SparkCluster implements Cluster {
     static final String SECRET = "DAYLIGHT_SPARK_SECRET";
 
     private static final String EXECUTOR_MEMORY = "spark.executor.memory";
-    private static final String EXECUTOR_OPTIONS =
-            "--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC";
+    /** With the settings of the launcher for its compiler (docs/decisions/0046). */
+    private static final String EXECUTOR_OPTIONS = "--enable-native-access=ALL-UNNAMED"
+            + " --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC -XX:Tier4InvocationThreshold=20000"
+            + " -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"
+            + " -XX:InlineSmallCode=500 -XX:FreqInlineSize=60";
     private static final int PATIENCE_SECONDS = 60;
     private static final int MILLIS = 1_000;
     private static final Pattern LOST = Pattern.compile("(?s).*most recent failure: Lost task [^:]*?(?:\\([^)]*\\) ?)*: ([^\\n]*).*");
@@ -157,6 +160,7 @@ final class SparkCluster implements Cluster {
         }
         var refused = new AtomicReference<@Nullable String>();
         SparkContext spark = context.sc();
+        spark.setLocalProperty("spark.job.interruptOnCancel", "true"); // a copy of a task that has ended elsewhere stops
         Function2<Object, String, BoxedUnit> answered = (task, answer) -> {
             if (answer.isEmpty()) {
                 done.accept((Integer) task);

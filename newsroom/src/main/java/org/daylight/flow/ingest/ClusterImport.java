@@ -2,6 +2,7 @@ package org.daylight.flow.ingest;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,10 +51,15 @@ final class ClusterImport {
     /** Or after so many full batches. */
     private static final int PART_BATCHES = 4;
 
+    /** The rows of so many parts are one transaction. */
+    private static final int GROUP_PARTS = 4;
+
     /** Reading is counted as one of so many parts of the work. */
     private static final int READING_SHARE = 10;
 
     private static final int TICK_MILLIS = 500;
+
+    private static final int DELETIONS = 10;
 
     /** How long a result may stay invisible: longer than a network disk keeps what it knows of a folder. */
     private static final int MOST_TICKS = 180;
@@ -118,7 +124,7 @@ final class ClusterImport {
     }
 
     /**
-     * Reads the whole source and stores its contents. The folder is deleted at the end.
+     * Reads the whole source and stores its contents.
      *
      * @throws IOException with a one-line message; the same import continues
      */
@@ -146,7 +152,18 @@ final class ClusterImport {
             preparing.interrupt();
             preparing.join();
         }
-        JobFolder.delete(folder.folder());
+    }
+
+    /** Deletes the folder, when the accession is closed. A task that is not needed any more may still write: then something may be left. */
+    void deleteFolder() throws InterruptedException {
+        for (int i = 0; i < DELETIONS; i++) {
+            try {
+                JobFolder.delete(folder.folder());
+                return;
+            } catch (IOException | UncheckedIOException busy) {
+                Thread.sleep(TICK_MILLIS);
+            }
+        }
     }
 
     private ClusterTask.Order order(String hash, JobFolder.Stage stage) {
@@ -301,12 +318,91 @@ final class ClusterImport {
 
     // --- storing, in the order of the source
 
+    /**
+     * Parts whose rows are one transaction. Keys of documents are random, so that rows change pages of the whole catalog: the more rows a transaction
+     * has, the fewer pages are written for each.
+     */
+    private final class Group {
+        private final List<PreparedItem> items = new ArrayList<>();
+        private final List<Long> batches = new ArrayList<>();
+        private final List<Segment> segments = new ArrayList<>();
+
+        /** The rows, then the documents of the index. */
+        void store() throws IOException {
+            if (items.isEmpty()) {
+                return;
+            }
+            catalog.together(() -> {
+                for (Segment segment : segments) {
+                    segment.taken.clear();
+                }
+                for (int i = 0; i < items.size(); i++) {
+                    boolean isNew = rows.add(items.get(i), batches.get(i), watch);
+                    Segment segment = segmentOf(i);
+                    if (isNew && segment.places[i - segment.first] != PrepareTask.NOT_THERE) {
+                        segment.taken.set(segment.places[i - segment.first]);
+                    }
+                }
+                return null;
+            });
+            // If the process stops here, all of it is stored, and the index lacks it: the next run adds it.
+            steps.reached("cataloged");
+            for (Segment segment : segments) {
+                if (!segment.taken.isEmpty()) {
+                    index.take(segment.folder, segment.keys, segment.taken);
+                }
+            }
+            count();
+            items.clear();
+            batches.clear();
+            segments.clear();
+        }
+
+        private int at;
+
+        /** Items are asked for in order. */
+        private Segment segmentOf(int item) {
+            at = item == 0 ? 0 : at;
+            while (item >= segments.get(at).first + segments.get(at).places.length) {
+                at++;
+            }
+            return segments.get(at);
+        }
+
+        private void count() {
+            synchronized (ClusterImport.this) {
+                for (PreparedItem item : items) {
+                    storedBytes += item.bytes();
+                    storedMessages += item instanceof PreparedItem.Document ? 1 : 0;
+                }
+                tick();
+            }
+        }
+    }
+
+    /**
+     * The segment of a part.
+     *
+     * @param first the number of its first item in the group
+     * @param places of its items in the segment
+     * @param keys of the documents in the segment
+     * @param taken the places of new documents, when the rows are stored
+     */
+    private record Segment(Path folder, int first, int[] places, long[] keys, BitSet taken) {}
+
     private void storeAll(String hash, List<Part> parts) throws IOException, InterruptedException {
+        catalog.expectMany();
         long batchNumber = catalog.documents().lastBatch();
+        var group = new Group();
         for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
             await(i);
-            batchNumber = store(result(JobFolder.Stage.PREPARE, i, hash), parts.get(i), batchNumber);
-            if (parts.get(i).commitsIndex() || i == parts.size() - 1) {
+            batchNumber = add(result(JobFolder.Stage.PREPARE, i, hash), part, batchNumber, group);
+            boolean commits = part.commitsIndex() || i == parts.size() - 1;
+            if (commits || group.segments.size() == GROUP_PARTS) {
+                group.store();
+            }
+            if (commits) {
                 index.commit(Long.toString(catalog.documents().lastBatch()), Removals.HIDDEN);
                 // If the process stops here, the index has exactly the documents of the catalog.
                 steps.reached("indexed");
@@ -314,35 +410,41 @@ final class ClusterImport {
         }
     }
 
-    /** @return the number of the last batch */
-    private long store(Path result, Part part, long before) throws IOException {
+    /**
+     * Stores the originals of a part in the vault, batch after batch, and adds the rest of it to a group.
+     *
+     * @return the number of the last batch
+     */
+    private long add(Path result, Part part, long before, Group group) throws IOException {
         long number = before;
         var keys = new Places();
-        var taken = new BitSet();
         var counter = new BatchCounter(job.batchMessages(), Long.MAX_VALUE);
         boolean endsFull = false;
+        int first = group.items.size();
+        int[] places = new int[part.items];
         try (DataInputStream rowsIn = JobFolder.input(result.resolve(PrepareTask.ROWS));
                 DataInputStream blocksIn = JobFolder.input(result.resolve(PrepareTask.BLOCKS))) {
             for (int items = 0; items < part.items; ) {
                 int count = rowsIn.readInt();
-                List<PreparedItem> batch = new ArrayList<>(count);
-                int[] places = new int[count];
+                number++;
                 counter.endBatch();
-                for (int i = 0; i < count; i++) {
-                    places[i] = rowsIn.readInt();
+                for (int end = items + count; items < end; items++) {
+                    places[items] = rowsIn.readInt();
                     PreparedItem item = RowCodec.read(rowsIn);
-                    batch.add(item);
                     counter.add(item.bytes());
-                    keys.add(places[i], item);
+                    keys.add(places[items], item);
+                    group.items.add(item);
+                    group.batches.add(number);
                 }
                 endsFull = counter.isFull();
-                store(batch, places, blocks(blocksIn), ++number, taken);
-                items += count;
+                vault.putPacked(blocks(blocksIn));
+                // If the process stops here, the vault has bytes to which no row refers. The next run puts them again,
+                // without effect.
+                steps.reached("vaulted");
             }
         }
-        if (!taken.isEmpty()) {
-            index.take(result.resolve(PrepareTask.SEGMENT), keys.inOrder(), taken);
-        }
+        group.segments.add(new Segment(
+                result.resolve(PrepareTask.SEGMENT), first, places, keys.inOrder(), new BitSet()));
         // Where the index is committed, an import on one machine also stores a batch, which may be empty.
         return part.commitsIndex && endsFull ? number + 1 : number;
     }
@@ -358,33 +460,6 @@ final class ClusterImport {
             blocks.add(PackedBlock.read(PlainData.bytes(in, length)));
         }
         return blocks;
-    }
-
-    /** Stores a batch: its bytes in the vault, then its rows in the catalog. @param taken gets the places of new documents */
-    private void store(List<PreparedItem> batch, int[] places, List<PackedBlock> blocks, long number, BitSet taken)
-            throws IOException {
-        vault.putPacked(blocks);
-        // If the process stops here, the vault has bytes to which no row refers. The next run puts them again, without
-        // effect.
-        steps.reached("vaulted");
-        catalog.together(() -> {
-            for (int i = 0; i < places.length; i++) {
-                boolean isNew = rows.add(batch.get(i), number, watch);
-                if (places[i] != PrepareTask.NOT_THERE) {
-                    taken.set(places[i], isNew);
-                }
-            }
-            return null;
-        });
-        // If the process stops here, the whole batch is stored, and the index lacks it: the next run adds it.
-        steps.reached("cataloged");
-        synchronized (this) {
-            for (PreparedItem item : batch) {
-                storedBytes += item.bytes();
-                storedMessages += item instanceof PreparedItem.Document ? 1 : 0;
-            }
-            tick();
-        }
     }
 
     private synchronized void tick() {

@@ -398,6 +398,10 @@ public final class ImportTrove {
         long known = server == null ? 0 : server.known();
         Result result = catalog.together(() -> close(begun.trove, begun.accession, copies, known));
         steps.reached("closed");
+        if (onCluster != null) {
+            // If the process stops here, the folder with the results is left; it only takes up space.
+            onCluster.deleteFolder();
+        }
         return result;
     }
 

@@ -59,10 +59,11 @@ final class ItemRows {
                         document.sha256(),
                         document.bytes(),
                         document.pieces(),
-                        batch);
+                        batch,
+                        document.matchKeys());
         if (isNew) {
             catalog.documents().addDefects(document.key(), document.defects());
-            catalog.matches().note(document.key(), document.matchKeys());
+            catalog.matches().add(document.key(), document.matchKeys());
         }
         catalog.documents()
                 .addProvenance(
