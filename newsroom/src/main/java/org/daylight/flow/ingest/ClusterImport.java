@@ -336,11 +336,12 @@ final class ClusterImport {
                 for (Segment segment : segments) {
                     segment.taken.clear();
                 }
-                for (int i = 0; i < items.size(); i++) {
-                    boolean isNew = rows.add(items.get(i), batches.get(i), watch);
+                BitSet isNew = rows.addAll(items, batches, watch);
+                for (int i = isNew.nextSetBit(0); i >= 0; i = isNew.nextSetBit(i + 1)) {
                     Segment segment = segmentOf(i);
-                    if (isNew && segment.places[i - segment.first] != PrepareTask.NOT_THERE) {
-                        segment.taken.set(segment.places[i - segment.first]);
+                    int place = segment.places[i - segment.first];
+                    if (place != PrepareTask.NOT_THERE) {
+                        segment.taken.set(place);
                     }
                 }
                 return null;
@@ -358,13 +359,10 @@ final class ClusterImport {
             segments.clear();
         }
 
-        private int at;
-
-        /** Items are asked for in order. */
         private Segment segmentOf(int item) {
-            at = item == 0 ? 0 : at;
-            while (item >= segments.get(at).first + segments.get(at).places.length) {
-                at++;
+            int at = segments.size() - 1;
+            while (segments.get(at).first > item) {
+                at--;
             }
             return segments.get(at);
         }

@@ -1,8 +1,14 @@
 package org.daylight.flow.ingest;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
 import org.daylight.catalog.HeldTrove;
+import org.daylight.catalog.MatchKey;
 
 /** Adds prepared items to the catalog, in the order of the source. For one thread, within a transaction of the caller. */
 final class ItemRows {
@@ -47,11 +53,78 @@ final class ItemRows {
     }
 
     private boolean addDocument(PreparedItem.Document document, long batch) {
+        long container = containerRow(document);
+        boolean isNew = addRow(document, batch);
+        if (isNew) {
+            addDefects(document);
+            catalog.matches().add(document.key(), document.matchKeys());
+        }
+        addPlace(document, container);
+        if (isNew) {
+            addAbout(document);
+        }
+        return isNew;
+    }
+
+    /**
+     * Adds many items at once. The catalog has the same rows afterwards as after adding one after the other, but they are added in the order of their
+     * keys. Keys are random, so otherwise each row would be at another place of a large catalog.
+     *
+     * @param batches of the items
+     * @return which items are documents that the trove did not have
+     */
+    BitSet addAll(List<PreparedItem> items, List<Long> batches, ImportTrove.Watch watch) {
+        record Placed(int item, PreparedItem.Document document) {}
+        record Key(long document, MatchKey key) {}
+        var first = new HashMap<Long, PreparedItem.Document>();
+        List<Placed> documents = new ArrayList<>();
+        long[] containers = new long[items.size()];
+        for (int i = 0; i < containers.length; i++) {
+            if (items.get(i) instanceof PreparedItem.Document document) {
+                containers[i] = containerRow(document);
+                PreparedItem.Document known = first.putIfAbsent(document.key(), document);
+                if (known == null || !known.sha256().equals(document.sha256())) {
+                    documents.add(new Placed(i, document));
+                }
+            } else {
+                add(items.get(i), batches.get(i), watch);
+            }
+        }
+        documents.sort(Comparator.comparingLong(placed -> placed.document.key())); // stable
+        var isNew = new BitSet();
+        for (Placed placed : documents) {
+            isNew.set(placed.item, addRow(placed.document, batches.get(placed.item)));
+        }
+        List<Key> keys = new ArrayList<>();
+        for (Placed placed : documents) {
+            if (isNew.get(placed.item)) {
+                addDefects(placed.document);
+                addAbout(placed.document);
+                placed.document.matchKeys().forEach(key -> keys.add(new Key(placed.document.key(), key)));
+            }
+        }
+        keys.sort(Comparator.comparingLong(each -> each.key.hash()));
+        for (Key each : keys) {
+            catalog.matches().add(each.document, List.of(each.key));
+        }
+        for (int i = 0; i < containers.length; i++) {
+            if (items.get(i) instanceof PreparedItem.Document document) {
+                addPlace(document, containers[i]);
+            }
+        }
+        return isNew;
+    }
+
+    private long containerRow(PreparedItem.Document document) {
         if (!document.container().equals(lastContainer)) {
             lastContainerRow = catalog.accessions().container(accession.number(), document.container());
             lastContainer = document.container();
         }
-        boolean isNew = catalog.documents()
+        return lastContainerRow;
+    }
+
+    private boolean addRow(PreparedItem.Document document, long batch) {
+        return catalog.documents()
                 .add(
                         document.key(),
                         trove.id(),
@@ -61,25 +134,30 @@ final class ItemRows {
                         document.pieces(),
                         batch,
                         document.matchKeys());
-        if (isNew) {
-            catalog.documents().addDefects(document.key(), document.defects());
-            catalog.matches().add(document.key(), document.matchKeys());
-        }
+    }
+
+    private void addDefects(PreparedItem.Document document) {
+        catalog.documents().addDefects(document.key(), document.defects());
+    }
+
+    private void addPlace(PreparedItem.Document document, long container) {
         catalog.documents()
                 .addProvenance(
                         document.key(),
-                        lastContainerRow,
+                        container,
                         document.offset(),
                         document.length(),
                         document.repair(),
                         document.note());
-        if (isNew && document.conversion() != null) {
+    }
+
+    private void addAbout(PreparedItem.Document document) {
+        if (document.conversion() != null) {
             catalog.documents().convert(document.key(), document.conversion());
         }
-        if (isNew && document.file() != null) {
+        if (document.file() != null) {
             catalog.documents()
                     .describe(document.key(), document.file().name(), document.file().type());
         }
-        return isNew;
     }
 }
