@@ -48,8 +48,8 @@ import picocli.CommandLine.Parameters;
             "If the import is interrupted, run the same command again: it continues where it"
                     + " stopped. Importing the same files twice adds nothing.",
             "With --on, a cluster of Apache Spark reads and prepares the files; this command stores what it made. The"
-                    + " newsroom is the same, byte for byte. All machines must see the program, the files and the folder"
-                    + " of --shared under the same paths (docs/scale.md)."
+                + " newsroom is the same, byte for byte. All machines must see the program, the files and the folder"
+                + " of --shared under the same paths (docs/scale.md)."
         },
         footer = {
             "",
@@ -130,8 +130,8 @@ final class ImportCommand implements Callable<Integer> {
             names = "--shared",
             paramLabel = "FOLDER",
             description = {
-                "With --on: a private folder that all machines see under this path, for what they make. It needs about as"
-                        + " much room as the files to import. What is in it is deleted at the end."
+                "With --on: a private folder that all machines see under this path, for what they make. It needs about"
+                        + " as much room as the files to import. What is in it is deleted at the end."
             })
     private String shared = "";
 
@@ -212,8 +212,7 @@ final class ImportCommand implements Callable<Integer> {
                     .map(path -> ImportSource.isStandardInput(path) ? path : terminal.path(path))
                     .toList();
             ProgressLine progress = new ProgressLine(terminal, "messages");
-            var request = new ImportTrove.Request(
-                    trove, title, resolved, System.in, allFiles, recoverDeleted, mailbox);
+            var request = new ImportTrove.Request(trove, title, resolved, System.in, allFiles, recoverDeleted, mailbox);
             var importing = new ImportTrove(newsroom, vault, index);
             ImportTrove.Watch watch = watching(terminal, progress);
             ImportTrove.Result result;

@@ -47,7 +47,8 @@ class ClusterOptionTest {
         run("import", "-n", "room", "--trove", "a", "--on", "spark://h:7077", "--shared", "work", "a.eml");
         assertEquals(1, printed.lines().count(), printed);
         assertTrue(
-                printed.contains("importing on a cluster of Spark is an addon, which is not there: build it with"), printed);
+                printed.contains("importing on a cluster of Spark is an addon, which is not there: build it with"),
+                printed);
         assertFalse(Files.exists(folder.resolve("room/vault/000001.segment")));
     }
 }

@@ -74,8 +74,8 @@ public final class Documents {
             long batch,
             @Nullable Collection<MatchKey> keys) {
         boolean added = sql.run(
-                        "INSERT INTO document (id, trove, accession, sha256, size, pieces, batch, keys) VALUES (?, ?, ?,"
-                                + " ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                        "INSERT INTO document (id, trove, accession, sha256, size, pieces, batch, keys) VALUES (?, ?,"
+                                + " ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                         key,
                         trove,
                         accession,

@@ -263,15 +263,16 @@ public final class ImportSource implements ItemSource {
      *
      * @param spool the folder for temporary copies of archives; several units may use it at the same time
      */
-    public static void read(
-            OuterUnit unit, ContainerLimits limits, Path spool, boolean recoversDeleted, Sink sink)
+    public static void read(OuterUnit unit, ContainerLimits limits, Path spool, boolean recoversDeleted, Sink sink)
             throws InterruptedException {
         var read = new AtomicLong();
         MemberName name = unit.name();
         var outer = new OuterFile(name, limits, new Spool(spool), read, recoversDeleted, sink);
         switch (unit.kind()) {
             case FILE ->
-                outer.read(Path.of(unit.path()), unit.parts().stream().map(Path::of).toList());
+                outer.read(
+                        Path.of(unit.path()),
+                        unit.parts().stream().map(Path::of).toList());
             case ATTACHMENT -> outer.hash(Path.of(unit.path()));
             case REPOSITORY -> new PublicInbox(Path.of(unit.path()), name, limits, read, sink).read();
             case LOSS -> {

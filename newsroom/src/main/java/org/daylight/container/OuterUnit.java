@@ -62,8 +62,7 @@ public record OuterUnit(
     }
 
     static OuterUnit of(MemberName name, LossCode code, String detail) {
-        return new OuterUnit(
-                Kind.LOSS, "", name.shown(), name.sequences(), name.own(), 0, "", List.of(), code, detail);
+        return new OuterUnit(Kind.LOSS, "", name.shown(), name.sequences(), name.own(), 0, "", List.of(), code, detail);
     }
 
     MemberName name() {

@@ -1,7 +1,6 @@
 package org.daylight.newsroom;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -67,7 +66,10 @@ public final class NewsroomContents {
                         var line = new StringBuilder();
                         for (int i = 1; i <= columns; i++) {
                             Object value = rows.getObject(i);
-                            line.append(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value)
+                            line.append(
+                                            value instanceof byte[] bytes
+                                                    ? HexFormat.of().formatHex(bytes)
+                                                    : value)
                                     .append('|');
                         }
                         lines.add(line.toString());
@@ -227,5 +229,4 @@ public final class NewsroomContents {
             }
         });
     }
-
 }

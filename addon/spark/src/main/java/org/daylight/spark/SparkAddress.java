@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 record SparkAddress(String text, List<Master> masters) {
 
-    private static final Pattern MASTER = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\]):([0-9]{1,5})");
+    private static final Pattern MASTER =
+            Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\]):([0-9]{1,5})");
     private static final String SCHEME = "spark://";
     private static final int PATIENCE_MILLIS = 5_000;
     private static final int MOST_MASTERS = 9;

@@ -43,9 +43,11 @@ final class SparkCluster implements Cluster {
             + " --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC -XX:Tier4InvocationThreshold=20000"
             + " -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"
             + " -XX:InlineSmallCode=500 -XX:FreqInlineSize=60";
+
     private static final int PATIENCE_SECONDS = 60;
     private static final int MILLIS = 1_000;
-    private static final Pattern LOST = Pattern.compile("(?s).*most recent failure: Lost task [^:]*?(?:\\([^)]*\\) ?)*: ([^\\n]*).*");
+    private static final Pattern LOST =
+            Pattern.compile("(?s).*most recent failure: Lost task [^:]*?(?:\\([^)]*\\) ?)*: ([^\\n]*).*");
 
     private final SparkAddress address;
     private final JavaSparkContext context;
@@ -65,7 +67,8 @@ final class SparkCluster implements Cluster {
     static SparkCluster connect(SparkAddress address, Map<String, String> environment, int patience)
             throws IOException, InterruptedException {
         if (!address.answers()) {
-            throw new IOException("no cluster answers at " + address.text() + ": start its master, or correct the address");
+            throw new IOException(
+                    "no cluster answers at " + address.text() + ": start its master, or correct the address");
         }
         // What goes wrong is thrown; a log would stand between the lines of progress.
         System.setProperty("log4j2.StatusLogger.level", "OFF");
@@ -160,7 +163,8 @@ final class SparkCluster implements Cluster {
         }
         var refused = new AtomicReference<@Nullable String>();
         SparkContext spark = context.sc();
-        spark.setLocalProperty("spark.job.interruptOnCancel", "true"); // a copy of a task that has ended elsewhere stops
+        spark.setLocalProperty(
+                "spark.job.interruptOnCancel", "true"); // a copy of a task that has ended elsewhere stops
         Function2<Object, String, BoxedUnit> answered = (task, answer) -> {
             if (answer.isEmpty()) {
                 done.accept((Integer) task);

@@ -130,8 +130,7 @@ class SparkImportTest {
             try (Newsroom room = Newsroom.open(Path.of(arguments[0]));
                     Vault vault = FolderVault.open(room.vaultFolder());
                     SearchIndex index = LuceneIndex.open(room.indexFolder());
-                    Cluster machines =
-                            SparkCluster.connect(SparkAddress.parse(arguments[2]), System.getenv())) {
+                    Cluster machines = SparkCluster.connect(SparkAddress.parse(arguments[2]), System.getenv())) {
                 List<Path> paths = Stream.of(arguments).skip(4).map(Path::of).toList();
                 new ImportTrove(room, vault, index, 2, BATCH, name -> {
                             if (reached.incrementAndGet() == step) {
@@ -169,7 +168,8 @@ class SparkImportTest {
         var builder = new ProcessBuilder(command);
         builder.environment().putAll(ENVIRONMENT);
         Path log = folder.resolve("log");
-        Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         assertEquals(137, process.waitFor(), () -> readable(log));
         try (Newsroom room = Newsroom.open(many)) {
             var trove = room.catalog().troves().find("harbour").orElseThrow();
@@ -191,7 +191,8 @@ class SparkImportTest {
 
     @Test
     void whatIsWrongIsSaidInOneLine() throws Exception {
-        for (String address : List.of("spark:/x", "http://a:1", "spark://a", "spark://a:0", "spark://a:70000", "local")) {
+        for (String address :
+                List.of("spark:/x", "http://a:1", "spark://a", "spark://a:0", "spark://a:70000", "local")) {
             assertTrue(
                     assertThrows(IOException.class, () -> SparkAddress.parse(address))
                             .getMessage()

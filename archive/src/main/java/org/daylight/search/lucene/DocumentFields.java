@@ -115,8 +115,35 @@ final class DocumentFields implements DocumentTerms.Receiver {
 
     /** All of them. */
     static final List<String> ALL = List.of(
-            BODY, HEAD, SUBJECT, FROM, TO, CC, BCC, FILE, ATTACHED, WHO, TAG, KEY, MESSAGE_ID, LINKS, TIME, RECEIVED, DAY,
-            HOUR, KINDS, MARK, SIZE, FILES, TROVE, RELEASE, PEOPLE, AUTHOR, COPY, PRINT, CARD);
+            BODY,
+            HEAD,
+            SUBJECT,
+            FROM,
+            TO,
+            CC,
+            BCC,
+            FILE,
+            ATTACHED,
+            WHO,
+            TAG,
+            KEY,
+            MESSAGE_ID,
+            LINKS,
+            TIME,
+            RECEIVED,
+            DAY,
+            HOUR,
+            KINDS,
+            MARK,
+            SIZE,
+            FILES,
+            TROVE,
+            RELEASE,
+            PEOPLE,
+            AUTHOR,
+            COPY,
+            PRINT,
+            CARD);
 
     /** Roles in {@link #WHO}, in the order in which a name is looked for. */
     static final String ROLES = "ftcb";

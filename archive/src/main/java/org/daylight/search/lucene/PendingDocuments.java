@@ -301,7 +301,9 @@ final class PendingDocuments {
     /** Makes an index with some documents of an index of one segment. The files of the segment are shared. */
     private static void link(Directory there, Directory here, int documents, BitSet taken) throws IOException {
         SegmentInfos found = SegmentInfos.readLatestCommit(there);
-        if (found.size() != 1 || found.info(0).info.maxDoc() != documents || found.info(0).hasDeletions()) {
+        if (found.size() != 1
+                || found.info(0).info.maxDoc() != documents
+                || found.info(0).hasDeletions()) {
             throw new CorruptIndexException("not a segment of " + documents + " documents", "segment");
         }
         SegmentInfo info = found.info(0).info;

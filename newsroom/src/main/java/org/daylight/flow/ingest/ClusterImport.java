@@ -181,7 +181,8 @@ final class ClusterImport {
             private @Nullable IOException failed;
 
             void add(OuterUnit unit) {
-                if (!units.isEmpty() && (sum + unit.bytes() > READ_BYTES || units.size() >= READ_FILES * job.batchMessages())) {
+                if (!units.isEmpty()
+                        && (sum + unit.bytes() > READ_BYTES || units.size() >= READ_FILES * job.batchMessages())) {
                     end();
                 }
                 units.add(unit);
@@ -277,8 +278,8 @@ final class ClusterImport {
         }
         if (!JobFolder.isWhole(result, stage == JobFolder.Stage.PREPARE)) {
             JobFolder.delete(result);
-            throw new IOException("a result in " + folder.folder() + " was damaged, and was deleted: run the same command"
-                    + " again");
+            throw new IOException("a result in " + folder.folder()
+                    + " was damaged, and was deleted: run the same command" + " again");
         }
         return result;
     }
@@ -441,8 +442,8 @@ final class ClusterImport {
                 steps.reached("vaulted");
             }
         }
-        group.segments.add(new Segment(
-                result.resolve(PrepareTask.SEGMENT), first, places, keys.inOrder(), new BitSet()));
+        group.segments.add(
+                new Segment(result.resolve(PrepareTask.SEGMENT), first, places, keys.inOrder(), new BitSet()));
         // Where the index is committed, an import on one machine also stores a batch, which may be empty.
         return part.commitsIndex && endsFull ? number + 1 : number;
     }

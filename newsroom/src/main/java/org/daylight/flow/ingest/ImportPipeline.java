@@ -118,10 +118,7 @@ final class ImportPipeline {
      * @param permits how much of the budget it uses, in kilobytes
      */
     private record Prepared(
-            @Nullable ContainerItem found,
-            @Nullable Original original,
-            PreparedItem item,
-            int permits) {
+            @Nullable ContainerItem found, @Nullable Original original, PreparedItem item, int permits) {
 
         /** An item without bytes of its own. */
         Prepared(ContainerItem found) {

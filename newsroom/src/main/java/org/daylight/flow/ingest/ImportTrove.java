@@ -250,14 +250,15 @@ public final class ImportTrove {
     public Result run(Request request, @Nullable Machines machines, Watch watch)
             throws IOException, InterruptedException {
         if (machines != null) {
-            if (request.mailbox() != null
-                    || request.paths().stream().anyMatch(ImportSource::isStandardInput)) {
-                return new Refused("a mailbox on a server and the standard input can be read by this machine only: import"
-                        + " without a cluster, or save them as files first");
+            if (request.mailbox() != null || request.paths().stream().anyMatch(ImportSource::isStandardInput)) {
+                return new Refused(
+                        "a mailbox on a server and the standard input can be read by this machine only: import"
+                                + " without a cluster, or save them as files first");
             }
             if (!(index instanceof SegmentTaking)) {
-                return new Refused("an import on a cluster needs the search index in the newsroom's folder: import without"
-                        + " a cluster, or take the line search out of daylight.toml");
+                return new Refused(
+                        "an import on a cluster needs the search index in the newsroom's folder: import without"
+                                + " a cluster, or take the line search out of daylight.toml");
             }
         }
         if (isReserved(request.trove())) {
@@ -351,8 +352,7 @@ public final class ImportTrove {
                 watch);
     }
 
-    private Result run(
-            String slug, String title, List<String> sources, Opening opening, Choice choice, Watch watch)
+    private Result run(String slug, String title, List<String> sources, Opening opening, Choice choice, Watch watch)
             throws IOException, InterruptedException {
         Catalog catalog = newsroom.catalog();
         Optional<HeldTrove> held = catalog.troves().find(slug);

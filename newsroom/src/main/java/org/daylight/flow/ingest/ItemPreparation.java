@@ -62,7 +62,9 @@ final class ItemPreparation {
      * @param indexed what the search index gets; null if the catalog has it already, and for a file
      */
     record Ready(
-            PreparedItem.Document row, Original original, @Nullable IndexedDocument indexed) {}
+            PreparedItem.Document row,
+            Original original,
+            @Nullable IndexedDocument indexed) {}
 
     /** Parses a message and verifies its signatures. @param isHeld whether the catalog already has a document with a key */
     Ready message(RawMessage raw, LongPredicate isHeld) {
@@ -90,8 +92,7 @@ final class ItemPreparation {
         HeldConversion conversion = from == null
                 ? null
                 : new HeldConversion(raw.provenance().format().code(), from.container(), from.item());
-        var row = row(
-                key, original, pieces, defects, matchKeys, raw.provenance(), remarks, conversion, null);
+        var row = row(key, original, pieces, defects, matchKeys, raw.provenance(), remarks, conversion, null);
         return new Ready(row, original, indexed);
     }
 
@@ -117,14 +118,14 @@ final class ItemPreparation {
         }
         FileAbout about = FileAbout.of(file.name(), type);
         String remarks = file.provenance().remarks();
-        var row = row(
-                key, original, pieces, defects, matchKeys, file.provenance(), remarks, null, about);
+        var row = row(key, original, pieces, defects, matchKeys, file.provenance(), remarks, null, about);
         return new Ready(row, original, null);
     }
 
     /** What the index gets for a file, under the name and type that the catalog has for it. */
     IndexedDocument indexed(byte[] file, long key, FileAbout about) {
-        return IndexedDocument.unnumbered(key, trove, file, new DocumentForm.File(about.name(), about.type()), verifier);
+        return IndexedDocument.unnumbered(
+                key, trove, file, new DocumentForm.File(about.name(), about.type()), verifier);
     }
 
     /** An item without bytes of its own. @throws IllegalArgumentException for a message or a file */

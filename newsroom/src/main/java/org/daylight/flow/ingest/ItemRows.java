@@ -157,7 +157,10 @@ final class ItemRows {
         }
         if (document.file() != null) {
             catalog.documents()
-                    .describe(document.key(), document.file().name(), document.file().type());
+                    .describe(
+                            document.key(),
+                            document.file().name(),
+                            document.file().type());
         }
     }
 }

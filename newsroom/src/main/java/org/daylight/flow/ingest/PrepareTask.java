@@ -73,10 +73,7 @@ final class PrepareTask {
     record Range(String result, long offset, int items) {}
 
     private PrepareTask(
-            ItemPreparation preparation,
-            SegmentWriting segment,
-            DataOutputStream rows,
-            DataOutputStream blocks) {
+            ItemPreparation preparation, SegmentWriting segment, DataOutputStream rows, DataOutputStream blocks) {
         this.preparation = preparation;
         this.segment = segment;
         this.rows = rows;

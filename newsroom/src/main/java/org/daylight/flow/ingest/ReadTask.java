@@ -109,9 +109,11 @@ final class ReadTask {
                 DataOutputStream sizes = JobFolder.output(unfinished.resolve(SIZES))) {
             var task = new ReadTask(items, sizes);
             for (OuterUnit unit : units(order)) {
-                if (unit.kind() != OuterUnit.Kind.LOSS && !Path.of(unit.path()).toFile().exists()) {
-                    throw new TaskRefused(unit.path() + " is not there on a machine of the cluster: all machines must see"
-                            + " the files to import under the same path");
+                if (unit.kind() != OuterUnit.Kind.LOSS
+                        && !Path.of(unit.path()).toFile().exists()) {
+                    throw new TaskRefused(
+                            unit.path() + " is not there on a machine of the cluster: all machines must see"
+                                    + " the files to import under the same path");
                 }
                 task.read(unit, limits, spool, job.recoversDeleted());
             }

@@ -81,7 +81,9 @@ class ClusterImportTest {
             zip.write(letter("zip \uD83D\uDE00 ü"));
         }
         Path hostile = Files.createDirectory(sources.resolve("hostile"));
-        Files.write(hostile.resolve("cut.mbox.gz"), Arrays.copyOf(Files.readAllBytes(packed.resolve("large.mbox.gz")), 90_000));
+        Files.write(
+                hostile.resolve("cut.mbox.gz"),
+                Arrays.copyOf(Files.readAllBytes(packed.resolve("large.mbox.gz")), 90_000));
         Files.write(hostile.resolve("cut.zip"), Arrays.copyOf(Files.readAllBytes(packed.resolve("mail.zip")), 20_000));
         Files.write(hostile.resolve("zeros.eml"), new byte[4_000]);
         Files.writeString(hostile.resolve("list.mbox"), "This is a shopping list: eggs, milk.\n");
@@ -132,9 +134,7 @@ class ClusterImportTest {
             Path newsroom, List<Path> from, boolean allFiles, Cluster cluster, StepListener steps) throws Exception {
         var machines = new ImportTrove.Machines(cluster, shared());
         return with(
-                newsroom,
-                steps,
-                importing -> importing.run(request(from, allFiles), machines, new Rooms.Unwatched()));
+                newsroom, steps, importing -> importing.run(request(from, allFiles), machines, new Rooms.Unwatched()));
     }
 
     @Test
@@ -212,8 +212,10 @@ class ClusterImportTest {
                         throw new Stopped();
                     }
                 }));
-        with(continuedAlone, StepListener.NONE, importing ->
-                importing.run(request(some, false), new Rooms.Unwatched()));
+        with(
+                continuedAlone,
+                StepListener.NONE,
+                importing -> importing.run(request(some, false), new Rooms.Unwatched()));
         assertEquals(expected, Rooms.written(continuedAlone));
     }
 
@@ -238,8 +240,7 @@ class ClusterImportTest {
             @Override
             public void close() {}
         };
-        var failed = assertThrows(
-                IOException.class, () -> onCluster(many, some, false, failing, StepListener.NONE));
+        var failed = assertThrows(IOException.class, () -> onCluster(many, some, false, failing, StepListener.NONE));
         assertEquals("the cluster does not answer any more", failed.getMessage());
         onCluster(many, some, false, new ThreadCluster(), StepListener.NONE);
         assertEquals(Rooms.written(here("alone", some, false)), Rooms.written(many));
@@ -265,8 +266,7 @@ class ClusterImportTest {
             @Override
             public void close() {}
         };
-        var failed = assertThrows(
-                IOException.class, () -> onCluster(many, some, false, damaging, StepListener.NONE));
+        var failed = assertThrows(IOException.class, () -> onCluster(many, some, false, damaging, StepListener.NONE));
         assertTrue(failed.getMessage().contains("was damaged"), failed.getMessage());
         onCluster(many, some, false, new ThreadCluster(), StepListener.NONE);
         assertEquals(Rooms.written(here("alone", some, false)), Rooms.written(many));
@@ -306,29 +306,28 @@ class ClusterImportTest {
             @Override
             public void close() {}
         };
-        var changed = assertThrows(
-                IOException.class, () -> onCluster(many, some, false, changing, StepListener.NONE));
+        var changed = assertThrows(IOException.class, () -> onCluster(many, some, false, changing, StepListener.NONE));
         assertTrue(changed.getMessage().contains("was changed while it was imported"), changed.getMessage());
 
         var elsewhere = new Cluster() {
             @Override
             public void run(ClusterTask.Order job, int count, IntConsumer done)
                     throws IOException, InterruptedException {
-                ClusterTask.run(
-                        new ClusterTask.Order(folder.resolve("other/x").toString(), job.job(), job.stage()), 0);
+                ClusterTask.run(new ClusterTask.Order(folder.resolve("other/x").toString(), job.job(), job.stage()), 0);
             }
 
             @Override
             public void close() {}
         };
-        var other = assertThrows(
-                TaskRefused.class, () -> onCluster(many, some, false, elsewhere, StepListener.NONE));
+        var other = assertThrows(TaskRefused.class, () -> onCluster(many, some, false, elsewhere, StepListener.NONE));
         assertTrue(other.getMessage().contains("is not the same on all machines"), other.getMessage());
         var missing = new ImportTrove.Machines(new ThreadCluster(), folder.resolve("nowhere"));
         var none = assertThrows(
                 IOException.class,
-                () -> with(many, StepListener.NONE, importing ->
-                        importing.run(request(some, false), missing, new Rooms.Unwatched())));
+                () -> with(
+                        many,
+                        StepListener.NONE,
+                        importing -> importing.run(request(some, false), missing, new Rooms.Unwatched())));
         assertTrue(none.getMessage().startsWith("there is no folder "), none.getMessage());
     }
 
@@ -336,8 +335,8 @@ class ClusterImportTest {
     void whatOnlyThisMachineCanReadIsRefused() throws Exception {
         Path many = Rooms.create(folder.resolve("many"));
         var machines = new ImportTrove.Machines(new ThreadCluster(), shared());
-        var request = new ImportTrove.Request(
-                "harbour", "", List.of(Path.of("-")), new ByteArrayInputStream(letter("one")));
+        var request =
+                new ImportTrove.Request("harbour", "", List.of(Path.of("-")), new ByteArrayInputStream(letter("one")));
         var refused = assertInstanceOf(
                 ImportTrove.Refused.class,
                 with(many, StepListener.NONE, importing -> importing.run(request, machines, new Rooms.Unwatched())));
