@@ -60,7 +60,7 @@ import picocli.CommandLine.Parameters;
             "  curl https://lists.example/2015.mbox.gz | daylight import --trove harbour -",
             "  daylight import --trove harbour imaps://press@mail.example.org/Archive",
             "  daylight import --trove harbour --all-files Documents/",
-            "  daylight import --trove harbour --on spark://a.example:7077 --shared /mnt/work \\",
+            "  daylight import --trove harbour --on spark://a:7077 --shared /mnt/work \\",
             "      /mnt/sources/",
             "  daylight import --trove harbour --title \"The Port Papers\"    changes the title",
             "  daylight import --trove harbour --abandon",
