@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.daylight.catalog.CatalogSource;
+import org.daylight.flow.ingest.Cluster;
+import org.daylight.flow.ingest.ClusterSource;
 import org.daylight.search.EngineSource;
 import org.daylight.search.entity.EntityExtractor;
 import org.daylight.search.entity.EntityExtractorSource;
@@ -40,9 +42,12 @@ enum Addon {
     OPENSEARCH("opensearch", "the search index on OpenSearch", "addons"),
 
     /** The catalog in PostgreSQL. */
-    POSTGRES("postgres", "the catalog in PostgreSQL", "addons");
+    POSTGRES("postgres", "the catalog in PostgreSQL", "addons"),
 
-    /** The folder of its jars, next to the program's own, and the module. */
+    /** Imports on a cluster of Apache Spark. */
+    SPARK("spark/jars", "importing on a cluster of Spark", "addons");
+
+    /** The folder of its jars, next to the program's own; its first name is the module. */
     private final String folder;
 
     private final String words;
@@ -86,8 +91,17 @@ enum Addon {
     }
 
     /**
-     * The system property {@code daylight.semantic}, {@code daylight.entities}, {@code daylight.s3}, {@code daylight.opensearch} or {@code
-     * daylight.postgres} may name the class path instead of the folder.
+     * Connects to a cluster with {@link #SPARK}; see {@link ClusterSource#connect}.
+     *
+     * @throws IOException in one line, when the addon is not there or the cluster does not answer
+     */
+    Cluster cluster(String address) throws IOException, InterruptedException {
+        return source(ClusterSource.class).connect(address);
+    }
+
+    /**
+     * The system property {@code daylight.semantic}, {@code daylight.entities}, {@code daylight.s3}, {@code daylight.opensearch}, {@code
+     * daylight.postgres} or {@code daylight.spark} may name the class path instead of the folder.
      */
     private <T> T source(Class<T> type) throws IOException {
         // Not closed: an addon needs its classes as long as the program runs.
@@ -104,7 +118,7 @@ enum Addon {
 
     private List<URL> jars() throws IOException {
         List<Path> files = new ArrayList<>();
-        String named = System.getProperty("daylight." + folder);
+        String named = System.getProperty("daylight." + folder.split("/")[0]);
         if (named != null) {
             Stream.of(named.split(File.pathSeparator)).map(Path::of).forEach(files::add);
         } else {

@@ -16,6 +16,7 @@ import org.daylight.container.ImportSource;
 import org.daylight.container.PartLoss;
 import org.daylight.container.Skipped;
 import org.daylight.flow.ingest.AbandonImport;
+import org.daylight.flow.ingest.Cluster;
 import org.daylight.flow.ingest.ImportTrove;
 import org.daylight.flow.ingest.RemoveAccession;
 import org.daylight.flow.ingest.RenameTrove;
@@ -45,7 +46,10 @@ import picocli.CommandLine.Parameters;
                     + " below it. Nothing changes on the server, and no message is marked as read. The password is"
                     + " typed when asked, or read from a file.",
             "If the import is interrupted, run the same command again: it continues where it"
-                    + " stopped. Importing the same files twice adds nothing."
+                    + " stopped. Importing the same files twice adds nothing.",
+            "With --on, a cluster of Apache Spark reads and prepares the files; this command stores what it made. The"
+                + " newsroom is the same, byte for byte. All machines must see the program, the files and the folder"
+                + " of --shared under the same paths (docs/scale.md)."
         },
         footer = {
             "",
@@ -56,6 +60,8 @@ import picocli.CommandLine.Parameters;
             "  curl https://lists.example/2015.mbox.gz | daylight import --trove harbour -",
             "  daylight import --trove harbour imaps://press@mail.example.org/Archive",
             "  daylight import --trove harbour --all-files Documents/",
+            "  daylight import --trove harbour --on spark://a:7077 --shared /mnt/work \\",
+            "      /mnt/sources/",
             "  daylight import --trove harbour --title \"The Port Papers\"    changes the title",
             "  daylight import --trove harbour --abandon",
             "  daylight import --trove harbour --remove 3 --yes",
@@ -114,6 +120,21 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Confirm --remove.")
     private boolean yes;
 
+    @Option(
+            names = "--on",
+            paramLabel = "CLUSTER",
+            description = "Import on a cluster of Apache Spark: spark://HOST:PORT of its master. Needs --shared.")
+    private String on = "";
+
+    @Option(
+            names = "--shared",
+            paramLabel = "FOLDER",
+            description = {
+                "With --on: a private folder that all machines see under this path, for what they make. It needs about"
+                        + " as much room as the files to import. What is in it is deleted at the end."
+            })
+    private String shared = "";
+
     @Mixin
     private MailboxOptions mailboxOptions = new MailboxOptions();
 
@@ -144,6 +165,10 @@ final class ImportCommand implements Callable<Integer> {
         }
         if (yes && remove == 0) {
             terminal.err().println("daylight: --yes can only be used with --remove");
+            return Exit.USAGE;
+        }
+        if (on.isEmpty() != shared.isEmpty() || !on.isEmpty() && given.isEmpty()) {
+            terminal.err().println("daylight: --on and --shared can only be used together, and with files to import");
             return Exit.USAGE;
         }
         List<Path> paths = List.of();
@@ -187,11 +212,18 @@ final class ImportCommand implements Callable<Integer> {
                     .map(path -> ImportSource.isStandardInput(path) ? path : terminal.path(path))
                     .toList();
             ProgressLine progress = new ProgressLine(terminal, "messages");
-            ImportTrove.Result result = new ImportTrove(newsroom, vault, index)
-                    .run(
-                            new ImportTrove.Request(
-                                    trove, title, resolved, System.in, allFiles, recoverDeleted, mailbox),
-                            watching(terminal, progress));
+            var request = new ImportTrove.Request(trove, title, resolved, System.in, allFiles, recoverDeleted, mailbox);
+            var importing = new ImportTrove(newsroom, vault, index);
+            ImportTrove.Watch watch = watching(terminal, progress);
+            ImportTrove.Result result;
+            if (on.isEmpty()) {
+                result = importing.run(request, watch);
+            } else {
+                try (Cluster cluster = Wiring.cluster(on)) {
+                    var machines = new ImportTrove.Machines(cluster, terminal.path(Path.of(shared)));
+                    result = importing.run(request, machines, watch);
+                }
+            }
             progress.clear();
             return report(newsroom, result);
         } finally {

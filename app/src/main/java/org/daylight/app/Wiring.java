@@ -13,6 +13,7 @@ import org.daylight.doctor.IndexExamination;
 import org.daylight.flow.doctor.ExamineNewsroom;
 import org.daylight.flow.ingest.CatalogRegister;
 import org.daylight.flow.ingest.CatchUpIndex;
+import org.daylight.flow.ingest.Cluster;
 import org.daylight.newsroom.DurableFiles;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.schedule.SteadyTime;
@@ -106,6 +107,11 @@ final class Wiring {
         }
         throw new IOException("the program that reads attachments and files is not there: "
                 + ProgramFolder.howToAdd("daylight-extractor", "mvn package"));
+    }
+
+    /** A cluster that imports. @param address such as {@code spark://host:7077} */
+    static Cluster cluster(String address) throws IOException, InterruptedException {
+        return Addon.SPARK.cluster(address);
     }
 
     /** The newsroom's own search index, to write it. */

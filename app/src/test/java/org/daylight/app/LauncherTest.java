@@ -259,6 +259,15 @@ class LauncherTest {
     }
 
     @Test
+    void an_import_on_a_cluster_gets_what_spark_needs_of_the_jvm() throws Exception {
+        start("import", "--trove", "a", "--on", "spark://h:7077", "--shared", "w", "a.mbox");
+        String call = calls().getLast();
+        assertTrue(call.contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"), call);
+        start("import", "--trove", "a", "a.mbox");
+        assertFalse(calls().getLast().contains("add-opens"));
+    }
+
+    @Test
     void a_missing_jar_is_built() throws Exception {
         Files.delete(program.resolve("proof-0.1.0.jar"));
         assertTrue(start("status").contains("building daylight"));

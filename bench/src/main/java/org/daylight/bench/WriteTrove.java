@@ -11,8 +11,9 @@ final class WriteTrove {
 
     private WriteTrove() {}
 
-    /** {@code WriteTrove MESSAGES FILE}. */
+    /** {@code WriteTrove MESSAGES FILE [SEED]}. */
     public static void main(String[] args) throws IOException {
-        new HarbourTrove(SEED, Integer.parseInt(args[0])).writeMbox(Path.of(args[1]));
+        long seed = args.length > 2 ? Long.parseLong(args[2]) : SEED;
+        new HarbourTrove(seed, Integer.parseInt(args[0])).writeMbox(Path.of(args[1]));
     }
 }

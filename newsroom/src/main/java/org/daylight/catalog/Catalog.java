@@ -417,6 +417,11 @@ public final class Catalog implements Closeable {
         return sql.number("SELECT EXISTS (SELECT 1 FROM trove) OR EXISTS (SELECT 1 FROM audit_entry)") == 0;
     }
 
+    /** Uses up to a gigabyte of memory from now on, because very many rows will be added. */
+    public void expectMany() {
+        sql.expectMany();
+    }
+
     /** Runs the work as one transaction: it is on disk when this returns, and has no effect when this throws. */
     public <T> T together(Callable<T> work) {
         return sql.together(work);

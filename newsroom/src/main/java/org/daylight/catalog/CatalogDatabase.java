@@ -46,6 +46,9 @@ public interface CatalogDatabase {
      */
     Connection connect(boolean toRead) throws IOException, SQLException;
 
+    /** Told that very many rows will be added: it may use up to a gigabyte of memory for them. */
+    default void expectMany(Connection connection) throws SQLException {}
+
     /** The layout of the tables; 0 when there are none. */
     int layout(Connection connection) throws SQLException;
 

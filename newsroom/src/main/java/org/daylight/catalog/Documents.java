@@ -60,16 +60,34 @@ public final class Documents {
      */
     public boolean add(
             long key, long trove, int accession, Sha256 sha256, long sizeBytes, @Nullable Sha256 pieces, long batch) {
+        return add(key, trove, accession, sha256, sizeBytes, pieces, batch, null);
+    }
+
+    /**
+     * The same with its match keys, which are also noted with {@link Matches#add} then.
+     *
+     * @param keys null when they are noted later, with {@link Matches#note}
+     */
+    public boolean add(
+            long key,
+            long trove,
+            int accession,
+            Sha256 sha256,
+            long sizeBytes,
+            @Nullable Sha256 pieces,
+            long batch,
+            @Nullable Collection<MatchKey> keys) {
         boolean added = sql.run(
-                        "INSERT INTO document (id, trove, accession, sha256, size, pieces, batch) VALUES (?, ?, ?, ?,"
-                                + " ?, ?, ?) ON CONFLICT DO NOTHING",
+                        "INSERT INTO document (id, trove, accession, sha256, size, pieces, batch, keys) VALUES (?, ?,"
+                                + " ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                         key,
                         trove,
                         accession,
                         sha256.bytes(),
                         sizeBytes,
                         pieces == null ? null : pieces.bytes(),
-                        batch)
+                        batch,
+                        keys == null ? null : MatchKey.stored(keys))
                 == 1;
         if (!added && !find(key).orElseThrow().sha256().equals(sha256)) {
             throw new IllegalStateException("two different documents have the key " + Long.toHexString(key) + ": "

@@ -37,6 +37,12 @@ public final class Matches {
 
     /** Stores the keys of a document; does nothing when they are already stored. */
     public void note(long document, Collection<MatchKey> keys) {
+        add(document, keys);
+        sql.runSometime("UPDATE document SET keys = ? WHERE id = ?", MatchKey.stored(keys), document);
+    }
+
+    /** Stores the keys of a document that was added with them. */
+    public void add(long document, Collection<MatchKey> keys) {
         for (MatchKey key : keys) {
             sql.runSometime(
                     "INSERT INTO match_key (hash, document, attached) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -44,7 +50,6 @@ public final class Matches {
                     document,
                     key.attached() ? 1 : 0);
         }
-        sql.runSometime("UPDATE document SET keys = ? WHERE id = ?", MatchKey.stored(keys), document);
     }
 
     /**

@@ -233,6 +233,15 @@ final class Sql {
         return one(query, Cells::number, values).orElse(0L);
     }
 
+    /** See {@link CatalogDatabase#expectMany}. */
+    synchronized void expectMany() {
+        try {
+            database.expectMany(connection);
+        } catch (SQLException e) {
+            throw broken(e);
+        }
+    }
+
     synchronized <T> T together(Callable<T> work) {
         if (inTransaction) {
             return call(work);

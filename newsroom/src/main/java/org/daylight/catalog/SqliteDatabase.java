@@ -96,6 +96,14 @@ final class SqliteDatabase implements CatalogDatabase {
         }
     }
 
+    /** Keys are random, so that each row changes pages anywhere: they are written once for each transaction, if they fit in memory. */
+    @Override
+    public void expectMany(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA cache_size = -1000000");
+        }
+    }
+
     @Override
     public int layout(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -208,6 +209,77 @@ public final class ImportSource implements ItemSource {
                 sink.found(new Unreadable(name.shown(), 0, -1, code, detail));
             }
         });
+    }
+
+    /** Receives units. */
+    @FunctionalInterface
+    public interface UnitSink {
+        void found(OuterUnit unit) throws InterruptedException;
+    }
+
+    /**
+     * Lists what {@link #read} would read, in the same order, without opening a file.
+     *
+     * @throws IllegalStateException if the standard input is among the paths
+     */
+    public void units(UnitSink sink) throws InterruptedException {
+        walk(new Visitor() {
+            private final List<Path> parts = new ArrayList<>();
+
+            @Override
+            public void standardInput(MemberName name) {
+                throw new IllegalStateException("the standard input can be read here only");
+            }
+
+            @Override
+            public void file(Path path, MemberName name) throws InterruptedException {
+                if (EmlxAttachments.belongs(path, name)) {
+                    if (EmlxAttachments.isPart(name)) {
+                        parts.add(path);
+                    }
+                    sink.found(OuterUnit.of(OuterUnit.Kind.ATTACHMENT, path, name, List.of()));
+                } else if (EmlxAttachments.isPartial(name)) {
+                    sink.found(OuterUnit.of(OuterUnit.Kind.FILE, path, name, parts));
+                    parts.clear();
+                } else {
+                    sink.found(OuterUnit.of(OuterUnit.Kind.FILE, path, name, List.of()));
+                }
+            }
+
+            @Override
+            public void repository(Path folder, MemberName name) throws InterruptedException {
+                sink.found(OuterUnit.of(OuterUnit.Kind.REPOSITORY, folder, name, List.of()));
+            }
+
+            @Override
+            public void loss(MemberName name, LossCode code, String detail) throws InterruptedException {
+                sink.found(OuterUnit.of(name, code, detail));
+            }
+        });
+    }
+
+    /**
+     * Reads one unit. The items of all units, in order, are those of {@link #read}.
+     *
+     * @param spool the folder for temporary copies of archives; several units may use it at the same time
+     */
+    public static void read(OuterUnit unit, ContainerLimits limits, Path spool, boolean recoversDeleted, Sink sink)
+            throws InterruptedException {
+        var read = new AtomicLong();
+        MemberName name = unit.name();
+        var outer = new OuterFile(name, limits, new Spool(spool), read, recoversDeleted, sink);
+        switch (unit.kind()) {
+            case FILE ->
+                outer.read(
+                        Path.of(unit.path()),
+                        unit.parts().stream().map(Path::of).toList());
+            case ATTACHMENT -> outer.hash(Path.of(unit.path()));
+            case REPOSITORY -> new PublicInbox(Path.of(unit.path()), name, limits, read, sink).read();
+            case LOSS -> {
+                LossCode code = Objects.requireNonNull(unit.loss());
+                sink.found(new Unreadable(name.shown(), 0, -1, code, unit.detail()));
+            }
+        }
     }
 
     private void walk(Visitor visitor) throws InterruptedException {

@@ -70,8 +70,20 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
         return end() - packedBytes;
     }
 
+    /** Where the bytes of a block are written: a file, or memory. */
+    @FunctionalInterface
+    interface Target {
+        /** Writes all of the bytes at an offset. */
+        void write(ByteBuffer bytes, long offset) throws IOException;
+    }
+
     /** Writes a block; the header last, so that an incomplete block has no header. */
     static Block write(FileChannel file, long offset, List<Original> originals) throws IOException {
+        return write((bytes, at) -> writeFully(file, bytes, at), offset, originals);
+    }
+
+    /** The same, for any target. The same originals give the same bytes at every offset. */
+    static Block write(Target file, long offset, List<Original> originals) throws IOException {
         ByteBuffer directory = ByteBuffer.allocate(originals.size() * ENTRY);
         int plain = 0;
         for (Original original : originals) {
@@ -80,7 +92,7 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
         }
         var checksum = new CRC32C();
         checksum.update(directory.flip());
-        writeFully(file, directory.rewind(), offset + HEADER);
+        file.write(directory.rewind(), offset + HEADER);
         var packed = new Packed(file, offset + HEADER + directory.capacity(), checksum);
         try (var frame = new ZstdOutputStreamNoFinalizer(packed, LEVEL)) {
             for (Original original : originals) {
@@ -94,7 +106,7 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
                 .putInt(originals.size());
         checksum.update(header.array(), 0, header.position());
         header.putInt((int) checksum.getValue());
-        writeFully(file, header.flip(), offset);
+        file.write(header.flip(), offset);
         return new Block(offset, (int) packed.length, plain, (int) checksum.getValue(), entries(directory.rewind()));
     }
 
@@ -190,13 +202,13 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
 
     /** Writes the frame while it is produced, so that a message of 256 MB is not in memory twice. */
     private static final class Packed extends OutputStream {
-        private final FileChannel file;
+        private final Target file;
         private final long offset;
         private final CRC32C checksum;
         private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         private long length;
 
-        Packed(FileChannel file, long offset, CRC32C checksum) {
+        Packed(Target file, long offset, CRC32C checksum) {
             this.file = file;
             this.offset = offset;
             this.checksum = checksum;
@@ -229,7 +241,7 @@ record Block(long offset, int packedBytes, int plainBytes, int checksum, List<En
         private void pass() throws IOException {
             buffer.flip();
             int count = buffer.remaining();
-            writeFully(file, buffer, offset + length);
+            file.write(buffer, offset + length);
             length += count;
             buffer.clear();
         }

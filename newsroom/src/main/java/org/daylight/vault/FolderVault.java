@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -174,19 +175,74 @@ public final class FolderVault implements Vault {
         }
         List<List<Original>> blocks = Block.divided(added.values());
         if (!blocks.isEmpty()) {
-            append(blocks);
+            append(segment -> segment.append(blocks));
         }
         return Collections.unmodifiableSet(new LinkedHashSet<>(added.keySet()));
     }
 
-    private void append(List<List<Original>> blocks) throws IOException {
+    @Override
+    public synchronized Set<Sha256> putPacked(List<PackedBlock> blocks) throws IOException {
+        if (lock == null) {
+            throw new IllegalStateException("this vault was opened to read");
+        }
+        if (!isDividedAsByPut(blocks)) {
+            return Vault.super.putPacked(blocks);
+        }
+        Set<Sha256> added = new LinkedHashSet<>();
+        List<PackedBlock> stored = new ArrayList<>();
+        List<Original> divided = new ArrayList<>();
+        for (PackedBlock block : blocks) {
+            List<Sha256> hashes = block.hashes();
+            boolean isNew = new HashSet<>(hashes).size() == hashes.size();
+            for (Sha256 each : hashes) {
+                isNew &= !added.contains(each) && !has(each);
+            }
+            if (isNew && divided.isEmpty()) {
+                stored.add(block);
+                added.addAll(hashes);
+                continue;
+            }
+            // Something in it is stored already, so from here on a put divides in another way.
+            for (Original original : block.originals()) {
+                if (!has(original.sha256()) && added.add(original.sha256())) {
+                    divided.add(original);
+                }
+            }
+        }
+        stored.addAll(PackedBlock.of(divided));
+        if (!stored.isEmpty()) {
+            append(segment -> segment.appendPacked(stored));
+        }
+        return Collections.unmodifiableSet(added);
+    }
+
+    /** Whether each block but the last is full, and none has an original more than it needs to be full. */
+    private static boolean isDividedAsByPut(List<PackedBlock> blocks) {
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i).block();
+            int last = block.directory().getLast().length();
+            boolean isFull = block.plainBytes() >= Block.BYTES;
+            if (!isFull && i < blocks.size() - 1 || block.plainBytes() - last >= Block.BYTES) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Adds blocks to a segment. */
+    @FunctionalInterface
+    private interface Addition {
+        void to(Segment segment) throws IOException;
+    }
+
+    private void append(Addition blocks) throws IOException {
         try {
             if (!open) {
                 begin();
             }
             Segment segment = segments.getLast();
             try {
-                segment.append(blocks);
+                blocks.to(segment);
             } catch (IOException | RuntimeException e) {
                 open = false; // after a failed sync it is unknown what is on the disk after the acknowledged bytes
                 throw e;

@@ -227,11 +227,30 @@ final class Segment implements AutoCloseable {
      * @throws IOException for an error of the disk; nothing may be appended to the segment afterwards
      */
     void append(List<List<Original>> blocks) throws IOException {
+        append(blocks, (originals, at) -> Block.write(file, at, originals));
+    }
+
+    /** The same, for blocks that are compressed already. */
+    void appendPacked(List<PackedBlock> blocks) throws IOException {
+        append(blocks, (packed, at) -> {
+            Block.writeFully(file, ByteBuffer.wrap(packed.bytes()), at);
+            Block block = packed.block();
+            return new Block(at, block.packedBytes(), block.plainBytes(), block.checksum(), block.directory());
+        });
+    }
+
+    /** Writes one block at an offset. */
+    @FunctionalInterface
+    private interface BlockWriting<T> {
+        Block write(T contents, long at) throws IOException;
+    }
+
+    private <T> void append(List<T> blocks, BlockWriting<T> writing) throws IOException {
         long at = synced;
         List<Block> written = new ArrayList<>(blocks.size());
         try {
-            for (List<Original> originals : blocks) {
-                Block block = Block.write(file, at, originals);
+            for (T contents : blocks) {
+                Block block = writing.write(contents, at);
                 written.add(block);
                 at = block.end();
             }

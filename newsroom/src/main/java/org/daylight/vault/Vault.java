@@ -1,8 +1,10 @@
 package org.daylight.vault;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,21 @@ public interface Vault extends AutoCloseable {
      * @throws VaultException when they could not be stored: the disk is full ({@code vault-full}), or has another error
      */
     Set<Sha256> put(Collection<Original> originals) throws IOException;
+
+    /**
+     * Stores the originals of blocks that are compressed already. What is stored is the same, byte for byte, as after a {@link #put} of
+     * the same originals in the same order; a block is taken as it is where that is so.
+     *
+     * @return the hashes that were new to the vault
+     * @throws VaultException as {@link #put}, and when a block is damaged
+     */
+    default Set<Sha256> putPacked(List<PackedBlock> blocks) throws IOException {
+        List<Original> originals = new ArrayList<>();
+        for (PackedBlock block : blocks) {
+            originals.addAll(block.originals());
+        }
+        return put(originals);
+    }
 
     /**
      * The bytes with this hash, checked against it; empty when the vault does not have them. The array belongs to the

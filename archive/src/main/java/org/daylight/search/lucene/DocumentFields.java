@@ -113,6 +113,38 @@ final class DocumentFields implements DocumentTerms.Receiver {
     /** A {@link StoredHit}. */
     static final String CARD = "card";
 
+    /** All of them. */
+    static final List<String> ALL = List.of(
+            BODY,
+            HEAD,
+            SUBJECT,
+            FROM,
+            TO,
+            CC,
+            BCC,
+            FILE,
+            ATTACHED,
+            WHO,
+            TAG,
+            KEY,
+            MESSAGE_ID,
+            LINKS,
+            TIME,
+            RECEIVED,
+            DAY,
+            HOUR,
+            KINDS,
+            MARK,
+            SIZE,
+            FILES,
+            TROVE,
+            RELEASE,
+            PEOPLE,
+            AUTHOR,
+            COPY,
+            PRINT,
+            CARD);
+
     /** Roles in {@link #WHO}, in the order in which a name is looked for. */
     static final String ROLES = "ftcb";
 

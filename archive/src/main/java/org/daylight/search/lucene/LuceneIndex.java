@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +32,7 @@ import org.daylight.search.IndexState;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.Removals;
 import org.daylight.search.SearchIndex;
+import org.daylight.search.SegmentTaking;
 import org.daylight.search.StateRequest;
 import org.daylight.search.lucene.segment.FieldNumbers;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * from nothing: {@link IndexState#rebuilt} says why, and the mark is empty, so that its owner adds everything again. Other processes
  * may read the last commit with {@link LuceneReading} at any time.
  */
-public final class LuceneIndex implements SearchIndex {
+public final class LuceneIndex implements SegmentTaking {
 
     static {
         CommitData.quietLucene();
@@ -51,6 +55,7 @@ public final class LuceneIndex implements SearchIndex {
     private final Directory directory;
     private final IndexWriter writer;
     private final PendingDocuments pending;
+    private final FieldNumbers fieldNumbers;
     private final Optional<String> rebuilt;
 
     /** So that of two simultaneous additions of the same key only one is treated as the first. */
@@ -91,7 +96,8 @@ public final class LuceneIndex implements SearchIndex {
         java.util.Arrays.setAll(keyLocks, i -> new Object());
         snapshots = new Snapshots(folder, reader, owner);
         mark = CommitData.mark(snapshots.commitData());
-        pending = new PendingDocuments(folder, writer, fieldNumbers(snapshots), bufferBytes());
+        fieldNumbers = fieldNumbers(snapshots);
+        pending = new PendingDocuments(folder, writer, fieldNumbers, bufferBytes());
     }
 
     /**
@@ -218,6 +224,26 @@ public final class LuceneIndex implements SearchIndex {
             }
             pending.add(key, fields, isKnown);
         }
+    }
+
+    /** Fields that no document has yet get a number too, so that all segments have the same ones. */
+    @Override
+    public List<String> fields() {
+        DocumentFields.ALL.forEach(fieldNumbers::register);
+        return fieldNumbers.names();
+    }
+
+    /** Additions of the same keys at the same time are not expected here: the segment's documents replace what was added before. */
+    @Override
+    public synchronized void take(Path segment, long[] keys, BitSet taken) throws IOException {
+        List<Long> replaced = new ArrayList<>();
+        for (int i = taken.nextSetBit(0); i >= 0; i = taken.nextSetBit(i + 1)) {
+            if (!knownKeys().add(keys[i])) {
+                removalCount.incrementAndGet();
+                replaced.add(keys[i]);
+            }
+        }
+        pending.take(segment, keys.length, taken, replaced);
     }
 
     /** Uses a lock of its own, because a commit holds the lock of this object while it waits for the disk. */

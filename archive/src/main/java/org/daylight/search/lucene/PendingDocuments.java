@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +17,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfo;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.StringHelper;
+import org.apache.lucene.util.Version;
 import org.daylight.search.lucene.segment.FieldNumbers;
 import org.daylight.search.lucene.segment.SegmentBuffer;
 import org.daylight.search.query.WordSplitter;
@@ -263,6 +272,61 @@ final class PendingDocuments {
         }
     }
 
+    /**
+     * Adds documents of a segment that was written elsewhere. Its files are linked or copied first, and stay as they are.
+     *
+     * @param documents how many it must have
+     * @param taken which of them are added
+     * @param replaced keys of older documents, which are removed
+     */
+    void take(Path segment, int documents, BitSet taken, List<Long> replaced) throws IOException {
+        Path place;
+        synchronized (open) {
+            place = folder.resolve(FOLDER + ++folders);
+        }
+        Files.createDirectories(place);
+        try (Directory there = FSDirectory.open(segment);
+                Directory here = new Unsynced(new LinkingDirectory(FSDirectory.open(place)))) {
+            link(there, here, documents, taken);
+            synchronized (installing) {
+                for (long key : replaced) {
+                    remove(key);
+                }
+                writer.addIndexes(here);
+            }
+        }
+        delete(place);
+    }
+
+    /** Makes an index with some documents of an index of one segment. The files of the segment are shared. */
+    private static void link(Directory there, Directory here, int documents, BitSet taken) throws IOException {
+        SegmentInfos found = SegmentInfos.readLatestCommit(there);
+        if (found.size() != 1
+                || found.info(0).info.maxDoc() != documents
+                || found.info(0).hasDeletions()) {
+            throw new CorruptIndexException("not a segment of " + documents + " documents", "segment");
+        }
+        SegmentInfo info = found.info(0).info;
+        for (String file : info.files()) {
+            here.copyFrom(there, file, file, IOContext.DEFAULT);
+        }
+        var whole = new SegmentCommitInfo(info, 0, 0, -1, -1, -1, StringHelper.randomId());
+        int removed = documents - taken.cardinality();
+        var index = new SegmentInfos(Version.LATEST.major);
+        index.counter = 1; // the number for the name of the next segment
+        if (removed == 0) {
+            index.add(whole);
+        } else {
+            var live = new FixedBitSet(documents);
+            taken.stream().forEach(live::set);
+            info.getCodec()
+                    .liveDocsFormat()
+                    .writeLiveDocs(live.asReadOnlyBits(), here, whole, removed, IOContext.DEFAULT);
+            index.add(new SegmentCommitInfo(info, removed, 0, 1, -1, -1, StringHelper.randomId()));
+        }
+        index.commit(here);
+    }
+
     private static void delete(Path left) throws IOException {
         try (Stream<Path> files = Files.list(left)) {
             for (Path file : files.toList()) {
@@ -277,6 +341,12 @@ final class PendingDocuments {
 
         Unsynced(Directory in) {
             super(in);
+        }
+
+        /** The folder below it may link files. */
+        @Override
+        public void copyFrom(Directory from, String source, String target, IOContext context) throws IOException {
+            in.copyFrom(from, source, target, context);
         }
 
         @Override

@@ -3,12 +3,8 @@ package org.daylight.flow.ingest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -20,40 +16,22 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.daylight.archive.FileAbout;
 import org.daylight.catalog.Accession;
 import org.daylight.catalog.Catalog;
-import org.daylight.catalog.Documents;
-import org.daylight.catalog.HeldConversion;
 import org.daylight.catalog.HeldDocument;
 import org.daylight.catalog.HeldTrove;
-import org.daylight.catalog.MatchKey;
-import org.daylight.container.ContainerDefect;
 import org.daylight.container.ContainerItem;
-import org.daylight.container.ConversionNote;
-import org.daylight.container.FileType;
 import org.daylight.container.FolderCounts;
 import org.daylight.container.ItemSource;
 import org.daylight.container.PartLoss;
-import org.daylight.container.Provenance;
 import org.daylight.container.RawFile;
 import org.daylight.container.RawMessage;
 import org.daylight.container.Skipped;
 import org.daylight.container.SourceFile;
 import org.daylight.container.Unreadable;
 import org.daylight.dkim.DkimVerifier;
-import org.daylight.evidence.Authentication;
-import org.daylight.format.Sha256;
-import org.daylight.log.AccessionSeed;
-import org.daylight.message.Defect;
-import org.daylight.message.Message;
-import org.daylight.message.parse.DocumentForm;
-import org.daylight.message.parse.MessageParser;
 import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
-import org.daylight.redaction.PieceSecrets;
-import org.daylight.redaction.PieceTree;
-import org.daylight.review.MatchKeys;
 import org.daylight.search.IndexedDocument;
 import org.daylight.search.Removals;
 import org.daylight.search.SearchIndex;
@@ -86,7 +64,7 @@ final class ImportPipeline {
     /** A batch is complete with this many messages or with {@link #BATCH_BYTES}. */
     static final int BATCH_MESSAGES = 4_000;
 
-    private static final long BATCH_BYTES = 16L << 20;
+    static final long BATCH_BYTES = 16L << 20;
     private static final int QUEUE = 8_192;
     private static final int POLL_MILLIS = 50;
 
@@ -115,9 +93,8 @@ final class ImportPipeline {
     private final Catalog catalog;
     private final Vault vault;
     private final SearchIndex index;
-    private final HeldTrove trove;
-    private final Accession accession;
-    private final AccessionSeed seed;
+    private final ItemPreparation preparation;
+    private final ItemRows rows;
     private final int workers;
     private final int batchMessages;
     private final long indexCommitBytes;
@@ -132,33 +109,20 @@ final class ImportPipeline {
     private final Semaphore indexCommits = new Semaphore(0);
 
     private final AtomicLong messages = new AtomicLong();
-    private String lastContainer = "";
-    private long lastContainerRow;
 
     /**
      * One item of the source, ready to be stored.
      *
-     * @param original the bytes, if the item is a message; otherwise null
-     * @param matchKeys the keys, if the item is a new document; otherwise empty
-     * @param pieces root of its piece tree, if the item is a new document; otherwise null
-     * @param type the media type of a file; empty for a message
-     * @param remarks what else is known about the place, as in {@link Provenance#remarks()}
+     * @param found a message or file; null for other items
+     * @param original the bytes, if the item is a message or file; otherwise null
      * @param permits how much of the budget it uses, in kilobytes
      */
     private record Prepared(
-            ContainerItem found,
-            @Nullable Original original,
-            long key,
-            Set<String> defects,
-            Set<MatchKey> matchKeys,
-            @Nullable Sha256 pieces,
-            String type,
-            String remarks,
-            int permits) {
+            @Nullable ContainerItem found, @Nullable Original original, PreparedItem item, int permits) {
 
         /** An item without bytes of its own. */
         Prepared(ContainerItem found) {
-            this(found, null, 0, Set.of(), Set.of(), null, "", "", 0);
+            this(null, null, ItemPreparation.other(found), 0);
         }
     }
 
@@ -194,9 +158,8 @@ final class ImportPipeline {
         this.verifier = new DkimVerifier(newsroom.keys());
         this.vault = vault;
         this.index = index;
-        this.trove = trove;
-        this.accession = accession;
-        this.seed = newsroom.seed(accession.number());
+        this.preparation = new ItemPreparation(trove.slug(), newsroom.seed(accession.number()), verifier);
+        this.rows = new ItemRows(catalog, trove, accession);
         this.workers = workers;
         this.batchMessages = batchMessages;
         this.indexCommitBytes = indexCommitBytes;
@@ -307,77 +270,29 @@ final class ImportPipeline {
 
     /** Parses a message, verifies its signatures, and adds it to the index, unless the catalog already has it. */
     private Prepared prepare(RawMessage raw, int permits) {
-        Original original = Original.of(raw.bytes());
-        long key = Documents.key(trove.slug(), original.sha256());
-        Set<String> defects = new LinkedHashSet<>();
-        for (ContainerDefect defect : raw.defects()) {
-            defects.add(defect.code());
-        }
-        Set<MatchKey> matchKeys = Set.of();
-        Sha256 pieces = null;
-        if (!(mayHold && catalog.documents().has(key))) {
-            pieces = pieces(raw.bytes(), original);
-            Message message = MessageParser.parse(raw.bytes());
-            for (Defect defect : message.defects()) {
-                defects.add(defect.code());
-            }
-            matchKeys = MatchKeys.of(raw.bytes(), message);
-            DocumentForm form = raw.provenance().conversion() == null ? DocumentForm.MAIL : DocumentForm.CONVERTED;
-            addToIndex(key, raw.bytes(), message, form);
+        ItemPreparation.Ready ready = preparation.message(raw, this::isHeld);
+        if (ready.indexed() != null) {
+            addToIndex(ready.indexed());
         }
         messages.incrementAndGet();
-        String remarks = raw.provenance().remarks().isEmpty()
-                ? GmailLabels.remark(raw.bytes())
-                : raw.provenance().remarks();
-        return new Prepared(raw, original, key, defects, matchKeys, pieces, "", remarks, permits);
+        return new Prepared(raw, ready.original(), ready.row(), permits);
     }
 
-    /**
-     * Recognises the type of a file. It is added to the index by the writer, because of the same bytes under several
-     * names the first in the order of the source counts.
-     */
+    /** Recognises the type of a file. The writer adds it to the index. */
     private Prepared prepare(RawFile file, int permits) {
-        Original original = Original.of(file.bytes());
-        long key = Documents.key(trove.slug(), original.sha256());
-        Set<String> defects = new LinkedHashSet<>();
-        for (ContainerDefect defect : file.defects()) {
-            defects.add(defect.code());
-        }
-        Set<MatchKey> matchKeys = Set.of();
-        Sha256 pieces = null;
-        String type = "";
-        if (!(mayHold && catalog.documents().has(key))) {
-            pieces = pieces(file.bytes(), original);
-            type = FileType.of(file.bytes(), file.name());
-            Message view = new DocumentForm.File(file.name(), type).parse(file.bytes());
-            for (Defect defect : view.defects()) {
-                defects.add(defect.code());
-            }
-            matchKeys = MatchKeys.of(file.bytes(), view);
-        }
+        ItemPreparation.Ready ready = preparation.file(file, this::isHeld);
         messages.incrementAndGet();
-        return new Prepared(
-                file,
-                original,
-                key,
-                defects,
-                matchKeys,
-                pieces,
-                type,
-                file.provenance().remarks(),
-                permits);
+        return new Prepared(file, ready.original(), ready.row(), permits);
     }
 
-    /** The root of the piece tree, which the commitment to the document will contain. */
-    private Sha256 pieces(byte[] bytes, Original original) {
-        return new PieceTree().root(bytes, PieceSecrets.of(seed.salt(original.sha256())));
+    private boolean isHeld(long key) {
+        return mayHold && catalog.documents().has(key);
     }
 
     /** The addition becomes durable with the next commit, which waits until the catalog has the row. */
-    private void addToIndex(long key, byte[] bytes, Message message, DocumentForm form) {
-        Authentication authentication = Authentication.of(bytes, message, form, verifier);
+    private void addToIndex(IndexedDocument document) {
         try {
-            index.add(IndexedDocument.unnumbered(key, trove.slug(), bytes.length, message, authentication));
+            index.add(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -395,7 +310,7 @@ final class ImportPipeline {
             boolean commitsIndex = isLast || next == COMMIT_INDEX;
             if (next != null && !commitsIndex) {
                 batch.add(next);
-                bytes += bytes(next.found);
+                bytes += next.item.bytes();
             }
             // Otherwise the reader would wait forever for the memory that this batch uses.
             boolean isAwaited = next == null && budget.hasQueuedThreads();
@@ -473,133 +388,25 @@ final class ImportPipeline {
 
     /** @return whether the index must get the document from the catalog, because it is a file */
     private boolean addRows(Prepared prepared, long batch, ImportTrove.Watch watch) {
-        switch (prepared.found) {
-            case RawMessage raw -> {
-                boolean isNew = addDocument(prepared, raw.provenance(), batch);
-                ConversionNote from = raw.provenance().conversion();
-                if (isNew && from != null) {
-                    String format = raw.provenance().format().code();
-                    catalog.documents()
-                            .convert(prepared.key, new HeldConversion(format, from.container(), from.item()));
-                }
-                stored.stored(raw, prepared.key);
-                // A worker has added a message with the bytes of a file to the index.
-                return !isNew && catalog.documents().isFile(prepared.key);
-            }
-            case RawFile file -> {
-                boolean isNew = addDocument(prepared, file.provenance(), batch);
-                if (isNew) {
-                    FileAbout about = FileAbout.of(file.name(), prepared.type);
-                    catalog.documents().describe(prepared.key, about.name(), about.type());
-                }
-                return isNew;
-            }
-            case Unreadable lost -> {
-                Accession.Loss loss = new Accession.Loss(
-                        lost.container(),
-                        lost.offset(),
-                        lost.code().code(),
-                        lost.detail(),
-                        Accession.LossKind.LOST,
-                        lost.items());
-                catalog.accessions().addLoss(accession.number(), loss);
-                watch.lost(loss, lost.code().remedy());
-            }
-            case Skipped skipped -> {
-                Accession.Loss noMail = new Accession.Loss(
-                        skipped.container(), 0, skipped.reason(), "", Accession.LossKind.PASSED_OVER, skipped.items());
-                catalog.accessions().addLoss(accession.number(), noMail);
-                watch.passedOver(noMail);
-            }
-            case PartLoss part -> {
-                Accession.Loss loss = new Accession.Loss(
-                        part.container(), part.offset(), part.code(), part.detail(), Accession.LossKind.PART, 1);
-                catalog.accessions().addLoss(accession.number(), loss);
-                watch.incomplete(loss);
-            }
-            case FolderCounts counts -> catalog.accessions().addFolder(accession.number(), folder(counts));
-            case SourceFile file ->
-                catalog.accessions().addSource(accession.number(), file.container(), file.sizeBytes(), file.sha256());
+        boolean isNew = rows.add(prepared.item, batch, watch);
+        if (!(prepared.item instanceof PreparedItem.Document document)) {
+            return false;
         }
-        return false;
-    }
-
-    private static Accession.Folder folder(FolderCounts counts) {
-        var details = new ArrayList<String>();
-        counts.skipped().forEach((kind, items) -> details.add(kind + "=" + items));
-        counts.lost().forEach((reason, items) -> details.add(reason + "=" + items));
-        return new Accession.Folder(
-                counts.container(),
-                counts.counted(),
-                counts.listed(),
-                counts.declared(),
-                counts.recovered(),
-                counts.extracted(),
-                sum(counts.skipped().values()),
-                sum(counts.lost().values()),
-                counts.hidden(),
-                String.join(" ", details));
-    }
-
-    private static long sum(Collection<Long> counts) {
-        return counts.stream().mapToLong(Long::longValue).sum();
+        if (prepared.found instanceof RawMessage raw) {
+            stored.stored(raw, document.key());
+            // A worker has added a message with the bytes of a file to the index.
+            return !isNew && catalog.documents().isFile(document.key());
+        }
+        return isNew;
     }
 
     /** Adds a file to the index, as the catalog has it. */
     private void addToIndex(Prepared prepared) throws IOException {
-        byte[] bytes = switch (prepared.found) {
-            case RawMessage raw -> raw.bytes();
-            case RawFile file -> file.bytes();
-            case Unreadable lost -> throw new AssertionError();
-            case Skipped skipped -> throw new AssertionError();
-            case PartLoss loss -> throw new AssertionError();
-            case FolderCounts counts -> throw new AssertionError();
-            case SourceFile source -> throw new AssertionError();
-        };
-        HeldDocument held = catalog.documents().find(prepared.key).orElseThrow();
+        byte[] bytes = Objects.requireNonNull(prepared.original).bytes();
+        HeldDocument held = catalog.documents()
+                .find(((PreparedItem.Document) prepared.item).key())
+                .orElseThrow();
         index.add(IndexedDocument.unnumbered(held.key(), held.trove(), bytes, held.form(), verifier));
-    }
-
-    /** @return whether the document is new */
-    private boolean addDocument(Prepared prepared, Provenance from, long batch) {
-        if (!from.container().equals(lastContainer)) {
-            lastContainerRow = catalog.accessions().container(accession.number(), from.container());
-            lastContainer = from.container();
-        }
-        Original original = Objects.requireNonNull(prepared.original);
-        boolean isNew = catalog.documents()
-                .add(
-                        prepared.key,
-                        trove.id(),
-                        accession.number(),
-                        original.sha256(),
-                        bytes(prepared.found),
-                        prepared.pieces,
-                        batch);
-        if (isNew) {
-            catalog.documents().addDefects(prepared.key, prepared.defects);
-            catalog.matches().note(prepared.key, prepared.matchKeys);
-        }
-        catalog.documents()
-                .addProvenance(
-                        prepared.key,
-                        lastContainerRow,
-                        from.offset(),
-                        from.length(),
-                        from.repair().text(),
-                        containerNote(from, prepared.remarks));
-        return isNew;
-    }
-
-    /**
-     * What the container says in addition to the bytes: {@code mbox lf}, {@code maildir crlf flags=RS}; for a converted message also its
-     * {@link ConversionNote}; the remarks are last.
-     */
-    private static String containerNote(Provenance from, String remarks) {
-        String note = from.format().code() + " " + from.lineEndings().name().toLowerCase(Locale.ROOT);
-        note = from.flags().isEmpty() ? note : note + " flags=" + from.flags();
-        note = from.conversion() == null ? note : note + " " + from.conversion().text();
-        return remarks.isEmpty() ? note : note + " " + remarks;
     }
 
     private static Thread named(Runnable task, String name) {

@@ -29,6 +29,7 @@ import org.daylight.newsroom.Newsroom;
 import org.daylight.newsroom.StepListener;
 import org.daylight.search.SearchIndex;
 import org.daylight.search.SearchRequest;
+import org.daylight.search.SegmentTaking;
 import org.daylight.search.query.Query;
 import org.daylight.search.query.Sort;
 import org.daylight.vault.Vault;
@@ -146,6 +147,14 @@ public final class ImportTrove {
      * @param login how to log in; null to finish an interrupted import without the server
      */
     public record Mailbox(MailboxAddress address, @Nullable MailboxLogin login, ImapLimits limits) {}
+
+    /**
+     * The machines that read and prepare what is imported ({@code spec/cluster.md}).
+     *
+     * @param shared a folder that all of them see, under the same path; private
+     */
+    public record Machines(Cluster cluster, Path shared) {}
+
     /** The option of the command that imports files that are not mail. It is stored with the paths of an open accession. */
     public static final String ALL_FILES = "--all-files";
 
@@ -228,6 +237,29 @@ public final class ImportTrove {
 
     /** Runs the flow. @throws IOException with a one-line message; the same command, run again, continues from there */
     public Result run(Request request, Watch watch) throws IOException, InterruptedException {
+        return run(request, null, watch);
+    }
+
+    /**
+     * Runs the flow on several machines. The newsroom is the same afterwards as if one machine had done all. An import that was interrupted may be
+     * continued by one machine, and the other way round.
+     *
+     * @param machines null for this machine alone
+     */
+    public Result run(Request request, @Nullable Machines machines, Watch watch)
+            throws IOException, InterruptedException {
+        if (machines != null) {
+            if (request.mailbox() != null || request.paths().stream().anyMatch(ImportSource::isStandardInput)) {
+                return new Refused(
+                        "a mailbox on a server and the standard input can be read by this machine only: import"
+                                + " without a cluster, or save them as files first");
+            }
+            if (!(index instanceof SegmentTaking)) {
+                return new Refused(
+                        "an import on a cluster needs the search index in the newsroom's folder: import without"
+                                + " a cluster, or take the line search out of daylight.toml");
+            }
+        }
         if (isReserved(request.trove())) {
             return reserved(request.trove());
         }
@@ -243,7 +275,13 @@ public final class ImportTrove {
                 return new Refused(
                         "no import into " + request.trove() + " was interrupted, so there is nothing to finish");
             }
-            return run(request.trove(), request.title(), sources(request), () -> opened(request, watch), watch);
+            return run(
+                    request.trove(),
+                    request.title(),
+                    sources(request),
+                    () -> opened(request, watch),
+                    begun -> machines == null ? null : onCluster(request, machines, begun, watch),
+                    watch);
         }
     }
 
@@ -264,7 +302,7 @@ public final class ImportTrove {
             return reserved(trove);
         }
         try (Closeable lock = newsroom.lock("import")) {
-            return run(trove, title, name, () -> new Opened(source, null), watch);
+            return run(trove, title, name, () -> new Opened(source, null), begun -> null, watch);
         }
     }
 
@@ -292,7 +330,28 @@ public final class ImportTrove {
         return new Opened(files, null);
     }
 
-    private Result run(String slug, String title, List<String> sources, Opening opening, Watch watch)
+    /** What reads and stores on a cluster; null for this machine alone. */
+    private interface Choice {
+        @Nullable
+        ClusterImport of(Begun begun) throws IOException;
+    }
+
+    private ClusterImport onCluster(Request request, Machines machines, Begun begun, Watch watch) throws IOException {
+        return new ClusterImport(
+                newsroom,
+                vault,
+                (SegmentTaking) index,
+                machines,
+                begun.trove,
+                begun.accession,
+                request,
+                batchMessages,
+                indexCommitBytes,
+                steps,
+                watch);
+    }
+
+    private Result run(String slug, String title, List<String> sources, Opening opening, Choice choice, Watch watch)
             throws IOException, InterruptedException {
         Catalog catalog = newsroom.catalog();
         Optional<HeldTrove> held = catalog.troves().find(slug);
@@ -313,18 +372,23 @@ public final class ImportTrove {
         }
         // If the process stops here, or anywhere while it reads, the accession is open and has whole batches. The
         // same command continues.
-        new ImportPipeline(
-                        newsroom,
-                        vault,
-                        index,
-                        begun.trove,
-                        begun.accession,
-                        workers,
-                        batchMessages,
-                        indexCommitBytes,
-                        steps,
-                        server == null ? (raw, key) -> {} : server.remembering(begun.trove.id()))
-                .read(opened.source, watch);
+        ClusterImport onCluster = choice.of(begun);
+        if (onCluster != null && opened.source instanceof ImportSource files) {
+            onCluster.read(files);
+        } else {
+            new ImportPipeline(
+                            newsroom,
+                            vault,
+                            index,
+                            begun.trove,
+                            begun.accession,
+                            workers,
+                            batchMessages,
+                            indexCommitBytes,
+                            steps,
+                            server == null ? (raw, key) -> {} : server.remembering(begun.trove.id()))
+                    .read(opened.source, watch);
+        }
         steps.reached("read");
         // If the process stops here, everything is stored and nothing has a number. The same command reads again,
         // stores nothing, and closes the accession.
@@ -333,6 +397,10 @@ public final class ImportTrove {
         long known = server == null ? 0 : server.known();
         Result result = catalog.together(() -> close(begun.trove, begun.accession, copies, known));
         steps.reached("closed");
+        if (onCluster != null) {
+            // If the process stops here, the folder with the results is left; it only takes up space.
+            onCluster.deleteFolder();
+        }
         return result;
     }
 

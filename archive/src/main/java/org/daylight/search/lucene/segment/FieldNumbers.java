@@ -1,6 +1,8 @@
 package org.daylight.search.lucene.segment;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.FieldInfo;
 
@@ -16,6 +18,23 @@ public final class FieldNumbers {
     public synchronized void register(FieldInfo field) {
         numbers.putIfAbsent(field.name, field.number);
         next = Math.max(next, field.number + 1);
+    }
+
+    /** Registers a field by its name, with the next number, unless it has one. An empty name only uses up a number. */
+    public synchronized void register(String name) {
+        if (name.isEmpty()) {
+            next++;
+        } else {
+            of(name);
+        }
+    }
+
+    /** The name of each number; empty for a number that no field has. */
+    public synchronized List<String> names() {
+        String[] names = new String[next];
+        Arrays.fill(names, "");
+        numbers.forEach((name, number) -> names[number] = name);
+        return List.of(names);
     }
 
     synchronized int of(String name) {
