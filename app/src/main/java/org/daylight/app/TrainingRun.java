@@ -96,7 +96,6 @@ final class TrainingRun {
      */
     private static void imports(Terminal terminal, Path folder) throws IOException {
         writeSigned(folder.resolve(MAIL).resolve("press-office.mbox"), folder.resolve("signed"));
-        run(terminal, "init", "second", "--title", "Training", "--origin", "training.example");
         for (int i = 0; i < IMPORTS; i++) {
             run(terminal, "import", "-n", "demo/newsroom", "--trove", "training-" + i, "--json", MAIL);
         }
