@@ -29,6 +29,8 @@ final class TrainingRun {
     /** How often the messages are imported, each time as another trove: methods that run seldom leave no profile. */
     private static final int IMPORTS = 4;
 
+    private static final int SIGNED_COPIES = 50;
+
     private static final int WAIT_MILLIS = 500;
 
     /** Half a minute. */
@@ -66,7 +68,7 @@ final class TrainingRun {
         Terminal terminal = new Terminal(nowhere, nowhere, false, folder, Clock.systemUTC());
         if (arguments.length > 1) {
             if (arguments[1].equals("import")) {
-                imports(terminal);
+                imports(terminal, folder);
             } else {
                 search(terminal);
             }
@@ -88,11 +90,40 @@ final class TrainingRun {
         run(terminal, "version");
     }
 
-    /** Imports the mail of the demo, several times, into a newsroom that knows the keys of its signatures. */
-    private static void imports(Terminal terminal) throws IOException {
-        run(terminal, "init", "second", "--title", "Training", "--origin", "training.example");
+    /**
+     * Imports the mail of the demo, several times, into a newsroom that knows the keys of its signatures, and its signed messages more
+     * often: few messages of the demo are signed, and most of today's mail is.
+     */
+    private static void imports(Terminal terminal, Path folder) throws IOException {
+        writeSigned(folder.resolve(MAIL).resolve("press-office.mbox"), folder.resolve("signed"));
         for (int i = 0; i < IMPORTS; i++) {
             run(terminal, "import", "-n", "demo/newsroom", "--trove", "training-" + i, "--json", MAIL);
+        }
+        run(terminal, "import", "-n", "demo/newsroom", "--trove", "signed", "--json", "signed");
+    }
+
+    /** Writes each signed message of an mbox many times into a Maildir, each time with another field at the top. */
+    private static void writeSigned(Path mbox, Path maildir) throws IOException {
+        for (String each : List.of("cur", "new", "tmp")) {
+            Files.createDirectories(maildir.resolve(each));
+        }
+        String[] messages = ("\n" + Files.readString(mbox, StandardCharsets.ISO_8859_1)).split("\nFrom ");
+        int written = 0;
+        for (String message : messages) {
+            int start = message.indexOf('\n') + 1;
+            if (message.indexOf("\nDKIM-Signature:") < 0) {
+                continue;
+            }
+            for (int i = 0; i < SIGNED_COPIES; i++) {
+                String copy = "X-Training: " + i + "\n" + message.substring(start);
+                Files.writeString(
+                        maildir.resolve("new").resolve("1." + ++written + ".training"),
+                        copy,
+                        StandardCharsets.ISO_8859_1);
+            }
+        }
+        if (written == 0) {
+            throw new IOException("no message of " + mbox + " is signed");
         }
     }
 
