@@ -743,7 +743,7 @@ class StaticSiteTest {
                     .replaceAll("made-from\" content=\"[0-9a-f]{64}", ""));
         }
         assertEquals(
-                "2 8d3fe0cf29cf1eea1ca7bcf6cad32b1ec3328575c518f827bca73093fb66989e",
+                "2 9d0f00d75cb6c2bf4e17452e2b39a84e75066a7c253b02c2b1b7885e9caf0f2d",
                 SitePages.FORMAT + " "
                         + Sha256.of(pages.toString().getBytes(StandardCharsets.UTF_8))
                                 .hex());
