@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.daylight.format.Outcome;
 import org.daylight.format.Sha256;
+import org.daylight.keytext.WrittenKey;
 import org.daylight.log.LogEntry;
 import org.daylight.log.TrusteesFile;
 import org.daylight.note.NoteKey;
@@ -144,5 +148,33 @@ class HeldSharesTest {
         assertEquals(
                 List.of("the share for release 10 is false: it does not fit the plan"),
                 held(1, 2, "B", shares).faults(plan));
+    }
+
+    /** A line with a checksum that is right and numbers that no share has. */
+    private static boolean isShare(int rule, int plan, int number, int trustee) {
+        byte[] body = ByteBuffer.allocate(40)
+                .put((byte) rule)
+                .putShort((short) plan)
+                .putInt(number)
+                .put((byte) trustee)
+                .put(new byte[32])
+                .array();
+        byte[] bytes = Arrays.copyOf(body, 44);
+        byte[] checksum = Sha256.of("daylight share\n".getBytes(UTF_8), body).bytes();
+        System.arraycopy(checksum, 0, bytes, 40, 4);
+        return ReleasedShare.parse("daylight share: " + WrittenKey.wordsOf(bytes))
+                .isOk();
+    }
+
+    @Test
+    void a_released_share_has_numbers_within_their_limits() {
+        assertTrue(isShare(1, 1, 1, 1));
+        assertTrue(isShare(2, 0xffff, -1, SplitKey.MAX_TRUSTEES));
+        assertFalse(isShare(0, 1, 1, 1));
+        assertFalse(isShare(3, 1, 1, 1));
+        assertFalse(isShare(1, 0, 1, 1));
+        assertFalse(isShare(1, 1, 0, 1));
+        assertFalse(isShare(1, 1, 1, 0));
+        assertFalse(isShare(1, 1, 1, SplitKey.MAX_TRUSTEES + 1));
     }
 }
