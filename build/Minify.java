@@ -67,6 +67,9 @@ void main(String[] args) throws IOException {
 
 private static String resource(String name) throws IOException {
     try (InputStream in = Context.class.getResourceAsStream(name)) {
+        if (in == null) {
+            throw new IOException(name + " is not on the class path: terser.version in pom.xml is not that of the jar");
+        }
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 }

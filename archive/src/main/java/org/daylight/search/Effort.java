@@ -39,9 +39,10 @@ public final class Effort {
     /** CPU time that parts in other threads have used ({@link #part}). */
     private final AtomicLong elsewhereNanos = new AtomicLong();
 
-    /** The work that this is a part of, and how much of the time it used the whole was told. */
+    /** For a part: the effort of the whole work, whose {@link #elsewhereNanos} this part adds its time to. */
     private final @Nullable Effort whole;
 
+    /** How much of its time this part has added there. */
     private long toldNanos;
     /** What the thread had allocated when its search began; {@link #NO_SEARCH} outside of searches. */
     private long searchBytes = NO_SEARCH;
